@@ -1,0 +1,62 @@
+/**
+ * The slice of Auth0's Actions that the rules read and call.
+ *
+ * Auth0 publishes no types for Actions; these are those of its reference for the triggers `post-login` (v3) and
+ * `credentials-exchange` (v2). Everything that Auth0 may leave out is optional, so that a rule cannot forget it.
+ */
+
+/** What both triggers tell about the request. */
+interface ActionEvent {
+  readonly client?: { readonly client_id?: string; readonly name?: string };
+  /** The API that the token is for; absent when none was asked for. */
+  readonly resource_server?: { readonly identifier?: string };
+}
+
+/** What a post-login Action is told, at every login and at every refresh-token exchange. */
+export interface PostLoginEvent extends ActionEvent {
+  /** Absent where the tenant has no RBAC data for the person. */
+  readonly authorization?: { readonly roles?: readonly string[] };
+  readonly request?: {
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly body?: Readonly<Record<string, unknown>>;
+  };
+  readonly transaction?: {
+    /** For example `oidc-basic-profile` (the code flow) or `oauth2-refresh-token`. */
+    readonly protocol?: string;
+    /** Absent at a refresh that asks for no scope. */
+    readonly requested_scopes?: readonly string[];
+  };
+  readonly user?: {
+    readonly user_id?: string;
+    readonly email?: string;
+    readonly app_metadata?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** What a post-login Action can do. */
+export interface PostLoginApi {
+  readonly access: { deny(reason: string): void };
+  readonly accessToken: {
+    removeScope(scope: string): void;
+    setCustomClaim(name: string, value: unknown): void;
+  };
+}
+
+/** What a credentials-exchange Action is told, whenever a machine asks for a token. */
+export interface CredentialsExchangeEvent extends ActionEvent {
+  readonly accessToken?: { readonly scope?: readonly string[] };
+}
+
+/** What a credentials-exchange Action can do. */
+export interface CredentialsExchangeApi {
+  readonly access: { deny(code: "invalid_scope" | "invalid_request" | "server_error", reason: string): void };
+}
+
+/** A handler as Auth0 calls it. */
+export type PostLoginHandler = (event: PostLoginEvent, api: PostLoginApi) => Promise<void>;
+
+/** A handler as Auth0 calls it. */
+export type CredentialsExchangeHandler = (
+  event: CredentialsExchangeEvent,
+  api: CredentialsExchangeApi,
+) => Promise<void>;

@@ -1,0 +1,75 @@
+import { definePolicy } from "./policy/define.ts";
+
+/**
+ * Who may do what with ExampleCo's timesheets: the only place that says so.
+ *
+ * The Auth0 tenant, the authorization rules, the API's routes, its gateway and the access matrix are derived
+ * from this value. After a change, `npm start -- --once` shows what it means, with real tokens.
+ */
+export const policy = definePolicy({
+  api: {
+    name: "Timesheets API",
+    identifier: "https://api.exampleco.com/timesheets",
+    claimNamespace: "https://api.exampleco.com/",
+  },
+
+  scopes: {
+    "read:timesheets": "Read your own timesheet entries",
+    "create:timesheets": "Create timesheet entries of your own",
+    "delete:timesheets": "Delete your own timesheet entries that are not approved",
+    "approve:timesheets": "Read and approve the timesheet entries of others",
+    "batch:upload": "Upload timesheet entries from external systems",
+  },
+
+  roles: {
+    Employee: {
+      description: "Logs time: employees and contractors",
+      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets"],
+    },
+    Manager: {
+      description: "Logs time and approves the time of others",
+      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],
+    },
+  },
+
+  groups: {
+    Employees: { description: "Everyone on ExampleCo's payroll", roles: ["Employee"] },
+    Contractors: { description: "People of other companies who work for ExampleCo", roles: ["Employee"] },
+    Managers: { description: "Employees who lead a team", roles: ["Manager"] },
+  },
+
+  applications: {
+    mobile: {
+      name: "Timesheets Mobile",
+      description: "Native app in which employees and contractors log time, and managers approve it",
+      kind: "native",
+      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],
+    },
+    web: {
+      name: "Timesheets Web",
+      description: "Web application in which employees keep their own time",
+      kind: "regular_web",
+      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets"],
+    },
+    batch: {
+      name: "Timesheets Batch",
+      description: "Nightly processes that upload entries from external systems",
+      kind: "machine",
+      scopes: ["batch:upload"],
+    },
+  },
+
+  routes: {
+    "GET /timesheets": "read:timesheets",
+    "POST /timesheets": "create:timesheets",
+    "GET /timesheets/{id}": "read:timesheets",
+    "DELETE /timesheets/{id}": "delete:timesheets",
+    "GET /approvals": "approve:timesheets",
+    "PUT /approvals/{id}": "approve:timesheets",
+    "POST /timesheets/batch": "batch:upload",
+  },
+
+  openRoutes: ["GET /health"],
+
+  separatedDuties: [["batch:upload", "approve:timesheets"]],
+});

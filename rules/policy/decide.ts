@@ -1,0 +1,78 @@
+import type { Person, Policy } from "./types.ts";
+
+/**
+ * The parts of a policy that decisions need. A `Policy` is one; the Actions carry just these.
+ */
+export type Rights<Scope extends string = string> = Pick<Policy<Scope>, "scopes" | "roles" | "groups">;
+
+/** Everything that a policy's applications and people may ask for, beside its own scopes (OpenID Connect Core §5.4, §11). */
+export const IDENTITY_SCOPES = ["openid", "profile", "email", "offline_access"] as const;
+
+const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+/**
+ * The scopes that a person's roles and groups give. Names that the policy doesn't know give nothing.
+ */
+export function scopesOfPerson<Scope extends string>(
+  rights: Rights<Scope>,
+  person: Person,
+): ReadonlySet<Scope> {
+  const throughGroups = person.groups.flatMap((name) => own(rights.groups, name)?.roles ?? []);
+  const roles = [...person.roles, ...throughGroups];
+  return new Set(roles.flatMap((name) => own(rights.roles, name)?.scopes ?? []));
+}
+
+/**
+ * The policy's scopes that a person's token must not hold: every one that their roles and groups don't give.
+ */
+export function scopesRefusedTo<Scope extends string>(rights: Rights<Scope>, person: Person): Scope[] {
+  const given = scopesOfPerson(rights, person);
+  return (Object.keys(rights.scopes) as Scope[]).filter((scope) => !given.has(scope));
+}
+
+/**
+ * The policy's scopes that an access token holds: what was asked, the application has, and the person has.
+ * A machine acts for itself: for it, `person` is left out.
+ *
+ * @param asked the scopes of the request; those that are not the policy's (such as `openid`) are passed over.
+ * @returns the scopes in the order of the policy.
+ * @throws {TypeError} when a person comes with a machine, or an application that acts for people without one.
+ */
+export function scopesOfToken<Scope extends string, ApplicationKey extends string>(
+  policy: Pick<Policy<Scope, string, string, ApplicationKey>, "scopes" | "roles" | "groups" | "applications">,
+  token: {
+    readonly application: NoInfer<ApplicationKey>;
+    readonly asked: readonly string[];
+    readonly person?: Person;
+  },
+): Scope[] {
+  const application = policy.applications[token.application];
+  const forItself = application.kind === "machine";
+  if (forItself !== (token.person === undefined)) {
+    throw new TypeError(
+      forItself
+        ? `application "${token.application}" is a machine: it acts for no person`
+        : `application "${token.application}" acts for a person: say for whom`,
+    );
+  }
+  const held = new Set<string>(application.scopes);
+  const given = token.person === undefined ? held : scopesOfPerson(policy, token.person);
+  const asked = new Set(token.asked);
+  return (Object.keys(policy.scopes) as Scope[]).filter(
+    (scope) => asked.has(scope) && held.has(scope) && given.has(scope),
+  );
+}
+
+/**
+ * Whether a route admits a token that holds these scopes. A route that the policy doesn't know admits none.
+ */
+export function admits(
+  policy: Pick<Policy, "routes" | "openRoutes">,
+  route: string,
+  tokenScopes: readonly string[],
+): boolean {
+  if ((policy.openRoutes as readonly string[]).includes(route)) return true;
+  const needed = own(policy.routes, route);
+  return needed !== undefined && tokenScopes.includes(needed);
+}

@@ -1,0 +1,48 @@
+import { PolicyError } from "./error.ts";
+import type { Application, Group, Policy, PolicyApi, Role, RouteKey } from "./types.ts";
+import { findPolicyFaults } from "./validate.ts";
+
+/** A policy as it is written down; names that refer to others are checked by the compiler. */
+export interface PolicyDefinition<
+  Scope extends string,
+  RoleName extends string,
+  GroupName extends string,
+  ApplicationKey extends string,
+  Route extends RouteKey,
+> {
+  readonly api: PolicyApi;
+  readonly scopes: Readonly<Record<Scope, string>>;
+  readonly roles: Readonly<Record<RoleName, Role<NoInfer<Scope>>>>;
+  readonly groups: Readonly<Record<GroupName, Group<NoInfer<RoleName>>>>;
+  readonly applications: Readonly<Record<ApplicationKey, Application<NoInfer<Scope>>>>;
+  readonly routes: Readonly<Record<Route, NoInfer<Scope>>>;
+  readonly openRoutes: readonly RouteKey[];
+  readonly separatedDuties: readonly (readonly [NoInfer<Scope>, NoInfer<Scope>])[];
+}
+
+/**
+ * Declares who may do what. Checks what types cannot see, freezes the definition and gives it back.
+ *
+ * @throws {PolicyError} with every finding, when the definition contradicts itself or Auth0's limits.
+ */
+export function definePolicy<
+  const Scope extends string,
+  const RoleName extends string,
+  const GroupName extends string,
+  const ApplicationKey extends string,
+  const Route extends RouteKey,
+>(
+  definition: PolicyDefinition<Scope, RoleName, GroupName, ApplicationKey, Route>,
+): Policy<Scope, RoleName, GroupName, ApplicationKey, Route> {
+  const faults = findPolicyFaults(definition);
+  if (faults.length > 0) throw new PolicyError(faults);
+  return deepFreeze(definition);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}

@@ -1,0 +1,70 @@
+/** What an application is, in Auth0's terms: `native` and `regular_web` act for a person, `machine` for itself. */
+export type ApplicationKind = "native" | "regular_web" | "machine";
+
+/** The methods that a route may have. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** A route as API Gateway writes it, for example `GET /timesheets/{id}`. */
+export type RouteKey = `${Method} /${string}`;
+
+/** The API that the policy guards: an Auth0 *resource server*. */
+export interface PolicyApi {
+  /** The name that people see in Auth0's dashboard. */
+  readonly name: string;
+  /** The audience of its access tokens: an absolute URI that never changes. */
+  readonly identifier: string;
+  /** What the names of custom claims begin with: an http(s) URL ending in `/`. */
+  readonly claimNamespace: string;
+}
+
+/** A named set of scopes that people get. */
+export interface Role<Scope extends string = string> {
+  readonly description: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** A set of people, who get all of its roles. */
+export interface Group<RoleName extends string = string> {
+  readonly description: string;
+  readonly roles: readonly RoleName[];
+}
+
+/** A client of the API. Its scopes are the most that a token issued to it may hold. */
+export interface Application<Scope extends string = string> {
+  /** The name in Auth0, unique in the tenant. */
+  readonly name: string;
+  readonly description: string;
+  readonly kind: ApplicationKind;
+  readonly scopes: readonly Scope[];
+}
+
+/**
+ * A policy whose names are checked: `Scope`, `RoleName`, `GroupName`, `ApplicationKey` and `Route` are the names
+ * that it declares, so that using another one does not compile.
+ */
+export interface Policy<
+  Scope extends string = string,
+  RoleName extends string = string,
+  GroupName extends string = string,
+  ApplicationKey extends string = string,
+  Route extends string = string,
+> {
+  readonly api: PolicyApi;
+  /** Each scope with what it allows, as consent screens and reviewers read it. */
+  readonly scopes: Readonly<Record<Scope, string>>;
+  readonly roles: Readonly<Record<RoleName, Role<Scope>>>;
+  readonly groups: Readonly<Record<GroupName, Group<RoleName>>>;
+  readonly applications: Readonly<Record<ApplicationKey, Application<Scope>>>;
+  /** Each route with the one scope that it needs. */
+  readonly routes: Readonly<Record<Route, Scope>>;
+  /** Routes that anyone may call without a token. */
+  readonly openRoutes: readonly RouteKey[];
+  /** Pairs of scopes that no role, group or application may hold together. */
+  readonly separatedDuties: readonly (readonly [Scope, Scope])[];
+}
+
+/** What a person was given: names of roles and of groups, as the tenant has them (so possibly unknown ones). */
+export interface Person {
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+}

@@ -1,0 +1,228 @@
+import { closest, distance } from "fastest-levenshtein";
+import { IDENTITY_SCOPES } from "./decide.ts";
+import type { PolicyFault } from "./error.ts";
+import { policyShape } from "./shape.ts";
+import type { Policy } from "./types.ts";
+
+const SCOPE_NAME = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/;
+const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+)$/;
+
+/** What Auth0 accepts at most (scopes an API, permissions a role), as of November 2026. */
+const LIMITS = { scopes: 1000, scopesOfRole: 1000 } as const;
+
+/** Claim namespaces that Auth0 ignores. */
+const AUTH0_DOMAINS = /(^|\.)(auth0\.com|webtask\.io|webtask\.run)$/;
+
+/**
+ * Everything that is wrong with a policy beyond what its types see, in the order in which it is written.
+ * An empty list means that it can be used.
+ */
+export function findPolicyFaults(candidate: unknown): PolicyFault[] {
+  const parsed = policyShape.safeParse(candidate);
+  if (!parsed.success) {
+    return parsed.error.issues.map((issue) => ({
+      code: "POLICY_MALFORMED",
+      where: issue.path.map(String).join(".") || "policy",
+      what: `is not what a policy has there: ${issue.message}`,
+    }));
+  }
+  const policy: Policy = parsed.data as Policy;
+  return [
+    ...faultsOfApi(policy),
+    ...faultsOfScopes(policy),
+    ...faultsOfRoles(policy),
+    ...faultsOfGroups(policy),
+    ...faultsOfApplications(policy),
+    ...faultsOfRoutes(policy),
+    ...faultsOfDuties(policy),
+  ];
+}
+
+function faultsOfApi({ api }: Policy): PolicyFault[] {
+  const faults: PolicyFault[] = [];
+  if (!URL.canParse(api.identifier) || /[\s#]/.test(api.identifier)) {
+    faults.push({
+      code: "POLICY_BAD_IDENTIFIER",
+      where: "api.identifier",
+      what: `is "${api.identifier}"; expected an absolute URI without a fragment, such as "https://api.example.com/things"`,
+    });
+  }
+  const namespace = URL.canParse(api.claimNamespace) ? new URL(api.claimNamespace) : undefined;
+  const isUrl = namespace !== undefined && /^https?:$/.test(namespace.protocol);
+  if (!isUrl || AUTH0_DOMAINS.test(namespace.hostname) || !api.claimNamespace.endsWith("/")) {
+    faults.push({
+      code: "POLICY_BAD_NAMESPACE",
+      where: "api.claimNamespace",
+      what: `is "${api.claimNamespace}"; expected an http(s) URL that ends in "/" and is none of Auth0's own domains, whose claims Auth0 leaves out`,
+    });
+  }
+  return faults;
+}
+
+function faultsOfScopes({ scopes }: Policy): PolicyFault[] {
+  const names = Object.keys(scopes);
+  const faults = names.flatMap((name): PolicyFault[] => {
+    const where = `scopes["${name}"]`;
+    if ((IDENTITY_SCOPES as readonly string[]).includes(name)) {
+      return [
+        { code: "POLICY_RESERVED_SCOPE", where, what: "is OpenID Connect's own; an API cannot declare it" },
+      ];
+    }
+    if (SCOPE_NAME.test(name)) return [];
+    return [
+      { code: "POLICY_BAD_SCOPE_NAME", where, what: 'is not of the form "verb:noun" in lower-case letters' },
+    ];
+  });
+  return [...faults, ...emptyUnless(names.length > 0, "scopes"), ...over(LIMITS.scopes, names, "scopes")];
+}
+
+function faultsOfRoles(policy: Policy): PolicyFault[] {
+  return Object.entries(policy.roles).flatMap(([name, role]) => {
+    const where = `roles.${name}.scopes`;
+    return [
+      ...faultsOfReferences(role.scopes, policy.scopes, where, "POLICY_UNKNOWN_SCOPE"),
+      ...emptyUnless(role.scopes.length > 0, where),
+      ...over(LIMITS.scopesOfRole, role.scopes, where),
+    ];
+  });
+}
+
+function faultsOfGroups(policy: Policy): PolicyFault[] {
+  return Object.entries(policy.groups).flatMap(([name, group]) => {
+    const where = `groups.${name}.roles`;
+    return [
+      ...faultsOfReferences(group.roles, policy.roles, where, "POLICY_UNKNOWN_ROLE"),
+      ...emptyUnless(group.roles.length > 0, where),
+    ];
+  });
+}
+
+function faultsOfApplications(policy: Policy): PolicyFault[] {
+  const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));
+  const keyOfName = new Map<string, string>();
+  return Object.entries(policy.applications).flatMap(([key, application]) => {
+    const where = `applications.${key}.scopes`;
+    const faults = [
+      ...faultsOfReferences(application.scopes, policy.scopes, where, "POLICY_UNKNOWN_SCOPE"),
+      ...emptyUnless(application.scopes.length > 0, where),
+    ];
+    const other = keyOfName.get(application.name);
+    if (other !== undefined) {
+      faults.push({
+        code: "POLICY_SAME_APPLICATION_NAME",
+        where: `applications.${key}.name`,
+        what: `is "${application.name}", which applications.${other} has already; the rules tell applications apart by it`,
+      });
+    }
+    keyOfName.set(application.name, key);
+    if (application.kind === "machine") {
+      for (const scope of application.scopes.filter((held) => ofPeople.has(held))) {
+        faults.push({
+          code: "POLICY_PERSON_SCOPE_OF_MACHINE",
+          where,
+          what: `has "${scope}", which a role gives to people; give the machine a scope of its own`,
+        });
+      }
+    }
+    return faults;
+  });
+}
+
+function faultsOfRoutes(policy: Policy): PolicyFault[] {
+  const keyOfShape = new Map<string, string>();
+  const routes = [
+    ...Object.keys(policy.routes).map((key) => ({ key, where: `routes["${key}"]` })),
+    ...policy.openRoutes.map((key, index) => ({ key, where: `openRoutes[${index}]` })),
+  ];
+  const faults = routes.flatMap(({ key, where }): PolicyFault[] => {
+    if (!ROUTE.test(key)) {
+      return [
+        {
+          code: "POLICY_BAD_ROUTE",
+          where,
+          what: `is "${key}"; expected a method and a path such as "GET /timesheets/{id}"`,
+        },
+      ];
+    }
+    const shape = key.replaceAll(/\{[^}]*\}/g, "{}");
+    const same = keyOfShape.get(shape);
+    keyOfShape.set(shape, key);
+    if (same === undefined) return [];
+    return same === key && Object.hasOwn(policy.routes, key)
+      ? [{ code: "POLICY_OPEN_ROUTE_WITH_SCOPE", where, what: `is "${key}", which needs a scope in routes` }]
+      : [{ code: "POLICY_SAME_ROUTE", where, what: `matches the same requests as "${same}"` }];
+  });
+  const unknown = Object.entries(policy.routes).flatMap(([key, scope]) =>
+    faultsOfReferences([scope], policy.scopes, `routes["${key}"]`, "POLICY_UNKNOWN_SCOPE"),
+  );
+  return [...faults, ...unknown, ...emptyUnless(Object.keys(policy.routes).length > 0, "routes")];
+}
+
+function faultsOfDuties(policy: Policy): PolicyFault[] {
+  const scopesOfRole = (name: string) => policy.roles[name]?.scopes ?? [];
+  const holders = [
+    ...Object.entries(policy.roles).map(([name, role]) => ({ where: `roles.${name}`, scopes: role.scopes })),
+    ...Object.entries(policy.groups).map(([name, group]) => ({
+      where: `groups.${name}`,
+      scopes: group.roles.flatMap(scopesOfRole),
+    })),
+    ...Object.entries(policy.applications).map(([key, { scopes }]) => ({
+      where: `applications.${key}`,
+      scopes,
+    })),
+  ];
+  return policy.separatedDuties.flatMap((pair, index) => {
+    const where = `separatedDuties[${index}]`;
+    const together = holders.filter(({ scopes }) => pair.every((scope) => scopes.includes(scope)));
+    return [
+      ...faultsOfReferences(pair, policy.scopes, where, "POLICY_UNKNOWN_SCOPE"),
+      ...together.map((holder): PolicyFault => {
+        return {
+          code: "POLICY_DUTIES_NOT_APART",
+          where: holder.where,
+          what: `holds "${pair[0]}" with "${pair[1]}", which ${where} keeps apart; take one of them away`,
+        };
+      }),
+    ];
+  });
+}
+
+/** Names that are not declared, with the nearest one that is, and names that stand in a list twice. */
+function faultsOfReferences(
+  names: readonly string[],
+  declared: Readonly<Record<string, unknown>>,
+  where: string,
+  code: "POLICY_UNKNOWN_SCOPE" | "POLICY_UNKNOWN_ROLE",
+): PolicyFault[] {
+  const known = Object.keys(declared);
+  return names.flatMap((name, index): PolicyFault[] => {
+    if (names.indexOf(name) !== index) {
+      return [{ code: "POLICY_LISTED_TWICE", where, what: `lists "${name}" twice; take one away` }];
+    }
+    if (Object.hasOwn(declared, name)) return [];
+    const nearest = nearestName(name, known);
+    return [
+      {
+        code,
+        where,
+        what: `names "${name}", which the policy does not declare`,
+        ...(nearest !== undefined && { nearest }),
+      },
+    ];
+  });
+}
+
+/** The known name nearest to a mistyped one; none when even that differs in more than a third of its letters. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const nearest = closest(name, known);
+  return distance(name, nearest) <= Math.max(2, Math.ceil(nearest.length / 3)) ? nearest : undefined;
+}
+
+const emptyUnless = (filled: boolean, where: string): PolicyFault[] =>
+  filled ? [] : [{ code: "POLICY_EMPTY", where, what: "is empty; declare at least one or delete it" }];
+
+const over = (limit: number, list: readonly string[], where: string): PolicyFault[] =>
+  list.length <= limit
+    ? []
+    : [{ code: "POLICY_LIMIT", where, what: `has ${list.length} entries; Auth0 accepts ${limit} at most` }];
