@@ -1,9 +1,12 @@
-import type { Person, Policy } from "./types.ts";
+import type { Group, Person, Policy, Role } from "./types.ts";
 
-/**
- * The parts of a policy that decisions need. A `Policy` is one; the Actions carry just these.
- */
-export type Rights<Scope extends string = string> = Pick<Policy<Scope>, "scopes" | "roles" | "groups">;
+/** What decisions about people read of a policy. A `Policy` has it; the Actions carry just this. */
+export interface Rights<Scope extends string = string> {
+  /** Its keys are the scopes. */
+  readonly scopes: Readonly<Record<Scope, unknown>>;
+  readonly roles: Readonly<Record<string, Pick<Role<Scope>, "scopes">>>;
+  readonly groups: Readonly<Record<string, Pick<Group, "roles">>>;
+}
 
 /** Everything that a policy's applications and people may ask for, beside its own scopes (OpenID Connect Core §5.4, §11). */
 export const IDENTITY_SCOPES = ["openid", "profile", "email", "offline_access"] as const;

@@ -1,0 +1,29 @@
+import { type Rights, scopesRefusedTo } from "../policy/decide.ts";
+import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
+import { failClosed } from "./fail-closed.ts";
+import { groupsOf } from "./groups.ts";
+
+/** What the rule carries of the policy. */
+export interface AccessTokenScopesPolicy extends Rights {
+  readonly audience: string;
+}
+
+/**
+ * Keeps a person's access token to the scopes that their roles and groups give.
+ *
+ * An Action that changes scopes overrides RBAC's own result, so this one looks at the audience first, only ever
+ * removes, and goes through *every* scope of the policy rather than the requested ones, which a refresh-token
+ * exchange doesn't tell (`transaction.requested_scopes` is absent there). A role taken away thus takes its scopes
+ * along at the next refresh.
+ */
+export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHandler {
+  return failClosed((event, api) => {
+    if (event.resource_server?.identifier !== policy.audience) return;
+    for (const scope of scopesRefusedTo(policy, personOf(event))) api.accessToken.removeScope(scope);
+  });
+}
+
+/** Roles are those that Auth0 assigned; groups are those of the person's `app_metadata`. */
+function personOf(event: PostLoginEvent) {
+  return { roles: event.authorization?.roles ?? [], groups: groupsOf(event.user?.app_metadata) };
+}

@@ -1,0 +1,17 @@
+import type { PostLoginHandler } from "./contract.ts";
+import { failClosed } from "./fail-closed.ts";
+
+/** What the rule carries of the policy. */
+export interface IdentityClaimsPolicy {
+  readonly audience: string;
+  /** The name of the claim that holds the e-mail address: within a namespace, as Auth0 asks of custom claims. */
+  readonly emailClaim: string;
+}
+
+/** Puts the person's e-mail address into access tokens for the API, so that it knows whose entries they are. */
+export function identityClaims(policy: IdentityClaimsPolicy): PostLoginHandler {
+  return failClosed((event, api) => {
+    if (event.resource_server?.identifier !== policy.audience) return;
+    if (event.user?.email !== undefined) api.accessToken.setCustomClaim(policy.emailClaim, event.user.email);
+  });
+}
