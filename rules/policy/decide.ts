@@ -1,4 +1,4 @@
-import type { Group, Person, Policy, Role } from "./types.ts";
+import type { Application, Group, Person, Policy, Role } from "./types.ts";
 
 /** What decisions about people read of a policy. A `Policy` has it; the Actions carry just this. */
 export interface Rights<Scope extends string = string> {
@@ -40,7 +40,7 @@ export function scopesRefusedTo<Scope extends string>(rights: Rights<Scope>, per
  *
  * @param asked the scopes of the request; those that are not the policy's (such as `openid`) are passed over.
  * @returns the scopes in the order of the policy.
- * @throws {TypeError} when a person comes with a machine, or an application that acts for people without one.
+ * @throws {TypeError} when the application is not declared, and when a person comes with a machine, or an application that acts for people without one.
  */
 export function scopesOfToken<Scope extends string, ApplicationKey extends string>(
   policy: Pick<Policy<Scope, string, string, ApplicationKey>, "scopes" | "roles" | "groups" | "applications">,
@@ -50,7 +50,10 @@ export function scopesOfToken<Scope extends string, ApplicationKey extends strin
     readonly person?: Person;
   },
 ): Scope[] {
-  const application = policy.applications[token.application];
+  const application = own<Application>(policy.applications, token.application);
+  if (application === undefined) {
+    throw new TypeError(`application "${token.application}" is not declared in the policy`);
+  }
   const forItself = application.kind === "machine";
   if (forItself !== (token.person === undefined)) {
     throw new TypeError(

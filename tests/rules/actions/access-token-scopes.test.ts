@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
+import { policy } from "../../../rules/policy.ts";
+import { brokenEvent, runAction } from "./run-action.ts";
+
+const resource_server = { identifier: policy.api.identifier };
+const removedFrom = async (event: PostLoginEvent) => {
+  const deeds = await runAction("access-token-scopes", event);
+  return deeds.map(([what, scope]) => (what === "removeScope" ? scope : what));
+};
+
+const ALL = Object.keys(policy.scopes);
+const BEYOND_EMPLOYEE = ["approve:timesheets", "batch:upload"];
+const BEYOND_MANAGER = ["batch:upload"];
+
+describe("the access token scopes rule", () => {
+  const groups = (...names: unknown[]) => ({ app_metadata: { authorization: { groups: names } } });
+  const cases: [who: string, event: PostLoginEvent, removed: string[]][] = [
+    ["an employee", { authorization: { roles: ["Employee"] } }, BEYOND_EMPLOYEE],
+    ["a manager", { authorization: { roles: ["Manager"] } }, BEYOND_MANAGER],
+    ["an employee and manager", { authorization: { roles: ["Employee", "Manager"] } }, BEYOND_MANAGER],
+    ["a contractor by group", { user: groups("Contractors") }, BEYOND_EMPLOYEE],
+    ["a manager by group", { authorization: { roles: [] }, user: groups("Managers") }, BEYOND_MANAGER],
+    ["a person of an unknown role", { authorization: { roles: ["Admin"] } }, ALL],
+    ["a person of an autonamed role", { authorization: { roles: ["Manager-1a2b3c4"] } }, ALL],
+    ["a person of an unknown group", { user: groups("Admins") }, ALL],
+    ["a person whose groups are no names", { user: groups(7, null, { name: "Managers" }) }, ALL],
+    ["a person without roles", { authorization: {} }, ALL],
+    ["a person of whom nothing is known", {}, ALL],
+    [
+      "a person whose groups are no list",
+      { user: { app_metadata: { authorization: { groups: "Managers" } } } },
+      ALL,
+    ],
+    ["a person whose metadata is malformed", { user: { app_metadata: { authorization: null } } }, ALL],
+  ];
+
+  it.each(cases)("removes what %s is not given", async (_who, event, removed) => {
+    expect(await removedFrom({ resource_server, ...event })).toEqual(removed);
+  });
+
+  it("does the same at a refresh, which tells no requested scopes", async () => {
+    const transaction = { protocol: "oauth2-refresh-token" };
+    const event = { resource_server, transaction, authorization: { roles: ["Employee"] } };
+    expect(await removedFrom(event)).toEqual(BEYOND_EMPLOYEE);
+  });
+
+  it("leaves tokens for other APIs alone", async () => {
+    expect(await removedFrom({ resource_server: { identifier: "https://other.example.com/" } })).toEqual([]);
+    expect(await removedFrom({})).toEqual([]);
+  });
+
+  it("denies when it breaks", async () => {
+    const text = "The authorization rules could not be applied; access is denied.";
+    const event = Object.assign(brokenEvent("authorization"), { resource_server });
+    expect(await runAction("access-token-scopes", event)).toEqual([["deny", text]]);
+  });
+
+  it("denies when the tenant gives something else than a list of roles", async () => {
+    const event = { resource_server, authorization: { roles: 7 } } as unknown as PostLoginEvent;
+    expect(await removedFrom(event)).toEqual(["deny"]);
+  });
+});

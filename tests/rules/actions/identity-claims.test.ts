@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { policy } from "../../../rules/policy.ts";
+import { brokenEvent, runAction } from "./run-action.ts";
+
+const resource_server = { identifier: policy.api.identifier };
+const user = { email: "ada@exampleco.com" };
+
+describe("the identity claims rule", () => {
+  it("puts the e-mail address into tokens for the API", async () => {
+    expect(await runAction("identity-claims", { resource_server, user })).toEqual([
+      ["setCustomClaim", "https://api.exampleco.com/email", "ada@exampleco.com"],
+    ]);
+  });
+
+  it("tells other APIs nothing", async () => {
+    expect(await runAction("identity-claims", { user })).toEqual([]);
+    const other = { identifier: "https://other.example.com/" };
+    expect(await runAction("identity-claims", { resource_server: other, user })).toEqual([]);
+  });
+
+  it("sets no claim for a person without an address", async () => {
+    expect(await runAction("identity-claims", { resource_server, user: {} })).toEqual([]);
+  });
+
+  it("denies when it breaks", async () => {
+    const [deed] = await runAction("identity-claims", brokenEvent("resource_server"));
+    expect(deed?.[0]).toBe("deny");
+  });
+});

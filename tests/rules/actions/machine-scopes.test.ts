@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { CredentialsExchangeEvent } from "../../../rules/actions/contract.ts";
+import { policy } from "../../../rules/policy.ts";
+import { brokenEvent, runAction } from "./run-action.ts";
+
+const resource_server = { identifier: policy.api.identifier };
+const client = { name: "Timesheets Batch" };
+const run = (event: CredentialsExchangeEvent) =>
+  runAction("machine-scopes", { resource_server, client, ...event });
+
+describe("the machine scopes rule", () => {
+  it("lets a machine have what it holds", async () => {
+    expect(await run({ accessToken: { scope: ["batch:upload"] } })).toEqual([]);
+  });
+
+  it("lets a machine have less", async () => {
+    expect(await run({ accessToken: { scope: [] } })).toEqual([]);
+    expect(await run({})).toEqual([]);
+  });
+
+  it("denies a machine a scope that it doesn't hold, though the tenant granted it", async () => {
+    expect(await run({ accessToken: { scope: ["batch:upload", "approve:timesheets"] } })).toEqual([
+      ["deny", "invalid_scope", "This application does not hold approve:timesheets."],
+    ]);
+  });
+
+  it.each([{ name: "Timesheets Mobile" }, { name: "Other" }, { name: "constructor" }, {}])(
+    "denies %j, which is none of the policy's machines",
+    async (other) => {
+      expect(await run({ client: other, accessToken: { scope: ["batch:upload"] } })).toEqual([
+        ["deny", "invalid_scope", "This application is no machine that may use the API."],
+      ]);
+    },
+  );
+
+  it("leaves tokens for other APIs alone", async () => {
+    const other = { identifier: "https://tenant.example.com/api/v2/" };
+    expect(await run({ resource_server: other, accessToken: { scope: ["read:users"] } })).toEqual([]);
+  });
+
+  it("denies when it breaks", async () => {
+    expect(await runAction("machine-scopes", brokenEvent("resource_server"))).toEqual([
+      ["deny", "server_error", "The authorization rules could not be applied; access is denied."],
+    ]);
+  });
+});

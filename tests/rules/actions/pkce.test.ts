@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
+import { brokenEvent, runAction } from "./run-action.ts";
+
+const mobile = { name: "Timesheets Mobile" };
+const code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+const codeFlow = { protocol: "oidc-basic-profile" };
+const DENIED = [["deny", "A native application has to use PKCE with the S256 method."]];
+
+describe("the PKCE rule", () => {
+  const allowed: [what: string, event: PostLoginEvent][] = [
+    [
+      "S256 in the query",
+      {
+        client: mobile,
+        transaction: codeFlow,
+        request: { query: { code_challenge, code_challenge_method: "S256" } },
+      },
+    ],
+    [
+      "S256 in a posted request",
+      {
+        client: mobile,
+        transaction: codeFlow,
+        request: { query: {}, body: { code_challenge, code_challenge_method: "S256" } },
+      },
+    ],
+    [
+      "a refresh, whose login had a challenge",
+      { client: mobile, transaction: { protocol: "oauth2-refresh-token" } },
+    ],
+    [
+      "a web application, which has a secret",
+      { client: { name: "Timesheets Web" }, transaction: codeFlow, request: { query: {} } },
+    ],
+  ];
+  it.each(allowed)("allows %s", async (_what, event) => {
+    expect(await runAction("pkce", event)).toEqual([]);
+  });
+
+  const denied: [what: string, event: PostLoginEvent][] = [
+    ["no challenge", { request: { query: {} } }],
+    ["the plain method", { request: { query: { code_challenge, code_challenge_method: "plain" } } }],
+    ["a challenge without its method, which means plain", { request: { query: { code_challenge } } }],
+    ["a method without its challenge", { request: { query: { code_challenge_method: "S256" } } }],
+    ["an empty challenge", { request: { query: { code_challenge: "", code_challenge_method: "S256" } } }],
+    [
+      "a challenge that is split between query and body",
+      { request: { query: { code_challenge }, body: { code_challenge_method: "S256" } } },
+    ],
+    ["a request of which nothing is known", {}],
+    ["another flow without a challenge", { transaction: { protocol: "oidc-implicit-profile" } }],
+  ];
+  it.each(denied)("denies a native application %s", async (_what, event) => {
+    expect(await runAction("pkce", { client: mobile, transaction: codeFlow, ...event })).toEqual(DENIED);
+  });
+
+  it("denies when it breaks", async () => {
+    const [deed] = await runAction("pkce", brokenEvent("client"));
+    expect(deed?.[0]).toBe("deny");
+  });
+});

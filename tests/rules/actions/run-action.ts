@@ -1,0 +1,43 @@
+import vm from "node:vm";
+import { bundleActions } from "../../../rules/actions/bundle.ts";
+import type { CredentialsExchangeEvent, PostLoginEvent } from "../../../rules/actions/contract.ts";
+import { policy } from "../../../rules/policy.ts";
+
+/** What an Action did, in the order in which it did it. */
+export type Deed = readonly [what: "deny" | "removeScope" | "setCustomClaim", ...details: unknown[]];
+
+const bundles = await bundleActions(policy);
+
+/**
+ * Runs a rule as a tenant does: the very bytes that are deployed, in a context of their own.
+ * Only what Auth0 documents is there; touching anything else throws, which the rule has to survive by denying.
+ */
+export async function runAction(
+  key: string,
+  event: PostLoginEvent | CredentialsExchangeEvent,
+): Promise<Deed[]> {
+  const bundle = bundles.find((candidate) => candidate.key === key);
+  if (bundle === undefined) throw new Error(`there is no rule "${key}"`);
+  const exports: Record<string, (event: unknown, api: unknown) => Promise<void>> = {};
+  vm.runInNewContext(bundle.code, { exports, console: { error: () => undefined } });
+  const [handler] = Object.values(exports);
+  if (handler === undefined) throw new Error(`the rule "${key}" exports no handler`);
+  const deeds: Deed[] = [];
+  await handler(event, {
+    access: { deny: (...details: unknown[]) => deeds.push(["deny", ...details]) },
+    accessToken: {
+      removeScope: (...details: unknown[]) => deeds.push(["removeScope", ...details]),
+      setCustomClaim: (...details: unknown[]) => deeds.push(["setCustomClaim", ...details]),
+    },
+  });
+  return deeds;
+}
+
+/** An event whose member throws when it is read, as when a tenant's data is not what was promised. */
+export function brokenEvent(member: string): PostLoginEvent {
+  return Object.defineProperty({}, member, {
+    get: () => {
+      throw new Error("broken");
+    },
+  });
+}

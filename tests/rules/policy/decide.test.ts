@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { admits, scopesOfPerson, scopesOfToken, scopesRefusedTo } from "../../../rules/policy/decide.ts";
+import { policy } from "../../../rules/policy.ts";
+
+const EMPLOYEE = ["read:timesheets", "create:timesheets", "delete:timesheets"];
+const MANAGER = [...EMPLOYEE, "approve:timesheets"];
+const everything = Object.keys(policy.scopes);
+
+describe("scopesOfPerson", () => {
+  const cases: [who: string, roles: string[], groups: string[], scopes: string[]][] = [
+    ["nobody in particular", [], [], []],
+    ["an employee", ["Employee"], [], EMPLOYEE],
+    ["a manager", ["Manager"], [], MANAGER],
+    ["a contractor by group", [], ["Contractors"], EMPLOYEE],
+    ["a manager by group", [], ["Managers"], MANAGER],
+    ["an employee who is a manager by group", ["Employee"], ["Managers"], MANAGER],
+    ["a role that the policy doesn't know", ["manager"], [], []],
+    ["a group that the policy doesn't know", [], ["Bosses"], []],
+    ["a name that every object has", ["constructor", "__proto__"], ["toString"], []],
+  ];
+  it.each(cases)("gives %s their scopes", (_who, roles, groups, scopes) => {
+    expect([...scopesOfPerson(policy, { roles, groups })]).toEqual(scopes);
+  });
+});
+
+describe("scopesRefusedTo", () => {
+  it("refuses an employee approval and upload", () => {
+    expect(scopesRefusedTo(policy, { roles: ["Employee"], groups: [] })).toEqual([
+      "approve:timesheets",
+      "batch:upload",
+    ]);
+  });
+
+  it("refuses everything to a person without roles", () => {
+    expect(scopesRefusedTo(policy, { roles: [], groups: [] })).toEqual(everything);
+  });
+});
+
+describe("scopesOfToken", () => {
+  const manager = { roles: ["Manager"], groups: [] };
+
+  it("holds no more than was asked", () => {
+    const token = { application: "mobile", asked: ["openid", "read:timesheets"], person: manager } as const;
+    expect(scopesOfToken(policy, token)).toEqual(["read:timesheets"]);
+  });
+
+  it("holds no more than the application has", () => {
+    expect(scopesOfToken(policy, { application: "web", asked: everything, person: manager })).toEqual(
+      EMPLOYEE,
+    );
+  });
+
+  it("holds no more than the person has", () => {
+    const person = { roles: ["Employee"], groups: [] };
+    expect(scopesOfToken(policy, { application: "mobile", asked: everything, person })).toEqual(EMPLOYEE);
+  });
+
+  it("gives a machine what its application has", () => {
+    expect(scopesOfToken(policy, { application: "batch", asked: everything })).toEqual(["batch:upload"]);
+  });
+
+  it("refuses to decide for a machine on behalf of a person", () => {
+    expect(() => scopesOfToken(policy, { application: "batch", asked: [], person: manager })).toThrow(
+      'application "batch" is a machine: it acts for no person',
+    );
+  });
+
+  it("refuses to decide for an application without its person", () => {
+    expect(() => scopesOfToken(policy, { application: "mobile", asked: [] })).toThrow(
+      'application "mobile" acts for a person: say for whom',
+    );
+  });
+});
+
+describe("admits", () => {
+  const cases: [route: string, scopes: string[], admitted: boolean][] = [
+    ["PUT /approvals/{id}", MANAGER, true],
+    ["PUT /approvals/{id}", EMPLOYEE, false],
+    ["POST /timesheets/batch", ["batch:upload"], true],
+    ["POST /timesheets/batch", MANAGER, false],
+    ["GET /health", [], true],
+    ["GET /timesheets", [], false],
+    ["GET /unheard-of", everything, false],
+    ["toString", everything, false],
+  ];
+  it.each(cases)("%s with %j: %s", (route, scopes, admitted) => {
+    expect(admits(policy, route, scopes)).toBe(admitted);
+  });
+});

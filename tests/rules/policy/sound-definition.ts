@@ -1,0 +1,47 @@
+import type { PolicyDefinition } from "../../../rules/policy/define.ts";
+import type { RouteKey } from "../../../rules/policy/types.ts";
+
+type Definition = PolicyDefinition<
+  "read:things" | "approve:things" | "batch:upload",
+  "Reader" | "Approver",
+  "Everyone",
+  "app" | "robot",
+  RouteKey
+>;
+
+/** A definition without a fault, small enough to see what one change does to it. Each call gives a new one. */
+export function soundDefinition(): Definition {
+  return {
+    api: {
+      name: "Things API",
+      identifier: "https://api.example.com/things",
+      claimNamespace: "https://api.example.com/",
+    },
+    scopes: {
+      "read:things": "Read things",
+      "approve:things": "Approve things",
+      "batch:upload": "Upload things",
+    },
+    roles: {
+      Reader: { description: "Reads", scopes: ["read:things"] },
+      Approver: { description: "Approves", scopes: ["read:things", "approve:things"] },
+    },
+    groups: { Everyone: { description: "All people", roles: ["Reader"] } },
+    applications: {
+      app: {
+        name: "Things App",
+        description: "For people",
+        kind: "native",
+        scopes: ["read:things", "approve:things"],
+      },
+      robot: { name: "Things Robot", description: "For itself", kind: "machine", scopes: ["batch:upload"] },
+    },
+    routes: {
+      "GET /things": "read:things",
+      "GET /things/{id}": "read:things",
+      "POST /things/batch": "batch:upload",
+    },
+    openRoutes: ["GET /health"],
+    separatedDuties: [["batch:upload", "approve:things"]],
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { scopesOfToken } from "../../../rules/policy/decide.ts";
+import { definePolicy } from "../../../rules/policy/define.ts";
+import { policy } from "../../../rules/policy.ts";
+
+/** What the compiler must refuse; run time refuses the same, so that a build without types is no way around it. */
+const base = {
+  api: { name: "A", identifier: "https://a.example/", claimNamespace: "https://a.example/" },
+  openRoutes: [],
+  separatedDuties: [],
+} as const;
+
+describe("a policy's names", () => {
+  it("are literal types", () => {
+    expectTypeOf<keyof typeof policy.scopes>().toEqualTypeOf<
+      "read:timesheets" | "create:timesheets" | "delete:timesheets" | "approve:timesheets" | "batch:upload"
+    >();
+    expectTypeOf<keyof typeof policy.roles>().toEqualTypeOf<"Employee" | "Manager">();
+    expectTypeOf<keyof typeof policy.applications>().toEqualTypeOf<"mobile" | "web" | "batch">();
+    expect(Object.keys(policy.routes)).toHaveLength(7);
+  });
+
+  it("do not compile when a route's scope is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        roles: {},
+        groups: {},
+        applications: {},
+        // @ts-expect-error "reed:a" is not declared
+        routes: { "GET /a": "reed:a" },
+      }),
+    ).toThrow("POLICY_UNKNOWN_SCOPE");
+  });
+
+  it("do not compile when a role's scope is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        // @ts-expect-error "write:a" is not declared
+        roles: { Reader: { description: "Reads", scopes: ["write:a"] } },
+        groups: {},
+        applications: {},
+        routes: { "GET /a": "read:a" },
+      }),
+    ).toThrow("POLICY_UNKNOWN_SCOPE");
+  });
+
+  it("do not compile when a group's role is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        roles: { Reader: { description: "Reads", scopes: ["read:a"] } },
+        // @ts-expect-error "Writer" is not declared
+        groups: { All: { description: "All", roles: ["Writer"] } },
+        applications: {},
+        routes: { "GET /a": "read:a" },
+      }),
+    ).toThrow("POLICY_UNKNOWN_ROLE");
+  });
+
+  it("do not compile when an application's scope is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        roles: {},
+        groups: {},
+        // @ts-expect-error "write:a" is not declared
+        applications: { app: { name: "App", description: "App", kind: "native", scopes: ["write:a"] } },
+        routes: { "GET /a": "read:a" },
+      }),
+    ).toThrow("POLICY_UNKNOWN_SCOPE");
+  });
+
+  it("do not compile when a token is asked of an application that is not declared", () => {
+    expect(() =>
+      // @ts-expect-error "desktop" is not declared
+      scopesOfToken(policy, { application: "desktop", asked: [], person: { roles: [], groups: [] } }),
+    ).toThrow('application "desktop" is not declared');
+  });
+});
