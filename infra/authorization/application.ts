@@ -1,0 +1,91 @@
+import * as auth0 from "@pulumi/auth0";
+import * as pulumi from "@pulumi/pulumi";
+import type { Application as PolicyApplication } from "../../rules/policy/types.ts";
+import type { ApplicationUrls } from "../config/applications.ts";
+import type { StackConfig } from "../config.ts";
+import { type KindSettings, kindSettings } from "./kinds.ts";
+
+/** What an application is made of. */
+export interface ApplicationArgs {
+  readonly application: PolicyApplication;
+  /** Its addresses; a machine has none. */
+  readonly urls: ApplicationUrls | undefined;
+  readonly refreshTokens: StackConfig["refreshTokens"];
+  /** The API for which it holds a grant. */
+  readonly audience: pulumi.Output<string>;
+  readonly protect: boolean;
+}
+
+/** How long an ID token is valid, in seconds: it is read once, right after the login. */
+const ID_TOKEN_LIFETIME = 3_600;
+
+/** An application of the policy: its settings, how it authenticates, and its grant, with no more than its scopes. */
+export class Application extends pulumi.ComponentResource {
+  readonly clientId: pulumi.Output<string>;
+  /** Absent where the application can keep no secret. */
+  readonly clientSecret: pulumi.Output<string> | undefined;
+  readonly actsForPeople: boolean;
+  readonly callbacks: readonly string[];
+
+  constructor(key: string, args: ApplicationArgs, options: pulumi.ComponentResourceOptions) {
+    super("timesheets:authorization:Application", key, {}, options);
+    const settings: KindSettings = kindSettings[args.application.kind];
+    const client = new auth0.Client(key, clientArgs(args, settings), { parent: this, protect: args.protect });
+    const credentials = new auth0.ClientCredentials(
+      key,
+      { clientId: client.clientId, authenticationMethod: settings.authenticationMethod },
+      { parent: this },
+    );
+    new auth0.ClientGrant(
+      key,
+      {
+        clientId: client.clientId,
+        audience: args.audience,
+        subjectType: settings.subjectType,
+        scopes: [...args.application.scopes],
+      },
+      { parent: this },
+    );
+    this.clientId = client.clientId;
+    this.clientSecret =
+      settings.authenticationMethod === "none" ? undefined : pulumi.secret(credentials.clientSecret);
+    this.actsForPeople = settings.subjectType === "user";
+    this.callbacks = args.urls?.callbacks ?? [];
+    this.registerOutputs({ clientId: this.clientId });
+  }
+}
+
+function clientArgs(
+  { application, urls, refreshTokens }: ApplicationArgs,
+  { appType, grantTypes }: KindSettings,
+): auth0.ClientArgs {
+  return {
+    name: application.name,
+    description: application.description,
+    appType,
+    isFirstParty: true,
+    oidcConformant: true,
+    crossOriginAuth: false,
+    grantTypes: [...grantTypes],
+    jwtConfiguration: { alg: "RS256", lifetimeInSeconds: ID_TOKEN_LIFETIME },
+    ...(urls !== undefined && {
+      callbacks: [...urls.callbacks],
+      allowedLogoutUrls: [...urls.logoutUrls],
+      webOrigins: [...urls.origins],
+    }),
+    ...(grantTypes.includes("refresh_token") && { refreshToken: rotating(refreshTokens) }),
+  };
+}
+
+/** Each use of a refresh token replaces it, and the reuse of an older one revokes the family (RFC 9700 §4.14.2). */
+function rotating({ lifetime, idleLifetime, leeway }: StackConfig["refreshTokens"]) {
+  return {
+    rotationType: "rotating",
+    expirationType: "expiring",
+    infiniteTokenLifetime: false,
+    tokenLifetime: lifetime,
+    infiniteIdleTokenLifetime: false,
+    idleTokenLifetime: idleLifetime,
+    leeway,
+  };
+}

@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { BundledAction } from "../../rules/actions/bundle.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import type { StackConfig } from "../config.ts";
+import { declareActions } from "./actions.ts";
+import { declareApi } from "./api.ts";
+import { Application } from "./application.ts";
+import { declareConnection } from "./connection.ts";
+import { declareRoles } from "./roles.ts";
+
+/** What the authorization is derived from. */
+export interface AuthorizationArgs {
+  readonly policy: Policy;
+  readonly config: StackConfig;
+  /** The compiled rules, in binding order. */
+  readonly actions: readonly BundledAction[];
+}
+
+/** Everything that the tenant holds for this project: the API, roles, people's database, applications and rules. */
+export class Authorization extends pulumi.ComponentResource {
+  /** What the tenant signs its tokens as, with the slash at the end that makes it exact. */
+  readonly issuer: string;
+  readonly audience: pulumi.Output<string>;
+  /** By the application's key in the policy. */
+  readonly applications: Readonly<Record<string, Application>>;
+
+  constructor(name: string, { policy, config, actions }: AuthorizationArgs) {
+    super("timesheets:authorization:Authorization", name);
+    const { protect, refreshTokens } = config;
+    this.issuer = `https://${config.domain}/`;
+    this.audience = declareApi(policy, { protect, parent: this });
+    declareRoles(policy, { audience: this.audience, parent: this });
+    this.applications = Object.fromEntries(
+      Object.entries(policy.applications).map(([key, application]) => {
+        const urls = config.applications[key];
+        const args = { application, urls, refreshTokens, audience: this.audience, protect };
+        return [key, new Application(key, args, { parent: this })];
+      }),
+    );
+    const forPeople = Object.values(this.applications).filter((application) => application.actsForPeople);
+    declareConnection({
+      name: `${config.prefix}-people`,
+      clientIds: forPeople.map((application) => application.clientId),
+      protect,
+      parent: this,
+    });
+    declareActions(actions, { parent: this });
+    this.registerOutputs({ issuer: this.issuer, audience: this.audience });
+  }
+}

@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { RawStackConfig } from "../config.ts";
+
+/**
+ * The running stack's configuration as Pulumi has it. All of it is read, not only the keys that are asked for,
+ * so that a mistyped key is found.
+ *
+ * @param environment where the Auth0 provider, too, looks for the domain that the configuration leaves out.
+ */
+export function readStackConfig(environment: { readonly AUTH0_DOMAIN?: string }): RawStackConfig {
+  const { "auth0:domain": domain = environment.AUTH0_DOMAIN, ...texts } = pulumi.runtime.allConfig();
+  const values = Object.entries(texts).map(([key, text]) => [key, structured(text)]);
+  return {
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    values: { ...Object.fromEntries(values), "auth0:domain": domain },
+  };
+}
+
+/** Pulumi hands over texts: JSON for anything that is not one. */
+function structured(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { section } from "./section.ts";
+import { expected } from "./words.ts";
+
+/** The retentions, in days, that CloudWatch Logs offers (PutRetentionPolicy). */
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const HOUR = 3600;
+const THIRTY_DAYS = 30 * 24 * HOUR;
+
+/** A host with an optional port: what `https://` can be written before. */
+const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/;
+
+/** Configuration that doesn't depend on the policy. Its keys are those of `Pulumi.<stack>.yaml`. */
+export const settingsSchema = z.object({
+  "auth0:domain": domain(),
+  "timesheets:environment": oneOf("development", "production"),
+  "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
+  "timesheets:refreshTokens": refreshTokens(),
+  "timesheets:hosting": oneOf("aws", "none"),
+  "timesheets:lambda": section(
+    {
+      memory: whole("megabytes", 128, 10_240, 512),
+      reservedConcurrency: whole("executions at a time", 1, 1000, 50).optional(),
+    },
+    { memory: 512 },
+  ),
+  "timesheets:throttling": section(
+    {
+      rate: whole("requests a second", 1, 10_000, 200),
+      burst: whole("requests at once", 1, 5000, 400),
+    },
+    { rate: 200, burst: 400 },
+  ),
+  "timesheets:logRetentionDays": z.literal(RETENTIONS, {
+    error: expected(`a number of days that CloudWatch Logs offers (${RETENTIONS.join(", ")})`, 365),
+  }),
+});
+
+function domain() {
+  const error = expected(
+    "the tenant's domain without scheme and path, here or in AUTH0_DOMAIN",
+    "exampleco.eu.auth0.com",
+  );
+  return z.string({ error }).regex(HOST, { error });
+}
+
+/** Lifetimes in seconds. Auth0 counts `lifetime` from the login and doesn't extend it by rotating. */
+function refreshTokens() {
+  return section(
+    {
+      lifetime: whole("seconds", HOUR, THIRTY_DAYS, THIRTY_DAYS),
+      idleLifetime: whole("seconds", HOUR, THIRTY_DAYS, THIRTY_DAYS / 2),
+      leeway: whole("seconds", 0, 60, 0),
+    },
+    { lifetime: THIRTY_DAYS, idleLifetime: THIRTY_DAYS / 2, leeway: 0 },
+  ).refine(({ lifetime, idleLifetime }) => idleLifetime < lifetime, {
+    path: ["idleLifetime"],
+    error: "is not shorter than lifetime; expected fewer seconds, for example half of them",
+  });
+}
+
+function whole(unit: string, least: number, most: number, example: number) {
+  const error = expected(`whole ${unit} from ${least} to ${most}`, example);
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+function oneOf<const Name extends string>(first: Name, second: Name) {
+  return z.enum([first, second], { error: expected(`"${first}" or "${second}"`, second) });
+}

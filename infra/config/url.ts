@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { found } from "./words.ts";
+
+/** What decides which addresses a stack may allow-list. */
+export interface UrlRules {
+  /** What `{domain}` stands for: the tenant's host, with its port if it has one. */
+  readonly domain: string;
+  /** Whether the stack is one for development, which may send people back to their own machine over plain http. */
+  readonly development: boolean;
+}
+
+const PLACEHOLDER = "{domain}";
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * An address to which people are sent back, given with its `{domain}` filled in.
+ *
+ * @param privateScheme whether a scheme of the application's own will do (RFC 8252 §7.1), as native platforms have it.
+ */
+export function redirectUrl(rules: UrlRules, example: string, { privateScheme = false } = {}) {
+  return address(example, rules, (url, text) => faultOfRedirect(url, text, rules, privateScheme));
+}
+
+/** The origin of a web page: scheme and host, without a path. */
+export function origin(rules: UrlRules, example: string) {
+  return address(
+    example,
+    rules,
+    (url, text) =>
+      faultOfRedirect(url, text, rules, false) ??
+      (url.origin === text ? undefined : "is no origin; expected a scheme and a host, without a path"),
+  );
+}
+
+function address(example: string, rules: UrlRules, faultOf: (url: URL, text: string) => string | undefined) {
+  const message = (value: unknown, fault: string) =>
+    `${found(value)}${fault}, for example ${JSON.stringify(example)}`;
+  return z
+    .string({ error: (issue) => message(issue.input, "; expected an absolute URL") })
+    .transform((written, context) => {
+      const text = written.replaceAll(PLACEHOLDER, rules.domain);
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      const fault = url === undefined ? "is no absolute URL; expected one" : faultOf(url, text);
+      if (fault !== undefined) {
+        context.addIssue({ code: "custom", message: message(written, `, which ${fault}`) });
+      }
+      return text;
+    });
+}
+
+/** Why people must not be sent to an address, if so: the ways in which redirects were hijacked (RFC 9700 §4.1). */
+function faultOfRedirect(
+  url: URL,
+  text: string,
+  rules: UrlRules,
+  privateScheme: boolean,
+): string | undefined {
+  if (text.includes("*")) return "has a wildcard; expected one address, written out";
+  if (/[{}]/.test(text)) return `has another placeholder than ${PLACEHOLDER}; expected that one only`;
+  if (text.includes("#")) return "has a fragment; expected an address without one";
+  if (/\s/.test(text)) return "has white space; expected an address without it";
+  if (url.username !== "" || url.password !== "") return "has a user in it; expected an address without one";
+  return faultOfScheme(url, rules, privateScheme);
+}
+
+function faultOfScheme(url: URL, rules: UrlRules, privateScheme: boolean): string | undefined {
+  const scheme = url.protocol.slice(0, -1);
+  if (scheme === "https") return undefined;
+  if (scheme === "http") {
+    if (!rules.development) return "is plain http; expected https";
+    return LOOPBACK.has(url.hostname)
+      ? undefined
+      : "is plain http to another machine; expected https, or a loopback address";
+  }
+  if (!privateScheme) return `has the scheme "${scheme}"; expected https`;
+  return scheme.includes(".")
+    ? undefined
+    : `has the scheme "${scheme}"; expected https, or the application's identifier in reverse domain order`;
+}

@@ -1,0 +1,21 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** The part of a zod issue that its message is made of. */
+interface Issue {
+  readonly input?: unknown;
+}
+
+/** Says what was found in the place of a value. */
+export const found = (value: unknown): string =>
+  value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+
+/** The message for a value that is missing or wrong: what was found, what was expected, an example. */
+export const expected = (what: string, example: unknown) => (issue: Issue) =>
+  `${found(issue.input)}; expected ${what}, for example ${JSON.stringify(example)}`;
+
+/** Points from an unknown name to the known one nearest to it; empty when none is near. */
+export function hintFor(name: string, known: readonly string[]): string {
+  const nearest = closest(name, known);
+  const isNear = distance(name, nearest) <= Math.max(2, Math.ceil(nearest.length / 3));
+  return isNear ? `; did you mean "${nearest}"?` : "";
+}

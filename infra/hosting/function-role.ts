@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What the API does with its table: single items and queries, never a scan. */
+const TABLE_ACTIONS = [
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:Query",
+];
+const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+const TRACE_ACTIONS = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
+/** What the function may use. */
+export interface FunctionRoleArgs {
+  readonly name: string;
+  readonly table: aws.dynamodb.Table;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly parent: pulumi.Resource;
+}
+
+/**
+ * Declares the role that the function runs as, with least privilege.
+ *
+ * @returns the role, and the policy that has to be in place before the function runs.
+ */
+export function declareFunctionRole({ name, table, logGroup, parent }: FunctionRoleArgs) {
+  const role = new aws.iam.Role(
+    "api",
+    {
+      name,
+      assumeRolePolicy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } },
+        ],
+      }),
+    },
+    { parent },
+  );
+  const policy = new aws.iam.RolePolicy(
+    "api",
+    {
+      name,
+      role: role.name,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          allow("Table", TABLE_ACTIONS, [table.arn, pulumi.interpolate`${table.arn}/index/*`]),
+          allow("Logs", LOG_ACTIONS, [pulumi.interpolate`${logGroup.arn}:*`]),
+          // X-Ray knows no resources to limit these to.
+          allow("Traces", TRACE_ACTIONS, ["*"]),
+        ],
+      }),
+    },
+    { parent },
+  );
+  return { role, policy };
+}
+
+const allow = (id: string, actions: readonly string[], resources: readonly pulumi.Input<string>[]) => ({
+  Sid: id,
+  Effect: "Allow",
+  Action: actions,
+  Resource: resources,
+});

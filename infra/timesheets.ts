@@ -1,0 +1,50 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { bundleApi } from "../api/bundle.ts";
+import { bundleActions } from "../rules/actions/bundle.ts";
+import type { Policy } from "../rules/policy/types.ts";
+import { Authorization } from "./authorization/authorization.ts";
+import type { StackConfig } from "./config.ts";
+import { Hosting } from "./hosting/hosting.ts";
+
+/** What the stack tells: what the applications' developers need, by the application's key in the policy. */
+export interface TimesheetsOutputs {
+  readonly issuer: string;
+  readonly audience: pulumi.Output<string>;
+  readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Of the applications that act for people. */
+  readonly callbacks: Readonly<Record<string, readonly string[]>>;
+  /** Of the applications that can keep one. Each is a Pulumi secret. */
+  readonly clientSecrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the API is, without a slash at its end; absent when the stack hosts none. */
+  readonly apiUrl: pulumi.Output<string> | undefined;
+  readonly tableName: pulumi.Output<string> | undefined;
+}
+
+/** Declares the whole system: who may do what, and where the API runs. */
+export async function timesheets(policy: Policy, config: StackConfig): Promise<TimesheetsOutputs> {
+  const [actions, bundle] = await Promise.all([
+    bundleActions(policy),
+    config.hosting === "aws" ? bundleApi() : undefined,
+  ]);
+  const authorization = new Authorization("authorization", { policy, config, actions });
+  const hosting =
+    bundle === undefined ? undefined : new Hosting("hosting", { policy, config, authorization, bundle });
+  const applications = Object.entries(authorization.applications);
+  return {
+    issuer: authorization.issuer,
+    audience: authorization.audience,
+    clientIds: Object.fromEntries(applications.map(([key, { clientId }]) => [key, clientId])),
+    callbacks: Object.fromEntries(
+      applications.flatMap(([key, { actsForPeople, callbacks }]) =>
+        actsForPeople ? [[key, callbacks]] : [],
+      ),
+    ),
+    clientSecrets: Object.fromEntries(
+      applications.flatMap(([key, { clientSecret }]) =>
+        clientSecret === undefined ? [] : [[key, clientSecret]],
+      ),
+    ),
+    apiUrl: hosting?.url,
+    tableName: hosting?.tableName,
+  };
+}
