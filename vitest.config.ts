@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Where continuous integration wants a report that it can count from. */
+const report = process.env.TEST_REPORT;
+
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
@@ -9,5 +12,6 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
 });
