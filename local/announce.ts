@@ -1,0 +1,45 @@
+import { policy } from "../rules/policy.ts";
+import type { Paint } from "./proof/matrix.ts";
+import type { LocalStack } from "./up.ts";
+
+/** What a program reads of a running stack, as one line of JSON. It holds secrets: of this run and this machine only. */
+export function machineLine({ tenant, audience, apiUrl, applications, people, issuer }: LocalStack): string {
+  const { domain, caFile, management } = tenant;
+  return JSON.stringify({
+    domain,
+    issuer,
+    caFile,
+    management,
+    audience,
+    apiUrl,
+    applications: Object.fromEntries(
+      Object.entries(applications).map(([key, { clientId, clientSecret, callbacks }]) => [
+        key,
+        { clientId, clientSecret, ...(callbacks.length > 0 && { callbacks }) },
+      ]),
+    ),
+    people: people.map(({ email, password, roles, groups }) => ({ email, password, roles, groups })),
+  });
+}
+
+/** What a person needs to try a running stack: addresses, applications, and people with their passwords. */
+export function welcome(stack: LocalStack, paint: Paint): string {
+  const { tenant, apiUrl, audience, applications, people } = stack;
+  const width = Math.max(...people.map(({ email }) => email.length));
+  return [
+    paint("bold", "Running until Ctrl-C"),
+    `  API       ${apiUrl}`,
+    `  audience  ${audience}`,
+    `  tenant    ${tenant.issuer}`,
+    `  CA        ${tenant.caFile}`,
+    paint("bold", "Applications"),
+    ...Object.entries(applications).map(
+      ([key, { clientId }]) =>
+        `  ${(policy.applications[key as keyof typeof policy.applications]?.name ?? key).padEnd(18)}${clientId}`,
+    ),
+    paint("bold", "People, made for this run"),
+    ...people.map(({ email, password }) => `  ${email.padEnd(width)}  ${password}`),
+    paint("bold", "Try it"),
+    `  curl --cacert ${tenant.caFile} ${apiUrl}/health`,
+  ].join("\n");
+}

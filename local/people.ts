@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import type { ManagementClient } from "auth0";
+import type { Person, Policy } from "../rules/policy/types.ts";
+
+/** Somebody to sign in as. */
+export interface Persona extends Person {
+  /** What reviewers call them, for example `Manager` or `group Contractors`. */
+  readonly label: string;
+  readonly email: string;
+  readonly password: string;
+  /** Permissions given by hand in the tenant, past the policy: what an administrator should not have done. */
+  readonly handGiven: readonly string[];
+}
+
+/**
+ * One persona for each role, each group, all roles together, none at all, and one to whom somebody gave, by hand
+ * and past the policy, every scope that the first role lacks: RBAC lets that through, so only the rules refuse it.
+ * Passwords are new each time.
+ */
+export function personasOf(policy: Policy): Persona[] {
+  const roles = Object.keys(policy.roles);
+  const lacking = (role: string) =>
+    Object.keys(policy.scopes).filter((scope) => !policy.roles[role]?.scopes.includes(scope));
+  return [
+    persona("no role", [], []),
+    ...roles.map((role) => persona(role, [role], [])),
+    ...Object.keys(policy.groups).map((group) => persona(`group ${group}`, [], [group])),
+    ...(roles.length > 1 ? [persona("all roles", roles, [])] : []),
+    ...roles.slice(0, 1).map((role) => persona(`${role}, meddled with`, [role], [], lacking(role))),
+  ];
+}
+
+function persona(
+  label: string,
+  roles: readonly string[],
+  groups: readonly string[],
+  handGiven: readonly string[] = [],
+): Persona {
+  const email = `${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, ".")}@exampleco.com`;
+  return { label, email, password: newPassword(), roles, groups, handGiven };
+}
+
+/** Long and of all kinds of characters, as the strictest password policy of Auth0 asks. */
+const newPassword = (): string => `${randomBytes(12).toString("base64url")}-aA1!`;
+
+/**
+ * Puts people into the tenant: as users of a database connection, with their groups in `app_metadata` as Auth0's
+ * Authorization Extension keeps them, and with the roles that they have directly or through groups assigned.
+ * (RBAC reads assigned roles only, so a group's roles are assigned when people are provisioned.)
+ *
+ * @throws {Error} when the tenant has no database connection, or a role not under its exact name: a rule would look
+ * for it in vain.
+ */
+export async function seedPeople(
+  people: readonly Persona[],
+  into: { readonly management: ManagementClient; readonly policy: Policy },
+): Promise<void> {
+  const { management, policy } = into;
+  const connection = await databaseConnection(management);
+  const roleIds = new Map<string, string>();
+  for await (const { id, name } of await management.roles.list({ per_page: 100 })) {
+    if (id !== undefined && name !== undefined) roleIds.set(name, id);
+  }
+  await Promise.all(
+    people.map(async (person) => {
+      const { user_id } = await management.users.create({
+        connection,
+        email: person.email,
+        password: person.password,
+        email_verified: true,
+        name: person.label,
+        app_metadata: {
+          authorization: { groups: [...person.groups], roles: [...person.roles], permissions: [] },
+        },
+      });
+      if (user_id === undefined) throw new Error(`the tenant created ${person.email} without an identifier`);
+      const assigned = rolesOf(person, policy).map((name) => idOfRole(roleIds, name));
+      if (assigned.length > 0) await management.users.roles.assign(user_id, { roles: assigned });
+      if (person.handGiven.length > 0) {
+        await management.users.permissions.create(user_id, {
+          permissions: person.handGiven.map((permission_name) => ({
+            permission_name,
+            resource_server_identifier: policy.api.identifier,
+          })),
+        });
+      }
+    }),
+  );
+}
+
+async function databaseConnection(management: ManagementClient): Promise<string> {
+  const { data } = await management.connections.list({ strategy: ["auth0"] });
+  const name = data[0]?.name;
+  if (name !== undefined) return name;
+  throw new Error(
+    "CONNECTION_NOT_DEPLOYED: the tenant has no database connection; infra/ has to declare one",
+  );
+}
+
+/** The names of the roles that a person has directly or through groups. */
+export function rolesOf(person: Person, policy: Pick<Policy, "groups">): string[] {
+  const throughGroups = person.groups.flatMap((group) => policy.groups[group]?.roles ?? []);
+  return [...new Set([...person.roles, ...throughGroups])];
+}
+
+function idOfRole(ids: ReadonlyMap<string, string>, name: string): string {
+  const id = ids.get(name);
+  if (id !== undefined) return id;
+  throw new Error(
+    `ROLE_NOT_DEPLOYED: the tenant has no role "${name}", only ${[...ids.keys()].map((known) => `"${known}"`).join(", ") || "none"}; infra/ has to give it exactly that name`,
+  );
+}

@@ -1,0 +1,102 @@
+import { runtime } from "@pulumi/pulumi";
+import { unwrapSecrets } from "./provider/secrets.ts";
+
+/** A resource as the program declares it, with every secret in plain: for realising it, never for showing it. */
+export interface DeclaredResource {
+  /** For example `auth0:index/client:Client`. */
+  readonly type: string;
+  /** Its logical name. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What became of a declared resource. */
+export interface RealisedResource {
+  readonly id: string;
+  /** Outputs beside its inputs. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What runs a Pulumi program without an engine. */
+export interface ProgramRun {
+  readonly stack: string;
+  /** The stack's configuration: texts, and JSON for objects, under keys such as `auth0:domain`. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
+  readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
+  /** Loads the program and gives its exports. */
+  readonly load: () => Promise<Record<string, unknown>>;
+}
+
+/** A program that could not be realised, with the resource at which it stopped. */
+export class ProgramError extends Error {
+  override readonly name = "ProgramError";
+  readonly code = "PROGRAM_FAILED";
+}
+
+/**
+ * Runs a Pulumi program in this process, with Pulumi's mock monitor, and waits until all it declares is realised.
+ * The monitor is the process's own: one program at a time, each with a fresh import.
+ *
+ * @returns the stack's outputs, secrets in plain.
+ * @throws {ProgramError} naming the resource that could not be realised; whatever the program itself throws.
+ */
+export async function runProgram(run: ProgramRun): Promise<Record<string, unknown>> {
+  const faults: unknown[] = [];
+  await runtime.setMocks(
+    {
+      newResource: async ({ type, name, inputs, custom }) => {
+        if (!custom) return { id: undefined, state: {} };
+        const plain = unwrapSecrets(inputs);
+        const { id, outputs } = await run.realise({ type, name, inputs: plain }).catch((cause: unknown) => {
+          const error = new ProgramError(`${type} "${name}" could not be realised: ${messageOf(cause)}`, {
+            cause,
+          });
+          faults.push(error);
+          throw error;
+        });
+        return { id, state: { ...inputs, ...outputs } };
+      },
+      call: ({ token }) => {
+        throw new ProgramError(`the program calls ${token}, which nothing answers on this machine`);
+      },
+    },
+    "timesheets",
+    run.stack,
+    false,
+  );
+  runtime.setAllConfig({ ...run.config });
+  return withoutUnhandledRejections(faults, async () => {
+    const outputs: unknown = await firstOf(faults, runtime.runInPulumiStack(run.load));
+    await runtime.disconnect();
+    if (faults.length > 0) throw faults[0];
+    return outputs as Record<string, unknown>;
+  });
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** The stack's outputs wait for ever on a resource that failed: a fault ends the wait. */
+async function firstOf<T>(faults: readonly unknown[], work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setInterval(() => {
+    if (faults.length > 0) reject(faults[0]);
+  }, 20);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Pulumi rejects promises that nobody holds when a resource fails, to end the process; here they become faults. */
+async function withoutUnhandledRejections<T>(faults: unknown[], work: () => Promise<T>): Promise<T> {
+  const collect = (reason: unknown) => void faults.push(reason);
+  process.on("unhandledRejection", collect);
+  try {
+    return await work();
+  } finally {
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", collect);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Progress } from "./proof/prove.ts";
+
+/** Says on a stream what is going on: a terminal sees a bar that moves, a log one line for each finished step. */
+export class ProgressReporter {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #started = performance.now();
+  #stepStarted = performance.now();
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  /** Reports a finished step with its duration. */
+  step(what: string, result: string): void {
+    this.#clearLine();
+    const seconds = (performance.now() - this.#stepStarted) / 1000;
+    this.#stream.write(`  ${what.padEnd(21)}${result} (${seconds.toFixed(1)} s)\n`);
+    this.#stepStarted = performance.now();
+  }
+
+  /** Reports how far a counted step is. */
+  readonly count: Progress = ({ what, done, total }) => {
+    if (done === total) this.step(what, String(total));
+    else if (this.#stream.isTTY) {
+      const filled = Math.round((done / Math.max(1, total)) * 24);
+      this.#clearLine();
+      this.#stream.write(
+        `  ${what.padEnd(21)}${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${total}`,
+      );
+    }
+  };
+
+  /** Seconds since the beginning. */
+  elapsed(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+
+  #clearLine(): void {
+    if (this.#stream.isTTY) this.#stream.write("\r\u001b[2K");
+  }
+}

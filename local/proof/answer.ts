@@ -1,0 +1,66 @@
+/** A request to the API. */
+export interface ApiRequest {
+  /** The route of the policy that it is for. */
+  readonly route: string;
+  readonly method: string;
+  readonly path: string;
+  /** Absent for a request without a token. */
+  readonly token?: string | undefined;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** What came back, from the gateway or from the API's function. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly challenge: string | undefined;
+  readonly body: string;
+}
+
+/** Who refused a request, or that nobody did. */
+export type Verdict =
+  | { readonly kind: "admitted"; readonly status: number }
+  | { readonly kind: "refused"; readonly status: 401 | 403; readonly by: "gateway" | "api" }
+  | { readonly kind: "broken"; readonly status: number };
+
+/**
+ * Reads who decided on a request. The gateway answers `{"message": …}` and nothing else; the API answers refusals
+ * as problem details. Anything from 500 is no decision.
+ */
+export function verdictOf({ status, body }: ApiAnswer): Verdict {
+  if (status >= 500 || status === 429) return { kind: "broken", status };
+  if (status !== 401 && status !== 403) return { kind: "admitted", status };
+  return { kind: "refused", status, by: isGatewayBody(body) ? "gateway" : "api" };
+}
+
+function isGatewayBody(body: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === "object" && parsed !== null && Object.keys(parsed).join() === "message";
+  } catch {
+    return false;
+  }
+}
+
+/** A verdict in words, for example `403 from the gateway`. */
+export const describeVerdict = (verdict: Verdict): string =>
+  verdict.kind === "refused"
+    ? `${verdict.status} from the ${verdict.by === "api" ? "API" : "gateway"}`
+    : `${verdict.kind} (${verdict.status})`;
+
+/** Sends a request through the gateway, as any client would. */
+export async function send(apiUrl: string, { method, path, token, body }: ApiRequest): Promise<ApiAnswer> {
+  const response = await fetch(new URL(path, apiUrl), {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    challenge: response.headers.get("www-authenticate") ?? undefined,
+    body: await response.text(),
+  };
+}

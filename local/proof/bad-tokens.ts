@@ -1,0 +1,101 @@
+import { createHmac, generateKeyPairSync, sign as signBytes } from "node:crypto";
+import type { ProofTarget } from "./target.ts";
+
+/** What each layer has to answer to a token: one of them refusing is enough only where the other cannot know. */
+export interface ExpectedAnswers {
+  readonly gateway: 401 | 403 | "admits";
+  readonly api: 401 | 403;
+}
+
+/** A token that is good but for one thing. */
+export interface BadToken extends ExpectedAnswers {
+  readonly kind: string;
+  /** Absent: the request carries no token at all. */
+  readonly token?: string;
+}
+
+/** A good token that a route admits, and the ID token that came with some sign-in. */
+export interface GoodTokens {
+  readonly accessToken: string;
+  readonly idToken: string;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+const HOUR = 3600;
+
+/**
+ * The tokens that a route must refuse, each made from one that it admits.
+ * But for those that are about keys and algorithms, all are signed by the tenant itself.
+ */
+export async function badTokensFor(
+  good: GoodTokens,
+  scope: string,
+  target: Pick<ProofTarget, "sign" | "publicKeyPem" | "strangerClientId">,
+): Promise<BadToken[]> {
+  const { header, claims } = decode(good.accessToken);
+  const now = Math.floor(Date.now() / 1000);
+  const signed = (changes: Claims) => target.sign({ ...claims, ...changes }, header);
+  const refused = { gateway: 401, api: 401 } as const;
+  return [
+    { kind: "missing", ...refused },
+    { kind: "malformed", ...refused, token: "not.a.token" },
+    {
+      kind: "expired",
+      ...refused,
+      token: await signed({ iat: now - 2 * HOUR, exp: now - HOUR }),
+    },
+    { kind: "not yet valid", ...refused, token: await signed({ nbf: now + HOUR, exp: now + 2 * HOUR }) },
+    { kind: "wrong audience", ...refused, token: await signed({ aud: "https://other.example.com/" }) },
+    { kind: "wrong issuer", ...refused, token: await signed({ iss: "https://other.example.com/" }) },
+    { kind: "wrong key", ...refused, token: signedByStranger(header, claims) },
+    { kind: "alg none", ...refused, token: `${encode({ ...header, alg: "none" })}.${encode(claims)}.` },
+    {
+      kind: "HS256 with the public key",
+      ...refused,
+      token: signedByPublicKey(header, claims, target.publicKeyPem),
+    },
+    { kind: "ID token", ...refused, token: good.idToken },
+    {
+      kind: "stripped scope",
+      gateway: 403,
+      api: 403,
+      token: await signed({ scope: without(claims.scope, scope) }),
+    },
+    {
+      kind: "another application's azp",
+      gateway: "admits",
+      api: 401,
+      token: await signed({ azp: target.strangerClientId }),
+    },
+  ];
+}
+
+/** The header and the claims of a JWT, unverified. */
+export function decode(token: string): { header: Claims; claims: Claims } {
+  const [header, claims] = token
+    .split(".", 2)
+    .map((part): Claims => JSON.parse(Buffer.from(part, "base64url").toString("utf8")));
+  return { header: header ?? {}, claims: claims ?? {} };
+}
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+const without = (scopes: unknown, scope: string): string =>
+  String(scopes)
+    .split(" ")
+    .filter((held) => held !== scope)
+    .join(" ");
+
+const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** Signed with a key that is not the tenant's, under the name (`kid`) of one that is. */
+function signedByStranger(header: Claims, claims: Claims): string {
+  const input = `${encode(header)}.${encode(claims)}`;
+  return `${input}.${signBytes("RSA-SHA256", Buffer.from(input), stranger.privateKey).toString("base64url")}`;
+}
+
+/** Signed with the tenant's public key as if it were a shared secret (RFC 8725 §2.1). */
+function signedByPublicKey(header: Claims, claims: Claims, publicKeyPem: string): string {
+  const input = `${encode({ ...header, alg: "HS256" })}.${encode(claims)}`;
+  return `${input}.${createHmac("sha256", publicKeyPem).update(input).digest("base64url")}`;
+}

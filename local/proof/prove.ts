@@ -1,0 +1,108 @@
+import { type Cell, tryAccess } from "./access.ts";
+import { send, verdictOf } from "./answer.ts";
+import { type Attack, attack } from "./attacks.ts";
+import type { Finding } from "./finding.ts";
+import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
+import { requestFor } from "./requests.ts";
+import { type Holder, holdersOf, obtainTokens } from "./sign-ins.ts";
+import type { ProofTarget } from "./target.ts";
+
+/** What a proof tried and found. */
+export interface ProofReport {
+  readonly holders: readonly Holder[];
+  readonly cells: readonly Cell[];
+  readonly attacks: readonly Attack[];
+  readonly logins: readonly ForbiddenLogin[];
+  /** Routes that need no token, and whether they answer without one. */
+  readonly openRoutes: readonly { readonly route: string; readonly agrees: boolean }[];
+  /** Every difference from the policy; none when the proof holds. */
+  readonly findings: readonly Finding[];
+}
+
+/** How far a proof is. */
+export type Progress = (step: {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}) => void;
+
+/**
+ * Proves that a running system does what the policy says: everybody, through every application, at every route, with
+ * tokens got by real flows; then with every bad token; then by every way in that has to be closed.
+ *
+ * @returns what was tried, with every difference found. It throws only when the system cannot be asked at all.
+ */
+export async function prove(target: ProofTarget, progress: Progress = () => undefined): Promise<ProofReport> {
+  const { policy } = target;
+  const routes = Object.keys(policy.routes);
+  const holders = await eachOf("signing in", holdersOf(target), progress, (holder) =>
+    obtainTokens(holder, target),
+  );
+  const pairs = holders.flatMap((holder) => routes.map((route) => ({ holder, route })));
+  const cells = await eachOf("calling routes", pairs, progress, ({ holder, route }) =>
+    tryAccess(holder, route, target),
+  );
+  const idToken = holders.map(({ tokens }) => tokens?.id_token).find((token) => token !== undefined);
+  const attacked = routes.flatMap((route) => {
+    const admitted = cells.find(
+      (cell) => cell.route === route && cell.admitted && cell.holder.tokens !== undefined,
+    );
+    return admitted === undefined ? [] : [{ route, holder: admitted.holder }];
+  });
+  const attacks = await eachOf("attacking routes", attacked, progress, ({ route, holder }) =>
+    attack(route, holder, idToken ?? "", target),
+  );
+  const logins = await eachOf(
+    "trying closed ways in",
+    Object.keys(policy.applications),
+    progress,
+    (application) => tryForbiddenLogins(application, target),
+  );
+  const openRoutes = await eachOf("calling open routes", policy.openRoutes, progress, async (route) => {
+    const verdict = verdictOf(await send(target.apiUrl, requestFor(route)));
+    return { route, agrees: verdict.kind === "admitted" && verdict.status < 300 };
+  });
+  const tried = { holders, cells, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
+  return { ...tried, findings: findingsOf(tried) };
+}
+
+function findingsOf(tried: Omit<ProofReport, "findings">): Finding[] {
+  const closed = tried.openRoutes.filter(({ agrees }) => !agrees);
+  return [
+    ...[...tried.holders, ...tried.cells, ...tried.attacks, ...tried.logins].flatMap(
+      ({ findings }) => findings,
+    ),
+    ...closed.map(
+      ({ route }): Finding => ({
+        code: "ACCESS_TOO_NARROW",
+        where: route,
+        what: "the policy opens it to anyone, but it does not answer without a token",
+        look: "the route in infra/hosting and its handler in api/",
+      }),
+    ),
+  ];
+}
+
+/** How many checks are under way at once: enough to keep two cores busy. */
+const CONCURRENCY = 4;
+
+async function eachOf<Item, Result>(
+  what: string,
+  items: readonly Item[],
+  progress: Progress,
+  act: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  const queue = items.entries();
+  let done = 0;
+  progress({ what, done, total: items.length });
+  const worker = async () => {
+    for (const [index, item] of queue) {
+      results[index] = await act(item);
+      done += 1;
+      progress({ what, done, total: items.length });
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return results;
+}

@@ -1,0 +1,43 @@
+import type { ManagementClient } from "auth0";
+import type { DeclaredResource, RealisedResource } from "../program.ts";
+import { auth0Realisers } from "./auth0.ts";
+import { awsRealisers, declaredOnly } from "./aws.ts";
+import type { LocalCloud } from "./local-cloud.ts";
+
+/** Creates declared resources on this machine and remembers which ones have nothing here that could be created. */
+export interface LocalProvider {
+  readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
+  readonly realised: readonly DeclaredResource[];
+  /** Declared, not realised here. */
+  readonly declaredOnly: readonly DeclaredResource[];
+}
+
+/**
+ * The provider behind Pulumi's mock monitor.
+ *
+ * @param management of the local tenant.
+ * @param cloud the local tables, functions and gateway.
+ */
+export function createLocalProvider(management: ManagementClient, cloud: LocalCloud): LocalProvider {
+  const realisers = { ...auth0Realisers(management), ...awsRealisers(cloud) };
+  const realised: DeclaredResource[] = [];
+  const unrealised: DeclaredResource[] = [];
+  return {
+    realised,
+    declaredOnly: unrealised,
+    realise: async (resource) => {
+      const { type, name, inputs } = resource;
+      const realiser = Object.hasOwn(realisers, type) ? realisers[type] : undefined;
+      if (realiser !== undefined) {
+        const result = await realiser(resource);
+        realised.push(resource);
+        return result;
+      }
+      if (!type.startsWith("aws:")) {
+        throw new Error(`nothing on this machine realises ${type}: add it to local/provider/`);
+      }
+      unrealised.push(resource);
+      return declaredOnly(type, name, inputs);
+    },
+  };
+}

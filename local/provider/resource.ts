@@ -1,0 +1,7 @@
+import type { DeclaredResource, RealisedResource } from "../program.ts";
+
+/** Creates what one type of resource declares. */
+export type Realiser = (resource: DeclaredResource) => Promise<RealisedResource>;
+
+/** The realisers of a provider, by the type of the resource. */
+export type Realisers = Readonly<Record<string, Realiser>>;

@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { ManagementClient } from "auth0";
+import { policy } from "../rules/policy.ts";
+import { apiInvoker } from "./invoke-api.ts";
+import { type DeployedStack, readOutputs } from "./outputs.ts";
+import { type Persona, personasOf, seedPeople } from "./people.ts";
+import { runProgram } from "./program.ts";
+import type { ProofTarget } from "./proof/target.ts";
+import { startLocalCloud } from "./provider/local-cloud.ts";
+import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
+import { readStackFile } from "./stack-file.ts";
+import { startTenant, type Tenant } from "./tenant/tenant.ts";
+import { createCertificateAuthority, trustCertificateAuthority } from "./tls.ts";
+
+/** The declared system, running on this machine. */
+export interface LocalStack extends DeployedStack {
+  readonly tenant: Tenant;
+  readonly management: ManagementClient;
+  readonly people: readonly Persona[];
+  readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
+  readonly target: ProofTarget;
+  /** Ends everything; what lies in the home folder stays. */
+  close(): Promise<void>;
+}
+
+/** What brings a stack up. */
+export interface UpOptions {
+  /** A folder for what has to be a file, such as the certificate of the local authority. */
+  readonly home: string;
+  /** The checkout, where `Pulumi.<stack>.yaml` lies. */
+  readonly project: string;
+  readonly stack: string;
+  /** The tenant's port; 0 lets the system choose. */
+  readonly port?: number;
+  /** Hears of each finished step. */
+  readonly onStep?: (what: string, result: string) => void;
+}
+
+/**
+ * Brings the whole declared system up: starts an empty tenant and an empty cloud, runs the Pulumi program, whose
+ * resources are created there, and signs people up. What the program doesn't declare does not exist.
+ *
+ * @throws whatever kept it from coming up; then nothing of it is left running.
+ */
+export async function bringUp(options: UpOptions): Promise<LocalStack> {
+  const { home, project, stack, port = 0, onStep = () => undefined } = options;
+  const closing = new AsyncDisposableStack();
+  try {
+    const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+    await mkdir(home, { recursive: true });
+    const authority = await createCertificateAuthority();
+    trustCertificateAuthority(authority.pem);
+    const tenant = await startTenant({ port, home, authority });
+    closing.defer(() => tenant.close());
+    onStep("tenant", tenant.issuer);
+
+    const cloud = await startLocalCloud({ authority, home });
+    closing.defer(() => cloud.close());
+    const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
+    const provider = createLocalProvider(management, cloud);
+    const outputs = await runProgram({
+      stack,
+      config: { ...config, "auth0:domain": tenant.domain },
+      realise: provider.realise,
+      load: () => import("../infra/index.ts"),
+    });
+    onStep("program", resourcesLine(provider));
+
+    const people = personasOf(policy);
+    await seedPeople(people, { management, policy });
+    onStep("people", `${people.length} signed up`);
+
+    const deployed = readOutputs(outputs);
+    const target: ProofTarget = {
+      ...deployed,
+      policy,
+      people,
+      strangerClientId: tenant.management.clientId,
+      sign: tenant.sign,
+      publicKeyPem: tenant.publicKeyPem,
+      invokeApi: apiInvoker((event) => cloud.invoke(event)),
+    };
+    return { ...deployed, tenant, management, people, provider, target, close: () => closing.disposeAsync() };
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
+  }
+}
+
+function resourcesLine({ realised, declaredOnly }: LocalProvider): string {
+  const kinds = [...new Set(declaredOnly.map(({ type }) => type.split(":").at(-1)))];
+  return `${realised.length} resources realised; declared, not realised here: ${declaredOnly.length} (${kinds.join(", ")})`;
+}
