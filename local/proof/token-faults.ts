@@ -55,8 +55,8 @@ function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person
   const permissions = [...new Set([...scopesOfPerson(policy, person), ...person.handGiven])];
   return [
     compare(
-      "permissions",
-      claims.permissions === undefined ? ["(no such claim: RBAC is off)"] : listOf(claims.permissions),
+      claims.permissions === undefined ? "permissions (no such claim: RBAC is off)" : "permissions",
+      listOf(claims.permissions),
       permissions,
       "the roles' permissions in infra/, enforcePolicies and tokenDialect",
     ),
@@ -93,7 +93,7 @@ function compare(
   expected: readonly unknown[],
   look: string,
 ): TokenFault | undefined {
-  const extra = found.filter((item) => !expected.includes(item));
+  const extra = found.filter((item) => item !== undefined && !expected.includes(item));
   const missing = expected.filter((item) => !found.includes(item));
   if (extra.length === 0 && missing.length === 0) return undefined;
   const parts = [

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { personasOf, rolesOf } from "../../local/people.ts";
+import { policy } from "../../rules/policy.ts";
+
+describe("personasOf", () => {
+  it("has somebody of each role, each group, all, none, and one whom somebody meddled with", () => {
+    expect(
+      personasOf(policy).map(({ label, email, roles, groups, handGiven }) => [
+        label,
+        email,
+        roles,
+        groups,
+        handGiven,
+      ]),
+    ).toEqual([
+      ["no role", "no.role@exampleco.com", [], [], []],
+      ["Employee", "employee@exampleco.com", ["Employee"], [], []],
+      ["Manager", "manager@exampleco.com", ["Manager"], [], []],
+      ["group Employees", "group.employees@exampleco.com", [], ["Employees"], []],
+      ["group Contractors", "group.contractors@exampleco.com", [], ["Contractors"], []],
+      ["group Managers", "group.managers@exampleco.com", [], ["Managers"], []],
+      ["all roles", "all.roles@exampleco.com", ["Employee", "Manager"], [], []],
+      [
+        "Employee, meddled with",
+        "employee.meddled.with@exampleco.com",
+        ["Employee"],
+        [],
+        ["approve:timesheets", "batch:upload"],
+      ],
+    ]);
+  });
+
+  it("makes each password anew, and none twice", () => {
+    const passwords = [...personasOf(policy), ...personasOf(policy)].map(({ password }) => password);
+    expect(new Set(passwords).size).toBe(16);
+  });
+});
+
+describe("rolesOf", () => {
+  it("joins direct roles and those of groups, each once", () => {
+    expect(rolesOf({ roles: ["Employee"], groups: ["Managers", "Contractors"] }, policy)).toEqual([
+      "Employee",
+      "Manager",
+    ]);
+  });
+
+  it("passes over groups that the policy doesn't know", () => {
+    expect(rolesOf({ roles: [], groups: ["Bosses"] }, policy)).toEqual([]);
+  });
+});
