@@ -1,0 +1,26 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { createApp } from "./app.ts";
+import type { Environment } from "./environment.ts";
+import { logToStandardError } from "./log.ts";
+import { createDynamoDbStore } from "./store/dynamodb.ts";
+import { createTokenVerifier } from "./verify.ts";
+
+/** How long DynamoDB may take in all, retries included, stays below the time-out of the function. In milliseconds. */
+const DATABASE_LIMITS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
+};
+
+/** The API as it runs: with DynamoDB, the tenant's keys and the clock. */
+export function assembleApp({ table, issuer, audience, clients }: Environment): ReturnType<typeof createApp> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return createApp({
+    store: createDynamoDbStore(client, table),
+    verify: createTokenVerifier({ issuer, audience, clients }),
+    now: () => new Date(),
+    log: logToStandardError,
+  });
+}

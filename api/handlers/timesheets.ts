@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { maySee, whyNotDelete } from "../decisions.ts";
+import { newEntryShape, submitEntry } from "../entry.ts";
+import type { HandlerDependencies, Handlers } from "../handlers.ts";
+import { notFound, readBody, readId, readPageRequest } from "../input.ts";
+import { Problem } from "../problem.ts";
+import { pageBody } from "./page.ts";
+
+type TimesheetRoute =
+  | "GET /timesheets"
+  | "POST /timesheets"
+  | "GET /timesheets/{id}"
+  | "DELETE /timesheets/{id}";
+
+/** What people do with their own entries. */
+export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers<TimesheetRoute> {
+  return {
+    "GET /timesheets": async (context) => {
+      const { subject } = context.get("caller");
+      return context.json(pageBody(await store.listOfPerson(subject, readPageRequest(context))));
+    },
+
+    "POST /timesheets": async (context) => {
+      const sent = await readBody(context, newEntryShape);
+      const entry = submitEntry(sent, context.get("caller"), { id: randomUUID(), at: now() });
+      await store.create(entry);
+      return context.json(entry, 201, { location: `/timesheets/${entry.id}` });
+    },
+
+    "GET /timesheets/{id}": async (context) => {
+      const entry = await store.find(readId(context));
+      if (entry === undefined || !maySee(context.get("caller"), entry)) throw notFound();
+      return context.json(entry);
+    },
+
+    "DELETE /timesheets/{id}": async (context) => {
+      const entry = await store.find(readId(context));
+      if (entry === undefined) throw notFound();
+      const refusal = whyNotDelete(context.get("caller"), entry);
+      if (refusal === "not_found") throw notFound();
+      if (refusal === "approved_entry") throw approvedEntry();
+      // Somebody may have approved or deleted it since it was read; one that is gone is what was asked for.
+      if (!(await store.delete(entry.id)) && (await store.find(entry.id)) !== undefined)
+        throw approvedEntry();
+      return context.body(null, 204);
+    },
+  };
+}
+
+function approvedEntry(): Problem {
+  return new Problem("approved_entry", { detail: "It counts as worked; ask your manager to correct it" });
+}
