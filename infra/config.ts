@@ -40,10 +40,11 @@ const NAMESPACE = "timesheets:";
  * @throws {StackConfigError} with everything that is missing, wrong or unknown.
  */
 export function parseStackConfig(policy: Pick<Policy, "applications">, raw: RawStackConfig): StackConfig {
-  const { "auth0:domain": domain, "timesheets:environment": environment } = raw.values;
+  const domain = settingsSchema.shape["auth0:domain"].safeParse(raw.values["auth0:domain"]);
   const applicationSchema = applicationsSchema(NAMESPACE, policy, {
-    domain: typeof domain === "string" ? domain : "tenant.invalid",
-    development: environment === "development",
+    // A wrong domain is a fault of its own; addresses are judged with a sound one in its place.
+    domain: domain.data ?? "tenant.invalid",
+    development: raw.values["timesheets:environment"] !== "production",
   });
   const settings = settingsSchema.safeParse(raw.values);
   const applications = applicationSchema.safeParse(raw.values);
@@ -56,7 +57,9 @@ export function parseStackConfig(policy: Pick<Policy, "applications">, raw: RawS
   return {
     prefix: `${raw.project}-${raw.stack}`,
     domain: settings.data["auth0:domain"],
-    applications: withoutNamespace(applications.data),
+    applications: Object.fromEntries(
+      Object.entries(applications.data).map(([key, urls]) => [withoutNamespace(key), urls]),
+    ),
     refreshTokens: settings.data["timesheets:refreshTokens"],
     hosting: settings.data["timesheets:hosting"],
     lambda: settings.data["timesheets:lambda"],
@@ -67,9 +70,13 @@ export function parseStackConfig(policy: Pick<Policy, "applications">, raw: RawS
 }
 
 function unknownKeys(keys: readonly string[], known: readonly string[]): StackConfigFault[] {
+  const names = known.filter((key) => key.startsWith(NAMESPACE)).map(withoutNamespace);
   return keys
     .filter((key) => key.startsWith(NAMESPACE) && !known.includes(key))
-    .map((key) => ({ where: key, what: `is not a key of this project${hintFor(key, known)}` }));
+    .map((key) => {
+      const hint = hintFor(withoutNamespace(key), names, NAMESPACE);
+      return { where: key, what: `is not a key of this project${hint}` };
+    });
 }
 
 function faultOf({ path: [key, ...path], message }: z.core.$ZodIssue): StackConfigFault {
@@ -77,5 +84,4 @@ function faultOf({ path: [key, ...path], message }: z.core.$ZodIssue): StackConf
   return { where: `${String(key)}${members.join("")}`, what: message };
 }
 
-const withoutNamespace = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key.slice(NAMESPACE.length), value]));
+const withoutNamespace = (key: string): string => key.slice(NAMESPACE.length);

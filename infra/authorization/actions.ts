@@ -8,19 +8,22 @@ const RUNTIME = "node22";
 /**
  * Declares the rules as Actions, and binds those of each trigger in the order given. The binding is the whole
  * trigger's: an Action that somebody added by hand is taken out of it.
+ *
+ * @returns the bindings: what must not be there before the rules apply depends on them.
  */
 export function declareActions(
   actions: readonly BundledAction[],
   { parent }: { readonly parent: pulumi.Resource },
-): void {
-  for (const [trigger, bundled] of Map.groupBy(actions, (action) => action.trigger)) {
+): auth0.TriggerActions[] {
+  const byTrigger = Map.groupBy(actions, (action) => action.trigger);
+  return [...byTrigger].map(([trigger, bundled]) => {
     const declared = bundled.map((action) => declareAction(action, parent));
-    new auth0.TriggerActions(
+    return new auth0.TriggerActions(
       trigger,
       { trigger, actions: declared.map(({ id, name }) => ({ id, displayName: name })) },
       { parent },
     );
-  }
+  });
 }
 
 const declareAction = (

@@ -13,6 +13,8 @@ export interface ApplicationArgs {
   readonly refreshTokens: StackConfig["refreshTokens"];
   /** The API for which it holds a grant. */
   readonly audience: pulumi.Output<string>;
+  /** The rules' bindings, which come before the grant: no token is issued that they haven't seen. */
+  readonly rules: readonly pulumi.Resource[];
   readonly protect: boolean;
 }
 
@@ -44,7 +46,7 @@ export class Application extends pulumi.ComponentResource {
         subjectType: settings.subjectType,
         scopes: [...args.application.scopes],
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.rules] },
     );
     this.clientId = client.clientId;
     this.clientSecret =

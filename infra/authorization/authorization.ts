@@ -30,10 +30,11 @@ export class Authorization extends pulumi.ComponentResource {
     this.issuer = `https://${config.domain}/`;
     this.audience = declareApi(policy, { protect, parent: this });
     declareRoles(policy, { audience: this.audience, parent: this });
+    const rules = declareActions(actions, { parent: this });
     this.applications = Object.fromEntries(
       Object.entries(policy.applications).map(([key, application]) => {
         const urls = config.applications[key];
-        const args = { application, urls, refreshTokens, audience: this.audience, protect };
+        const args = { application, urls, refreshTokens, audience: this.audience, rules, protect };
         return [key, new Application(key, args, { parent: this })];
       }),
     );
@@ -44,7 +45,6 @@ export class Authorization extends pulumi.ComponentResource {
       protect,
       parent: this,
     });
-    declareActions(actions, { parent: this });
     this.registerOutputs({ issuer: this.issuer, audience: this.audience });
   }
 }

@@ -5,7 +5,7 @@ import { found } from "./words.ts";
 export interface UrlRules {
   /** What `{domain}` stands for: the tenant's host, with its port if it has one. */
   readonly domain: string;
-  /** Whether the stack is one for development, which may send people back to their own machine over plain http. */
+  /** Whether the stack is not one for production, so that it may send people back to their own machine over plain http. */
   readonly development: boolean;
 }
 

@@ -13,9 +13,13 @@ export const found = (value: unknown): string =>
 export const expected = (what: string, example: unknown) => (issue: Issue) =>
   `${found(issue.input)}; expected ${what}, for example ${JSON.stringify(example)}`;
 
-/** Points from an unknown name to the known one nearest to it; empty when none is near. */
-export function hintFor(name: string, known: readonly string[]): string {
+/**
+ * Points from an unknown name to the known one nearest to it; empty when none is near.
+ *
+ * @param prefix what all of these names begin with, left out of them.
+ */
+export function hintFor(name: string, known: readonly string[], prefix = ""): string {
   const nearest = closest(name, known);
   const isNear = distance(name, nearest) <= Math.max(2, Math.ceil(nearest.length / 3));
-  return isNear ? `; did you mean "${nearest}"?` : "";
+  return isNear ? `; did you mean "${prefix}${nearest}"?` : "";
 }

@@ -25,7 +25,7 @@ export class Hosting extends pulumi.ComponentResource {
     super("timesheets:hosting:Hosting", name);
     const { prefix, lambda, throttling, logRetentionDays, protect } = config;
     const { issuer, audience, applications } = authorization;
-    const table = declareTable({ name: `${prefix}-timesheets`, protect, parent: this });
+    const table = declareTable({ name: `${prefix}-entries`, protect, parent: this });
     const clientIds = Object.entries(applications).map(([key, { clientId }]) => [key, clientId]);
     const api = declareFunction({
       name: `${prefix}-api`,

@@ -14,7 +14,7 @@ export function declareTable({
 }): aws.dynamodb.Table {
   const { hashKey, rangeKey, attributes, globalSecondaryIndexes } = tableSchema;
   return new aws.dynamodb.Table(
-    "timesheets",
+    "entries",
     {
       name,
       hashKey,

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { policy } from "../../../rules/policy.ts";
+import { declareStack } from "../declare.ts";
+
+const stack = await declareStack();
+const CLIENT = "auth0:index/client:Client";
+const CREDENTIALS = "auth0:index/clientCredentials:ClientCredentials";
+
+const expectedSettings = {
+  mobile: {
+    name: "Timesheets Mobile",
+    appType: "native",
+    grantTypes: ["authorization_code", "refresh_token"],
+    authenticationMethod: "none",
+  },
+  web: {
+    name: "Timesheets Web",
+    appType: "regular_web",
+    grantTypes: ["authorization_code", "refresh_token"],
+    authenticationMethod: "client_secret_post",
+  },
+  batch: {
+    name: "Timesheets Batch",
+    appType: "non_interactive",
+    grantTypes: ["client_credentials"],
+    authenticationMethod: "client_secret_post",
+  },
+} as const;
+
+describe("the applications", () => {
+  it("are those of the policy", () => {
+    const names = stack.all(CLIENT).map((client) => client.name);
+    expect(names.sort()).toEqual(Object.keys(policy.applications).sort());
+  });
+
+  it.each(Object.entries(expectedSettings))("%s has its kind's settings", (key, settings) => {
+    const { name, appType, grantTypes } = stack.the(CLIENT, key).inputs;
+    expect({ name, appType, grantTypes }).toEqual({
+      name: settings.name,
+      appType: settings.appType,
+      grantTypes: settings.grantTypes,
+    });
+  });
+
+  it.each(Object.entries(expectedSettings))("%s authenticates as its kind can", (key, settings) => {
+    expect(stack.the(CREDENTIALS, key).inputs).toEqual({
+      clientId: `client-id-of-${key}`,
+      authenticationMethod: settings.authenticationMethod,
+    });
+  });
+
+  it.each(Object.keys(expectedSettings))("%s is a strict, first-party OpenID Connect client", (key) => {
+    const { isFirstParty, oidcConformant, crossOriginAuth, jwtConfiguration } = stack.the(CLIENT, key).inputs;
+    expect({ isFirstParty, oidcConformant, crossOriginAuth, jwtConfiguration }).toEqual({
+      isFirstParty: true,
+      oidcConformant: true,
+      crossOriginAuth: false,
+      jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3_600 },
+    });
+  });
+
+  it.each(["mobile", "web"])("%s has refresh tokens that rotate and expire", (key) => {
+    expect(stack.the(CLIENT, key).inputs.refreshToken).toEqual({
+      rotationType: "rotating",
+      expirationType: "expiring",
+      infiniteTokenLifetime: false,
+      tokenLifetime: 2_592_000,
+      infiniteIdleTokenLifetime: false,
+      idleTokenLifetime: 1_296_000,
+      leeway: 0,
+    });
+  });
+
+  it("take the lifetimes of refresh tokens from the stack", async () => {
+    const refreshTokens = { lifetime: 86_400, idleLifetime: 7_200, leeway: 3 };
+    const shorter = await declareStack({ values: { "timesheets:refreshTokens": refreshTokens } });
+    expect(shorter.the(CLIENT, "mobile").inputs.refreshToken).toMatchObject({
+      tokenLifetime: 86_400,
+      idleTokenLifetime: 7_200,
+      leeway: 3,
+    });
+  });
+
+  it("send people of the native one back to one address per platform", () => {
+    const urls = [
+      "https://exampleco-dev.eu.auth0.com/android/com.exampleco.timesheets/callback",
+      "com.exampleco.timesheets://exampleco-dev.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+    ];
+    const { callbacks, allowedLogoutUrls, webOrigins } = stack.the(CLIENT, "mobile").inputs;
+    expect({ callbacks, allowedLogoutUrls, webOrigins }).toEqual({
+      callbacks: urls,
+      allowedLogoutUrls: urls,
+      webOrigins: [],
+    });
+  });
+
+  it("send people of the web one back to the stack's addresses", () => {
+    const { callbacks, allowedLogoutUrls, webOrigins } = stack.the(CLIENT, "web").inputs;
+    expect({ callbacks, allowedLogoutUrls, webOrigins }).toEqual({
+      callbacks: ["http://localhost:3000/auth/callback"],
+      allowedLogoutUrls: ["http://localhost:3000"],
+      webOrigins: ["http://localhost:3000"],
+    });
+  });
+
+  it("give a machine neither addresses nor refresh tokens", () => {
+    const inputs = Object.keys(stack.the(CLIENT, "batch").inputs);
+    expect(inputs.sort()).toEqual([
+      "appType",
+      "crossOriginAuth",
+      "description",
+      "grantTypes",
+      "isFirstParty",
+      "jwtConfiguration",
+      "name",
+      "oidcConformant",
+    ]);
+  });
+});

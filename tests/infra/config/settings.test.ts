@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { acceptWith } from "./accept.ts";
+
+const DAYS =
+  "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653";
+const DOMAIN =
+  'expected the tenant\'s domain without scheme and path, here or in AUTH0_DOMAIN, for example "exampleco.eu.auth0.com"';
+const TOKENS =
+  'expected the keys lifetime, idleLifetime, leeway, for example {"lifetime":2592000,"idleLifetime":1296000,"leeway":0}';
+
+describe("a stack's configuration", () => {
+  it("of development is accepted", () => {
+    expect(acceptWith({})).toEqual({
+      prefix: "timesheets-dev",
+      domain: "exampleco-dev.eu.auth0.com",
+      applications: {
+        mobile: {
+          callbacks: [
+            "https://exampleco-dev.eu.auth0.com/android/com.exampleco.timesheets/callback",
+            "com.exampleco.timesheets://exampleco-dev.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+          ],
+          logoutUrls: [
+            "https://exampleco-dev.eu.auth0.com/android/com.exampleco.timesheets/callback",
+            "com.exampleco.timesheets://exampleco-dev.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+          ],
+          origins: [],
+        },
+        web: {
+          callbacks: ["http://localhost:3000/auth/callback"],
+          logoutUrls: ["http://localhost:3000"],
+          origins: ["http://localhost:3000"],
+        },
+      },
+      refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
+      hosting: "aws",
+      lambda: { memory: 512 },
+      throttling: { rate: 500, burst: 1000 },
+      logRetentionDays: 30,
+      protect: false,
+    });
+  });
+
+  it("of production is accepted, and protects", () => {
+    expect(acceptWith({}, "prod").protect).toBe(true);
+  });
+
+  it.each([
+    ["auth0:domain", undefined, `auth0:domain is missing; ${DOMAIN}`],
+    ["auth0:domain", "https://a.auth0.com/", `auth0:domain is "https://a.auth0.com/"; ${DOMAIN}`],
+    ["auth0:domain", "*.auth0.com", `auth0:domain is "*.auth0.com"; ${DOMAIN}`],
+    [
+      "timesheets:environment",
+      undefined,
+      'timesheets:environment is missing; expected "development" or "production", for example "production"',
+    ],
+    [
+      "timesheets:hosting",
+      "gcp",
+      'timesheets:hosting is "gcp"; expected "aws" or "none", for example "none"',
+    ],
+    [
+      "timesheets:hosting",
+      undefined,
+      'timesheets:hosting is missing; expected "aws" or "none", for example "none"',
+    ],
+    [
+      "timesheets:protect",
+      undefined,
+      "timesheets:protect is missing; expected true or false, for example true",
+    ],
+    ["timesheets:protect", "yes", 'timesheets:protect is "yes"; expected true or false, for example true'],
+    ["timesheets:refreshTokens", undefined, `timesheets:refreshTokens is missing; ${TOKENS}`],
+    [
+      "timesheets:refreshTokens",
+      { lifetime: 2_592_001, idleLifetime: 3_599, leeway: 61 },
+      [
+        "timesheets:refreshTokens.lifetime is 2592001; expected whole seconds from 3600 to 2592000, for example 2592000",
+        "timesheets:refreshTokens.idleLifetime is 3599; expected whole seconds from 3600 to 2592000, for example 1296000",
+        "timesheets:refreshTokens.leeway is 61; expected whole seconds from 0 to 60, for example 0",
+      ],
+    ],
+    [
+      "timesheets:refreshTokens",
+      { lifetime: 7_200, idleLifetime: 7_200, leeway: 0 },
+      "timesheets:refreshTokens.idleLifetime is not shorter than lifetime; expected fewer seconds, for example half of them",
+    ],
+    [
+      "timesheets:lambda",
+      { memory: 127, reservedConcurrency: 0.5 },
+      [
+        "timesheets:lambda.memory is 127; expected whole megabytes from 128 to 10240, for example 512",
+        "timesheets:lambda.reservedConcurrency is 0.5; expected whole executions at a time from 1 to 1000, for example 50",
+      ],
+    ],
+    [
+      "timesheets:lambda",
+      undefined,
+      'timesheets:lambda is missing; expected the keys memory, reservedConcurrency, for example {"memory":512}',
+    ],
+    [
+      "timesheets:throttling",
+      { burst: 5_001 },
+      [
+        "timesheets:throttling.rate is missing; expected whole requests a second from 1 to 10000, for example 200",
+        "timesheets:throttling.burst is 5001; expected whole requests at once from 1 to 5000, for example 400",
+      ],
+    ],
+    [
+      "timesheets:throttling",
+      undefined,
+      'timesheets:throttling is missing; expected the keys rate, burst, for example {"rate":200,"burst":400}',
+    ],
+    [
+      "timesheets:logRetentionDays",
+      31,
+      `timesheets:logRetentionDays is 31; expected a number of days that CloudWatch Logs offers (${DAYS}), for example 365`,
+    ],
+    [
+      "timesheets:mobil",
+      {},
+      'timesheets:mobil is not a key of this project; did you mean "timesheets:mobile"?',
+    ],
+    ["timesheets:clientSecret", "s3cr3t", "timesheets:clientSecret is not a key of this project"],
+  ])("refuses %s: %j", (key, value, fault) => {
+    const faults = [fault].flat();
+    const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+    const lines = faults.map((line) => `  ${line}`).join("\n");
+    expect(() => acceptWith({ [key]: value })).toThrow(
+      `STACK_CONFIG_INVALID: Pulumi.dev.yaml has ${count}:\n${lines}`,
+    );
+  });
+
+  it("names every fault at once, in the file of the stack", () => {
+    const refused = () =>
+      acceptWith({ "timesheets:web": undefined, "timesheets:hosting": 1, "timesheets:x": 1 }, "prod");
+    expect(refused).toThrow(/^STACK_CONFIG_INVALID: Pulumi\.prod\.yaml has 3 faults:\n/);
+    expect(refused).toThrow(
+      expect.objectContaining({
+        code: "STACK_CONFIG_INVALID",
+        faults: [
+          { where: "timesheets:hosting", what: 'is 1; expected "aws" or "none", for example "none"' },
+          { where: "timesheets:web", what: expect.stringContaining("is missing") },
+          { where: "timesheets:x", what: "is not a key of this project" },
+        ],
+      }),
+    );
+  });
+
+  it("passes over the keys of other namespaces", () => {
+    expect(acceptWith({ "aws:region": "eu-west-1", "auth0:clientId": "x" })).toEqual(acceptWith({}));
+  });
+});

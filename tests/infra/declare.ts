@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseStackConfig } from "../../infra/config.ts";
+import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { policy as timesheetsPolicy } from "../../rules/policy.ts";
+import { type Declared, RecordingMonitor } from "./monitor.ts";
+import { type StackName, stackValues } from "./stack-file.ts";
+
+/** What a program declared, once all of it was there. */
+export class DeclaredStack {
+  readonly resources: readonly Declared[];
+  readonly outputs: TimesheetsOutputs;
+
+  constructor(resources: readonly Declared[], outputs: TimesheetsOutputs) {
+    this.resources = resources;
+    this.outputs = outputs;
+  }
+
+  /** All resources of a type, for example `auth0:index/client:Client`. */
+  all(type: string): readonly Declared[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The one resource of a type and a name. */
+  the(type: string, name: string): Declared {
+    const [found, ...others] = this.all(type).filter((resource) => resource.name === name);
+    if (found === undefined || others.length > 0) {
+      throw new Error(`expected one ${type} "${name}"; declared: ${this.all(type).map((one) => one.name)}`);
+    }
+    return found;
+  }
+}
+
+/** Declares a stack of the repository, with some of its values or the policy changed. */
+export async function declareStack({
+  stack = "dev",
+  values = {},
+  policy = timesheetsPolicy,
+}: {
+  readonly stack?: StackName;
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly policy?: Policy;
+} = {}): Promise<DeclaredStack> {
+  const raw = { project: "timesheets", stack, values: { ...stackValues(stack), ...values } };
+  const config = parseStackConfig(policy, raw);
+  return declareProgram(stack, () => timesheets(policy, config));
+}
+
+/** Puts a monitor in the place of Pulumi's engine, one for all programs of this process. */
+export async function installMonitor(stack: StackName): Promise<RecordingMonitor> {
+  const monitor = new RecordingMonitor();
+  await pulumi.runtime.setMocks(monitor.mocks, "timesheets", stack);
+  pulumi.runtime.setMockOptions(monitor, "timesheets", stack);
+  return monitor;
+}
+
+/** Runs a program over Pulumi's mock monitor, and waits until everything that it declares is there. */
+export async function declareProgram(
+  stack: StackName,
+  program: () => Promise<TimesheetsOutputs>,
+): Promise<DeclaredStack> {
+  const monitor = await installMonitor(stack);
+  const { promise, resolve } = Promise.withResolvers<TimesheetsOutputs>();
+  await pulumi.runtime.runInPulumiStack(async () => {
+    const outputs = await program();
+    resolve(outputs);
+    return { ...outputs };
+  });
+  await pulumi.runtime.disconnect();
+  return new DeclaredStack(monitor.declared, await promise);
+}

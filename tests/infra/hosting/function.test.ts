@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { bundleApi } from "../../../api/bundle.ts";
+import { declareStack } from "../declare.ts";
+
+const FUNCTION = "aws:lambda/function:Function";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const stack = await declareStack();
+const declared = stack.the(FUNCTION, "api");
+
+describe("the function", () => {
+  it("is the only one", () => {
+    expect(stack.all(FUNCTION)).toHaveLength(1);
+  });
+
+  it.each([
+    ["has an explicit name", "name", "timesheets-dev-api"],
+    ["runs on Node 24", "runtime", "nodejs24.x"],
+    ["runs on arm64", "architectures", ["arm64"]],
+    ["runs as its own role", "role", "arn:role/api"],
+    ["is entered at the bundle's handler", "handler", "index.handler"],
+    ["has the stack's memory", "memorySize", 512],
+    ["gives up before the gateway does", "timeout", 15],
+    ["is traced", "tracingConfig", { mode: "Active" }],
+    ["logs as JSON", "loggingConfig", { logFormat: "JSON", logGroup: "/aws/lambda/timesheets-dev-api" }],
+    ["reserves no concurrency in development", "reservedConcurrentExecutions", undefined],
+  ])("%s", (_, setting, value) => {
+    expect(declared.inputs[setting]).toEqual(value);
+  });
+
+  it("reserves the stack's concurrency", async () => {
+    const production = await declareStack({ stack: "prod" });
+    expect(production.the(FUNCTION, "api").inputs.reservedConcurrentExecutions).toBe(50);
+  });
+
+  it("knows the table, the issuer, the audience and the applications, and no secret", () => {
+    expect(declared.inputs.environment).toEqual({
+      variables: {
+        TIMESHEETS_TABLE: "timesheets-dev-entries",
+        TIMESHEETS_ISSUER: "https://exampleco-dev.eu.auth0.com/",
+        TIMESHEETS_AUDIENCE: "https://api.exampleco.com/timesheets",
+        TIMESHEETS_CLIENTS:
+          '{"mobile":"client-id-of-mobile","web":"client-id-of-web","batch":"client-id-of-batch"}',
+      },
+    });
+  });
+
+  it("is the API's bundle, as one ES module", async () => {
+    expect(declared.inputs.code).toMatchObject({
+      assets: { "index.mjs": { text: await bundleApi() } },
+    });
+  });
+
+  it("comes after its rights and its log group, which it would otherwise make without a retention", () => {
+    expect(declared.after).toEqual(
+      expect.arrayContaining(["aws:iam/rolePolicy:RolePolicy api", "aws:cloudwatch/logGroup:LogGroup api"]),
+    );
+  });
+
+  it("keeps its log as long as the stack says", async () => {
+    const production = await declareStack({ stack: "prod" });
+    expect(production.the(LOG_GROUP, "api").inputs).toEqual({
+      name: "/aws/lambda/timesheets-prod-api",
+      retentionInDays: 365,
+    });
+  });
+});

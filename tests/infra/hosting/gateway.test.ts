@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { policy } from "../../../rules/policy.ts";
+import { declareStack } from "../declare.ts";
+
+const stack = await declareStack();
+const ROUTE = "aws:apigatewayv2/route:Route";
+
+describe("the gateway", () => {
+  it("is an HTTP API with an explicit name", () => {
+    expect(stack.the("aws:apigatewayv2/api:Api", "api").inputs).toEqual({
+      name: "timesheets-dev-api",
+      protocolType: "HTTP",
+    });
+  });
+
+  it("accepts tokens of this tenant for this API", () => {
+    expect(stack.the("aws:apigatewayv2/authorizer:Authorizer", "auth0").inputs).toEqual({
+      name: "timesheets-dev-api-auth0",
+      apiId: "id-of-api",
+      authorizerType: "JWT",
+      identitySources: ["$request.header.Authorization"],
+      jwtConfiguration: {
+        issuer: "https://exampleco-dev.eu.auth0.com/",
+        audiences: ["https://api.exampleco.com/timesheets"],
+      },
+    });
+  });
+
+  it("has one authorizer", () => {
+    expect(stack.all("aws:apigatewayv2/authorizer:Authorizer")).toHaveLength(1);
+  });
+
+  it("hands requests to the function in payload format 2.0", () => {
+    expect(stack.the("aws:apigatewayv2/integration:Integration", "api").inputs).toEqual({
+      apiId: "id-of-api",
+      integrationType: "AWS_PROXY",
+      integrationUri: "arn:function/api",
+      payloadFormatVersion: "2.0",
+    });
+  });
+
+  it("alone may call the function", () => {
+    expect(stack.all("aws:lambda/permission:Permission").map(({ inputs }) => inputs)).toEqual([
+      {
+        statementId: "gateway",
+        action: "lambda:InvokeFunction",
+        function: "timesheets-dev-api",
+        principal: "apigateway.amazonaws.com",
+        sourceArn: "arn:execute-api/api/*/*",
+      },
+    ]);
+  });
+});
+
+describe("the routes", () => {
+  it("are those of the policy, and no others", () => {
+    const keys = stack.all(ROUTE).map((route) => route.inputs.routeKey);
+    expect(keys.sort()).toEqual([...Object.keys(policy.routes), ...policy.openRoutes].sort());
+  });
+
+  it.each([
+    ["GET /timesheets", "read:timesheets"],
+    ["POST /timesheets", "create:timesheets"],
+    ["GET /timesheets/{id}", "read:timesheets"],
+    ["DELETE /timesheets/{id}", "delete:timesheets"],
+    ["GET /approvals", "approve:timesheets"],
+    ["PUT /approvals/{id}", "approve:timesheets"],
+    ["POST /timesheets/batch", "batch:upload"],
+  ])("%s needs a token with exactly %s", (routeKey, scope) => {
+    expect(stack.the(ROUTE, routeKey).inputs).toEqual({
+      apiId: "id-of-api",
+      routeKey,
+      target: "integrations/id-of-api",
+      authorizationType: "JWT",
+      authorizerId: "id-of-auth0",
+      authorizationScopes: [scope],
+    });
+  });
+
+  it("leave only GET /health open", () => {
+    const open = stack.all(ROUTE).filter((route) => route.inputs.authorizationType !== "JWT");
+    expect(open.map(({ inputs }) => inputs)).toEqual([
+      {
+        apiId: "id-of-api",
+        routeKey: "GET /health",
+        target: "integrations/id-of-api",
+        authorizationType: "NONE",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { tableSchema } from "../../../api/store/schema.ts";
+import { declareStack } from "../declare.ts";
+
+const TABLE = "aws:dynamodb/table:Table";
+const dev = await declareStack();
+const table = dev.the(TABLE, "entries");
+
+describe("the table", () => {
+  it("is the only one", () => {
+    expect(dev.all(TABLE)).toHaveLength(1);
+  });
+
+  it("has the keys that the API uses", () => {
+    const { hashKey, rangeKey, attributes, globalSecondaryIndexes } = table.inputs;
+    expect({ hashKey, rangeKey, attributes, globalSecondaryIndexes }).toEqual(tableSchema);
+  });
+
+  it.each([
+    ["has an explicit name", "name", "timesheets-dev-entries"],
+    ["is paid by request", "billingMode", "PAY_PER_REQUEST"],
+    ["can be recovered to any second", "pointInTimeRecovery", { enabled: true }],
+    ["is encrypted with a key that the account's log shows", "serverSideEncryption", { enabled: true }],
+    ["can be deleted in development", "deletionProtectionEnabled", false],
+  ])("%s", (_, setting, value) => {
+    expect(table.inputs[setting]).toEqual(value);
+  });
+
+  it("is kept from deletion in production", async () => {
+    const production = await declareStack({ stack: "prod" });
+    expect(production.the(TABLE, "entries").inputs.deletionProtectionEnabled).toBe(true);
+  });
+});

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { declareProgram, declareStack, installMonitor } from "./declare.ts";
+import { stackTexts } from "./stack-file.ts";
+
+/** Runs the entry point as the engine does: configuration as texts, the program as a fresh import. */
+function declareIndex(texts: Readonly<Record<string, string>>) {
+  vi.resetModules();
+  return declareProgram("dev", () => {
+    pulumi.runtime.setAllConfig({ ...texts });
+    return import("../../infra/index.ts");
+  });
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  pulumi.runtime.setAllConfig({});
+});
+
+describe("the program", () => {
+  it("declares the stack of its configuration file", async () => {
+    const expected = await declareStack();
+    const { resources, outputs } = await declareIndex(stackTexts("dev"));
+    expect(resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
+      expected.resources.map(({ type, name }) => `${type} ${name}`).sort(),
+    );
+    expect(outputs.issuer).toBe("https://exampleco-dev.eu.auth0.com/");
+  });
+
+  it("takes the tenant's domain from where the provider does, when the stack names none", async () => {
+    vi.stubEnv("AUTH0_DOMAIN", "other.eu.auth0.com");
+    const { "auth0:domain": _, ...texts } = stackTexts("dev");
+    const { outputs } = await declareIndex(texts);
+    expect(outputs.issuer).toBe("https://other.eu.auth0.com/");
+  });
+
+  it("prefers the stack's domain, as the provider does", async () => {
+    vi.stubEnv("AUTH0_DOMAIN", "other.eu.auth0.com");
+    const { outputs } = await declareIndex({ ...stackTexts("dev"), "auth0:domain": "localhost:4443" });
+    expect(outputs.issuer).toBe("https://localhost:4443/");
+  });
+
+  it("stops before anything is declared when a key is missing", async () => {
+    const { "timesheets:mobile": _, ...texts } = stackTexts("dev");
+    const monitor = await installMonitor("dev");
+    pulumi.runtime.setAllConfig(texts);
+    vi.resetModules();
+    await expect(import("../../infra/index.ts")).rejects.toThrow("timesheets:mobile is missing");
+    expect(monitor.declared).toEqual([]);
+  });
+});

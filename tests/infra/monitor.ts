@@ -1,0 +1,63 @@
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+
+/** A resource as the program declared it. */
+export interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly protect: boolean;
+  /** Type and name of each resource that has to be there before, for example `aws:iam/role:Role api`. */
+  readonly after: readonly string[];
+}
+
+type Answer = Parameters<MockMonitor["registerResource"]>[1];
+
+/** What a provider would add to the inputs, by the type of the resource. */
+const outputs: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
+  "auth0:index/client:Client": (name) => ({ clientId: `client-id-of-${name}` }),
+  "auth0:index/clientCredentials:ClientCredentials": (name) => ({ clientSecret: `secret-of-${name}` }),
+  "aws:dynamodb/table:Table": (name) => ({ arn: `arn:table/${name}` }),
+  "aws:cloudwatch/logGroup:LogGroup": (name) => ({ arn: `arn:logs/${name}` }),
+  "aws:iam/role:Role": (name) => ({ arn: `arn:role/${name}` }),
+  "aws:lambda/function:Function": (name) => ({ arn: `arn:function/${name}` }),
+  "aws:apigatewayv2/api:Api": (name) => ({
+    apiEndpoint: `https://${name}.example`,
+    executionArn: `arn:execute-api/${name}`,
+  }),
+};
+
+/** Pulumi's mock monitor, which also keeps the options that its mocks are not told of. */
+export class RecordingMonitor extends MockMonitor {
+  readonly declared: Declared[] = [];
+
+  constructor() {
+    super({
+      newResource: ({ type, name, inputs }) => ({
+        id: `id-of-${name}`,
+        state: { ...inputs, ...outputs[type]?.(name) },
+      }),
+      call: ({ token }) => {
+        throw new Error(`the program calls ${token}`);
+      },
+    });
+  }
+
+  override async registerResource(request: RegisterResourceRequest, answer: Answer): Promise<void> {
+    await super.registerResource(request, answer);
+    if (!request.getCustom()) return;
+    this.declared.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: request.getObject()?.toJavaScript() ?? {},
+      protect: request.getProtect() ?? false,
+      after: request.getDependenciesList().map(lastOfUrn),
+    });
+  }
+}
+
+/** `urn:pulumi:stack::project::parents$type::name` without what all have in common. */
+function lastOfUrn(urn: string): string {
+  const [types = "", name = ""] = urn.split("::").slice(-2);
+  return `${types.split("$").at(-1)} ${name}`;
+}

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { declareStack } from "./declare.ts";
+
+const { outputs, resources } = await declareStack();
+
+const resolved = <T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> =>
+  new Promise((resolve) => {
+    pulumi.output(output).apply(resolve);
+  });
+
+describe("the stack's outputs", () => {
+  it("tell what the applications' developers need", async () => {
+    const { clientSecrets, ...plain } = outputs;
+    expect(Object.keys(clientSecrets)).toEqual(["web", "batch"]);
+    expect(await resolved(plain)).toEqual({
+      issuer: "https://exampleco-dev.eu.auth0.com/",
+      audience: "https://api.exampleco.com/timesheets",
+      clientIds: {
+        mobile: "client-id-of-mobile",
+        web: "client-id-of-web",
+        batch: "client-id-of-batch",
+      },
+      callbacks: {
+        mobile: [
+          "https://exampleco-dev.eu.auth0.com/android/com.exampleco.timesheets/callback",
+          "com.exampleco.timesheets://exampleco-dev.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+        ],
+        web: ["http://localhost:3000/auth/callback"],
+      },
+      apiUrl: "https://api.example",
+      tableName: "timesheets-dev-entries",
+    });
+  });
+
+  it.each(["web", "batch"])("keep the secret of %s secret", async (key) => {
+    const secret = outputs.clientSecrets[key];
+    expect(await resolved(secret)).toBe(`secret-of-${key}`);
+    expect(pulumi.Output.isInstance(secret) && (await pulumi.isSecret(secret))).toBe(true);
+  });
+
+  it("hold no secret in plain", async () => {
+    const { clientSecrets: _, ...plain } = outputs;
+    const text = JSON.stringify(await resolved(plain));
+    expect(text).toContain("client-id-of-web");
+    expect(text).not.toContain("secret-of-");
+  });
+
+  it("pass no secret on to any resource", () => {
+    const text = JSON.stringify(resources.map(({ inputs }) => inputs));
+    expect(text).toContain("client-id-of-web");
+    expect(text).not.toContain("secret-of-");
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { policy } from "../../rules/policy.ts";
+import { declareStack } from "./declare.ts";
+import type { Declared } from "./monitor.ts";
+
+const dev = await declareStack();
+const prod = await declareStack({ stack: "prod" });
+
+/** Resources that have no name of their own: parts of another one, known by its identifier. */
+const NAMELESS = new Set([
+  "auth0:index/resourceServerScopes:ResourceServerScopes",
+  "auth0:index/rolePermissions:RolePermissions",
+  "auth0:index/connectionClients:ConnectionClients",
+  "auth0:index/clientCredentials:ClientCredentials",
+  "auth0:index/clientGrant:ClientGrant",
+  "auth0:index/triggerActions:TriggerActions",
+  "aws:apigatewayv2/integration:Integration",
+  "aws:apigatewayv2/route:Route",
+  "aws:lambda/permission:Permission",
+]);
+
+const label = ({ type, name }: Declared) => `${type} ${name}`;
+const sorted = (resources: readonly Declared[]) =>
+  resources.toSorted((one, other) => (label(one) < label(other) ? -1 : 1));
+
+describe("the declared stack", () => {
+  it("names every resource that has a name, so that Pulumi makes none up", () => {
+    const named = dev.resources.filter(({ type }) => !NAMELESS.has(type));
+    expect(named.map(({ inputs }) => inputs.name).sort()).toEqual([
+      "$default",
+      "/aws/lambda/timesheets-dev-api",
+      "/aws/vendedlogs/apis/timesheets-dev-api",
+      "Employee",
+      "Manager",
+      "Timesheets API",
+      "Timesheets Batch",
+      "Timesheets Mobile",
+      "Timesheets Web",
+      "Timesheets: PKCE for native applications",
+      "Timesheets: access token scopes",
+      "Timesheets: identity claims",
+      "Timesheets: machine scopes",
+      "timesheets-dev-api",
+      "timesheets-dev-api",
+      "timesheets-dev-api",
+      "timesheets-dev-api",
+      "timesheets-dev-api-auth0",
+      "timesheets-dev-entries",
+      "timesheets-dev-people",
+    ]);
+  });
+
+  it("has one owner for each list: no resource that adds a single entry to one", () => {
+    const types = dev.resources.map(({ type }) => type.split(":").at(-1));
+    expect(types).toContain("ResourceServerScopes");
+    for (const singular of [
+      "ResourceServerScope",
+      "RolePermission",
+      "ConnectionClient",
+      "TriggerAction",
+      "UserRole",
+      "RolePolicyAttachment",
+    ]) {
+      expect(types).not.toContain(singular);
+    }
+  });
+
+  it("keeps what cannot be made again from being deleted in production", () => {
+    expect(sorted(prod.resources.filter(({ protect }) => protect)).map(label)).toEqual([
+      "auth0:index/client:Client batch",
+      "auth0:index/client:Client mobile",
+      "auth0:index/client:Client web",
+      "auth0:index/connection:Connection people",
+      "auth0:index/resourceServer:ResourceServer api",
+      "aws:dynamodb/table:Table entries",
+    ]);
+  });
+
+  it("keeps nothing from being deleted in development", () => {
+    expect(dev.resources.length).toBeGreaterThan(0);
+    expect(dev.resources.filter(({ protect }) => protect)).toEqual([]);
+  });
+
+  it("is the same each time", async () => {
+    const again = await declareStack();
+    expect(sorted(again.resources)).toEqual(sorted(dev.resources));
+  });
+
+  it("doesn't depend on the order in which the policy is written", async () => {
+    const reversed = <Value>(record: Readonly<Record<string, Value>>) =>
+      Object.fromEntries(Object.entries(record).reverse());
+    const { roles, applications, routes } = policy;
+    const turned = await declareStack({
+      policy: {
+        ...policy,
+        roles: reversed(roles),
+        applications: reversed(applications),
+        routes: reversed(routes),
+      },
+    });
+    expect(sorted(turned.resources).map(label)).toEqual(sorted(dev.resources).map(label));
+  });
+
+  it("hosts nothing where the stack says so", async () => {
+    const { resources, outputs } = await declareStack({ values: { "timesheets:hosting": "none" } });
+    expect(resources.length).toBeGreaterThan(0);
+    expect(resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
+    expect(outputs.apiUrl).toBeUndefined();
+    expect(outputs.tableName).toBeUndefined();
+  });
+});
