@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentVariable } from "../../api/environment.ts";
 import type { StackConfig } from "../config.ts";
 import { declareFunctionRole } from "./function-role.ts";
 
@@ -8,7 +9,7 @@ export interface FunctionArgs {
   readonly name: string;
   /** The API as one ES module. */
   readonly bundle: string;
-  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly environment: Readonly<Record<EnvironmentVariable, pulumi.Input<string>>>;
   readonly table: aws.dynamodb.Table;
   readonly lambda: StackConfig["lambda"];
   readonly logRetentionDays: number;
