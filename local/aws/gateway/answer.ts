@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** What the gateway sends back. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+}
+
+const functionAnswer = z.object({
+  statusCode: z.number().int().min(100).max(599),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  cookies: z.array(z.string()).default([]),
+  body: z.string().default(""),
+  isBase64Encoded: z.boolean().default(false),
+});
+
+/** What the gateway itself says of a connection, whatever a function thinks of it. */
+const OWN_HEADERS = ["connection", "content-length", "transfer-encoding"];
+
+/**
+ * What a function's result means (payload format 2.0): with a `statusCode` an answer; without one, the body of a 200
+ * in JSON. A result that is neither is a fault of the function: 500.
+ */
+export function answerOf(result: unknown): GatewayAnswer {
+  if (typeof result !== "object" || result === null || !("statusCode" in result)) {
+    const body = typeof result === "string" ? result : JSON.stringify(result);
+    return { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from(body ?? "") };
+  }
+  const parsed = functionAnswer.safeParse(result);
+  if (!parsed.success) return gatewayMessage(500, "Internal Server Error");
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return {
+    status: statusCode,
+    headers: {
+      ...(body !== "" && { "content-type": "text/plain;charset=UTF-8" }),
+      ...Object.fromEntries(named.filter(([name]) => !OWN_HEADERS.includes(name))),
+      ...(cookies.length > 0 && { "set-cookie": cookies }),
+    },
+    body: Buffer.from(body, isBase64Encoded ? "base64" : "utf8"),
+  };
+}
+
+/** An answer of the gateway's own, with its one message. */
+export function gatewayMessage(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): GatewayAnswer {
+  return {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    body: Buffer.from(JSON.stringify({ message })),
+  };
+}

@@ -1,0 +1,36 @@
+/** Where requests go that match a route, and who may send them. */
+export interface GatewayRoute {
+  /** A method (or `ANY`) and a path with `{variables}` and at its end perhaps a `{greedy+}` one; or `$default`. */
+  readonly routeKey: string;
+  readonly authorizationType: "NONE" | "JWT";
+  /** Needed with `JWT`. */
+  readonly authorizerId?: string | undefined;
+  /** A token passes with any one of them; without them, with none at all. */
+  readonly authorizationScopes?: readonly string[] | undefined;
+  readonly functionName: string;
+  /** How long the function may take, in milliseconds: at most 30,000, which is also the default. */
+  readonly timeoutMilliseconds?: number | undefined;
+}
+
+/** Whose tokens a gateway accepts. */
+export interface GatewayAuthorizer {
+  readonly id: string;
+  /** Where the token is: `$request.header.Authorization`. */
+  readonly identitySources: readonly string[];
+  /** Compared exactly; Auth0's ends in `/`. */
+  readonly issuer: string;
+  readonly audience: readonly string[];
+}
+
+/** How many requests pass: a bucket of `burstLimit`, filled with `rateLimit` a second. */
+export interface GatewayThrottling {
+  readonly burstLimit: number;
+  readonly rateLimit: number;
+}
+
+/** What an HTTP API was told to do. What it was not told, it doesn't do. */
+export interface GatewayDeclaration {
+  routes: GatewayRoute[];
+  authorizers: GatewayAuthorizer[];
+  throttling?: GatewayThrottling;
+}

@@ -1,0 +1,91 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Authorization } from "./authorizer.ts";
+import type { RouteMatch } from "./match.ts";
+
+/** A request as the gateway received it. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Path and query, as they were sent. */
+  readonly target: string;
+  /** Values by lower-case name. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly body: Buffer;
+  readonly sourceIp: string;
+}
+
+/** What the gateway found out about a request. */
+export interface RequestFacts extends RouteMatch {
+  readonly requestId: string;
+  readonly at: Date;
+  readonly authorization?: Extract<Authorization, { admitted: true }>;
+}
+
+const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i;
+
+/**
+ * Writes the event that a function gets, in payload format 2.0.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function eventOf(request: GatewayRequest, facts: RequestFacts): APIGatewayProxyEventV2 {
+  const { method, target, body, sourceIp } = request;
+  const { requestId, at, authorization, pathParameters } = facts;
+  const { routeKey } = facts.route;
+  const { cookie = [], ...others } = request.headers;
+  const headers = Object.fromEntries(
+    Object.entries(others).map(([name, values = []]) => [name, values.join(",")]),
+  );
+  const [path = "", query = ""] = splitTarget(target);
+  const queryParameters = joinDuplicates(new URLSearchParams(query));
+  const isBase64Encoded = body.length > 0 && !TEXT.test(headers["content-type"] ?? "");
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    ...(cookie.length > 0 && { cookies: cookie.flatMap((value) => value.split(/; */)) }),
+    headers: { ...headers, "x-forwarded-for": sourceIp },
+    ...(query !== "" && { queryStringParameters: queryParameters }),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters: { ...pathParameters } }),
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "local",
+      ...(authorization && { authorizer: { jwt: jwtOf(authorization) } }),
+      domainName: headers.host ?? "localhost",
+      domainPrefix: "local",
+      http: {
+        method,
+        path,
+        protocol: "HTTP/1.1",
+        sourceIp,
+        userAgent: headers["user-agent"] ?? "",
+      },
+      requestId,
+      routeKey,
+      stage: "$default",
+      time: at.toISOString(),
+      timeEpoch: at.getTime(),
+    },
+    ...(body.length > 0 && { body: body.toString(isBase64Encoded ? "base64" : "utf8") }),
+    isBase64Encoded,
+  };
+}
+
+/** Path and query of a request's target. */
+export function splitTarget(target: string): [path: string, query: string] {
+  const mark = target.indexOf("?");
+  return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
+}
+
+function joinDuplicates(parameters: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(",")]));
+}
+
+/** Claims reach functions as texts; lists in brackets, with spaces between. */
+function jwtOf({ claims, scopes }: Extract<Authorization, { admitted: true }>) {
+  const texts = Object.entries(claims).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? `[${value.join(" ")}]` : String(value),
+  ]);
+  return { claims: Object.fromEntries(texts), scopes: scopes && [...scopes] };
+}

@@ -1,0 +1,83 @@
+import { answerOf, type GatewayAnswer, gatewayMessage } from "./answer.ts";
+import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
+import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
+import { eventOf, type GatewayRequest, splitTarget } from "./event.ts";
+import { matchRoute } from "./match.ts";
+
+/** What answering needs beside the request. */
+export interface RespondDependencies {
+  readonly declaration: GatewayDeclaration;
+  /** Calls a function; a rejection is a fault of its. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  readonly authorize: (request: AuthorizationRequest) => Promise<Authorization>;
+  readonly passesThrottle: (limits: GatewayThrottling) => boolean;
+  readonly now: () => Date;
+}
+
+/** The most that request line and header values may have in all, in bytes. */
+const HEADER_LIMIT = 10_240;
+
+/** What a route's integration may take at most, in milliseconds. */
+const INTEGRATION_LIMIT = 30_000;
+
+/** Answers a request as an HTTP API does with what it was declared to do. */
+export async function respond(
+  request: GatewayRequest,
+  requestId: string,
+  { declaration, invoke, authorize, passesThrottle, now }: RespondDependencies,
+): Promise<GatewayAnswer> {
+  if (sizeOfHead(request) > HEADER_LIMIT) return gatewayMessage(431, "Request Header Fields Too Large");
+  const [path] = splitTarget(request.target);
+  const match = matchRoute(declaration.routes, request.method, path);
+  if (match === undefined) return gatewayMessage(404, "Not Found");
+  if (declaration.throttling && !passesThrottle(declaration.throttling)) {
+    return gatewayMessage(429, "Too Many Requests");
+  }
+
+  const check = authorizationOf(match.route, declaration, request);
+  if (check === "misdeclared") return gatewayMessage(500, "Internal Server Error");
+  const authorization = check && (await authorize(check));
+  if (authorization?.admitted === false) {
+    const message = authorization.status === 401 ? "Unauthorized" : "Forbidden";
+    return gatewayMessage(authorization.status, message, { "www-authenticate": authorization.challenge });
+  }
+  const facts = { ...match, requestId, at: now(), ...(authorization && { authorization }) };
+  return integrate(() => invoke(match.route.functionName, eventOf(request, facts)), match.route);
+}
+
+/** What to ask the authorizer of a route; nothing where the route is open. */
+function authorizationOf(
+  { authorizationType, authorizerId, authorizationScopes = [] }: GatewayRoute,
+  { authorizers }: GatewayDeclaration,
+  { headers }: GatewayRequest,
+): AuthorizationRequest | "misdeclared" | undefined {
+  if (authorizationType === "NONE") return undefined;
+  const authorizer = authorizers.find(({ id }) => id === authorizerId);
+  const [source = ""] = authorizer?.identitySources ?? [];
+  const [, header] = /^\$request\.header\.(.+)$/.exec(source) ?? [];
+  if (authorizer === undefined || header === undefined) return "misdeclared";
+  const credentials = headers[header.toLowerCase()]?.join(",");
+  return { authorizer, scopes: authorizationScopes, credentials };
+}
+
+async function integrate(
+  call: () => Promise<unknown>,
+  { timeoutMilliseconds = INTEGRATION_LIMIT }: GatewayRoute,
+): Promise<GatewayAnswer> {
+  const late = Promise.withResolvers<GatewayAnswer>();
+  const timer = setTimeout(
+    () => late.resolve(gatewayMessage(503, "Service Unavailable")),
+    timeoutMilliseconds,
+  );
+  const answered = call().then(answerOf, () => gatewayMessage(500, "Internal Server Error"));
+  try {
+    return await Promise.race([answered, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function sizeOfHead({ method, target, headers }: GatewayRequest): number {
+  const values = Object.values(headers).flatMap((lines) => lines ?? []);
+  return [method, target, ...values].reduce((size, text) => size + Buffer.byteLength(text), 0);
+}

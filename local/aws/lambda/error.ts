@@ -1,0 +1,18 @@
+/** Why a function gave no result. */
+export type FunctionErrorCode =
+  | "FUNCTION_NO_HANDLER"
+  | "FUNCTION_FAILED"
+  | "FUNCTION_TIMED_OUT"
+  | "FUNCTION_CRASHED"
+  | "FUNCTION_STOPPED";
+
+/** A function that gave no result. Lambda tells its caller so; a gateway answers 500. */
+export class FunctionError extends Error {
+  override readonly name = "FunctionError";
+  readonly code: FunctionErrorCode;
+
+  constructor(code: FunctionErrorCode, message: string, options?: ErrorOptions) {
+    super(`${code}: ${message}`, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,102 @@
+import { Worker } from "node:worker_threads";
+import { FunctionError } from "./error.ts";
+import type { Invocation, Outcome, SandboxData } from "./messages.ts";
+
+export interface SandboxOptions extends SandboxData {
+  /** All the variables that the function sees. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMb: number;
+  readonly log: (text: string) => void;
+}
+
+/** One call of a function. */
+export interface Call {
+  readonly id: string;
+  readonly functionName: string;
+  readonly event: unknown;
+  readonly timeoutSeconds: number;
+}
+
+/** A thread in which a function runs. */
+export interface Sandbox {
+  /** Whether it takes calls: not after a crash, and not after a call took too long. */
+  usable(): boolean;
+  /** @throws {FunctionError} when the call gives no result. */
+  invoke(call: Call): Promise<unknown>;
+  stop(): Promise<void>;
+  /** Resolves when the thread is gone. */
+  readonly ended: Promise<void>;
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: FunctionError): void;
+}
+
+/** Starts a thread with a function in it. Calls that overlap share it. */
+export function startSandbox({ environment, memoryMb, log, ...data }: SandboxOptions): Sandbox {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: data satisfies SandboxData,
+    env: environment,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    stdout: true,
+    stderr: true,
+  });
+  const waiting = new Map<string, Waiting>();
+  const ended = Promise.withResolvers<void>();
+  let takesCalls = true;
+
+  const endAll = (error: FunctionError) => {
+    takesCalls = false;
+    for (const { reject } of waiting.values()) reject(error);
+  };
+  worker.stdout.on("data", (text: Buffer) => log(text.toString()));
+  worker.stderr.on("data", (text: Buffer) => log(text.toString()));
+  worker.on("message", (outcome: Outcome) => {
+    if ("error" in outcome) {
+      const { name, message } = outcome.error;
+      waiting.get(outcome.id)?.reject(new FunctionError("FUNCTION_FAILED", `${name}: ${message}`));
+    } else {
+      waiting.get(outcome.id)?.resolve(JSON.parse(outcome.result));
+    }
+  });
+  worker.on("error", (cause) => {
+    log(`${cause.stack ?? cause.message}\n`);
+    endAll(new FunctionError("FUNCTION_CRASHED", cause.message, { cause }));
+  });
+  worker.on("exit", () => {
+    endAll(new FunctionError("FUNCTION_STOPPED", "the function's thread ended"));
+    ended.resolve();
+  });
+
+  return {
+    ended: ended.promise,
+    usable: () => takesCalls,
+    async stop() {
+      await worker.terminate();
+    },
+    async invoke({ id, functionName, event, timeoutSeconds }) {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      waiting.set(id, { resolve, reject });
+      const timer = setTimeout(() => {
+        takesCalls = false;
+        reject(new FunctionError("FUNCTION_TIMED_OUT", `the call took more than ${timeoutSeconds} s`));
+      }, timeoutSeconds * 1000);
+      const deadline = Date.now() + timeoutSeconds * 1000;
+      worker.postMessage({
+        id,
+        functionName,
+        event: JSON.stringify(event),
+        deadline,
+      } satisfies Invocation);
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(timer);
+        waiting.delete(id);
+        if (!takesCalls && waiting.size === 0) void worker.terminate();
+      }
+    },
+  };
+}
