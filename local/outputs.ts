@@ -1,33 +1,42 @@
+import type { ManagementClient } from "auth0";
 import { z } from "zod";
 import type { DeployedApplication } from "./proof/target.ts";
 
-/** The stack outputs that a proof and the application's developers need; the others are passed over. */
+/** The stack outputs that a proof and the applications' developers need; the others are passed over. */
 const stackOutputs = z.object({
   issuer: z.string(),
   audience: z.string(),
   apiUrl: z.string({ error: "the program outputs no apiUrl; is timesheets:hosting aws in this stack?" }),
   clientIds: z.record(z.string(), z.string()),
   clientSecrets: z.record(z.string(), z.string()),
-  callbacks: z.record(z.string(), z.array(z.string())),
 });
 
-/** What a stack deployed, by the outputs of its program. */
+/** What a stack deployed. */
 export interface DeployedStack {
   readonly issuer: string;
   readonly audience: string;
   readonly apiUrl: string;
+  /** By their keys in the policy. */
   readonly applications: Readonly<Record<string, DeployedApplication>>;
 }
 
-/** @throws {z.ZodError} when the program doesn't output what it should. */
-export function readOutputs(outputs: unknown): DeployedStack {
-  const { issuer, audience, apiUrl, clientIds, clientSecrets, callbacks } = stackOutputs.parse(outputs);
-  const applications = Object.entries(clientIds).map(([key, clientId]): [string, DeployedApplication] => {
-    const clientSecret = clientSecrets[key];
-    return [
-      key,
-      { clientId, ...(clientSecret !== undefined && { clientSecret }), callbacks: callbacks[key] ?? [] },
-    ];
-  });
-  return { issuer, audience, apiUrl, applications: Object.fromEntries(applications) };
+/**
+ * Reads what was deployed from the program's outputs, and the callbacks from the tenant itself, which may have been
+ * given others than the stack's configuration says.
+ *
+ * @throws {z.ZodError} when the program doesn't output what it should.
+ */
+export async function readDeployment(outputs: unknown, management: ManagementClient): Promise<DeployedStack> {
+  const { issuer, audience, apiUrl, clientIds, clientSecrets } = stackOutputs.parse(outputs);
+  const applications = Object.entries(clientIds).map(
+    async ([key, clientId]): Promise<[string, DeployedApplication]> => {
+      const { callbacks } = await management.clients.get(clientId);
+      const clientSecret = clientSecrets[key];
+      return [
+        key,
+        { clientId, callbacks: callbacks ?? [], ...(clientSecret !== undefined && { clientSecret }) },
+      ];
+    },
+  );
+  return { issuer, audience, apiUrl, applications: Object.fromEntries(await Promise.all(applications)) };
 }

@@ -3,11 +3,11 @@ import path from "node:path";
 import { ManagementClient } from "auth0";
 import { policy } from "../rules/policy.ts";
 import { apiInvoker } from "./invoke-api.ts";
-import { type DeployedStack, readOutputs } from "./outputs.ts";
+import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { type Persona, personasOf, seedPeople } from "./people.ts";
-import { runProgram } from "./program.ts";
+import { type DeclaredResource, runProgram } from "./program.ts";
 import type { ProofTarget } from "./proof/target.ts";
-import { startLocalCloud } from "./provider/local-cloud.ts";
+import { LocalCloud } from "./provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
 import { readStackFile } from "./stack-file.ts";
 import { startTenant, type Tenant } from "./tenant/tenant.ts";
@@ -33,6 +33,8 @@ export interface UpOptions {
   readonly stack: string;
   /** The tenant's port; 0 lets the system choose. */
   readonly port?: number;
+  /** Changes a resource before it is created: for showing that a weakened declaration is found out. */
+  readonly alter?: (resource: DeclaredResource) => DeclaredResource;
   /** Hears of each finished step. */
   readonly onStep?: (what: string, result: string) => void;
 }
@@ -44,7 +46,14 @@ export interface UpOptions {
  * @throws whatever kept it from coming up; then nothing of it is left running.
  */
 export async function bringUp(options: UpOptions): Promise<LocalStack> {
-  const { home, project, stack, port = 0, onStep = () => undefined } = options;
+  const {
+    home,
+    project,
+    stack,
+    port = 0,
+    alter = (resource) => resource,
+    onStep = () => undefined,
+  } = options;
   const closing = new AsyncDisposableStack();
   try {
     const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
@@ -55,14 +64,14 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
     closing.defer(() => tenant.close());
     onStep("tenant", tenant.issuer);
 
-    const cloud = await startLocalCloud({ authority, home });
+    const cloud = await LocalCloud.start({ authority, home });
     closing.defer(() => cloud.close());
     const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
     const provider = createLocalProvider(management, cloud);
     const outputs = await runProgram({
       stack,
       config: { ...config, "auth0:domain": tenant.domain },
-      realise: provider.realise,
+      realise: (resource) => provider.realise(alter(resource)),
       load: () => import("../infra/index.ts"),
     });
     onStep("program", resourcesLine(provider));
@@ -71,7 +80,7 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
     await seedPeople(people, { management, policy });
     onStep("people", `${people.length} signed up`);
 
-    const deployed = readOutputs(outputs);
+    const deployed = await readDeployment(outputs, management);
     const target: ProofTarget = {
       ...deployed,
       policy,

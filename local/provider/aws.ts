@@ -81,7 +81,7 @@ export function awsRealisers(cloud: LocalCloud): Realisers {
 
     "aws:apigatewayv2/api:Api": async () => {
       const id = newId();
-      const apiEndpoint = await cloud.createApi(id);
+      const apiEndpoint = await cloud.createApi();
       return {
         id,
         outputs: { apiEndpoint, executionArn: arn("execute-api", id), arn: arn("apigateway", id) },

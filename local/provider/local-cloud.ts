@@ -1,23 +1,76 @@
-import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import path from "node:path";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { type Gateway, type GatewayDeclaration, startGateway } from "../aws/gateway.ts";
 import { createFunction, type FunctionDeclaration, type LocalFunction } from "../aws/lambda.ts";
 import type { CertificateAuthority } from "../tls.ts";
+import { type DeclaredTable, tableInput } from "./table-input.ts";
+
+/** A function as the program declares it; where things are on this machine is added. */
+export type DeclaredFunction = Omit<FunctionDeclaration, "endpoints" | "caPem" | "workFolder">;
 
 /** What stands on this machine for an AWS account and a region: it holds what the program declares, and nothing else. */
-export interface LocalCloud {
-  /** What the gateway does. The program's resources add to it; the gateway reads it at each request. */
-  readonly gateway: GatewayDeclaration;
-  /** ARNs of functions by the ids of the integrations that call them. */
-  readonly integrations: Map<string, string>;
-  createTable(input: CreateTableCommandInput): Promise<void>;
-  createFunction(arn: string, declared: DeclaredFunction): Promise<void>;
-  /** Opens an HTTP API and gives its address. */
-  createApi(id: string): Promise<string>;
-  /** Runs the one function there is, past the gateway. */
-  invoke(event: unknown): Promise<unknown>;
-  close(): Promise<void>;
+export class LocalCloud {
+  /** What the gateway does. Declared resources add to it; the gateway reads it at each request. */
+  readonly gateway: GatewayDeclaration = { routes: [], authorizers: [] };
+  /** ARNs of functions, by the ids of the integrations that call them. */
+  readonly integrations = new Map<string, string>();
+  readonly #functions = new Map<string, LocalFunction>();
+  readonly #options: LocalCloudOptions;
+  readonly #dynamodb: Awaited<ReturnType<typeof startDynamoDb>>;
+  readonly #gateways: Gateway[] = [];
+
+  private constructor(options: LocalCloudOptions, dynamodb: Awaited<ReturnType<typeof startDynamoDb>>) {
+    this.#options = options;
+    this.#dynamodb = dynamodb;
+  }
+
+  static async start(options: LocalCloudOptions): Promise<LocalCloud> {
+    return new LocalCloud(options, await startDynamoDb());
+  }
+
+  createTable(table: DeclaredTable): Promise<void> {
+    return this.#dynamodb.createTable(tableInput(table));
+  }
+
+  async createFunction(arn: string, declared: DeclaredFunction): Promise<void> {
+    const { authority, home } = this.#options;
+    const made = await createFunction({
+      ...declared,
+      endpoints: { dynamodb: this.#dynamodb.endpoint },
+      caPem: authority.pem,
+      workFolder: path.join(home, "functions", declared.name),
+    });
+    this.#functions.set(arn, made);
+  }
+
+  /** Opens an HTTP API with a certificate of the local authority, and gives its address. */
+  async createApi(): Promise<string> {
+    const gateway = await startGateway({
+      declaration: this.gateway,
+      invoke: (arn, event) => this.invoke(event, arn),
+      tls: await this.#options.authority.issue(["localhost"]),
+    });
+    this.#gateways.push(gateway);
+    return gateway.url;
+  }
+
+  /** Runs a function, past the gateway: the one of an ARN, or the first there is. */
+  async invoke(event: unknown, arn = [...this.#functions.keys()][0]): Promise<unknown> {
+    const found = arn === undefined ? undefined : this.#functions.get(arn);
+    if (found === undefined) throw new Error(`there is no function ${arn ?? "at all"}`);
+    return found.invoke(event);
+  }
+
+  /** Ends gateways first, so that no request finds its function or table gone. */
+  async close(): Promise<void> {
+    await Promise.all(this.#gateways.map((gateway) => gateway.close()));
+    await Promise.all([...this.#functions.values()].map((found) => found.close()));
+    await this.#dynamodb.close();
+  }
 }
 
-/** A function as it is declared; the cloud adds where things are on this machine. */
-export type DeclaredFunction = Omit<FunctionDeclaration, "endpoints" | "caPem" | "workFolder">;
+/** Where the local cloud keeps files, and who vouches for its addresses. */
+export interface LocalCloudOptions {
+  readonly authority: CertificateAuthority;
+  readonly home: string;
+}

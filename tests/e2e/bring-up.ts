@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onTestFinished, vi } from "vitest";
+import type { Persona } from "../../local/people.ts";
+import { requestTokens, type Tokens } from "../../local/proof/token-endpoint.ts";
+import { signIn } from "../../local/sign-in.ts";
+import { bringUp, type LocalStack, type UpOptions } from "../../local/up.ts";
+
+export const project = path.dirname(path.dirname(import.meta.dirname));
+
+/**
+ * Brings the dev stack up in a folder of its own. Whoever calls it ends it with `end`.
+ * The program is imported afresh each time, as it declares its resources when it is loaded.
+ */
+export async function startStack(
+  options: Partial<UpOptions> = {},
+): Promise<{ stack: LocalStack; end: () => Promise<void> }> {
+  vi.resetModules();
+  const home = await mkdtemp(path.join(tmpdir(), "timesheets-"));
+  const removeHome = () => rm(home, { recursive: true, force: true });
+  try {
+    const stack = await bringUp({ home, project, stack: "dev", ...options });
+    return { stack, end: () => stack.close().then(removeHome) };
+  } catch (error) {
+    await removeHome();
+    throw error;
+  }
+}
+
+/** The same for one test, which ends it. */
+export async function stackForTest(options: Partial<UpOptions> = {}): Promise<LocalStack> {
+  const { stack, end } = await startStack(options);
+  onTestFinished(end);
+  return stack;
+}
+
+/** The persona of a label, for example `Manager`. */
+export function personaOf(stack: LocalStack, label: string): Persona {
+  const found = stack.people.find((person) => person.label === label);
+  if (found === undefined) throw new Error(`there is no persona "${label}"`);
+  return found;
+}
+
+/** Signs somebody in through the mobile application, asking for everything. */
+export async function signInOnMobile(stack: LocalStack, person: Persona): Promise<Tokens> {
+  const { clientId, callbacks } = mobileOf(stack);
+  const answer = await signIn({
+    issuer: stack.issuer,
+    clientId,
+    redirectUri: callbacks[0] ?? "",
+    audience: stack.audience,
+    scope: `openid profile email offline_access ${Object.keys(stack.target.policy.scopes).join(" ")}`,
+    username: person.email,
+    password: person.password,
+  });
+  if (!answer.ok) throw new Error(`${person.label} could not sign in: ${answer.error} ${answer.description}`);
+  return answer.tokens;
+}
+
+/** Exchanges a refresh token of the mobile application. */
+export function refreshOnMobile(stack: LocalStack, tokens: Tokens) {
+  return requestTokens(stack.issuer, {
+    grant_type: "refresh_token",
+    client_id: mobileOf(stack).clientId,
+    refresh_token: tokens.refresh_token ?? "",
+  });
+}
+
+export function mobileOf(stack: LocalStack) {
+  const mobile = stack.applications.mobile;
+  if (mobile === undefined) throw new Error("the mobile application is not deployed");
+  return mobile;
+}

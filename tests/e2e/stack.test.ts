@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decode } from "../../local/proof/bad-tokens.ts";
+import { prove } from "../../local/proof/prove.ts";
+import type { Tokens } from "../../local/proof/token-endpoint.ts";
+import type { LocalStack } from "../../local/up.ts";
+import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
+
+let stack: LocalStack;
+let end: () => Promise<void>;
+beforeAll(async () => {
+  ({ stack, end } = await startStack());
+});
+afterAll(() => end());
+
+async function call(tokens: Tokens, method: string, path: string, body?: unknown) {
+  const response = await fetch(new URL(path, stack.apiUrl), {
+    method,
+    headers: { authorization: `Bearer ${tokens.access_token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    location: response.headers.get("location"),
+    body: text && JSON.parse(text),
+  };
+}
+
+const scopesOf = (tokens: Tokens) => String(decode(tokens.access_token).claims.scope).split(" ");
+const entry = { date: "2026-11-20", project: "apollo", hours: 7.5 };
+
+describe("the declared system", () => {
+  it("does what the policy says, cell by cell, attack by attack", async () => {
+    const report = await prove(stack.target);
+    expect(report.findings).toEqual([]);
+    expect(report.holders).toHaveLength(2 * 8 + 1);
+    expect(report.cells).toHaveLength((2 * 8 + 1) * 7);
+    expect(report.cells.filter(({ admitted }) => admitted)).toHaveLength(
+      // Mobile: 5 people of 4 routes, 3 of 6. Web: 7 people of 4 routes. Batch: its one.
+      4 * 4 + 3 * 6 + 7 * 4 + 1,
+    );
+    expect(report.attacks).toHaveLength(12 * 7);
+    expect(report.logins.length).toBeGreaterThanOrEqual(15);
+    expect(report.openRoutes).toEqual([{ route: "GET /health", agrees: true }]);
+  });
+
+  it("takes approve:timesheets away at the next refresh when the Manager role is taken away", async () => {
+    const manager = personaOf(stack, "Manager");
+    const tokens = await signInOnMobile(stack, manager);
+    expect(scopesOf(tokens)).toContain("approve:timesheets");
+    expect((await call(tokens, "GET", "/approvals")).status).toBe(200);
+
+    const { data } = await stack.management.users.list({ q: `email:"${manager.email}"` });
+    const userId = data[0]?.user_id ?? "";
+    const { data: roles } = await stack.management.users.roles.list(userId);
+    await stack.management.users.roles.delete(userId, { roles: roles.map(({ id }) => id ?? "") });
+
+    const refreshed = await refreshOnMobile(stack, tokens);
+    if (!refreshed.ok) throw new Error(refreshed.description);
+    expect(scopesOf(refreshed.tokens).filter((scope) => scope.includes(":"))).toEqual([]);
+    expect((await call(refreshed.tokens, "GET", "/approvals")).status).toBe(403);
+
+    await stack.management.users.roles.assign(userId, { roles: roles.map(({ id }) => id ?? "") });
+  });
+
+  it("lets an employee log time, a manager approve it, and nobody delete it then", async () => {
+    const employee = await signInOnMobile(stack, personaOf(stack, "Employee"));
+    const manager = await signInOnMobile(stack, personaOf(stack, "all roles"));
+
+    const created = await call(employee, "POST", "/timesheets", entry);
+    expect(created).toMatchObject({
+      status: 201,
+      body: { ...entry, state: "submitted", email: "employee@exampleco.com" },
+    });
+    const own = created.location ?? "";
+    expect((await call(employee, "GET", own)).body).toMatchObject(entry);
+
+    expect((await call(employee, "GET", "/approvals")).status).toBe(403);
+    expect((await call(employee, "PUT", `/approvals/${created.body.id}`)).status).toBe(403);
+    expect((await call(manager, "PUT", `/approvals/${created.body.id}`)).status).toBe(200);
+    expect((await call(employee, "GET", own)).body).toMatchObject({ state: "approved" });
+    expect((await call(employee, "DELETE", own)).status).toBe(409);
+  });
+
+  it("shows nobody the entries of others", async () => {
+    const employee = await signInOnMobile(stack, personaOf(stack, "Employee"));
+    const contractor = await signInOnMobile(stack, personaOf(stack, "group Contractors"));
+    const { location } = await call(employee, "POST", "/timesheets", entry);
+    expect((await call(contractor, "GET", location ?? "")).status).toBe(404);
+    expect((await call(contractor, "DELETE", location ?? "")).status).toBe(404);
+    expect((await call(employee, "DELETE", location ?? "")).status).toBe(204);
+  });
+
+  it("lets no manager approve their own time", async () => {
+    const manager = await signInOnMobile(stack, personaOf(stack, "all roles"));
+    const { body } = await call(manager, "POST", "/timesheets", entry);
+    const answer = await call(manager, "PUT", `/approvals/${body.id}`);
+    expect(answer.status).toBe(403);
+    expect((await call(manager, "GET", `/timesheets/${body.id}`)).body).toMatchObject({ state: "submitted" });
+  });
+});
