@@ -31,7 +31,7 @@ export class Application extends pulumi.ComponentResource {
 
   constructor(key: string, args: ApplicationArgs, options: pulumi.ComponentResourceOptions) {
     super("timesheets:authorization:Application", key, {}, options);
-    const settings: KindSettings = kindSettings[args.application.kind];
+    const settings = kindSettings[args.application.kind];
     const client = new auth0.Client(key, clientArgs(args, settings), { parent: this, protect: args.protect });
     const credentials = new auth0.ClientCredentials(
       key,

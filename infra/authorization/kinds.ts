@@ -11,7 +11,7 @@ export interface KindSettings {
 }
 
 /** The settings of each kind. A native application can keep no secret (RFC 8252 §8.5), so it has none. */
-export const kindSettings = {
+export const kindSettings: Readonly<Record<ApplicationKind, KindSettings>> = {
   native: {
     appType: "native",
     authenticationMethod: "none",
@@ -30,4 +30,4 @@ export const kindSettings = {
     grantTypes: ["client_credentials"],
     subjectType: "client",
   },
-} as const satisfies Record<ApplicationKind, KindSettings>;
+};

@@ -9,10 +9,12 @@ import { type StackName, stackValues } from "./stack-file.ts";
 /** What a program declared, once all of it was there. */
 export class DeclaredStack {
   readonly resources: readonly Declared[];
+  readonly components: readonly string[];
   readonly outputs: TimesheetsOutputs;
 
-  constructor(resources: readonly Declared[], outputs: TimesheetsOutputs) {
-    this.resources = resources;
+  constructor({ declared, components }: RecordingMonitor, outputs: TimesheetsOutputs) {
+    this.resources = declared;
+    this.components = components;
     this.outputs = outputs;
   }
 
@@ -67,5 +69,5 @@ export async function declareProgram(
     return { ...outputs };
   });
   await pulumi.runtime.disconnect();
-  return new DeclaredStack(monitor.declared, await promise);
+  return new DeclaredStack(monitor, await promise);
 }

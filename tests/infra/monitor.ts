@@ -30,6 +30,8 @@ const outputs: Readonly<Record<string, (name: string) => Record<string, unknown>
 /** Pulumi's mock monitor, which also keeps the options that its mocks are not told of. */
 export class RecordingMonitor extends MockMonitor {
   readonly declared: Declared[] = [];
+  /** Type and name of each component, which is part of its children's identity. */
+  readonly components: string[] = [];
 
   constructor() {
     super({
@@ -45,7 +47,10 @@ export class RecordingMonitor extends MockMonitor {
 
   override async registerResource(request: RegisterResourceRequest, answer: Answer): Promise<void> {
     await super.registerResource(request, answer);
-    if (!request.getCustom()) return;
+    if (!request.getCustom()) {
+      this.components.push(`${request.getType()} ${request.getName()}`);
+      return;
+    }
     this.declared.push({
       type: request.getType(),
       name: request.getName(),

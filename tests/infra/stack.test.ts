@@ -81,6 +81,17 @@ describe("the declared stack", () => {
     expect(dev.resources.filter(({ protect }) => protect)).toEqual([]);
   });
 
+  it("groups its resources under names that are part of their identity", () => {
+    expect(dev.components.toSorted()).toEqual([
+      "pulumi:pulumi:Stack timesheets-dev",
+      "timesheets:authorization:Application batch",
+      "timesheets:authorization:Application mobile",
+      "timesheets:authorization:Application web",
+      "timesheets:authorization:Authorization authorization",
+      "timesheets:hosting:Hosting hosting",
+    ]);
+  });
+
   it("is the same each time", async () => {
     const again = await declareStack();
     expect(sorted(again.resources)).toEqual(sorted(dev.resources));

@@ -42,6 +42,10 @@ describe("the applications", () => {
     });
   });
 
+  it.each(Object.entries(policy.applications))("%s says what it is for", (key, { description }) => {
+    expect(stack.the(CLIENT, key).inputs.description).toBe(description);
+  });
+
   it.each(Object.entries(expectedSettings))("%s authenticates as its kind can", (key, settings) => {
     expect(stack.the(CREDENTIALS, key).inputs).toEqual({
       clientId: `client-id-of-${key}`,
