@@ -67,10 +67,14 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   );
   runtime.setAllConfig({ ...run.config });
   return withoutUnhandledRejections(faults, async () => {
-    const outputs: unknown = await firstOf(faults, runtime.runInPulumiStack(run.load));
-    await runtime.disconnect();
-    if (faults.length > 0) throw faults[0];
-    return outputs as Record<string, unknown>;
+    try {
+      const outputs: unknown = await firstOf(faults, runtime.runInPulumiStack(run.load));
+      await runtime.disconnect();
+      if (faults.length > 0) throw faults[0];
+      return outputs as Record<string, unknown>;
+    } catch (error) {
+      throw faults.find((fault) => fault instanceof ProgramError) ?? error;
+    }
   });
 }
 
