@@ -1,0 +1,135 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** A person, an application, and what it asks for. */
+export interface SignIn {
+  /** Ends in `/`. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Absent for a public client. */
+  readonly clientSecret?: string;
+  readonly redirectUri: string;
+  /** The identifier of the API. */
+  readonly audience?: string;
+  readonly scope: string;
+  readonly username: string;
+  readonly password: string;
+  /** Of this process, unless given. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** `S256` unless given. */
+  readonly pkce?: "S256" | "plain" | "none";
+}
+
+/** The tokens, or why there are none: the tenant's error, or `login_failed` when its login page did not let the person in. */
+export type SignInAnswer =
+  | { readonly ok: true; readonly tokens: SignInTokens }
+  | { readonly ok: false; readonly error: string; readonly description: string; readonly status?: number };
+
+/** The members of a successful answer of the token endpoint. */
+export interface SignInTokens {
+  readonly access_token: string;
+  readonly id_token?: string;
+  readonly refresh_token?: string;
+  readonly scope?: string;
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly token_type: string;
+}
+
+/** Signs a person in by the Authorization Code flow, through the tenant's login form, without a browser. */
+export async function signIn(request: SignIn): Promise<SignInAnswer> {
+  const verifier = randomBytes(32).toString("base64url");
+  const answer = await authorize(request, verifier);
+  return answer instanceof URLSearchParams ? exchange(request, answer.get("code") ?? "", verifier) : answer;
+}
+
+type Refusal = Extract<SignInAnswer, { ok: false }>;
+
+/** Goes from the authorization request to the callback. @returns the parameters that the callback gets */
+async function authorize(request: SignIn, verifier: string): Promise<URLSearchParams | Refusal> {
+  const browse = browser(request.fetch ?? fetch);
+  const start = new URL("authorize", request.issuer);
+  start.search = new URLSearchParams(authorizationParameters(request, verifier)).toString();
+  let response = await browse(start);
+  let hasPosted = false;
+  for (;;) {
+    const location = response.headers.get("location");
+    if (location !== null) {
+      await response.body?.cancel();
+      const target = new URL(location, response.url);
+      if (!target.href.startsWith(request.issuer)) return callbackAnswer(target, response.status);
+      response = await browse(target);
+      continue;
+    }
+    const page = await response.text();
+    const action = /<form[^>]* action="([^"]+)"/.exec(page)?.[1];
+    if (action === undefined || hasPosted) return pageAnswer(page, response.status);
+    hasPosted = true;
+    const { username, password } = request;
+    response = await browse(new URL(action, response.url), new URLSearchParams({ username, password }));
+  }
+}
+
+function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
+  const { clientId, redirectUri, scope, audience, pkce = "S256" } = request;
+  const challenge = pkce === "plain" ? verifier : createHash("sha256").update(verifier).digest("base64url");
+  return {
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope,
+    ...(audience !== undefined && { audience }),
+    ...(pkce !== "none" && { code_challenge: challenge, code_challenge_method: pkce }),
+  };
+}
+
+/** Fetches without following redirects, and keeps cookies with the path that they are for. */
+function browser(fetch: typeof globalThis.fetch) {
+  const jar = new Map<string, { readonly path: string; readonly pair: string }>();
+  return async (url: URL, form?: URLSearchParams): Promise<Response> => {
+    const cookies = [...jar.values()].filter(({ path }) => url.pathname.startsWith(path));
+    const response = await fetch(url, {
+      redirect: "manual",
+      headers: { accept: "text/html", cookie: cookies.map(({ pair }) => pair).join("; ") },
+      ...(form !== undefined && { method: "POST", body: form }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ""] = cookie.split(";");
+      const path = /; *path=([^;]+)/i.exec(cookie)?.[1] ?? "/";
+      jar.set(`${path} ${pair.slice(0, pair.indexOf("="))}`, { path, pair });
+    }
+    return response;
+  };
+}
+
+function callbackAnswer({ searchParams }: URL, status: number): URLSearchParams | Refusal {
+  const error = searchParams.get("error");
+  if (error === null) return searchParams;
+  return { ok: false, error, description: searchParams.get("error_description") ?? "", status };
+}
+
+/** What a page of the tenant says went wrong. */
+function pageAnswer(page: string, status: number): Refusal {
+  const description =
+    /role="alert">([^<]*)</.exec(page)?.[1] ?? "The tenant answered with a page that has no form.";
+  const error = /<small>([^<]*)</.exec(page)?.[1] ?? "login_failed";
+  return { ok: false, error, description, status };
+}
+
+async function exchange(request: SignIn, code: string, verifier: string): Promise<SignInAnswer> {
+  const { issuer, clientId, clientSecret, redirectUri, pkce, fetch = globalThis.fetch } = request;
+  const response = await fetch(new URL("oauth/token", issuer), {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      client_id: clientId,
+      code,
+      redirect_uri: redirectUri,
+      ...(clientSecret !== undefined && { client_secret: clientSecret }),
+      ...(pkce !== "none" && { code_verifier: verifier }),
+    }),
+  });
+  const answer = (await response.json()) as SignInTokens & { error?: string; error_description?: string };
+  if (response.ok) return { ok: true, tokens: answer };
+  const { error = "unknown", error_description: description = "" } = answer;
+  return { ok: false, error, description, status: response.status };
+}

@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TokenEndpointGrantContext } from "oidc-provider";
+import { createActionRunner } from "../actions/run.ts";
+import type { TenantState } from "../state.ts";
+import type { Login } from "./authorization.ts";
+import { authorizeRequest } from "./authorize-request.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { discoveryDocument, PATHS } from "./discovery.ts";
+import { auth0Refusals, refusals } from "./error-answers.ts";
+import { ExpiringStore } from "./expiring-store.ts";
+import { exchangeCode } from "./grants/authorization-code.ts";
+import { exchangeCredentials } from "./grants/client-credentials.ts";
+import { exchangePassword } from "./grants/password.ts";
+import { refresh } from "./grants/refresh-token.ts";
+import type { TokenAnswer } from "./issue-tokens.ts";
+import { jsonBodies } from "./json-bodies.ts";
+import { loginEndpoint } from "./login.ts";
+import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
+import { createProvider } from "./provider.ts";
+import { RefreshTokens } from "./refresh-tokens.ts";
+import type { SigningKey } from "./signing-key.ts";
+import { userinfoEndpoint } from "./userinfo.ts";
+
+/** What the Authentication API needs. */
+export interface AuthenticationOptions {
+  readonly state: TenantState;
+  /** Ends in `/`. */
+  readonly issuer: string;
+  readonly key: SigningKey;
+  readonly log: (line: string) => void;
+  /** The clock of tokens, codes, sessions and their lifetimes. */
+  readonly now: () => Date;
+  /** Milliseconds for the Actions of one login together; 20,000 unless given. */
+  readonly actionTimeLimit?: number;
+}
+
+type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenAnswer>;
+
+/** Makes the Authentication API of a tenant: everything that is not under `/api/v2/`. */
+export function createAuthenticationApi(
+  options: AuthenticationOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const context = contextOf(options);
+  const provider = createProvider(context);
+  const grants: [string, Grant, string[]][] = [
+    ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
+    ["refresh_token", refresh, ["refresh_token", "scope"]],
+    ["client_credentials", exchangeCredentials, ["audience", "scope"]],
+    ["password", exchangePassword, ["username", "password", "audience", "scope"]],
+  ];
+  for (const [name, exchange, parameters] of grants) {
+    const handler = async (ctx: TokenEndpointGrantContext) => {
+      ctx.body = await exchange(context, ctx);
+    };
+    provider.registerGrantType(name, handler, parameters);
+  }
+  provider.use(refusals);
+  provider.use(async (ctx, next) => {
+    if (ctx.path !== PATHS.discovery) return next();
+    ctx.set("access-control-allow-origin", "*");
+    ctx.body = discoveryDocument(context.issuer);
+  });
+  provider.use(authorizeRequest(PATHS.authorization));
+  provider.use(loginEndpoint(context, provider));
+  provider.use(userinfoEndpoint(context, PATHS.userinfo));
+  for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
+  provider.use(jsonBodies);
+  provider.use(auth0Refusals);
+  provider.on("server_error", (_ctx, error) => options.log(`${error.stack ?? error}`));
+  return provider.callback();
+}
+
+function contextOf(options: AuthenticationOptions): AuthenticationContext {
+  const { state, issuer, key, log, now, actionTimeLimit } = options;
+  return {
+    state,
+    issuer,
+    key,
+    log,
+    now,
+    actions: createActionRunner({
+      state,
+      log,
+      ...(actionTimeLimit !== undefined && { timeLimit: actionTimeLimit }),
+    }),
+    logins: new ExpiringStore<Login>(now),
+    refreshTokens: new RefreshTokens(now),
+    opaqueTokens: new ExpiringStore(now),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Context, Middleware } from "koa";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import { readForm } from "./form.ts";
+import { s256 } from "./grants/authorization-code.ts";
+import { type LoginRequest, loginParameter } from "./login-request.ts";
+
+/** The parameter that carries an authorization request as it was sent through the steps of `oidc-provider`. */
+export const ORIGINAL_REQUEST = "original_request";
+
+/** Prompts that the tenant knows; Auth0 passes over the others. */
+const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
+
+/**
+ * Puts a request at `/authorize` into the terms of `oidc-provider`, and keeps it as it was for the decisions and Actions
+ * of the tenant:
+ *
+ * - a posted form is a query like any other;
+ * - a `plain` challenge becomes the S256 one of the same verifier, so that it is verified like one (RFC 7636 §4.2);
+ * - scopes of APIs are the tenant's business, so that `oidc-provider` has to see `openid` only.
+ */
+export function authorizeRequest(path: string): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== path) return next();
+    const request: LoginRequest = {
+      method: ctx.method,
+      query: { ...ctx.query },
+      body: ctx.method === "POST" ? await readForm(ctx.req) : {},
+    };
+    ctx.method = "GET";
+    ctx.query = { ...parametersOf(request), [ORIGINAL_REQUEST]: JSON.stringify(request) };
+    return next();
+  };
+}
+
+/** The authorization request as it was sent. */
+export function originalRequest(ctx: KoaContextWithOIDC): LoginRequest {
+  const kept = ctx.oidc.params?.[ORIGINAL_REQUEST];
+  return typeof kept === "string" ? JSON.parse(kept) : { method: ctx.method, query: {}, body: {} };
+}
+
+function parametersOf(request: LoginRequest): NonNullable<Context["query"]> {
+  const { prompt, ...sent } = { ...request.query, ...request.body };
+  const asked = loginParameter(request, "prompt");
+  return {
+    ...(sent as Context["query"]),
+    ...challengeOf(request),
+    ...(asked !== undefined && PROMPTS.has(asked) && { prompt: asked }),
+    scope: "openid",
+  };
+}
+
+/** A challenge without a method is a `plain` one (RFC 7636 §4.3). */
+function challengeOf(request: LoginRequest): { code_challenge?: string; code_challenge_method?: string } {
+  const challenge = loginParameter(request, "code_challenge");
+  const method = loginParameter(request, "code_challenge_method") ?? "plain";
+  if (challenge === undefined || method !== "plain") return {};
+  return { code_challenge: s256(challenge), code_challenge_method: "S256" };
+}

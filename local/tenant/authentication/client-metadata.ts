@@ -1,0 +1,43 @@
+import type { AdapterPayload } from "oidc-provider";
+import type { Client } from "../state.ts";
+import { isAllowedUrl } from "./callbacks.ts";
+
+/** The grants that the token endpoint knows, by their handlers. */
+export const SUPPORTED_GRANTS = [
+  "authorization_code",
+  "refresh_token",
+  "client_credentials",
+  "password",
+] as const;
+
+/** Registered in the place of a callback that the client doesn't allow: it matches no request. */
+const NO_CALLBACK = "https://no-callback.invalid/";
+
+/**
+ * A client as `oidc-provider` sees it during one request.
+ *
+ * It is told of one callback only, the requested one, and only if Auth0 would accept it: Auth0 allows wildcards, and
+ * https, loopback and custom-scheme callbacks for any type of application, which the OpenID Connect registration rules
+ * of `oidc-provider` do not. Which grants a client may use is checked where Auth0's answer to it is known.
+ */
+export function clientMetadata(client: Client, redirectUri: string | undefined): AdapterPayload {
+  const method = authenticationMethod(client);
+  const callback =
+    redirectUri !== undefined && isAllowedUrl(client.callbacks, redirectUri) ? redirectUri : NO_CALLBACK;
+  return {
+    client_id: client.client_id,
+    client_name: client.name,
+    application_type: /^https?:/.test(callback) ? "web" : "native",
+    redirect_uris: [callback],
+    response_types: ["code"],
+    grant_types: [...SUPPORTED_GRANTS],
+    token_endpoint_auth_method: method,
+    ...(method !== "none" && { client_secret: client.client_secret }),
+  };
+}
+
+/** A client for which nobody has set a method yet has the one of its type. */
+export function authenticationMethod({ token_endpoint_auth_method: method, app_type }: Client) {
+  if (method === "none" || method === "client_secret_basic" || method === "client_secret_post") return method;
+  return method == null && (app_type === "native" || app_type === "spa") ? "none" : "client_secret_post";
+}

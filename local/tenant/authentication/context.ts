@@ -1,0 +1,22 @@
+import type { ActionRunner } from "../actions/run.ts";
+import type { TenantState } from "../state.ts";
+import type { Login } from "./authorization.ts";
+import type { ExpiringStore } from "./expiring-store.ts";
+import type { RefreshTokens } from "./refresh-tokens.ts";
+import type { SigningKey } from "./signing-key.ts";
+
+/** What the parts of the Authentication API share. */
+export interface AuthenticationContext {
+  /** Ends in `/`. */
+  readonly issuer: string;
+  readonly state: TenantState;
+  readonly key: SigningKey;
+  readonly actions: ActionRunner;
+  readonly now: () => Date;
+  readonly log: (line: string) => void;
+  /** Logins whose code has not been exchanged, by the id of their authorization. */
+  readonly logins: ExpiringStore<Login>;
+  readonly refreshTokens: RefreshTokens;
+  /** What opaque access tokens stand for, which are good for `/userinfo` only. */
+  readonly opaqueTokens: ExpiringStore<{ readonly userId: string; readonly scopes: readonly string[] }>;
+}

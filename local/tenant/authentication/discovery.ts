@@ -1,0 +1,49 @@
+/** Where the endpoints of the Authentication API are, under Auth0's names. */
+export const PATHS = {
+  authorization: "/authorize",
+  token: "/oauth/token",
+  userinfo: "/userinfo",
+  revocation: "/oauth/revoke",
+  endSession: "/oidc/logout",
+  jwks: "/.well-known/jwks.json",
+  discovery: "/.well-known/openid-configuration",
+} as const;
+
+/** The tenant's metadata (OpenID Connect Discovery 1.0 §3). @param issuer ends in `/` */
+export function discoveryDocument(issuer: string): object {
+  const url = (path: string) => new URL(path, issuer).href;
+  return {
+    issuer,
+    authorization_endpoint: url(PATHS.authorization),
+    token_endpoint: url(PATHS.token),
+    userinfo_endpoint: url(PATHS.userinfo),
+    revocation_endpoint: url(PATHS.revocation),
+    end_session_endpoint: url(PATHS.endSession),
+    jwks_uri: url(PATHS.jwks),
+    scopes_supported: [
+      "openid",
+      "profile",
+      "offline_access",
+      "name",
+      "nickname",
+      "email",
+      "email_verified",
+      "picture",
+    ],
+    response_types_supported: ["code"],
+    response_modes_supported: ["query", "fragment", "form_post"],
+    grant_types_supported: ["authorization_code", "refresh_token", "client_credentials", "password"],
+    code_challenge_methods_supported: ["S256", "plain"],
+    subject_types_supported: ["public"],
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+    revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+    id_token_signing_alg_values_supported: ["RS256"],
+    claims_supported: [
+      ...["aud", "auth_time", "email", "email_verified", "exp", "family_name", "given_name", "iat", "iss"],
+      ...["name", "nickname", "nonce", "picture", "sid", "sub", "updated_at"],
+    ],
+    request_uri_parameter_supported: false,
+    request_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
+  };
+}

@@ -1,0 +1,98 @@
+import { ActionError } from "../actions/error.ts";
+import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
+import type { Client, ResourceServer, User } from "../state.ts";
+import { requestedApi, scopesForPeople } from "./access.ts";
+import type { Authorization } from "./authorization.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
+import { type PostLoginFacts, postLoginEvent } from "./post-login-event.ts";
+import { scopesOfPerson } from "./scopes.ts";
+
+/** A login or refresh to be judged. */
+export interface LoginAttempt extends Pick<PostLoginFacts, "protocol" | "request" | "requestedScopes"> {
+  readonly client: Client;
+  readonly user: User;
+  readonly authorization: Pick<Authorization, "audience">;
+  /** What the access token should hold. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Decides what a person's tokens hold: what was asked, limited by the API, RBAC and the application's client grant,
+ * and then by the post-login Actions. What Actions set in the person's metadata is kept.
+ *
+ * @throws {AuthenticationError} `access_denied` when the application may not act for people at the API, and when an
+ *   Action denies, breaks or takes too long
+ */
+export async function evaluateLogin(
+  context: AuthenticationContext,
+  attempt: LoginAttempt,
+): Promise<PostLoginOutcome> {
+  const { state } = context;
+  const { client, user, authorization, request, protocol, requestedScopes } = attempt;
+  const api = requestedApi(state, authorization.audience);
+  const connection = connectionsOf(state, client).find(({ name }) => name === user.connection);
+  const event = postLoginEvent({
+    client,
+    user,
+    request,
+    protocol,
+    roles: roleNames(state, user),
+    ...(requestedScopes !== undefined && { requestedScopes }),
+    ...(connection !== undefined && { connection }),
+    ...(api !== undefined && { api }),
+  });
+  const outcome = await run(context, event, scopesBeforeActions(context, attempt, api));
+  if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
+  keepMetadata(context, user, outcome);
+  return outcome;
+}
+
+function scopesBeforeActions(
+  { state }: AuthenticationContext,
+  { client, user, scopes }: LoginAttempt,
+  api: ResourceServer | undefined,
+): string[] {
+  const mayRefresh = client.grant_types?.includes("refresh_token") === true;
+  if (api === undefined) return scopesOfPerson(scopes, { declared: [], offlineAccess: mayRefresh });
+  const granted = scopesForPeople(state, client, api);
+  return scopesOfPerson(scopes, {
+    declared: (api.scopes ?? []).map(({ value }) => value),
+    ...(api.enforce_policies === true && { permissions: permissionsOn(state, user, api.identifier) }),
+    ...(granted !== undefined && { granted }),
+    offlineAccess: mayRefresh && api.allow_offline_access === true,
+  });
+}
+
+async function run({ actions, log }: AuthenticationContext, event: object, scopes: readonly string[]) {
+  try {
+    return await runPostLogin(actions, event, scopes);
+  } catch (cause) {
+    if (!(cause instanceof ActionError)) throw cause;
+    log(cause.message);
+    throw new AuthenticationError("access_denied", "The login could not be completed.", { cause });
+  }
+}
+
+function keepMetadata(
+  { state, now }: AuthenticationContext,
+  { user_id }: User,
+  { appMetadata, userMetadata }: PostLoginOutcome,
+): void {
+  const user = state.users.get(user_id);
+  if (user === undefined || Object.keys({ ...appMetadata, ...userMetadata }).length === 0) return;
+  state.users.put({
+    ...user,
+    app_metadata: merged(user.app_metadata, appMetadata),
+    user_metadata: merged(user.user_metadata, userMetadata),
+    updated_at: now().toISOString(),
+  });
+}
+
+/** Members are set one by one; `null` deletes one. */
+function merged(metadata: Record<string, unknown> = {}, changes: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(
+    Object.entries({ ...metadata, ...changes }).filter(([, value]) => value !== null),
+  );
+}

@@ -1,0 +1,40 @@
+import type { Client, User } from "../state.ts";
+import type { Authorization } from "./authorization.ts";
+import { profileClaims } from "./profile.ts";
+
+/** Seconds, where the client says nothing. */
+const DEFAULT_LIFETIME = 36_000;
+
+/** The claims of an ID token (OpenID Connect Core §2), with what Actions added. */
+export function idTokenClaims({
+  issuer,
+  client,
+  user,
+  authorization,
+  scopes,
+  customClaims,
+  issuedAt,
+}: {
+  readonly issuer: string;
+  readonly client: Client;
+  readonly user: User;
+  readonly authorization: Authorization;
+  readonly scopes: readonly string[];
+  readonly customClaims: Readonly<Record<string, unknown>>;
+  readonly issuedAt: Date;
+}): Record<string, unknown> {
+  const iat = Math.floor(issuedAt.getTime() / 1000);
+  const { authTime, nonce, sessionId } = authorization;
+  return {
+    ...profileClaims(user, scopes),
+    ...customClaims,
+    iss: issuer,
+    aud: client.client_id,
+    sub: user.user_id,
+    iat,
+    exp: iat + (client.jwt_configuration?.lifetime_in_seconds ?? DEFAULT_LIFETIME),
+    ...(sessionId !== undefined && { sid: sessionId }),
+    ...(authTime !== undefined && { auth_time: authTime }),
+    ...(nonce !== undefined && { nonce }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Context, Middleware } from "koa";
+import type Provider from "oidc-provider";
+import type { Client, User } from "../state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { readForm } from "./form.ts";
+import { loginPage } from "./login-page.ts";
+import { admittedUsers, findByCredentials } from "./people.ts";
+
+/** Where a login page is; the identifier of its interaction follows. */
+export const LOGIN_PATH = "/u/login/";
+
+type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
+
+/** The hosted login page: shows its form, and checks what is posted. */
+export function loginEndpoint(context: AuthenticationContext, provider: Provider): Middleware {
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith(LOGIN_PATH)) return next();
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+    const client = context.state.clients.get(String(interaction.params.client_id));
+    if (client === undefined) return ctx.throw(400, "The application does not exist any more.");
+    if (ctx.method !== "POST") return showForm(context, ctx, client, loginHint(interaction));
+    const { username, password } = await readForm(ctx.req);
+    const user = findByCredentials(context.state, client, String(username), String(password));
+    if (user === undefined || user.blocked === true) {
+      const error = user === undefined ? "Wrong username or password." : "Your account has been blocked.";
+      ctx.status = 400;
+      return showForm(context, ctx, client, String(username ?? ""), error);
+    }
+    await leaveOtherSession(provider, ctx, interaction, user);
+    countLogin(context, user, ctx.ip);
+    const returnTo = await provider.interactionResult(ctx.req, ctx.res, {
+      login: { accountId: user.user_id },
+    });
+    ctx.status = 303;
+    ctx.redirect(returnTo);
+  };
+}
+
+async function showForm(
+  { state }: AuthenticationContext,
+  ctx: Context,
+  client: Client,
+  username: string,
+  error?: string,
+): Promise<void> {
+  ctx.type = "html";
+  ctx.set("cache-control", "no-store");
+  ctx.body = await loginPage({
+    application: client.name,
+    action: ctx.path,
+    people: admittedUsers(state, client),
+    username,
+    ...(error !== undefined && { error }),
+  });
+}
+
+function loginHint({ params }: Interaction): string {
+  return typeof params.login_hint === "string" ? params.login_hint : "";
+}
+
+/** Somebody else was logged in here before: their session ends. */
+async function leaveOtherSession(
+  provider: Provider,
+  ctx: Context,
+  interaction: Interaction,
+  user: User,
+): Promise<void> {
+  const session = await provider.Session.get(ctx);
+  if (session.accountId === undefined || session.accountId === user.user_id) return;
+  await session.destroy();
+  delete interaction.session;
+  await interaction.persist();
+}
+
+function countLogin({ state, now }: AuthenticationContext, user: User, ip: string): void {
+  const count = typeof user.logins_count === "number" ? user.logins_count : 0;
+  state.users.put({ ...user, logins_count: count + 1, last_login: now().toISOString(), last_ip: ip });
+}

@@ -1,0 +1,72 @@
+import { decodeJwt } from "jose";
+import type { Context, Middleware } from "koa";
+import type Provider from "oidc-provider";
+import { isAllowedUrl } from "./callbacks.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+
+/** How a logout endpoint names its parameters. */
+interface LogoutEndpoint {
+  readonly path: string;
+  readonly returnTo: string;
+}
+
+/** Auth0's own, and the one of OpenID Connect RP-Initiated Logout 1.0. */
+export const LOGOUT_ENDPOINTS: readonly LogoutEndpoint[] = [
+  { path: "/v2/logout", returnTo: "returnTo" },
+  { path: "/oidc/logout", returnTo: "post_logout_redirect_uri" },
+];
+
+/** Ends the browser's session, and sends the browser to an allow-listed URL. Refresh tokens stay good, as on Auth0. */
+export function logoutEndpoint(
+  context: AuthenticationContext,
+  provider: Provider,
+  { path, returnTo }: LogoutEndpoint,
+): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== path) return next();
+    const target = parameter(ctx, returnTo);
+    if (target !== undefined) checkTarget(context, target, await clientIdOf(context, ctx));
+    const session = await provider.Session.get(ctx);
+    await session.destroy();
+    ctx.cookies.set(provider.cookieName("session"), null);
+    if (target === undefined) ctx.body = "OK";
+    else ctx.redirect(withState(target, parameter(ctx, "state")));
+  };
+}
+
+/** The client that is named, or that the ID token was made for; an expired one tells it as well as any. */
+async function clientIdOf({ key, issuer }: AuthenticationContext, ctx: Context): Promise<string | undefined> {
+  const hint = parameter(ctx, "id_token_hint");
+  if (hint === undefined) return parameter(ctx, "client_id");
+  try {
+    const issuedAt = new Date((decodeJwt(hint).iat ?? 0) * 1000);
+    const { aud } = await key.verify(hint, { issuer, now: issuedAt });
+    return typeof aud === "string" ? aud : aud?.[0];
+  } catch (cause) {
+    throw new AuthenticationError("invalid_request", "The id_token_hint is not one of this tenant.", {
+      cause,
+    });
+  }
+}
+
+/** Without a client, the tenant's own list counts. A query string does not. */
+function checkTarget({ state }: AuthenticationContext, target: string, clientId: string | undefined): void {
+  const owner = clientId === undefined ? state.settings.get("tenants/settings") : state.clients.get(clientId);
+  const listed: unknown = owner?.allowed_logout_urls;
+  const allowed = Array.isArray(listed) ? listed.map(String) : [];
+  if (isAllowedUrl(allowed, target) || isAllowedUrl(allowed, target.replace(/[?#].*$/s, ""))) return;
+  throw new AuthenticationError("invalid_request", `"${target}" is not one of the allowed logout URLs.`);
+}
+
+function withState(target: string, state: string | undefined): string {
+  if (state === undefined) return target;
+  const url = new URL(target);
+  url.searchParams.set("state", state);
+  return url.href;
+}
+
+function parameter(ctx: Context, name: string): string | undefined {
+  const value = ctx.query[name];
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,60 @@
+import { verifyPassword } from "../password.ts";
+import type { Client, Connection, Permission, TenantState, User } from "../state.ts";
+
+/** The database connections through which people may log in to a client. */
+export function connectionsOf(
+  { connections }: Pick<TenantState, "connections">,
+  client: Client,
+): Connection[] {
+  return connections
+    .all()
+    .filter(
+      ({ strategy, enabled_clients }) => strategy === "auth0" && enabled_clients.includes(client.client_id),
+    );
+}
+
+/** Whether a person may log in to a client: not blocked, and of a connection that is enabled for it. */
+export function isAdmitted(state: TenantState, client: Client, user: User): boolean {
+  return user.blocked !== true && connectionsOf(state, client).some(({ name }) => name === user.connection);
+}
+
+/** Everybody who may log in to a client, the oldest first. */
+export function admittedUsers(state: TenantState, client: Client): User[] {
+  return state.users.all().filter((user) => isAdmitted(state, client, user));
+}
+
+/**
+ * The person with these credentials among those of the client's connections, blocked or not.
+ *
+ * @param identifier an e-mail address, in any case, or a user name
+ */
+export function findByCredentials(
+  state: TenantState,
+  client: Client,
+  identifier: string,
+  password: string,
+): User | undefined {
+  const names = new Set(connectionsOf(state, client).map(({ name }) => name));
+  const sought = identifier.trim().toLowerCase();
+  const user = state.users.find(
+    ({ connection, email, username }) =>
+      names.has(connection) && (email?.toLowerCase() === sought || username?.toLowerCase() === sought),
+  );
+  const matches = user?.password !== undefined && verifyPassword(password, user.password);
+  return matches ? user : undefined;
+}
+
+/** The names of a person's roles. */
+export function roleNames({ roles }: Pick<TenantState, "roles">, user: User): string[] {
+  return user.roles.flatMap((id) => roles.get(id)?.name ?? []);
+}
+
+/** The names of all permissions that a person has on an API, through roles and directly. */
+export function permissionsOn({ roles }: Pick<TenantState, "roles">, user: User, audience: string): string[] {
+  const all: Permission[] = [
+    ...user.roles.flatMap((id) => roles.get(id)?.permissions ?? []),
+    ...user.permissions,
+  ];
+  const onApi = all.filter(({ resource_server_identifier }) => resource_server_identifier === audience);
+  return [...new Set(onApi.map(({ permission_name }) => permission_name))].sort();
+}

@@ -1,0 +1,86 @@
+import type { Client, Connection, ResourceServer, User } from "../state.ts";
+
+/** From where an application or a person called, and with what. */
+export interface CallerRequest {
+  readonly method: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly hostname: string;
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+/** What the post-login Actions are told about, besides the secrets that the runner adds. */
+export interface PostLoginFacts {
+  readonly client: Client;
+  readonly user: User;
+  readonly roles: readonly string[];
+  readonly connection?: Connection;
+  readonly api?: ResourceServer;
+  readonly request: CallerRequest;
+  /** How the tokens are got, in Auth0's names. */
+  readonly protocol: "oidc-basic-profile" | "oauth2-refresh-token" | "oauth2-password";
+  /** Absent at a refresh that asks for no scope. */
+  readonly requestedScopes?: readonly string[];
+}
+
+/** The event of the trigger `post-login` (Auth0 docs, "Actions Triggers: post-login - Event Object"). */
+export function postLoginEvent(facts: PostLoginFacts): object {
+  const { client, user, roles, connection, api, request, protocol, requestedScopes } = facts;
+  return {
+    ...commonEvent(client, api, request),
+    authorization: { roles },
+    user: userOf(user),
+    ...(connection !== undefined && {
+      connection: { id: connection.id, name: connection.name, strategy: connection.strategy, metadata: {} },
+    }),
+    transaction: {
+      protocol,
+      ...(requestedScopes !== undefined && { requested_scopes: requestedScopes }),
+      ...transactionOf(request.query, request.body),
+    },
+    stats: { logins_count: user.logins_count ?? 0 },
+  };
+}
+
+/** What all triggers tell. */
+export function commonEvent(client: Client, api: ResourceServer | undefined, request: CallerRequest): object {
+  const { hostname, userAgent, ...sent } = request;
+  return {
+    client: {
+      client_id: client.client_id,
+      name: client.name,
+      metadata: client.client_metadata ?? {},
+    },
+    ...(api !== undefined && { resource_server: { identifier: api.identifier } }),
+    request: { ...sent, body: withoutCredentials(sent.body), hostname, user_agent: userAgent },
+    tenant: { id: hostname.split(".")[0] },
+  };
+}
+
+/** Credentials are none of an Action's business. */
+function withoutCredentials(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { client_secret, password, refresh_token, ...rest } = body;
+  return rest;
+}
+
+function userOf(user: User): object {
+  const { password, roles, permissions, connection, blocked, logins_count, last_ip, last_login, ...visible } =
+    user;
+  return { ...visible, app_metadata: user.app_metadata ?? {}, user_metadata: user.user_metadata ?? {} };
+}
+
+function transactionOf(query: CallerRequest["query"], body: CallerRequest["body"]): object {
+  const sent = { ...query, ...body };
+  const words = (value: unknown) => (typeof value === "string" ? value.split(" ").filter(Boolean) : []);
+  const texts = ["redirect_uri", "response_mode", "state", "login_hint"].flatMap((name) =>
+    typeof sent[name] === "string" ? [[name, sent[name]]] : [],
+  );
+  return {
+    ...Object.fromEntries(texts),
+    acr_values: words(sent.acr_values),
+    prompt: words(sent.prompt),
+    response_type: words(sent.response_type),
+    ui_locales: words(sent.ui_locales),
+  };
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-provider";
+import { createAdapterFactory } from "./adapter.ts";
+import { ORIGINAL_REQUEST } from "./authorize-request.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { PATHS } from "./discovery.ts";
+import { renderError } from "./error-answers.ts";
+import { loginPolicy } from "./interaction-policy.ts";
+import { LOGIN_PATH } from "./login.ts";
+
+/** Seconds. Auth0 keeps a session for three days of inactivity. */
+const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Session: 259_200, Grant: 259_200 } as const;
+
+/**
+ * The part of OpenID Connect that is the same everywhere: the authorization endpoint with its checks, sessions,
+ * cookies and codes; the authentication of clients; revocation and keys. Auth0's own decisions come in from outside.
+ */
+export function createProvider(context: AuthenticationContext): Provider {
+  return new Provider(context.issuer, configurationOf(context));
+}
+
+function configurationOf(context: AuthenticationContext): Configuration {
+  const { state, key, now, refreshTokens } = context;
+  return {
+    adapter: createAdapterFactory({ state, refreshTokens, now }),
+    jwks: { keys: [key.jwk] },
+    cookies: {
+      keys: [randomBytes(32).toString("base64url")],
+      names: { session: "auth0", interaction: "auth0_login", resume: "auth0_resume" },
+    },
+    routes: {
+      authorization: PATHS.authorization,
+      token: PATHS.token,
+      revocation: PATHS.revocation,
+      jwks: PATHS.jwks,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+    },
+    responseTypes: ["code"],
+    scopes: ["openid", "offline_access"],
+    extraParams: [ORIGINAL_REQUEST],
+    clientAuthMethods: ["none", "client_secret_post", "client_secret_basic"],
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: () => false },
+    ttl: LIFETIMES,
+    expiresWithSession: () => false,
+    interactions: {
+      policy: loginPolicy(context),
+      url: (_ctx, { uid }) => `${LOGIN_PATH}${uid}`,
+    },
+    clientBasedCORS: (_ctx, origin, client) => allowedOrigins(context, client.clientId).has(origin),
+    findAccount: (_ctx, id) => state.users.get(id) && { accountId: id, claims: () => ({ sub: id }) },
+    loadExistingGrant: newGrant,
+    renderError,
+  };
+}
+
+/** Every login stands for itself: what its application may do is decided for each code anew. */
+async function newGrant({ oidc }: KoaContextWithOIDC) {
+  const { account, client, provider } = oidc;
+  if (account === undefined || client === undefined) return undefined;
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope("openid");
+  await grant.save();
+  return grant;
+}
+
+/** The web origins of a client, and those of its callbacks (Auth0 docs, "Set Up Cross-Origin Resource Sharing"). */
+function allowedOrigins({ state }: AuthenticationContext, clientId: string): ReadonlySet<string> {
+  const client = state.clients.get(clientId);
+  const lists: unknown[] = [client?.allowed_origins, client?.web_origins, client?.callbacks];
+  const urls = lists.flatMap((list) => (Array.isArray(list) ? list : []));
+  return new Set(urls.map((url) => URL.parse(String(url))?.origin ?? ""));
+}

@@ -1,0 +1,53 @@
+import type { Context, Middleware } from "koa";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { profileClaims } from "./profile.ts";
+import { parseScopes } from "./scopes.ts";
+
+/** Answers the claims that an access token with `openid` may see (OpenID Connect Core §5.3). */
+export function userinfoEndpoint(context: AuthenticationContext, path: string): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== path) return next();
+    ctx.set("access-control-allow-origin", "*");
+    ctx.set("access-control-allow-headers", "authorization");
+    if (ctx.method === "OPTIONS") {
+      ctx.status = 204;
+      return;
+    }
+    try {
+      const { userId, scopes } = await holderOf(context, bearerToken(ctx));
+      const user = context.state.users.get(userId);
+      if (user === undefined || !scopes.includes("openid")) throw unauthorized();
+      ctx.body = { sub: user.user_id, ...profileClaims(user, scopes) };
+    } catch (cause) {
+      if (!(cause instanceof AuthenticationError)) throw cause;
+      ctx.status = cause.status;
+      ctx.set(
+        "www-authenticate",
+        `Bearer error="${cause.error}", error_description="${cause.error_description}"`,
+      );
+      ctx.body = { error: cause.error, error_description: cause.error_description };
+    }
+  };
+}
+
+/** An opaque token, or a JWT that names `/userinfo` as one of its audiences. */
+async function holderOf({ opaqueTokens, key, issuer, now }: AuthenticationContext, token: string) {
+  const opaque = opaqueTokens.get(token);
+  if (opaque !== undefined) return opaque;
+  try {
+    const claims = await key.verify(token, { issuer, audience: `${issuer}userinfo`, now: now() });
+    return { userId: claims.sub ?? "", scopes: parseScopes(String(claims.scope ?? "")) };
+  } catch (cause) {
+    throw unauthorized(cause);
+  }
+}
+
+function bearerToken(ctx: Context): string {
+  const [, token] = /^Bearer (\S+)$/i.exec(ctx.get("authorization")) ?? [];
+  if (token === undefined) throw unauthorized();
+  return token;
+}
+
+const unauthorized = (cause?: unknown) =>
+  new AuthenticationError("invalid_token", "Unauthorized", { status: 401, cause });

@@ -1,0 +1,56 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startTenant, type Tenant } from "./tenant.ts";
+
+const USAGE = `Usage: npm run tenant -- [--port N] [--json]
+
+  --port N   listen on this port of localhost instead of a free one
+  --json     print one line of JSON on stdout once ready, and everything else on stderr`;
+
+/** What the command line asks for. @throws {Error} with what is wrong about it */
+function parseCommandLine(args: string[]): { port: number; json: boolean } {
+  const { values } = parseArgs({
+    args,
+    options: { port: { type: "string", default: "0" }, json: { type: "boolean", default: false } },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new Error(`--port is "${values.port}", expected a number from 0 to 65535`);
+  }
+  return { port, json: values.json };
+}
+
+/** The line that a machine reads, or what a person wants to know. */
+function announcement({ domain, issuer, caFile, management }: Tenant, json: boolean): string {
+  if (json) return JSON.stringify({ domain, issuer, caFile, management });
+  return [
+    `The local tenant is ready at ${issuer}`,
+    `  Management API   ${issuer}api/v2/`,
+    `  client id        ${management.clientId}`,
+    `  client secret    ${management.clientSecret}`,
+    `  certificate      ${caFile}  (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE)`,
+    "Ctrl-C ends it.",
+  ].join("\n");
+}
+
+async function main(): Promise<void> {
+  const { port, json } = parseCommandLine(process.argv.slice(2));
+  const home = join(import.meta.dirname, "../../.local", `tenant-${process.pid}`);
+  const tenant = await startTenant({ port, home, log: (line) => console.error(line) });
+  const stop = async () => {
+    await tenant.close();
+    await rm(home, { recursive: true, force: true });
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  console.log(announcement(tenant, json));
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(`\n${USAGE}`);
+  process.exitCode = 2;
+}
