@@ -7,6 +7,8 @@ export interface Declared {
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
+  /** Type and name of the component that it belongs to. */
+  readonly parent: string;
   /** Type and name of each resource that has to be there before, for example `aws:iam/role:Role api`. */
   readonly after: readonly string[];
 }
@@ -55,6 +57,7 @@ export class RecordingMonitor extends MockMonitor {
       type: request.getType(),
       name: request.getName(),
       inputs: request.getObject()?.toJavaScript() ?? {},
+      parent: lastOfUrn(request.getParent()),
       protect: request.getProtect() ?? false,
       after: request.getDependenciesList().map(lastOfUrn),
     });

@@ -92,6 +92,20 @@ describe("the declared stack", () => {
     ]);
   });
 
+  it("keeps the tenant's part and the hosting apart", () => {
+    const parentsOf = (provider: string) =>
+      new Set(dev.resources.filter(({ type }) => type.startsWith(provider)).map(({ parent }) => parent));
+    expect(parentsOf("aws:")).toEqual(new Set(["timesheets:hosting:Hosting hosting"]));
+    expect(parentsOf("auth0:")).toEqual(
+      new Set([
+        "timesheets:authorization:Authorization authorization",
+        "timesheets:authorization:Application mobile",
+        "timesheets:authorization:Application web",
+        "timesheets:authorization:Application batch",
+      ]),
+    );
+  });
+
   it("is the same each time", async () => {
     const again = await declareStack();
     expect(sorted(again.resources)).toEqual(sorted(dev.resources));

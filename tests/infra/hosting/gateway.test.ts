@@ -40,15 +40,15 @@ describe("the gateway", () => {
   });
 
   it("alone may call the function", () => {
-    expect(stack.all("aws:lambda/permission:Permission").map(({ inputs }) => inputs)).toEqual([
-      {
-        statementId: "gateway",
-        action: "lambda:InvokeFunction",
-        function: "timesheets-dev-api",
-        principal: "apigateway.amazonaws.com",
-        sourceArn: "arn:execute-api/api/*/*",
-      },
-    ]);
+    const PERMISSION = "aws:lambda/permission:Permission";
+    expect(stack.all(PERMISSION)).toHaveLength(1);
+    expect(stack.the(PERMISSION, "gateway").inputs).toEqual({
+      statementId: "gateway",
+      action: "lambda:InvokeFunction",
+      function: "timesheets-dev-api",
+      principal: "apigateway.amazonaws.com",
+      sourceArn: "arn:execute-api/api/*/*",
+    });
   });
 });
 
