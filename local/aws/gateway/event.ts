@@ -63,7 +63,7 @@ export function eventOf(request: GatewayRequest, facts: RequestFacts): APIGatewa
       requestId,
       routeKey,
       stage: "$default",
-      time: at.toISOString(),
+      time: logTime(at),
       timeEpoch: at.getTime(),
     },
     ...(body.length > 0 && { body: body.toString(isBase64Encoded ? "base64" : "utf8") }),
@@ -79,6 +79,12 @@ export function splitTarget(target: string): [path: string, query: string] {
 
 function joinDuplicates(parameters: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(",")]));
+}
+
+/** A time as access logs have it: `21/Nov/2026:09:00:00 +0000`. */
+function logTime(at: Date): string {
+  const [, day, month, year, time] = at.toUTCString().split(" ");
+  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 /** Claims reach functions as texts; lists in brackets, with spaces between. */

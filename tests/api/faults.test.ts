@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { StoreUnavailableError } from "../../api/store.ts";
+import { createTestApi } from "./support/api.ts";
+
+describe("faults that are not the caller's", () => {
+  it("asks to try again while the database cannot answer", async () => {
+    const api = createTestApi({
+      listOfPerson: () => Promise.reject(new StoreUnavailableError({ cause: new Error("throttled") })),
+    });
+    const response = await api.request("GET /timesheets", "ann");
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("5");
+    expect(await response.json()).toEqual({
+      type: "https://api.exampleco.com/problems/store_unavailable",
+      title: "Timesheets cannot be reached at the moment",
+      status: 503,
+      detail: "Try again in 5 seconds",
+      code: "store_unavailable",
+    });
+    expect(api.log).toEqual([
+      {
+        level: "warn",
+        code: "STORE_UNAVAILABLE",
+        message: "the database cannot answer at the moment; try again in a few seconds",
+      },
+    ]);
+  });
+
+  it("tells operators of a fault of the program, and callers nothing of it", async () => {
+    const api = createTestApi({ listOfPerson: () => Promise.reject(new TypeError("table is undefined")) });
+    const response = await api.request("GET /timesheets", "ann");
+    const body = await response.text();
+    expect(response.status).toBe(500);
+    expect(JSON.parse(body)).toMatchObject({ code: "internal", detail: "Try again later; we were told" });
+    expect(body).not.toContain("undefined");
+    expect(api.log).toEqual([
+      {
+        level: "error",
+        code: "internal",
+        message: "table is undefined",
+        stack: expect.stringContaining("TypeError: table is undefined"),
+      },
+    ]);
+  });
+
+  it("logs nothing of refused callers", async () => {
+    const api = createTestApi();
+    await api.request("GET /timesheets", "stale");
+    await api.request("GET /approvals", "ann");
+    await api.request("GET /timesheets");
+    expect(api.log).toEqual([]);
+  });
+});

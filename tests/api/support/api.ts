@@ -1,0 +1,77 @@
+import { createApp } from "../../../api/app.ts";
+import type { Caller } from "../../../api/caller.ts";
+import type { LogLine } from "../../../api/log.ts";
+import type { ApplicationKey, Scope } from "../../../api/names.ts";
+import type { TimesheetStore } from "../../../api/store.ts";
+import { TokenError } from "../../../api/verify/error.ts";
+import { policy } from "../../../rules/policy.ts";
+import { NOW } from "./issuer.ts";
+import { createMemoryStore } from "./memory-store.ts";
+
+const caller = (subject: string, application: ApplicationKey, scopes: readonly Scope[]): Caller => ({
+  subject,
+  application,
+  scopes: new Set(scopes),
+});
+
+const { Employee, Manager } = policy.roles;
+
+/** Whose token each word is, in the tests of the API without an issuer. */
+const CALLERS = {
+  ann: { ...caller("auth0|ann", "mobile", Employee.scopes), email: "ann@example.com" },
+  bob: caller("auth0|bob", "web", Employee.scopes),
+  max: caller("auth0|max", "mobile", Manager.scopes),
+  eve: caller("auth0|eve", "mobile", Manager.scopes),
+  batch: caller("batch-id@clients", "batch", policy.applications.batch.scopes),
+} as const satisfies Record<string, Caller>;
+
+export type CallerName = keyof typeof CALLERS;
+
+/** The token of a caller who has one scope and nothing else. */
+export const tokenWith = (scope: string): string => scope.replace(":", ".");
+
+/** The API in process, with the names of callers for tokens. */
+export interface TestApi {
+  readonly store: TimesheetStore;
+  /** What went to the log. */
+  readonly log: LogLine[];
+  /** Sends a request; an object is sent as JSON. */
+  request(
+    route: string,
+    token?: string,
+    body?: object | string,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+}
+
+export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
+  const store = { ...createMemoryStore(), ...changes };
+  const log: LogLine[] = [];
+  const app = createApp({
+    store,
+    now: () => NOW,
+    log: (line) => log.push(line),
+    verify: async (token) => {
+      const scope = (Object.keys(policy.scopes) as Scope[]).find((name) => tokenWith(name) === token);
+      if (scope !== undefined) return caller("auth0|one", "mobile", [scope]);
+      if (Object.hasOwn(CALLERS, token)) return CALLERS[token as CallerName];
+      throw new TokenError("expired");
+    },
+  });
+  return {
+    store,
+    log,
+    async request(route, token, body, headers = {}) {
+      const [method = "", path = ""] = route.split(" ");
+      return app.request(path, {
+        method,
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+    },
+  };
+}
