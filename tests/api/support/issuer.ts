@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { SignJWT } from "jose";
 import { policy } from "../../../rules/policy.ts";
@@ -39,20 +40,22 @@ interface Key {
 
 const newKey = (kid: string): Key => ({ kid, ...generateKeyPairSync("rsa", { modulusLength: 2048 }) });
 
-export async function startIssuer(): Promise<TestIssuer> {
+/** @param tls a key and its certificate for `localhost`, in PEM; without them the issuer speaks http. */
+export async function startIssuer(tls?: { key: string; cert: string }): Promise<TestIssuer> {
   const first = newKey("key-1");
   const keys = [first];
   let status = 200;
   let keyRequests = 0;
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     if (request.url === "/.well-known/jwks.json") keyRequests += 1;
     const body =
       request.url === "/.well-known/jwks.json"
         ? jwks(keys)
         : { jwks_uri: `${issuer()}.well-known/jwks.json` };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  });
-  const issuer = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  const issuer = () => `${tls ? "https" : "http"}://localhost:${(server.address() as AddressInfo).port}/`;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 

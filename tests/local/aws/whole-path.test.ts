@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleApi } from "../../../api/bundle.ts";
+import { type LocalDynamoDb, startDynamoDb } from "../../../local/aws/dynamodb.ts";
+import type { GatewayRoute } from "../../../local/aws/gateway/declaration.ts";
+import { type Gateway, startGateway } from "../../../local/aws/gateway.ts";
+import { createFunction, type LocalFunction } from "../../../local/aws/lambda.ts";
+import { createCertificateAuthority, trustCertificateAuthority } from "../../../local/tls.ts";
+import { policy } from "../../../rules/policy.ts";
+import { readEntry, readProblem } from "../../api/support/bodies.ts";
+import { CLIENTS, type Claims, startIssuer, type TestIssuer } from "../../api/support/issuer.ts";
+import { tableInput } from "../../api/support/table.ts";
+
+const routes: GatewayRoute[] = [
+  ...Object.entries(policy.routes).map(([routeKey, scope]) => ({
+    routeKey,
+    authorizationType: "JWT" as const,
+    authorizerId: "auth0",
+    authorizationScopes: [scope],
+    functionName: "api",
+  })),
+  ...policy.openRoutes.map((routeKey) => ({
+    routeKey,
+    authorizationType: "NONE" as const,
+    functionName: "api",
+  })),
+];
+
+let workFolder: string;
+let issuer: TestIssuer;
+let dynamodb: LocalDynamoDb;
+let api: LocalFunction;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  const authority = await createCertificateAuthority();
+  trustCertificateAuthority(authority.pem);
+  workFolder = await mkdtemp(join(tmpdir(), "function-"));
+  issuer = await startIssuer(await authority.issue(["localhost"]));
+  dynamodb = await startDynamoDb();
+  await dynamodb.createTable(tableInput("entries"));
+  api = await createFunction({
+    name: "api",
+    code: { "index.mjs": await bundleApi() },
+    handler: "index.handler",
+    environment: {
+      TIMESHEETS_TABLE: "entries",
+      TIMESHEETS_ISSUER: issuer.issuer,
+      TIMESHEETS_AUDIENCE: policy.api.identifier,
+      TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
+    },
+    timeoutSeconds: 15,
+    memoryMb: 256,
+    endpoints: { dynamodb: dynamodb.endpoint },
+    caPem: authority.pem,
+    workFolder,
+  });
+  const authorizer = {
+    id: "auth0",
+    identitySources: ["$request.header.Authorization"],
+    issuer: issuer.issuer,
+    audience: [policy.api.identifier],
+  };
+  gateway = await startGateway({
+    declaration: { routes, authorizers: [authorizer] },
+    invoke: (_functionName, event) => api.invoke(event),
+    tls: await authority.issue(["localhost"]),
+  });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await api.close();
+  await dynamodb.close();
+  await issuer.close();
+  await rm(workFolder, { recursive: true });
+});
+
+/** Sends a request with a fresh token of these claims, through gateway, function and table. */
+async function send(route: string, claims: Claims, body?: object): Promise<Response> {
+  const [method = "", path = ""] = route.split(" ");
+  const now = Math.floor(Date.now() / 1000);
+  const token = await issuer.sign(issuer.claims({ iat: now, exp: now + 60, ...claims }));
+  return fetch(`${gateway.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body && { "content-type": "application/json" }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
+
+const ann = { scope: policy.roles.Employee.scopes.join(" ") };
+const max = { sub: "auth0|max", scope: policy.roles.Manager.scopes.join(" ") };
+const sent = { date: "2026-11-20", project: "Apollo", hours: 7.25 };
+
+describe("gateway, function and table", () => {
+  it("log, approve and keep time", async () => {
+    const created = await send("POST /timesheets", ann, sent);
+    const { id } = await readEntry(created);
+    const approved = await send(`PUT /approvals/${id}`, max);
+    const deleted = await send(`DELETE /timesheets/${id}`, ann);
+    expect([created.status, approved.status, deleted.status]).toEqual([201, 200, 409]);
+    expect(await readEntry(await send(`GET /timesheets/${id}`, ann))).toMatchObject({
+      ...sent,
+      id,
+      subject: "auth0|ann",
+      email: "ann@example.com",
+      state: "approved",
+      approvedBy: "auth0|max",
+    });
+  });
+
+  it("let the API refuse what the gateway cannot tell", async () => {
+    const response = await send("GET /timesheets", { ...ann, azp: "other-id" });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe(
+      `Bearer realm="${policy.api.identifier}", error="invalid_token", ` +
+        'error_description="The access token was issued to an application that may not use this API"',
+    );
+    expect(await readProblem(response)).toMatchObject({ code: "invalid_token" });
+  });
+
+  it("let the gateway refuse before the API is asked", async () => {
+    const response = await send("GET /approvals", ann);
+    expect([response.status, await response.text()]).toEqual([403, '{"message":"Forbidden"}']);
+  });
+
+  it("answer anyone who asks for their health", async () => {
+    const response = await fetch(`${gateway.url}/health`);
+    expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+  });
+});
