@@ -34,23 +34,36 @@ function announcement({ domain, issuer, caFile, management }: Tenant, json: bool
   ].join("\n");
 }
 
-async function main(): Promise<void> {
-  const { port, json } = parseCommandLine(process.argv.slice(2));
+/** Serves until SIGINT or SIGTERM, and leaves nothing behind. */
+async function run({ port, json }: { port: number; json: boolean }): Promise<void> {
   const home = join(import.meta.dirname, "../../.local", `tenant-${process.pid}`);
-  const tenant = await startTenant({ port, home, log: (line) => console.error(line) });
-  const stop = async () => {
-    await tenant.close();
-    await rm(home, { recursive: true, force: true });
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
-  console.log(announcement(tenant, json));
+  const removeHome = () => rm(home, { recursive: true, force: true });
+  try {
+    const tenant = await startTenant({ port, home, log: (line) => console.error(line) });
+    const stop = () => tenant.close().then(removeHome);
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    console.log(announcement(tenant, json));
+  } catch (cause) {
+    await removeHome();
+    throw cause;
+  }
+}
+
+const message = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function commandLine() {
+  try {
+    return parseCommandLine(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${message(error)}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }
 
 try {
-  await main();
+  await run(commandLine());
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  console.error(`\n${USAGE}`);
-  process.exitCode = 2;
+  console.error(`The local tenant could not start: ${message(error)}`);
+  process.exitCode = 1;
 }

@@ -1,6 +1,8 @@
+import { SignJWT } from "jose";
 import type { Client, User } from "../state.ts";
 import type { Authorization } from "./authorization.ts";
 import { profileClaims } from "./profile.ts";
+import type { SigningKey } from "./signing-key.ts";
 
 /** Seconds, where the client says nothing. */
 const DEFAULT_LIFETIME = 36_000;
@@ -37,4 +39,15 @@ export function idTokenClaims({
     ...(authTime !== undefined && { auth_time: authTime }),
     ...(nonce !== undefined && { nonce }),
   };
+}
+
+/** Signs with the tenant's key, or with the client's secret where the client is set to HS256. */
+export function signIdToken(
+  key: SigningKey,
+  client: Client,
+  claims: Record<string, unknown>,
+): Promise<string> {
+  if (client.jwt_configuration?.alg !== "HS256") return key.sign(claims);
+  const secret = new TextEncoder().encode(client.client_secret);
+  return new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(secret);
 }

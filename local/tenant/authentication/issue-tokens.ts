@@ -4,7 +4,7 @@ import { requestedApi } from "./access.ts";
 import { accessToken } from "./access-token.ts";
 import type { Login } from "./authorization.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { idTokenClaims } from "./id-token.ts";
+import { idTokenClaims, signIdToken } from "./id-token.ts";
 import { permissionsOn } from "./people.ts";
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1). */
@@ -34,7 +34,11 @@ export async function issueTokens(
   const issuedAt = now();
   const api = requestedApi(state, authorization.audience);
   const idToken = () =>
-    key.sign(idTokenClaims({ issuer, client, user, authorization, scopes, customClaims, issuedAt }));
+    signIdToken(
+      key,
+      client,
+      idTokenClaims({ issuer, client, user, authorization, scopes, customClaims, issuedAt }),
+    );
   if (api === undefined) {
     const opaque = issueOpaqueToken(context, user, scopes);
     return answer(opaque, scopes, OPAQUE_LIFETIME, scopes.includes("openid") ? await idToken() : undefined);
