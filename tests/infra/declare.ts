@@ -8,12 +8,13 @@ import { type StackName, stackValues } from "./stack-file.ts";
 
 /** What a program declared, once all of it was there. */
 export class DeclaredStack {
+  /** By type and name: the order in which they are registered is not the program's to choose. */
   readonly resources: readonly Declared[];
   readonly components: readonly string[];
   readonly outputs: TimesheetsOutputs;
 
   constructor({ declared, components }: RecordingMonitor, outputs: TimesheetsOutputs) {
-    this.resources = declared;
+    this.resources = declared.toSorted((one, other) => (labelOf(one) < labelOf(other) ? -1 : 1));
     this.components = components;
     this.outputs = outputs;
   }
@@ -32,6 +33,9 @@ export class DeclaredStack {
     return found;
   }
 }
+
+/** Type and name of a resource, for example `auth0:index/role:Role Employee`. */
+export const labelOf = ({ type, name }: Declared): string => `${type} ${name}`;
 
 /** Declares a stack of the repository, with some of its values or the policy changed. */
 export async function declareStack({
@@ -64,9 +68,8 @@ export async function declareProgram(
   const monitor = await installMonitor(stack);
   const { promise, resolve } = Promise.withResolvers<TimesheetsOutputs>();
   await pulumi.runtime.runInPulumiStack(async () => {
-    const outputs = await program();
-    resolve(outputs);
-    return { ...outputs };
+    resolve(await program());
+    return {};
   });
   await pulumi.runtime.disconnect();
   return new DeclaredStack(monitor, await promise);

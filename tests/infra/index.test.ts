@@ -21,9 +21,7 @@ describe("the program", () => {
   it("declares the stack of its configuration file", async () => {
     const expected = await declareStack();
     const { resources, outputs } = await declareIndex(stackTexts("dev"));
-    expect(resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
-      expected.resources.map(({ type, name }) => `${type} ${name}`).sort(),
-    );
+    expect(resources).toEqual(expected.resources);
     expect(outputs.issuer).toBe("https://exampleco-dev.eu.auth0.com/");
   });
 

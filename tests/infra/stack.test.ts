@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { policy } from "../../rules/policy.ts";
-import { declareStack } from "./declare.ts";
-import type { Declared } from "./monitor.ts";
+import { declareStack, labelOf } from "./declare.ts";
 
 const dev = await declareStack();
 const prod = await declareStack({ stack: "prod" });
@@ -18,10 +17,6 @@ const NAMELESS = new Set([
   "aws:apigatewayv2/route:Route",
   "aws:lambda/permission:Permission",
 ]);
-
-const label = ({ type, name }: Declared) => `${type} ${name}`;
-const sorted = (resources: readonly Declared[]) =>
-  resources.toSorted((one, other) => (label(one) < label(other) ? -1 : 1));
 
 describe("the declared stack", () => {
   it("names every resource that has a name, so that Pulumi makes none up", () => {
@@ -66,7 +61,7 @@ describe("the declared stack", () => {
   });
 
   it("keeps what cannot be made again from being deleted in production", () => {
-    expect(sorted(prod.resources.filter(({ protect }) => protect)).map(label)).toEqual([
+    expect(prod.resources.filter(({ protect }) => protect).map(labelOf)).toEqual([
       "auth0:index/client:Client batch",
       "auth0:index/client:Client mobile",
       "auth0:index/client:Client web",
@@ -108,7 +103,7 @@ describe("the declared stack", () => {
 
   it("is the same each time", async () => {
     const again = await declareStack();
-    expect(sorted(again.resources)).toEqual(sorted(dev.resources));
+    expect(again.resources).toEqual(dev.resources);
   });
 
   it("doesn't depend on the order in which the policy is written", async () => {
@@ -123,7 +118,7 @@ describe("the declared stack", () => {
         routes: reversed(routes),
       },
     });
-    expect(sorted(turned.resources).map(label)).toEqual(sorted(dev.resources).map(label));
+    expect(turned.resources.map(labelOf)).toEqual(dev.resources.map(labelOf));
   });
 
   it("hosts nothing where the stack says so", async () => {

@@ -1,3 +1,4 @@
+import { StackConfigError } from "../../../infra/config/error.ts";
 import { parseStackConfig, type StackConfig } from "../../../infra/config.ts";
 import { policy } from "../../../rules/policy.ts";
 import { type StackName, stackValues } from "../stack-file.ts";
@@ -9,4 +10,15 @@ export function acceptWith(
 ): StackConfig {
   const values = { ...stackValues(stack), ...changes };
   return parseStackConfig(policy, { project: "timesheets", stack, values });
+}
+
+/** What is said when such a configuration is refused; fails when it is accepted. */
+export function refusalOf(changes: Readonly<Record<string, unknown>>, stack: StackName = "dev"): string {
+  try {
+    acceptWith(changes, stack);
+  } catch (error) {
+    if (error instanceof StackConfigError) return error.message;
+    throw error;
+  }
+  throw new Error("the configuration was accepted");
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { acceptWith } from "./accept.ts";
+import { acceptWith, refusalOf } from "./accept.ts";
 
 const DAYS =
   "1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653";
 const DOMAIN =
   'expected the tenant\'s domain without scheme and path, here or in AUTH0_DOMAIN, for example "exampleco.eu.auth0.com"';
+const ANDROID_URLS = '["https://{domain}/android/com.example.app/callback"]';
+const IOS_URLS = '["com.example.app://{domain}/ios/com.example.app/callback"]';
+const MOBILE = `expected the keys android, ios, for example {"android":{"callbacks":${ANDROID_URLS},"logoutUrls":${ANDROID_URLS}},"ios":{"callbacks":${IOS_URLS},"logoutUrls":${IOS_URLS}}}`;
 const TOKENS =
   'expected the keys lifetime, idleLifetime, leeway, for example {"lifetime":2592000,"idleLifetime":1296000,"leeway":0}';
 
@@ -47,6 +50,7 @@ describe("a stack's configuration", () => {
   it.each([
     ["auth0:domain", undefined, `auth0:domain is missing; ${DOMAIN}`],
     ["auth0:domain", "https://a.auth0.com/", `auth0:domain is "https://a.auth0.com/"; ${DOMAIN}`],
+    ["auth0:domain", "localhost:123456", `auth0:domain is "localhost:123456"; ${DOMAIN}`],
     ["auth0:domain", "*.auth0.com", `auth0:domain is "*.auth0.com"; ${DOMAIN}`],
     [
       "timesheets:environment",
@@ -115,6 +119,7 @@ describe("a stack's configuration", () => {
       31,
       `timesheets:logRetentionDays is 31; expected a number of days that CloudWatch Logs offers (${DAYS}), for example 365`,
     ],
+    ["timesheets:mobile", undefined, `timesheets:mobile is missing; ${MOBILE}`],
     [
       "timesheets:mobil",
       {},
@@ -125,9 +130,7 @@ describe("a stack's configuration", () => {
     const faults = [fault].flat();
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
     const lines = faults.map((line) => `  ${line}`).join("\n");
-    expect(() => acceptWith({ [key]: value })).toThrow(
-      `STACK_CONFIG_INVALID: Pulumi.dev.yaml has ${count}:\n${lines}`,
-    );
+    expect(refusalOf({ [key]: value })).toBe(`STACK_CONFIG_INVALID: Pulumi.dev.yaml has ${count}:\n${lines}`);
   });
 
   it("names every fault at once, in the file of the stack", () => {

@@ -104,6 +104,12 @@ describe("an application's section", () => {
     );
   });
 
+  it("has origins that a browser can have", () => {
+    expect(() => acceptWith(web({ origins: ["com.example.app://a"] }))).toThrow(
+      '  timesheets:web.origins[0] is "com.example.app://a", which has the scheme "com.example.app"; expected https, for example "https://app.example.com"',
+    );
+  });
+
   it("is missing when the policy has an application that the stack doesn't know", () => {
     expect(() => acceptWith({ "timesheets:web": undefined })).toThrow("  timesheets:web is missing");
   });
