@@ -4,10 +4,9 @@ import { policy } from "../rules/policy.ts";
 import { authorize } from "./authorize.ts";
 import type { VerifyToken } from "./caller.ts";
 import { type Authorized, createHandlers, type HandlerDependencies } from "./handlers.ts";
-import { notFound } from "./input.ts";
 import type { Log } from "./log.ts";
 import type { Route } from "./names.ts";
-import { Problem } from "./problem.ts";
+import { notFound, Problem } from "./problem.ts";
 import { problemOf } from "./problem-of.ts";
 
 /** More than the largest batch takes, in bytes. */

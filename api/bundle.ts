@@ -1,9 +1,5 @@
 import { build } from "esbuild";
 
-/** CommonJS dependencies call `require` for Node's own modules; ES modules have none unless it is made. */
-const REQUIRE =
-  'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
-
 /**
  * The API as Lambda runs it: the text of `index.mjs`, one ES module that exports `handler` and needs nothing but
  * Node 24. The same sources give the same bytes on every machine.
@@ -18,7 +14,6 @@ export async function bundleApi(): Promise<string> {
     platform: "node",
     target: "node24",
     mainFields: ["module", "main"],
-    banner: { js: REQUIRE },
     minify: true,
     keepNames: true,
     legalComments: "none",

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { readCursor } from "./cursor.ts";
-import { type Finding, Problem } from "./problem.ts";
+import { type Finding, notFound, Problem } from "./problem.ts";
 import type { PageRequest } from "./store.ts";
 
 const uuid = z.uuid();
@@ -67,10 +67,6 @@ export async function readBody<Shape extends z.ZodType>(
     detail: "Correct what errors lists and send it again",
     errors: parsed.error.issues.map((issue) => finding(issue, jsonPointer(issue.path))),
   });
-}
-
-export function notFound(): Problem {
-  return new Problem("not_found", { detail: "Check the address; entries of others are not shown" });
 }
 
 const finding = (issue: z.core.$ZodIssue, pointer: string): Finding => ({ pointer, detail: issue.message });

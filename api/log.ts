@@ -4,6 +4,8 @@ export interface LogLine {
   /** The stable code of what happened. */
   readonly code: string;
   readonly message: string;
+  /** What led to it, for outages. */
+  readonly cause?: string;
   /** Where it happened in the program, for faults of the program. */
   readonly stack?: string;
 }

@@ -26,7 +26,7 @@ function outage(
   error: KeysUnavailableError | StoreUnavailableError,
   log: Log,
 ): Problem {
-  log({ level: "warn", code: error.code, message: error.message });
+  log({ level: "warn", code: error.code, message: error.message, cause: String(error.cause) });
   return new Problem(code, {
     detail: `Try again in ${RETRY_AFTER} seconds`,
     headers: { "retry-after": RETRY_AFTER },

@@ -65,3 +65,8 @@ export class Problem extends Error {
     });
   }
 }
+
+/** The problem of what isn't there, and of what the caller may not know to be there: the two look the same. */
+export function notFound(): Problem {
+  return new Problem("not_found", { detail: "Check the address; entries of others are not shown" });
+}

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import { whyNotApprove } from "../decisions.ts";
 import { approvalShape } from "../entry.ts";
 import type { HandlerDependencies, Handlers } from "../handlers.ts";
-import { notFound, readBody, readId, readPageRequest } from "../input.ts";
-import { Problem } from "../problem.ts";
+import { readBody, readId, readPageRequest } from "../input.ts";
+import { notFound, Problem } from "../problem.ts";
 import { pageBody } from "./page.ts";
 
 type ApprovalRoute = "GET /approvals" | "PUT /approvals/{id}";

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { maySee, whyNotDelete } from "../decisions.ts";
 import { newEntryShape, submitEntry } from "../entry.ts";
 import type { HandlerDependencies, Handlers } from "../handlers.ts";
-import { notFound, readBody, readId, readPageRequest } from "../input.ts";
-import { Problem } from "../problem.ts";
+import { readBody, readId, readPageRequest } from "../input.ts";
+import { notFound, Problem } from "../problem.ts";
 import { pageBody } from "./page.ts";
 
 type TimesheetRoute =
@@ -23,6 +23,7 @@ export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers
     "POST /timesheets": async (context) => {
       const sent = await readBody(context, newEntryShape);
       const entry = submitEntry(sent, context.get("caller"), { id: randomUUID(), at: now() });
+      // No other entry has a fresh UUID: one that is there already is this one, kept by an earlier try of the SDK's.
       await store.create(entry);
       return context.json(entry, 201, { location: `/timesheets/${entry.id}` });
     },

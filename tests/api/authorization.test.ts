@@ -126,6 +126,7 @@ describe("authorization", () => {
         code: "KEYS_UNAVAILABLE",
         message:
           "the keys at https://issuer/jwks cannot be had; check that the issuer is right and reachable",
+        cause: "Error: ENOTFOUND",
       },
     ]);
   });

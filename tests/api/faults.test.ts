@@ -22,6 +22,7 @@ describe("faults that are not the caller's", () => {
         level: "warn",
         code: "STORE_UNAVAILABLE",
         message: "the database cannot answer at the moment; try again in a few seconds",
+        cause: "Error: throttled",
       },
     ]);
   });
