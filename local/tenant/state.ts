@@ -48,6 +48,16 @@ export type Client = Entity<{
     infinite_idle_token_lifetime?: boolean;
   }>;
   client_metadata?: Record<string, string>;
+  /** Keys by which the client may authenticate; internal: answered under `/clients/{id}/credentials` only. */
+  credentials?: ClientCredential[];
+}>;
+
+export type ClientCredential = Entity<{
+  /** As `client_authentication_methods` names it. */
+  id: string;
+  credential_type: string;
+  /** The public key or certificate; internal. */
+  pem?: string;
 }>;
 
 export type ClientGrant = Entity<{
@@ -127,13 +137,21 @@ export type Action = Entity<{
   /** With their values, which never leave the tenant. */
   secrets?: { name: string; value: string; updated_at?: string }[];
   /** What runs: the code and secrets of the last deployment. Absent before the first. */
-  deployed_version?: {
-    id: string;
-    number: number;
-    code: string;
-    secrets: { name: string; value: string }[];
-  } & Record<string, unknown>;
+  deployed_version?: ActionVersion;
+  /** Every deployment, the oldest first; internal: answered under `/actions/actions/{id}/versions` only. */
+  versions?: ActionVersion[];
+  /** What the status of the build becomes, one read after the other; internal. */
+  build?: string[];
 }>;
+
+export type ActionVersion = {
+  id: string;
+  number: number;
+  code: string;
+  runtime?: string;
+  dependencies?: { name: string; version: string }[];
+  secrets: { name: string; value: string; updated_at?: string }[];
+} & Record<string, unknown>;
 
 export type Binding = { id: string; trigger_id: string; action_id: string; display_name: string } & Record<
   string,

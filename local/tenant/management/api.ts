@@ -1,0 +1,54 @@
+import { type Context, Hono } from "hono";
+import type { TenantState } from "../state.ts";
+import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { managementEndpoints } from "./endpoints.ts";
+import { ManagementError } from "./error.ts";
+import { rateLimiter } from "./rate-limit.ts";
+
+export interface ManagementApiOptions {
+  readonly state: TenantState;
+  /** Host and port, for example `localhost:4443`. */
+  readonly domain: string;
+  readonly authorize: Authorize;
+  readonly now?: () => Date;
+  /** Without it nothing is limited. */
+  readonly rateLimit?: { perSecond: number };
+  /** The tenant's signing keys, as `GET /keys/signing` answers them. */
+  readonly signingKeys?: () => Record<string, unknown>[];
+}
+
+/** Auth0's Management API v2 over the state of a tenant: a Hono app that serves `/api/v2/*`. */
+export function createManagementApi(options: ManagementApiOptions): Hono<CallerEnv> {
+  const { state, domain, authorize, rateLimit } = options;
+  const now = options.now ?? (() => new Date());
+  const app = new Hono<CallerEnv>().basePath("/api/v2");
+
+  app.onError(refuse);
+  app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
+  if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
+  app.use(authentication(authorize));
+  const tenant = { state, domain, now, signingKeys: options.signingKeys ?? (() => []) };
+  for (const operation of managementEndpoints(tenant)) serve(app, operation);
+  return app;
+}
+
+function serve(app: Hono<CallerEnv>, { method, path, scopes, answer }: Endpoint): void {
+  app.on(method, path, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, scopes);
+    const { status, body } = answer({
+      param: (name) => context.req.param(name) ?? "",
+      query: new URL(context.req.url).searchParams,
+      scopes: caller.scopes,
+      text: await context.req.text(),
+    });
+    return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status);
+  });
+}
+
+function refuse(error: Error, context: Context): Response {
+  if (error instanceof ManagementError) return context.json(error.body, error.status);
+  const { body } = new ManagementError(500, "An internal error occurred", "internal_error", { cause: error });
+  return context.json(body, 500);
+}

@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from "hono";
+import { ManagementError } from "./error.ts";
+
+/** Who calls, as the token says. */
+export interface Caller {
+  readonly clientId: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** Verifies a Management API token; rejects one that is not good. */
+export type Authorize = (bearerToken: string) => Promise<Caller>;
+
+export type CallerEnv = { Variables: { caller: Caller } };
+
+/** Refuses a request without a good token: 401, before anything is said about what it asks for. */
+export function authentication(authorize: Authorize): MiddlewareHandler<CallerEnv> {
+  return async (context, next) => {
+    const [scheme, token] = (context.req.header("authorization") ?? "").split(" ");
+    if (scheme?.toLowerCase() !== "bearer" || token === undefined || token === "") {
+      throw new ManagementError(401, "Missing authentication");
+    }
+    context.set("caller", await verified(authorize, token));
+    await next();
+  };
+}
+
+async function verified(authorize: Authorize, token: string): Promise<Caller> {
+  try {
+    return await authorize(token);
+  } catch (cause) {
+    throw new ManagementError(401, "Invalid token", undefined, { cause });
+  }
+}
+
+/**
+ * Refuses a caller that has none of the scopes of an operation.
+ *
+ * @throws {ManagementError} 403 `insufficient_scope`, which names the scopes that would do.
+ */
+export function requireScope(caller: Caller, expected: readonly string[]): void {
+  if (expected.some((scope) => caller.scopes.has(scope))) return;
+  throw new ManagementError(
+    403,
+    `Insufficient scope, expected any of: ${expected.join(",")}`,
+    "insufficient_scope",
+  );
+}

@@ -1,0 +1,23 @@
+import { randomBytes, randomInt } from "node:crypto";
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Random letters and digits, as in Auth0's client ids (32) and prefixed ids (16). */
+export function alphanumeric(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+}
+
+/** An identifier such as `rol_k1SD22gLpZCOvGjd`. */
+export function prefixedId(prefix: "rol" | "con" | "cgr" | "cred" | "emp"): string {
+  return `${prefix}_${alphanumeric(16)}`;
+}
+
+/** 24 hexadecimal digits, as of resource servers and of users in a database connection. */
+export function objectId(): string {
+  return randomBytes(12).toString("hex");
+}
+
+/** A client secret: 64 characters that are safe in a URL. */
+export function clientSecret(): string {
+  return randomBytes(48).toString("base64url");
+}

@@ -1,0 +1,93 @@
+/** What a scope may let its holder do, and what: `read:clients`, described as `Read Clients`. */
+type Family = readonly [noun: string, label: string, verbs: string];
+
+const EVERYTHING = "read create update delete";
+
+const FAMILIES: readonly Family[] = [
+  ["client_grants", "Client Grants", EVERYTHING],
+  ["users", "Users", EVERYTHING],
+  ["users_app_metadata", "Users App Metadata", EVERYTHING],
+  ["user_custom_blocks", "Custom User Blocks", "read create delete"],
+  ["user_tickets", "User Tickets", "create"],
+  ["clients", "Clients", EVERYTHING],
+  ["client_keys", "Client Keys", EVERYTHING],
+  ["connections", "Connections", EVERYTHING],
+  ["resource_servers", "Resource Servers", EVERYTHING],
+  ["device_credentials", "Device Credentials", EVERYTHING],
+  ["rules", "Rules", EVERYTHING],
+  ["rules_configs", "Rules Configs", "read update delete"],
+  ["hooks", "Hooks", EVERYTHING],
+  ["actions", "Actions", EVERYTHING],
+  ["email_provider", "Email Provider", EVERYTHING],
+  ["stats", "Stats", "read"],
+  ["insights", "Insights", "read"],
+  ["tenant_settings", "Tenant Settings", "read update"],
+  ["logs", "Logs", "read"],
+  ["logs_users", "logs relating to users", "read"],
+  ["shields", "Shields", EVERYTHING],
+  ["anomaly_blocks", "Anomaly Detection Blocks", "read delete"],
+  ["triggers", "Triggers", "read update"],
+  ["grants", "User Grants", "read delete"],
+  ["guardian_factors", "Guardian factors configuration", "read"],
+  ["guardian_factors", "Guardian factors", "update"],
+  ["guardian_enrollments", "Guardian enrollments", "read delete"],
+  ["guardian_enrollment_tickets", "enrollment tickets for Guardian", "create"],
+  ["user_idp_tokens", "Users IDP tokens", "read"],
+  ["passwords_checking_job", "password checking jobs", "create"],
+  ["custom_domains", "custom domains configurations", "read delete"],
+  ["custom_domains", "custom domain configurations", "update"],
+  ["email_templates", "email templates", "read create update"],
+  ["mfa_policies", "Multifactor Authentication policies", "read update"],
+  ["roles", "roles", EVERYTHING],
+  ["prompts", "prompts settings", "read update"],
+  ["branding", "branding settings", "read update delete"],
+  ["log_streams", "log_streams", EVERYTHING],
+  ["signing_keys", "signing keys", "read create update"],
+  ["limits", "entity limits", "read update"],
+  ["role_members", "role members", "read create"],
+  ["entitlements", "entitlements", "read"],
+  ["attack_protection", "attack protection", "read update"],
+  ["organizations_summary", "organization summary", "read"],
+  ["authentication_methods", "Authentication Methods", EVERYTHING],
+  ["organizations", "Organizations", EVERYTHING],
+  ["organization_members", "organization members", "read create delete"],
+  ["organization_connections", "organization connections", EVERYTHING],
+  ["organization_member_roles", "organization member roles", "read create delete"],
+  ["organization_invitations", "organization invitations", "read create delete"],
+  ["scim_config", "SCIM configuration", EVERYTHING],
+  ["scim_token", "SCIM token", "read create delete"],
+  ["phone_providers", "a Phone Notification Provider", EVERYTHING],
+  ["phone_templates", "a Phone Notification Template", EVERYTHING],
+  ["encryption_keys", "encryption keys", EVERYTHING],
+  ["sessions", "Sessions", "read delete"],
+  ["refresh_tokens", "Refresh Tokens", "read delete"],
+  ["self_service_profiles", "Self Service Profiles", EVERYTHING],
+  ["sso_access_tickets", "SSO Access Tickets", "create"],
+  ["forms", "Forms", EVERYTHING],
+  ["flows", "Flows", EVERYTHING],
+  ["flows_vault", "Flows Vault items", "read"],
+  ["flows_vault_connections", "Flows Vault connections", EVERYTHING],
+  ["flows_executions", "Flows Executions", "read delete"],
+  ["connections_options", "Connections Options", "read update"],
+  ["client_credentials", "Client Credentials", "read create update"],
+];
+
+/** Scopes that Auth0 describes in words of their own. */
+const OTHERS: Readonly<Record<string, string>> = {
+  "blacklist:tokens": "Blacklist Tokens",
+  "delete:passwords_checking_job": "Deletes password checking job and all its resources",
+  "create:custom_domains": "Configure new custom domains",
+  "delete:role_members": "Update role members",
+  "delete:client_credentials": "delete Client Credentials",
+};
+
+/** The scopes of the Management API, as its resource server declares them. */
+export const managementScopes: readonly { value: string; description: string }[] = [
+  ...FAMILIES.flatMap(([noun, label, verbs]) =>
+    verbs.split(" ").map((verb) => ({
+      value: `${verb}:${noun}`,
+      description: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${label}`,
+    })),
+  ),
+  ...Object.entries(OTHERS).map(([value, description]) => ({ value, description })),
+];

@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import type { Collection } from "../state.ts";
+import type { Answer, ManagementRequest } from "./endpoint.ts";
+import { notFound } from "./error.ts";
+import type { Members } from "./merge.ts";
+import type { ManagedTenant } from "./tenant.ts";
+
+/**
+ * A type of resource as the Management API serves it: listed, read, created, patched and deleted under one path.
+ * What a declaration leaves out is done in the way that most of Auth0's resources share.
+ */
+export interface Resource<T extends Members, Create, Update extends Members> {
+  /** Below `/api/v2`, for example `/client-grants`. */
+  readonly path: string;
+  /** The member that holds the items of a list. */
+  readonly listName: string;
+  /** What its scopes are about: `clients` in `read:clients`. */
+  readonly scope: string;
+  readonly entities: (tenant: ManagedTenant) => Collection<T>;
+  readonly identify: (entity: T) => string;
+  /** Finds what a path names otherwise than by identifier. */
+  readonly find?: (tenant: ManagedTenant, name: string) => T | undefined;
+  /** Message and code of the 404. */
+  readonly missing: readonly [message: string, code: string];
+
+  readonly create: z.ZodType<Create>;
+  readonly createdStatus?: 200 | 201;
+  /** Makes the entity with Auth0's defaults; throws a ManagementError for what the tenant refuses. */
+  readonly build: (body: Create, tenant: ManagedTenant) => T;
+
+  readonly update: z.ZodType<Update>;
+  /** What a PATCH makes of an entity; members replaced, `null` removing, unless declared. */
+  readonly patch?: (entity: T, body: Update, tenant: ManagedTenant) => T;
+
+  /** What is answered of an entity; all of it unless declared. */
+  readonly present?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => Members;
+  /** What the answer to a creation shows, where later ones differ. */
+  readonly presentCreated?: (entity: T, tenant: ManagedTenant) => Members;
+  /** Members answered whatever `fields` asks for. */
+  readonly always?: readonly string[];
+
+  /** Query parameters that narrow a list. */
+  readonly filters?: Readonly<Record<string, (entity: T, value: string) => boolean>>;
+  /** Whether lists can be read on from a checkpoint. */
+  readonly checkpoints?: boolean;
+
+  /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */
+  readonly release?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => void;
+  /** The answer to a deletion, where it is not 204 without a body. */
+  readonly deleted?: (tenant: ManagedTenant) => Answer;
+  /** Whether deleting what is not there is a 404; most of Auth0's resources answer as if it had been there. */
+  readonly deletesOnlyOnce?: boolean;
+}
+
+/**
+ * The entity that a path names.
+ *
+ * @throws {ManagementError} 404 with the resource's own message.
+ */
+export function requireEntity<T extends Members, Create, Update extends Members>(
+  resource: Pick<Resource<T, Create, Update>, "find" | "entities" | "missing">,
+  tenant: ManagedTenant,
+  name: string,
+): T {
+  const entity = findEntity(resource, tenant, name);
+  if (entity === undefined) throw notFound(...resource.missing);
+  return entity;
+}
+
+/** The entity that a path names, if there is one. */
+export function findEntity<T extends Members, Create, Update extends Members>(
+  resource: Pick<Resource<T, Create, Update>, "find" | "entities">,
+  tenant: ManagedTenant,
+  name: string,
+): T | undefined {
+  return resource.entities(tenant).get(name) ?? resource.find?.(tenant, name);
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { type Endpoint, endpoint, noContent, ok } from "../endpoint.ts";
+import { checkpointAnswer } from "../list.ts";
+import { requireEntity } from "../resource.ts";
+import type { ManagedTenant } from "../tenant.ts";
+import { clients } from "./client.ts";
+import { connections } from "./connection.ts";
+
+const statuses = z
+  .array(z.strictObject({ client_id: z.string().min(1), status: z.boolean() }))
+  .min(1)
+  .max(50);
+
+/** Which clients may use a connection. */
+export function connectionClientEndpoints(tenant: ManagedTenant): Endpoint[] {
+  const path = "/connections/:id/clients";
+
+  return [
+    endpoint(tenant, {
+      method: "GET",
+      path,
+      scopes: ["read:connections"],
+      handle: ({ param, query }) => {
+        const { enabled_clients } = requireEntity(connections, tenant, param("id"));
+        return ok(
+          checkpointAnswer(enabled_clients, query, {
+            name: "clients",
+            present: (client_id) => ({ client_id }),
+            identify: (client_id) => client_id,
+          }),
+        );
+      },
+    }),
+    endpoint(tenant, {
+      method: "PATCH",
+      path,
+      scopes: ["update:connections"],
+      body: statuses,
+      handle: ({ param, body }) => {
+        const connection = requireEntity(connections, tenant, param("id"));
+        const enabled = new Set(connection.enabled_clients);
+        for (const { client_id, status } of body) {
+          if (status) enabled.add(requireEntity(clients, tenant, client_id).client_id);
+          else enabled.delete(client_id);
+        }
+        connection.enabled_clients = [...enabled];
+        return noContent;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,21 @@
+/** How a password has to look by the policy of its connection (`passwordPolicy`), and how long it has to be. */
+const POLICIES: Readonly<Record<string, { length: number; kinds: number; repeats?: number }>> = {
+  none: { length: 1, kinds: 0 },
+  low: { length: 6, kinds: 0 },
+  fair: { length: 8, kinds: 3 },
+  good: { length: 8, kinds: 3 },
+  excellent: { length: 10, kinds: 3, repeats: 2 },
+};
+
+const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/];
+
+/**
+ * Whether a password is strong enough: long enough, of enough kinds of characters (lower case, upper case, digits,
+ * others), and without more equal characters in a row than the policy allows.
+ */
+export function isStrongEnough(password: string, policy: string, minimumLength = 0): boolean {
+  const { length, kinds, repeats } = POLICIES[policy] ?? { length: 8, kinds: 3 };
+  if (password.length < Math.max(length, minimumLength)) return false;
+  if (KINDS.filter((kind) => kind.test(password)).length < kinds) return false;
+  return repeats === undefined || !new RegExp(`(.)\\1{${repeats}}`).test(password);
+}
