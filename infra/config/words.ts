@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { nearestName } from "../../rules/policy/nearest.ts";
 
 /** The part of a zod issue that its message is made of. */
 interface Issue {
@@ -19,7 +19,6 @@ export const expected = (what: string, example: unknown) => (issue: Issue) =>
  * @param prefix what all of these names begin with, left out of them.
  */
 export function hintFor(name: string, known: readonly string[], prefix = ""): string {
-  const nearest = closest(name, known);
-  const isNear = distance(name, nearest) <= Math.max(2, Math.ceil(nearest.length / 3));
-  return isNear ? `; did you mean "${prefix}${nearest}"?` : "";
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? "" : `; did you mean "${prefix}${nearest}"?`;
 }

@@ -78,8 +78,11 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: connectionId, outputs: {} };
     },
 
-    "auth0:index/client:Client": async ({ inputs }) => {
-      const body = toWire(inputs, ["clientMetadata"]) as unknown as Management.CreateClientRequestContent;
+    "auth0:index/client:Client": async ({ inputs: { crossOriginAuth, ...inputs } }) => {
+      const body = {
+        ...toWire(inputs, ["clientMetadata"]),
+        cross_origin_authentication: crossOriginAuth,
+      } as unknown as Management.CreateClientRequestContent;
       const { client_id } = await management.clients.create(body);
       return { id: idOf(client_id), outputs: { clientId: client_id } };
     },

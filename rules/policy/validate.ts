@@ -1,6 +1,6 @@
-import { closest, distance } from "fastest-levenshtein";
 import { IDENTITY_SCOPES } from "./decide.ts";
 import type { PolicyFault } from "./error.ts";
+import { nearestName } from "./nearest.ts";
 import { policyShape } from "./shape.ts";
 import type { Policy } from "./types.ts";
 
@@ -210,13 +210,6 @@ function faultsOfReferences(
       },
     ];
   });
-}
-
-/** The known name nearest to a mistyped one; none when even that differs in more than a third of its letters. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const nearest = closest(name, known);
-  return distance(name, nearest) <= Math.max(2, Math.ceil(nearest.length / 3)) ? nearest : undefined;
 }
 
 const emptyUnless = (filled: boolean, where: string): PolicyFault[] =>
