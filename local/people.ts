@@ -48,7 +48,7 @@ const newPassword = (): string => `${randomBytes(12).toString("base64url")}-aA1!
  * Authorization Extension keeps them, and with the roles that they have directly or through groups assigned.
  * (RBAC reads assigned roles only, so a group's roles are assigned when people are provisioned.)
  *
- * @throws {Error} when the tenant has no database connection, or a role not under its exact name: a rule would look
+ * @throws {Error} when no application may use a database connection, or a role is not there under its exact name: a rule would look
  * for it in vain.
  */
 export async function seedPeople(
@@ -56,7 +56,7 @@ export async function seedPeople(
   into: { readonly management: ManagementClient; readonly policy: Policy },
 ): Promise<void> {
   const { management, policy } = into;
-  const connection = await databaseConnection(management);
+  const connection = await connectionInUse(management);
   const roleIds = new Map<string, string>();
   for await (const { id, name } of await management.roles.list({ per_page: 100 })) {
     if (id !== undefined && name !== undefined) roleIds.set(name, id);
@@ -88,12 +88,15 @@ export async function seedPeople(
   );
 }
 
-async function databaseConnection(management: ManagementClient): Promise<string> {
-  const { data } = await management.connections.list({ strategy: ["auth0"] });
-  const name = data[0]?.name;
-  if (name !== undefined) return name;
+/** The database connection that an application may use: a new tenant has one of its own that none may. */
+async function connectionInUse(management: ManagementClient): Promise<string> {
+  for await (const { id, name } of await management.connections.list({ strategy: ["auth0"] })) {
+    if (id === undefined || name === undefined) continue;
+    const { data: clients } = await management.connections.clients.get(id);
+    if (clients.length > 0) return name;
+  }
   throw new Error(
-    "CONNECTION_NOT_DEPLOYED: the tenant has no database connection; infra/ has to declare one",
+    "CONNECTION_NOT_DEPLOYED: no application may use a database connection; infra/ has to declare one and enable it",
   );
 }
 

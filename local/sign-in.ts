@@ -56,7 +56,7 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
     if (location !== null) {
       await response.body?.cancel();
       const target = new URL(location, response.url);
-      if (!target.href.startsWith(request.issuer)) return callbackAnswer(target, response.status);
+      if (isAnswer(target, request)) return callbackAnswer(target, response.status);
       response = await browse(target);
       continue;
     }
@@ -68,6 +68,10 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
     response = await browse(new URL(action, response.url), new URLSearchParams({ username, password }));
   }
 }
+
+/** Whether the tenant sends the browser away: to the callback, which may lie under its own address, or elsewhere. */
+const isAnswer = ({ href }: URL, { issuer, redirectUri }: SignIn): boolean =>
+  href.split("?", 1)[0] === new URL(redirectUri).href.split("?", 1)[0] || !href.startsWith(issuer);
 
 function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
   const { clientId, redirectUri, scope, audience, pkce = "S256" } = request;

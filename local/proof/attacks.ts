@@ -17,16 +17,16 @@ export interface Attack {
  * Calls a route with every bad token that can be made of a good one, through the gateway and past it.
  *
  * @param holder somebody whom the route admits.
- * @param idToken any ID token of the tenant: a machine has none of its own.
+ * @param idToken any ID token of the tenant, for a machine has none of its own; absent where nobody could sign in.
  */
 export async function attack(
   route: string,
   holder: Holder,
-  idToken: string,
+  idToken: string | undefined,
   target: ProofTarget,
 ): Promise<Attack[]> {
   if (holder.tokens === undefined) throw new Error(`nobody holds a token for ${route}`);
-  const good = { accessToken: holder.tokens.access_token, idToken };
+  const good = { accessToken: holder.tokens.access_token, ...(idToken !== undefined && { idToken }) };
   const attacks: Attack[] = [];
   for (const bad of await badTokensFor(good, target.policy.routes[route] ?? "", target)) {
     const findings = await attackWith(bad, route, target);

@@ -17,7 +17,7 @@ export interface BadToken extends ExpectedAnswers {
 /** A good token that a route admits, and the ID token that came with some sign-in. */
 export interface GoodTokens {
   readonly accessToken: string;
-  readonly idToken: string;
+  readonly idToken?: string;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -54,7 +54,7 @@ export async function badTokensFor(
       ...refused,
       token: signedByPublicKey(header, claims, target.publicKeyPem),
     },
-    { kind: "ID token", ...refused, token: good.idToken },
+    ...(good.idToken === undefined ? [] : [{ kind: "ID token", ...refused, token: good.idToken }]),
     {
       kind: "stripped scope",
       gateway: 403,

@@ -50,7 +50,7 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
     return admitted === undefined ? [] : [{ route, holder: admitted.holder }];
   });
   const attacks = await eachOf("attacking routes", attacked, progress, ({ route, holder }) =>
-    attack(route, holder, idToken ?? "", target),
+    attack(route, holder, idToken, target),
   );
   const logins = await eachOf(
     "trying closed ways in",

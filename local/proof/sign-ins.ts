@@ -1,9 +1,9 @@
 import { IDENTITY_SCOPES } from "../../rules/policy/decide.ts";
 import type { Persona } from "../people.ts";
-import { signIn } from "../sign-in.ts";
+import { type SignInTokens, signIn } from "../sign-in.ts";
 import type { Finding } from "./finding.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens, type TokenAnswer, type Tokens } from "./token-endpoint.ts";
+import { requestTokens, type TokenAnswer } from "./token-endpoint.ts";
 import { faultsOfToken } from "./token-faults.ts";
 
 /** Somebody's tokens, got by a real flow; none where the tenant gave none. */
@@ -12,7 +12,7 @@ export interface Holder {
   readonly application: string;
   /** Nobody for a machine. */
   readonly person?: Persona;
-  readonly tokens?: Tokens;
+  readonly tokens?: SignInTokens;
   readonly findings: readonly Finding[];
 }
 
@@ -106,7 +106,7 @@ async function asPerson(application: string, person: Persona, target: ProofTarge
 
 /** A native application's refresh token has to be there, to work once, and to give the same rights. */
 async function refreshFindings(
-  tokens: Tokens,
+  tokens: SignInTokens,
   expected: Parameters<typeof faultsOfToken>[1],
   where: string,
   target: ProofTarget,

@@ -1,8 +1,8 @@
 import { IDENTITY_SCOPES, scopesOfPerson, scopesOfToken } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Persona } from "../people.ts";
+import type { SignInTokens } from "../sign-in.ts";
 import { decode } from "./bad-tokens.ts";
-import type { Tokens } from "./token-endpoint.ts";
 
 /** What an access token should be like. */
 export interface ExpectedToken {
@@ -26,7 +26,7 @@ export interface TokenFault {
 const LONGEST_LIFETIME = 86_400;
 
 /** Everything in which an access token differs from what the policy says of it. */
-export function faultsOfToken(tokens: Tokens, expected: ExpectedToken): TokenFault[] {
+export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): TokenFault[] {
   const { policy, person } = expected;
   const { claims } = decode(tokens.access_token);
   const scopes = wordsOf(claims.scope).filter(
@@ -69,7 +69,10 @@ function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person
   ];
 }
 
-function lifetimeFault(claims: Readonly<Record<string, unknown>>, tokens: Tokens): TokenFault | undefined {
+function lifetimeFault(
+  claims: Readonly<Record<string, unknown>>,
+  tokens: SignInTokens,
+): TokenFault | undefined {
   const lifetime = Number(claims.exp) - Number(claims.iat);
   if (lifetime === tokens.expires_in && lifetime > 0 && lifetime <= LONGEST_LIFETIME) return undefined;
   return {
