@@ -6,7 +6,10 @@ import { logToStandardError } from "./log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
 import { createTokenVerifier } from "./verify.ts";
 
-/** Times are in milliseconds. All tries together take less than 6 s, so that callers are told before the function's time is up. */
+/**
+ * Times are in milliseconds. All tries together take less than 6 s, so that callers are told before the function's
+ * time is up.
+ */
 const DATABASE_LIMITS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },

@@ -2,7 +2,10 @@ import { serve } from "@hono/node-server";
 import { assembleApp } from "./assemble.ts";
 import { readEnvironment } from "./environment.ts";
 
-/** The API as an ordinary server on the loopback interface, at `PORT`, by default a free one. It ends on SIGINT and SIGTERM. */
+/**
+ * The API as an ordinary server on the loopback interface, at `PORT` or else at a free port, which it prints. It ends on
+ * SIGINT and SIGTERM.
+ */
 const server = serve(
   {
     fetch: assembleApp(readEnvironment(process.env)).fetch,

@@ -23,7 +23,7 @@ export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers
     "POST /timesheets": async (context) => {
       const sent = await readBody(context, newEntryShape);
       const entry = submitEntry(sent, context.get("caller"), { id: randomUUID(), at: now() });
-      // No other entry has a fresh UUID: one that is there already is this one, kept by an earlier try of the SDK's.
+      // Nothing else has its fresh UUID: where it is there already, an earlier try of the SDK's kept it.
       await store.create(entry);
       return context.json(entry, 201, { location: `/timesheets/${entry.id}` });
     },

@@ -95,6 +95,15 @@ describe.each(stores)("the store in %s", (_name, make) => {
     expect([own.pages, waiting.pages]).toEqual([Math.ceil(7 / limit), Math.ceil(7 / limit)]);
   });
 
+  it("fills a page from behind many entries that are not to be shown", async () => {
+    for (let number = 1; number <= 9; number += 1) {
+      await store.create(entryWith({ id: idOf(number), subject: number < 8 ? "auth0|bob" : "auth0|ann" }));
+    }
+    const first = await store.listAwaitingApproval("auth0|bob", { limit: 1 });
+    expect(first.entries.map(({ id }) => id)).toEqual([idOf(8)]);
+    expect(first.next).toEqual({ date: "2026-11-20", id: idOf(8) });
+  });
+
   it("goes on behind a place in somebody else's list, with nothing but the person's own", async () => {
     await store.create(entryWith({ id: idOf(1), date: "2026-11-17" }));
     await store.create(entryWith({ id: idOf(2), date: "2026-11-20" }));

@@ -143,4 +143,14 @@ export const BAD_TOKENS: readonly BadToken[] = [
     token: changed({ sub: `${CLIENTS.mobile}@clients` }),
     fault: "grant",
   },
+  {
+    kind: "of a machine by a grant that is not a machine's",
+    token: changed({ azp: CLIENTS.batch, sub: `${CLIENTS.batch}@clients` }),
+    fault: "grant",
+  },
+  {
+    kind: "of a person by a machine's grant",
+    token: changed({ gty: "client-credentials" }),
+    fault: "grant",
+  },
 ];

@@ -25,6 +25,8 @@ export interface TestIssuer {
   answerWith(status: number): void;
   /** Signs with another key under a new `kid` from now on, and publishes both. */
   rotate(): void;
+  /** Publishes its keys without the algorithm that they are for. */
+  hideAlgorithm(): void;
   /** Signs exactly these claims. */
   sign(claims: Claims, header?: Claims): Promise<string>;
   /** The claims of a good token of the mobile app, changed as told; `undefined` takes one away. */
@@ -44,13 +46,14 @@ const newKey = (kid: string): Key => ({ kid, ...generateKeyPairSync("rsa", { mod
 export async function startIssuer(tls?: { key: string; cert: string }): Promise<TestIssuer> {
   const first = newKey("key-1");
   const keys = [first];
+  let published: { alg?: string } = { alg: "RS256" };
   let status = 200;
   let keyRequests = 0;
   const listener: RequestListener = (request, response) => {
     if (request.url === "/.well-known/jwks.json") keyRequests += 1;
     const body =
       request.url === "/.well-known/jwks.json"
-        ? jwks(keys)
+        ? jwks(keys, published)
         : { jwks_uri: `${issuer()}.well-known/jwks.json` };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
@@ -65,6 +68,9 @@ export async function startIssuer(tls?: { key: string; cert: string }): Promise<
     keyRequests: () => keyRequests,
     answerWith: (next) => {
       status = next;
+    },
+    hideAlgorithm: () => {
+      published = {};
     },
     rotate: () => keys.unshift(newKey(`key-${keys.length + 1}`)),
     sign: (claims, header = {}) => {
@@ -96,13 +102,13 @@ export async function startIssuer(tls?: { key: string; cert: string }): Promise<
   };
 }
 
-function jwks(keys: readonly Key[]): unknown {
+function jwks(keys: readonly Key[], published: { alg?: string }): unknown {
   return {
     keys: keys.map(({ kid, publicKey }) => ({
       ...publicKey.export({ format: "jwk" }),
       kid,
       use: "sig",
-      alg: "RS256",
+      ...published,
     })),
   };
 }

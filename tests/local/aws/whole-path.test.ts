@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleApi } from "../../../api/bundle.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../../local/aws/dynamodb.ts";
-import type { GatewayRoute } from "../../../local/aws/gateway/declaration.ts";
+import type { GatewayDeclaration, GatewayRoute } from "../../../local/aws/gateway/declaration.ts";
 import { type Gateway, startGateway } from "../../../local/aws/gateway.ts";
 import { createFunction, type LocalFunction } from "../../../local/aws/lambda.ts";
 import { createCertificateAuthority, trustCertificateAuthority } from "../../../local/tls.ts";
@@ -28,10 +28,14 @@ const routes: GatewayRoute[] = [
   })),
 ];
 
+const declaration: GatewayDeclaration = { routes, authorizers: [] };
+
 let workFolder: string;
 let issuer: TestIssuer;
 let dynamodb: LocalDynamoDb;
 let api: LocalFunction;
+let cutOff: LocalFunction;
+let cutOffLog = "";
 let gateway: Gateway;
 
 beforeAll(async () => {
@@ -41,7 +45,7 @@ beforeAll(async () => {
   issuer = await startIssuer(await authority.issue(["localhost"]));
   dynamodb = await startDynamoDb();
   await dynamodb.createTable(tableInput("entries"));
-  api = await createFunction({
+  const declared = {
     name: "api",
     code: { "index.mjs": await bundleApi() },
     handler: "index.handler",
@@ -56,6 +60,14 @@ beforeAll(async () => {
     endpoints: { dynamodb: dynamodb.endpoint },
     caPem: authority.pem,
     workFolder,
+  };
+  api = await createFunction(declared);
+  cutOff = await createFunction({
+    ...declared,
+    endpoints: { dynamodb: "http://127.0.0.1:1" },
+    log: (text) => {
+      cutOffLog += text;
+    },
   });
   const authorizer = {
     id: "auth0",
@@ -63,9 +75,10 @@ beforeAll(async () => {
     issuer: issuer.issuer,
     audience: [policy.api.identifier],
   };
+  declaration.authorizers.push(authorizer);
   gateway = await startGateway({
-    declaration: { routes, authorizers: [authorizer] },
-    invoke: (_functionName, event) => api.invoke(event),
+    declaration,
+    invoke: (functionName, event) => (functionName === "api" ? api : cutOff).invoke(event),
     tls: await authority.issue(["localhost"]),
   });
 });
@@ -73,6 +86,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close();
   await api.close();
+  await cutOff.close();
   await dynamodb.close();
   await issuer.close();
   await rm(workFolder, { recursive: true });
@@ -127,6 +141,15 @@ describe("gateway, function and table", () => {
   it("let the gateway refuse before the API is asked", async () => {
     const response = await send("GET /approvals", ann);
     expect([response.status, await response.text()]).toEqual([403, '{"message":"Forbidden"}']);
+  });
+
+  it("ask to try again, and say so in the log, while the table cannot be reached", async () => {
+    declaration.routes = routes.map((route) => ({ ...route, functionName: "cut off" }));
+    const response = await send("GET /timesheets", ann);
+    declaration.routes = routes;
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await readProblem(response)).toMatchObject({ code: "store_unavailable" });
+    await expect.poll(() => cutOffLog).toContain('{"level":"warn","code":"STORE_UNAVAILABLE"');
   });
 
   it("answer anyone who asks for their health", async () => {
