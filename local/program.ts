@@ -43,18 +43,29 @@ export class ProgramError extends Error {
  */
 export async function runProgram(run: ProgramRun): Promise<Record<string, unknown>> {
   const faults: unknown[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  const realise = async (resource: DeclaredResource) => {
+    if (faults.length > 0) throw new ProgramError("not realised, as another resource could not be");
+    const realising = run.realise(resource);
+    underWay.add(realising);
+    try {
+      return await realising;
+    } catch (cause) {
+      const { type, name } = resource;
+      const error = new ProgramError(`${type} "${name}" could not be realised: ${messageOf(cause)}`, {
+        cause,
+      });
+      faults.push(error);
+      throw error;
+    } finally {
+      underWay.delete(realising);
+    }
+  };
   await runtime.setMocks(
     {
       newResource: async ({ type, name, inputs, custom }) => {
         if (!custom) return { id: undefined, state: {} };
-        const plain = unwrapSecrets(inputs);
-        const { id, outputs } = await run.realise({ type, name, inputs: plain }).catch((cause: unknown) => {
-          const error = new ProgramError(`${type} "${name}" could not be realised: ${messageOf(cause)}`, {
-            cause,
-          });
-          faults.push(error);
-          throw error;
-        });
+        const { id, outputs } = await realise({ type, name, inputs: unwrapSecrets(inputs) });
         return { id, state: { ...inputs, ...outputs } };
       },
       call: ({ token }) => {
@@ -66,13 +77,14 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
     false,
   );
   runtime.setAllConfig({ ...run.config });
-  return withoutUnhandledRejections(faults, async () => {
+  return catchingRejections(faults, async () => {
     try {
       const outputs: unknown = await firstOf(faults, runtime.runInPulumiStack(run.load));
       await runtime.disconnect();
       if (faults.length > 0) throw faults[0];
       return outputs as Record<string, unknown>;
     } catch (error) {
+      await Promise.allSettled(underWay);
       throw faults.find((fault) => fault instanceof ProgramError) ?? error;
     }
   });
@@ -93,14 +105,19 @@ async function firstOf<T>(faults: readonly unknown[], work: Promise<T>): Promise
   }
 }
 
-/** Pulumi rejects promises that nobody holds when a resource fails, to end the process; here they become faults. */
-async function withoutUnhandledRejections<T>(faults: unknown[], work: () => Promise<T>): Promise<T> {
+/**
+ * Pulumi rejects promises that nobody holds when a resource fails, which ends a process. For the time of a run they
+ * are faults of the program, and nobody else's to report.
+ */
+async function catchingRejections<T>(faults: unknown[], work: () => Promise<T>): Promise<T> {
+  const others = process.listeners("unhandledRejection");
   const collect = (reason: unknown) => void faults.push(reason);
-  process.on("unhandledRejection", collect);
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
   try {
     return await work();
   } finally {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 10));
     process.off("unhandledRejection", collect);
+    for (const listener of others) process.on("unhandledRejection", listener);
   }
 }

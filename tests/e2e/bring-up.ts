@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Persona } from "../../local/people.ts";
-import { requestTokens, type Tokens } from "../../local/proof/token-endpoint.ts";
-import { signIn } from "../../local/sign-in.ts";
+import { requestTokens } from "../../local/proof/token-endpoint.ts";
+import { type SignInTokens, signIn } from "../../local/sign-in.ts";
 import { bringUp, type LocalStack, type UpOptions } from "../../local/up.ts";
 
 export const project = path.dirname(path.dirname(import.meta.dirname));
@@ -43,7 +43,7 @@ export function personaOf(stack: LocalStack, label: string): Persona {
 }
 
 /** Signs somebody in through the mobile application, asking for everything. */
-export async function signInOnMobile(stack: LocalStack, person: Persona): Promise<Tokens> {
+export async function signInOnMobile(stack: LocalStack, person: Persona): Promise<SignInTokens> {
   const { clientId, callbacks } = mobileOf(stack);
   const answer = await signIn({
     issuer: stack.issuer,
@@ -59,7 +59,7 @@ export async function signInOnMobile(stack: LocalStack, person: Persona): Promis
 }
 
 /** Exchanges a refresh token of the mobile application. */
-export function refreshOnMobile(stack: LocalStack, tokens: Tokens) {
+export function refreshOnMobile(stack: LocalStack, tokens: SignInTokens) {
   return requestTokens(stack.issuer, {
     grant_type: "refresh_token",
     client_id: mobileOf(stack).clientId,

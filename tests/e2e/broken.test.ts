@@ -151,7 +151,7 @@ describe("the proof finds", () => {
     expect(places(findings, "SIGN_IN_FAILED")).toEqual(["Timesheets Batch"]);
   });
 
-  it("a gateway that trusts another issuer", async () => {
+  it("a gateway that is for another audience", async () => {
     const findings = await findingsAfter(
       weaken("aws:apigatewayv2/authorizer:Authorizer", ({ jwtConfiguration }) => ({
         jwtConfiguration: { ...(jwtConfiguration as Inputs), audiences: ["https://other.example.com/"] },

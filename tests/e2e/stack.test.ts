@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decode } from "../../local/proof/bad-tokens.ts";
 import { prove } from "../../local/proof/prove.ts";
-import type { Tokens } from "../../local/proof/token-endpoint.ts";
+import type { SignInTokens } from "../../local/sign-in.ts";
 import type { LocalStack } from "../../local/up.ts";
 import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 
-async function call(tokens: Tokens, method: string, path: string, body?: unknown) {
+async function call(tokens: SignInTokens, method: string, path: string, body?: unknown) {
   const response = await fetch(new URL(path, stack.apiUrl), {
     method,
     headers: { authorization: `Bearer ${tokens.access_token}`, "content-type": "application/json" },
@@ -26,7 +26,7 @@ async function call(tokens: Tokens, method: string, path: string, body?: unknown
   };
 }
 
-const scopesOf = (tokens: Tokens) => String(decode(tokens.access_token).claims.scope).split(" ");
+const scopesOf = (tokens: SignInTokens) => String(decode(tokens.access_token).claims.scope).split(" ");
 const entry = { date: "2026-11-20", project: "apollo", hours: 7.5 };
 
 describe("the declared system", () => {
