@@ -24,7 +24,7 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
   const policy = base();
   policy.remove("consent");
   policy.get("login")?.checks.add(
-    new Check("not_admitted", "The person cannot log in to this application", (ctx) => {
+    new Check("not_admitted", "The person cannot log in to this application", "login_required", (ctx) => {
       const user = context.state.users.get(ctx.oidc.session?.accountId ?? "");
       return user === undefined || !isAdmitted(context.state, clientOf(context, ctx), user);
     }),
@@ -80,7 +80,7 @@ async function logIn(context: AuthenticationContext, ctx: KoaContextWithOIDC): P
     clientId: client.client_id,
     userId: user.user_id,
     requestedScopes,
-    ...optional("audience", loginParameter(request, "audience")),
+    ...optional("audience", requestedApi(context.state, loginParameter(request, "audience"))?.identifier),
     ...optional("authTime", session?.authTime()),
     ...optional("sessionId", session?.sidFor(client.client_id)),
     ...optional("nonce", typeof params?.nonce === "string" ? params.nonce : undefined),

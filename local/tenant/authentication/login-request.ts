@@ -5,8 +5,8 @@ export interface LoginRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** One of its parameters, wherever it was sent; `undefined` unless it was sent exactly once. */
+/** One of its parameters, wherever it was sent; `undefined` unless it was sent once and with a value (RFC 6749 §3.1). */
 export function loginParameter({ query, body }: LoginRequest, name: string): string | undefined {
   const value = query[name] ?? body[name];
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

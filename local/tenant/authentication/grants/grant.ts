@@ -34,9 +34,10 @@ export function requiredParameter(ctx: TokenEndpointGrantContext, name: string):
   return value;
 }
 
+/** A parameter that has a value. */
 export function optionalParameter(ctx: TokenEndpointGrantContext, name: string): string | undefined {
   const value = ctx.oidc.params[name];
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** What Actions are told about a call of the token endpoint. */

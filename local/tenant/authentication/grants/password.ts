@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TokenEndpointGrantContext } from "oidc-provider";
+import { requestedApi } from "../access.ts";
 import type { Authorization } from "../authorization.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
@@ -22,7 +23,7 @@ export async function exchangePassword(
   const found = findByCredentials(context.state, client, username, password);
   if (found === undefined) throw new AuthenticationError("invalid_grant", "Wrong email or password.");
   const user = stillAdmitted(context, client, found.user_id);
-  const audience = optionalParameter(ctx, "audience");
+  const audience = requestedApi(context.state, optionalParameter(ctx, "audience"))?.identifier;
   const requestedScopes = parseScopes(optionalParameter(ctx, "scope"));
   const authorization: Authorization = {
     id: randomUUID(),

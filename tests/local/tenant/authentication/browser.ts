@@ -1,0 +1,44 @@
+/** A browser without pages: keeps cookies, and follows redirects only when told to. */
+export class Browser {
+  readonly #cookies = new Map<string, { readonly path: string; readonly value: string }>();
+
+  async get(url: URL | string): Promise<Response> {
+    return this.#send(new URL(url), {});
+  }
+
+  async post(url: URL | string, form: Record<string, string>): Promise<Response> {
+    return this.#send(new URL(url), { method: "POST", body: new URLSearchParams(form) });
+  }
+
+  /** Follows redirects for as long as they stay at an address. @returns the last answer, or the URL that leaves it */
+  async follow(url: URL | string, issuer: string): Promise<Response | URL> {
+    let response = await this.get(url);
+    for (;;) {
+      const location = response.headers.get("location");
+      if (location === null) return response;
+      const target = new URL(location, response.url);
+      if (!target.href.startsWith(issuer)) return target;
+      response = await this.get(target);
+    }
+  }
+
+  /** Fills in the login form of a page. @returns where the browser is sent in the end */
+  async logIn(page: Response, issuer: string, username: string, password: string): Promise<Response | URL> {
+    const action = /action="([^"]+)"/.exec(await page.text())?.[1] ?? "";
+    const answer = await this.post(new URL(action, page.url), { username, password });
+    return this.follow(new URL(answer.headers.get("location") ?? "", answer.url), issuer);
+  }
+
+  async #send(url: URL, init: RequestInit): Promise<Response> {
+    const cookies = [...this.#cookies].filter(([, { path }]) => url.pathname.startsWith(path));
+    const cookie = cookies.map(([name, { value }]) => `${name}=${value}`).join("; ");
+    const response = await fetch(url, { ...init, redirect: "manual", headers: { cookie } });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      const path = /path=([^;]+)/i.exec(line)?.[1] ?? "/";
+      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name);
+      else this.#cookies.set(name, { path, value });
+    }
+    return response;
+  }
+}
