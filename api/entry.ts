@@ -5,7 +5,7 @@ export const newEntryShape = z.strictObject({
   date: z.iso.date("a date of the calendar, YYYY-MM-DD"),
   project: z.string().trim().min(1).max(100),
   hours: z.number().positive().max(24).multipleOf(0.25, "quarter hours, for example 7.25"),
-  note: z.string().trim().min(1).max(500).optional(),
+  note: z.string().trim().min(1).max(500).exactOptional(),
 });
 
 /**
@@ -73,15 +73,12 @@ export function submitEntry(
   person: Pick<LoggedTime, "subject" | "email">,
   made: { readonly id: string; readonly at: Date },
 ): SubmittedEntry {
-  const { date, project, hours, note } = sent;
+  const { subject, email } = person;
   return {
+    ...sent,
     id: made.id,
-    subject: person.subject,
-    ...(person.email !== undefined && { email: person.email }),
-    date,
-    project,
-    hours,
-    ...(note !== undefined && { note }),
+    subject,
+    ...(email !== undefined && { email }),
     state: "submitted",
     createdAt: made.at.toISOString(),
   };

@@ -40,9 +40,9 @@ export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers
       const refusal = whyNotDelete(context.get("caller"), entry);
       if (refusal === "not_found") throw notFound();
       if (refusal === "approved_entry") throw approvedEntry();
+      const deleted = await store.delete(entry.id);
       // Somebody may have approved or deleted it since it was read; one that is gone is what was asked for.
-      if (!(await store.delete(entry.id)) && (await store.find(entry.id)) !== undefined)
-        throw approvedEntry();
+      if (!deleted && (await store.find(entry.id)) !== undefined) throw approvedEntry();
       return context.body(null, 204);
     },
   };

@@ -6,9 +6,8 @@ import {
   PutCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { ApprovedEntry } from "../entry.ts";
 import { StoreUnavailableError, type TimesheetStore } from "../store.ts";
-import { AWAITING_APPROVAL, entryOf, itemOf, keyOf } from "./item.ts";
+import { AWAITING_APPROVAL, approvedEntryOf, entryOf, itemOf, keyOf } from "./item.ts";
 import { isOutage } from "./outage.ts";
 import { readPage } from "./query.ts";
 
@@ -69,7 +68,7 @@ export function createDynamoDbStore(client: DynamoDBDocumentClient, tableName: s
         ReturnValues: "ALL_NEW",
       });
       const answer = await ifConditionHolds(client.send(command));
-      return answer?.Attributes && (entryOf(answer.Attributes) as ApprovedEntry);
+      return answer?.Attributes && approvedEntryOf(answer.Attributes);
     },
 
     async delete(id) {

@@ -1,4 +1,5 @@
-import type { SubmittedEntry, TimesheetEntry } from "../entry.ts";
+import { z } from "zod";
+import type { ApprovedEntry, SubmittedEntry, TimesheetEntry } from "../entry.ts";
 import type { Position } from "../store.ts";
 import type { tableSchema } from "./schema.ts";
 
@@ -7,9 +8,6 @@ type KeyName = (typeof tableSchema)["attributes"][number]["name"];
 
 /** The one value of `awaiting`. */
 export const AWAITING_APPROVAL = "approval";
-
-/** The attributes of an item that keys are made of, beside the entry's own `subject`. */
-const KEYS_ONLY = ["pk", "sk", "awaiting", "dateAndId"] as const satisfies readonly KeyName[];
 
 /** The table's key of an entry. */
 export const keyOf = (id: string) => ({ pk: `entry#${id}`, sk: "entry" }) satisfies Partial<Item>;
@@ -24,9 +22,36 @@ export function itemOf(entry: SubmittedEntry): SubmittedEntry & Item {
   return { ...entry, ...keyOf(entry.id), awaiting: AWAITING_APPROVAL, dateAndId: dateAndId(entry) };
 }
 
-/** The entry that an item keeps. Items are written by `itemOf` and by approvals only, so they are trusted. */
-export function entryOf(item: Readonly<Record<string, unknown>>): TimesheetEntry {
-  const keys: readonly string[] = KEYS_ONLY;
-  const members = Object.entries(item).filter(([name]) => !keys.includes(name));
-  return Object.fromEntries(members) as unknown as TimesheetEntry;
-}
+const loggedTime = {
+  id: z.string(),
+  subject: z.string(),
+  email: z.string().exactOptional(),
+  date: z.string(),
+  project: z.string(),
+  hours: z.number(),
+  note: z.string().exactOptional(),
+  createdAt: z.string(),
+};
+
+const submittedItem = z.object({ ...loggedTime, state: z.literal("submitted") });
+
+const approvedItem = z.object({
+  ...loggedTime,
+  state: z.literal("approved"),
+  approvedBy: z.string(),
+  approvedAt: z.string(),
+});
+
+const entryItem = z.discriminatedUnion("state", [submittedItem, approvedItem]);
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/**
+ * The entry that an item keeps.
+ *
+ * @throws {z.ZodError} when the item is none that this program wrote.
+ */
+export const entryOf = (item: Attributes): TimesheetEntry => entryItem.parse(item);
+
+/** The entry that an item keeps once it is approved; throws as `entryOf` does. */
+export const approvedEntryOf = (item: Attributes): ApprovedEntry => approvedItem.parse(item);

@@ -82,6 +82,6 @@ describe("submitEntry", () => {
 
   it("leaves out what nobody gave", () => {
     const entry = submitEntry(good, { subject: "auth0|ann" }, made);
-    expect(Object.keys(entry)).toEqual(["id", "subject", "date", "project", "hours", "state", "createdAt"]);
+    expect(Object.keys(entry)).toEqual(["date", "project", "hours", "id", "subject", "state", "createdAt"]);
   });
 });

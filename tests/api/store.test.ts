@@ -1,13 +1,11 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDynamoDbStore } from "../../api/store/dynamodb.ts";
 import type { PageRequest, Position, TimesheetStore } from "../../api/store.ts";
-import { StoreUnavailableError } from "../../api/store.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../local/aws/dynamodb.ts";
 import { entryWith, idOf } from "./support/entries.ts";
 import { createMemoryStore } from "./support/memory-store.ts";
-import { tableInput } from "./support/table.ts";
+import { documentClient, tableInput } from "./support/table.ts";
 
 const APPROVAL = { approvedBy: "auth0|max", approvedAt: "2026-11-21T10:00:00.000Z" };
 
@@ -140,31 +138,6 @@ describe.each(stores)("the store in %s", (_name, make) => {
     expect(await store.find(idOf(1))).toMatchObject({ state: "approved" });
   });
 });
-
-describe("the store in DynamoDB", () => {
-  it("says that the database cannot answer when it cannot be reached", async () => {
-    const gone = await startDynamoDb();
-    const lost = documentClient(gone.endpoint);
-    await gone.close();
-    const store = createDynamoDbStore(lost, "entries");
-    const outage = { name: "StoreUnavailableError", code: "STORE_UNAVAILABLE" };
-    await expect(store.find(idOf(1))).rejects.toMatchObject(outage);
-    await expect(store.create(entryWith())).rejects.toMatchObject(outage);
-    await expect(store.listOfPerson("auth0|ann", { limit: 1 })).rejects.toBeInstanceOf(StoreUnavailableError);
-  });
-
-  it("doesn't take a table that isn't there for an outage", async () => {
-    const store = createDynamoDbStore(client, "nowhere");
-    await expect(store.find(idOf(1))).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-  });
-});
-
-function documentClient(endpoint: string): DynamoDBDocumentClient {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts: 1 }),
-  );
-}
 
 async function allPages(
   list: (page: PageRequest) => ReturnType<TimesheetStore["listOfPerson"]>,

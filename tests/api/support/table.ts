@@ -1,4 +1,9 @@
-import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
+import {
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  type KeySchemaElement,
+} from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { tableSchema } from "../../../api/store/schema.ts";
 
 /** The table of the API's schema, under a name. */
@@ -24,4 +29,12 @@ function keys({ hashKey, rangeKey }: { hashKey: string; rangeKey: string }): Key
     { AttributeName: hashKey, KeyType: "HASH" },
     { AttributeName: rangeKey, KeyType: "RANGE" },
   ];
+}
+
+/** A client of a local DynamoDB that doesn't try twice. */
+export function documentClient(endpoint: string): DynamoDBDocumentClient {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  return DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts: 1 }),
+  );
 }

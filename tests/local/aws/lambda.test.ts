@@ -1,39 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFunction, type FunctionDeclaration, type LocalFunction } from "../../../local/aws/lambda.ts";
+import { describe, expect, it } from "vitest";
+import { useFunctions } from "./support/functions.ts";
 
-let workFolder: string;
-const made: LocalFunction[] = [];
-
-beforeEach(async () => {
-  workFolder = await mkdtemp(join(tmpdir(), "function-"));
-});
-afterEach(async () => {
-  await Promise.all(made.splice(0).map((local) => local.close()));
-  await rm(workFolder, { recursive: true });
-});
-
-async function functionOf(
-  source: string,
-  changes: Partial<FunctionDeclaration> = {},
-): Promise<LocalFunction> {
-  const local = await createFunction({
-    name: "api",
-    code: { "index.mjs": source },
-    handler: "index.handler",
-    environment: { TIMESHEETS_TABLE: "entries" },
-    timeoutSeconds: 5,
-    memoryMb: 128,
-    endpoints: { dynamodb: "http://127.0.0.1:1" },
-    caPem: "",
-    workFolder,
-    ...changes,
-  });
-  made.push(local);
-  return local;
-}
+const functionOf = useFunctions();
 
 describe("createFunction", () => {
   it("calls the handler with the event and gives its result", async () => {
@@ -92,65 +60,6 @@ describe("createFunction", () => {
     expect(ended).toEqual([2, 1]);
   });
 
-  it("says what the handler threw, and goes on", async () => {
-    const local = await functionOf(`
-      export const handler = ({ fail }) => { if (fail) throw new TypeError("no such thing"); return "ok"; };`);
-    await expect(local.invoke({ fail: true })).rejects.toMatchObject({
-      code: "FUNCTION_FAILED",
-      message: "FUNCTION_FAILED: TypeError: no such thing",
-    });
-    expect(await local.invoke({ fail: false })).toBe("ok");
-  });
-
-  it("gives up on a call that takes too long, and starts anew for the next", async () => {
-    const local = await functionOf(
-      `let calls = 0;
-      export const handler = ({ spin }) => { calls += 1; while (spin); return calls; };`,
-      { timeoutSeconds: 0.5 },
-    );
-    expect(await local.invoke({ spin: false })).toBe(1);
-    await expect(local.invoke({ spin: true })).rejects.toMatchObject({
-      code: "FUNCTION_TIMED_OUT",
-      message: "FUNCTION_TIMED_OUT: the call took more than 0.5 s",
-    });
-    expect(await local.invoke({ spin: false })).toBe(1);
-  });
-
-  it("survives a function that ends its process", async () => {
-    const local = await functionOf(
-      "export const handler = ({ exit }) => { if (exit) process.exit(3); return 1; };",
-    );
-    await expect(local.invoke({ exit: true })).rejects.toMatchObject({ code: "FUNCTION_STOPPED" });
-    expect(await local.invoke({ exit: false })).toBe(1);
-  });
-
-  it("says at the first call why a function doesn't start", async () => {
-    const lines: string[] = [];
-    const local = await functionOf('throw new Error("TIMESHEETS_TABLE is not set");', {
-      log: (text) => lines.push(text),
-    });
-    await expect(local.invoke({})).rejects.toMatchObject({
-      code: "FUNCTION_CRASHED",
-      message: "FUNCTION_CRASHED: TIMESHEETS_TABLE is not set",
-    });
-    expect(lines.join("")).toContain("Error: TIMESHEETS_TABLE is not set");
-  });
-
-  it("says when the code exports no such handler", async () => {
-    const local = await functionOf("export const main = () => {};");
-    await expect(local.invoke({})).rejects.toMatchObject({
-      message: `FUNCTION_CRASHED: ${workFolder}/index.mjs exports no function "handler"; declare the handler as file and export`,
-    });
-  });
-
-  it("says when the code has no file for the handler", async () => {
-    await expect(functionOf("", { handler: "main.handler" })).rejects.toMatchObject({
-      code: "FUNCTION_NO_HANDLER",
-      message:
-        'FUNCTION_NO_HANDLER: function "api" names the handler "main.handler", but its code has only index.mjs',
-    });
-  });
-
   it("hands on what the function writes", async () => {
     const lines: string[] = [];
     const local = await functionOf(
@@ -161,14 +70,5 @@ describe("createFunction", () => {
     );
     await local.invoke({});
     await expect.poll(() => lines.join("")).toBe("out\nerr\n");
-  });
-
-  it("ends calls under way when it is closed", async () => {
-    const local = await functionOf(
-      "export const handler = () => new Promise(() => setInterval(() => {}, 1000));",
-    );
-    const call = local.invoke({}).catch((error: unknown) => error);
-    await local.close();
-    expect(await call).toMatchObject({ code: "FUNCTION_STOPPED" });
   });
 });
