@@ -49,6 +49,7 @@ function serve(app: Hono<CallerEnv>, { method, path, scopes, answer }: Endpoint)
 
 function refuse(error: Error, context: Context): Response {
   if (error instanceof ManagementError) return context.json(error.body, error.status);
+  console.error(error);
   const { body } = new ManagementError(500, "An internal error occurred", "internal_error", { cause: error });
   return context.json(body, 500);
 }

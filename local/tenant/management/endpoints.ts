@@ -1,10 +1,10 @@
+import { emptyListEndpoints } from "./empty-lists.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { logEndpoints } from "./logs.ts";
 import { resourceEndpoints } from "./resource-endpoints.ts";
 import { actionBindingEndpoints } from "./resources/action-binding.ts";
 import { actionEndpoints } from "./resources/action-endpoints.ts";
 import { clients } from "./resources/client.ts";
-import { clientCredentialEndpoints } from "./resources/client-credential.ts";
+import { clientCredentialEndpoints } from "./resources/client-credential-endpoints.ts";
 import { clientGrants } from "./resources/client-grant.ts";
 import { rotateSecretEndpoint } from "./resources/client-secret.ts";
 import { connections } from "./resources/connection.ts";
@@ -18,6 +18,22 @@ import {
   userRoleEndpoints,
   usersByEmailEndpoint,
 } from "./resources/user-endpoints.ts";
+import {
+  botDetection,
+  breachedPasswordDetection,
+  bruteForceProtection,
+  captcha,
+  suspiciousIpThrottling,
+} from "./settings/attack-protection.ts";
+import { branding, pageTemplateEndpoints } from "./settings/branding.ts";
+import { brandingThemeEndpoints } from "./settings/branding-theme.ts";
+import { emailProviderEndpoints } from "./settings/email-provider.ts";
+import { emailTemplateEndpoints } from "./settings/email-templates.ts";
+import { guardianEndpoints } from "./settings/guardian.ts";
+import { promptEndpoints, prompts } from "./settings/prompts.ts";
+import { tenantSettings } from "./settings/tenant-settings.ts";
+import { signingKeyEndpoints } from "./signing-keys.ts";
+import { singletonEndpoints } from "./singleton.ts";
 import type { ManagedTenant } from "./tenant.ts";
 
 /** Everything that the Management API of a tenant serves. */
@@ -39,6 +55,21 @@ export function managementEndpoints(tenant: ManagedTenant): Endpoint[] {
     ...connectionClientEndpoints(tenant),
     ...actionBindingEndpoints(tenant),
     ...actionEndpoints(tenant),
-    ...logEndpoints(tenant),
+    ...singletonEndpoints(tenant, tenantSettings),
+    ...singletonEndpoints(tenant, bruteForceProtection),
+    ...singletonEndpoints(tenant, suspiciousIpThrottling),
+    ...singletonEndpoints(tenant, breachedPasswordDetection),
+    ...singletonEndpoints(tenant, botDetection),
+    ...singletonEndpoints(tenant, captcha),
+    ...guardianEndpoints(tenant),
+    ...singletonEndpoints(tenant, prompts),
+    ...promptEndpoints(tenant),
+    ...singletonEndpoints(tenant, branding),
+    ...pageTemplateEndpoints(tenant),
+    ...brandingThemeEndpoints(tenant),
+    ...emailProviderEndpoints(tenant),
+    ...emailTemplateEndpoints(tenant),
+    ...signingKeyEndpoints(tenant),
+    ...emptyListEndpoints(tenant),
   ];
 }

@@ -1,20 +1,24 @@
 import { isBuiltin } from "node:module";
 import type { Action } from "../../state.ts";
 
-/** How often Auth0 was seen to answer `building` while it installed dependencies, and `retrying` before it gave up. */
-const READS_WHILE_BUILDING = 4;
-const READS_WHILE_RETRYING = 8;
+/** Nothing to install: done by the first read. */
+const BUILT = ["built"];
+
+/** What Auth0 was seen to answer while it installed dependencies, and while it tried three times in vain. */
+const INSTALLED = ["building", "building", "building", "building", ...BUILT];
+const TRIED = [
+  ...["building", "retrying", "retrying"],
+  ...["building", "retrying", "retrying"],
+  ...["building", "building", "building", "failed"],
+];
 
 /**
  * What the status of an Action's build is at each later read, after the `pending` that a change answers. The last
- * one stays. Nothing is installed here; a dependency fails that no registry has, because Node holds that name itself.
+ * one stays. Nothing is installed here; a dependency fails whose name is one of Node's own modules.
  */
 export function buildOf({ dependencies = [] }: Pick<Action, "dependencies">): string[] {
-  if (dependencies.length === 0) return ["built"];
-  if (dependencies.some(({ name }) => isBuiltin(name))) {
-    return ["building", ...Array.from({ length: READS_WHILE_RETRYING }, () => "retrying"), "failed"];
-  }
-  return [...Array.from({ length: READS_WHILE_BUILDING }, () => "building"), "built"];
+  if (dependencies.length === 0) return BUILT;
+  return dependencies.some(({ name }) => isBuiltin(name)) ? TRIED : INSTALLED;
 }
 
 /** The build one read further on. */
@@ -23,7 +27,8 @@ export function advanceBuild(action: Action): Action {
   return status === undefined ? action : { ...action, status, build: rest };
 }
 
-/** How the build ends. */
-export function buildOutcome({ build = [], status }: Action): unknown {
-  return build.at(-1) ?? status;
+/** Whether there is nothing left to build. What has no dependencies is built before anybody can look. */
+export function isBuilt({ build = [], status }: Action): boolean {
+  const [next = status, ...rest] = build;
+  return next === "built" && rest.length === 0;
 }

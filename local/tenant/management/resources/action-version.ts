@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import type { Action, ActionVersion } from "../../state.ts";
 import { badRequest } from "../error.ts";
 import type { ManagedTenant } from "../tenant.ts";
-import { buildOutcome } from "./action-build.ts";
+import { isBuilt } from "./action-build.ts";
 import { DEFAULT_RUNTIME } from "./action-schema.ts";
 
 /**
  * An Action with its code, dependencies and secrets as they are now deployed as a new version.
  *
- * @throws {ManagementError} 400 when its build fails.
+ * @throws {ManagementError} 400 while it is being built, and when that failed.
  */
 export function deploy(action: Action, { now }: ManagedTenant): Action {
-  if (buildOutcome(action) === "failed") {
-    throw badRequest("The action could not be built and cannot be deployed.", "invalid_action");
+  if (!isBuilt(action)) {
+    throw badRequest("A draft must be in the 'built' state before it can be deployed.", "invalid_action");
   }
   const at = now().toISOString();
   const {

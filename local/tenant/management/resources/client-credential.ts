@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { z } from "zod";
 import type { Client, ClientCredential } from "../../state.ts";
-import { created, type Endpoint, endpoint, noContent, ok } from "../endpoint.ts";
-import { notFound } from "../error.ts";
+import { badRequest, notFound } from "../error.ts";
 import { prefixedId } from "../identifiers.ts";
-import { isMembers, type Members, mergePatch, without } from "../merge.ts";
-import { requireEntity } from "../resource.ts";
+import { isMembers, type Members, without } from "../merge.ts";
 import type { ManagedTenant } from "../tenant.ts";
 
-const credentialCreate = z.strictObject({
+/** What makes a credential of a client. */
+export const credentialCreate = z.strictObject({
   credential_type: z.enum(["public_key", "cert_subject_dn", "x509_cert"]),
   name: z.string().exactOptional(),
   pem: z.string().exactOptional(),
@@ -18,114 +17,78 @@ const credentialCreate = z.strictObject({
   parse_expiry_from_cert: z.boolean().exactOptional(),
   expires_at: z.string().exactOptional(),
 });
-const credentialUpdate = z.strictObject({ expires_at: z.string().nullable().exactOptional() });
 
-const clientsOf = {
-  entities: ({ state }: ManagedTenant) => state.clients,
-  missing: ["The client does not exist", "inexistent_client"],
-} as const;
+/** Members of a client that hold credentials, in full when they are set, by their ids afterwards. */
+const HOLDERS = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"] as const;
 
-/** The keys of a client, under `/clients/{id}/credentials`. */
-export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
-  const path = "/clients/:client/credentials";
-  const one = `${path}/:id`;
-  const clientOf = (param: (name: string) => string) => requireEntity(clientsOf, tenant, param("client"));
+/** The credentials of a client, as `/clients/{id}/credentials` lists them: without the key itself. */
+export const describeCredential = (credential: ClientCredential): Members => without(credential, "pem");
 
-  return [
-    endpoint(tenant, {
-      method: "GET",
-      path,
-      scopes: ["read:client_credentials"],
-      handle: ({ param }) => ok(credentialsOf(clientOf(param)).map(shown)),
-    }),
-    endpoint(tenant, {
-      method: "POST",
-      path,
-      scopes: ["create:client_credentials"],
-      body: credentialCreate,
-      handle: ({ param, body }) => {
-        const client = clientOf(param);
-        const credential = newCredential(body, tenant);
-        client.credentials = [...credentialsOf(client), credential];
-        return created(shown(credential));
-      },
-    }),
-    endpoint(tenant, {
-      method: "GET",
-      path: one,
-      scopes: ["read:client_credentials"],
-      handle: ({ param }) => ok(shown(requireCredential(clientOf(param), param("id")))),
-    }),
-    endpoint(tenant, {
-      method: "PATCH",
-      path: one,
-      scopes: ["update:client_credentials"],
-      body: credentialUpdate,
-      handle: ({ param, body }) => {
-        const client = clientOf(param);
-        const credential = requireCredential(client, param("id"));
-        const updated = mergePatch(credential, { ...body, updated_at: tenant.now().toISOString() });
-        client.credentials = credentialsOf(client).map((held) => (held === credential ? updated : held));
-        return ok(shown(updated));
-      },
-    }),
-    endpoint(tenant, {
-      method: "DELETE",
-      path: one,
-      scopes: ["delete:client_credentials"],
-      handle: ({ param }) => {
-        const client = clientOf(param);
-        client.credentials = credentialsOf(client).filter(({ id }) => id !== param("id"));
-        return noContent;
-      },
-    }),
-  ];
+/** @throws {ManagementError} 404 when the client has no credential with this id. */
+export function requireCredential({ credentials = [] }: Client, id: string): ClientCredential {
+  const credential = credentials.find((held) => held.id === id);
+  if (credential === undefined) throw notFound("The credential does not exist", "inexistent_credential");
+  return credential;
 }
 
-/**
- * Makes credentials of the keys that a client's authentication methods hold in full, and leaves the ids there.
- */
+/** Makes credentials of the keys that a client was given in full, and leaves their ids in the place of the keys. */
 export function withCredentials(client: Client, tenant: ManagedTenant): Client {
-  const { client_authentication_methods: methods } = client;
-  if (!isMembers(methods)) return client;
-  const credentials = [...credentialsOf(client)];
-  const named = Object.entries(methods).map(([method, value]) => {
-    const keys = isMembers(value) && Array.isArray(value.credentials) ? value.credentials : [];
-    return [method, { credentials: keys.map((key) => ({ id: idOf(key, credentials, tenant) })) }];
-  });
-  return { ...client, credentials, client_authentication_methods: Object.fromEntries(named) };
+  const { client_authentication_methods: methods, signed_request_object: requests } = client;
+  const made: ClientCredential[] = [];
+  const named = (holder: unknown): unknown => {
+    if (!isMembers(holder) || !Array.isArray(holder.credentials)) return holder;
+    return { ...holder, credentials: holder.credentials.map((key) => ({ id: idOf(key, made, tenant) })) };
+  };
+  const changed: Members = {};
+  if (isMembers(methods)) {
+    const present = HOLDERS.filter((name) => name in methods);
+    changed.client_authentication_methods = Object.fromEntries(
+      present.map((name) => [name, named(methods[name])]),
+    );
+  }
+  if (requests !== undefined) changed.signed_request_object = named(requests);
+  if (made.length > 0) changed.credentials = [...(client.credentials ?? []), ...made];
+  return { ...client, ...changed };
 }
 
-function idOf(key: unknown, credentials: ClientCredential[], tenant: ManagedTenant): string {
+function idOf(key: unknown, made: ClientCredential[], tenant: ManagedTenant): string {
   if (isMembers(key) && typeof key.id === "string") return key.id;
-  const credential = newCredential(credentialCreate.parse(key), tenant);
-  credentials.push(credential);
+  const body = credentialCreate.safeParse(key);
+  if (!body.success) throw badRequest("Payload validation error: 'Invalid credential'.");
+  const credential = newCredential(body.data, tenant);
+  made.push(credential);
   return credential.id;
 }
 
-function newCredential(body: z.infer<typeof credentialCreate>, { now }: ManagedTenant): ClientCredential {
+/** A credential of what was sent; a certificate says its thumbprint, its subject and, if asked, its end itself. */
+export function newCredential(
+  { parse_expiry_from_cert: parsesExpiry = false, ...body }: z.infer<typeof credentialCreate>,
+  { now }: ManagedTenant,
+): ClientCredential {
   const at = now().toISOString();
+  const { credential_type, pem, subject_dn } = body;
+  const certificate = pem?.includes("BEGIN CERTIFICATE") === true ? certificateOf(pem) : undefined;
+  const identity = createHash("sha256")
+    .update(certificate?.raw ?? pem ?? subject_dn ?? "")
+    .digest("base64url");
   return {
     id: prefixedId("cred"),
-    ...without(body, "parse_expiry_from_cert"),
-    credential_type: body.credential_type,
-    ...(body.credential_type === "public_key" && { alg: body.alg ?? "RS256" }),
-    kid:
-      body.kid ??
-      createHash("sha256")
-        .update(body.pem ?? body.subject_dn ?? "")
-        .digest("base64url"),
+    kid: identity,
+    ...(credential_type === "public_key" && { alg: "RS256" }),
+    ...(credential_type === "x509_cert" && { thumbprint_sha256: identity }),
+    ...(credential_type === "cert_subject_dn" &&
+      certificate !== undefined && { subject_dn: certificate.subject.split("\n").join(", ") }),
+    ...(parsesExpiry && certificate !== undefined && { expires_at: certificate.validToDate.toISOString() }),
+    ...body,
     created_at: at,
     updated_at: at,
   };
 }
 
-const credentialsOf = ({ credentials = [] }: Client): ClientCredential[] => credentials;
-
-function requireCredential(client: Client, id: string): ClientCredential {
-  const credential = credentialsOf(client).find((held) => held.id === id);
-  if (credential === undefined) throw notFound("The credential does not exist", "inexistent_credential");
-  return credential;
+function certificateOf(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw badRequest("The certificate is not valid.", "invalid_certificate");
+  }
 }
-
-const shown = (credential: ClientCredential): Members => without(credential, "pem");

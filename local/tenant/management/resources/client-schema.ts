@@ -89,7 +89,7 @@ const shared = {
   form_template: text,
   addons: anything,
   client_metadata: z.record(z.string().max(255), z.string().max(255).nullable()).exactOptional(),
-  mobile: members.exactOptional(),
+  mobile: anything,
   initiate_login_uri: text,
   native_social_login: anything,
   fedcm_login: anything,

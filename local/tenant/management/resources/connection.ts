@@ -66,7 +66,7 @@ export const connections: Resource<
   },
   update: connectionUpdate,
   patch: (connection, { options, enabled_clients, ...patch }) => {
-    const merged = mergePatch(connection, patch);
+    const merged = mergePatch(connection, patch, ["metadata"]);
     if (enabled_clients != null) merged.enabled_clients = enabled_clients;
     if (options == null) return merged;
     const kept = Object.entries(connection.options ?? {}).filter(([key]) => KEPT_OPTIONS.includes(key));

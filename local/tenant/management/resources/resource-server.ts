@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { ResourceServer, TenantState } from "../../state.ts";
 import { badRequest, conflict } from "../error.ts";
-import { objectId } from "../identifiers.ts";
+import { alphanumeric, objectId } from "../identifiers.ts";
 import { isMembers, type Members, mergePatch, without } from "../merge.ts";
 import type { Resource } from "../resource.ts";
 import { type ManagedTenant, managementIdentifier } from "../tenant.ts";
@@ -44,7 +44,8 @@ export const resourceServers: Resource<
       token_lifetime_for_web: Math.min(LIFETIME_FOR_WEB, token_lifetime),
       signing_alg: "RS256",
     };
-    return patched(made, body);
+    const server = patched(made, body);
+    return server.signing_alg === "HS256" ? { signing_secret: alphanumeric(32), ...server } : server;
   },
   update: resourceServerUpdate,
   patch: (server, body, { state }) => {

@@ -72,6 +72,7 @@ function patchedUser(user: User, body: UserUpdate, tenant: ManagedTenant): User 
   const connection = tenant.state.connections.find((one) => one.name === user.connection);
   refuseDuplicate(user.user_id, patch, connection, tenant, user.user_id);
   const merged = mergePatch(user, {
+    ...(typeof patch.email === "string" && patch.email !== user.email && { email_verified: false }),
     ...without(patch, "verify_password", "verify_phone_number"),
     ...metadataPatch("user_metadata", user, patch),
     ...metadataPatch("app_metadata", user, patch),

@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import { type Endpoint, endpoint, ok } from "./endpoint.ts";
+import { type Members, mergePatch } from "./merge.ts";
+import type { ManagedTenant } from "./tenant.ts";
+
+/** Settings of which a tenant has exactly one. */
+export interface Singleton<Update extends Members> {
+  /** Below `/api/v2`, without a slash before it; also where the state keeps it. */
+  readonly path: string;
+  /** What its scopes are about: `prompts` in `read:prompts`. */
+  readonly scope: string;
+  readonly update: z.ZodType<Update>;
+  /** How it is changed: PATCH merges, PUT replaces. PATCH unless declared. */
+  readonly method?: "PATCH" | "PUT";
+  /** What it is before it is changed. */
+  readonly defaults?: Members;
+  /** Members that a PATCH merges instead of replacing them. */
+  readonly nested?: readonly string[];
+  /** What is answered of it; all of it unless declared. */
+  readonly present?: (settings: Members) => Members;
+}
+
+/** The settings as they are. */
+export function settingsOf(
+  { state }: ManagedTenant,
+  { path, defaults = {} }: Pick<Singleton<Members>, "path" | "defaults">,
+): Members {
+  return state.settings.get(path) ?? defaults;
+}
+
+/** The two operations of a singleton: read and change. */
+export function singletonEndpoints<Update extends Members>(
+  tenant: ManagedTenant,
+  singleton: Singleton<Update>,
+): Endpoint[] {
+  const { path, scope, method = "PATCH", nested, present = (settings) => settings } = singleton;
+  return [
+    endpoint(tenant, {
+      method: "GET",
+      path: `/${path}`,
+      scopes: [`read:${scope}`],
+      handle: () => ok(present(settingsOf(tenant, singleton))),
+    }),
+    endpoint(tenant, {
+      method,
+      path: `/${path}`,
+      scopes: [`update:${scope}`],
+      body: singleton.update,
+      handle: ({ body }) => {
+        const before = method === "PUT" ? {} : settingsOf(tenant, singleton);
+        const changed = mergePatch(before, body, nested);
+        tenant.state.settings.set(path, changed);
+        return ok(present(changed));
+      },
+    }),
+  ];
+}
