@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { policy } from "../rules/policy.ts";
 import { machineLine, welcome } from "./announce.ts";
+import { Logs } from "./logs.ts";
 import { ProgressReporter } from "./progress.ts";
 import { paintFor, writeReport } from "./proof/matrix.ts";
 import { prove } from "./proof/prove.ts";
@@ -48,15 +49,18 @@ async function run({ once: ends, json, stack: name, port }: Options, leave: Abor
   const progress = new ProgressReporter(process.stderr);
   process.stderr.write(`ExampleCo Timesheets, stack "${name}", on this machine\n`);
   const onStep = (what: string, result: string) => progress.step(what, result);
-  const stack = await bringUp({ home, project, stack: name, port, onStep });
+  const logs = new Logs(process.stderr);
+  const stack = await bringUp({ home, project, stack: name, port, onStep, log: logs.add });
   try {
     const report = await prove(stack.target, progress.count);
     const out = json ? process.stderr : process.stdout;
     out.write(`\n${writeReport(report, policy, paintFor(out))} (${progress.elapsed().toFixed(1)} s)\n`);
+    if (report.findings.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
     if (report.findings.length > 0) return 1;
     if (json) process.stdout.write(`${machineLine(stack)}\n`);
     if (ends) return 0;
     out.write(`\n${welcome(stack, paintFor(out))}\n`);
+    logs.follow();
     leave.removeEventListener("abort", abandon);
     if (!leave.aborted) await once(leave, "abort");
     return 0;

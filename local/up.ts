@@ -35,6 +35,8 @@ export interface UpOptions {
   readonly port?: number;
   /** Changes a resource before it is created: for showing that a weakened declaration is found out. */
   readonly alter?: (resource: DeclaredResource) => DeclaredResource;
+  /** Takes what Actions and functions write. */
+  readonly log?: (text: string) => void;
   /** Hears of each finished step. */
   readonly onStep?: (what: string, result: string) => void;
 }
@@ -46,25 +48,19 @@ export interface UpOptions {
  * @throws whatever kept it from coming up; then nothing of it is left running.
  */
 export async function bringUp(options: UpOptions): Promise<LocalStack> {
-  const {
-    home,
-    project,
-    stack,
-    port = 0,
-    alter = (resource) => resource,
-    onStep = () => undefined,
-  } = options;
+  const { home, project, stack, port = 0, alter = (resource) => resource } = options;
+  const { log = () => undefined, onStep = () => undefined } = options;
   const closing = new AsyncDisposableStack();
   try {
     const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
     await mkdir(home, { recursive: true });
     const authority = await createCertificateAuthority();
     trustCertificateAuthority(authority.pem);
-    const tenant = await startTenant({ port, home, authority });
+    const tenant = await startTenant({ port, home, authority, log });
     closing.defer(() => tenant.close());
     onStep("tenant", tenant.issuer);
 
-    const cloud = await LocalCloud.start({ authority, home });
+    const cloud = await LocalCloud.start({ authority, home, log });
     closing.defer(() => cloud.close());
     const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
     const provider = createLocalProvider(management, cloud);

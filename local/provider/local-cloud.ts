@@ -6,7 +6,7 @@ import type { CertificateAuthority } from "../tls.ts";
 import { type DeclaredTable, tableInput } from "./table-input.ts";
 
 /** A function as the program declares it; where things are on this machine is added. */
-export type DeclaredFunction = Omit<FunctionDeclaration, "endpoints" | "caPem" | "workFolder">;
+export type DeclaredFunction = Omit<FunctionDeclaration, "endpoints" | "caPem" | "workFolder" | "log">;
 
 /** What stands on this machine for an AWS account and a region: it holds what the program declares, and nothing else. */
 export class LocalCloud {
@@ -33,11 +33,12 @@ export class LocalCloud {
   }
 
   async createFunction(arn: string, declared: DeclaredFunction): Promise<void> {
-    const { authority, home } = this.#options;
+    const { authority, home, log } = this.#options;
     const made = await createFunction({
       ...declared,
       endpoints: { dynamodb: this.#dynamodb.endpoint },
       caPem: authority.pem,
+      log,
       workFolder: path.join(home, "functions", declared.name),
     });
     this.#functions.set(arn, made);
@@ -69,8 +70,10 @@ export class LocalCloud {
   }
 }
 
-/** Where the local cloud keeps files, and who vouches for its addresses. */
+/** Where the local cloud keeps files, who vouches for its addresses, and who hears of it. */
 export interface LocalCloudOptions {
   readonly authority: CertificateAuthority;
   readonly home: string;
+  /** Takes what functions write. */
+  readonly log: (text: string) => void;
 }

@@ -36,6 +36,15 @@ describe("personasOf", () => {
   });
 });
 
+describe("a persona's password", () => {
+  it("is one that the strictest policy takes", () => {
+    for (const { password } of Array.from({ length: 100 }, () => personasOf(policy)).flat()) {
+      expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*!).{25}$/);
+      expect(password).not.toMatch(/(.)\1/);
+    }
+  });
+});
+
 describe("rolesOf", () => {
   it("joins direct roles and those of groups, each once", () => {
     expect(rolesOf({ roles: ["Employee"], groups: ["Managers", "Contractors"] }, policy)).toEqual([

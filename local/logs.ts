@@ -1,0 +1,30 @@
+/** How much is kept of what was written before anybody looked. */
+const KEPT = 20;
+
+/** What Actions and functions of a local stack write: the last of it is kept, and can be followed. */
+export class Logs {
+  readonly #stream: NodeJS.WriteStream;
+  #kept: string[] = [];
+  #followed = false;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  readonly add = (text: string): void => {
+    if (this.#followed) this.#stream.write(`${text.trimEnd()}\n`);
+    else this.#kept = [...this.#kept, text].slice(-KEPT);
+  };
+
+  /** Writes what was kept. */
+  show(): void {
+    this.#stream.write(`\nThe last that Actions and functions wrote:\n${this.#kept.join("\n")}\n`);
+    this.#kept = [];
+  }
+
+  /** From now on writes everything at once. */
+  follow(): void {
+    this.#followed = true;
+    this.#kept = [];
+  }
+}
