@@ -1,6 +1,11 @@
 /** A browser without pages: keeps cookies, and follows redirects only when told to. */
 export class Browser {
-  readonly #cookies = new Map<string, { readonly path: string; readonly value: string }>();
+  readonly #cookies: Map<string, { readonly path: string; readonly value: string }>;
+
+  /** @param other a browser whose cookies it has from the beginning */
+  constructor(other?: Browser) {
+    this.#cookies = new Map(other === undefined ? [] : other.#cookies);
+  }
 
   async get(url: URL | string): Promise<Response> {
     return this.#send(new URL(url), {});

@@ -16,6 +16,8 @@ export interface Fixture {
   readonly logs: string[];
   /** Seconds that the tenant's clock goes ahead. */
   passTime(seconds: number): void;
+  /** Signs a token with the tenant's key. */
+  sign(claims: object): Promise<string>;
   /** Signs Mia, a manager, in to the mobile application, unless changed. */
   signIn(changes?: Partial<SignIn>): ReturnType<typeof signIn>;
   /** The same, for tests that go on with her tokens. @throws {Error} when she does not get any */
@@ -64,6 +66,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
     passTime: (seconds) => {
       ahead += seconds;
     },
+    sign: key.sign,
     signIn: signInWith,
     signedIn: async (changes) => {
       const answer = await signInWith(changes);

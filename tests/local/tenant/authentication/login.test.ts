@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Fixture, startFixture } from "./fixture.ts";
-import { CALLBACK, changeClient, changeUser, PASSWORD, WEB_CALLBACK } from "./state.ts";
+import { API, CALLBACK, changeClient, changeUser, PASSWORD, WEB_CALLBACK } from "./state.ts";
 
 let tenant: Fixture;
 beforeEach(async () => {
@@ -72,6 +72,12 @@ describe("a login", () => {
     });
   });
 
+  test("lets nobody in through a connection that is no database", async () => {
+    const enabled_clients = ["mobile"];
+    tenant.state.connections.put({ id: "con_1", name: "people", strategy: "google-oauth2", enabled_clients });
+    expect(await tenant.signIn()).toMatchObject({ description: "no connections enabled for the client" });
+  });
+
   test("does not let people of a connection in that is enabled for other applications only", async () => {
     changeUser(tenant.state, "mia", { connection: "others" });
     tenant.state.connections.put({
@@ -141,6 +147,15 @@ describe("an authorization request", () => {
       error: "unauthorized_client",
       description: "Grant type 'authorization_code' not allowed for the client.",
     });
+  });
+
+  test("is refused before anybody is asked to log in", async () => {
+    tenant.state.clientGrants.delete("cgr_mobile");
+    const url = new URL("authorize", tenant.issuer);
+    const parameters = { response_type: "code", client_id: "mobile", redirect_uri: CALLBACK, audience: API };
+    url.search = new URLSearchParams(parameters).toString();
+    const response = await fetch(url, { redirect: "manual" });
+    expect(response.headers.get("location")).toMatch(/^com\.example\.timesheets:.*[?&]error=access_denied/);
   });
 
   test("may be posted", async () => {

@@ -119,6 +119,12 @@ describe("/userinfo", () => {
     expect(await read(id_token)).toEqual(REFUSED);
   });
 
+  test("refuses a token of the tenant's that is for another audience", async () => {
+    const claims = { iss: tenant.issuer, sub: "auth0|mia", scope: "openid", exp: 4_000_000_000 };
+    expect((await read(await tenant.sign({ ...claims, aud: `${tenant.issuer}userinfo` })))[0]).toBe(200);
+    expect(await read(await tenant.sign({ ...claims, aud: API }))).toEqual(REFUSED);
+  });
+
   test("refuses an expired token", async () => {
     const { access_token = "" } = await tenant.signedIn();
     expect((await read(access_token))[0]).toBe(200);

@@ -114,6 +114,14 @@ describe("logging out", () => {
     expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
   });
 
+  test("ends the session for whoever has kept its cookies", async () => {
+    await logIn();
+    const kept = new Browser(browser);
+    await logout("v2/logout", {});
+    browser = kept;
+    expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
+  });
+
   test("without a target ends the session", async () => {
     await logIn();
     const response = await logout("v2/logout", {});

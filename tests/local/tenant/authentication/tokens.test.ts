@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { API, CALLBACK, changeApi, changeClient, changeUser, permission } from "./state.ts";
 
@@ -246,6 +246,44 @@ describe("a code", () => {
       status: 400,
       body: { error: "invalid_request", error_description: "Missing required parameter: code" },
     });
+  });
+
+  /** Changes the request by which the code is exchanged. */
+  const exchangedWith = (changes: Record<string, string>) =>
+    tenant.signIn({
+      fetch: (input, init) => {
+        if (init?.body instanceof URLSearchParams && init.body.has("code")) {
+          for (const [name, value] of Object.entries(changes)) init.body.set(name, value);
+        }
+        return fetch(input, init);
+      },
+    });
+
+  test("is no good with another callback than the one it was sent to", async () => {
+    expect(await exchangedWith({ redirect_uri: "https://app.example.com/other" })).toMatchObject({
+      error: "invalid_grant",
+      description: "The redirect URI is not the one of the authorization request.",
+    });
+  });
+
+  test("is no good to another client", async () => {
+    expect(await exchangedWith({ client_id: "web", client_secret: "web secret" })).toMatchObject({
+      error: "invalid_grant",
+      description: "Invalid authorization code",
+    });
+  });
+
+  test("is no good after a minute", async () => {
+    const late: typeof fetch = (input, init) => {
+      if (String(input).endsWith("oauth/token")) vi.setSystemTime(Date.now() + 60_000);
+      return fetch(input, init);
+    };
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      expect(await tenant.signIn({ fetch: late })).toMatchObject({ error: "invalid_grant" });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("is no good once the person has been blocked", async () => {
