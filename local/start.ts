@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { policy } from "../rules/policy.ts";
 import { machineLine, welcome } from "./announce.ts";
+import { homeOf, project } from "./home.ts";
+import { leaveSignal } from "./leave.ts";
 import { Logs } from "./logs.ts";
+import { parsePort } from "./port.ts";
 import { ProgressReporter } from "./progress.ts";
 import { paintFor, writeReport } from "./proof/matrix.ts";
 import { prove } from "./proof/prove.ts";
@@ -18,8 +18,7 @@ const USAGE = `usage: npm start [-- --once] [-- --json] [-- --stack NAME] [-- --
   --stack NAME  the stack whose Pulumi.NAME.yaml is brought up (dev)
   --port N      the tenant's port (a free one)`;
 
-const project = path.dirname(import.meta.dirname);
-const home = path.join(project, ".local", `start-${process.pid}`);
+const home = homeOf("start");
 process.exitCode = await main();
 
 /** @returns the exit status: 0 when the proof held, 1 when it did not or nothing came up, 2 for bad arguments. */
@@ -29,18 +28,15 @@ async function main(): Promise<number> {
     console.error(`${options}\n\n${USAGE}`);
     return 2;
   }
-  const leave = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => leave.abort());
-  }
-  leave.signal.addEventListener("abort", abandon);
+  const leave = leaveSignal();
+  leave.addEventListener("abort", abandon);
   try {
-    return await run(options, leave.signal);
+    return await run(options, leave);
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
     return 1;
   } finally {
-    await rm(home, { recursive: true, force: true });
+    home.remove();
   }
 }
 
@@ -50,7 +46,7 @@ async function run({ once: ends, json, stack: name, port }: Options, leave: Abor
   process.stderr.write(`ExampleCo Timesheets, stack "${name}", on this machine\n`);
   const onStep = (what: string, result: string) => progress.step(what, result);
   const logs = new Logs(process.stderr);
-  const stack = await bringUp({ home, project, stack: name, port, onStep, log: logs.add });
+  const stack = await bringUp({ home: home.path, project, stack: name, port, onStep, log: logs.add });
   try {
     const report = await prove(stack.target, progress.count);
     const out = json ? process.stderr : process.stdout;
@@ -71,7 +67,7 @@ async function run({ once: ends, json, stack: name, port }: Options, leave: Abor
 
 /** Ends a process that is not serving yet. All that it started lives in it, so only its folder has to go. */
 function abandon(): void {
-  rmSync(home, { recursive: true, force: true });
+  home.remove();
   process.exit(130);
 }
 
@@ -92,10 +88,7 @@ function readOptions(): Options | string {
         port: { type: "string", default: "0" },
       },
     });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      return `--port is "${values.port}"; expected a whole number from 0 to 65535`;
-    }
+    const port = parsePort(values.port);
     if (!/^[A-Za-z0-9_.-]+$/.test(values.stack))
       return `--stack is "${values.stack}"; expected a stack's name`;
     return { ...values, port };

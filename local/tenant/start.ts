@@ -1,6 +1,8 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { once } from "node:events";
 import { parseArgs } from "node:util";
+import { homeOf } from "../home.ts";
+import { leaveSignal } from "../leave.ts";
+import { parsePort } from "../port.ts";
 import { startTenant, type Tenant } from "./tenant.ts";
 
 const USAGE = `Usage: npm run tenant -- [--port N] [--json]
@@ -14,11 +16,7 @@ function parseCommandLine(args: string[]): { port: number; json: boolean } {
     args,
     options: { port: { type: "string", default: "0" }, json: { type: "boolean", default: false } },
   });
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) {
-    throw new Error(`--port is "${values.port}", expected a number from 0 to 65535`);
-  }
-  return { port, json: values.json };
+  return { port: parsePort(values.port), json: values.json };
 }
 
 /** The line that a machine reads, or what a person wants to know. */
@@ -36,17 +34,15 @@ function announcement({ domain, issuer, caFile, management }: Tenant, json: bool
 
 /** Serves until SIGINT or SIGTERM, and leaves nothing behind. */
 async function run({ port, json }: { port: number; json: boolean }): Promise<void> {
-  const home = join(import.meta.dirname, "../../.local", `tenant-${process.pid}`);
-  const removeHome = () => rm(home, { recursive: true, force: true });
+  const home = homeOf("tenant");
   try {
-    const tenant = await startTenant({ port, home, log: (line) => console.error(line) });
-    const stop = () => tenant.close().then(removeHome);
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
+    const leave = leaveSignal();
+    const tenant = await startTenant({ port, home: home.path, log: (line) => console.error(line) });
     console.log(announcement(tenant, json));
-  } catch (cause) {
-    await removeHome();
-    throw cause;
+    if (!leave.aborted) await once(leave, "abort");
+    await tenant.close();
+  } finally {
+    home.remove();
   }
 }
 

@@ -79,6 +79,8 @@ describe("npm start", () => {
 
     const health = await statusOf(`${line.apiUrl}/health`, line.caFile);
     expect(health).toBe(200);
+    // Twice, as npm passes on what a terminal has sent already.
+    run.child.kill("SIGTERM");
     run.child.kill("SIGTERM");
     expect(await run.ended).toBe(0);
     expect(existsSync(run.home)).toBe(false);
