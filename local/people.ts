@@ -1,6 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { ManagementClient } from "auth0";
+import { rolesOfPerson } from "../rules/policy/decide.ts";
 import type { Person, Policy } from "../rules/policy/types.ts";
+import { connectionInUse } from "../tenant/roster/connection.ts";
+import { deployedRoles, idOfRole } from "../tenant/roster/roles.ts";
 
 /** Somebody to sign in as. */
 export interface Persona extends Person {
@@ -67,10 +70,7 @@ export async function seedPeople(
 ): Promise<void> {
   const { management, policy } = into;
   const connection = await connectionInUse(management);
-  const roleIds = new Map<string, string>();
-  for await (const { id, name } of await management.roles.list({ per_page: 100 })) {
-    if (id !== undefined && name !== undefined) roleIds.set(name, id);
-  }
+  const roleIds = await deployedRoles(management);
   await Promise.all(
     people.map(async (person) => {
       const { user_id } = await management.users.create({
@@ -84,7 +84,7 @@ export async function seedPeople(
         },
       });
       if (user_id === undefined) throw new Error(`the tenant created ${person.email} without an identifier`);
-      const assigned = rolesOf(person, policy).map((name) => idOfRole(roleIds, name));
+      const assigned = rolesOfPerson(policy, person).map((name) => idOfRole(roleIds, name));
       if (assigned.length > 0) await management.users.roles.assign(user_id, { roles: assigned });
       if (person.handGiven.length > 0) {
         await management.users.permissions.create(user_id, {
@@ -95,31 +95,5 @@ export async function seedPeople(
         });
       }
     }),
-  );
-}
-
-/** The database connection that an application may use: a new tenant has one of its own that none may. */
-async function connectionInUse(management: ManagementClient): Promise<string> {
-  for await (const { id, name } of await management.connections.list({ strategy: ["auth0"] })) {
-    if (id === undefined || name === undefined) continue;
-    const { data: clients } = await management.connections.clients.get(id);
-    if (clients.length > 0) return name;
-  }
-  throw new Error(
-    "CONNECTION_NOT_DEPLOYED: no application may use a database connection; infra/ has to declare one and enable it",
-  );
-}
-
-/** The names of the roles that a person has directly or through groups. */
-export function rolesOf(person: Person, policy: Pick<Policy, "groups">): string[] {
-  const throughGroups = person.groups.flatMap((group) => policy.groups[group]?.roles ?? []);
-  return [...new Set([...person.roles, ...throughGroups])];
-}
-
-function idOfRole(ids: ReadonlyMap<string, string>, name: string): string {
-  const id = ids.get(name);
-  if (id !== undefined) return id;
-  throw new Error(
-    `ROLE_NOT_DEPLOYED: the tenant has no role "${name}", only ${[...ids.keys()].map((known) => `"${known}"`).join(", ") || "none"}; infra/ has to give it exactly that name`,
   );
 }

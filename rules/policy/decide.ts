@@ -15,14 +15,22 @@ const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Valu
   Object.hasOwn(record, name) ? record[name] : undefined;
 
 /**
+ * The names of the roles that a person has, directly or through groups, each once.
+ * Groups that the policy doesn't know give none; roles are passed on as they were given.
+ */
+export function rolesOfPerson({ groups }: Pick<Rights, "groups">, person: Person): string[] {
+  const throughGroups = person.groups.flatMap((name) => own(groups, name)?.roles ?? []);
+  return [...new Set([...person.roles, ...throughGroups])];
+}
+
+/**
  * The scopes that a person's roles and groups give. Names that the policy doesn't know give nothing.
  */
 export function scopesOfPerson<Scope extends string>(
   rights: Rights<Scope>,
   person: Person,
 ): ReadonlySet<Scope> {
-  const throughGroups = person.groups.flatMap((name) => own(rights.groups, name)?.roles ?? []);
-  const roles = [...person.roles, ...throughGroups];
+  const roles = rolesOfPerson(rights, person);
   return new Set(roles.flatMap((name) => own(rights.roles, name)?.scopes ?? []));
 }
 

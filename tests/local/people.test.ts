@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { personasOf, rolesOf } from "../../local/people.ts";
+import { personasOf } from "../../local/people.ts";
 import { policy } from "../../rules/policy.ts";
 
 describe("personasOf", () => {
@@ -42,18 +42,5 @@ describe("a persona's password", () => {
       expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*!).{25}$/);
       expect(password).not.toMatch(/(.)\1/);
     }
-  });
-});
-
-describe("rolesOf", () => {
-  it("joins direct roles and those of groups, each once", () => {
-    expect(rolesOf({ roles: ["Employee"], groups: ["Managers", "Contractors"] }, policy)).toEqual([
-      "Employee",
-      "Manager",
-    ]);
-  });
-
-  it("passes over groups that the policy doesn't know", () => {
-    expect(rolesOf({ roles: [], groups: ["Bosses"] }, policy)).toEqual([]);
   });
 });

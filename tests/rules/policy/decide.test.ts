@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { admits, scopesOfPerson, scopesOfToken, scopesRefusedTo } from "../../../rules/policy/decide.ts";
+import {
+  admits,
+  rolesOfPerson,
+  scopesOfPerson,
+  scopesOfToken,
+  scopesRefusedTo,
+} from "../../../rules/policy/decide.ts";
 import { policy } from "../../../rules/policy.ts";
 
 const EMPLOYEE = ["read:timesheets", "create:timesheets", "delete:timesheets"];
@@ -20,6 +26,17 @@ describe("scopesOfPerson", () => {
   ];
   it.each(cases)("gives %s their scopes", (_who, roles, groups, scopes) => {
     expect([...scopesOfPerson(policy, { roles, groups })]).toEqual(scopes);
+  });
+});
+
+describe("rolesOfPerson", () => {
+  it("joins direct roles and those of groups, each once", () => {
+    const person = { roles: ["Employee"], groups: ["Managers", "Contractors"] };
+    expect(rolesOfPerson(policy, person)).toEqual(["Employee", "Manager"]);
+  });
+
+  it("passes over groups that the policy doesn't know", () => {
+    expect(rolesOfPerson(policy, { roles: [], groups: ["Bosses", "toString"] })).toEqual([]);
   });
 });
 
