@@ -1,5 +1,8 @@
 import type { Progress } from "./proof/prove.ts";
 
+/** What the name of a step is filled up to. */
+const WIDTH = 22;
+
 /** Says on a stream what is going on: a terminal sees a bar that moves, a log one line for each finished step. */
 export class ProgressReporter {
   readonly #stream: NodeJS.WriteStream;
@@ -14,7 +17,7 @@ export class ProgressReporter {
   step(what: string, result: string): void {
     this.#clearLine();
     const seconds = (performance.now() - this.#stepStarted) / 1000;
-    this.#stream.write(`  ${what.padEnd(21)}${result} (${seconds.toFixed(1)} s)\n`);
+    this.#stream.write(`  ${what.padEnd(WIDTH)}${result} (${seconds.toFixed(1)} s)\n`);
     this.#stepStarted = performance.now();
   }
 
@@ -25,7 +28,7 @@ export class ProgressReporter {
       const filled = Math.round((done / Math.max(1, total)) * 24);
       this.#clearLine();
       this.#stream.write(
-        `  ${what.padEnd(21)}${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${total}`,
+        `  ${what.padEnd(WIDTH)}${"█".repeat(filled)}${"░".repeat(24 - filled)} ${done}/${total}`,
       );
     }
   };

@@ -1,15 +1,9 @@
-import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { policy } from "../rules/policy.ts";
-import { machineLine, welcome } from "./announce.ts";
-import { homeOf, project } from "./home.ts";
+import { errorText } from "./error-text.ts";
+import { homeOf } from "./home.ts";
 import { leaveSignal } from "./leave.ts";
-import { Logs } from "./logs.ts";
 import { parsePort } from "./port.ts";
-import { ProgressReporter } from "./progress.ts";
-import { paintFor, writeReport } from "./proof/matrix.ts";
-import { prove } from "./proof/prove.ts";
-import { bringUp } from "./up.ts";
+import type { ServeOptions } from "./serve-stack.ts";
 
 const USAGE = `usage: npm start [-- --once] [-- --json] [-- --stack NAME] [-- --port N]
 
@@ -21,7 +15,11 @@ const USAGE = `usage: npm start [-- --once] [-- --json] [-- --stack NAME] [-- --
 const home = homeOf("start");
 process.exitCode = await main();
 
-/** @returns the exit status: 0 when the proof held, 1 when it did not or nothing came up, 2 for bad arguments. */
+/**
+ * What it brings up is loaded after the arguments are read, so that a policy with faults is told like any other error.
+ *
+ * @returns the exit status: 0 when the proof held, 1 when it did not or nothing came up, 2 for bad arguments.
+ */
 async function main(): Promise<number> {
   const options = readOptions();
   if (typeof options === "string") {
@@ -31,37 +29,14 @@ async function main(): Promise<number> {
   const leave = leaveSignal();
   leave.addEventListener("abort", abandon);
   try {
-    return await run(options, leave);
+    const { serveStack } = await import("./serve-stack.ts");
+    const onServing = () => leave.removeEventListener("abort", abandon);
+    return await serveStack(options, { home: home.path, leave, onServing });
   } catch (error) {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(`\n${errorText(error)}`);
     return 1;
   } finally {
     home.remove();
-  }
-}
-
-/** Brings the stack up, proves it, and serves it when that is wanted: nothing is served that isn't proved. */
-async function run({ once: ends, json, stack: name, port }: Options, leave: AbortSignal): Promise<number> {
-  const progress = new ProgressReporter(process.stderr);
-  process.stderr.write(`ExampleCo Timesheets, stack "${name}", on this machine\n`);
-  const onStep = (what: string, result: string) => progress.step(what, result);
-  const logs = new Logs(process.stderr);
-  const stack = await bringUp({ home: home.path, project, stack: name, port, onStep, log: logs.add });
-  try {
-    const report = await prove(stack.target, progress.count);
-    const out = json ? process.stderr : process.stdout;
-    out.write(`\n${writeReport(report, policy, paintFor(out))} (${progress.elapsed().toFixed(1)} s)\n`);
-    if (report.findings.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
-    if (report.findings.length > 0) return 1;
-    if (json) process.stdout.write(`${machineLine(stack)}\n`);
-    if (ends) return 0;
-    out.write(`\n${welcome(stack, paintFor(out))}\n`);
-    logs.follow();
-    leave.removeEventListener("abort", abandon);
-    if (!leave.aborted) await once(leave, "abort");
-    return 0;
-  } finally {
-    await stack.close();
   }
 }
 
@@ -71,14 +46,7 @@ function abandon(): void {
   process.exit(130);
 }
 
-interface Options {
-  readonly once: boolean;
-  readonly json: boolean;
-  readonly stack: string;
-  readonly port: number;
-}
-
-function readOptions(): Options | string {
+function readOptions(): ServeOptions | string {
   try {
     const { values } = parseArgs({
       options: {

@@ -17,6 +17,23 @@ export interface Finding {
   readonly look: string;
 }
 
-/** Writes a finding as two lines. */
-export const describeFinding = ({ code, where, what, look }: Finding): string =>
-  `${code}  ${where}\n    ${what}. Look at ${look}.`;
+/** How many places of a finding are written out. */
+const SHOWN = 4;
+
+/**
+ * Writes findings for people: what differs in the same way at several places, as one cause makes it, is told once,
+ * with the first places.
+ */
+export function describeFindings(findings: readonly Finding[]): string[] {
+  const alike = Map.groupBy(findings, ({ code, what, look }) => JSON.stringify([code, what, look]));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const more = group.length - SHOWN;
+    const places = group.slice(0, SHOWN).map(({ where }) => where);
+    return [
+      `${first.code}  ${first.what}. Look at ${first.look}.`,
+      ...[...places, ...(more > 0 ? [`and ${more} more`] : [])].map((place) => `    ${place}`),
+    ];
+  });
+}

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Cell } from "./access.ts";
-import { describeFinding } from "./finding.ts";
+import { describeFindings } from "./finding.ts";
 import type { ProofReport } from "./prove.ts";
 
 /** Colours, or none where the reader has none. */
@@ -111,6 +111,6 @@ function summary(report: ProofReport, paint: Paint): string[] {
   return [
     legend,
     paint(["bold", "red"], `Not proved: ${tried}; ${count} from rules/policy.ts.`),
-    ...findings.map((finding) => describeFinding(finding)),
+    ...describeFindings(findings),
   ];
 }

@@ -84,8 +84,19 @@ describe("writeReport", () => {
     const text = writeReport({ ...report, findings: [finding] }, policy, plain);
     expect(text).toContain("; 1 answer differs from rules/policy.ts.");
     expect(text).toContain(
-      "ACCESS_TOO_WIDE  Things App · Reader · GET /things\n    the policy refuses it. Look at the route.",
+      "\nACCESS_TOO_WIDE  the policy refuses it. Look at the route.\n    Things App · Reader · GET /things",
     );
     expect(text).not.toContain("Proved:");
+  });
+
+  it("tells what one cause makes differ at many places once", () => {
+    const places = ["a", "b", "c", "d", "e", "f"].map((where) => ({ ...finding, where }));
+    const text = writeReport(
+      { ...report, findings: [...places, { ...finding, look: "the grant" }] },
+      policy,
+      plain,
+    );
+    expect(text).toContain("Look at the route.\n    a\n    b\n    c\n    d\n    and 2 more\nACCESS_TOO_WIDE");
+    expect(text).toContain("; 7 answers differ from rules/policy.ts.");
   });
 });

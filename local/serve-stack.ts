@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { policy } from "../rules/policy.ts";
+import { machineLine, welcome } from "./announce.ts";
+import { project } from "./home.ts";
+import { Logs } from "./logs.ts";
+import { ProgressReporter } from "./progress.ts";
+import { paintFor, writeReport } from "./proof/matrix.ts";
+import { prove } from "./proof/prove.ts";
+import { bringUp } from "./up.ts";
+
+/** What `npm start` is asked for. */
+export interface ServeOptions {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly stack: string;
+  readonly port: number;
+}
+
+/** The process in which a stack is served. */
+export interface ServeProcess {
+  /** The folder for its files. */
+  readonly home: string;
+  /** Aborts when it has to end. */
+  readonly leave: AbortSignal;
+  /** Called when the stack is served: from then on it is ended in order. */
+  readonly onServing: () => void;
+}
+
+/**
+ * Brings a stack up, proves it, and serves it when that is wanted: nothing is served that isn't proved.
+ *
+ * @returns the exit status: 0 when the proof held, 1 when it did not.
+ */
+export async function serveStack(
+  options: ServeOptions,
+  { home, leave, onServing }: ServeProcess,
+): Promise<number> {
+  const progress = new ProgressReporter(process.stderr);
+  process.stderr.write(`ExampleCo Timesheets, stack "${options.stack}", on this machine\n`);
+  const onStep = (what: string, result: string) => progress.step(what, result);
+  const logs = new Logs(process.stderr);
+  const stack = await bringUp({
+    home,
+    project,
+    stack: options.stack,
+    port: options.port,
+    onStep,
+    log: logs.add,
+  });
+  try {
+    const report = await prove(stack.target, progress.count);
+    const out = options.json ? process.stderr : process.stdout;
+    out.write(`\n${writeReport(report, policy, paintFor(out))} (${progress.elapsed().toFixed(1)} s)\n`);
+    if (report.findings.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
+    if (report.findings.length > 0) return 1;
+    if (options.json) process.stdout.write(`${machineLine(stack)}\n`);
+    if (options.once) return 0;
+    out.write(`\n${welcome(stack, paintFor(out))}\n`);
+    logs.follow();
+    onServing();
+    if (!leave.aborted) await once(leave, "abort");
+    return 0;
+  } finally {
+    await stack.close();
+  }
+}
