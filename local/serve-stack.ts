@@ -50,7 +50,8 @@ export async function serveStack(
   try {
     const report = await prove(stack.target, progress.count);
     const out = options.json ? process.stderr : process.stdout;
-    out.write(`\n${writeReport(report, policy, paintFor(out))} (${progress.elapsed().toFixed(1)} s)\n`);
+    out.write(`\n${writeReport(report, policy, paintFor(out))}\n`);
+    process.stderr.write(`\nTook ${progress.elapsed().toFixed(1)} s in all\n`);
     if (report.findings.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
     if (report.findings.length > 0) return 1;
     if (options.json) process.stdout.write(`${machineLine(stack)}\n`);
