@@ -22,15 +22,16 @@ import {
   botDetection,
   breachedPasswordDetection,
   bruteForceProtection,
-  captcha,
   suspiciousIpThrottling,
 } from "./settings/attack-protection.ts";
 import { branding, pageTemplateEndpoints } from "./settings/branding.ts";
 import { brandingThemeEndpoints } from "./settings/branding-theme.ts";
+import { captcha } from "./settings/captcha.ts";
 import { emailProviderEndpoints } from "./settings/email-provider.ts";
 import { emailTemplateEndpoints } from "./settings/email-templates.ts";
 import { guardianEndpoints } from "./settings/guardian.ts";
 import { promptEndpoints, prompts } from "./settings/prompts.ts";
+import { newDeviceAssessment, riskAssessments, supplementalSignals } from "./settings/risk.ts";
 import { tenantSettings } from "./settings/tenant-settings.ts";
 import { signingKeyEndpoints } from "./signing-keys.ts";
 import { singletonEndpoints } from "./singleton.ts";
@@ -61,6 +62,9 @@ export function managementEndpoints(tenant: ManagedTenant): Endpoint[] {
     ...singletonEndpoints(tenant, breachedPasswordDetection),
     ...singletonEndpoints(tenant, botDetection),
     ...singletonEndpoints(tenant, captcha),
+    ...singletonEndpoints(tenant, riskAssessments),
+    ...singletonEndpoints(tenant, newDeviceAssessment),
+    ...singletonEndpoints(tenant, supplementalSignals),
     ...guardianEndpoints(tenant),
     ...singletonEndpoints(tenant, prompts),
     ...promptEndpoints(tenant),

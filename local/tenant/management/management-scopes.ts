@@ -70,6 +70,12 @@ const FAMILIES: readonly Family[] = [
   ["flows_executions", "Flows Executions", "read delete"],
   ["connections_options", "Connections Options", "read update"],
   ["client_credentials", "Client Credentials", "read create update"],
+  ["rate_limit_policies", "Rate Limit Policies", EVERYTHING],
+  ["network_acls", "Network ACLs", EVERYTHING],
+  ["token_exchange_profiles", "Token Exchange Profiles", EVERYTHING],
+  ["user_attribute_profiles", "User Attribute Profiles", EVERYTHING],
+  ["connection_profiles", "Connection Profiles", EVERYTHING],
+  ["event_streams", "Event Streams", EVERYTHING],
 ];
 
 /** Scopes that Auth0 describes in words of their own. */

@@ -16,8 +16,12 @@ export interface Singleton<Update extends Members> {
   readonly defaults?: Members;
   /** Members that a PATCH merges instead of replacing them. */
   readonly nested?: readonly string[];
+  /** What a change comes to before it is merged. */
+  readonly normalise?: (change: Update) => Members;
   /** What is answered of it; all of it unless declared. */
   readonly present?: (settings: Members) => Members;
+  /** What the answer to a change shows, where it differs from what is read. */
+  readonly presentChanged?: (settings: Members) => Members;
 }
 
 /** The settings as they are. */
@@ -33,7 +37,9 @@ export function singletonEndpoints<Update extends Members>(
   tenant: ManagedTenant,
   singleton: Singleton<Update>,
 ): Endpoint[] {
-  const { path, scope, method = "PATCH", nested, present = (settings) => settings } = singleton;
+  const { path, scope, method = "PATCH", nested } = singleton;
+  const { normalise = (change) => change, present = (settings) => settings } = singleton;
+  const { presentChanged = present } = singleton;
   return [
     endpoint(tenant, {
       method: "GET",
@@ -48,9 +54,9 @@ export function singletonEndpoints<Update extends Members>(
       body: singleton.update,
       handle: ({ body }) => {
         const before = method === "PUT" ? {} : settingsOf(tenant, singleton);
-        const changed = mergePatch(before, body, nested);
+        const changed = mergePatch(before, normalise(body), nested);
         tenant.state.settings.set(path, changed);
-        return ok(present(changed));
+        return ok(presentChanged(changed));
       },
     }),
   ];

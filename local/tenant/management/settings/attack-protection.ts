@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isMembers, type Members } from "../merge.ts";
+import type { Members } from "../merge.ts";
 import type { Singleton } from "../singleton.ts";
 
 const flag = z.boolean().exactOptional();
@@ -11,7 +11,8 @@ const limit = z.strictObject({
   rate: z.int().min(0).exactOptional(),
 });
 
-const protection = <Update extends Members>(
+/** A kind of attack protection: settings of one tenant, all behind one scope. */
+export const protection = <Update extends Members>(
   name: string,
   rest: Omit<Singleton<Update>, "path" | "scope">,
 ) => ({
@@ -110,55 +111,3 @@ export const botDetection = protection("bot-detection", {
     monitoring_mode_enabled: false,
   },
 });
-
-const PROVIDERS = [
-  "arkose",
-  "auth_challenge",
-  "friendly_captcha",
-  "hcaptcha",
-  "recaptcha_enterprise",
-  "recaptcha_v2",
-  "simple_captcha",
-] as const;
-
-/** By which provider a person proves it. */
-export const captcha = protection("captcha", {
-  update: z.strictObject({
-    active_provider_id: z.enum(PROVIDERS).exactOptional(),
-    arkose: members,
-    auth_challenge: members,
-    friendly_captcha: members,
-    hcaptcha: members,
-    recaptcha_enterprise: members,
-    recaptcha_v2: members,
-    simple_captcha: members,
-  }),
-  nested: PROVIDERS,
-  defaults: {
-    active_provider_id: "auth_challenge",
-    arkose: {
-      site_key: "",
-      client_subdomain: "client-api",
-      verify_subdomain: "verify-api",
-      fail_open: false,
-    },
-    auth_challenge: { fail_open: false },
-    friendly_captcha: { site_key: "" },
-    hcaptcha: { site_key: "" },
-    recaptcha_enterprise: { site_key: "", project_id: "" },
-    recaptcha_v2: { site_key: "" },
-    simple_captcha: {},
-  },
-  present: withoutSecrets,
-});
-
-/** What a provider gave the tenant to keep to itself. */
-const SECRETS = ["secret", "api_key"];
-
-function withoutSecrets(settings: Members): Members {
-  const shown = Object.entries(settings).map(([name, value]) => {
-    if (!isMembers(value)) return [name, value];
-    return [name, Object.fromEntries(Object.entries(value).filter(([key]) => !SECRETS.includes(key)))];
-  });
-  return Object.fromEntries(shown);
-}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { managedTenant } from "./harness.ts";
 
+type Body = Record<string, unknown>;
+
 describe("the tenant's settings", () => {
   it("merge flags, and replace or remove the rest", async () => {
     const { call } = managedTenant();
@@ -15,7 +17,22 @@ describe("the tenant's settings", () => {
     });
     const removed = await call("PATCH", "/tenants/settings", { acr_values_supported: null });
     expect(removed.body).not.toHaveProperty("acr_values_supported");
-    expect((await call("GET", "/tenants/settings")).body).toEqual(removed.body);
+
+    const { sandbox_versions_available, ...read } = (await call("GET", "/tenants/settings")).body as Body;
+    const { flags, ...changed } = removed.body as Body;
+    expect(sandbox_versions_available).toEqual(["22", "18"]);
+    expect(read).toMatchObject(changed);
+    expect(flags).toMatchObject(read.flags as Body);
+    expect(flags).toHaveProperty("enforce_client_authentication_on_passwordless_start", true);
+    expect(read.flags).not.toHaveProperty("enforce_client_authentication_on_passwordless_start");
+  });
+
+  it("keep lifetimes in hours, also those that are sent in minutes", async () => {
+    const { call } = managedTenant();
+    const { body } = await call("PATCH", "/tenants/settings", { session_lifetime_in_minutes: 90 });
+
+    expect(body).toMatchObject({ session_lifetime: 1.5 });
+    expect(body).not.toHaveProperty("session_lifetime_in_minutes");
   });
 
   it("forget where to go by default when that is set to nothing", async () => {
