@@ -5,7 +5,6 @@ const report = process.env.TEST_REPORT;
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
     expect: { requireAssertions: true },
     allowOnly: false,
     passWithNoTests: false,
@@ -13,5 +12,24 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "program",
+          include: ["tests/infra/**/*.test.ts"],
+          // Pulumi's SDKs take longer to load than these tests to run; each declares its stack anew anyway.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "system",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/infra/**"],
+        },
+      },
+    ],
   },
 });
