@@ -1,7 +1,6 @@
 import { type Endpoint, endpoint, ok } from "./endpoint.ts";
 import { notFound } from "./error.ts";
 import { checkpointAnswer, listAnswer } from "./list.ts";
-import type { ManagedTenant } from "./tenant.ts";
 
 /** A kind of thing that tools ask a tenant for and this one never holds. */
 interface NeverHeld {
@@ -65,9 +64,9 @@ const NEVER_HELD: readonly NeverHeld[] = [
 const unpresented = { present: (item: never) => item, identify: (item: never) => item };
 
 /** The answers to those: an empty list, and 404 for each one of them. */
-export function emptyListEndpoints(tenant: ManagedTenant): Endpoint[] {
+export function emptyListEndpoints(): Endpoint[] {
   return NEVER_HELD.flatMap(({ path, scope, name, object = false }) => [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: [scope],
@@ -76,7 +75,7 @@ export function emptyListEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(answer([], query, { name, ...unpresented }));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: `${path}/:id`,
       scopes: [scope],

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { parseBody, parseJson } from "./body.ts";
-import type { ManagedTenant } from "./tenant.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
@@ -27,28 +26,23 @@ export interface Endpoint {
   readonly path: string;
   /** Any one of these lets a token in. */
   readonly scopes: readonly string[];
-  readonly answer: (request: Omit<ManagementRequest<string>, "body"> & { text: string }) => Answer;
+  /** @throws {ManagementError} where it refuses */
+  readonly answer: (request: Omit<ManagementRequest, "body"> & { readonly text: string }) => Answer;
 }
 
 /** Declares an operation whose body, if it takes one, is checked before `handle` sees it. */
 export function endpoint<Body = undefined>(
-  tenant: ManagedTenant,
-  declared: {
-    method: Method;
-    path: string;
-    scopes: readonly string[];
-    body?: z.ZodType<Body>;
-    handle: (request: ManagementRequest<Body>, tenant: ManagedTenant) => Answer;
+  declared: Omit<Endpoint, "answer"> & {
+    readonly body?: z.ZodType<Body>;
+    readonly handle: (request: ManagementRequest<Body>) => Answer;
   },
 ): Endpoint {
-  const { method, path, scopes, body: schema, handle } = declared;
+  const { body: schema, handle, ...operation } = declared;
   return {
-    method,
-    path,
-    scopes,
+    ...operation,
     answer: ({ text, ...request }) => {
       const body = schema === undefined ? undefined : parseBody(schema, parseJson(text));
-      return handle({ ...request, body: body as Body }, tenant);
+      return handle({ ...request, body: body as Body });
     },
   };
 }

@@ -1,8 +1,9 @@
 import { emptyListEndpoints } from "./empty-lists.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { resourceEndpoints } from "./resource-endpoints.ts";
+import { actions } from "./resources/action.ts";
 import { actionBindingEndpoints } from "./resources/action-binding.ts";
-import { actionEndpoints } from "./resources/action-endpoints.ts";
+import { actionVersionEndpoints } from "./resources/action-version-endpoints.ts";
 import { clients } from "./resources/client.ts";
 import { clientCredentialEndpoints } from "./resources/client-credential-endpoints.ts";
 import { clientGrants } from "./resources/client-grant.ts";
@@ -55,7 +56,8 @@ export function managementEndpoints(tenant: ManagedTenant): Endpoint[] {
     ...resourceEndpoints(tenant, connections),
     ...connectionClientEndpoints(tenant),
     ...actionBindingEndpoints(tenant),
-    ...actionEndpoints(tenant),
+    ...resourceEndpoints(tenant, actions),
+    ...actionVersionEndpoints(tenant),
     ...singletonEndpoints(tenant, tenantSettings),
     ...singletonEndpoints(tenant, bruteForceProtection),
     ...singletonEndpoints(tenant, suspiciousIpThrottling),
@@ -74,6 +76,6 @@ export function managementEndpoints(tenant: ManagedTenant): Endpoint[] {
     ...emailProviderEndpoints(tenant),
     ...emailTemplateEndpoints(tenant),
     ...signingKeyEndpoints(tenant),
-    ...emptyListEndpoints(tenant),
+    ...emptyListEndpoints(),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Endpoint, endpoint, noContent, ok } from "./endpoint.ts";
+import { type Endpoint, endpoint, type ManagementRequest, noContent, ok } from "./endpoint.ts";
 import { notFound } from "./error.ts";
 import { selectFields } from "./fields.ts";
 import { listAnswer } from "./list.ts";
@@ -13,24 +13,16 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
 ): Endpoint[] {
   const { path, scope, always, missing } = resource;
   const one = `${path}/:id`;
-  const show: NonNullable<typeof resource.present> = (entity, ...rest) =>
-    resource.present?.(entity, ...rest) ?? entity;
+  const show = (entity: T, request: ManagementRequest): Members => shown(resource, entity, tenant, request);
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: [`read:${scope}`],
-      handle: (request) =>
-        ok(
-          listAnswer(matching(resource, tenant, request.query), request.query, {
-            name: resource.listName,
-            present: (entity) => selectFields(show(entity, tenant, request), request.query, always),
-            identify: resource.checkpoints === true ? resource.identify : undefined,
-          }),
-        ),
+      handle: (request) => ok(list(resource, tenant, request)),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: [`create:${scope}`],
@@ -38,20 +30,22 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
       handle: (request) => {
         const entity = resource.build(request.body, tenant);
         resource.entities(tenant).put(entity);
-        const body = resource.presentCreated?.(entity, tenant) ?? show(entity, tenant, request);
+        const body = resource.presentCreated?.(entity, tenant) ?? show(entity, request);
         return { status: resource.createdStatus ?? 201, body };
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: one,
       scopes: [`read:${scope}`],
       handle: (request) => {
-        const entity = requireEntity(resource, tenant, request.param("id"));
-        return ok(selectFields(show(entity, tenant, request), request.query, always));
+        const found = requireEntity(resource, tenant, request.param("id"));
+        const entity = resource.readOn?.(found) ?? found;
+        resource.entities(tenant).put(entity);
+        return ok(selectFields(show(entity, request), request.query, always));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PATCH",
       path: one,
       scopes: [`update:${scope}`],
@@ -60,10 +54,10 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
         const entity = requireEntity(resource, tenant, request.param("id"));
         const patched = resource.patch?.(entity, request.body, tenant) ?? mergePatch(entity, request.body);
         resource.entities(tenant).put(patched);
-        return ok(show(patched, tenant, request));
+        return ok(show(patched, request));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path: one,
       scopes: [`delete:${scope}`],
@@ -80,14 +74,37 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
   ];
 }
 
+function shown<T extends Members, Create, Update extends Members>(
+  { present }: Resource<T, Create, Update>,
+  entity: T,
+  tenant: ManagedTenant,
+  request: ManagementRequest,
+): Members {
+  return present?.(entity, tenant, request) ?? entity;
+}
+
+function list<T extends Members, Create, Update extends Members>(
+  resource: Resource<T, Create, Update>,
+  tenant: ManagedTenant,
+  request: ManagementRequest,
+): unknown {
+  const { query } = request;
+  const present = (entity: T): Members =>
+    selectFields(shown(resource, entity, tenant, request), query, resource.always);
+  const entities = matching(resource, tenant, query);
+  if (resource.list !== undefined) return resource.list(entities.map(present), query);
+  const identify = resource.checkpoints === true ? resource.identify : undefined;
+  return listAnswer(entities, query, { name: resource.listName, present, identify });
+}
+
 function matching<T extends Members, Create, Update extends Members>(
   { filters = {}, ...resource }: Resource<T, Create, Update>,
   tenant: ManagedTenant,
   query: URLSearchParams,
 ): T[] {
-  const asked = Object.entries(filters).flatMap(([name, matches]) => {
+  const asked = Object.entries(filters).flatMap(([name, filter]) => {
     const value = query.get(name);
-    return value === null ? [] : [(entity: T) => matches(entity, value)];
+    return value === null ? [] : [filter(value)];
   });
   return resource
     .entities(tenant)

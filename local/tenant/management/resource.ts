@@ -39,10 +39,14 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   /** Members answered whatever `fields` asks for. */
   readonly always?: readonly string[];
 
-  /** Query parameters that narrow a list. */
-  readonly filters?: Readonly<Record<string, (entity: T, value: string) => boolean>>;
+  /** Query parameters that narrow a list, each with what its value asks of an entity. */
+  readonly filters?: Readonly<Record<string, (value: string) => (entity: T) => boolean>>;
   /** Whether lists can be read on from a checkpoint. */
   readonly checkpoints?: boolean;
+  /** The answer of a list, where it says its page otherwise than most do. */
+  readonly list?: (shown: Members[], query: URLSearchParams) => Members;
+  /** What reading an entity does to it. */
+  readonly readOn?: (entity: T) => T;
 
   /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */
   readonly release?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => void;

@@ -41,7 +41,13 @@ export function seedTenant(state: TenantState, { domain }: { domain: string }): 
     name: "All Applications",
     global: true,
     is_first_party: true,
+    is_token_endpoint_ip_header_trusted: false,
     oidc_conformant: false,
+    sso_disabled: false,
+    cross_origin_authentication: false,
+    custom_login_page_on: true,
+    grant_types: ["authorization_code", "implicit", "refresh_token", "client_credentials"],
+    jwt_configuration: { alg: "HS256", lifetime_in_seconds: 36_000, secret_encoded: false },
   });
   state.clients.put({
     client_id: operator.clientId,

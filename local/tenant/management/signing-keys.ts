@@ -6,13 +6,13 @@ import type { ManagedTenant } from "./tenant.ts";
 export function signingKeyEndpoints(tenant: ManagedTenant): Endpoint[] {
   const scopes = ["read:signing_keys"];
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: "/keys/signing",
       scopes,
       handle: () => ok(tenant.signingKeys()),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: "/keys/signing/:kid",
       scopes,

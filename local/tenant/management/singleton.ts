@@ -41,13 +41,13 @@ export function singletonEndpoints<Update extends Members>(
   const { normalise = (change) => change, present = (settings) => settings } = singleton;
   const { presentChanged = present } = singleton;
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: `/${path}`,
       scopes: [`read:${scope}`],
       handle: () => ok(present(settingsOf(tenant, singleton))),
     }),
-    endpoint(tenant, {
+    endpoint({
       method,
       path: `/${path}`,
       scopes: [`update:${scope}`],

@@ -6,7 +6,7 @@ import { badRequest, notFound } from "../error.ts";
 import { type Members, without } from "../merge.ts";
 import type { ManagedTenant } from "../tenant.ts";
 import { describeAction } from "./action.ts";
-import { actionPage } from "./action-endpoints.ts";
+import { actionPage } from "./action-page.ts";
 import { DEFAULT_RUNTIME, RUNTIMES, TRIGGERS } from "./action-schema.ts";
 
 /** Auth0's limit on one trigger. */
@@ -30,13 +30,13 @@ export function actionBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/actions/triggers/:trigger/bindings";
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: "/actions/triggers",
       scopes: ["read:actions"],
       handle: () => ok({ triggers: TRIGGERS.map(describeTrigger) }),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:actions"],
@@ -51,7 +51,7 @@ export function actionBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
         );
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PATCH",
       path,
       scopes: ["update:actions"],

@@ -5,7 +5,8 @@ import { type Members, without } from "../merge.ts";
 import { booleanOf } from "../query.ts";
 import type { Resource } from "../resource.ts";
 import type { ManagedTenant } from "../tenant.ts";
-import { buildOf } from "./action-build.ts";
+import { advanceBuild, buildOf } from "./action-build.ts";
+import { actionPage } from "./action-page.ts";
 import {
   type ActionCreate,
   type ActionUpdate,
@@ -48,10 +49,21 @@ export const actions: Resource<Action, ActionCreate, ActionUpdate> = {
   patch: changed,
   present: describeAction,
   filters: {
-    actionName: ({ name }, value) => name === value,
-    triggerId: ({ supported_triggers }, value) => supported_triggers.some(({ id }) => id === value),
-    deployed: ({ deployed_version }, value) => String(deployed_version !== undefined) === value,
+    actionName:
+      (value) =>
+      ({ name }) =>
+        name === value,
+    triggerId:
+      (value) =>
+      ({ supported_triggers }) =>
+        supported_triggers.some(({ id }) => id === value),
+    deployed:
+      (value) =>
+      ({ deployed_version }) =>
+        String(deployed_version !== undefined) === value,
   },
+  list: (shown, query) => actionPage("actions", shown, query),
+  readOn: advanceBuild,
   release: (action, { state }, { query }) => {
     const bound = [...state.bindings.values()].flat().some(({ action_id }) => action_id === action.id);
     if (bound && !booleanOf(query, "force")) {

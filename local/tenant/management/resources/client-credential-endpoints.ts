@@ -22,13 +22,13 @@ export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
     requireEntity(clients, tenant, param("client"));
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:client_credentials"],
       handle: ({ param }) => ok((clientOf(param).credentials ?? []).map(describeCredential)),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: ["create:client_credentials"],
@@ -40,13 +40,13 @@ export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
         return created(describeCredential(credential));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: one,
       scopes: ["read:client_credentials"],
       handle: ({ param }) => ok(describeCredential(requireCredential(clientOf(param), param("id")))),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PATCH",
       path: one,
       scopes: ["update:client_credentials"],
@@ -59,7 +59,7 @@ export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(describeCredential(updated));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path: one,
       scopes: ["delete:client_credentials"],

@@ -51,11 +51,22 @@ export const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.
   },
   present: (grant) => (grant.allow_all_scopes === true ? omitScope(grant) : grant),
   filters: {
-    client_id: ({ client_id }, value) => client_id === value,
-    audience: ({ audience }, value) => audience === value,
-    subject_type: ({ subject_type }, value) => subject_type === value,
-    allow_any_organization: ({ allow_any_organization }, value) =>
-      String(allow_any_organization ?? false) === value,
+    client_id:
+      (value) =>
+      ({ client_id }) =>
+        client_id === value,
+    audience:
+      (value) =>
+      ({ audience }) =>
+        audience === value,
+    subject_type:
+      (value) =>
+      ({ subject_type }) =>
+        subject_type === value,
+    allow_any_organization:
+      (value) =>
+      ({ allow_any_organization }) =>
+        String(allow_any_organization ?? false) === value,
   },
   checkpoints: true,
 };

@@ -80,8 +80,6 @@ const shared = {
   sso: flag,
   sso_disabled: flag,
   cross_origin_authentication: flag,
-  /** The former name of `cross_origin_authentication`. */
-  cross_origin_auth: flag,
   cross_origin_loc: z.string().nullable().exactOptional(),
   custom_login_page_on: flag,
   custom_login_page: text,

@@ -7,7 +7,7 @@ import { clients } from "./client.ts";
 
 /** Gives a client a new secret; the old one stops working at once. */
 export function rotateSecretEndpoint(tenant: ManagedTenant): Endpoint {
-  return endpoint(tenant, {
+  return endpoint({
     method: "POST",
     path: "/clients/:id/rotate-secret",
     scopes: ["update:client_keys"],

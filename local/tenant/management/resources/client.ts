@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Client } from "../../state.ts";
 import { alphanumeric, clientSecret } from "../identifiers.ts";
-import { type Members, mergePatch, without } from "../merge.ts";
+import { isMembers, type Members, mergePatch, without } from "../merge.ts";
 import type { Resource } from "../resource.ts";
 import type { ManagedTenant } from "../tenant.ts";
 import { withCredentials } from "./client-credential.ts";
@@ -30,10 +30,22 @@ export const clients: Resource<Client, z.infer<typeof clientCreate>, ClientUpdat
   presentCreated: shown,
   always: ["signing_keys"],
   filters: {
-    is_global: ({ global }, value) => String(global ?? false) === value,
-    is_first_party: ({ is_first_party }, value) => String(is_first_party) === value,
-    app_type: ({ app_type }, value) => value.split(",").includes(app_type ?? ""),
-    client_ids: ({ client_id }, value) => value.split(",").includes(client_id),
+    is_global:
+      (value) =>
+      ({ global }) =>
+        String(global ?? false) === value,
+    is_first_party:
+      (value) =>
+      ({ is_first_party }) =>
+        String(is_first_party) === value,
+    app_type:
+      (value) =>
+      ({ app_type }) =>
+        value.split(",").includes(app_type ?? ""),
+    client_ids:
+      (value) =>
+      ({ client_id }) =>
+        value.split(",").includes(client_id),
   },
   checkpoints: true,
   release: ({ client_id }, { state }) => {
@@ -81,15 +93,10 @@ function newClient(body: z.infer<typeof clientCreate>, tenant: ManagedTenant): C
   };
 }
 
-function patched(client: Client, { cross_origin_auth, ...patch }: Members, tenant: ManagedTenant): Client {
-  const renamed =
-    cross_origin_auth === undefined ? patch : { cross_origin_authentication: cross_origin_auth, ...patch };
-  const merged = mergePatch(client, withBackchannelLogout(renamed), NESTED);
-  const { initiate_login_uri } = merged;
-  return withCredentials(
-    initiate_login_uri === "" ? mergePatch(merged, { initiate_login_uri: null }) : merged,
-    tenant,
-  );
+function patched(client: Client, patch: Members, tenant: ManagedTenant): Client {
+  const merged = mergePatch(client, withBackchannelLogout(patch), NESTED);
+  const { initiate_login_uri: uri } = merged;
+  return withCredentials(uri === "" ? mergePatch(merged, { initiate_login_uri: null }) : merged, tenant);
 }
 
 /** The URLs of a back-channel logout stand in two members; to set or remove one is to do so with both. */
@@ -99,10 +106,8 @@ function withBackchannelLogout(patch: Members): Members {
   return patch;
 }
 
-const urlsOf = (logout: unknown): unknown =>
-  typeof logout === "object" && logout !== null && "backchannel_logout_urls" in logout
-    ? { backchannel_logout_urls: logout.backchannel_logout_urls }
-    : null;
+const urlsOf = (logout: unknown): Members | null =>
+  isMembers(logout) ? { backchannel_logout_urls: logout.backchannel_logout_urls } : null;
 
 function shown(client: Client, tenant: ManagedTenant): Members {
   const signing_keys = tenant.signingKeys().map(({ cert, pkcs7, subject }) => ({ cert, pkcs7, subject }));

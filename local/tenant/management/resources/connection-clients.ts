@@ -16,7 +16,7 @@ export function connectionClientEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/connections/:id/clients";
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:connections"],
@@ -31,7 +31,7 @@ export function connectionClientEndpoints(tenant: ManagedTenant): Endpoint[] {
         );
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PATCH",
       path,
       scopes: ["update:connections"],

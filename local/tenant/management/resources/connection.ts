@@ -67,15 +67,21 @@ export const connections: Resource<
   update: connectionUpdate,
   patch: (connection, { options, enabled_clients, ...patch }) => {
     const merged = mergePatch(connection, patch, ["metadata"]);
-    if (enabled_clients != null) merged.enabled_clients = enabled_clients;
-    if (options == null) return merged;
+    if (Array.isArray(enabled_clients)) merged.enabled_clients = enabled_clients;
+    if (!isMembers(options)) return merged;
     const kept = Object.entries(connection.options ?? {}).filter(([key]) => KEPT_OPTIONS.includes(key));
     return { ...merged, options: sealed({ ...Object.fromEntries(kept), ...withoutNulls(options) }) };
   },
   always: ["id", "is_domain_connection", "authentication", "connected_accounts"],
   filters: {
-    name: ({ name }, value) => name === value,
-    strategy: ({ strategy }, value) => value.split(",").includes(strategy),
+    name:
+      (value) =>
+      ({ name }) =>
+        name === value,
+    strategy:
+      (value) =>
+      ({ strategy }) =>
+        value.split(",").includes(strategy),
   },
   checkpoints: true,
   release: ({ name }, { state }) => {

@@ -56,12 +56,16 @@ export const resourceServers: Resource<
   },
   present: (server) => (server.name === "" ? without(server, "name") : server),
   filters: {
-    identifiers: ({ identifier }, value) => value.split(",").includes(identifier),
+    identifiers:
+      (value) =>
+      ({ identifier }) =>
+        value.split(",").includes(identifier),
   },
   checkpoints: true,
   release: (server, { state }) => {
-    if (server.is_system === true)
+    if (server.is_system === true) {
       throw badRequest("System resource servers cannot be deleted", "invalid_request");
+    }
     const { identifier } = server;
     for (const grant of state.clientGrants.all()) {
       if (grant.audience === identifier) state.clientGrants.delete(grant.id);

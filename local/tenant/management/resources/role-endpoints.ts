@@ -17,7 +17,7 @@ export function rolePermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
   const roleOf = (param: (name: string) => string): Role => requireEntity(roles, tenant, param("id"));
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:roles"],
@@ -26,7 +26,7 @@ export function rolePermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(listAnswer(permissions, query, { name: "permissions", present: (one) => one }));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: ["update:roles"],
@@ -37,7 +37,7 @@ export function rolePermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
         return created({});
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path,
       scopes: ["update:roles"],
@@ -56,7 +56,7 @@ export function roleUserEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/roles/:id/users";
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:roles", "read:role_members"],
@@ -72,7 +72,7 @@ export function roleUserEndpoints(tenant: ManagedTenant): Endpoint[] {
         );
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: ["update:roles", "create:role_members"],

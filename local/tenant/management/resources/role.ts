@@ -38,7 +38,10 @@ export const roles: Resource<Role, z.infer<typeof roleCreate>, z.infer<typeof ro
   present: describeRole,
   presentCreated: (role) => without(role, "permissions"),
   filters: {
-    name_filter: ({ name }, value) => name.toLowerCase().includes(value.toLowerCase()),
+    name_filter:
+      (value) =>
+      ({ name }) =>
+        name.toLowerCase().includes(value.toLowerCase()),
   },
   release: ({ id }, { state }) => {
     for (const user of state.users.all()) user.roles = user.roles.filter((held) => held !== id);

@@ -20,7 +20,7 @@ export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
   const userOf = (param: Param): User => requireEntity(users, tenant, param("id"));
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:users", "read:roles", "read:role_members"],
@@ -31,7 +31,7 @@ export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(listAnswer(assigned, query, { name: "roles", present: describeRole }));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: ["update:users", "create:role_members"],
@@ -43,7 +43,7 @@ export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
         return noContent;
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path,
       scopes: ["update:users", "delete:role_members"],
@@ -63,7 +63,7 @@ export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
   const userOf = (param: Param): User => requireEntity(users, tenant, param("id"));
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:users"],
@@ -80,7 +80,7 @@ export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
         );
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: ["update:users"],
@@ -91,7 +91,7 @@ export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
         return created({});
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path,
       scopes: ["update:users"],
@@ -107,7 +107,7 @@ export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
 
 /** Finds the users of an e-mail address, in whatever connection. */
 export function usersByEmailEndpoint(tenant: ManagedTenant): Endpoint {
-  return endpoint(tenant, {
+  return endpoint({
     method: "GET",
     path: "/users-by-email",
     scopes: ["read:users"],

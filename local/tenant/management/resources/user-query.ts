@@ -6,17 +6,19 @@ import { isMembers } from "../merge.ts";
 const TERM = /\s*(?:AND\s+)?(-?)([\w.]+):(?:"([^"]*)"|(\S+))\s*/y;
 
 /**
- * Whether a user is found by a search of `GET /users`: terms of the form `field:value`, joined by `AND`, where `*`
+ * Tells which users a search of `GET /users` finds: terms of the form `field:value`, joined by `AND`, where `*`
  * at the end of a value stands for anything and `-` before a term turns it round. This is the part of Auth0's
  * Lucene syntax that finds people by who they are.
  *
  * @throws {ManagementError} 400 `invalid_query_string` for anything else.
  */
-export function matchesUserQuery(user: User, query: string): boolean {
-  return termsOf(query).every(({ field, value, negated }) => {
-    const held = valuesAt(describe(user), field.split("."));
-    return held.some((one) => matchesValue(one, value)) !== negated;
-  });
+export function userQuery(query: string): (user: User) => boolean {
+  const terms = termsOf(query);
+  return (user) =>
+    terms.every(({ field, value, negated }) => {
+      const held = valuesAt(describe(user), field.split("."));
+      return held.some((one) => matchesValue(one, value)) !== negated;
+    });
 }
 
 function termsOf(query: string): { field: string; value: string; negated: boolean }[] {

@@ -7,7 +7,7 @@ import { isMembers, type Members, mergePatch, without } from "../merge.ts";
 import type { Resource } from "../resource.ts";
 import type { ManagedTenant } from "../tenant.ts";
 import { isStrongEnough } from "./password-policy.ts";
-import { matchesUserQuery } from "./user-query.ts";
+import { userQuery } from "./user-query.ts";
 import { type UserCreate, type UserUpdate, userCreate, userUpdate } from "./user-schema.ts";
 
 /** People; their roles and permissions have endpoints of their own. */
@@ -24,8 +24,11 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   patch: patchedUser,
   present: describeUser,
   filters: {
-    q: matchesUserQuery,
-    connection: ({ connection }, value) => connection === value,
+    q: userQuery,
+    connection:
+      (value) =>
+      ({ connection }) =>
+        connection === value,
   },
   checkpoints: true,
 };

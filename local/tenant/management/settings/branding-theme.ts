@@ -31,13 +31,13 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
   };
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: `${PATH}/:id`,
       scopes: ["read:branding"],
       handle: ({ param }) => ok(current(param("id"))),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path: PATH,
       scopes: ["update:branding"],
@@ -49,7 +49,7 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(made);
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PATCH",
       path: `${PATH}/:id`,
       scopes: ["update:branding"],
@@ -60,7 +60,7 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(changed);
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path: `${PATH}/:id`,
       scopes: ["delete:branding"],

@@ -35,7 +35,7 @@ export function pageTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/branding/templates/universal-login";
   const key = path.slice(1);
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:branding"],
@@ -45,7 +45,7 @@ export function pageTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(template);
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PUT",
       path,
       scopes: ["update:branding"],
@@ -58,7 +58,7 @@ export function pageTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
         return noContent;
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path,
       scopes: ["delete:branding"],

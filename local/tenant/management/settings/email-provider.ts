@@ -54,13 +54,13 @@ export function emailProviderEndpoints(tenant: ManagedTenant): Endpoint[] {
   };
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: PATH,
       scopes: ["read:email_provider"],
       handle: ({ query }) => ok(selectFields(current(), query)),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path: PATH,
       scopes: ["create:email_provider"],
@@ -72,7 +72,7 @@ export function emailProviderEndpoints(tenant: ManagedTenant): Endpoint[] {
         return created(made);
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PATCH",
       path: PATH,
       scopes: ["update:email_provider"],
@@ -85,7 +85,7 @@ export function emailProviderEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(changed);
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "DELETE",
       path: PATH,
       scopes: ["delete:email_provider"],

@@ -48,13 +48,13 @@ export function emailTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
   };
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: one,
       scopes: ["read:email_templates"],
       handle: ({ param, query }) => ok(selectFields(current(param("name")), query)),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "POST",
       path,
       scopes: ["create:email_templates"],
@@ -68,7 +68,7 @@ export function emailTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
       },
     }),
     ...(["PATCH", "PUT"] as const).map((method) =>
-      endpoint(tenant, {
+      endpoint({
         method,
         path: one,
         scopes: ["update:email_templates"],

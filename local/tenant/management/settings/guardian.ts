@@ -49,7 +49,7 @@ export function guardianEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { settings } = tenant.state;
   return [
     ...Object.entries(PROVIDERS).flatMap(([name, defaults]) => providerEndpoints(tenant, name, defaults)),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: "/guardian/factors",
       scopes: ["read:guardian_factors"],
@@ -58,7 +58,7 @@ export function guardianEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok(FACTORS.map((name) => ({ name, enabled: factors[name], trial_expired: false })));
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PUT",
       path: "/guardian/factors/:name",
       scopes: ["update:guardian_factors"],
@@ -70,13 +70,13 @@ export function guardianEndpoints(tenant: ManagedTenant): Endpoint[] {
         return ok({ enabled });
       },
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: "/guardian/policies",
       scopes: ["read:mfa_policies"],
       handle: () => ok(settingsOf(tenant, policies).policies),
     }),
-    endpoint(tenant, {
+    endpoint({
       method: "PUT",
       path: "/guardian/policies",
       scopes: ["update:mfa_policies"],

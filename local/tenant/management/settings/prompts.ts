@@ -30,7 +30,7 @@ const STANDARD = { rendering_mode: "standard", context_configuration: [], head_t
 /** Texts and partials of prompts, which a PUT replaces, and the rendering of screens, which a PATCH changes. */
 export function promptEndpoints(tenant: ManagedTenant): Endpoint[] {
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path: "/prompts/rendering",
       scopes: ["read:prompts"],
@@ -54,13 +54,13 @@ function documentEndpoints(
     path.slice(1).replaceAll(/:(\w+)/g, (_match, name: string) => param(name));
 
   return [
-    endpoint(tenant, {
+    endpoint({
       method: "GET",
       path,
       scopes: ["read:prompts"],
       handle: ({ param }) => ok(settings.get(keyOf(param)) ?? defaults),
     }),
-    endpoint(tenant, {
+    endpoint({
       method,
       path,
       scopes: ["update:prompts"],

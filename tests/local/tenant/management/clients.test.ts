@@ -96,13 +96,6 @@ describe("a client", () => {
     expect(Object.keys(changed)).not.toContain("oidc_backchannel_logout");
   });
 
-  it("takes cross-origin authentication by its former name too", async () => {
-    const { client } = await withClient({ cross_origin_auth: true });
-
-    expect(client.cross_origin_authentication).toBe(true);
-    expect(client).not.toHaveProperty("cross_origin_auth");
-  });
-
   it("takes its grants and its place in connections along when it goes", async () => {
     const { call, state, client, path } = await withClient();
     const { client_id } = client;
