@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { hashPassword } from "../../password.ts";
-import type { Connection, User } from "../../state.ts";
-import { badRequest, conflict } from "../error.ts";
+import type { User } from "../../state.ts";
+import { badRequest } from "../error.ts";
 import { objectId } from "../identifiers.ts";
 import { isMembers, type Members, mergePatch, without } from "../merge.ts";
 import type { Resource } from "../resource.ts";
 import type { ManagedTenant } from "../tenant.ts";
-import { isStrongEnough } from "./password-policy.ts";
+import { hashedPassword, refuseDuplicate, refuseUsername, requireConnection } from "./user-identity.ts";
 import { userQuery } from "./user-query.ts";
 import { type UserCreate, type UserUpdate, userCreate, userUpdate } from "./user-schema.ts";
 
@@ -44,16 +43,13 @@ export function describeUser(user: User): Members {
 
 function newUser(body: UserCreate, tenant: ManagedTenant): User {
   const { connection: name, user_id, password, verify_email: _mail, ...profile } = body;
-  const connection = tenant.state.connections.find((one) => one.name === name);
-  if (connection === undefined) {
-    throw badRequest("The connection does not exist.", "inexistent_connection");
-  }
+  const connection = requireConnection(name, tenant);
   const identifier = body.email ?? body.username ?? body.phone_number;
-  if (identifier === undefined) {
-    throw badRequest("Payload validation error: 'Missing required property: email'.");
-  }
+  if (identifier === undefined) throw missing("email");
+  if (connection.strategy === "auth0" && password === undefined) throw missing("password");
+  refuseUsername(body.username, connection);
   const id = `${connection.strategy}|${user_id ?? objectId()}`;
-  refuseDuplicate(id, profile, connection, tenant);
+  refuseDuplicate({ ...profile, user_id: id, connection: name }, tenant);
   const at = tenant.now().toISOString();
   const made: User = {
     user_id: id,
@@ -67,13 +63,18 @@ function newUser(body: UserCreate, tenant: ManagedTenant): User {
     roles: [],
     permissions: [],
   };
-  return { ...mergePatch(made, profile), ...passwordOf(password, connection) };
+  return { ...mergePatch(made, profile), ...hashedPassword(password, connection) };
 }
 
 function patchedUser(user: User, body: UserUpdate, tenant: ManagedTenant): User {
   const { password, connection: _name, client_id: _client, verify_email: _mail, ...patch } = body;
-  const connection = tenant.state.connections.find((one) => one.name === user.connection);
-  refuseDuplicate(user.user_id, patch, connection, tenant, user.user_id);
+  const connection = requireConnection(user.connection, tenant);
+  refuseUsername(patch.username, connection);
+  refuseDuplicate(
+    { email: patch.email, username: patch.username, connection: user.connection },
+    tenant,
+    user,
+  );
   const merged = mergePatch(user, {
     ...(typeof patch.email === "string" && patch.email !== user.email && { email_verified: false }),
     ...without(patch, "verify_password", "verify_phone_number"),
@@ -81,7 +82,7 @@ function patchedUser(user: User, body: UserUpdate, tenant: ManagedTenant): User 
     ...metadataPatch("app_metadata", user, patch),
     updated_at: tenant.now().toISOString(),
   });
-  return { ...merged, ...passwordOf(password ?? undefined, connection) };
+  return { ...merged, ...hashedPassword(password, connection) };
 }
 
 /**
@@ -95,33 +96,8 @@ function metadataPatch(name: "user_metadata" | "app_metadata", user: User, patch
   return { [name]: mergePatch(user[name] ?? {}, sent) };
 }
 
-function refuseDuplicate(
-  id: string,
-  { email, username }: { email?: string | null; username?: string | null },
-  connection: Connection | undefined,
-  { state }: ManagedTenant,
-  own?: string,
-): void {
-  const same = state.users.find(
-    (user) =>
-      user.user_id !== own &&
-      (user.user_id === id ||
-        (user.connection === connection?.name &&
-          ((typeof email === "string" && user.email?.toLowerCase() === email.toLowerCase()) ||
-            (typeof username === "string" && user.username === username)))),
-  );
-  if (same !== undefined) throw conflict("The user already exists.", "auth0_idp_error");
-}
-
-function passwordOf(password: string | undefined, connection: Connection | undefined): { password?: string } {
-  if (password === undefined) return {};
-  const { passwordPolicy, password_complexity_options: complexity } = connection?.options ?? {};
-  const minimum = isMembers(complexity) ? Number(complexity.min_length ?? 0) : 0;
-  if (!isStrongEnough(password, String(passwordPolicy ?? "good"), minimum)) {
-    throw badRequest("PasswordStrengthError: Password is too weak", "invalid_password");
-  }
-  return { password: hashPassword(password) };
-}
+const missing = (member: string): Error =>
+  badRequest(`Payload validation error: 'Missing required property: ${member}'.`);
 
 function gravatar(identifier: string): string {
   const hash = createHash("md5").update(identifier.toLowerCase()).digest("hex");

@@ -74,6 +74,47 @@ describe("who may call the Management API", () => {
   });
 });
 
+describe("the scopes of the operations", () => {
+  const scopesOf = (method: string, path: string) =>
+    endpoints.find((operation) => operation.method === method && operation.path === path)?.scopes;
+
+  it.each([
+    ["/clients", "clients"],
+    ["/client-grants", "client_grants"],
+    ["/resource-servers", "resource_servers"],
+    ["/roles", "roles"],
+    ["/users", "users"],
+    ["/connections", "connections"],
+    ["/actions/actions", "actions"],
+  ])("of %s are read, create, update and delete", (path, noun) => {
+    expect(scopesOf("GET", path)).toEqual([`read:${noun}`]);
+    expect(scopesOf("POST", path)).toEqual([`create:${noun}`]);
+    expect(scopesOf("GET", `${path}/:id`)).toEqual([`read:${noun}`]);
+    expect(scopesOf("PATCH", `${path}/:id`)).toEqual([`update:${noun}`]);
+    expect(scopesOf("DELETE", `${path}/:id`)).toEqual([`delete:${noun}`]);
+  });
+
+  it.each([
+    ["/tenants/settings", "PATCH", "tenant_settings"],
+    ["/attack-protection/captcha", "PATCH", "attack_protection"],
+    ["/prompts", "PATCH", "prompts"],
+    ["/branding", "PATCH", "branding"],
+    ["/guardian/policies", "PUT", "mfa_policies"],
+    ["/emails/provider", "PATCH", "email_provider"],
+  ])("of %s are read and update", (path, method, noun) => {
+    expect(scopesOf("GET", path)).toEqual([`read:${noun}`]);
+    expect(scopesOf(method, path)).toEqual([`update:${noun}`]);
+  });
+
+  it("of who holds what are those of both, any of them", () => {
+    expect(scopesOf("POST", "/users/:id/roles")).toEqual(["update:users", "create:role_members"]);
+    expect(scopesOf("DELETE", "/users/:id/roles")).toEqual(["update:users", "delete:role_members"]);
+    expect(scopesOf("POST", "/roles/:id/permissions")).toEqual(["update:roles"]);
+    expect(scopesOf("PATCH", "/actions/triggers/:trigger/bindings")).toEqual(["update:actions"]);
+    expect(scopesOf("PATCH", "/connections/:id/clients")).toEqual(["update:connections"]);
+  });
+});
+
 describe("what is not there", () => {
   it("answers 404 in Auth0's form", async () => {
     const { call } = managedTenant();

@@ -52,6 +52,11 @@ describe("checkpoints", () => {
     expect(seen).toEqual(["A", "B", "C", "D", "E"]);
   });
 
+  it("end where nothing is left, though the last page is full", async () => {
+    const { body } = await tenant.call("GET", "/resource-servers?take=6");
+    expect(body).not.toHaveProperty("next");
+  });
+
   it("end without a next one", async () => {
     const { body } = await tenant.call("GET", "/resource-servers?take=100");
     expect(Object.keys(body as object)).toEqual(["resource_servers"]);

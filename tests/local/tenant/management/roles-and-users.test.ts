@@ -109,6 +109,8 @@ describe("a user", () => {
   it.each([
     ["whose address is taken", { email: "ADA@example.com" }, 409, "auth0_idp_error"],
     ["in a connection that is not there", { connection: "nowhere" }, 400, "inexistent_connection"],
+    ["without a password", { email: "bob@example.com", password: undefined }, 400, "invalid_body"],
+    ["without anything to be known by", { email: undefined }, 400, "invalid_body"],
     [
       "whose password is too weak",
       { email: "bob@example.com", password: "password" },
@@ -119,6 +121,18 @@ describe("a user", () => {
     await newUser();
 
     expect(await newUser(body)).toMatchObject({ status, body: { errorCode } });
+  });
+
+  it("has a user name only where its connection has them", async () => {
+    const named = { email: "bob@example.com", username: "bob" };
+    await tenant.call("POST", "/connections", { name: "plain", strategy: "auth0" });
+
+    expect(await newUser({ ...named, connection: "plain" })).toMatchObject({
+      status: 400,
+      body: { errorCode: "operation_not_supported" },
+    });
+    expect(await newUser(named)).toMatchObject({ status: 201, body: { username: "bob" } });
+    expect((await newUser({ ...named, email: "other@example.com" })).status).toBe(409);
   });
 
   it("has metadata that are merged, and emptied by an empty object", async () => {

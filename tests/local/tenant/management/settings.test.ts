@@ -121,6 +121,11 @@ describe("multi-factor authentication", () => {
     const { body } = await call("PUT", path, { bundle_id: "com.example", p12: "hidden" });
 
     expect(body).toEqual({ bundle_id: "com.example" });
+    expect((await call("PATCH", path, { sandbox: true })).body).toEqual({
+      bundle_id: "com.example",
+      sandbox: true,
+    });
+    expect((await call("PUT", path, { sandbox: false })).body).toEqual({ sandbox: false });
   });
 });
 
