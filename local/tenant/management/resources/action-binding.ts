@@ -7,7 +7,7 @@ import { type Members, without } from "../merge.ts";
 import type { ManagedTenant } from "../tenant.ts";
 import { describeAction } from "./action.ts";
 import { actionPage } from "./action-page.ts";
-import { DEFAULT_RUNTIME, RUNTIMES, TRIGGERS } from "./action-schema.ts";
+import { DEFAULT_RUNTIME, isTriggerId, RUNTIMES, TRIGGER_VERSIONS, type TriggerId } from "./action-schema.ts";
 
 /** Auth0's limit on one trigger. */
 const MOST_BINDINGS = 20;
@@ -34,7 +34,7 @@ export function actionBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
       method: "GET",
       path: "/actions/triggers",
       scopes: ["read:actions"],
-      handle: () => ok({ triggers: TRIGGERS.map(describeTrigger) }),
+      handle: () => ok({ triggers: Object.entries(TRIGGER_VERSIONS).map(describeTrigger) }),
     }),
     endpoint({
       method: "GET",
@@ -69,15 +69,14 @@ export function actionBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
   ];
 }
 
-function triggerNamed(name: string): string {
-  const trigger = TRIGGERS.find((id) => id === name);
-  if (trigger === undefined) throw notFound("That trigger does not exist.", "inexistent_trigger");
-  return trigger;
+function triggerNamed(name: string): TriggerId {
+  if (!isTriggerId(name)) throw notFound("That trigger does not exist.", "inexistent_trigger");
+  return name;
 }
 
-const describeTrigger = (id: string): Members => ({
+const describeTrigger = ([id, version]: [id: string, version: string]): Members => ({
   id,
-  version: "v3",
+  version,
   status: "CURRENT",
   runtimes: RUNTIMES,
   default_runtime: DEFAULT_RUNTIME,

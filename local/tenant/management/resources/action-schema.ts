@@ -1,21 +1,32 @@
 import { z } from "zod";
 
-/** The triggers that an Action can support. */
-export const TRIGGERS = [
-  "post-login",
-  "credentials-exchange",
-  "pre-user-registration",
-  "post-user-registration",
-  "post-change-password",
-  "send-phone-message",
-  "password-reset-post-challenge",
-  "custom-token-exchange",
-  "custom-email-provider",
-  "custom-phone-provider",
-  "event-stream",
-  "login-post-identifier",
-  "signup-post-identifier",
-] as const;
+/** The triggers that an Action can support, each in its current version. */
+export const TRIGGER_VERSIONS = {
+  "post-login": "v3",
+  "credentials-exchange": "v2",
+  "pre-user-registration": "v2",
+  "post-user-registration": "v2",
+  "post-change-password": "v2",
+  "send-phone-message": "v2",
+  "password-reset-post-challenge": "v1",
+  "custom-token-exchange": "v1",
+  "custom-email-provider": "v1",
+  "custom-phone-provider": "v1",
+  "event-stream": "v1",
+  "login-post-identifier": "v1",
+  "signup-post-identifier": "v1",
+  "password-hash-migration": "v1",
+  "post-credential-validation": "v1",
+} as const;
+
+export type TriggerId = keyof typeof TRIGGER_VERSIONS;
+
+/** Whether there is a trigger of this name. */
+export const isTriggerId = (name: string): name is TriggerId => Object.hasOwn(TRIGGER_VERSIONS, name);
+
+const triggerId = z
+  .string()
+  .refine(isTriggerId, { error: ({ input }) => `No enum match for: ${String(input)}` });
 
 export const RUNTIMES = ["node12", "node16", "node18", "node18-actions", "node22", "node24"] as const;
 export const DEFAULT_RUNTIME = "node22";
@@ -31,7 +42,7 @@ const secret = z.strictObject({ name: z.string().min(1), value: z.string().exact
 export const actionUpdate = z.strictObject({
   name: z.string().min(1).exactOptional(),
   supported_triggers: z
-    .array(z.looseObject({ id: z.enum(TRIGGERS), version: z.string().exactOptional() }))
+    .array(z.looseObject({ id: triggerId, version: z.string().exactOptional() }))
     .min(1)
     .exactOptional(),
   code: z.string().max(MOST_CODE).exactOptional(),

@@ -13,6 +13,7 @@ import {
   actionCreate,
   actionUpdate,
   DEFAULT_RUNTIME,
+  TRIGGER_VERSIONS,
 } from "./action-schema.ts";
 import { deploy } from "./action-version.ts";
 
@@ -125,7 +126,10 @@ function changed(
     ...action,
     ...rest,
     ...(supported_triggers !== undefined && {
-      supported_triggers: supported_triggers.map(({ id, version = "v3" }) => ({ id, version })),
+      supported_triggers: supported_triggers.map(({ id, version = TRIGGER_VERSIONS[id] }) => ({
+        id,
+        version,
+      })),
     }),
     ...(dependencies !== undefined && {
       dependencies: dependencies.map(({ version = "latest", ...dependency }) => ({ ...dependency, version })),

@@ -1,47 +1,22 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
 import type { Connection } from "../../state.ts";
 import { conflict } from "../error.ts";
 import { prefixedId } from "../identifiers.ts";
 import { isMembers, type Members, mergePatch } from "../merge.ts";
 import type { Resource } from "../resource.ts";
 import type { ManagedTenant } from "../tenant.ts";
-
-const members = z.record(z.string(), z.unknown());
-
-const connectionUpdate = z.strictObject({
-  display_name: z.string().max(128).exactOptional(),
-  options: members.nullable().exactOptional(),
-  enabled_clients: z.array(z.string()).nullable().exactOptional(),
-  is_domain_connection: z.boolean().exactOptional(),
-  show_as_button: z.boolean().exactOptional(),
-  realms: z.array(z.string()).exactOptional(),
-  metadata: z.record(z.string(), z.string().nullable()).exactOptional(),
-  authentication: members.exactOptional(),
-  connected_accounts: members.exactOptional(),
-  cross_app_access_requesting_app: members.exactOptional(),
-  cross_app_access_resource_app: members.nullable().exactOptional(),
-});
-
-const connectionCreate = connectionUpdate.extend({
-  name: z
-    .string()
-    .max(128)
-    .regex(/^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/),
-  strategy: z.string().min(1),
-  options: members.exactOptional(),
-  enabled_clients: z.array(z.string()).exactOptional(),
-});
+import {
+  type ConnectionCreate,
+  type ConnectionUpdate,
+  connectionCreate,
+  connectionUpdate,
+} from "./connection-schema.ts";
 
 /** Options that a PATCH leaves as they are unless it names them; all others are replaced together. */
 const KEPT_OPTIONS = ["authentication_methods", "passkey_options"];
 
 /** Where users come from; `auth0` is the strategy of a database. */
-export const connections: Resource<
-  Connection,
-  z.infer<typeof connectionCreate>,
-  z.infer<typeof connectionUpdate>
-> = {
+export const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
   path: "/connections",
   listName: "connections",
   scope: "connections",

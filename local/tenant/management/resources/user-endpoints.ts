@@ -114,7 +114,7 @@ export function usersByEmailEndpoint(tenant: ManagedTenant): Endpoint {
     handle: ({ query }) => {
       const email = query.get("email")?.toLowerCase();
       if (email === undefined) throw badQuery("Missing required property: email", "email");
-      const found = tenant.state.users.all().filter((user) => user.email?.toLowerCase() === email);
+      const found = tenant.state.users.all().filter((user) => user.email === email);
       return ok(found.map((user) => selectFields(describeUser(user), query)));
     },
   });

@@ -36,7 +36,7 @@ export function refuseDuplicate(identity: Identity, { state }: ManagedTenant, ow
 function isSame(user: User, { user_id, connection, email, username }: Identity): boolean {
   if (user.user_id === user_id) return true;
   if (user.connection !== connection) return false;
-  if (typeof email === "string" && user.email?.toLowerCase() === email.toLowerCase()) return true;
+  if (typeof email === "string" && user.email === email) return true;
   return typeof username === "string" && user.username === username;
 }
 

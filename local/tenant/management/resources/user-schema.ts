@@ -2,7 +2,8 @@ import { z } from "zod";
 
 const metadata = z.record(z.string(), z.unknown()).exactOptional();
 const flag = z.boolean().exactOptional();
-const email = z.email();
+/** Auth0 keeps addresses in lower case. */
+const email = z.email().transform((address) => address.toLowerCase());
 
 /** Members that both creating and patching a user may set. */
 const shared = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { created, type Endpoint, endpoint, noContent, ok } from "../endpoint.ts";
 import { conflict, notFound } from "../error.ts";
 import { selectFields } from "../fields.ts";
-import { isMembers, type Members, mergePatch } from "../merge.ts";
+import { isMembers, type Members, mergePatch, without } from "../merge.ts";
 import type { ManagedTenant } from "../tenant.ts";
 
 /** The providers, each with the members of its credentials that may be read again. */
@@ -12,23 +12,16 @@ const READABLE = {
   mailgun: ["domain", "region"],
   mandrill: [],
   ms365: [],
+  resend: [],
   sendgrid: [],
   ses: ["region"],
   smtp: ["smtp_host", "smtp_port", "smtp_user"],
   sparkpost: ["region"],
 } as const satisfies Record<string, readonly string[]>;
 
-const provider = z.enum([
-  "azure_cs",
-  "custom",
-  "mailgun",
-  "mandrill",
-  "ms365",
-  "sendgrid",
-  "ses",
-  "smtp",
-  "sparkpost",
-]);
+type Provider = keyof typeof READABLE;
+
+const provider = z.enum(Object.keys(READABLE) as [Provider, ...Provider[]]);
 const members = z.record(z.string(), z.unknown());
 const update = z.strictObject({
   name: provider.exactOptional(),
@@ -78,9 +71,9 @@ export function emailProviderEndpoints(tenant: ManagedTenant): Endpoint[] {
       scopes: ["update:email_provider"],
       body: update,
       handle: ({ body }) => {
-        const { settings: own, ...before } = current();
-        const same = body.name === undefined || body.name === before.name;
-        const changed = readable(mergePatch<Members>(same && own !== undefined ? current() : before, body));
+        const held = current();
+        const goesOn = body.name === undefined || body.name === held.name;
+        const changed = readable(mergePatch<Members>(goesOn ? held : without(held, "settings"), body));
         settings.set(KEY, changed);
         return ok(changed);
       },

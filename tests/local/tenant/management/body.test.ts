@@ -40,6 +40,20 @@ const refusals: [what: string, method: string, path: string, body: unknown, find
     "'No enum match for: toaster' on property app_type",
   ],
   [
+    "an unknown strategy",
+    "POST",
+    "/connections",
+    { name: "a", strategy: "telepathy" },
+    "'No enum match for: telepathy' on property strategy",
+  ],
+  [
+    "an unknown trigger",
+    "POST",
+    "/actions/actions",
+    { name: "a", supported_triggers: [{ id: "on-monday" }] },
+    "'No enum match for: on-monday' on property supported_triggers[0].id",
+  ],
+  [
     "a number out of bounds",
     "POST",
     "/resource-servers",
