@@ -1,5 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { z } from "zod";
+import { clientBody, clientGrantBody } from "./auth0-client.ts";
 import { connectionBody } from "./auth0-connection.ts";
 import type { Realisers } from "./resource.ts";
 import { toWire } from "./wire.ts";
@@ -78,11 +79,8 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: connectionId, outputs: {} };
     },
 
-    "auth0:index/client:Client": async ({ inputs: { crossOriginAuth, ...inputs } }) => {
-      const body = {
-        ...toWire(inputs, ["clientMetadata"]),
-        cross_origin_authentication: crossOriginAuth,
-      } as unknown as Management.CreateClientRequestContent;
+    "auth0:index/client:Client": async ({ inputs }) => {
+      const body = clientBody(inputs) as unknown as Management.CreateClientRequestContent;
       const { client_id } = await management.clients.create(body);
       return { id: idOf(client_id), outputs: { clientId: client_id } };
     },
@@ -96,8 +94,8 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: clientId, outputs: secret };
     },
 
-    "auth0:index/clientGrant:ClientGrant": async ({ inputs: { scopes: scope, ...inputs } }) => {
-      const body = { ...toWire(inputs), scope } as unknown as Management.CreateClientGrantRequestContent;
+    "auth0:index/clientGrant:ClientGrant": async ({ inputs }) => {
+      const body = clientGrantBody(inputs) as unknown as Management.CreateClientGrantRequestContent;
       const made = await management.clientGrants.create(body);
       return { id: idOf(made.id), outputs: {} };
     },

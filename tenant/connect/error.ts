@@ -1,0 +1,13 @@
+/** Credentials that cannot be accepted, with everything that is wrong with them. */
+export class TenantAccessError extends Error {
+  override readonly name = "TenantAccessError";
+  readonly code = "TENANT_ACCESS_INVALID";
+  readonly faults: readonly string[];
+
+  /** @param where what the credentials were read from. */
+  constructor(where: string, faults: readonly string[], options?: ErrorOptions) {
+    const lines = faults.map((fault) => `  ${fault}`).join("\n");
+    super(`TENANT_ACCESS_INVALID: ${where} doesn't say how to reach a tenant:\n${lines}`, options);
+    this.faults = faults;
+  }
+}

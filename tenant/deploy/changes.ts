@@ -1,0 +1,29 @@
+import { type Difference, differencesOf } from "../drift/difference.ts";
+import type { Members, Value } from "../drift/value.ts";
+import type { Settings } from "./settings.ts";
+import { settingsMembers } from "./settings-members.ts";
+
+/** What an import would change, field by field. What only the tenant has, an import leaves alone. */
+export function changesBetween(declared: Settings, found: Settings): Difference[] {
+  return differencesOf(settingsMembers(declared), settingsMembers(found)).flatMap(fieldsOf);
+}
+
+/** The fields of an object that the tenant lacks as a whole, each for itself. */
+function fieldsOf(difference: Difference): Difference[] {
+  const { path, declared, found } = difference;
+  if (!isMembers(declared) || !isNothing(found)) return [difference];
+  return Object.entries(declared).flatMap(([name, value]) =>
+    fieldsOf({ path: `${path}.${name}`, declared: value }),
+  );
+}
+
+const isMembers = (value: Value | undefined): value is Members =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Set) &&
+  !(value instanceof Map);
+
+/** An empty list of objects is read as an empty list of texts: nothing says of what it is a list. */
+const isNothing = (value: Value | undefined): boolean =>
+  value === undefined || (value instanceof Set && value.size === 0);

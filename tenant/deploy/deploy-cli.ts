@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { type DeployAccess, deployEnvironment } from "./environment.ts";
+import { DeployError } from "./error.ts";
+
+const ENTRY = createRequire(import.meta.url).resolve("auth0-deploy-cli");
+const LEAN_VALIDATION = pathToFileURL(path.join(import.meta.dirname, "lean-validation.ts")).href;
+
+/** What a run of the Deploy CLI is given beside its arguments. */
+export interface DeployCliOptions {
+  readonly access: DeployAccess;
+  /** Ends the run. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs Auth0's Deploy CLI in a process of its own: it keeps its settings in global state and takes a second to load,
+ * during which others can go on.
+ *
+ * @param args as on the command line of `a0deploy`.
+ * @returns the lines that it logs, each without its time, for example `info: Updated [tenant]: {…}`.
+ * @throws {DeployError} `DEPLOY_CLI_FAILED` with what it said.
+ */
+export async function runDeployCli(
+  args: readonly string[],
+  { access, signal }: DeployCliOptions,
+): Promise<string[]> {
+  const child = spawn(process.execPath, ["--import", LEAN_VALIDATION, ENTRY, ...args], {
+    env: deployEnvironment(access, process.env),
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal !== undefined && { signal }),
+  });
+  const end = () => void child.kill();
+  process.once("exit", end);
+  try {
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
+    const lines = linesOf(stdout);
+    if (status === 0) return lines;
+    throw new DeployError("DEPLOY_CLI_FAILED", failureOf([...lines, ...linesOf(stderr)], status));
+  } finally {
+    process.off("exit", end);
+  }
+}
+
+function linesOf(output: string): string[] {
+  return stripVTControlCharacters(output)
+    .split("\n")
+    .map((line) => line.replace(/^\S+Z - /, "").trim())
+    .filter((line) => line !== "");
+}
+
+/** Its own errors; all that it said when it died without any. */
+function failureOf(lines: readonly string[], status: unknown): string {
+  const errors = lines
+    .filter((line) => line.startsWith("error: "))
+    .map((line) => line.slice("error: ".length));
+  const said = errors.length > 0 ? errors : lines;
+  return said.length > 0 ? said.join("\n  ") : `it ended with status ${String(status)} and said nothing`;
+}

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Difference } from "../drift/difference.ts";
+import { changesBetween } from "./changes.ts";
+import type { DeployCliOptions } from "./deploy-cli.ts";
+import { exportSettings } from "./export-settings.ts";
+import { readSettings, readSettingsConfig, refuseUnknownKeywords, SETTINGS_FOLDER } from "./settings.ts";
+
+/**
+ * Tells what an import would change, without changing it: exports the tenant's settings to a folder that is gone
+ * afterwards, and compares. The Deploy CLI's own dry run names the types that would change, not the fields.
+ *
+ * @throws {DeployError} when that can't be told.
+ */
+export async function previewImport(stack: string, options: DeployCliOptions): Promise<Difference[]> {
+  const config = await readSettingsConfig(stack);
+  const declared = await readSettings(SETTINGS_FOLDER, config.keywords);
+  refuseUnknownKeywords(declared, config);
+  const folder = await mkdtemp(path.join(tmpdir(), "tenant-settings-"));
+  try {
+    await exportSettings(stack, folder, options);
+    return changesBetween(declared, await readSettings(folder, {}));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

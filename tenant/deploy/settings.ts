@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { keywordReplace } from "auth0-deploy-cli/lib/tools/utils.js";
+import { parse } from "yaml";
+import { z } from "zod";
+import { DeployError } from "./error.ts";
+
+/** Where the tenant's settings lie. */
+export const SETTINGS_FOLDER = path.join(path.dirname(import.meta.dirname), "settings");
+
+/** The file of a settings folder that names all others. */
+export const SETTINGS_FILE = "tenant.yaml";
+
+const configSchema = z.strictObject({
+  AUTH0_INCLUDED_ONLY: z.array(z.string()).min(1),
+  AUTH0_ALLOW_DELETE: z.literal(false),
+  AUTH0_KEYWORD_REPLACE_MAPPINGS: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]),
+  ),
+});
+
+/** What a stack sets of its own, and what the Deploy CLI may touch at all. */
+export interface SettingsConfig {
+  /** Its path, for the Deploy CLI's `--config_file`. */
+  readonly file: string;
+  /** The Deploy CLI's types of resource that it may read and change. */
+  readonly types: readonly string[];
+  readonly keywords: z.infer<typeof configSchema>["AUTH0_KEYWORD_REPLACE_MAPPINGS"];
+}
+
+/** Settings by the Deploy CLI's type of resource, for example `tenant`. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the configuration of a stack's settings, `tenant/settings/<stack>.json`.
+ *
+ * @throws {DeployError} `SETTINGS_CONFIG_INVALID` when it isn't there, or lets the Deploy CLI do more than it should.
+ */
+export async function readSettingsConfig(stack: string): Promise<SettingsConfig> {
+  const file = path.join(SETTINGS_FOLDER, `${stack}.json`);
+  try {
+    const config = configSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    return {
+      file,
+      types: config.AUTH0_INCLUDED_ONLY,
+      keywords: config.AUTH0_KEYWORD_REPLACE_MAPPINGS,
+    };
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new DeployError("SETTINGS_CONFIG_INVALID", `${file}: ${reason}`, { cause });
+  }
+}
+
+/**
+ * Reads the settings of a folder as the Deploy CLI does: keywords replaced, the bodies of templates in their places.
+ *
+ * @throws {DeployError} `SETTINGS_UNREADABLE` when a file is missing or no YAML.
+ */
+export async function readSettings(folder: string, keywords: SettingsConfig["keywords"]): Promise<Settings> {
+  const load = async (file: string) =>
+    keywordReplace(await readFile(path.join(folder, file), "utf8"), keywords);
+  try {
+    const settings = z.record(z.string(), z.unknown()).parse(parse(await load(SETTINGS_FILE)));
+    return Object.fromEntries(
+      await Promise.all(
+        Object.entries(settings).map(async ([type, value]) => [type, await withBodies(value, load)] as const),
+      ),
+    );
+  } catch (cause) {
+    throw new DeployError("SETTINGS_UNREADABLE", `${folder}: ${String(cause)}`, { cause });
+  }
+}
+
+const templateSchema = z.looseObject({ body: z.string().startsWith("./") });
+
+async function withBodies(value: unknown, load: (file: string) => Promise<string>): Promise<unknown> {
+  if (!Array.isArray(value)) return value;
+  return Promise.all(
+    value.map(async (item: unknown) => {
+      const { data: template } = templateSchema.safeParse(item);
+      return template === undefined ? item : { ...template, body: await load(template.body) };
+    }),
+  );
+}
+
+const MARKER = /##(\w+)##|@@(\w+)@@/g;
+
+/**
+ * Refuses settings with a keyword that nobody replaced: the Deploy CLI would write it to the tenant as it stands.
+ *
+ * @throws {DeployError} `SETTINGS_KEYWORD_UNKNOWN` with every such keyword.
+ */
+export function refuseUnknownKeywords(settings: Settings, { file, keywords }: SettingsConfig): void {
+  const left = new Set([...JSON.stringify(settings).matchAll(MARKER)].map(([, text, json]) => text ?? json));
+  if (left.size === 0) return;
+  const known = Object.keys(keywords).join(", ");
+  throw new DeployError(
+    "SETTINGS_KEYWORD_UNKNOWN",
+    `${file} doesn't give ${[...left].join(", ")}; it gives ${known}`,
+  );
+}

@@ -1,0 +1,27 @@
+import { type Comparison, compareInventories } from "./compare.ts";
+import type { TenantObject } from "./inventory.ts";
+import { type PassedOver, passOver } from "./system-objects.ts";
+
+/** How a tenant differs from what the program declares for it. */
+export interface Drift extends Comparison {
+  readonly domain: string;
+  readonly stack: string;
+  /** What is there undeclared and is no drift, each with the reason. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Both sides of a comparison, and whose they are. */
+export interface DriftQuestion {
+  readonly domain: string;
+  readonly stack: string;
+  readonly declared: readonly TenantObject[];
+  readonly found: readonly TenantObject[];
+  /** The client as which the tenant was read, when it is known. */
+  readonly clientId: string | undefined;
+}
+
+/** Decides what on a tenant is drift. */
+export function driftOf({ domain, stack, declared, found, clientId }: DriftQuestion): Drift {
+  const { findings, compared } = compareInventories(declared, found);
+  return { domain, stack, compared, ...passOver(findings, found, clientId) };
+}

@@ -1,0 +1,68 @@
+import type { Finding } from "./compare.ts";
+import type { Difference } from "./difference.ts";
+import type { Drift } from "./drift.ts";
+import { KINDS } from "./inventory.ts";
+import { tellingOf } from "./telling.ts";
+import { jsonOf, type Value } from "./value.ts";
+
+const SIGNS = { unmanaged: "+", missing: "-", changed: "~" } as const;
+const MEANINGS = {
+  unmanaged: "on the tenant, not declared",
+  missing: "declared, not on the tenant",
+  changed: "",
+} as const;
+
+/** Writes drift for a terminal: kind by kind, `+` unmanaged, `-` missing, `~` changed with each field. */
+export function writeReport(drift: Drift): string {
+  const groups = KINDS.flatMap((kind) => {
+    const ofKind = drift.findings.filter(({ object }) => object.kind === kind);
+    return ofKind.length === 0 ? [] : [[plural(kind, 2), ...ofKind.flatMap(findingLines)].join("\n")];
+  });
+  return [
+    `Tenant ${drift.domain} against stack "${drift.stack}"`,
+    ...groups,
+    ...passedOverLines(drift),
+    verdict(drift),
+  ].join("\n\n");
+}
+
+function findingLines(finding: Finding): string[] {
+  const { mark, object } = finding;
+  const meaning = MEANINGS[mark];
+  const head = `  ${SIGNS[mark]} ${object.name}${meaning === "" ? "" : `  (${meaning})`}`;
+  if (mark === "missing") return [head];
+  const details =
+    mark === "changed"
+      ? finding.differences.map(differenceLine)
+      : tellingOf(object).map(([member, value]) => `${member}: ${written(value)}`);
+  return [head, ...details.map((line) => `      ${line}`)];
+}
+
+function differenceLine({ path, declared, found }: Difference): string {
+  if (found === undefined) return `${path}: - ${written(declared)}`;
+  if (declared === undefined) return `${path}: + ${written(found)}`;
+  return `${path}: ${written(declared)} → ${written(found)}`;
+}
+
+const written = (value: Value | undefined): string => JSON.stringify(jsonOf(value ?? null));
+
+function passedOverLines({ passedOver }: Drift): string[] {
+  if (passedOver.length === 0) return [];
+  const lines = passedOver.map(({ object, why }) => `  ${object.kind} "${object.name}": ${why}`);
+  return [["Passed over", ...lines].join("\n")];
+}
+
+function verdict({ findings, compared }: Drift): string {
+  const total = Object.values(compared).reduce((sum, count) => sum + count, 0);
+  const each = KINDS.filter((kind) => compared[kind] > 0).map(
+    (kind) => `${compared[kind]} ${plural(kind, compared[kind])}`,
+  );
+  const scope = `${total} objects compared field by field${total === 0 ? "" : `: ${each.join(", ")}`}`;
+  if (findings.length === 0) return `No drift. ${scope}.`;
+  const counts = (["unmanaged", "missing", "changed"] as const).map(
+    (mark) => `${findings.filter((finding) => finding.mark === mark).length} ${mark}`,
+  );
+  return `Drift: ${counts.join(", ")}. ${scope}.`;
+}
+
+const plural = (word: string, count: number): string => (count === 1 ? word : `${word}s`);
