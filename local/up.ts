@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ManagementClient } from "auth0";
 import { policy } from "../rules/policy.ts";
+import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { type Persona, personasOf, seedPeople } from "./people.ts";
@@ -43,7 +44,7 @@ export interface UpOptions {
 
 /**
  * Brings the whole declared system up: starts an empty tenant and an empty cloud, runs the Pulumi program, whose
- * resources are created there, and signs people up. What the program doesn't declare does not exist.
+ * resources are created there, imports the tenant's settings, and signs people up. What the program doesn't declare does not exist.
  *
  * @throws whatever kept it from coming up; then nothing of it is left running.
  */
@@ -60,6 +61,12 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
     closing.defer(() => tenant.close());
     onStep("tenant", tenant.issuer);
 
+    const leaving = new AbortController();
+    closing.defer(() => leaving.abort());
+    // Beside the program, since most of it is the Deploy CLI's loading. A failure is told where it is awaited.
+    const importing = importSettings(stack, { access: accessTo(tenant), signal: leaving.signal });
+    importing.catch(() => undefined);
+
     const cloud = await LocalCloud.start({ authority, home, log });
     closing.defer(() => cloud.close());
     const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
@@ -71,6 +78,7 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
       load: () => import("../infra/index.ts"),
     });
     onStep("program", resourcesLine(provider));
+    onStep("settings", writeImported(await importing));
 
     const people = personasOf(policy);
     await seedPeople(people, { management, policy });
@@ -92,6 +100,13 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
     throw error;
   }
 }
+
+const accessTo = ({ domain, caFile, management: { clientId, token } }: Tenant) => ({
+  domain,
+  caFile,
+  clientId,
+  credentials: { token },
+});
 
 function resourcesLine({ realised, declaredOnly }: LocalProvider): string {
   const kinds = [...new Set(declaredOnly.map(({ type }) => type.split(":").at(-1)))];
