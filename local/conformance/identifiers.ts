@@ -1,0 +1,37 @@
+/** Members that hold an identifier which a tenant itself makes. */
+const IDENTIFIER = /^(id|client_id|user_id|action_id|role_id|connection_id)$/;
+/** Shorter ones are names. */
+const SHORTEST = 7;
+
+/** Which identifiers of this tenant stand for the recorded ones. */
+export class Identifiers {
+  readonly #own = new Map<string, string>();
+
+  /** Learns from an answer: where identifiers were recorded, this tenant's stand in the same places. */
+  learn(recorded: unknown, found: unknown): void {
+    if (typeof recorded !== "object" || recorded === null || typeof found !== "object" || found === null)
+      return;
+    for (const [key, value] of Object.entries(recorded)) {
+      const own: unknown = (found as Record<string, unknown>)[key];
+      if (IDENTIFIER.test(key) && typeof value === "string" && typeof own === "string") {
+        if (value !== own && value.length >= SHORTEST) this.#own.set(value, own);
+      } else this.learn(value, own);
+    }
+  }
+
+  /** A text with this tenant's identifiers in the place of the recorded ones, plain or as part of a URL. */
+  readonly translate = (text: string): string => {
+    let translated = text;
+    for (const [recorded, own] of this.#own) {
+      translated = translated
+        .replaceAll(recorded, own)
+        .replaceAll(encodeURIComponent(recorded), encodeURIComponent(own));
+    }
+    return translated;
+  };
+
+  /** Whether a recorded path is about something that this tenant made. */
+  knows(path: string): boolean {
+    return this.translate(path) !== path;
+  }
+}
