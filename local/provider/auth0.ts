@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { z } from "zod";
-import { clientBody, clientGrantBody } from "./auth0-client.ts";
+import { clientGrantBody, newClientBody } from "./auth0-client.ts";
 import { connectionBody } from "./auth0-connection.ts";
 import type { Realisers } from "./resource.ts";
 import { toWire } from "./wire.ts";
@@ -80,7 +80,7 @@ export function auth0Realisers(management: ManagementClient): Realisers {
     },
 
     "auth0:index/client:Client": async ({ inputs }) => {
-      const body = clientBody(inputs) as unknown as Management.CreateClientRequestContent;
+      const body = newClientBody(inputs) as unknown as Management.CreateClientRequestContent;
       const { client_id } = await management.clients.create(body);
       return { id: idOf(client_id), outputs: { clientId: client_id } };
     },
