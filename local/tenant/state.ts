@@ -158,7 +158,10 @@ export type Binding = { id: string; trigger_id: string; action_id: string; displ
   unknown
 >;
 
-/** Entities in the order of their creation, found by one identifier. */
+/**
+ * Entities in the order of their creation, found by one identifier. None is changed in place: whoever changes one puts
+ * the new one, so that each change passes through here.
+ */
 export class Collection<T> {
   readonly #entities = new Map<string, T>();
   readonly #identify: (entity: T) => string;
@@ -172,22 +175,22 @@ export class Collection<T> {
     return this.#entities.size;
   }
 
-  get(id: string): T | undefined {
+  get(id: string): Readonly<T> | undefined {
     return this.#entities.get(id);
   }
 
   /** All entities, the oldest first. */
-  all(): T[] {
+  all(): Readonly<T>[] {
     return [...this.#entities.values()];
   }
 
-  find(matches: (entity: T) => boolean): T | undefined {
+  find(matches: (entity: Readonly<T>) => boolean): Readonly<T> | undefined {
     for (const entity of this.#entities.values()) if (matches(entity)) return entity;
     return undefined;
   }
 
   /** Adds an entity, or puts it in the place of the one with its identifier. */
-  put(entity: T): void {
+  put(entity: Readonly<T>): void {
     this.#entities.set(this.#identify(entity), entity);
   }
 

@@ -65,7 +65,7 @@ export function requireEntity<T extends Members, Create, Update extends Members>
   resource: Pick<Resource<T, Create, Update>, "find" | "entities" | "missing">,
   tenant: ManagedTenant,
   name: string,
-): T {
+): Readonly<T> {
   const entity = findEntity(resource, tenant, name);
   if (entity === undefined) throw notFound(...resource.missing);
   return entity;
@@ -76,6 +76,6 @@ export function findEntity<T extends Members, Create, Update extends Members>(
   resource: Pick<Resource<T, Create, Update>, "find" | "entities">,
   tenant: ManagedTenant,
   name: string,
-): T | undefined {
+): Readonly<T> | undefined {
   return resource.entities(tenant).get(name) ?? resource.find?.(tenant, name);
 }

@@ -18,8 +18,10 @@ const credentialUpdate = z.strictObject({ expires_at: z.string().nullable().exac
 export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/clients/:client/credentials";
   const one = `${path}/:id`;
-  const clientOf = (param: (name: string) => string): Client =>
+  const clientOf = (param: (name: string) => string): Readonly<Client> =>
     requireEntity(clients, tenant, param("client"));
+  const keep = (client: Readonly<Client>, credentials: Client["credentials"]): void =>
+    tenant.state.clients.put({ ...client, credentials: credentials ?? [] });
 
   return [
     endpoint({
@@ -36,7 +38,7 @@ export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
       handle: ({ param, body }) => {
         const client = clientOf(param);
         const credential = newCredential(body, tenant);
-        client.credentials = [...(client.credentials ?? []), credential];
+        keep(client, [...(client.credentials ?? []), credential]);
         return created(describeCredential(credential));
       },
     }),
@@ -55,7 +57,10 @@ export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
         const client = clientOf(param);
         const credential = requireCredential(client, param("id"));
         const updated = mergePatch(credential, { ...body, updated_at: tenant.now().toISOString() });
-        client.credentials = client.credentials?.map((held) => (held === credential ? updated : held)) ?? [];
+        keep(
+          client,
+          client.credentials?.map((held) => (held === credential ? updated : held)),
+        );
         return ok(describeCredential(updated));
       },
     }),
@@ -65,7 +70,10 @@ export function clientCredentialEndpoints(tenant: ManagedTenant): Endpoint[] {
       scopes: ["delete:client_credentials"],
       handle: ({ param }) => {
         const client = clientOf(param);
-        client.credentials = client.credentials?.filter(({ id }) => id !== param("id")) ?? [];
+        keep(
+          client,
+          client.credentials?.filter(({ id }) => id !== param("id")),
+        );
         return noContent;
       },
     }),

@@ -12,8 +12,8 @@ export function rotateSecretEndpoint(tenant: ManagedTenant): Endpoint {
     path: "/clients/:id/rotate-secret",
     scopes: ["update:client_keys"],
     handle: ({ param }) => {
-      const client = requireEntity(clients, tenant, param("id"));
-      client.client_secret = clientSecret();
+      const client = { ...requireEntity(clients, tenant, param("id")), client_secret: clientSecret() };
+      tenant.state.clients.put(client);
       return ok(without(client, "credentials"));
     },
   });

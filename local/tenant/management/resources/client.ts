@@ -53,7 +53,8 @@ export const clients: Resource<Client, z.infer<typeof clientCreate>, ClientUpdat
       if (grant.client_id === client_id) state.clientGrants.delete(grant.id);
     }
     for (const connection of state.connections.all()) {
-      connection.enabled_clients = connection.enabled_clients.filter((id) => id !== client_id);
+      const enabled_clients = connection.enabled_clients.filter((id) => id !== client_id);
+      state.connections.put({ ...connection, enabled_clients });
     }
   },
 };

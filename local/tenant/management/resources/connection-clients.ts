@@ -43,7 +43,7 @@ export function connectionClientEndpoints(tenant: ManagedTenant): Endpoint[] {
           if (status) enabled.add(requireEntity(clients, tenant, client_id).client_id);
           else enabled.delete(client_id);
         }
-        connection.enabled_clients = [...enabled];
+        tenant.state.connections.put({ ...connection, enabled_clients: [...enabled] });
         return noContent;
       },
     }),

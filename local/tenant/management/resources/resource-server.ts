@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import type { ResourceServer, TenantState } from "../../state.ts";
+import type { Permission, ResourceServer, TenantState } from "../../state.ts";
 import { badRequest, conflict } from "../error.ts";
 import { alphanumeric, objectId } from "../identifiers.ts";
 import { isMembers, type Members, mergePatch, without } from "../merge.ts";
@@ -86,10 +86,19 @@ export function resourceServerNamed(tenant: ManagedTenant, identifier: string): 
 
 /** Nobody keeps a permission that its API no longer has. */
 function dropPermissions(state: TenantState, identifier: string, gone: (name: string) => boolean): void {
-  for (const holder of [...state.roles.all(), ...state.users.all()]) {
-    holder.permissions = holder.permissions.filter(
+  const remaining = ({ permissions }: { permissions: Permission[] }): Permission[] | undefined => {
+    const kept = permissions.filter(
       (held) => held.resource_server_identifier !== identifier || !gone(held.permission_name),
     );
+    return kept.length < permissions.length ? kept : undefined;
+  };
+  for (const role of state.roles.all()) {
+    const permissions = remaining(role);
+    if (permissions !== undefined) state.roles.put({ ...role, permissions });
+  }
+  for (const user of state.users.all()) {
+    const permissions = remaining(user);
+    if (permissions !== undefined) state.users.put({ ...user, permissions });
   }
 }
 

@@ -14,7 +14,8 @@ const usersBody = z.strictObject({ users: z.array(z.string()).min(1) });
 export function rolePermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { state } = tenant;
   const path = "/roles/:id/permissions";
-  const roleOf = (param: (name: string) => string): Role => requireEntity(roles, tenant, param("id"));
+  const roleOf = (param: (name: string) => string): Readonly<Role> =>
+    requireEntity(roles, tenant, param("id"));
 
   return [
     endpoint({
@@ -33,7 +34,8 @@ export function rolePermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
       body: permissionsBody,
       handle: ({ param, body }) => {
         const role = roleOf(param);
-        role.permissions = grantPermissions(role.permissions, body.permissions, tenant);
+        const permissions = grantPermissions(role.permissions, body.permissions, tenant);
+        state.roles.put({ ...role, permissions });
         return created({});
       },
     }),
@@ -44,7 +46,8 @@ export function rolePermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
       body: permissionsBody,
       handle: ({ param, body }) => {
         const role = roleOf(param);
-        role.permissions = revokePermissions(role.permissions, body.permissions);
+        const permissions = revokePermissions(role.permissions, body.permissions);
+        state.roles.put({ ...role, permissions });
         return noContent;
       },
     }),
@@ -80,7 +83,9 @@ export function roleUserEndpoints(tenant: ManagedTenant): Endpoint[] {
       handle: ({ param, body }) => {
         const role = requireEntity(roles, tenant, param("id"));
         const members = body.users.map((id) => requireEntity(users, tenant, id));
-        for (const user of members) user.roles = [...new Set([...user.roles, role.id])];
+        for (const user of members) {
+          tenant.state.users.put({ ...user, roles: [...new Set([...user.roles, role.id])] });
+        }
         return ok({});
       },
     }),

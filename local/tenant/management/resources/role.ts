@@ -44,7 +44,11 @@ export const roles: Resource<Role, z.infer<typeof roleCreate>, z.infer<typeof ro
         name.toLowerCase().includes(value.toLowerCase()),
   },
   release: ({ id }, { state }) => {
-    for (const user of state.users.all()) user.roles = user.roles.filter((held) => held !== id);
+    for (const user of state.users.all()) {
+      if (user.roles.includes(id)) {
+        state.users.put({ ...user, roles: user.roles.filter((held) => held !== id) });
+      }
+    }
   },
   deleted: () => ({ status: 200, body: {} }),
   deletesOnlyOnce: true,

@@ -17,7 +17,7 @@ type Param = (name: string) => string;
 /** The roles of a user. */
 export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/users/:id/roles";
-  const userOf = (param: Param): User => requireEntity(users, tenant, param("id"));
+  const userOf = (param: Param): Readonly<User> => requireEntity(users, tenant, param("id"));
 
   return [
     endpoint({
@@ -39,7 +39,7 @@ export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
       handle: ({ param, body }) => {
         const user = userOf(param);
         const added = body.roles.map((id) => requireEntity(roles, tenant, id).id);
-        user.roles = [...new Set([...user.roles, ...added])];
+        tenant.state.users.put({ ...user, roles: [...new Set([...user.roles, ...added])] });
         return noContent;
       },
     }),
@@ -50,7 +50,7 @@ export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
       body: rolesBody,
       handle: ({ param, body }) => {
         const user = userOf(param);
-        user.roles = user.roles.filter((id) => !body.roles.includes(id));
+        tenant.state.users.put({ ...user, roles: user.roles.filter((id) => !body.roles.includes(id)) });
         return noContent;
       },
     }),
@@ -60,7 +60,7 @@ export function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
 /** Permissions that a user has without a role. */
 export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/users/:id/permissions";
-  const userOf = (param: Param): User => requireEntity(users, tenant, param("id"));
+  const userOf = (param: Param): Readonly<User> => requireEntity(users, tenant, param("id"));
 
   return [
     endpoint({
@@ -87,7 +87,8 @@ export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
       body: permissionsBody,
       handle: ({ param, body }) => {
         const user = userOf(param);
-        user.permissions = grantPermissions(user.permissions, body.permissions, tenant);
+        const permissions = grantPermissions(user.permissions, body.permissions, tenant);
+        tenant.state.users.put({ ...user, permissions });
         return created({});
       },
     }),
@@ -98,7 +99,8 @@ export function userPermissionEndpoints(tenant: ManagedTenant): Endpoint[] {
       body: permissionsBody,
       handle: ({ param, body }) => {
         const user = userOf(param);
-        user.permissions = revokePermissions(user.permissions, body.permissions);
+        const permissions = revokePermissions(user.permissions, body.permissions);
+        tenant.state.users.put({ ...user, permissions });
         return noContent;
       },
     }),
