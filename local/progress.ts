@@ -3,6 +3,12 @@ import type { Progress } from "./proof/prove.ts";
 /** What the name of a step is filled up to. */
 const WIDTH = 22;
 
+/** A bar of 24 characters that fills as work is done. */
+export function progressBar(done: number, total: number): string {
+  const filled = Math.round((done / Math.max(1, total)) * 24);
+  return `${"█".repeat(filled)}${"░".repeat(24 - filled)}`;
+}
+
 /** Says on a stream what is going on: a terminal sees a bar that moves, a log one line for each finished step. */
 export class ProgressReporter {
   readonly #stream: NodeJS.WriteStream;

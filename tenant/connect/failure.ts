@@ -1,4 +1,4 @@
-import { ManagementError } from "auth0";
+import { ManagementError, ManagementTimeoutError } from "auth0";
 
 /**
  * Says why a call of the Management API failed, in a line for people: what the tenant answered, or that it could not
@@ -11,18 +11,23 @@ export function describeFailure(error: unknown): string {
   return isUnreachable(error) ? `TENANT_UNREACHABLE: ${rootOf(error).message}` : error.message;
 }
 
-/** Whether the tenant, not the request, is why a call failed: later it may work. */
-export function isOutage(error: unknown): boolean {
+/**
+ * Whether the next call would fail too: the tenant can't be reached, is out of order, wants fewer requests still, or
+ * doesn't let this client do it.
+ */
+export function isLasting(error: unknown): boolean {
   const status = statusOf(error);
-  return status === undefined ? isUnreachable(error) : status === 401 || status === 429 || status >= 500;
+  if (status === undefined) return isUnreachable(error);
+  return [401, 403, 429].includes(status) || status >= 500;
 }
 
 const statusOf = (error: unknown): number | undefined =>
   error instanceof ManagementError ? error.statusCode : undefined;
 
-function isUnreachable(error: unknown): boolean {
-  return error instanceof ManagementError || rootOf(error) instanceof TypeError;
-}
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof ManagementError ||
+  error instanceof ManagementTimeoutError ||
+  (error instanceof TypeError && error.message === "fetch failed");
 
 function answerOf(error: Error): string {
   const body = error instanceof ManagementError ? error.body : undefined;

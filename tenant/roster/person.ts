@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { nearestName } from "../../rules/policy/nearest.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import type { RosterFault, RosterFaultCode } from "./fault.ts";
+
+/** Somebody of a roster: what they are called and what they are given directly. */
+export interface RosterPerson {
+  /** In lower case, as Auth0's databases keep it. */
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** The columns of a roster, in this order. Roles and groups are lists, separated by `;`. */
+export const COLUMNS = ["email", "name", "roles", "groups"] as const;
+
+/** Auth0's limit on a name, in characters. */
+const LONGEST_NAME = 300;
+const emailSchema = z.email();
+
+/** Reads a line's cells as a person, or says all that is wrong with them. */
+export function personOf(
+  cells: readonly string[],
+  line: number,
+  policy: Pick<Policy, "roles" | "groups">,
+): { readonly person: RosterPerson; readonly faults: readonly RosterFault[] } {
+  const [email = "", name = "", roles = "", groups = ""] = cells.map((cell) => cell.trim());
+  const person = { email: email.toLowerCase(), name, roles: listOf(roles), groups: listOf(groups) };
+  const fault = (code: RosterFaultCode, what: string): RosterFault => ({ code, line, what });
+  if (cells.length !== COLUMNS.length) {
+    const what = `has ${cells.length} columns, expected ${COLUMNS.length}: ${COLUMNS.join(",")}`;
+    return { person, faults: [fault("ROSTER_WRONG_COLUMNS", what)] };
+  }
+  const faults: RosterFault[] = [];
+  if (!emailSchema.safeParse(person.email).success) {
+    faults.push(fault("ROSTER_BAD_EMAIL", `"${email}" is no e-mail address`));
+  }
+  if (name === "" || name.length > LONGEST_NAME) {
+    const found = name === "" ? "the name is empty" : `the name has ${name.length} characters`;
+    faults.push(fault("ROSTER_BAD_NAME", `${found}, expected 1 to ${LONGEST_NAME}`));
+  }
+  for (const unknown of undeclared(person.roles, policy.roles, "role")) {
+    faults.push(fault("ROSTER_UNKNOWN_ROLE", unknown));
+  }
+  for (const unknown of undeclared(person.groups, policy.groups, "group")) {
+    faults.push(fault("ROSTER_UNKNOWN_GROUP", unknown));
+  }
+  return { person, faults };
+}
+
+/** The names of a cell, each once. */
+function listOf(cell: string): string[] {
+  const names = cell.split(";").map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ""))];
+}
+
+function undeclared(names: readonly string[], declared: object, what: string): string[] {
+  const known = Object.keys(declared);
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = nearestName(name, known);
+      const hint = near === undefined ? `; expected one of ${known.join(", ")}` : `; did you mean "${near}"?`;
+      return `"${name}" is no ${what} of the policy${hint}`;
+    });
+}

@@ -1,0 +1,50 @@
+import type { Policy } from "../../rules/policy/types.ts";
+import { describeFailure, isLasting } from "../connect/failure.ts";
+import { apply, preview } from "./apply.ts";
+import { peopleOf, type RosterCheck, type RosterEntry } from "./check.ts";
+import type { CompletedLines } from "./completed.ts";
+import type { Directory } from "./directory.ts";
+import { eachOf } from "./each.ts";
+import { RosterError } from "./fault.ts";
+import type { RosterLine } from "./lines.ts";
+import { Tally } from "./tally.ts";
+
+/** What a run over a checked roster needs. */
+export interface RosterRun {
+  readonly lines: AsyncIterable<RosterLine>;
+  readonly check: Pick<RosterCheck, "badLines">;
+  readonly policy: Pick<Policy, "roles" | "groups">;
+  readonly directory: Directory;
+  /** What is done already, where it is to be done; nothing for a dry run. */
+  readonly completed: CompletedLines | undefined;
+  readonly concurrency: number;
+  /** Stops it: those under way are finished. */
+  readonly signal: AbortSignal;
+  readonly onPerson: () => void;
+}
+
+/**
+ * Goes through a roster, several people at a time. A person whom the tenant refuses is counted, and the others go on.
+ *
+ * @throws {RosterError} `ROSTER_INTERRUPTED` when the tenant can't be reached any more, or the run was stopped.
+ */
+export async function runRoster(run: RosterRun): Promise<Tally> {
+  const { policy, directory, completed, concurrency, signal, onPerson } = run;
+  const tally = new Tally();
+  const act = completed === undefined ? preview : apply;
+  const work = async (person: RosterEntry): Promise<void> => {
+    if (completed?.has(person.line) === true) return;
+    try {
+      tally.add(person.email, await act(person, { directory, policy }));
+      completed?.add(person.line);
+    } catch (error) {
+      const reason = describeFailure(error);
+      if (isLasting(error)) throw new RosterError("ROSTER_INTERRUPTED", reason, { cause: error });
+      tally.fail(person.email, person.line, reason);
+    }
+    onPerson();
+  };
+  await eachOf(peopleOf(run.lines, policy, run.check.badLines), work, { concurrency, signal });
+  if (signal.aborted) throw new RosterError("ROSTER_INTERRUPTED", "stopped by a signal");
+  return tally;
+}
