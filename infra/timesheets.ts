@@ -16,8 +16,9 @@ export interface TimesheetsOutputs {
   /** Of the applications that can keep one. Each is a Pulumi secret. */
   readonly clientSecrets: Readonly<Record<string, pulumi.Output<string>>>;
   /** Where the API is, without a slash at its end; absent when the stack hosts none. */
-  readonly apiUrl: pulumi.Output<string> | undefined;
-  readonly tableName: pulumi.Output<string> | undefined;
+  readonly apiUrl?: pulumi.Output<string>;
+  /** Absent when the stack hosts none. */
+  readonly tableName?: pulumi.Output<string>;
 }
 
 /** Declares the whole system: who may do what, and where the API runs. */
@@ -44,7 +45,6 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
         clientSecret === undefined ? [] : [[key, clientSecret]],
       ),
     ),
-    apiUrl: hosting?.url,
-    tableName: hosting?.tableName,
+    ...(hosting !== undefined && { apiUrl: hosting.url, tableName: hosting.tableName }),
   };
 }

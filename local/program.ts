@@ -24,8 +24,8 @@ export interface ProgramRun {
   readonly config: Readonly<Record<string, string>>;
   /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
-  /** Loads the program and gives its exports. */
-  readonly load: () => Promise<Record<string, unknown>>;
+  /** Loads the program, a module whose default export are the stack's outputs. */
+  readonly load: () => Promise<{ readonly default: object }>;
 }
 
 /** A program that could not be realised, with the resource at which it stopped. */
@@ -79,7 +79,10 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   runtime.setAllConfig({ ...run.config });
   return catchingRejections(faults, async () => {
     try {
-      const outputs: unknown = await firstOf(faults, runtime.runInPulumiStack(run.load));
+      const outputs: unknown = await firstOf(
+        faults,
+        runtime.runInPulumiStack(async () => (await run.load()).default),
+      );
       await runtime.disconnect();
       if (faults.length > 0) throw faults[0];
       return outputs as Record<string, unknown>;

@@ -6,9 +6,9 @@ import { stackTexts } from "./stack-file.ts";
 /** Runs the entry point as the engine does: configuration as texts, the program as a fresh import. */
 function declareIndex(texts: Readonly<Record<string, string>>) {
   vi.resetModules();
-  return declareProgram("dev", () => {
+  return declareProgram("dev", async () => {
     pulumi.runtime.setAllConfig({ ...texts });
-    return import("../../infra/index.ts");
+    return (await import("../../infra/index.ts")).default;
   });
 }
 

@@ -28,7 +28,7 @@ describe("runProgram", () => {
         const first = new Thing("first", {});
         const second = new Thing("second", { of: first.id, what: first.made });
         new Thing("third", {}, { dependsOn: second });
-        return { id: second.id };
+        return { default: { id: second.id } };
       },
     });
     expect(order).toEqual(["first {}", 'second {"of":"first-id","what":"made first"}', "third {}"]);
@@ -45,7 +45,7 @@ describe("runProgram", () => {
         declared.push(resource);
         return { id: "id", outputs: {} };
       },
-      load: async () => ({ thing: new Thing("thing", { password: secret("hidden"), code }) }),
+      load: async () => ({ default: { thing: new Thing("thing", { password: secret("hidden"), code }) } }),
     });
     expect(declared[0]?.inputs.password).toBe("hidden");
     expect(await codeOf(declared[0]?.inputs.code)).toEqual({ "index.mjs": "export {}" });
@@ -61,7 +61,7 @@ describe("runProgram", () => {
       },
       load: async () => {
         const bad = new Thing("bad", {});
-        return { after: new Thing("after", { of: bad.id }).id };
+        return { default: { after: new Thing("after", { of: bad.id }).id } };
       },
     });
     await expect(run).rejects.toMatchObject({
