@@ -44,8 +44,10 @@ export const connections: Resource<Connection, ConnectionCreate, ConnectionUpdat
     const merged = mergePatch(connection, patch, ["metadata"]);
     if (Array.isArray(enabled_clients)) merged.enabled_clients = enabled_clients;
     if (!isMembers(options)) return merged;
-    const kept = Object.entries(connection.options ?? {}).filter(([key]) => KEPT_OPTIONS.includes(key));
-    return { ...merged, options: sealed({ ...Object.fromEntries(kept), ...withoutNulls(options) }) };
+    const kept = Object.entries(connection.options ?? {}).filter(
+      ([key]) => KEPT_OPTIONS.includes(key) && !(key in options),
+    );
+    return { ...merged, options: sealed({ ...withoutNulls(options), ...Object.fromEntries(kept) }) };
   },
   always: ["id", "is_domain_connection", "authentication", "connected_accounts"],
   filters: {

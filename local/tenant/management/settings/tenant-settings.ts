@@ -62,9 +62,14 @@ function describeRead(settings: Members): Members {
   };
 }
 
-/** An address that is set to nothing is none. */
+/** An address that is set to nothing is none, and a page without text is the page that Auth0 draws itself. */
 function describeSettings(settings: Members): Members {
-  return settings.default_redirection_uri === "" ? without(settings, "default_redirection_uri") : settings;
+  const shown = Object.entries(settings).map(([name, value]) => [
+    name,
+    isMembers(value) && value.html === "" ? without(value, "html") : value,
+  ]);
+  const described: Members = Object.fromEntries(shown);
+  return settings.default_redirection_uri === "" ? without(described, "default_redirection_uri") : described;
 }
 
 const LIFETIMES = [

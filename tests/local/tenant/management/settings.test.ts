@@ -45,6 +45,17 @@ describe("the tenant's settings", () => {
     expect(unset.body).not.toHaveProperty("default_redirection_uri");
   });
 
+  it("say nothing of a page without text", async () => {
+    const { call } = managedTenant();
+    const page = { change_password: { enabled: true, html: "<html></html>" } };
+    expect((await call("PATCH", "/tenants/settings", page)).body).toMatchObject(page);
+
+    const { body } = await call("PATCH", "/tenants/settings", {
+      change_password: { enabled: true, html: "" },
+    });
+    expect((body as Body).change_password).toEqual({ enabled: true });
+  });
+
   it("know their flags", async () => {
     const { call } = managedTenant();
 
