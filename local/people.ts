@@ -1,8 +1,8 @@
-import { randomInt } from "node:crypto";
 import type { ManagementClient } from "auth0";
 import { rolesOfPerson } from "../rules/policy/decide.ts";
 import type { Person, Policy } from "../rules/policy/types.ts";
 import { connectionInUse } from "../tenant/roster/connection.ts";
+import { newPassword } from "../tenant/roster/password.ts";
 import { deployedRoles, idOfRole } from "../tenant/roster/roles.ts";
 
 /** Somebody to sign in as. */
@@ -42,19 +42,6 @@ function persona(
   const email = `${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, ".")}@exampleco.com`;
   return { label, email, password: newPassword(), roles, groups, handGiven };
 }
-
-/**
- * A password of about 100 bits that the strictest policy of Auth0 takes: all kinds of characters, and as they
- * alternate, never the same one in a row.
- */
-function newPassword(): string {
-  const triples = Array.from({ length: 8 }, () => pick(LETTERS) + pick(DIGITS) + pick(LETTERS).toUpperCase());
-  return `${triples.join("")}!`;
-}
-
-const LETTERS = "abcdefghijklmnopqrstuvwxyz";
-const DIGITS = "0123456789";
-const pick = (characters: string): string => characters.charAt(randomInt(characters.length));
 
 /**
  * Puts people into the tenant: as users of a database connection, with their groups in `app_metadata` as Auth0's

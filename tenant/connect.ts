@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ManagementClient } from "auth0";
 import { trustCertificateAuthority } from "../local/tls.ts";
 import { accessOfEnvironment, type TenantAccess } from "./connect/access.ts";
+import { TenantAccessError } from "./connect/error.ts";
 import { pacedFetch } from "./connect/paced-fetch.ts";
 import { accessOfLine } from "./connect/tenant-line.ts";
 
@@ -27,8 +28,17 @@ export async function accessOf(
 ): Promise<TenantAccess> {
   if (source.tenantFile === undefined) return accessOfEnvironment(environment);
   const access = await accessOfLine(source.tenantFile);
-  trustCertificateAuthority(await readFile(access.caFile, "utf8"));
+  trustCertificateAuthority(await certificateIn(access.caFile));
   return access;
+}
+
+async function certificateIn(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const fault = "its certificate is gone; is this tenant still running?";
+    throw new TenantAccessError(file, [fault], { cause });
+  }
 }
 
 /** Makes the client of a tenant's Management API. It keeps within the tenant's rate limit by itself. */

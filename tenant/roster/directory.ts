@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { Management, type ManagementClient } from "auth0";
+import { newPassword } from "./password.ts";
 import type { AuthorizationMetadata, FoundUser } from "./plan.ts";
 import { idOfRole } from "./roles.ts";
 
@@ -81,6 +81,3 @@ const bodyOf = ({ name, authorization }: Partial<NewProfile>) => ({
   ...(name !== undefined && { name }),
   ...(authorization !== undefined && { app_metadata: { authorization } }),
 });
-
-/** Of all kinds of characters, as the strictest password policy of Auth0 asks. */
-const newPassword = (): string => `${randomBytes(24).toString("base64url")}-aA1!`;

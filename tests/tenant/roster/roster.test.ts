@@ -1,0 +1,169 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LocalStack } from "../../../local/up.ts";
+import { project, startStack } from "../../e2e/bring-up.ts";
+
+let stack: LocalStack;
+let folder: string;
+let end: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "roster-"));
+  ({ stack, end } = await startStack());
+});
+afterAll(async () => {
+  await end();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const CONNECTION = "timesheets-dev-people";
+
+async function csv(name: string, lines: readonly string[]): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, ["email,name,roles,groups", ...lines, ""].join("\n"));
+  return file;
+}
+
+/** Starts the tool in a process of its own, as `npm run roster` does. */
+function start(...args: string[]) {
+  const { domain, caFile, management } = stack.tenant;
+  const child = spawn(process.execPath, [path.join(project, "tenant/roster/main.ts"), ...args], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_EXTRA_CA_CERTS: caFile,
+      AUTH0_DOMAIN: domain,
+      AUTH0_CLIENT_ID: management.clientId,
+      AUTH0_CLIENT_SECRET: management.clientSecret,
+    },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const ended = once(child, "close").then(([status]) => ({ status: status as number | null, output }));
+  return { child, ended };
+}
+
+const run = (...args: string[]) => start(...args).ended;
+
+function usersOf(prefix: string) {
+  const roleName = (id: string) => stack.tenant.state.roles.get(id)?.name ?? id;
+  return stack.tenant.state.users
+    .all()
+    .filter(({ email }) => email?.startsWith(prefix))
+    .map(({ email, name, connection, app_metadata, roles }) => ({
+      email,
+      name,
+      connection,
+      authorization: app_metadata?.authorization,
+      roles: roles.map(roleName).sort(),
+    }))
+    .sort((one, other) => ((one.email ?? "") < (other.email ?? "") ? -1 : 1));
+}
+
+describe("a roster", () => {
+  it("is only looked at, unless it is to be applied", async () => {
+    const file = await csv("dry.csv", ["dry.ada@exampleco.com,Ada,Manager,"]);
+    const { status, output } = await run(file);
+    expect(output).toContain("1 to create\n      dry.ada@exampleco.com  +Manager");
+    expect(output).toContain("This was a dry run: nothing was changed.");
+    expect(status).toBe(0);
+    expect(usersOf("dry.")).toEqual([]);
+  });
+
+  it("gives people exactly the roles that they have directly or through groups", async () => {
+    const file = await csv("apply.csv", [
+      "set.ada@exampleco.com,Ada,Employee,Managers",
+      "Set.Bob@ExampleCo.com,Bob,,Contractors",
+    ]);
+    expect((await run(file, "--apply")).status).toBe(0);
+    const [authorization, none] = [{ groups: ["Managers"], roles: ["Employee"], permissions: [] }, []];
+    expect(usersOf("set.ada")).toEqual([
+      {
+        email: "set.ada@exampleco.com",
+        name: "Ada",
+        connection: CONNECTION,
+        authorization,
+        roles: ["Employee", "Manager"],
+      },
+    ]);
+
+    const later = await csv("later.csv", [
+      "set.ada@exampleco.com,Ada Lovelace,,",
+      "set.bob@exampleco.com,Bob,,Contractors",
+    ]);
+    const { status, output } = await run(later, "--apply");
+    expect([status, usersOf("set.")]).toEqual([
+      0,
+      [
+        {
+          email: "set.ada@exampleco.com",
+          name: "Ada Lovelace",
+          connection: CONNECTION,
+          authorization: { groups: none, roles: none, permissions: none },
+          roles: [],
+        },
+        {
+          email: "set.bob@exampleco.com",
+          name: "Bob",
+          connection: CONNECTION,
+          authorization: { groups: ["Contractors"], roles: none, permissions: none },
+          roles: ["Employee"],
+        },
+      ],
+    ]);
+    expect(output).toMatch(/0 created\n {7}1 changed\n.*-Employee -Manager.*\n {7}1 left as they were/);
+  });
+
+  it("is applied in no part while a line is bad, and in all others when those are skipped", async () => {
+    const file = await csv("bad.csv", [
+      "bad.ada@exampleco.com,Ada,Manger,",
+      "bad.bob@exampleco.com,Bob,Manager,",
+    ]);
+    const refused = await run(file, "--apply");
+    expect(refused.output).toContain('line 2: "Manger" is no role of the policy; did you mean "Manager"?');
+    expect([refused.status, usersOf("bad.")]).toEqual([1, []]);
+
+    const { status } = await run(file, "--apply", "--skip-bad-lines");
+    expect([status, usersOf("bad.").map(({ email }) => email)]).toEqual([0, ["bad.bob@exampleco.com"]]);
+  });
+
+  it("is completed by a second run when the first is killed, and nobody is there twice", async () => {
+    const total = 150;
+    const groups = ["Employees", "Contractors", "Managers"];
+    const people = Array.from(
+      { length: total },
+      (_, index) => `kill.${index}@exampleco.com,Person ${index},,${groups[index % 3]}`,
+    );
+    const file = await csv("kill.csv", people);
+
+    const { child, ended } = start(file, "--apply", "--concurrency", "4");
+    while (usersOf("kill.").length < 40 && child.exitCode === null) await sleep(2);
+    child.kill("SIGKILL");
+    expect((await ended).status).toBeNull();
+    const before = usersOf("kill.").length;
+    expect(before).toBeGreaterThanOrEqual(40);
+    expect(before).toBeLessThan(total);
+
+    const { status, output } = await run(file, "--apply");
+    expect([status, output]).toEqual([0, expect.stringMatching(/created/)]);
+    expect(output).toMatch(/^\d+ people were done by an earlier run of this file$/m);
+    const users = usersOf("kill.");
+    expect(users.map(({ email }) => email)).toEqual(
+      people.map((line) => line.slice(0, line.indexOf(","))).sort(),
+    );
+    for (const { email, roles } of users) {
+      const index = Number(email?.match(/\d+/)?.[0]);
+      expect([email, roles]).toEqual([email, index % 3 === 2 ? ["Manager"] : ["Employee"]]);
+    }
+  });
+
+  it("says how it is used when it isn't used so", async () => {
+    const { status, output } = await run("a.csv", "b.csv");
+    expect(output).toMatch(/^expected one file, got 2\n\nusage: npm run roster/);
+    expect(status).toBe(2);
+  });
+});
