@@ -163,12 +163,16 @@ export type Binding = { id: string; trigger_id: string; action_id: string; displ
  * the new one, so that each change passes through here.
  */
 export class Collection<T> {
-  readonly #entities = new Map<string, T>();
+  readonly #entities: Map<string, T>;
   readonly #identify: (entity: T) => string;
 
-  /** @param identify gives the identifier of an entity, for example its `client_id`. */
-  constructor(identify: (entity: T) => string) {
+  /**
+   * @param identify gives the identifier of an entity, for example its `client_id`
+   * @param entities where they are kept, by their identifiers
+   */
+  constructor(identify: (entity: T) => string, entities = new Map<string, T>()) {
     this.#identify = identify;
+    this.#entities = entities;
   }
 
   get size(): number {
@@ -201,15 +205,20 @@ export class Collection<T> {
 
 /** A tenant that holds nothing yet. */
 export function emptyTenantState(): TenantState {
+  return tenantStateIn(() => new Map());
+}
+
+/** A tenant that holds what is in some maps, and puts its changes there; each member of its state has one. */
+export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<string, T>): TenantState {
   return {
-    clients: new Collection((client) => client.client_id),
-    clientGrants: new Collection((grant) => grant.id),
-    resourceServers: new Collection((server) => server.id),
-    roles: new Collection((role) => role.id),
-    users: new Collection((user) => user.user_id),
-    connections: new Collection((connection) => connection.id),
-    actions: new Collection((action) => action.id),
-    bindings: new Map(),
-    settings: new Map(),
+    clients: new Collection((client) => client.client_id, mapOf("clients")),
+    clientGrants: new Collection((grant) => grant.id, mapOf("clientGrants")),
+    resourceServers: new Collection((server) => server.id, mapOf("resourceServers")),
+    roles: new Collection((role) => role.id, mapOf("roles")),
+    users: new Collection((user) => user.user_id, mapOf("users")),
+    connections: new Collection((connection) => connection.id, mapOf("connections")),
+    actions: new Collection((action) => action.id, mapOf("actions")),
+    bindings: mapOf("bindings"),
+    settings: mapOf("settings"),
   };
 }
