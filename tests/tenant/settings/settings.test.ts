@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  readSettings,
+  readSettingsConfig,
+  refuseUnknownKeywords,
+  SETTINGS_FOLDER,
+} from "../../../tenant/deploy/settings.ts";
+
+const STACKS = ["dev", "prod"] as const;
+
+/** A settings folder of its own for one test. */
+async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "settings-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+  return folder;
+}
+
+describe("the settings of ExampleCo's tenants", () => {
+  it.each(STACKS)("give every keyword in %s", async (stack) => {
+    const config = await readSettingsConfig(stack);
+    const settings = await readSettings(SETTINGS_FOLDER, config.keywords);
+    expect(() => refuseUnknownKeywords(settings, config)).not.toThrow();
+    expect(Object.keys(settings).sort()).toEqual(config.types);
+  });
+
+  it("let the Deploy CLI touch the same types in both stacks", async () => {
+    const [dev, prod] = await Promise.all(STACKS.map(readSettingsConfig));
+    expect(dev?.types).toEqual(prod?.types);
+    expect(Object.keys(dev?.keywords ?? {})).toEqual(Object.keys(prod?.keywords ?? {}));
+  });
+
+  it("are stricter in production: a second factor for everybody, short sessions, fewer wrong passwords", async () => {
+    const { keywords } = await readSettingsConfig("prod");
+    expect(await readSettings(SETTINGS_FOLDER, keywords)).toMatchObject({
+      tenant: { session_lifetime: 12, idle_session_lifetime: 2, session_cookie: { mode: "non-persistent" } },
+      attackProtection: { bruteForceProtection: { enabled: true, max_attempts: 5 } },
+      guardianPolicies: { policies: ["all-applications"] },
+    });
+  });
+
+  it.each(STACKS)("close what nobody uses in %s", async (stack) => {
+    const { keywords } = await readSettingsConfig(stack);
+    expect(await readSettings(SETTINGS_FOLDER, keywords)).toMatchObject({
+      tenant: {
+        flags: {
+          allow_legacy_delegation_grant_types: false,
+          allow_legacy_ro_grant_types: false,
+          enable_dynamic_client_registration: false,
+          disable_clickjack_protection_headers: false,
+          enable_public_signup_user_exists_error: false,
+          enable_client_connections: false,
+        },
+      },
+      attackProtection: {
+        bruteForceProtection: { enabled: true, allowlist: [] },
+        suspiciousIpThrottling: { enabled: true, allowlist: [] },
+        breachedPasswordDetection: { enabled: true },
+      },
+    });
+  });
+
+  it("refuse a stack that has none, naming the file", async () => {
+    await expect(readSettingsConfig("staging")).rejects.toMatchObject({
+      code: "SETTINGS_CONFIG_INVALID",
+      message: expect.stringContaining(path.join("settings", "staging.json")),
+    });
+  });
+});
+
+describe("readSettings", () => {
+  it("replaces texts and JSON, and puts bodies in their places", async () => {
+    const folder = await folderWith({
+      "tenant.yaml":
+        'tenant: { name: "##NAME##", hours: "@@HOURS@@" }\nmails: [{ body: ./mail.html }, { body: text }]',
+      "mail.html": "<p>##NAME##</p>",
+    });
+    expect(await readSettings(folder, { NAME: "ExampleCo", HOURS: 12 })).toEqual({
+      tenant: { name: "ExampleCo", hours: 12 },
+      mails: [{ body: "<p>ExampleCo</p>" }, { body: "text" }],
+    });
+  });
+
+  it("names the folder when a file of it is missing", async () => {
+    const folder = await folderWith({ "tenant.yaml": "mails: [{ body: ./mail.html }]" });
+    await expect(readSettings(folder, {})).rejects.toMatchObject({
+      code: "SETTINGS_UNREADABLE",
+      message: expect.stringContaining("mail.html"),
+    });
+  });
+});
+
+describe("refuseUnknownKeywords", () => {
+  it("names every keyword that is left, and those that there are", () => {
+    const config = { file: "dev.json", types: [], keywords: { NAME: "ExampleCo" } };
+    expect(() => refuseUnknownKeywords({ tenant: ["##NAEM##", "@@HOURS@@", "##NAEM##"] }, config)).toThrow(
+      "SETTINGS_KEYWORD_UNKNOWN: dev.json doesn't give NAEM, HOURS; it gives NAME",
+    );
+  });
+});
