@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { bringUp } from "../local/up.ts";
+import { type Measurement, measureRoster, writeRoster } from "./roster/measure.ts";
+
+/** Shows that the memory of `npm run roster` doesn't grow with the number of people: 1,000 against 10,000 new ones. */
+const SIZES = [1_000, 10_000] as const;
+
+const home = await mkdtemp(path.join(tmpdir(), "roster-bench-"));
+try {
+  const stack = await bringUp({ home, project: path.dirname(import.meta.dirname), stack: "dev" });
+  try {
+    const { domain, caFile, management } = stack.tenant;
+    const environment = {
+      NODE_EXTRA_CA_CERTS: caFile,
+      AUTH0_DOMAIN: domain,
+      AUTH0_CLIENT_ID: management.clientId,
+      AUTH0_CLIENT_SECRET: management.clientSecret,
+    };
+    const measured: Measurement[] = [];
+    for (const people of SIZES) {
+      const file = path.join(home, `${people}.csv`);
+      await writeRoster(file, `of${people}`, people);
+      const measurement = await measureRoster(file, people, environment);
+      console.log(lineOf(measurement));
+      measured.push(measurement);
+    }
+    const [few, many] = measured;
+    if (few !== undefined && many !== undefined) {
+      const ratio = (many.peak / few.peak).toFixed(2);
+      console.log(`${many.people / few.people} times the people took ${ratio} times the memory`);
+    }
+  } finally {
+    await stack.close();
+  }
+} finally {
+  await rm(home, { recursive: true, force: true });
+}
+
+function lineOf({ people, seconds, peak }: Measurement): string {
+  const rate = Math.round(people / seconds);
+  return `${String(people).padStart(6)} people  ${seconds.toFixed(1)} s  ${rate} a second  peak ${peak.toFixed(0)} MB`;
+}

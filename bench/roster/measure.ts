@@ -1,0 +1,53 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+/** What one run of the tool took. */
+export interface Measurement {
+  readonly people: number;
+  readonly seconds: number;
+  /** The most memory that its process held, in MB. */
+  readonly peak: number;
+}
+
+const GROUPS = ["Employees", "Contractors", "Managers"] as const;
+
+/** Writes a roster of people who are in one group each. @param prefix what their e-mail addresses begin with. */
+export async function writeRoster(file: string, prefix: string, people: number): Promise<void> {
+  const lines = function* () {
+    yield "email,name,roles,groups\n";
+    for (let index = 0; index < people; index += 1) {
+      yield `${prefix}.${index}@exampleco.com,Person ${index},,${GROUPS[index % GROUPS.length]}\n`;
+    }
+  };
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+}
+
+/**
+ * Applies a roster in a process of its own.
+ *
+ * @param environment how it reaches the tenant.
+ * @throws {Error} with what it printed, when it doesn't end with status 0.
+ */
+export async function measureRoster(
+  file: string,
+  people: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<Measurement> {
+  const began = performance.now();
+  const child = fork(path.join(import.meta.dirname, "../../tenant/roster/main.ts"), [file, "--apply"], {
+    execArgv: ["--import", path.join(import.meta.dirname, "report-peak.ts")],
+    env: { ...environment, PATH: process.env.PATH },
+    silent: true,
+  });
+  let output = "";
+  let peak = 0;
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  child.on("message", (message: { peak: number }) => (peak = message.peak));
+  const [status] = await once(child, "close");
+  if (status !== 0) throw new Error(`the roster of ${people} people ended with ${status}:\n${output}`);
+  return { people, seconds: (performance.now() - began) / 1000, peak: peak / 1024 };
+}
