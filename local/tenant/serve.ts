@@ -16,7 +16,8 @@ export interface SecureServer {
   close(): Promise<void>;
 }
 
-const HOSTNAMES = ["localhost", "127.0.0.1", "::1"] as const;
+/** The names by which a server on this machine is reached. */
+export const HOSTNAMES = ["localhost", "127.0.0.1", "::1"] as const;
 
 /**
  * Listens on 127.0.0.1 with a certificate for `localhost`.

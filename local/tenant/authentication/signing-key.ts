@@ -1,11 +1,11 @@
-import { createHash, generateKeyPair as generate, type KeyObject } from "node:crypto";
+import { createHash, createPublicKey, generateKeyPair as generate, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { type JWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 
-/** The RS256 key with which a tenant signs its tokens. */
+/** An RS256 key by which a tenant signs its tokens. */
 export interface SigningKey {
   readonly kid: string;
-  /** With its private members, for `oidc-provider`. */
+  /** With its private members. */
   readonly jwk: JWK;
   /** In PEM (SPKI). */
   readonly publicKeyPem: string;
@@ -15,12 +15,25 @@ export interface SigningKey {
    * @returns the claims of a token that this key signed and that has not expired
    * @throws {Error} of `jose` when it is none
    */
-  verify(token: string, expected: { issuer: string; audience?: string; now: Date }): Promise<JWTPayload>;
+  verify(token: string, expected: ExpectedToken): Promise<JWTPayload>;
+}
+
+/** What a token has to say, besides being signed by the tenant. */
+export interface ExpectedToken {
+  readonly issuer: string;
+  readonly audience?: string;
+  readonly now: Date;
 }
 
 /** Makes a key of 2048 bits, as Auth0 has it. */
 export async function createSigningKey(): Promise<SigningKey> {
-  const { publicKey, privateKey } = await promisify(generate)("rsa", { modulusLength: 2048 });
+  const { privateKey } = await promisify(generate)("rsa", { modulusLength: 2048 });
+  return signingKeyOf(privateKey);
+}
+
+/** The signing key that has an RSA private key. */
+export function signingKeyOf(privateKey: KeyObject): SigningKey {
+  const publicKey = createPublicKey(privateKey);
   const kid = keyIdentifier(publicKey);
   return {
     kid,

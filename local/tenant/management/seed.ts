@@ -9,6 +9,15 @@ export interface Operator {
   readonly clientSecret: string;
 }
 
+const OPERATOR = "Local operator";
+
+/** The operator of a tenant that was seeded before, if its client is still there. */
+export function operatorIn({ clients }: TenantState): Operator | undefined {
+  const client = clients.find(({ name }) => name === OPERATOR);
+  if (client?.client_secret === undefined) return undefined;
+  return { clientId: client.client_id, clientSecret: client.client_secret };
+}
+
 /**
  * Puts into an empty tenant what a new real one holds: its Management API with all scopes, the global client, the
  * database connection of the quick starts, which no client may use, and one machine client of the operator.
@@ -52,7 +61,7 @@ export function seedTenant(state: TenantState, { domain }: { domain: string }): 
   state.clients.put({
     client_id: operator.clientId,
     client_secret: operator.clientSecret,
-    name: "Local operator",
+    name: OPERATOR,
     app_type: "non_interactive",
     global: false,
     is_first_party: true,

@@ -1,0 +1,52 @@
+import { mkdir } from "node:fs/promises";
+import { type CertificateAuthority, createCertificateAuthority } from "../../tls.ts";
+import { createSigningKey, type SigningKey } from "../authentication/signing-key.ts";
+import { emptyTenantState, type TenantState } from "../state.ts";
+import { openDurableState } from "./durable-state.ts";
+import { keptAuthority, keptSigningKey } from "./kept-identity.ts";
+import { lockFolder } from "./lock.ts";
+
+/** What a tenant stands on. */
+export interface Foundation {
+  readonly state: TenantState;
+  readonly key: SigningKey;
+  readonly authority: CertificateAuthority;
+  /** Gives back what it holds. */
+  close(): void;
+}
+
+/** What a tenant stands on that is gone with its process. */
+export async function freshFoundation(authority?: CertificateAuthority): Promise<Foundation> {
+  const [key, vouching] = await Promise.all([createSigningKey(), authority ?? createCertificateAuthority()]);
+  return { state: emptyTenantState(), key, authority: vouching, close: () => {} };
+}
+
+/**
+ * What a tenant stands on that a folder keeps, so that it goes on where it was when its process was killed. The folder
+ * is made if need be, and is for its owner alone.
+ *
+ * @throws {DurableError} `DURABLE_FOLDER_IN_USE`, `DURABLE_JOURNAL_CORRUPT`
+ */
+export async function durableFoundation(
+  folder: string,
+  { now, log }: { now: () => Date; log: (line: string) => void },
+): Promise<Foundation> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(folder);
+  try {
+    const [key, authority] = await Promise.all([keptSigningKey(folder), keptAuthority(folder, now)]);
+    const { state, close } = await openDurableState(folder, log);
+    return {
+      state,
+      key,
+      authority,
+      close: () => {
+        close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
