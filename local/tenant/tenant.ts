@@ -1,14 +1,15 @@
 import { getRequestListener } from "@hono/node-server";
-import { type CertificateAuthority, createCertificateAuthority } from "../tls.ts";
+import type { CertificateAuthority } from "../tls.ts";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck } from "./authentication/bearer.ts";
 import { issueMachineToken } from "./authentication/grants/client-credentials.ts";
-import { createSigningKey, type SigningKey } from "./authentication/signing-key.ts";
+import { SigningKeys } from "./authentication/signing-keys.ts";
+import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
+import { operatorFor, portFor } from "./durable/residence.ts";
 import { createManagementApi } from "./management/api.ts";
-import { seedTenant } from "./management/seed.ts";
 import { serve } from "./serve.ts";
-import { emptyTenantState, type TenantState } from "./state.ts";
+import type { TenantState } from "./state.ts";
 
 /** An Auth0 tenant that runs in this process. */
 export interface Tenant {
@@ -33,30 +34,56 @@ export interface TenantOptions {
   readonly port?: number;
   /** The folder for the authority's certificate, made if need be. */
   readonly home: string;
-  /** Who vouches for the tenant's address; an authority of its own, unless given. */
+  /**
+   * The folder that keeps what the tenant holds, its key and its address, so that it goes on where it was when it is
+   * started again, even after its process was killed. Without it nothing is kept.
+   */
+  readonly state?: string;
+  /** Who vouches for the tenant's address; an authority of its own, unless given, or the one that its folder keeps. */
   readonly authority?: CertificateAuthority;
   readonly now?: () => Date;
   /** Gets what Actions write to their console, and what went wrong in the tenant. */
   readonly log?: (line: string) => void;
 }
 
+type ServedTenant = TenantOptions & Required<Pick<TenantOptions, "now" | "log">>;
+
 /**
- * Starts an empty tenant: Authentication API and Management API behind one https server on this machine, as on
- * `https://{tenant}.auth0.com`. It is empty but for the operator of the Management API.
+ * Starts a tenant: Authentication API and Management API behind one https server on this machine, as on
+ * `https://{tenant}.auth0.com`. It is empty but for the operator of the Management API, or as its folder kept it.
  *
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken
+ * @throws {DurableError} when its folder can't be used
  */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
-  const { port = 0, home, now = () => new Date(), log = () => {} } = options;
-  const authority = options.authority ?? (await createCertificateAuthority());
-  const [server, key] = await Promise.all([serve({ port, home, authority }), createSigningKey()]);
+  const { authority, state: folder, now = () => new Date(), log = () => {} } = options;
+  const foundation =
+    folder === undefined ? await freshFoundation(authority) : await durableFoundation(folder, { now, log });
+  try {
+    return await serveTenant(foundation, { ...options, now, log });
+  } catch (error) {
+    foundation.close();
+    throw error;
+  }
+}
+
+async function serveTenant(
+  { state, key, ...foundation }: Foundation,
+  { port = 0, home, authority = foundation.authority, now, log }: ServedTenant,
+): Promise<Tenant> {
+  const [server, keys] = await Promise.all([
+    serve({ port: portFor(state, port), home, authority }),
+    SigningKeys.startWith(key, now),
+  ]);
   const domain = `localhost:${server.port}`;
   const issuer = `https://${domain}/`;
-  const state = emptyTenantState();
-  const operator = seedTenant(state, { domain });
-  const authorize = createBearerCheck({ key, issuer, audience: `${issuer}api/v2/`, now });
-  const managementApi = getRequestListener(createManagementApi({ state, domain, authorize, now }).fetch);
-  const authenticationApi = createAuthenticationApi({ state, issuer, key, log, now });
+  const operator = operatorFor(state, domain);
+  const authorize = createBearerCheck({ keys, issuer, audience: `${issuer}api/v2/`, now });
+  const managementApi = getRequestListener(
+    createManagementApi({ state, domain, authorize, now, signingKeys: () => keys.list(), keyRotation: keys })
+      .fetch,
+  );
+  const authenticationApi = createAuthenticationApi({ state, issuer, keys, log, now });
   server.handle((request, response) =>
     request.url?.startsWith("/api/v2/") === true
       ? managementApi(request, response)
@@ -67,17 +94,17 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     issuer,
     ca: server.ca,
     caFile: server.caFile,
-    management: { ...operator, token: await operatorToken({ state, key, issuer, now }, operator.clientId) },
+    management: { ...operator, token: await operatorToken({ state, keys, issuer, now }, operator.clientId) },
     state,
-    sign: key.sign,
+    sign: (claims, header) => keys.sign(claims, header),
     publicKeyPem: key.publicKeyPem,
-    close: server.close,
+    close: () => server.close().finally(foundation.close),
   };
 }
 
 /** The token that the operator would get at `/oauth/token`. */
 async function operatorToken(
-  context: { state: TenantState; key: SigningKey; issuer: string; now: () => Date },
+  context: { state: TenantState; keys: SigningKeys; issuer: string; now: () => Date },
   clientId: string,
 ): Promise<string> {
   const { state, issuer } = context;

@@ -14,11 +14,12 @@ import { exchangePassword } from "./grants/password.ts";
 import { refresh } from "./grants/refresh-token.ts";
 import type { TokenAnswer } from "./issue-tokens.ts";
 import { jsonBodies } from "./json-bodies.ts";
+import { jwksEndpoint } from "./jwks.ts";
 import { loginEndpoint } from "./login.ts";
 import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
 import { createProvider } from "./provider.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
-import type { SigningKey } from "./signing-key.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
 /** What the Authentication API needs. */
@@ -26,7 +27,7 @@ export interface AuthenticationOptions {
   readonly state: TenantState;
   /** Ends in `/`. */
   readonly issuer: string;
-  readonly key: SigningKey;
+  readonly keys: SigningKeys;
   readonly log: (line: string) => void;
   /** The clock of tokens, codes, sessions and their lifetimes. */
   readonly now: () => Date;
@@ -60,6 +61,7 @@ export function createAuthenticationApi(
     ctx.set("access-control-allow-origin", "*");
     ctx.body = discoveryDocument(context.issuer);
   });
+  provider.use(jwksEndpoint(context.keys));
   provider.use(authorizeRequest(PATHS.authorization));
   provider.use(loginEndpoint(context, provider));
   provider.use(userinfoEndpoint(context, PATHS.userinfo));
@@ -71,11 +73,11 @@ export function createAuthenticationApi(
 }
 
 function contextOf(options: AuthenticationOptions): AuthenticationContext {
-  const { state, issuer, key, log, now, actionTimeLimit } = options;
+  const { state, issuer, keys, log, now, actionTimeLimit } = options;
   return {
     state,
     issuer,
-    key,
+    keys,
     log,
     now,
     actions: createActionRunner({

@@ -1,5 +1,5 @@
 import { parseScopes } from "./scopes.ts";
-import type { SigningKey } from "./signing-key.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 
 /** Who holds a bearer token of this tenant, and what it lets them do. */
 export interface BearerToken {
@@ -13,14 +13,14 @@ export interface BearerToken {
  * @returns a function that throws when a token is not signed by the tenant, expired, or for another audience
  */
 export function createBearerCheck(options: {
-  key: SigningKey;
+  keys: SigningKeys;
   issuer: string;
   audience: string;
   now: () => Date;
 }): (token: string) => Promise<BearerToken> {
-  const { key, issuer, audience, now } = options;
+  const { keys, issuer, audience, now } = options;
   return async (token) => {
-    const { azp, scope } = await key.verify(token, { issuer, audience, now: now() });
+    const { azp, scope } = await keys.verify(token, { issuer, audience, now: now() });
     return { clientId: String(azp), scopes: new Set(parseScopes(String(scope ?? ""))) };
   };
 }

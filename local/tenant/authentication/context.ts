@@ -3,14 +3,14 @@ import type { TenantState } from "../state.ts";
 import type { Login } from "./authorization.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
-import type { SigningKey } from "./signing-key.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 
 /** What the parts of the Authentication API share. */
 export interface AuthenticationContext {
   /** Ends in `/`. */
   readonly issuer: string;
   readonly state: TenantState;
-  readonly key: SigningKey;
+  readonly keys: SigningKeys;
   readonly actions: ActionRunner;
   readonly now: () => Date;
   readonly log: (line: string) => void;

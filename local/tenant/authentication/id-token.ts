@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import type { Client, User } from "../state.ts";
 import type { Authorization } from "./authorization.ts";
 import { profileClaims } from "./profile.ts";
-import type { SigningKey } from "./signing-key.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 
 /** Seconds, where the client says nothing. */
 const DEFAULT_LIFETIME = 36_000;
@@ -43,11 +43,11 @@ export function idTokenClaims({
 
 /** Signs with the tenant's key, or with the client's secret where the client is set to HS256. */
 export function signIdToken(
-  key: SigningKey,
+  keys: SigningKeys,
   client: Client,
   claims: Record<string, unknown>,
 ): Promise<string> {
-  if (client.jwt_configuration?.alg !== "HS256") return key.sign(claims);
+  if (client.jwt_configuration?.alg !== "HS256") return keys.sign(claims);
   const secret = new TextEncoder().encode(client.client_secret);
   return new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(secret);
 }

@@ -29,13 +29,13 @@ export async function issueTokens(
   user: User,
   grantType?: "password",
 ): Promise<TokenAnswer> {
-  const { issuer, key, state, now } = context;
+  const { issuer, keys, state, now } = context;
   const { scopes, accessTokenClaims, idTokenClaims: customClaims } = outcome;
   const issuedAt = now();
   const api = requestedApi(state, authorization.audience);
   const idToken = () =>
     signIdToken(
-      key,
+      keys,
       client,
       idTokenClaims({ issuer, client, user, authorization, scopes, customClaims, issuedAt }),
     );
@@ -55,7 +55,7 @@ export async function issueTokens(
     ...(grantType !== undefined && { grantType }),
   });
   const [access, id] = await Promise.all([
-    key.sign(claims, header),
+    keys.sign(claims, header),
     scopes.includes("openid") ? idToken() : undefined,
   ]);
   return answer(access, scopes, expiresIn, id);

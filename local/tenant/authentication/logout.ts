@@ -36,12 +36,15 @@ export function logoutEndpoint(
 }
 
 /** The client that is named, or that the ID token was made for; an expired one tells it as well as any. */
-async function clientIdOf({ key, issuer }: AuthenticationContext, ctx: Context): Promise<string | undefined> {
+async function clientIdOf(
+  { keys, issuer }: AuthenticationContext,
+  ctx: Context,
+): Promise<string | undefined> {
   const hint = parameter(ctx, "id_token_hint");
   if (hint === undefined) return parameter(ctx, "client_id");
   try {
     const issuedAt = new Date((decodeJwt(hint).iat ?? 0) * 1000);
-    const { aud } = await key.verify(hint, { issuer, now: issuedAt });
+    const { aud } = await keys.verify(hint, { issuer, now: issuedAt });
     return typeof aud === "string" ? aud : aud?.[0];
   } catch (cause) {
     throw new AuthenticationError("invalid_request", "The id_token_hint is not one of this tenant.", {

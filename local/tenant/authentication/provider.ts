@@ -20,10 +20,10 @@ export function createProvider(context: AuthenticationContext): Provider {
 }
 
 function configurationOf(context: AuthenticationContext): Configuration {
-  const { state, key, now, refreshTokens } = context;
+  const { state, keys, now, refreshTokens } = context;
   return {
     adapter: createAdapterFactory({ state, refreshTokens, now }),
-    jwks: { keys: [key.jwk] },
+    jwks: { keys: [keys.current.jwk] },
     cookies: {
       keys: [randomBytes(32).toString("base64url")],
       names: { session: "auth0", interaction: "auth0_login", resume: "auth0_resume" },

@@ -32,11 +32,11 @@ export function userinfoEndpoint(context: AuthenticationContext, path: string): 
 }
 
 /** An opaque token, or a JWT that names `/userinfo` as one of its audiences. */
-async function holderOf({ opaqueTokens, key, issuer, now }: AuthenticationContext, token: string) {
+async function holderOf({ opaqueTokens, keys, issuer, now }: AuthenticationContext, token: string) {
   const opaque = opaqueTokens.get(token);
   if (opaque !== undefined) return opaque;
   try {
-    const claims = await key.verify(token, { issuer, audience: `${issuer}userinfo`, now: now() });
+    const claims = await keys.verify(token, { issuer, audience: `${issuer}userinfo`, now: now() });
     return { userId: claims.sub ?? "", scopes: parseScopes(String(claims.scope ?? "")) };
   } catch (cause) {
     throw unauthorized(cause);

@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { managementEndpoints } from "./endpoints.ts";
 import { ManagementError } from "./error.ts";
 import { rateLimiter } from "./rate-limit.ts";
+import type { KeyRotation } from "./tenant.ts";
 
 export interface ManagementApiOptions {
   readonly state: TenantState;
@@ -16,6 +17,8 @@ export interface ManagementApiOptions {
   readonly rateLimit?: { perSecond: number };
   /** The tenant's signing keys, as `GET /keys/signing` answers them. */
   readonly signingKeys?: () => Record<string, unknown>[];
+  /** Without it the keys stay as they are. */
+  readonly keyRotation?: KeyRotation;
 }
 
 /** Auth0's Management API v2 over the state of a tenant: a Hono app that serves `/api/v2/*`. */
@@ -28,7 +31,8 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
   app.use(authentication(authorize));
-  const tenant = { state, domain, now, signingKeys: options.signingKeys ?? (() => []) };
+  const { signingKeys = () => [], keyRotation } = options;
+  const tenant = { state, domain, now, signingKeys, ...(keyRotation !== undefined && { keyRotation }) };
   for (const operation of managementEndpoints(tenant)) serve(app, operation);
   return app;
 }
@@ -37,7 +41,7 @@ function serve(app: Hono<CallerEnv>, { method, path, scopes, answer }: Endpoint)
   app.on(method, path, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, scopes);
-    const { status, body } = answer({
+    const { status, body } = await answer({
       param: (name) => context.req.param(name) ?? "",
       query: new URL(context.req.url).searchParams,
       scopes: caller.scopes,

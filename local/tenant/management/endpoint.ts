@@ -27,14 +27,16 @@ export interface Endpoint {
   /** Any one of these lets a token in. */
   readonly scopes: readonly string[];
   /** @throws {ManagementError} where it refuses */
-  readonly answer: (request: Omit<ManagementRequest, "body"> & { readonly text: string }) => Answer;
+  readonly answer: (
+    request: Omit<ManagementRequest, "body"> & { readonly text: string },
+  ) => Answer | Promise<Answer>;
 }
 
 /** Declares an operation whose body, if it takes one, is checked before `handle` sees it. */
 export function endpoint<Body = undefined>(
   declared: Omit<Endpoint, "answer"> & {
     readonly body?: z.ZodType<Body>;
-    readonly handle: (request: ManagementRequest<Body>) => Answer;
+    readonly handle: (request: ManagementRequest<Body>) => Answer | Promise<Answer>;
   },
 ): Endpoint {
   const { body: schema, handle, ...operation } = declared;

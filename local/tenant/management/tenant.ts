@@ -8,6 +8,16 @@ export interface ManagedTenant {
   readonly now: () => Date;
   /** The tenant's signing keys, in the form in which `GET /keys/signing` answers them. */
   readonly signingKeys: () => Record<string, unknown>[];
+  /** Absent where the keys stay as they are. */
+  readonly keyRotation?: KeyRotation;
+}
+
+/** Changes which keys sign the tenant's tokens; both answer the `kid` and the certificate of a key. */
+export interface KeyRotation {
+  /** Lets the next key sign. @returns the one that follows it */
+  rotate(): Promise<{ kid: string; cert: string }>;
+  /** Ends the use of a previous key. @returns `undefined` when it is none */
+  revoke(kid: string): { kid: string; cert: string } | undefined;
 }
 
 /** The identifier of the tenant's own Management API: the audience of its tokens. */

@@ -43,7 +43,7 @@ export async function exchangeCredentials(
 
 /** Issues the token of a machine that may have these scopes. */
 export async function issueMachineToken(
-  { issuer, key, now }: Pick<AuthenticationContext, "issuer" | "key" | "now">,
+  { issuer, keys, now }: Pick<AuthenticationContext, "issuer" | "keys" | "now">,
   { client, api, scopes, customClaims }: MachineToken,
 ): Promise<TokenAnswer> {
   const { claims, header, expiresIn } = accessToken({
@@ -58,7 +58,7 @@ export async function issueMachineToken(
     issuedAt: now(),
   });
   return {
-    access_token: await key.sign(claims, header),
+    access_token: await keys.sign(claims, header),
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
     expires_in: expiresIn,
     token_type: "Bearer",

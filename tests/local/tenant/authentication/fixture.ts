@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type SignIn, signIn } from "../../../../local/sign-in.ts";
 import { createAuthenticationApi } from "../../../../local/tenant/authentication/api.ts";
 import { createSigningKey } from "../../../../local/tenant/authentication/signing-key.ts";
+import { SigningKeys } from "../../../../local/tenant/authentication/signing-keys.ts";
 import { serve } from "../../../../local/tenant/serve.ts";
 import type { TenantState } from "../../../../local/tenant/state.ts";
 import { createCertificateAuthority, trustCertificateAuthority } from "../../../../local/tls.ts";
@@ -13,6 +14,7 @@ import { API, CALLBACK, filledState, PASSWORD } from "./state.ts";
 export interface Fixture {
   readonly issuer: string;
   readonly state: TenantState;
+  readonly keys: SigningKeys;
   readonly logs: string[];
   /** Seconds that the tenant's clock goes ahead. */
   passTime(seconds: number): void;
@@ -28,7 +30,10 @@ export interface Fixture {
 }
 
 /** One for all tests of a file: they take long to make. */
-const [key, authority] = await Promise.all([createSigningKey(), createCertificateAuthority()]);
+const [keys, authority] = await Promise.all([
+  createSigningKey().then((key) => SigningKeys.startWith(key, () => new Date())),
+  createCertificateAuthority(),
+]);
 trustCertificateAuthority(authority.pem);
 
 export async function startFixture(options: { actionTimeLimit?: number } = {}): Promise<Fixture> {
@@ -38,13 +43,14 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
   const state = filledState();
   const logs: string[] = [];
   let ahead = 0;
+  const now = () => new Date(Date.now() + ahead * 1000);
   server.handle(
     createAuthenticationApi({
       state,
       issuer,
-      key,
+      keys,
       log: (line) => logs.push(line),
-      now: () => new Date(Date.now() + ahead * 1000),
+      now,
       ...options,
     }),
   );
@@ -66,7 +72,8 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
     passTime: (seconds) => {
       ahead += seconds;
     },
-    sign: key.sign,
+    keys,
+    sign: (claims) => keys.sign(claims),
     signIn: signInWith,
     signedIn: async (changes) => {
       const answer = await signInWith(changes);
