@@ -1,0 +1,112 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ManagementClient } from "auth0";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startTenant, type Tenant } from "../../../../local/tenant/tenant.ts";
+import { trustCertificateAuthority } from "../../../../local/tls.ts";
+import { stateFolder } from "./folder.ts";
+
+/** Starts a tenant on a folder; whoever doesn't end it leaves that to the end of the test. */
+async function startOn(state: string, port = 0): Promise<Tenant> {
+  const tenant = await startTenant({ state, home: state, port });
+  onTestFinished(() => tenant.close().catch(() => undefined));
+  return tenant;
+}
+
+function managementOf({ ca, domain, management }: Tenant): ManagementClient {
+  trustCertificateAuthority(ca);
+  return new ManagementClient({ domain, token: management.token });
+}
+
+describe("a tenant on a folder", () => {
+  it("goes on where it was: address, authority, key, operator, and all that was written", async () => {
+    const folder = await stateFolder();
+    const before = await startOn(folder);
+    const management = managementOf(before);
+    const { id = "" } = await management.roles.create({ name: "Manager" });
+    const { user_id = "" } = await management.users.create({
+      connection: "Username-Password-Authentication",
+      email: "mia@exampleco.com",
+      username: "mia",
+      password: "a long one, with 1 digit",
+    });
+    await management.users.roles.assign(user_id, { roles: [id] });
+    await management.prompts.updateSettings({ identifier_first: true });
+    await before.close();
+
+    const after = await startOn(folder);
+    expect(after.issuer).toBe(before.issuer);
+    expect(after.ca).toBe(before.ca);
+    expect(after.publicKeyPem).toBe(before.publicKeyPem);
+    expect(after.management.clientId).toBe(before.management.clientId);
+    expect(after.management.clientSecret).toBe(before.management.clientSecret);
+    expect(after.state).toEqual(before.state);
+    // With the token of before, which is still good.
+    const again = new ManagementClient({ domain: after.domain, token: before.management.token });
+    const roles = await again.users.roles.list(user_id);
+    expect(roles.data.map(({ name }) => name)).toEqual(["Manager"]);
+    expect(await again.prompts.getSettings()).toMatchObject({ identifier_first: true });
+  });
+
+  it("keeps its secrets for its owner alone", async () => {
+    const folder = path.join(await stateFolder(), "made");
+    await startOn(folder);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    for (const name of ["journal", "signing-key.json", "tls.json"]) {
+      expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it("leaves its folder to the next when it ends, and when it could not start", async () => {
+    const folder = await stateFolder();
+    const tenant = await startOn(folder);
+    const port = Number(new URL(tenant.issuer).port);
+    await tenant.close();
+    await expect(startOn(folder, port === 65_535 ? 1024 : port + 1)).rejects.toMatchObject({
+      code: "DURABLE_PORT_DIFFERS",
+    });
+    expect(await readdir(folder)).not.toContain("lock");
+    expect((await startOn(folder, port)).issuer).toBe(tenant.issuer);
+  });
+
+  it("refuses a second tenant on its folder, and names the process that has it", async () => {
+    const folder = await stateFolder();
+    await startOn(folder);
+    await expect(startOn(folder)).rejects.toMatchObject({
+      code: "DURABLE_FOLDER_IN_USE",
+      message: expect.stringContaining(`${folder} is in use by process ${process.pid};`),
+    });
+  });
+
+  it("takes over the folder of a process that is no more", async () => {
+    const folder = await stateFolder();
+    await writeFile(path.join(folder, "lock"), "2147483646");
+    await startOn(folder);
+    expect(await readFile(path.join(folder, "lock"), "utf8")).toBe(String(process.pid));
+  });
+
+  it("refuses a journal that was meddled with", async () => {
+    const folder = await stateFolder();
+    await (await startOn(folder)).close();
+    const file = path.join(folder, "journal");
+    await writeFile(file, (await readFile(file, "utf8")).replace("Local operator", "Other operator"));
+    await expect(startOn(folder)).rejects.toMatchObject({ code: "DURABLE_JOURNAL_CORRUPT" });
+  });
+
+  it("says so when the operator's client is gone", async () => {
+    const folder = await stateFolder();
+    const tenant = await startOn(folder);
+    await managementOf(tenant).clients.update(tenant.management.clientId, { name: "Renamed" });
+    await tenant.close();
+    await expect(startOn(folder)).rejects.toMatchObject({ code: "DURABLE_OPERATOR_GONE" });
+  });
+});
+
+describe("a tenant without a folder", () => {
+  it("keeps nothing but its authority's certificate", async () => {
+    const home = await stateFolder();
+    const tenant = await startTenant({ home });
+    onTestFinished(() => tenant.close());
+    expect(await readdir(home)).toEqual(["ca.pem"]);
+  });
+});
