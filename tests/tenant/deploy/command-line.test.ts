@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { project } from "../../../local/home.ts";
+import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
+import { deployEnvironment } from "../../../tenant/deploy/environment.ts";
+import { scratchFolder } from "./deployed-tenant.ts";
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<Run> {
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: project,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { status, stdout: stripVTControlCharacters(stdout), stderr };
+}
+
+const importing = (...args: string[]) => run("tenant/deploy/import.ts", args);
+const exporting = (...args: string[]) => run("tenant/deploy/export.ts", args);
+
+/** `npm run tenant -- --json`, its line in a file, and a folder. */
+async function servedTenant(): Promise<{ folder: string; line: string; end: () => Promise<void> }> {
+  const { folder, remove } = await scratchFolder();
+  const child = spawn(process.execPath, ["local/tenant/start.ts", "--json"], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [said] = await once(child.stdout, "data");
+  const line = path.join(folder, "line.json");
+  await writeFile(line, String(said));
+  const end = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await once(child, "close");
+    await remove();
+  };
+  return { folder, line, end };
+}
+
+const NOWHERE = { AUTH0_DOMAIN: "localhost:1", AUTH0_ACCESS_TOKEN: "hush" };
+const A0DEPLOY = "node_modules/auth0-deploy-cli/lib/index.js";
+const LEAN = pathToFileURL(path.join(project, "tenant/deploy/lean-validation.ts")).href;
+
+// Side by side: nearly all of their time, the Deploy CLI keeps its own rate limit.
+describe.concurrent("the command lines of the Deploy CLI", () => {
+  it("are a0deploy's own: it imports, finds nothing to do in a dry run, and exports", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const tenant = await servedTenant();
+    onTestFinished(tenant.end);
+    const environment = {
+      ...deployEnvironment(await accessOfLine(tenant.line), {}),
+      // Otherwise it compiles for 20 s what no test is about.
+      NODE_OPTIONS: `--import=${LEAN}`,
+    };
+    const a0deploy = (...args: string[]) => run(A0DEPLOY, args, environment);
+    const input = ["-c", "tenant/settings/prod.json", "-i", "tenant/settings/tenant.yaml"];
+    const imported = await a0deploy("import", ...input);
+    expect(imported.status).toBe(0);
+    expect(imported.stdout).toContain("info: Import Successful");
+
+    const folder = path.join(tenant.folder, "exported");
+    const [dryRun, exported] = await Promise.all([
+      a0deploy("import", ...input, "--dry-run"),
+      a0deploy("export", "-c", "tenant/settings/prod.json", "-f", "yaml", "-o", folder),
+    ]);
+    expect(dryRun.status).toBe(0);
+    expect(dryRun.stdout).toContain("No changes detected.");
+    expect(exported.status).toBe(0);
+    expect(await readFile(path.join(folder, "tenant.yaml"), "utf8")).toContain("session_lifetime: 12\n");
+  });
+
+  it("are npm run tenant:import, whose dry run tells by its exit status whether something would change, and tenant:export", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const tenant = await servedTenant();
+    onTestFinished(tenant.end);
+    const imported = await importing("--tenant", tenant.line);
+    expect(imported).toMatchObject({ status: 0, stderr: "" });
+    expect(imported.stdout).toMatch(/^Imported into localhost:\d+: attackProtection, .*, tenant\n$/);
+
+    const folder = path.join(tenant.folder, "export");
+    const [same, other, exported] = await Promise.all([
+      importing("--tenant", tenant.line, "--dry-run"),
+      importing("--tenant", tenant.line, "--dry-run", "--stack", "prod"),
+      exporting("--tenant", tenant.line, "--to", folder),
+    ]);
+    expect(same).toMatchObject({ status: 0, stderr: "" });
+    expect(same.stdout).toMatch(/\nNothing would change\.\n$/);
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain("\n  tenant.session_lifetime: 12 → 72\n");
+    expect(other.stdout).toMatch(/\n14 fields would change\.\n$/);
+    expect(exported).toMatchObject({ status: 0, stderr: "" });
+    expect(existsSync(path.join(folder, "tenant.yaml"))).toBe(true);
+  });
+});
+
+describe("npm run tenant:import", () => {
+  const misuses: [args: string[], said: string][] = [
+    [["--dryrun"], "Unknown option '--dryrun'"],
+    [["--stack", "../dev"], '--stack is "../dev"; expected a stack\'s name'],
+    [[], "TENANT_ACCESS_INVALID: the environment doesn't say how to reach a tenant"],
+  ];
+  it.each(misuses)("refuses %j with exit status 2", async (args, said) => {
+    const { status, stdout, stderr } = await importing(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(said);
+  });
+
+  it("names the file that a stack lacks", async () => {
+    const { status, stderr } = await run("tenant/deploy/import.ts", ["--stack", "staging"], NOWHERE);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^SETTINGS_CONFIG_INVALID: .*tenant\/settings\/staging\.json: /);
+  });
+
+  it("says that a tenant can't be reached, without its token", async () => {
+    const { status, stderr } = await run("tenant/deploy/import.ts", [], NOWHERE);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^DEPLOY_CLI_FAILED: Problem running command import/);
+    expect(stderr).not.toContain("hush");
+  });
+});
