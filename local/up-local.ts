@@ -1,14 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { writeAuthorities } from "./engine/authorities.ts";
-import { applied, asShellScript, engineEnvironment } from "./engine/environment.ts";
+import { asShellScript } from "./engine/environment.ts";
 import { EngineError } from "./engine/error.ts";
-import { type EngineCommand, engineVersion, runEngine } from "./engine/pulumi.ts";
-import { writeScratchProject } from "./engine/scratch-project.ts";
+import { engineVersion } from "./engine/pulumi.ts";
+import { createScratchStack } from "./engine/scratch-stack.ts";
 import { homeOf, project } from "./home.ts";
 import { leaveSignal } from "./leave.ts";
 import { ProgressReporter } from "./progress.ts";
@@ -16,9 +13,9 @@ import { startTenant } from "./tenant/tenant.ts";
 
 const USAGE = `usage: npm run up:local [-- --once]
 
-  --once  end after \`pulumi up\` and a preview: exit status 0 only when the preview shows no change`;
+  --once  end after \`pulumi up\` and a preview: exit status 0 only when it shows neither change nor drift`;
 
-/** The stack that is tried. Its name is kept, as names of resources begin with it; its back end is a scratch folder. */
+/** The stack that is deployed. Its name is kept, as names of resources begin with it. */
 const STACK = "dev";
 
 const home = homeOf("up-local");
@@ -51,35 +48,25 @@ async function run({ once: ends }: Options, leave: AbortSignal): Promise<void> {
   const tenant = await startTenant({ home: home.path, log: (line) => console.error(line) });
   try {
     progress.step("tenant", tenant.issuer);
-    const folder = path.join(home.path, "project");
-    const authoritiesFile = path.join(home.path, "authorities.pem");
-    await writeAuthorities(authoritiesFile, tenant.ca, process.platform);
-    await writeScratchProject({
+    const inherited = process.env;
+    const stack = await createScratchStack({
+      home: home.path,
       project,
       stack: STACK,
-      folder,
-      domain: tenant.domain,
-      pulumiHome: process.env.PULUMI_HOME ?? path.join(homedir(), ".pulumi"),
-    });
-    const differing = engineEnvironment({
-      inherited: process.env,
-      folder,
       tenant,
-      authoritiesFile,
-      passphrase: randomBytes(16).toString("hex"),
-      nodeFolder: path.dirname(process.execPath),
+      inherited,
+      leave,
     });
-    const environment = applied(process.env, differing);
-    const pulumi = async (...command: EngineCommand) => {
-      await runEngine(command, { folder, environment, leave });
-      progress.step(`pulumi ${command[0]}`, "done");
-    };
-    await pulumi("stack", "init", STACK);
-    await pulumi("up", "--yes", "--skip-preview");
-    if (ends) return await pulumi("preview", "--diff", "--expect-no-changes");
+    await stack.run("up", "--yes", "--skip-preview");
+    progress.step("deployed", `${STACK}, hosting none`);
+    if (ends) {
+      await stack.run("preview", "--diff", "--refresh", "--expect-no-changes");
+      progress.step("previewed", "neither change nor drift");
+      return;
+    }
     const script = path.join(home.path, "environment.sh");
-    await writeFile(script, asShellScript(differing));
-    console.log(welcome({ issuer: tenant.issuer, folder, script }));
+    await writeFile(script, asShellScript(stack.environment));
+    console.log(welcome({ issuer: tenant.issuer, folder: stack.folder, script }));
     if (!leave.aborted) await once(leave, "abort");
   } finally {
     await tenant.close();
@@ -89,8 +76,7 @@ async function run({ once: ends }: Options, leave: AbortSignal): Promise<void> {
 /** What a person needs to go on with the stack by hand. */
 function welcome({ issuer, folder, script }: { issuer: string; folder: string; script: string }): string {
   return [
-    `The stack is up at ${issuer} until Ctrl-C.`,
-    "In another shell, after a change of the program:",
+    `Running at ${issuer} until Ctrl-C. In another shell, after a change of the program:`,
     `  . ${script}`,
     `  pulumi -C ${folder} preview --diff`,
   ].join("\n");
