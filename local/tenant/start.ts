@@ -5,18 +5,29 @@ import { leaveSignal } from "../leave.ts";
 import { parsePort } from "../port.ts";
 import { startTenant, type Tenant } from "./tenant.ts";
 
-const USAGE = `Usage: npm run tenant -- [--port N] [--json]
+const USAGE = `Usage: npm run tenant -- [--port N] [--json] [--state FOLDER]
 
-  --port N   listen on this port of localhost instead of a free one
-  --json     print one line of JSON on stdout once ready, and everything else on stderr`;
+  --port N        listen on this port of localhost instead of a free one
+  --json          print one line of JSON on stdout once ready, and everything else on stderr
+  --state FOLDER  keep what the tenant holds there, with its secrets, and go on with it when started again`;
+
+interface Command {
+  readonly port: number;
+  readonly json: boolean;
+  readonly state?: string;
+}
 
 /** What the command line asks for. @throws {Error} with what is wrong about it */
-function parseCommandLine(args: string[]): { port: number; json: boolean } {
+function parseCommandLine(args: string[]): Command {
   const { values } = parseArgs({
     args,
-    options: { port: { type: "string", default: "0" }, json: { type: "boolean", default: false } },
+    options: {
+      port: { type: "string", default: "0" },
+      json: { type: "boolean", default: false },
+      state: { type: "string" },
+    },
   });
-  return { port: parsePort(values.port), json: values.json };
+  return { ...values, port: parsePort(values.port) };
 }
 
 /** The line that a machine reads, or what a person wants to know. */
@@ -32,12 +43,17 @@ function announcement({ domain, issuer, caFile, management }: Tenant, json: bool
   ].join("\n");
 }
 
-/** Serves until SIGINT or SIGTERM, and leaves nothing behind. */
-async function run({ port, json }: { port: number; json: boolean }): Promise<void> {
+/** Serves until SIGINT or SIGTERM, and leaves nothing behind but the folder that it was given. */
+async function run({ port, json, state }: Command): Promise<void> {
   const home = homeOf("tenant");
   try {
     const leave = leaveSignal();
-    const tenant = await startTenant({ port, home: home.path, log: (line) => console.error(line) });
+    const tenant = await startTenant({
+      port,
+      home: state ?? home.path,
+      ...(state !== undefined && { state }),
+      log: (line) => console.error(line),
+    });
     console.log(announcement(tenant, json));
     if (!leave.aborted) await once(leave, "abort");
     await tenant.close();
