@@ -13,7 +13,7 @@ import { startTenant } from "./tenant/tenant.ts";
 
 const USAGE = `usage: npm run up:local [-- --once]
 
-  --once  end after \`pulumi up\` and a preview: exit status 0 only when it shows neither change nor drift`;
+  --once  end after \`pulumi up\`: exit status 0 only when a preview shows no change, and a refresh no drift`;
 
 /** The stack that is deployed. Its name is kept, as names of resources begin with it. */
 const STACK = "dev";
@@ -60,8 +60,10 @@ async function run({ once: ends }: Options, leave: AbortSignal): Promise<void> {
     await stack.run("up", "--yes", "--skip-preview");
     progress.step("deployed", `${STACK}, hosting none`);
     if (ends) {
-      await stack.run("preview", "--diff", "--refresh", "--expect-no-changes");
-      progress.step("previewed", "neither change nor drift");
+      await stack.run("preview", "--diff", "--expect-no-changes");
+      progress.step("previewed", "no change");
+      await stack.run("refresh", "--preview-only", "--diff", "--expect-no-changes");
+      progress.step("compared", "no drift");
       return;
     }
     const script = path.join(home.path, "environment.sh");
