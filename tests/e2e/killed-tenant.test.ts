@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { ManagementClient } from "auth0";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { project } from "../../local/home.ts";
+import { trustCertificateAuthority } from "../../local/tls.ts";
+import { policy } from "../../rules/policy.ts";
+import { accessOfLine, type LocalTenantAccess } from "../../tenant/connect/tenant-line.ts";
+import { importSettings, writeImported } from "../../tenant/deploy/import-settings.ts";
+
+const ALL_IMPORTED =
+  "attackProtection, branding, emailTemplates (4), guardianFactors (8), guardianPolicies, prompts, tenant";
+
+/** `npm run tenant -- --state FOLDER` in a process of its own. */
+interface RunningTenant {
+  readonly child: ChildProcess;
+  readonly line: string;
+  readonly access: LocalTenantAccess;
+  readonly management: ManagementClient;
+}
+
+async function stateFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "killed-tenant-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function startOn(folder: string): Promise<RunningTenant> {
+  const child = spawn(process.execPath, ["local/tenant/start.ts", "--json", "--state", folder], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => kill(child));
+  const line = path.join(folder, "line.json");
+  await writeFile(line, String(await once(child.stdout, "data")));
+  const access = await accessOfLine(line);
+  trustCertificateAuthority(await readFile(access.caFile, "utf8"));
+  const { domain, clientId = "", credentials } = access;
+  const clientSecret = "clientSecret" in credentials ? credentials.clientSecret : "";
+  return { child, line, access, management: new ManagementClient({ domain, clientId, clientSecret }) };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+/** Kills a tenant as soon as it has kept so many more records than it had. */
+async function killAfter(records: number, { child }: RunningTenant, folder: string): Promise<void> {
+  const limit = (await recordsIn(folder)) + records;
+  while ((await recordsIn(folder)) < limit) await new Promise((resolve) => setImmediate(resolve));
+  await kill(child);
+}
+
+const recordsIn = async (folder: string): Promise<number> =>
+  (await readFile(path.join(folder, "journal"), "utf8")).split("\n").length - 1;
+
+/** A roster of people who are employees, or managers through their group. */
+const rosterOf = (count: number): string =>
+  Array.from({ length: count }, (_, index) =>
+    index % 2 === 0
+      ? `person${index}@exampleco.com,Person ${index},Employee,`
+      : `person${index}@exampleco.com,Person ${index},,Managers`,
+  ).join("\n");
+
+async function applyRoster(file: string, line: string): Promise<{ status: number | null; said: string }> {
+  const args = ["tenant/roster/main.ts", file, "--apply", "--tenant", line, "--connection", "Timesheets"];
+  const child = spawn(process.execPath, args, { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => kill(child));
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { status, said: `${stdout}${stderr}` };
+}
+
+describe("a tenant that is killed and started again on its folder", () => {
+  it("in the middle of an import keeps what was imported, and a second import completes it", async () => {
+    const folder = await stateFolder();
+    const before = await startOn(folder);
+    const importing = importSettings("dev", { access: before.access });
+    const failed = expect(importing).rejects.toMatchObject({ code: "DEPLOY_CLI_FAILED" });
+    await killAfter(3, before, folder);
+    await failed;
+
+    const after = await startOn(folder);
+    expect(after.access.domain).toBe(before.access.domain);
+    const kept = (await after.management.guardian.factors.list()).filter(({ enabled }) => enabled);
+    expect(kept.length).toBeGreaterThan(0);
+    expect((await after.management.tenants.settings.get()).friendly_name).toBe("");
+
+    expect(writeImported(await importSettings("dev", { access: after.access }))).toBe(ALL_IMPORTED);
+    const settings = await after.management.tenants.settings.get();
+    expect(settings.friendly_name).toBe("ExampleCo (development)");
+    const names = (await after.management.guardian.factors.list()).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("in the middle of a roster keeps the people that it answered for, and a second run adds each of the others once", async () => {
+    const folder = await stateFolder();
+    const file = path.join(folder, "roster.csv");
+    await writeFile(file, `email,name,roles,groups\n${rosterOf(60)}\n`);
+    const before = await startOn(folder);
+    await before.management.connections.create({ name: "Timesheets", strategy: "auth0" });
+    for (const name of Object.keys(policy.roles)) await before.management.roles.create({ name });
+    const applying = applyRoster(file, before.line);
+    await killAfter(25, before, folder);
+    expect((await applying).status).toBe(1);
+
+    const after = await startOn(folder);
+    const answered = await emailsOf(after.management);
+    expect(answered.length).toBeGreaterThan(0);
+    expect(answered.length).toBeLessThan(60);
+
+    const second = await applyRoster(file, after.line);
+    expect(second, second.said).toMatchObject({ status: 0 });
+    const emails = await emailsOf(after.management);
+    expect(new Set(emails).size).toBe(60);
+    expect(emails).toHaveLength(60);
+    expect(await membersOf(after.management)).toEqual({ Employee: 30, Manager: 30 });
+  });
+});
+
+async function emailsOf(management: ManagementClient): Promise<string[]> {
+  const { data } = await management.users.list({ per_page: 100 });
+  return data.map(({ email = "" }) => email);
+}
+
+async function membersOf(management: ManagementClient): Promise<Record<string, number>> {
+  const { data: roles } = await management.roles.list({ per_page: 100 });
+  const counted = roles.map(async ({ id = "", name = "" }) => {
+    const { data: members } = await management.roles.users.list(id, { take: 100 });
+    return [name, members.length] as const;
+  });
+  return Object.fromEntries(await Promise.all(counted));
+}
