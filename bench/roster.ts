@@ -28,8 +28,10 @@ try {
     }
     const [few, many] = measured;
     if (few !== undefined && many !== undefined) {
-      const ratio = (many.peak / few.peak).toFixed(2);
-      console.log(`${many.people / few.people} times the people took ${ratio} times the memory`);
+      const [live, peak] = [many.live / few.live, many.peak / few.peak].map((ratio) => ratio.toFixed(2));
+      console.log(
+        `${many.people / few.people} times the people: ${live} times the heap, ${peak} times the peak`,
+      );
     }
   } finally {
     await stack.close();
@@ -38,7 +40,8 @@ try {
   await rm(home, { recursive: true, force: true });
 }
 
-function lineOf({ people, seconds, peak }: Measurement): string {
-  const rate = Math.round(people / seconds);
-  return `${String(people).padStart(6)} people  ${seconds.toFixed(1)} s  ${rate} a second  peak ${peak.toFixed(0)} MB`;
+function lineOf({ people, seconds, peak, live }: Measurement): string {
+  const [held, used] = [peak, live].map((bytes) => `${Math.round(bytes / 2 ** 20)} MB`);
+  const rate = `${seconds.toFixed(1)} s, ${Math.round(people / seconds)} a second`;
+  return `${String(people).padStart(6)} people  ${rate}  heap ${used}, peak ${held}`;
 }

@@ -4,14 +4,18 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { z } from "zod";
 
 /** What one run of the tool took. */
 export interface Measurement {
   readonly people: number;
   readonly seconds: number;
-  /** The most memory that its process held, in MB. */
+  /** The most memory that its process held, and the most that was in use after collecting garbage, in bytes. */
   readonly peak: number;
+  readonly live: number;
 }
+
+const memory = z.object({ peak: z.number(), live: z.number() });
 
 const GROUPS = ["Employees", "Contractors", "Managers"] as const;
 
@@ -39,15 +43,15 @@ export async function measureRoster(
 ): Promise<Measurement> {
   const began = performance.now();
   const child = fork(path.join(import.meta.dirname, "../../tenant/roster/main.ts"), [file, "--apply"], {
-    execArgv: ["--import", path.join(import.meta.dirname, "report-peak.ts")],
+    execArgv: ["--expose-gc", "--import", path.join(import.meta.dirname, "report-peak.ts")],
     env: { ...environment, PATH: process.env.PATH },
     silent: true,
   });
   let output = "";
-  let peak = 0;
+  let held: unknown;
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
-  child.on("message", (message: { peak: number }) => (peak = message.peak));
+  child.on("message", (message) => (held = message));
   const [status] = await once(child, "close");
   if (status !== 0) throw new Error(`the roster of ${people} people ended with ${status}:\n${output}`);
-  return { people, seconds: (performance.now() - began) / 1000, peak: peak / 1024 };
+  return { people, seconds: (performance.now() - began) / 1000, ...memory.parse(held) };
 }

@@ -36,8 +36,9 @@ function answerOf(error: Error): string {
   return "error_description" in body ? String(body.error_description) : JSON.stringify(body);
 }
 
-/** The innermost cause, which names what went wrong on the wire. */
+/** The innermost cause, which names what went wrong on the wire: of several addresses, at the first. */
 function rootOf(error: unknown): Error {
+  if (error instanceof AggregateError) return rootOf(error.errors[0]);
   if (error instanceof Error && error.cause instanceof Error) return rootOf(error.cause);
   return error instanceof Error ? error : new Error(String(error));
 }

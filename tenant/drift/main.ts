@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
+import { leave } from "../connect/leave.ts";
 import { accessOf, connect } from "../connect.ts";
 import { declaredInventory } from "./declared.ts";
 import { driftOf } from "./drift.ts";
@@ -18,7 +19,7 @@ const USAGE = `usage: npm run drift [-- --stack NAME] [-- --json] [-- --tenant F
 The tenant is the one of AUTH0_DOMAIN, read with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_ACCESS_TOKEN.
 Exit status: 0 without drift, 1 with drift, 2 when it could not be told.`;
 
-process.exitCode = await main();
+leave(await main());
 
 async function main(): Promise<number> {
   const options = readOptions();

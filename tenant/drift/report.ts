@@ -57,7 +57,7 @@ function verdict({ findings, compared }: Drift): string {
   const each = KINDS.filter((kind) => compared[kind] > 0).map(
     (kind) => `${compared[kind]} ${plural(kind, compared[kind])}`,
   );
-  const scope = `${total} objects compared field by field${total === 0 ? "" : `: ${each.join(", ")}`}`;
+  const scope = `${total} ${plural("object", total)} compared field by field${total === 0 ? "" : `: ${each.join(", ")}`}`;
   if (findings.length === 0) return `No drift. ${scope}.`;
   const counts = (["unmanaged", "missing", "changed"] as const).map(
     (mark) => `${findings.filter((finding) => finding.mark === mark).length} ${mark}`,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { policy } from "../../rules/policy.ts";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
+import { leave } from "../connect/leave.ts";
 import { accessOf, connect } from "../connect.ts";
 import { checkRoster, type RosterCheck } from "./check.ts";
 import { openCompleted } from "./completed.ts";
@@ -17,7 +18,7 @@ import { runRoster } from "./run.ts";
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-process.exitCode = await main();
+leave(await main());
 
 /** @returns the exit status: 0 when all is done, 1 when something is not, 2 for bad arguments. */
 async function main(): Promise<number> {

@@ -6,6 +6,7 @@ import { foundInventory } from "../../../tenant/drift/found.ts";
 import type { TenantObject } from "../../../tenant/drift/inventory.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
 import { project, startStack } from "../../e2e/bring-up.ts";
+import { accessTo, runDrift } from "./run-drift.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
 
@@ -57,6 +58,12 @@ describe("a tenant on which nobody meddled", () => {
         trigger: 2,
       },
     });
+  });
+
+  it("makes the tool end with 0, and say so", async () => {
+    const { status, output } = await runDrift([], accessTo(stack.tenant));
+    expect(output).toContain("No drift. 16 objects compared field by field: 1 resource server, 2 roles");
+    expect(status).toBe(0);
   });
 
   it("holds system objects, each passed over for a reason", async () => {

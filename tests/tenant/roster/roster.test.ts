@@ -30,7 +30,7 @@ async function csv(name: string, lines: readonly string[]): Promise<string> {
 }
 
 /** Starts the tool in a process of its own, as `npm run roster` does. */
-function start(...args: string[]) {
+function start(args: readonly string[]) {
   const { domain, caFile, management } = stack.tenant;
   const child = spawn(process.execPath, [path.join(project, "tenant/roster/main.ts"), ...args], {
     env: {
@@ -47,7 +47,7 @@ function start(...args: string[]) {
   return { child, ended };
 }
 
-const run = (...args: string[]) => start(...args).ended;
+const run = (...args: string[]) => start(args).ended;
 
 function usersOf(prefix: string) {
   const roleName = (id: string) => stack.tenant.state.roles.get(id)?.name ?? id;
@@ -140,7 +140,7 @@ describe("a roster", () => {
     );
     const file = await csv("kill.csv", people);
 
-    const { child, ended } = start(file, "--apply", "--concurrency", "4");
+    const { child, ended } = start([file, "--apply", "--concurrency", "4"]);
     while (usersOf("kill.").length < 40 && child.exitCode === null) await sleep(2);
     child.kill("SIGKILL");
     expect((await ended).status).toBeNull();

@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import { driftOf } from "../../../tenant/drift/drift.ts";
+import type { TenantObject } from "../../../tenant/drift/inventory.ts";
+import { writeReport } from "../../../tenant/drift/report.ts";
+import { writeJson } from "../../../tenant/drift/report-json.ts";
+
+const role = (name: string, ...permissions: string[]): TenantObject => ({
+  kind: "role",
+  name,
+  fields: { description: "", permissions: new Set(permissions) },
+});
+const client = (name: string, fields: TenantObject["fields"]): TenantObject => ({
+  kind: "client",
+  name,
+  fields: { client_id: `id of ${name}`, client_secret: "hush", ...fields },
+});
+
+const drift = driftOf({
+  domain: "t.eu.auth0.com",
+  stack: "dev",
+  declared: [role("Employee", "read"), role("Manager"), client("Web", { app_type: "spa" })],
+  found: [
+    role("Employee", "read", "approve"),
+    client("Web", { app_type: "spa" }),
+    client("Deployer", {}),
+    client("Shadow", { app_type: "native", callbacks: new Set(["https://evil.example"]) }),
+  ],
+  clientId: "id of Deployer",
+});
+
+it("writes what differs, kind by kind, and what was passed over", () => {
+  expect(writeReport(drift)).toBe(`Tenant t.eu.auth0.com against stack "dev"
+
+roles
+  - Manager  (declared, not on the tenant)
+  ~ Employee
+      permissions: + "approve"
+
+clients
+  + Shadow  (on the tenant, not declared)
+      client_id: "id of Shadow"
+      app_type: "native"
+      callbacks: ["https://evil.example"]
+
+Passed over
+  client "Deployer": the client as which this tool reads the tenant
+
+Drift: 1 unmanaged, 1 missing, 1 changed. 2 objects compared field by field: 1 role, 1 client.`);
+});
+
+it("shows no secret, in neither form", () => {
+  expect(writeReport(drift) + writeJson(drift)).not.toContain("hush");
+});
+
+it("passes over the deployer only for whom it knows as that", () => {
+  const found = [client("Deployer", {})];
+  const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, clientId: undefined });
+  expect(unknown.findings).toMatchObject([{ mark: "unmanaged", object: { name: "Deployer" } }]);
+});
+
+it("says so when there is no drift", () => {
+  const none = driftOf({
+    domain: "t",
+    stack: "dev",
+    declared: [role("A")],
+    found: [role("A")],
+    clientId: "x",
+  });
+  expect(writeReport(none)).toBe(
+    'Tenant t against stack "dev"\n\nNo drift. 1 object compared field by field: 1 role.',
+  );
+});
