@@ -1,3 +1,6 @@
+import type { JWK } from "jose";
+import type { SigningCertificate } from "./authentication/signing-certificate.ts";
+
 /**
  * Everything that the local tenant holds, in the form in which Auth0's Management API answers it (snake_case).
  * The Management API writes it; the Authentication API reads it and keeps its sessions and tokens elsewhere.
@@ -10,6 +13,8 @@ export interface TenantState {
   readonly users: Collection<User>;
   readonly connections: Collection<Connection>;
   readonly actions: Collection<Action>;
+  /** The oldest first. */
+  readonly signingKeys: Collection<HeldSigningKey>;
   /** Bound Actions by trigger id (`post-login`, `credentials-exchange`), in the order in which they run. */
   readonly bindings: Map<string, Binding[]>;
   /** One-of-a-kind settings by their path, for example `tenants/settings` or `attack-protection/brute-force-protection`. */
@@ -74,6 +79,8 @@ export type ResourceServer = Entity<{
   identifier: string;
   scopes?: { value: string; description?: string }[];
   signing_alg?: string;
+  /** By which tokens are signed where `signing_alg` is `HS256`. */
+  signing_secret?: string;
   allow_offline_access?: boolean;
   token_lifetime?: number;
   token_lifetime_for_web?: number;
@@ -158,6 +165,17 @@ export type Binding = { id: string; trigger_id: string; action_id: string; displ
   unknown
 >;
 
+/** A key by which the tenant signs tokens, and what has become of it (ISO 8601). */
+export type HeldSigningKey = {
+  readonly kid: string;
+  /** With its private members. */
+  readonly jwk: JWK;
+  readonly certificate: SigningCertificate;
+  readonly currentSince?: string;
+  readonly currentUntil?: string;
+  readonly revokedAt?: string;
+};
+
 /**
  * Entities in the order of their creation, found by one identifier. None is changed in place: whoever changes one puts
  * the new one, so that each change passes through here.
@@ -218,6 +236,7 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     users: new Collection((user) => user.user_id, mapOf("users")),
     connections: new Collection((connection) => connection.id, mapOf("connections")),
     actions: new Collection((action) => action.id, mapOf("actions")),
+    signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),
     bindings: mapOf("bindings"),
     settings: mapOf("settings"),
   };

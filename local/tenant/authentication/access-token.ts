@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ResourceServer } from "../state.ts";
+import { signWithSecret } from "./shared-secret.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 
 /** What an access token says. */
 export interface AccessTokenContent {
@@ -26,7 +28,7 @@ const DEFAULT_LIFETIME = 86_400;
  *
  * @returns the claims and header members to sign, and the seconds until it expires
  */
-export function accessToken(content: AccessTokenContent) {
+function accessToken(content: AccessTokenContent) {
   const { api, clientId, issuer, permissions, scopes, subject, grantType, customClaims, issuedAt } = content;
   const dialect = api.token_dialect ?? "access_token";
   const expiresIn = api.token_lifetime ?? DEFAULT_LIFETIME;
@@ -45,4 +47,18 @@ export function accessToken(content: AccessTokenContent) {
     ...(dialect.endsWith("_authz") && { permissions }),
   };
   return { claims, header: isRfc9068 ? { typ: "at+jwt" } : {}, expiresIn };
+}
+
+/**
+ * Signs an access token with the tenant's key, or with the API's secret where the API is set to HS256. `/userinfo` does
+ * not know that secret, and refuses such a token, as Auth0 does, even if it names it as an audience.
+ */
+export async function signAccessToken(keys: SigningKeys, content: AccessTokenContent) {
+  const { claims, header, expiresIn } = accessToken(content);
+  const { signing_alg, signing_secret } = content.api;
+  const token =
+    signing_alg === "HS256" && signing_secret !== undefined
+      ? await signWithSecret(signing_secret, claims, header)
+      : await keys.sign(claims, header);
+  return { token, expiresIn };
 }

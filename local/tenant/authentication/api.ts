@@ -6,8 +6,9 @@ import type { Login } from "./authorization.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { discoveryDocument, PATHS } from "./discovery.ts";
-import { auth0Refusals, refusals } from "./error-answers.ts";
+import { refusals } from "./error-answers.ts";
 import { ExpiringStore } from "./expiring-store.ts";
+import { FailedLogins } from "./failed-logins.ts";
 import { exchangeCode } from "./grants/authorization-code.ts";
 import { exchangeCredentials } from "./grants/client-credentials.ts";
 import { exchangePassword } from "./grants/password.ts";
@@ -20,6 +21,7 @@ import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
 import { createProvider } from "./provider.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
+import { tokenRefusals } from "./token-refusals.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
 /** What the Authentication API needs. */
@@ -67,7 +69,7 @@ export function createAuthenticationApi(
   provider.use(userinfoEndpoint(context, PATHS.userinfo));
   for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
   provider.use(jsonBodies);
-  provider.use(auth0Refusals);
+  provider.use(tokenRefusals);
   provider.on("server_error", (_ctx, error) => options.log(`${error.stack ?? error}`));
   return provider.callback();
 }
@@ -87,6 +89,7 @@ function contextOf(options: AuthenticationOptions): AuthenticationContext {
     }),
     logins: new ExpiringStore<Login>(now),
     refreshTokens: new RefreshTokens(now),
+    failedLogins: new FailedLogins(state, now),
     opaqueTokens: new ExpiringStore(now),
   };
 }

@@ -9,7 +9,7 @@ export interface Authorization {
   /** The identifier of the API; absent when the tokens are for `/userinfo` only. */
   readonly audience?: string;
   readonly requestedScopes: readonly string[];
-  /** Seconds since the epoch; absent where no session began. */
+  /** Seconds since the epoch; absent unless the application asked how long ago the person logged in (`max_age`). */
   readonly authTime?: number;
   /** The session's identifier for the client. */
   readonly sessionId?: string;

@@ -2,6 +2,7 @@ import type { ActionRunner } from "../actions/run.ts";
 import type { TenantState } from "../state.ts";
 import type { Login } from "./authorization.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
+import type { FailedLogins } from "./failed-logins.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
@@ -17,6 +18,7 @@ export interface AuthenticationContext {
   /** Logins whose code has not been exchanged, by the id of their authorization. */
   readonly logins: ExpiringStore<Login>;
   readonly refreshTokens: RefreshTokens;
+  readonly failedLogins: FailedLogins;
   /** What opaque access tokens stand for, which are good for `/userinfo` only. */
   readonly opaqueTokens: ExpiringStore<{ readonly userId: string; readonly scopes: readonly string[] }>;
 }

@@ -1,7 +1,7 @@
-import { SignJWT } from "jose";
 import type { Client, User } from "../state.ts";
 import type { Authorization } from "./authorization.ts";
 import { profileClaims } from "./profile.ts";
+import { signWithSecret } from "./shared-secret.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** Seconds, where the client says nothing. */
@@ -47,7 +47,7 @@ export function signIdToken(
   client: Client,
   claims: Record<string, unknown>,
 ): Promise<string> {
-  if (client.jwt_configuration?.alg !== "HS256") return keys.sign(claims);
-  const secret = new TextEncoder().encode(client.client_secret);
-  return new SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(secret);
+  const { client_secret, jwt_configuration } = client;
+  if (jwt_configuration?.alg !== "HS256" || client_secret === undefined) return keys.sign(claims);
+  return signWithSecret(client_secret, claims);
 }

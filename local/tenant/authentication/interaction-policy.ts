@@ -81,7 +81,7 @@ async function logIn(context: AuthenticationContext, ctx: KoaContextWithOIDC): P
     userId: user.user_id,
     requestedScopes,
     ...optional("audience", requestedApi(context.state, loginParameter(request, "audience"))?.identifier),
-    ...optional("authTime", session?.authTime()),
+    ...optional("authTime", params?.max_age === undefined ? undefined : session?.authTime()),
     ...optional("sessionId", session?.sidFor(client.client_id)),
     ...optional("nonce", typeof params?.nonce === "string" ? params.nonce : undefined),
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Client, User } from "../state.ts";
 import { requestedApi } from "./access.ts";
-import { accessToken } from "./access-token.ts";
+import { signAccessToken } from "./access-token.ts";
 import type { Login } from "./authorization.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { idTokenClaims, signIdToken } from "./id-token.ts";
@@ -43,7 +43,7 @@ export async function issueTokens(
     const opaque = issueOpaqueToken(context, user, scopes);
     return answer(opaque, scopes, OPAQUE_LIFETIME, scopes.includes("openid") ? await idToken() : undefined);
   }
-  const { claims, header, expiresIn } = accessToken({
+  const signing = signAccessToken(keys, {
     issuer,
     api,
     scopes,
@@ -54,11 +54,11 @@ export async function issueTokens(
     issuedAt,
     ...(grantType !== undefined && { grantType }),
   });
-  const [access, id] = await Promise.all([
-    keys.sign(claims, header),
+  const [{ token, expiresIn }, id] = await Promise.all([
+    signing,
     scopes.includes("openid") ? idToken() : undefined,
   ]);
-  return answer(access, scopes, expiresIn, id);
+  return answer(token, scopes, expiresIn, id);
 }
 
 function issueOpaqueToken({ opaqueTokens }: AuthenticationContext, user: User, scopes: readonly string[]) {

@@ -1,13 +1,21 @@
 import type { Context, Middleware } from "koa";
 import type Provider from "oidc-provider";
 import type { Client, User } from "../state.ts";
+import { type Authentication, authenticate } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { readForm } from "./form.ts";
 import { loginPage } from "./login-page.ts";
-import { admittedUsers, findByCredentials } from "./people.ts";
+import { admittedUsers } from "./people.ts";
 
 /** Where a login page is; the identifier of its interaction follows. */
 export const LOGIN_PATH = "/u/login/";
+
+/** What the login page says, in Auth0's words. */
+export const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {
+  wrong_credentials: "Wrong username or password.",
+  too_many_attempts: "Your account has been blocked after multiple consecutive login attempts.",
+  blocked: "Your account has been blocked.",
+};
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
@@ -19,13 +27,14 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
     const client = context.state.clients.get(String(interaction.params.client_id));
     if (client === undefined) return ctx.throw(400, "The application does not exist any more.");
     if (ctx.method !== "POST") return showForm(context, ctx, client, loginHint(interaction));
-    const { username, password } = await readForm(ctx.req);
-    const user = findByCredentials(context.state, client, String(username), String(password));
-    if (user === undefined || user.blocked === true) {
-      const error = user === undefined ? "Wrong username or password." : "Your account has been blocked.";
+    const { username = "", password = "" } = await readForm(ctx.req);
+    const credentials = { username: String(username), password: String(password), ip: ctx.ip };
+    const authentication = authenticate(context, client, credentials);
+    if ("refusal" in authentication) {
       ctx.status = 400;
-      return showForm(context, ctx, client, String(username ?? ""), error);
+      return showForm(context, ctx, client, credentials.username, REFUSALS[authentication.refusal]);
     }
+    const { user } = authentication;
     await leaveOtherSession(provider, ctx, interaction, user);
     countLogin(context, user, ctx.ip);
     const returnTo = await provider.interactionResult(ctx.req, ctx.res, {

@@ -25,8 +25,14 @@ export function logoutEndpoint(
 ): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== path) return next();
-    const target = parameter(ctx, returnTo);
-    if (target !== undefined) checkTarget(context, target, await clientIdOf(context, ctx));
+    const allowed = allowedUrls(context, await clientIdOf(context, ctx));
+    const target = parameter(ctx, returnTo) ?? allowed.default;
+    if (target !== undefined && !isAllowed(allowed.urls, target)) {
+      throw new AuthenticationError(
+        "invalid_request",
+        `The "${returnTo}" querystring parameter "${target}" is not defined as a valid URL in "Allowed Logout URLs".`,
+      );
+    }
     const session = await provider.Session.get(ctx);
     await session.destroy();
     ctx.cookies.set(provider.cookieName("session"), null);
@@ -53,14 +59,22 @@ async function clientIdOf(
   }
 }
 
-/** Without a client, the tenant's own list counts. A query string does not. */
-function checkTarget({ state }: AuthenticationContext, target: string, clientId: string | undefined): void {
-  const owner = clientId === undefined ? state.settings.get("tenants/settings") : state.clients.get(clientId);
-  const listed: unknown = owner?.allowed_logout_urls;
-  const allowed = Array.isArray(listed) ? listed.map(String) : [];
-  if (isAllowedUrl(allowed, target) || isAllowedUrl(allowed, target.replace(/[?#].*$/s, ""))) return;
-  throw new AuthenticationError("invalid_request", `"${target}" is not one of the allowed logout URLs.`);
+/**
+ * Where a logout may lead: to the URLs of the client, of which the first is also where it leads if nothing is asked for,
+ * or, without a client, to those of the tenant (Auth0 docs, "Redirect Users After Logout").
+ */
+function allowedUrls({ state }: AuthenticationContext, clientId: string | undefined) {
+  if (clientId === undefined)
+    return { urls: texts(state.settings.get("tenants/settings")?.allowed_logout_urls) };
+  const urls = texts(state.clients.get(clientId)?.allowed_logout_urls);
+  return { urls, default: urls.find((url) => !url.includes("*")) };
 }
+
+/** What a query string or a fragment says does not matter. */
+const isAllowed = (urls: readonly string[], target: string): boolean =>
+  isAllowedUrl(urls, target) || isAllowedUrl(urls, target.replace(/[?#].*$/s, ""));
+
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function withState(target: string, state: string | undefined): string {
   if (state === undefined) return target;

@@ -7,9 +7,10 @@ import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-answers.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login.ts";
+import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
 
-/** Seconds. Auth0 keeps a session for three days of inactivity. */
-const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Session: 259_200, Grant: 259_200 } as const;
+/** Seconds. A grant is good for the code of one login. */
+const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Grant: 600 } as const;
 
 /**
  * The part of OpenID Connect that is the same everywhere: the authorization endpoint with its checks, sessions,
@@ -52,7 +53,7 @@ function configurationOf(context: AuthenticationContext): Configuration {
     clientAuthMethods: ["none", "client_secret_post", "client_secret_basic"],
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => false },
-    ttl: LIFETIMES,
+    ttl: { ...LIFETIMES, Session: (_ctx, session) => sessionSeconds(context, session.authTime()) },
     expiresWithSession: () => false,
     interactions: {
       policy: loginPolicy(context),
@@ -63,6 +64,12 @@ function configurationOf(context: AuthenticationContext): Configuration {
     loadExistingGrant: newGrant,
     renderError,
   };
+}
+
+/** @param authTime seconds since the epoch; `undefined` where nobody is logged in yet */
+function sessionSeconds({ state, now }: AuthenticationContext, authTime: number | undefined): number {
+  const age = authTime === undefined ? undefined : now().getTime() / 1000 - authTime;
+  return remainingSession(sessionLifetimes(state), age);
 }
 
 /** Every login stands for itself: what its application may do is decided for each code anew. */

@@ -16,13 +16,15 @@ interface Family {
   readonly authorization: Authorization;
   readonly startedAt: number;
   readonly values: Set<string>;
+  /** The token that was replaced last: the only one that may be used again, within the leeway. */
+  lastReplaced?: RefreshToken;
 }
 
 interface RefreshToken {
   readonly family: Family;
   usedAt: number;
-  /** Set once another token has taken its place. */
-  replaced?: { readonly by: string; readonly at: number };
+  /** Set once another token has taken its place, and not moved by those that do so again within the leeway. */
+  replacedAt?: number;
 }
 
 /**
@@ -52,8 +54,7 @@ export class RefreshTokens {
     const token = this.#tokens.get(value);
     if (token?.family.authorization.clientId !== client.client_id) return undefined;
     if (this.#isExpired(token, client)) return this.#revoked(token);
-    if (token.replaced !== undefined && !this.#isWithinLeeway(token.replaced, client))
-      return this.#revoked(token);
+    if (token.replacedAt !== undefined && !this.#isWithinLeeway(token, client)) return this.#revoked(token);
     return client.refresh_token?.rotation_type === "rotating"
       ? this.#rotate(token)
       : this.#reuse(value, token);
@@ -75,13 +76,17 @@ export class RefreshTokens {
   }
 
   #rotate(token: RefreshToken): Redemption {
-    const { replaced: before, family } = token;
+    const { replacedAt, family } = token;
+    const { lastReplaced } = family;
     const next = this.#add(family);
-    token.replaced = { by: next, at: before?.at ?? this.#seconds() };
+    token.replacedAt ??= this.#seconds();
+    family.lastReplaced = token;
     const undo = () => {
       this.#forget(next, family);
-      if (before === undefined) delete token.replaced;
-      else token.replaced = before;
+      if (replacedAt !== undefined) return;
+      delete token.replacedAt;
+      if (lastReplaced === undefined) delete family.lastReplaced;
+      else family.lastReplaced = lastReplaced;
     };
     return { authorization: family.authorization, next, undo };
   }
@@ -95,10 +100,12 @@ export class RefreshTokens {
     return { authorization: token.family.authorization, next: value, undo };
   }
 
-  /** The successor must not have been used: then the client has it, and this is somebody else. */
-  #isWithinLeeway({ by, at }: { by: string; at: number }, client: Client): boolean {
-    const isUnused = this.#tokens.get(by)?.replaced === undefined;
-    return isUnused && this.#seconds() < at + (client.refresh_token?.leeway ?? 0);
+  /** Once a successor has been used, the client has it, and this is somebody else. */
+  #isWithinLeeway(token: RefreshToken, client: Client): boolean {
+    const { replacedAt = 0, family } = token;
+    return (
+      family.lastReplaced === token && this.#seconds() < replacedAt + (client.refresh_token?.leeway ?? 0)
+    );
   }
 
   #isExpired({ family, usedAt }: RefreshToken, { refresh_token: settings }: Client): boolean {

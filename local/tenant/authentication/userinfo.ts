@@ -22,11 +22,9 @@ export function userinfoEndpoint(context: AuthenticationContext, path: string): 
     } catch (cause) {
       if (!(cause instanceof AuthenticationError)) throw cause;
       ctx.status = cause.status;
-      ctx.set(
-        "www-authenticate",
-        `Bearer error="${cause.error}", error_description="${cause.error_description}"`,
-      );
-      ctx.body = { error: cause.error, error_description: cause.error_description };
+      ctx.set("www-authenticate", challenge(cause));
+      // Plain text, unlike everywhere else: so Auth0 answered when its Ruby SDK recorded it.
+      ctx.body = "Unauthorized";
     }
   };
 }
@@ -48,6 +46,9 @@ function bearerToken(ctx: Context): string {
   if (token === undefined) throw unauthorized();
   return token;
 }
+
+const challenge = ({ error, error_description }: AuthenticationError): string =>
+  `Bearer realm="Users", error="${error}", error_description="${error_description}"`;
 
 const unauthorized = (cause?: unknown) =>
   new AuthenticationError("invalid_token", "Unauthorized", { status: 401, cause });

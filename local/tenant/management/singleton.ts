@@ -26,7 +26,7 @@ export interface Singleton<Update extends Members> {
 
 /** The settings as they are. */
 export function settingsOf(
-  { state }: ManagedTenant,
+  { state }: Pick<ManagedTenant, "state">,
   { path, defaults = {} }: Pick<Singleton<Members>, "path" | "defaults">,
 ): Members {
   return state.settings.get(path) ?? defaults;

@@ -3,7 +3,7 @@ import { runCredentialsExchange } from "../../actions/credentials-exchange.ts";
 import { ActionError } from "../../actions/error.ts";
 import type { Client, ResourceServer } from "../../state.ts";
 import { requestedApi, scopesForMachine } from "../access.ts";
-import { accessToken } from "../access-token.ts";
+import { signAccessToken } from "../access-token.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import type { TokenAnswer } from "../issue-tokens.ts";
@@ -46,7 +46,7 @@ export async function issueMachineToken(
   { issuer, keys, now }: Pick<AuthenticationContext, "issuer" | "keys" | "now">,
   { client, api, scopes, customClaims }: MachineToken,
 ): Promise<TokenAnswer> {
-  const { claims, header, expiresIn } = accessToken({
+  const { token, expiresIn } = await signAccessToken(keys, {
     issuer,
     api,
     scopes,
@@ -58,7 +58,7 @@ export async function issueMachineToken(
     issuedAt: now(),
   });
   return {
-    access_token: await keys.sign(claims, header),
+    access_token: token,
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
     expires_in: expiresIn,
     token_type: "Bearer",

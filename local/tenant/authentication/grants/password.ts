@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { Client, User } from "../../state.ts";
 import { requestedApi } from "../access.ts";
+import { authenticate } from "../authenticate.ts";
 import type { Authorization } from "../authorization.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import { evaluateLogin } from "../evaluate-login.ts";
 import { issueTokens, type TokenAnswer } from "../issue-tokens.ts";
-import { findByCredentials } from "../people.ts";
 import { parseScopes } from "../scopes.ts";
-import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
+import { callerRequest, clientFor, optionalParameter, requiredParameter } from "./grant.ts";
 
 /**
  * Exchanges a person's credentials for tokens (RFC 6749 §4.3). It is here because it is on Auth0: an application that is
@@ -19,11 +20,8 @@ export async function exchangePassword(
   ctx: TokenEndpointGrantContext,
 ): Promise<TokenAnswer> {
   const client = clientFor(context, ctx);
-  const [username, password] = [requiredParameter(ctx, "username"), requiredParameter(ctx, "password")];
-  const found = findByCredentials(context.state, client, username, password);
-  if (found === undefined) throw new AuthenticationError("invalid_grant", "Wrong email or password.");
-  const user = stillAdmitted(context, client, found.user_id);
-  const audience = requestedApi(context.state, optionalParameter(ctx, "audience"))?.identifier;
+  const user = authenticated(context, client, ctx);
+  const audience = audienceOf(context, ctx);
   const requestedScopes = parseScopes(optionalParameter(ctx, "scope"));
   const authorization: Authorization = {
     id: randomUUID(),
@@ -44,4 +42,39 @@ export async function exchangePassword(
   const answer = await issueTokens(context, { authorization, outcome }, client, user, "password");
   if (!outcome.scopes.includes("offline_access")) return answer;
   return { ...answer, refresh_token: context.refreshTokens.issue(authorization) };
+}
+
+/** An API that is not there is a bad request here, while other grants answer `access_denied` (seen at Auth0). */
+function audienceOf({ state }: AuthenticationContext, ctx: TokenEndpointGrantContext): string | undefined {
+  try {
+    return requestedApi(state, optionalParameter(ctx, "audience"))?.identifier;
+  } catch (cause) {
+    throw new AuthenticationError(
+      "invalid_request",
+      "invalid audience specified for password grant exchange",
+      { cause },
+    );
+  }
+}
+
+/** @throws {AuthenticationError} in the codes and words of Auth0 */
+function authenticated(context: AuthenticationContext, client: Client, ctx: TokenEndpointGrantContext): User {
+  const answer = authenticate(context, client, {
+    username: requiredParameter(ctx, "username"),
+    password: requiredParameter(ctx, "password"),
+    ip: ctx.ip,
+  });
+  if ("user" in answer) return answer.user;
+  switch (answer.refusal) {
+    case "wrong_credentials":
+      throw new AuthenticationError("invalid_grant", "Wrong email or password.");
+    case "blocked":
+      throw new AuthenticationError("unauthorized", "user is blocked");
+    case "too_many_attempts":
+      throw new AuthenticationError(
+        "too_many_attempts",
+        "Your account has been blocked after multiple consecutive login attempts.",
+        { status: 429 },
+      );
+  }
 }

@@ -2,9 +2,13 @@
 export class Browser {
   readonly #cookies: Map<string, { readonly path: string; readonly value: string }>;
 
-  /** @param other a browser whose cookies it has from the beginning */
-  constructor(other?: Browser) {
-    this.#cookies = new Map(other === undefined ? [] : other.#cookies);
+  constructor(cookies: ReadonlyMap<string, { readonly path: string; readonly value: string }> = new Map()) {
+    this.#cookies = new Map(cookies);
+  }
+
+  /** Another browser with the cookies that this one has now. */
+  copy(): Browser {
+    return new Browser(this.#cookies);
   }
 
   async get(url: URL | string): Promise<Response> {

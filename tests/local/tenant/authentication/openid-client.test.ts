@@ -107,7 +107,7 @@ describe("/userinfo", () => {
     });
     return [response.status, response.headers.get("www-authenticate")];
   };
-  const REFUSED = [401, 'Bearer error="invalid_token", error_description="Unauthorized"'];
+  const REFUSED = [401, 'Bearer realm="Users", error="invalid_token", error_description="Unauthorized"'];
 
   test("refuses a token that was asked for without openid", async () => {
     const { access_token = "" } = await tenant.signedIn({ scope: "read:timesheets" });

@@ -1,147 +1,132 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Browser } from "./browser.ts";
+import { decodeJwt } from "jose";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Fixture, startFixture } from "./fixture.ts";
-import { bindActions, CALLBACK, changeUser, PASSWORD, WEB_CALLBACK } from "./state.ts";
+import { bindActions, CALLBACK, changeUser, WEB_CALLBACK } from "./state.ts";
+import { Visitor } from "./visitor.ts";
 
 let tenant: Fixture;
-let browser: Browser;
+let visitor: Visitor;
 beforeEach(async () => {
   tenant = await startFixture();
-  browser = new Browser();
+  visitor = new Visitor(tenant.issuer);
 });
 afterEach(() => tenant.close());
 
-function authorizeUrl(changes: Record<string, string> = {}): URL {
-  const url = new URL("authorize", tenant.issuer);
-  const parameters = { response_type: "code", client_id: "mobile", redirect_uri: CALLBACK, scope: "openid" };
-  url.search = new URLSearchParams({ ...parameters, ...changes }).toString();
-  return url;
-}
-
-/** Where an authorization request ends: at the callback with these parameters, or at a page. */
-async function outcomeOf(changes: Record<string, string> = {}) {
-  const end = await browser.follow(authorizeUrl(changes), tenant.issuer);
-  return end instanceof URL ? Object.fromEntries(end.searchParams) : end;
-}
-
-async function logIn(username = "mia@example.com", changes: Record<string, string> = {}) {
-  const page = await outcomeOf(changes);
-  if (!(page instanceof Response)) throw new Error("expected the login page");
-  return browser.logIn(page, tenant.issuer, username, PASSWORD);
-}
-
 const CODE = { code: expect.any(String), iss: expect.any(String) };
+const LOGIN_REQUIRED = { error: "login_required" };
+const HOUR = 3600;
+
+const connect = (id: string, name: string, enabled_clients: string[]) =>
+  tenant.state.connections.put({ id, name, strategy: "auth0", enabled_clients });
 
 describe("a session", () => {
   test("lets the person in again without the form, in every application of their connection", async () => {
-    await logIn();
-    expect(await outcomeOf()).toEqual(CODE);
-    expect(await outcomeOf({ prompt: "none", state: "s" })).toEqual({ ...CODE, state: "s" });
-    expect(await outcomeOf({ client_id: "web", redirect_uri: WEB_CALLBACK })).toEqual(CODE);
+    await visitor.logIn();
+    expect(await visitor.visit()).toEqual(CODE);
+    expect(await visitor.visit({ prompt: "none", state: "s" })).toEqual({ ...CODE, state: "s" });
+    expect(await visitor.visit({ client_id: "web", redirect_uri: WEB_CALLBACK })).toEqual(CODE);
+  });
+
+  test("is one browser's: another browser has its own, of somebody else", async () => {
+    const other = new Visitor(tenant.issuer);
+    await visitor.logIn();
+    expect(await other.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
+    await other.logIn("eve@example.com");
+    bindActions(tenant.state, "post-login", "console.log(event.user.email);");
+    await visitor.visit();
+    await other.visit();
+    expect(tenant.logs).toEqual(["Action 1: mia@example.com", "Action 1: eve@example.com"]);
+    await other.logOut("v2/logout", {});
+    expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
   });
 
   test("is not enough where the application asks for a login", async () => {
-    await logIn();
-    expect(await outcomeOf({ prompt: "login" })).toBeInstanceOf(Response);
+    await visitor.logIn();
+    expect(await visitor.visit({ prompt: "login" })).toBeInstanceOf(Response);
   });
 
   test("is not enough once the person has been blocked or deleted", async () => {
-    await logIn();
+    await visitor.logIn();
     changeUser(tenant.state, "mia", { blocked: true });
-    expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
+    expect(await visitor.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
     tenant.state.users.delete("auth0|mia");
-    expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
+    expect(await visitor.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
   });
 
   test("is not enough for an application whose connections are not the person's", async () => {
-    await logIn();
-    tenant.state.connections.put({
-      id: "con_1",
-      name: "people",
-      strategy: "auth0",
-      enabled_clients: ["mobile"],
-    });
-    tenant.state.connections.put({
-      id: "con_2",
-      name: "others",
-      strategy: "auth0",
-      enabled_clients: ["web"],
-    });
+    await visitor.logIn();
+    connect("con_1", "people", ["mobile"]);
+    connect("con_2", "others", ["web"]);
     const web = { client_id: "web", redirect_uri: WEB_CALLBACK, prompt: "none" };
-    expect(await outcomeOf(web)).toMatchObject({ error: "login_required" });
+    expect(await visitor.visit(web)).toMatchObject(LOGIN_REQUIRED);
   });
 
   test("runs the Actions each time", async () => {
     bindActions(tenant.state, "post-login", "console.log(event.transaction.protocol);");
-    await logIn();
-    await outcomeOf();
+    await visitor.logIn();
+    await visitor.visit();
     expect(tenant.logs).toEqual(["Action 1: oidc-basic-profile", "Action 1: oidc-basic-profile"]);
   });
 
   test("gives way to that of somebody else who logs in", async () => {
-    await logIn();
-    expect(await logIn("eve@example.com", { prompt: "login" })).toBeInstanceOf(URL);
+    await visitor.logIn();
+    expect(await visitor.logIn("eve@example.com", { prompt: "login" })).toEqual(CODE);
     bindActions(tenant.state, "post-login", "console.log(event.user.email);");
-    await outcomeOf();
+    await visitor.visit();
     expect(tenant.logs).toEqual(["Action 1: eve@example.com"]);
   });
 });
 
-describe("logging out", () => {
-  const logout = (path: string, parameters: Record<string, string>) =>
-    browser.get(new URL(`${path}?${new URLSearchParams(parameters)}`, tenant.issuer));
+describe("a session ends", () => {
+  const keep = (hours: Record<string, number>) => tenant.state.settings.set("tenants/settings", hours);
 
-  test.each([
-    [
-      "v2/logout",
-      { client_id: "mobile", returnTo: "https://app.example.com/bye" },
-      "https://app.example.com/bye",
-    ],
-    [
-      "v2/logout",
-      { client_id: "mobile", returnTo: "https://app.example.com/bye?a=1" },
-      "https://app.example.com/bye?a=1",
-    ],
-    [
-      "oidc/logout",
-      { client_id: "mobile", post_logout_redirect_uri: "https://app.example.com/bye", state: "s" },
-      "https://app.example.com/bye?state=s",
-    ],
-  ])("at %s ends the session and goes to an allowed URL", async (path, parameters, target) => {
-    await logIn();
-    const response = await logout(path, parameters);
-    expect([response.status, response.headers.get("location")]).toEqual([302, target]);
-    expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
+  test("when it has not been used for the tenant's idle lifetime, which each use begins anew", async () => {
+    keep({ idle_session_lifetime: 1, session_lifetime: 24 });
+    await visitor.logIn();
+    tenant.passTime(HOUR - 5);
+    expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
+    tenant.passTime(HOUR - 5);
+    expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
+    tenant.passTime(HOUR + 5);
+    expect(await visitor.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
   });
 
-  test("ends the session for whoever has kept its cookies", async () => {
-    await logIn();
-    const kept = new Browser(browser);
-    await logout("v2/logout", {});
-    browser = kept;
-    expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
+  test("after the tenant's session lifetime, however much it is used", async () => {
+    keep({ idle_session_lifetime: 2, session_lifetime: 3 });
+    await visitor.logIn();
+    tenant.passTime(2 * HOUR - 5);
+    expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
+    tenant.passTime(HOUR + 10);
+    expect(await visitor.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
+  });
+});
+
+describe("max_age", () => {
+  afterEach(() => vi.useRealTimers());
+
+  test("asks for the password again once the login is older", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await visitor.logIn();
+    vi.setSystemTime(Date.now() + 59_000);
+    expect(await visitor.visit({ max_age: "60" })).toEqual(CODE);
+    vi.setSystemTime(Date.now() + 2_000);
+    expect(await visitor.visit({ max_age: "60" })).toBeInstanceOf(Response);
+    expect(await visitor.visit({ max_age: "60", prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
+    expect(await visitor.visit()).toEqual(CODE);
   });
 
-  test("without a target ends the session", async () => {
-    await logIn();
-    const response = await logout("v2/logout", {});
-    expect([response.status, await response.text()]).toEqual([200, "OK"]);
-    expect(await outcomeOf({ prompt: "none" })).toMatchObject({ error: "login_required" });
-  });
-
-  test.each([
-    ["v2/logout", { client_id: "mobile", returnTo: "https://attacker.example.com/" }],
-    ["v2/logout", { client_id: "web", returnTo: "https://app.example.com/bye" }],
-    ["v2/logout", { returnTo: "https://app.example.com/bye" }],
-    ["oidc/logout", { post_logout_redirect_uri: "https://app.example.com/bye" }],
-    [
-      "oidc/logout",
-      { id_token_hint: "no.id.token", post_logout_redirect_uri: "https://app.example.com/bye" },
-    ],
-  ])("at %s goes nowhere that is not allowed, and ends nothing: %o", async (path, parameters) => {
-    await logIn();
-    const response = await logout(path, parameters);
-    expect([response.status, response.headers.get("location")]).toEqual([400, null]);
-    expect(await outcomeOf({ prompt: "none" })).toEqual(CODE);
+  test("is answered with the time of the login, which the ID token does not say otherwise", async () => {
+    const idTokenOf = async (changes: Record<string, string>) => {
+      const outcome = await visitor.visit(changes);
+      const code = outcome instanceof Response ? "" : (outcome.code ?? "");
+      const grant = { grant_type: "authorization_code", client_id: "mobile", redirect_uri: CALLBACK };
+      return decodeJwt((await tenant.token({ ...grant, code })).body.id_token ?? "");
+    };
+    const before = Math.floor(Date.now() / 1000);
+    await visitor.logIn();
+    const { auth_time, nonce, sid } = await idTokenOf({ max_age: "60", nonce: "n" });
+    expect([nonce, sid]).toEqual(["n", expect.any(String)]);
+    expect(Number(auth_time)).toBeGreaterThanOrEqual(before);
+    expect(await idTokenOf({})).not.toHaveProperty("auth_time");
   });
 });

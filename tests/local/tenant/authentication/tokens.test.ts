@@ -47,7 +47,6 @@ describe("an ID token", () => {
       sub: "auth0|mia",
       iat: NUMBER,
       exp: (claims.iat ?? 0) + 36_000,
-      auth_time: NUMBER,
       sid: expect.any(String),
       name: "MIA",
       nickname: "mia",
@@ -61,7 +60,6 @@ describe("an ID token", () => {
     const tokens = await tenant.signedIn({ scope: "openid" });
     expect(Object.keys(decodeJwt(tokens.id_token ?? "")).sort()).toEqual([
       "aud",
-      "auth_time",
       "exp",
       "iat",
       "iss",

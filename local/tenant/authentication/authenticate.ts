@@ -1,0 +1,37 @@
+import { verifyPassword } from "../password.ts";
+import type { Client, User } from "../state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { findByIdentifier } from "./people.ts";
+
+/** What a person types in, and from where. */
+export interface Credentials {
+  /** An e-mail address, in any case, or a user name. */
+  readonly username: string;
+  readonly password: string;
+  readonly ip: string;
+}
+
+/** Who it is, or why they are not let in. */
+export type Authentication =
+  | { readonly user: User }
+  | { readonly refusal: "wrong_credentials" | "too_many_attempts" | "blocked" };
+
+/**
+ * Finds out who somebody is among the people of a client's connections, under the tenant's brute-force protection: who
+ * has failed too often is refused even with the right password.
+ */
+export function authenticate(
+  { state, failedLogins }: Pick<AuthenticationContext, "state" | "failedLogins">,
+  client: Client,
+  { username, password, ip }: Credentials,
+): Authentication {
+  const user = findByIdentifier(state, client, username);
+  const source = { identifier: user?.user_id ?? username.trim().toLowerCase(), ip };
+  if (failedLogins.isBlocked(source)) return { refusal: "too_many_attempts" };
+  if (user?.password === undefined || !verifyPassword(password, user.password)) {
+    failedLogins.add(source);
+    return { refusal: "wrong_credentials" };
+  }
+  failedLogins.clear(source);
+  return user.blocked === true ? { refusal: "blocked" } : { user };
+}

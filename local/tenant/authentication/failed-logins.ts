@@ -1,0 +1,87 @@
+import { BlockList, isIP } from "node:net";
+import { bruteForceProtection } from "../management/settings/attack-protection.ts";
+import { settingsOf } from "../management/singleton.ts";
+import type { TenantState } from "../state.ts";
+import { ExpiringStore } from "./expiring-store.ts";
+
+/** Who tries to log in, and from where. */
+export interface LoginSource {
+  /** Of the person, or what was typed in where there is none. */
+  readonly identifier: string;
+  readonly ip: string;
+}
+
+interface Failures {
+  readonly source: LoginSource;
+  readonly count: number;
+}
+
+/** A block ends 30 days after the last failed login (Auth0 docs, "Brute-Force Protection"). */
+const BLOCK_SECONDS = 30 * 24 * 3600;
+
+/** Counts failed logins in a row, and tells who is blocked for them by the tenant's brute-force protection. */
+export class FailedLogins {
+  readonly #failures: ExpiringStore<Failures>;
+  readonly #state: TenantState;
+
+  constructor(state: TenantState, now: () => Date) {
+    this.#state = state;
+    this.#failures = new ExpiringStore(now);
+  }
+
+  /** Whether a login is refused whatever its password. */
+  isBlocked(source: LoginSource): boolean {
+    const { isBlocking, maxAttempts, allowlist } = this.#settings();
+    return isBlocking && this.#count(source) >= maxAttempts && !isListed(allowlist, source.ip);
+  }
+
+  /** A wrong password was given. */
+  add(source: LoginSource): void {
+    this.#failures.set(this.#key(source), { source, count: this.#count(source) + 1 }, BLOCK_SECONDS);
+  }
+
+  /** The right password was given: the count begins again. */
+  clear(source: LoginSource): void {
+    this.#failures.delete(this.#key(source));
+  }
+
+  /** Lifts every block of somebody, from whatever address. */
+  unblock(identifier: string): void {
+    this.#failures.deleteWhere(({ source }) => source.identifier === identifier);
+  }
+
+  #count(source: LoginSource): number {
+    return this.#failures.get(this.#key(source))?.count ?? 0;
+  }
+
+  #key({ identifier, ip }: LoginSource): string {
+    return JSON.stringify(this.#settings().isByAddress ? [identifier, ip] : [identifier]);
+  }
+
+  #settings() {
+    const { enabled, shields, mode, max_attempts, allowlist } = settingsOf(
+      { state: this.#state },
+      bruteForceProtection,
+    );
+    return {
+      isBlocking: enabled === true && Array.isArray(shields) && shields.includes("block"),
+      isByAddress: mode !== "count_per_identifier",
+      maxAttempts: Number(max_attempts),
+      allowlist: Array.isArray(allowlist) ? allowlist.map(String) : [],
+    };
+  }
+}
+
+/** Whether an address is one of these addresses, or in one of these CIDR ranges. */
+function isListed(allowlist: readonly string[], ip: string): boolean {
+  const list = new BlockList();
+  for (const entry of allowlist) {
+    const [address = "", prefix] = entry.split("/");
+    if (isIP(address) === 0) continue;
+    if (prefix === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(prefix), familyOf(address));
+  }
+  return isIP(ip) !== 0 && list.check(ip, familyOf(ip));
+}
+
+const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
