@@ -68,12 +68,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 }
 
 async function serveTenant(
-  { state, key, ...foundation }: Foundation,
+  { state, ...foundation }: Foundation,
   { port = 0, home, authority = foundation.authority, now, log }: ServedTenant,
 ): Promise<Tenant> {
   const [server, keys] = await Promise.all([
     serve({ port: portFor(state, port), home, authority }),
-    SigningKeys.startWith(key, now),
+    SigningKeys.of(state.signingKeys, now),
   ]);
   const domain = `localhost:${server.port}`;
   const issuer = `https://${domain}/`;
@@ -97,7 +97,7 @@ async function serveTenant(
     management: { ...operator, token: await operatorToken({ state, keys, issuer, now }, operator.clientId) },
     state,
     sign: (claims, header) => keys.sign(claims, header),
-    publicKeyPem: key.publicKeyPem,
+    publicKeyPem: keys.current.publicKeyPem,
     close: () => server.close().finally(foundation.close),
   };
 }

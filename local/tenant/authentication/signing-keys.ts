@@ -1,17 +1,17 @@
 import { decodeProtectedHeader, type JWK, type JWTPayload } from "jose";
-import { certify, type SigningCertificate } from "./signing-certificate.ts";
+import type { Collection, HeldSigningKey } from "../state.ts";
+import {
+  described,
+  heldOf,
+  isCurrent,
+  isGood,
+  isPrevious,
+  type KeptKey,
+  keptOf,
+  movedOn,
+} from "./kept-key.ts";
+import { certify } from "./signing-certificate.ts";
 import { createSigningKey, type ExpectedToken, type SigningKey } from "./signing-key.ts";
-
-/** A key of the tenant, and what has become of it. */
-interface KeptKey {
-  readonly key: SigningKey;
-  readonly certificate: SigningCertificate;
-  /** Absent as long as it is the next one. */
-  readonly currentSince?: Date;
-  /** Absent until another has taken its place. */
-  readonly currentUntil?: Date;
-  readonly revokedAt?: Date;
-}
 
 /**
  * The keys by which a tenant signs: the current one, the one that follows it, and those of before, whose tokens stay
@@ -21,10 +21,21 @@ export class SigningKeys {
   /** The newest first. */
   #kept: readonly KeptKey[];
   readonly #now: () => Date;
+  readonly #held: Collection<HeldSigningKey> | undefined;
 
-  private constructor(kept: readonly KeptKey[], now: () => Date) {
+  private constructor(kept: readonly KeptKey[], now: () => Date, held?: Collection<HeldSigningKey>) {
     this.#kept = kept;
     this.#now = now;
+    this.#held = held;
+  }
+
+  /** Goes on with the keys that a tenant holds, and holds those that it makes there; begins when there are none. */
+  static async of(held: Collection<HeldSigningKey>, now: () => Date): Promise<SigningKeys> {
+    if (held.size > 0) return new SigningKeys(held.all().map(keptOf).reverse(), now, held);
+    const begun = await SigningKeys.startWith(await createSigningKey(), now);
+    const keys = new SigningKeys([], now, held);
+    keys.#keep(begun.#kept);
+    return keys;
   }
 
   /** Begins with a current key, and makes the one that follows it. */
@@ -68,7 +79,7 @@ export class SigningKeys {
   async rotate(): Promise<{ kid: string; cert: string }> {
     const next = await nextKey();
     const now = this.#now();
-    this.#kept = [next, ...this.#kept.map((kept) => movedOn(kept, now))];
+    this.#keep([next, ...this.#kept.map((kept) => movedOn(kept, now))]);
     return { kid: next.key.kid, cert: next.certificate.cert };
   }
 
@@ -77,7 +88,7 @@ export class SigningKeys {
     const found = this.#kept.find((kept) => kept.key.kid === kid && isPrevious(kept));
     if (found === undefined) return undefined;
     const revokedAt = this.#now();
-    this.#kept = this.#kept.map((kept) => (kept === found ? { ...kept, revokedAt } : kept));
+    this.#keep(this.#kept.map((kept) => (kept === found ? { ...kept, revokedAt } : kept)));
     return { kid, cert: found.certificate.cert };
   }
 
@@ -85,41 +96,14 @@ export class SigningKeys {
   list(): Record<string, unknown>[] {
     return this.#kept.map(described);
   }
+
+  #keep(kept: readonly KeptKey[]): void {
+    this.#kept = kept;
+    for (const one of kept.toReversed()) this.#held?.put(heldOf(one));
+  }
 }
 
 async function nextKey(): Promise<KeptKey> {
   const key = await createSigningKey();
   return { key, certificate: await certify(key) };
 }
-
-/** What becomes of a key when the keys rotate. */
-function movedOn(kept: KeptKey, now: Date): KeptKey {
-  if (kept.currentSince === undefined) return { ...kept, currentSince: now };
-  return isCurrent(kept) ? { ...kept, currentUntil: now } : kept;
-}
-
-function described(kept: KeptKey): Record<string, unknown> {
-  const { key, certificate, currentSince, currentUntil, revokedAt } = kept;
-  const { cert, pkcs7, fingerprint, subject } = certificate;
-  return {
-    kid: key.kid,
-    cert,
-    pkcs7,
-    fingerprint,
-    thumbprint: fingerprint.replaceAll(":", ""),
-    subject,
-    ...(currentSince === undefined ? { next: true } : { current_since: currentSince.toISOString() }),
-    ...(isCurrent(kept) && { current: true }),
-    ...(isPrevious(kept) && { previous: true }),
-    ...(currentUntil !== undefined && { current_until: currentUntil.toISOString() }),
-    ...(revokedAt !== undefined && { revoked: true, revoked_at: revokedAt.toISOString() }),
-  };
-}
-
-const isCurrent = ({ currentSince, currentUntil }: KeptKey): boolean =>
-  currentSince !== undefined && currentUntil === undefined;
-
-const isPrevious = ({ currentUntil, revokedAt }: KeptKey): boolean =>
-  currentUntil !== undefined && revokedAt === undefined;
-
-const isGood = ({ revokedAt }: KeptKey): boolean => revokedAt === undefined;

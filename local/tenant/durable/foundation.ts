@@ -1,15 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { type CertificateAuthority, createCertificateAuthority } from "../../tls.ts";
-import { createSigningKey, type SigningKey } from "../authentication/signing-key.ts";
 import { emptyTenantState, type TenantState } from "../state.ts";
 import { openDurableState } from "./durable-state.ts";
-import { keptAuthority, keptSigningKey } from "./kept-identity.ts";
+import { keptAuthority } from "./kept-authority.ts";
 import { lockFolder } from "./lock.ts";
 
 /** What a tenant stands on. */
 export interface Foundation {
   readonly state: TenantState;
-  readonly key: SigningKey;
   readonly authority: CertificateAuthority;
   /** Gives back what it holds. */
   close(): void;
@@ -17,8 +15,11 @@ export interface Foundation {
 
 /** What a tenant stands on that is gone with its process. */
 export async function freshFoundation(authority?: CertificateAuthority): Promise<Foundation> {
-  const [key, vouching] = await Promise.all([createSigningKey(), authority ?? createCertificateAuthority()]);
-  return { state: emptyTenantState(), key, authority: vouching, close: () => {} };
+  return {
+    state: emptyTenantState(),
+    authority: authority ?? (await createCertificateAuthority()),
+    close: () => {},
+  };
 }
 
 /**
@@ -34,11 +35,10 @@ export async function durableFoundation(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder);
   try {
-    const [key, authority] = await Promise.all([keptSigningKey(folder), keptAuthority(folder, now)]);
+    const authority = await keptAuthority(folder, now);
     const { state, close } = await openDurableState(folder, log);
     return {
       state,
-      key,
       authority,
       close: () => {
         close();

@@ -17,6 +17,7 @@ const members = z.enum([
   "users",
   "connections",
   "actions",
+  "signingKeys",
   "bindings",
   "settings",
 ] satisfies (keyof TenantState)[]);

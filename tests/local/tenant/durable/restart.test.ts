@@ -2,6 +2,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ManagementClient } from "auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
 import { startTenant, type Tenant } from "../../../../local/tenant/tenant.ts";
 import { trustCertificateAuthority } from "../../../../local/tls.ts";
 import { stateFolder } from "./folder.ts";
@@ -16,6 +17,20 @@ async function startOn(state: string, port = 0): Promise<Tenant> {
 function managementOf({ ca, domain, management }: Tenant): ManagementClient {
   trustCertificateAuthority(ca);
   return new ManagementClient({ domain, token: management.token });
+}
+
+/** A token of the operator's, by the key that signs now. */
+async function freshToken({ issuer, management }: Tenant): Promise<{ access_token: string }> {
+  const answer = await fetch(`${issuer}oauth/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: management.clientId,
+      client_secret: management.clientSecret,
+      audience: `${issuer}api/v2/`,
+    }),
+  });
+  return z.object({ access_token: z.string() }).parse(await answer.json());
 }
 
 describe("a tenant on a folder", () => {
@@ -48,11 +63,41 @@ describe("a tenant on a folder", () => {
     expect(await again.prompts.getSettings()).toMatchObject({ identifier_first: true });
   });
 
+  it("goes on with the keys that were rotated and revoked", async () => {
+    const folder = await stateFolder();
+    const before = await startOn(folder);
+    const management = managementOf(before);
+    await management.keys.signing.rotate();
+    const shown = await management.keys.signing.list();
+    const previous = shown.find((key) => key.previous === true);
+    const { access_token } = await freshToken(before);
+    await new ManagementClient({ domain: before.domain, token: access_token }).keys.signing.revoke(
+      previous?.kid ?? "",
+    );
+    await before.close();
+
+    const after = await startOn(folder);
+    const again = new ManagementClient({ domain: after.domain, token: access_token });
+    const kept = await again.keys.signing.list();
+    expect(kept.map(({ kid }) => kid)).toEqual(shown.map(({ kid }) => kid));
+    expect(
+      kept.map(({ next = false, current = false, revoked = false }) => ({ next, current, revoked })),
+    ).toEqual([
+      { next: true, current: false, revoked: false },
+      { next: false, current: true, revoked: false },
+      { next: false, current: false, revoked: true },
+    ]);
+    // A token of the revoked key: nothing brings it back.
+    await expect(
+      new ManagementClient({ domain: after.domain, token: before.management.token }).roles.list(),
+    ).rejects.toMatchObject({ statusCode: 401 });
+  });
+
   it("keeps its secrets for its owner alone", async () => {
     const folder = path.join(await stateFolder(), "made");
     await startOn(folder);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    for (const name of ["journal", "signing-key.json", "tls.json"]) {
+    for (const name of ["journal", "tls.json"]) {
       expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
     }
   });

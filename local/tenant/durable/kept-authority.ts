@@ -1,26 +1,12 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
 import { type CertificateAuthority, createCertificateAuthority } from "../../tls.ts";
-import { createSigningKey, type SigningKey, signingKeyOf } from "../authentication/signing-key.ts";
 import { HOSTNAMES } from "../serve.ts";
 import { readIfThere, writeAtomically } from "./files.ts";
 
-const jwkSchema = z.record(z.string(), z.string());
 const tlsSchema = z.object({ ca: z.string(), key: z.string(), cert: z.string() });
 type TlsFiles = z.infer<typeof tlsSchema>;
-
-/** The key with which a folder's tenant signs tokens, made at the first start: tokens outlive the process. */
-export async function keptSigningKey(folder: string): Promise<SigningKey> {
-  const file = path.join(folder, "signing-key.json");
-  const text = await readIfThere(file);
-  if (text !== "") {
-    return signingKeyOf(createPrivateKey({ key: jwkSchema.parse(JSON.parse(text)), format: "jwk" }));
-  }
-  const key = await createSigningKey();
-  await writeAtomically(file, JSON.stringify(key.jwk));
-  return key;
-}
 
 /**
  * Who vouches for a folder's tenant, made at the first start: who trusts it goes on trusting it. Its own private key
