@@ -1,6 +1,4 @@
-import path from "node:path";
 import { type DeclaredResource, runProgram } from "../../local/program.ts";
-import { readStackFile } from "../../local/stack-file.ts";
 import { DeclarationError, declaredPart } from "./declared-part.ts";
 import type { TenantObject } from "./inventory.ts";
 import { standIn } from "./stand-in.ts";
@@ -8,9 +6,9 @@ import type { Members } from "./value.ts";
 
 /** Whose declarations are wanted. */
 export interface DeclaredOptions {
-  /** The checkout, where `Pulumi.<stack>.yaml` lies. */
-  readonly project: string;
   readonly stack: string;
+  /** The stack's configuration, as `Pulumi.<stack>.yaml` has it. */
+  readonly config: Readonly<Record<string, string>>;
   /** The tenant's domain, which callbacks are made of, in the place of the one that the stack's file names. */
   readonly domain: string;
 }
@@ -18,14 +16,9 @@ export interface DeclaredOptions {
 /**
  * What the program declares for a tenant: the unchanged program is run, and nothing is created.
  *
- * @throws {ProgramError} naming a resource that could not be understood; whatever the program itself throws.
+ * @throws {DeclarationError} for what nothing here compares; {ProgramError}, and whatever the program itself throws.
  */
-export async function declaredInventory({
-  project,
-  stack,
-  domain,
-}: DeclaredOptions): Promise<TenantObject[]> {
-  const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+export async function declaredInventory({ stack, config, domain }: DeclaredOptions): Promise<TenantObject[]> {
   const resources: DeclaredResource[] = [];
   await runProgram({
     stack,

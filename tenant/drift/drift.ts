@@ -1,6 +1,6 @@
 import { type Comparison, compareInventories } from "./compare.ts";
 import type { TenantObject } from "./inventory.ts";
-import { type PassedOver, passOver } from "./system-objects.ts";
+import { type Operators, type PassedOver, passOver } from "./system-objects.ts";
 
 /** How a tenant differs from what the program declares for it. */
 export interface Drift extends Comparison {
@@ -16,12 +16,11 @@ export interface DriftQuestion {
   readonly stack: string;
   readonly declared: readonly TenantObject[];
   readonly found: readonly TenantObject[];
-  /** The client as which the tenant was read, when it is known. */
-  readonly clientId: string | undefined;
+  readonly operators: Operators;
 }
 
 /** Decides what on a tenant is drift. */
-export function driftOf({ domain, stack, declared, found, clientId }: DriftQuestion): Drift {
+export function driftOf({ domain, stack, declared, found, operators }: DriftQuestion): Drift {
   const { findings, compared } = compareInventories(declared, found);
-  return { domain, stack, compared, ...passOver(findings, found, clientId) };
+  return { domain, stack, compared, ...passOver(findings, found, operators) };
 }

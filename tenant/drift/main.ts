@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { readStackFile } from "../../local/stack-file.ts";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
 import { leave } from "../connect/leave.ts";
@@ -33,9 +34,11 @@ async function main(): Promise<number> {
     );
     const { stack } = options;
     const project = path.dirname(path.dirname(import.meta.dirname));
-    const declared = await declaredInventory({ project, stack, domain });
+    const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+    const declared = await declaredInventory({ stack, config, domain });
     const found = await foundInventory(management);
-    const drift = driftOf({ domain, stack, declared, found, clientId });
+    const operators = { reader: clientId, deployer: config["auth0:clientId"] };
+    const drift = driftOf({ domain, stack, declared, found, operators });
     console.log(options.json ? writeJson(drift) : writeReport(drift));
     return drift.findings.length === 0 ? 0 : 1;
   } catch (error) {

@@ -34,7 +34,7 @@ function findingLines(finding: Finding): string[] {
   const details =
     mark === "changed"
       ? finding.differences.map(differenceLine)
-      : tellingOf(object).map(([member, value]) => `${member}: ${written(value)}`);
+      : tellingOf(object).map(([member, value]) => `${member}: ${shortened(value)}`);
   return [head, ...details.map((line) => `      ${line}`)];
 }
 
@@ -45,6 +45,15 @@ function differenceLine({ path, declared, found }: Difference): string {
 }
 
 const written = (value: Value | undefined): string => JSON.stringify(jsonOf(value ?? null));
+
+/** How many items of a long list are shown; `--json` has them all. */
+const SHOWN = 8;
+
+function shortened(value: Value): string {
+  if (!(value instanceof Set) || value.size <= SHOWN) return written(value);
+  const first = [...value].sort().slice(0, SHOWN);
+  return `${written(first)} and ${value.size - SHOWN} more`;
+}
 
 function passedOverLines({ passedOver }: Drift): string[] {
   if (passedOver.length === 0) return [];

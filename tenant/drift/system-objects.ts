@@ -7,10 +7,18 @@ export interface PassedOver {
   readonly why: string;
 }
 
+/** The ids of the clients that have to be on a tenant so that somebody can look after it, as far as they are known. */
+export interface Operators {
+  /** As which the tenant was read. */
+  readonly reader: string | undefined;
+  /** As which Pulumi deploys. */
+  readonly deployer: string | undefined;
+}
+
 /** What the rules ask about a tenant. */
 interface Surroundings {
-  /** The name of the client as which the tenant was read, when it is known. */
-  readonly self: string | undefined;
+  /** The operators' names, each with what it does. */
+  readonly operators: ReadonlyMap<string, string>;
   /** The identifiers of Auth0's own APIs. */
   readonly systemApis: ReadonlySet<string>;
 }
@@ -28,16 +36,16 @@ const RULES: readonly Rule[] = [
   ({ kind, fields }) =>
     kind === "client" && fields.global === true ? "the tenant's global client" : undefined,
 
-  ({ kind, name }, { self }) =>
-    kind === "client" && name === self ? "the client as which this tool reads the tenant" : undefined,
+  ({ kind, name }, { operators }) => (kind === "client" ? operators.get(name) : undefined),
 
-  ({ kind, fields }, { self, systemApis }) =>
-    kind === "client grant" && fields.client === self && systemApis.has(String(fields.audience))
-      ? "what this tool reads the tenant with"
+  ({ kind, fields }, { operators, systemApis }) =>
+    kind === "client grant" && operators.has(String(fields.client)) && systemApis.has(String(fields.audience))
+      ? `of ${operators.get(String(fields.client))}`
       : undefined,
 
-  ({ kind, name, fields }, { self }) => {
-    const others = fields.enabled_clients instanceof Set && isBeyond(fields.enabled_clients, self);
+  ({ kind, name, fields }, { operators }) => {
+    const { enabled_clients: clients } = fields;
+    const others = clients instanceof Set && [...clients].some((client) => !operators.has(client));
     return kind === "connection" && name === FIRST_DATABASE && !others
       ? "the database of every new tenant, which no application may use"
       : undefined;
@@ -49,14 +57,13 @@ const RULES: readonly Rule[] = [
  * is in use (such as the first database by an application), it is drift.
  *
  * @param found everything on the tenant.
- * @param clientId the client as which it was read.
  */
 export function passOver(
   findings: readonly Finding[],
   found: readonly TenantObject[],
-  clientId: string | undefined,
+  operators: Operators,
 ): { readonly findings: readonly Finding[]; readonly passedOver: readonly PassedOver[] } {
-  const surroundings = surroundingsOf(found, clientId);
+  const surroundings = surroundingsOf(found, operators);
   const judged = findings.map((finding) => ({ finding, why: reasonFor(finding, surroundings) }));
   return {
     findings: judged.flatMap(({ finding, why }) => (why === undefined ? [finding] : [])),
@@ -75,14 +82,17 @@ function reasonFor({ mark, object }: Finding, surroundings: Surroundings): strin
   return undefined;
 }
 
-function surroundingsOf(found: readonly TenantObject[], clientId: string | undefined): Surroundings {
-  const self = found.find(({ kind, fields }) => kind === "client" && fields.client_id === clientId);
-  const apis = found.filter(({ kind, fields }) => kind === "resource server" && fields.is_system === true);
-  return {
-    self: clientId === undefined ? undefined : self?.name,
-    systemApis: new Set(apis.map(({ name }) => name)),
+function surroundingsOf(found: readonly TenantObject[], { reader, deployer }: Operators): Surroundings {
+  const clients = found.filter(({ kind }) => kind === "client");
+  const roleOf = (id: unknown): string | undefined => {
+    if (typeof id !== "string") return undefined;
+    if (id === reader) return "the client as which this tool reads the tenant";
+    return id === deployer ? "the client as which Pulumi deploys" : undefined;
   };
+  const operators = clients.flatMap(({ name, fields }): [string, string][] => {
+    const role = roleOf(fields.client_id);
+    return role === undefined ? [] : [[name, role]];
+  });
+  const apis = found.filter(({ kind, fields }) => kind === "resource server" && fields.is_system === true);
+  return { operators: new Map(operators), systemApis: new Set(apis.map(({ name }) => name)) };
 }
-
-const isBeyond = (clients: ReadonlySet<string>, self: string | undefined): boolean =>
-  [...clients].some((name) => name !== self);

@@ -25,7 +25,7 @@ const drift = driftOf({
     client("Deployer", {}),
     client("Shadow", { app_type: "native", callbacks: new Set(["https://evil.example"]) }),
   ],
-  clientId: "id of Deployer",
+  operators: { reader: undefined, deployer: "id of Deployer" },
 });
 
 it("writes what differs, kind by kind, and what was passed over", () => {
@@ -43,7 +43,7 @@ clients
       callbacks: ["https://evil.example"]
 
 Passed over
-  client "Deployer": the client as which this tool reads the tenant
+  client "Deployer": the client as which Pulumi deploys
 
 Drift: 1 unmanaged, 1 missing, 1 changed. 2 objects compared field by field: 1 role, 1 client.`);
 });
@@ -54,19 +54,23 @@ it("shows no secret, in neither form", () => {
 
 it("passes over the deployer only for whom it knows as that", () => {
   const found = [client("Deployer", {})];
-  const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, clientId: undefined });
+  const operators = { reader: undefined, deployer: undefined };
+  const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, operators });
   expect(unknown.findings).toMatchObject([{ mark: "unmanaged", object: { name: "Deployer" } }]);
 });
 
 it("says so when there is no drift", () => {
-  const none = driftOf({
-    domain: "t",
-    stack: "dev",
-    declared: [role("A")],
-    found: [role("A")],
-    clientId: "x",
-  });
+  const operators = { reader: "x", deployer: "y" };
+  const none = driftOf({ domain: "t", stack: "dev", declared: [role("A")], found: [role("A")], operators });
   expect(writeReport(none)).toBe(
     'Tenant t against stack "dev"\n\nNo drift. 1 object compared field by field: 1 role.',
   );
+});
+
+it("shows the first of a long list, and how many more there are", () => {
+  const scopes = Array.from({ length: 10 }, (_, index) => `scope:${index}`);
+  const grant: TenantObject = { kind: "client grant", name: "G", fields: { scope: new Set(scopes) } };
+  const operators = { reader: undefined, deployer: undefined };
+  const long = driftOf({ domain: "t", stack: "dev", declared: [], found: [grant], operators });
+  expect(writeReport(long)).toContain(`scope: ${JSON.stringify(scopes.slice(0, 8))} and 2 more\n`);
 });

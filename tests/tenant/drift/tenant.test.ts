@@ -1,4 +1,6 @@
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { readStackFile } from "../../../local/stack-file.ts";
 import type { LocalStack } from "../../../local/up.ts";
 import { declaredInventory } from "../../../tenant/drift/declared.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";
@@ -17,7 +19,8 @@ let declared: readonly TenantObject[];
 beforeAll(async () => {
   ({ stack, end } = await startStack());
   vi.resetModules();
-  declared = await declaredInventory({ project, stack: "dev", domain: stack.tenant.domain });
+  const config = await readStackFile(path.join(project, "Pulumi.dev.yaml"));
+  declared = await declaredInventory({ stack: "dev", config, domain: stack.tenant.domain });
 });
 afterAll(() => end());
 
@@ -25,8 +28,8 @@ afterAll(() => end());
 async function drift() {
   const { domain, management } = stack.tenant;
   const found = await foundInventory(stack.management);
-  const { clientId } = management;
-  return JSON.parse(writeJson(driftOf({ domain, stack: "dev", declared, found, clientId })));
+  const operators = { reader: management.clientId, deployer: undefined };
+  return JSON.parse(writeJson(driftOf({ domain, stack: "dev", declared, found, operators })));
 }
 
 const findings = async () => (await drift()).findings;
@@ -75,7 +78,7 @@ describe("a tenant on which nobody meddled", () => {
       {
         kind: "client grant",
         name: `Local operator for ${system} (client)`,
-        why: "what this tool reads the tenant with",
+        why: "of the client as which this tool reads the tenant",
       },
       {
         kind: "connection",
