@@ -65,6 +65,34 @@ describe("a refresh token that rotates", () => {
     expect([use(first, { leeway: 10 }), use(third, { leeway: 10 })]).toEqual(["refused", "refused"]);
   });
 
+  test("may not be used again within the leeway once any of its successors has been used", () => {
+    const first = tokens.issue(AUTHORIZATION);
+    const second = use(first, { leeway: 10 });
+    const third = use(first, { leeway: 10 });
+    const fourth = use(second, { leeway: 10 });
+    expect(fourth).not.toBe("refused");
+    expect([use(first, { leeway: 10 }), use(third, { leeway: 10 }), use(fourth, { leeway: 10 })]).toEqual([
+      "refused",
+      "refused",
+      "refused",
+    ]);
+  });
+
+  test("may be used again within its leeway when the use of its successor was undone", () => {
+    const first = tokens.issue(AUTHORIZATION);
+    const second = use(first, { leeway: 10 });
+    tokens.redeem(second, client({ leeway: 10 }))?.undo();
+    expect([use(first, { leeway: 10 }), use(second, { leeway: 10 })]).not.toContain("refused");
+  });
+
+  test("stays revoked when a use that was under way is undone after its family was revoked", () => {
+    const first = tokens.issue(AUTHORIZATION);
+    const underWay = tokens.redeem(first, client());
+    expect(use(first)).toBe("refused");
+    underWay?.undo();
+    expect([use(first), use(underWay?.next ?? "")]).toEqual(["refused", "refused"]);
+  });
+
   test("is good again when its use is undone, and its successor is not", () => {
     const first = tokens.issue(AUTHORIZATION);
     const redemption = tokens.redeem(first, client());
