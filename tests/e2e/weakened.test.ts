@@ -1,21 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { DeclaredResource } from "../../local/program.ts";
 import type { Finding } from "../../local/proof/finding.ts";
 import { prove } from "../../local/proof/prove.ts";
-import { project, stackForTest } from "./bring-up.ts";
-
-type Inputs = Record<string, unknown>;
-
-/** Changes the inputs of the declared resources of a type that match. */
-const weaken =
-  (type: string, change: (inputs: Inputs) => Inputs | undefined) =>
-  (resource: DeclaredResource): DeclaredResource =>
-    resource.type === type
-      ? { ...resource, inputs: { ...resource.inputs, ...change({ ...resource.inputs }) } }
-      : resource;
+import { stackForTest } from "./bring-up.ts";
+import { type Inputs, weaken } from "./weaken.ts";
 
 /** What the proof finds after a declaration was weakened: each difference once, without whom it concerns. */
 async function findingsAfter(alter: (resource: DeclaredResource) => DeclaredResource): Promise<Finding[]> {
@@ -160,48 +148,3 @@ describe("the proof finds", () => {
     expect(places(findings, "ACCESS_TOO_NARROW")).toContain("Timesheets Mobile · Employee · GET /timesheets");
   });
 });
-
-describe("the stack does not come up", () => {
-  it("with a role under another name than the rules look for", async () => {
-    const autonamed = weaken("auth0:index/role:Role", ({ name }) => ({ name: `${name}-1a2b3c4` }));
-    await expect(stackForTest({ alter: autonamed })).rejects.toThrow(
-      'ROLE_NOT_DEPLOYED: the tenant has no role "Employee", only "Employee-1a2b3c4", "Manager-1a2b3c4"; infra/ has to give it exactly that name',
-    );
-  });
-
-  it("without a key of its configuration", async () => {
-    const folder = await projectWith((text) => text.replace(/^ {2}timesheets:protect:.*\n/m, ""));
-    await expect(stackForTest({ project: folder })).rejects.toThrow(
-      /STACK_CONFIG_INVALID[\s\S]*timesheets:protect[\s\S]*expected true or false/,
-    );
-  });
-
-  it("with a wildcard in its callbacks", async () => {
-    const folder = await projectWith((text) =>
-      text.replace("https://{domain}/android/", "https://*.exampleco.com/"),
-    );
-    await expect(stackForTest({ project: folder })).rejects.toThrow(
-      /timesheets:mobile\.android\.callbacks\[0\].*wildcard/,
-    );
-  });
-
-  it("with a resource that the tenant refuses", async () => {
-    const alter = weaken("auth0:index/client:Client", () => ({ appTyp: "native" }));
-    await expect(stackForTest({ alter })).rejects.toThrow(
-      /auth0:index\/client:Client ".*" could not be realised: [\s\S]*app_typ/,
-    );
-  });
-});
-
-/** A folder with a changed `Pulumi.dev.yaml`. */
-async function projectWith(change: (text: string) => string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "project-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await cp(path.join(project, "Pulumi.dev.yaml"), path.join(folder, "Pulumi.dev.yaml"));
-  const file = path.join(folder, "Pulumi.dev.yaml");
-  const before = await readFile(file, "utf8");
-  const after = change(before);
-  expect(after).not.toBe(before);
-  await writeFile(file, after);
-  return folder;
-}
