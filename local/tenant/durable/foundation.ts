@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { type CertificateAuthority, createCertificateAuthority } from "../../tls.ts";
 import { emptyTenantState, type TenantState } from "../state.ts";
 import { openDurableState } from "./durable-state.ts";
@@ -24,7 +25,7 @@ export async function freshFoundation(authority?: CertificateAuthority): Promise
 
 /**
  * What a tenant stands on that a folder keeps, so that it goes on where it was when its process was killed. The folder
- * is made if need be, and is for its owner alone.
+ * is made if need be, and is for its owner alone, and for no repository.
  *
  * @throws {DurableError} `DURABLE_FOLDER_IN_USE`, `DURABLE_JOURNAL_CORRUPT`
  */
@@ -32,7 +33,8 @@ export async function durableFoundation(
   folder: string,
   { now, log }: { now: () => Date; log: (line: string) => void },
 ): Promise<Foundation> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await writeFile(path.join(folder, ".gitignore"), "*\n");
   const unlock = lockFolder(folder);
   try {
     const authority = await keptAuthority(folder, now);

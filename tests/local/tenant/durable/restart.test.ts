@@ -1,11 +1,17 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { ManagementClient } from "auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { Collection, type TenantState } from "../../../../local/tenant/state.ts";
 import { startTenant, type Tenant } from "../../../../local/tenant/tenant.ts";
 import { trustCertificateAuthority } from "../../../../local/tls.ts";
 import { stateFolder } from "./folder.ts";
+
+const ENTRY = path.join(import.meta.dirname, "../../../../local/tenant/start.ts");
 
 /** Starts a tenant on a folder; whoever doesn't end it leaves that to the end of the test. */
 async function startOn(state: string, port = 0): Promise<Tenant> {
@@ -18,6 +24,13 @@ function managementOf({ ca, domain, management }: Tenant): ManagementClient {
   trustCertificateAuthority(ca);
   return new ManagementClient({ domain, token: management.token });
 }
+
+/** All that a state holds, in its order. */
+const contentOf = (state: TenantState): unknown =>
+  Object.entries(state).map(([member, held]) => [
+    member,
+    held instanceof Collection ? held.all() : [...held],
+  ]);
 
 /** A token of the operator's, by the key that signs now. */
 async function freshToken({ issuer, management }: Tenant): Promise<{ access_token: string }> {
@@ -55,12 +68,57 @@ describe("a tenant on a folder", () => {
     expect(after.publicKeyPem).toBe(before.publicKeyPem);
     expect(after.management.clientId).toBe(before.management.clientId);
     expect(after.management.clientSecret).toBe(before.management.clientSecret);
-    expect(after.state).toEqual(before.state);
+    expect(contentOf(after.state)).toEqual(contentOf(before.state));
     // With the token of before, which is still good.
     const again = new ManagementClient({ domain: after.domain, token: before.management.token });
     const roles = await again.users.roles.list(user_id);
     expect(roles.data.map(({ name }) => name)).toEqual(["Manager"]);
     expect(await again.prompts.getSettings()).toMatchObject({ identifier_first: true });
+  });
+
+  it("keeps what hangs together: permissions, members, enabled clients, secrets, and what went with others", async () => {
+    const folder = await stateFolder();
+    const before = await startOn(folder);
+    const management = managementOf(before);
+    const identifier = "https://api.example/";
+    const scopes = [{ value: "read:a" }, { value: "read:b" }];
+    const { id: api = "" } = await management.resourceServers.create({ identifier, name: "A", scopes });
+    const permissions = scopes.map(({ value }) => ({
+      resource_server_identifier: identifier,
+      permission_name: value,
+    }));
+    const roles = await Promise.all(["One", "Two"].map((name) => management.roles.create({ name })));
+    const [one = "", two = ""] = roles.map(({ id }) => id);
+    await management.roles.permissions.add(one, { permissions });
+    const { id: connection = "" } = await management.connections.create({
+      name: "People",
+      strategy: "auth0",
+    });
+    const clients = await Promise.all(["X", "Y"].map((name) => management.clients.create({ name })));
+    const [x = "", y = ""] = clients.map(({ client_id }) => client_id);
+    await management.connections.clients.update(connection, [
+      { client_id: x, status: true },
+      { client_id: y, status: true },
+    ]);
+    const { client_secret: rotated } = await management.clients.rotateSecret(x);
+    const { user_id: user = "" } = await management.users.create({
+      connection: "People",
+      email: "mia@exampleco.com",
+      password: "a long one, with 1 digit",
+    });
+    await management.users.roles.assign(user, { roles: [one, two] });
+    await management.users.permissions.create(user, { permissions });
+    await management.roles.delete(two);
+    await management.clients.delete(y);
+    await management.resourceServers.update(api, { scopes: [{ value: "read:a" }] });
+    await before.close();
+
+    const { state } = await startOn(folder);
+    expect(contentOf(state)).toEqual(contentOf(before.state));
+    expect(state.users.get(user)).toMatchObject({ roles: [one], permissions: permissions.slice(0, 1) });
+    expect(state.roles.get(one)?.permissions).toEqual(permissions.slice(0, 1));
+    expect(state.connections.get(connection)?.enabled_clients).toEqual([x]);
+    expect(state.clients.get(x)?.client_secret).toBe(rotated);
   });
 
   it("goes on with the keys that were rotated and revoked", async () => {
@@ -97,6 +155,7 @@ describe("a tenant on a folder", () => {
     const folder = path.join(await stateFolder(), "made");
     await startOn(folder);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect(await readFile(path.join(folder, ".gitignore"), "utf8")).toBe("*\n");
     for (const name of ["journal", "tls.json"]) {
       expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
     }
@@ -123,11 +182,30 @@ describe("a tenant on a folder", () => {
     });
   });
 
-  it("takes over the folder of a process that is no more", async () => {
+  it.each([
+    ["is no more", "2147483646 1"],
+    ["had this one's number before", `${process.pid} 1`],
+    ["was killed while it took it", ""],
+  ])("takes over the folder of a process that %s", async (_which, lock) => {
     const folder = await stateFolder();
-    await writeFile(path.join(folder, "lock"), "2147483646");
+    await writeFile(path.join(folder, "lock"), lock);
     await startOn(folder);
-    expect(await readFile(path.join(folder, "lock"), "utf8")).toBe(String(process.pid));
+    expect(await readFile(path.join(folder, "lock"), "utf8")).toBe(
+      `${process.pid} ${performance.timeOrigin}`,
+    );
+  });
+
+  it("refuses another process on its folder: npm run tenant says so and ends with 1", async () => {
+    const folder = await stateFolder();
+    await startOn(folder);
+    const child = spawn(process.execPath, [ENTRY, "--state", folder], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const [said, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    expect(status).toBe(1);
+    expect(said).toContain(
+      `The local tenant could not start: DURABLE_FOLDER_IN_USE: ${folder} is in use by process`,
+    );
   });
 
   it("refuses a journal that was meddled with", async () => {
