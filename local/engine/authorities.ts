@@ -20,6 +20,6 @@ export async function writeAuthorities(file: string, pem: string, platform: Node
         "so it cannot talk to a local tenant; run this on Linux, or in a Linux container",
     );
   }
-  const authorities = new Set([...tls.getCACertificates("system"), ...tls.getCACertificates("bundled"), pem]);
-  await writeFile(file, [...authorities].map((certificate) => `${certificate.trimEnd()}\n`).join(""));
+  const authorities = [...tls.getCACertificates("system"), ...tls.getCACertificates("bundled"), pem];
+  await writeFile(file, authorities.map((certificate) => `${certificate.trim()}\n`).join(""));
 }
