@@ -1,29 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { ManagementClient } from "auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { Collection, type TenantState } from "../../../../local/tenant/state.ts";
 import { startTenant, type Tenant } from "../../../../local/tenant/tenant.ts";
-import { trustCertificateAuthority } from "../../../../local/tls.ts";
-import { stateFolder } from "./folder.ts";
-
-const ENTRY = path.join(import.meta.dirname, "../../../../local/tenant/start.ts");
-
-/** Starts a tenant on a folder; whoever doesn't end it leaves that to the end of the test. */
-async function startOn(state: string, port = 0): Promise<Tenant> {
-  const tenant = await startTenant({ state, home: state, port });
-  onTestFinished(() => tenant.close().catch(() => undefined));
-  return tenant;
-}
-
-function managementOf({ ca, domain, management }: Tenant): ManagementClient {
-  trustCertificateAuthority(ca);
-  return new ManagementClient({ domain, token: management.token });
-}
+import { managementOf, startOn, stateFolder } from "./folder.ts";
 
 /** All that a state holds, in its order. */
 const contentOf = (state: TenantState): unknown =>
@@ -159,69 +141,6 @@ describe("a tenant on a folder", () => {
     for (const name of ["journal", "tls.json"]) {
       expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
     }
-  });
-
-  it("leaves its folder to the next when it ends, and when it could not start", async () => {
-    const folder = await stateFolder();
-    const tenant = await startOn(folder);
-    const port = Number(new URL(tenant.issuer).port);
-    await tenant.close();
-    await expect(startOn(folder, port === 65_535 ? 1024 : port + 1)).rejects.toMatchObject({
-      code: "DURABLE_PORT_DIFFERS",
-    });
-    expect(await readdir(folder)).not.toContain("lock");
-    expect((await startOn(folder, port)).issuer).toBe(tenant.issuer);
-  });
-
-  it("refuses a second tenant on its folder, and names the process that has it", async () => {
-    const folder = await stateFolder();
-    await startOn(folder);
-    await expect(startOn(folder)).rejects.toMatchObject({
-      code: "DURABLE_FOLDER_IN_USE",
-      message: expect.stringContaining(`${folder} is in use by process ${process.pid};`),
-    });
-  });
-
-  it.each([
-    ["is no more", "2147483646 1"],
-    ["had this one's number before", `${process.pid} 1`],
-    ["was killed while it took it", ""],
-  ])("takes over the folder of a process that %s", async (_which, lock) => {
-    const folder = await stateFolder();
-    await writeFile(path.join(folder, "lock"), lock);
-    await startOn(folder);
-    expect(await readFile(path.join(folder, "lock"), "utf8")).toBe(
-      `${process.pid} ${performance.timeOrigin}`,
-    );
-  });
-
-  it("refuses another process on its folder: npm run tenant says so and ends with 1", async () => {
-    const folder = await stateFolder();
-    await startOn(folder);
-    const child = spawn(process.execPath, [ENTRY, "--state", folder], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    const [said, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
-    expect(status).toBe(1);
-    expect(said).toContain(
-      `The local tenant could not start: DURABLE_FOLDER_IN_USE: ${folder} is in use by process`,
-    );
-  });
-
-  it("refuses a journal that was meddled with", async () => {
-    const folder = await stateFolder();
-    await (await startOn(folder)).close();
-    const file = path.join(folder, "journal");
-    await writeFile(file, (await readFile(file, "utf8")).replace("Local operator", "Other operator"));
-    await expect(startOn(folder)).rejects.toMatchObject({ code: "DURABLE_JOURNAL_CORRUPT" });
-  });
-
-  it("says so when the operator's client is gone", async () => {
-    const folder = await stateFolder();
-    const tenant = await startOn(folder);
-    await managementOf(tenant).clients.update(tenant.management.clientId, { name: "Renamed" });
-    await tenant.close();
-    await expect(startOn(folder)).rejects.toMatchObject({ code: "DURABLE_OPERATOR_GONE" });
   });
 });
 
