@@ -85,7 +85,7 @@ describe.skipIf(!hasEngine)(
     });
 
     it("updates one resource when one scope is described in other words", async () => {
-      await up();
+      const { create = 0 } = await up();
       const policy = path.join(program, "rules", "policy.ts");
       const text = await readFile(policy, "utf8");
       await writeFile(policy, text.replace('"read:timesheets": "', "$&Only here: "));
