@@ -3,6 +3,7 @@ import type { CertificateAuthority } from "../tls.ts";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck } from "./authentication/bearer.ts";
+import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grants/client-credentials.ts";
 import { SigningKeys } from "./authentication/signing-keys.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
@@ -78,15 +79,22 @@ async function serveTenant(
   const domain = `localhost:${server.port}`;
   const issuer = `https://${domain}/`;
   const operator = operatorFor(state, domain);
+  const failedLogins = new FailedLogins(state, now);
   const authorize = createBearerCheck({ keys, issuer, audience: `${issuer}api/v2/`, now });
-  const managementApi = getRequestListener(
-    createManagementApi({ state, domain, authorize, now, signingKeys: () => keys.list(), keyRotation: keys })
-      .fetch,
-  );
-  const authenticationApi = createAuthenticationApi({ state, issuer, keys, log, now });
+  const managementApi = createManagementApi({
+    state,
+    domain,
+    authorize,
+    now,
+    signingKeys: () => keys.list(),
+    keyRotation: keys,
+    loginBlocks: failedLogins,
+  });
+  const listenToManagement = getRequestListener(managementApi.fetch);
+  const authenticationApi = createAuthenticationApi({ state, issuer, keys, failedLogins, log, now });
   server.handle((request, response) =>
     request.url?.startsWith("/api/v2/") === true
-      ? managementApi(request, response)
+      ? listenToManagement(request, response)
       : authenticationApi(request, response),
   );
   return {

@@ -8,7 +8,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { discoveryDocument, PATHS } from "./discovery.ts";
 import { refusals } from "./error-answers.ts";
 import { ExpiringStore } from "./expiring-store.ts";
-import { FailedLogins } from "./failed-logins.ts";
+import type { FailedLogins } from "./failed-logins.ts";
 import { exchangeCode } from "./grants/authorization-code.ts";
 import { exchangeCredentials } from "./grants/client-credentials.ts";
 import { exchangePassword } from "./grants/password.ts";
@@ -33,6 +33,7 @@ export interface AuthenticationOptions {
   readonly log: (line: string) => void;
   /** The clock of tokens, codes, sessions and their lifetimes. */
   readonly now: () => Date;
+  readonly failedLogins: FailedLogins;
   /** Milliseconds for the Actions of one login together; 20,000 unless given. */
   readonly actionTimeLimit?: number;
 }
@@ -75,7 +76,7 @@ export function createAuthenticationApi(
 }
 
 function contextOf(options: AuthenticationOptions): AuthenticationContext {
-  const { state, issuer, keys, log, now, actionTimeLimit } = options;
+  const { state, issuer, keys, log, now, failedLogins, actionTimeLimit } = options;
   return {
     state,
     issuer,
@@ -89,7 +90,7 @@ function contextOf(options: AuthenticationOptions): AuthenticationContext {
     }),
     logins: new ExpiringStore<Login>(now),
     refreshTokens: new RefreshTokens(now),
-    failedLogins: new FailedLogins(state, now),
+    failedLogins,
     opaqueTokens: new ExpiringStore(now),
   };
 }

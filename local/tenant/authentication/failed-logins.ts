@@ -45,6 +45,15 @@ export class FailedLogins {
     this.#failures.delete(this.#key(source));
   }
 
+  /** The addresses from which somebody is blocked; where all count together, the one of the last failure. */
+  addresses(identifier: string): string[] {
+    return this.#failures
+      .values()
+      .map(({ source }) => source)
+      .filter((source) => source.identifier === identifier && this.isBlocked(source))
+      .map(({ ip }) => ip);
+  }
+
   /** Lifts every block of somebody, from whatever address. */
   unblock(identifier: string): void {
     this.#failures.deleteWhere(({ source }) => source.identifier === identifier);

@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { managementEndpoints } from "./endpoints.ts";
 import { ManagementError } from "./error.ts";
 import { rateLimiter } from "./rate-limit.ts";
-import type { KeyRotation } from "./tenant.ts";
+import type { KeyRotation, LoginBlocks } from "./tenant.ts";
 
 export interface ManagementApiOptions {
   readonly state: TenantState;
@@ -19,6 +19,7 @@ export interface ManagementApiOptions {
   readonly signingKeys?: () => Record<string, unknown>[];
   /** Without it the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
+  readonly loginBlocks?: LoginBlocks;
 }
 
 /** Auth0's Management API v2 over the state of a tenant: a Hono app that serves `/api/v2/*`. */
@@ -31,8 +32,15 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
   app.use(authentication(authorize));
-  const { signingKeys = () => [], keyRotation } = options;
-  const tenant = { state, domain, now, signingKeys, ...(keyRotation !== undefined && { keyRotation }) };
+  const { signingKeys = () => [], keyRotation, loginBlocks } = options;
+  const tenant = {
+    state,
+    domain,
+    now,
+    signingKeys,
+    ...(keyRotation !== undefined && { keyRotation }),
+    ...(loginBlocks !== undefined && { loginBlocks }),
+  };
   for (const operation of managementEndpoints(tenant)) serve(app, operation);
   return app;
 }

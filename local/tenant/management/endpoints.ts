@@ -14,6 +14,7 @@ import { resourceServers } from "./resources/resource-server.ts";
 import { roles } from "./resources/role.ts";
 import { rolePermissionEndpoints, roleUserEndpoints } from "./resources/role-endpoints.ts";
 import { users } from "./resources/user.ts";
+import { userBlockEndpoints } from "./resources/user-blocks.ts";
 import {
   userPermissionEndpoints,
   userRoleEndpoints,
@@ -53,6 +54,7 @@ export function managementEndpoints(tenant: ManagedTenant): Endpoint[] {
     ...userRoleEndpoints(tenant),
     ...userPermissionEndpoints(tenant),
     usersByEmailEndpoint(tenant),
+    ...userBlockEndpoints(tenant),
     ...resourceEndpoints(tenant, connections),
     ...connectionClientEndpoints(tenant),
     ...actionBindingEndpoints(tenant),

@@ -10,6 +10,16 @@ export interface ManagedTenant {
   readonly signingKeys: () => Record<string, unknown>[];
   /** Absent where the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
+  /** Absent where nobody is ever blocked. */
+  readonly loginBlocks?: LoginBlocks;
+}
+
+/** Whom brute-force protection blocks. */
+export interface LoginBlocks {
+  /** The addresses from which somebody is blocked. @param identifier a user id, or a name that nobody has */
+  addresses(identifier: string): string[];
+  /** Lifts all of somebody's blocks. */
+  unblock(identifier: string): void;
 }
 
 /** Changes which keys sign the tenant's tokens; both answer the `kid` and the certificate of a key. */

@@ -98,6 +98,15 @@ describe("brute-force protection", () => {
     expect(failedLogins.isBlocked(MIA)).toBe(false);
   });
 
+  test("tells the addresses from which a person is blocked, and no others", () => {
+    protect();
+    fail(3);
+    fail(2, ELSEWHERE);
+    fail(3, { identifier: "auth0|eve", ip: "192.0.2.3" });
+    expect(failedLogins.addresses(MIA.identifier)).toEqual([MIA.ip]);
+    expect(failedLogins.addresses("auth0|nobody")).toEqual([]);
+  });
+
   test("is lifted for all addresses of a person at once", () => {
     protect();
     fail(3);

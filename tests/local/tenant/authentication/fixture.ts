@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SignIn, signIn } from "../../../../local/sign-in.ts";
 import { createAuthenticationApi } from "../../../../local/tenant/authentication/api.ts";
+import { FailedLogins } from "../../../../local/tenant/authentication/failed-logins.ts";
 import { createSigningKey } from "../../../../local/tenant/authentication/signing-key.ts";
 import { SigningKeys } from "../../../../local/tenant/authentication/signing-keys.ts";
 import { serve } from "../../../../local/tenant/serve.ts";
@@ -49,6 +50,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       state,
       issuer,
       keys,
+      failedLogins: new FailedLogins(state, now),
       log: (line) => logs.push(line),
       now,
       ...options,
