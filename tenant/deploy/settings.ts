@@ -33,12 +33,12 @@ export interface SettingsConfig {
 export type Settings = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the configuration of a stack's settings, `tenant/settings/<stack>.json`.
+ * Reads the configuration of a stack's settings, `<stack>.json` in a settings folder.
  *
  * @throws {DeployError} `SETTINGS_CONFIG_INVALID` when it isn't there, or lets the Deploy CLI do more than it should.
  */
-export async function readSettingsConfig(stack: string): Promise<SettingsConfig> {
-  const file = path.join(SETTINGS_FOLDER, `${stack}.json`);
+export async function readSettingsConfig(stack: string, folder = SETTINGS_FOLDER): Promise<SettingsConfig> {
+  const file = path.join(folder, `${stack}.json`);
   try {
     const config = configSchema.parse(JSON.parse(await readFile(file, "utf8")));
     return {

@@ -28,7 +28,7 @@ describe("the settings of ExampleCo's tenants", () => {
   });
 
   it("let the Deploy CLI touch the same types in both stacks", async () => {
-    const [dev, prod] = await Promise.all(STACKS.map(readSettingsConfig));
+    const [dev, prod] = await Promise.all(STACKS.map((stack) => readSettingsConfig(stack)));
     expect(dev?.types).toEqual(prod?.types);
     expect(Object.keys(dev?.keywords ?? {})).toEqual(Object.keys(prod?.keywords ?? {}));
   });
@@ -68,6 +68,36 @@ describe("the settings of ExampleCo's tenants", () => {
       code: "SETTINGS_CONFIG_INVALID",
       message: expect.stringContaining(path.join("settings", "staging.json")),
     });
+  });
+});
+
+describe("readSettingsConfig", () => {
+  const sound = {
+    AUTH0_INCLUDED_ONLY: ["tenant"],
+    AUTH0_ALLOW_DELETE: false,
+    AUTH0_KEYWORD_REPLACE_MAPPINGS: { NAME: "ExampleCo", HOURS: 12, POLICIES: [] },
+  };
+  const read = async (config: object) =>
+    readSettingsConfig("qa", await folderWith({ "qa.json": JSON.stringify(config) }));
+
+  it("takes one that names its types, forbids deleting, and gives keywords", async () => {
+    expect(await read(sound)).toMatchObject({
+      types: ["tenant"],
+      keywords: { NAME: "ExampleCo", HOURS: 12, POLICIES: [] },
+    });
+  });
+
+  it.each([
+    ["lets the Deploy CLI delete", { AUTH0_ALLOW_DELETE: true }, "AUTH0_ALLOW_DELETE"],
+    ["includes nothing, which would mean all", { AUTH0_INCLUDED_ONLY: [] }, "AUTH0_INCLUDED_ONLY"],
+    ["doesn't say what is included", { AUTH0_INCLUDED_ONLY: undefined }, "AUTH0_INCLUDED_ONLY"],
+    ["holds a secret", { AUTH0_CLIENT_SECRET: "hush" }, "AUTH0_CLIENT_SECRET"],
+  ])("refuses one that %s", async (_fault, change, named) => {
+    await expect(read({ ...sound, ...change })).rejects.toMatchObject({
+      code: "SETTINGS_CONFIG_INVALID",
+      message: expect.stringContaining(named),
+    });
+    await expect(read({ ...sound, ...change })).rejects.not.toThrow("hush");
   });
 });
 

@@ -62,6 +62,7 @@ describe("a tenant on a folder that is not simply its own", () => {
     const file = path.join(folder, "journal");
     await writeFile(file, (await readFile(file, "utf8")).replace("Local operator", "Other operator"));
     await expect(startOn(folder)).rejects.toMatchObject({ code: "DURABLE_JOURNAL_CORRUPT" });
+    expect(await readdir(folder)).not.toContain("lock");
   });
 
   it("says so when the operator's client is gone", async () => {
