@@ -1,22 +1,26 @@
 /**
- * Claims that Auth0 sets itself or keeps for itself: an Action that sets one is ignored without a word
- * (Auth0 docs, "Create Custom Claims", restricted claims).
+ * Claims that an Action cannot set: it is ignored without a word (Auth0 docs, "Create Custom Claims", restrictions). The
+ * list is Auth0's, and `scope`, which is what the tenant decided and nothing else.
  */
 const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
-  ...["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "azp", "scope", "gty", "cnf", "act", "typ"],
+  ...["acr", "act", "active", "amr", "at_hash", "ath", "attest", "aud", "auth_time"],
+  ...["authorization_details", "azp", "c_hash", "client_id", "cnf", "cty", "dest", "entitlements", "events"],
+  ...["exp", "groups", "gty", "htm", "htu", "iat", "internalService", "iss", "jcard", "jku", "jti", "jwe"],
+  ...["jwk", "kid", "may_act", "mky", "nbf", "nonce", "object_id", "org_id", "org_name", "orig", "origid"],
+  ...["permissions", "roles", "rph", "s_hash", "scope", "sid", "sip_callid", "sip_cseq_num", "sip_date"],
   ...[
-    "permissions",
-    "roles",
-    "role",
-    "groups",
-    "group",
-    "org_id",
-    "org_name",
-    "organization",
-    "entitlements",
+    "sip_from_tag",
+    "sip_via_branch",
+    "sub",
+    "sub_jwk",
+    "toe",
+    "txn",
+    "typ",
+    "uuid",
+    "vot",
+    "vtm",
+    "x5t#S256",
   ],
-  ...["client_id", "sid", "nonce", "auth_time", "acr", "amr", "at_hash", "c_hash", "s_hash", "ctry"],
-  ...["authorization_details", "may_act", "events", "toe", "txn", "sub_id", "events", "vot", "vtm"],
 ]);
 
 /** Whether a custom claim of this name is left out of tokens. */

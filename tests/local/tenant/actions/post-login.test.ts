@@ -35,6 +35,12 @@ describe("what post-login Actions do", () => {
     expect(outcome).toEqual({ ...UNTOUCHED, scopes: ["a"], denied: "one" });
   });
 
+  test("sets claims without a namespace, too, where Auth0 keeps none for itself", async () => {
+    expect(await outcomeOf([], "api.accessToken.setCustomClaim('role', 'mine');")).toMatchObject({
+      accessTokenClaims: { role: "mine" },
+    });
+  });
+
   test("sets claims in both tokens", async () => {
     const outcome = await outcomeOf(
       [],

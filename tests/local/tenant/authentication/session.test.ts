@@ -68,6 +68,16 @@ describe("a session", () => {
     expect(tenant.logs).toEqual(["Action 1: oidc-basic-profile", "Action 1: oidc-basic-profile"]);
   });
 
+  test("is not enough where an Action denies it, and prompt=none gets the reason", async () => {
+    await visitor.logIn();
+    bindActions(tenant.state, "post-login", "api.access.deny('Not here.');");
+    expect(await visitor.visit({ prompt: "none", state: "s" })).toMatchObject({
+      error: "access_denied",
+      error_description: "Not here.",
+      state: "s",
+    });
+  });
+
   test("gives way to that of somebody else who logs in", async () => {
     await visitor.logIn();
     expect(await visitor.logIn("eve@example.com", { prompt: "login" })).toEqual(CODE);
