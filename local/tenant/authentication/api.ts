@@ -91,6 +91,7 @@ function contextOf(options: AuthenticationOptions): AuthenticationContext {
     logins: new ExpiringStore<Login>(now),
     refreshTokens: new RefreshTokens(now),
     failedLogins,
+    customClaims: new ExpiringStore(now),
     opaqueTokens: new ExpiringStore(now),
   };
 }

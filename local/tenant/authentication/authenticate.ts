@@ -11,6 +11,9 @@ export interface Credentials {
   readonly ip: string;
 }
 
+/** What Auth0 says to who has failed too often, without the sentence about an e-mail: this tenant sends none. */
+export const TOO_MANY_ATTEMPTS = "Your account has been blocked after multiple consecutive login attempts.";
+
 /** Who it is, or why they are not let in. */
 export type Authentication =
   | { readonly user: User }

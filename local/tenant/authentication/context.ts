@@ -19,6 +19,8 @@ export interface AuthenticationContext {
   readonly logins: ExpiringStore<Login>;
   readonly refreshTokens: RefreshTokens;
   readonly failedLogins: FailedLogins;
+  /** What Actions added to the ID token, by the access token that came with it: `/userinfo` answers it, too. */
+  readonly customClaims: ExpiringStore<Readonly<Record<string, unknown>>>;
   /** What opaque access tokens stand for, which are good for `/userinfo` only. */
   readonly opaqueTokens: ExpiringStore<{ readonly userId: string; readonly scopes: readonly string[] }>;
 }

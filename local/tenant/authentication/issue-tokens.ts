@@ -21,63 +21,63 @@ export interface TokenAnswer {
 /** Seconds that an opaque access token is good for. */
 const OPAQUE_LIFETIME = 86_400;
 
-/** Issues the tokens of a login that was let through: an access token and, where `openid` was granted, an ID token. */
+/**
+ * Issues the tokens of a login that was let through: an access token and, where `openid` was granted, an ID token.
+ * What Actions added to the ID token is answered at `/userinfo`, too (Auth0 docs, "Custom Claims Migration").
+ */
 export async function issueTokens(
   context: AuthenticationContext,
-  { authorization, outcome }: Login,
+  login: Login,
   client: Client,
   user: User,
   grantType?: "password",
 ): Promise<TokenAnswer> {
-  const { issuer, keys, state, now } = context;
-  const { scopes, accessTokenClaims, idTokenClaims: customClaims } = outcome;
+  const { issuer, keys, now } = context;
+  const { authorization, outcome } = login;
+  const { scopes, idTokenClaims: customClaims } = outcome;
   const issuedAt = now();
-  const api = requestedApi(state, authorization.audience);
   const idToken = () =>
     signIdToken(
       keys,
       client,
       idTokenClaims({ issuer, client, user, authorization, scopes, customClaims, issuedAt }),
     );
-  if (api === undefined) {
-    const opaque = issueOpaqueToken(context, user, scopes);
-    return answer(opaque, scopes, OPAQUE_LIFETIME, scopes.includes("openid") ? await idToken() : undefined);
-  }
-  const signing = signAccessToken(keys, {
-    issuer,
-    api,
-    scopes,
-    clientId: client.client_id,
-    subject: user.user_id,
-    permissions: permissionsOn(state, user, api.identifier),
-    customClaims: accessTokenClaims,
-    issuedAt,
-    ...(grantType !== undefined && { grantType }),
-  });
   const [{ token, expiresIn }, id] = await Promise.all([
-    signing,
+    issueAccessToken(context, login, user, { issuedAt, ...(grantType !== undefined && { grantType }) }),
     scopes.includes("openid") ? idToken() : undefined,
   ]);
-  return answer(token, scopes, expiresIn, id);
-}
-
-function issueOpaqueToken({ opaqueTokens }: AuthenticationContext, user: User, scopes: readonly string[]) {
-  const token = randomBytes(24).toString("base64url");
-  opaqueTokens.set(token, { userId: user.user_id, scopes }, OPAQUE_LIFETIME);
-  return token;
-}
-
-function answer(
-  access: string,
-  scopes: readonly string[],
-  expiresIn: number,
-  id: string | undefined,
-): TokenAnswer {
+  if (Object.keys(customClaims).length > 0) context.customClaims.set(token, customClaims, expiresIn);
   return {
-    access_token: access,
+    access_token: token,
     ...(id !== undefined && { id_token: id }),
     ...(scopes.length > 0 && { scope: scopes.join(" ") }),
     expires_in: expiresIn,
     token_type: "Bearer",
   };
+}
+
+/** A token for the API that was asked for, or else an opaque one that is good for `/userinfo` only. */
+async function issueAccessToken(
+  { issuer, keys, state, opaqueTokens }: AuthenticationContext,
+  { authorization, outcome }: Login,
+  user: User,
+  how: { readonly issuedAt: Date; readonly grantType?: "password" },
+): Promise<{ token: string; expiresIn: number }> {
+  const { scopes, accessTokenClaims: customClaims } = outcome;
+  const api = requestedApi(state, authorization.audience);
+  if (api === undefined) {
+    const token = randomBytes(24).toString("base64url");
+    opaqueTokens.set(token, { userId: user.user_id, scopes }, OPAQUE_LIFETIME);
+    return { token, expiresIn: OPAQUE_LIFETIME };
+  }
+  return signAccessToken(keys, {
+    issuer,
+    api,
+    scopes,
+    clientId: authorization.clientId,
+    subject: user.user_id,
+    permissions: permissionsOn(state, user, api.identifier),
+    customClaims,
+    ...how,
+  });
 }

@@ -1,7 +1,7 @@
 import type { Context, Middleware } from "koa";
 import type Provider from "oidc-provider";
 import type { Client, User } from "../state.ts";
-import { type Authentication, authenticate } from "./authenticate.ts";
+import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { readForm } from "./form.ts";
 import { loginPage } from "./login-page.ts";
@@ -11,9 +11,9 @@ import { admittedUsers } from "./people.ts";
 export const LOGIN_PATH = "/u/login/";
 
 /** What the login page says, in Auth0's words. */
-export const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {
+const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {
   wrong_credentials: "Wrong username or password.",
-  too_many_attempts: "Your account has been blocked after multiple consecutive login attempts.",
+  too_many_attempts: TOO_MANY_ATTEMPTS,
   blocked: "Your account has been blocked.",
 };
 

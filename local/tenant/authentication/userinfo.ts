@@ -15,10 +15,11 @@ export function userinfoEndpoint(context: AuthenticationContext, path: string): 
       return;
     }
     try {
-      const { userId, scopes } = await holderOf(context, bearerToken(ctx));
+      const token = bearerToken(ctx);
+      const { userId, scopes } = await holderOf(context, token);
       const user = context.state.users.get(userId);
       if (user === undefined || !scopes.includes("openid")) throw unauthorized();
-      ctx.body = { sub: user.user_id, ...profileClaims(user, scopes) };
+      ctx.body = { ...profileClaims(user, scopes), ...context.customClaims.get(token), sub: user.user_id };
     } catch (cause) {
       if (!(cause instanceof AuthenticationError)) throw cause;
       ctx.status = cause.status;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import type { Client, User } from "../../state.ts";
 import { requestedApi } from "../access.ts";
-import { authenticate } from "../authenticate.ts";
+import { authenticate, TOO_MANY_ATTEMPTS } from "../authenticate.ts";
 import type { Authorization } from "../authorization.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
@@ -71,10 +71,6 @@ function authenticated(context: AuthenticationContext, client: Client, ctx: Toke
     case "blocked":
       throw new AuthenticationError("unauthorized", "user is blocked");
     case "too_many_attempts":
-      throw new AuthenticationError(
-        "too_many_attempts",
-        "Your account has been blocked after multiple consecutive login attempts.",
-        { status: 429 },
-      );
+      throw new AuthenticationError("too_many_attempts", TOO_MANY_ATTEMPTS, { status: 429 });
   }
 }
