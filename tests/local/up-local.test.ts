@@ -148,13 +148,15 @@ describe("npm run up:local with an engine", () => {
     expect(run.hasHome()).toBe(false);
   });
 
-  it("interrupts the engine once, waits for it, and leaves nothing behind", async () => {
-    const { run, fake } = await withFake([], { lasting: ["up"] });
+  it.each([{}, { wrapped: true }])("interrupts the engine once, and waits for its end: %j", async (start) => {
+    const { run, fake } = await withFake([], { lasting: ["up"], ...start });
     await run.said("fake engine at work");
     run.interrupt();
     run.interrupt();
     expect(await run.ended).toBe(130);
-    expect((await fake.calls()).at(-1)?.interrupts).toBe(1);
+    const last = (await fake.calls()).at(-1);
+    expect(last?.args[0]).toBe("up");
+    expect(last).toMatchObject({ interrupts: 1, folderAtEnd: true });
     expect(run.hasHome()).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FakeBehaviour, FakeCall } from "./fake-pulumi.ts";
 
@@ -24,14 +24,15 @@ async function obey(): Promise<void> {
   let interrupts = 0;
   process.on("SIGINT", () => {
     interrupts += 1;
-    setTimeout(() => end({ ...call, interrupts }, 1), 200);
+    setTimeout(() => end({ ...call, interrupts }, 1), 500);
   });
-  setInterval(() => undefined, 1000);
+  setTimeout(() => end(call, 1), 20_000);
   console.log("fake engine at work");
 }
 
 function end(call: FakeCall, status: number): void {
-  appendFileSync(path.join(home, "calls"), `${JSON.stringify(call)}\n`);
+  const told: FakeCall = { ...call, folderAtEnd: existsSync(call.folder) };
+  appendFileSync(path.join(home, "calls"), `${JSON.stringify(told)}\n`);
   process.exit(status);
 }
 

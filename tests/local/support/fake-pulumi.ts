@@ -12,6 +12,8 @@ export interface FakeBehaviour {
   readonly failing?: Readonly<Record<string, number>>;
   /** Commands that go on until they are interrupted. */
   readonly lasting?: readonly string[];
+  /** Whether the command only starts the engine, and is gone at once when it is interrupted. */
+  readonly wrapped?: boolean;
 }
 
 const call = z.object({
@@ -24,6 +26,8 @@ const call = z.object({
   token: z.number().optional(),
   /** How often it was interrupted, where it went on until then. */
   interrupts: z.number().optional(),
+  /** Whether the project was still there when it ended. */
+  folderAtEnd: z.boolean().optional(),
 });
 
 /** A command that a fake engine was given, and what it found. */
@@ -48,7 +52,9 @@ export async function fakePulumi(behaviour: FakeBehaviour = {}): Promise<FakePul
   await Promise.all([mkdir(binFolder), mkdir(userHome), writeFile(record, "")]);
   await writeFile(path.join(folder, "behaviour.json"), JSON.stringify(behaviour));
   const command = path.join(binFolder, "pulumi");
-  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "${folder}" "$@"\n`);
+  const start = `"${process.execPath}" "${PROGRAM}" "${folder}" "$@"`;
+  const script = behaviour.wrapped === true ? `trap 'exit 130' INT\n${start} &\nwait $!` : `exec ${start}`;
+  await writeFile(command, `#!/bin/sh\n${script}\n`);
   await chmod(command, 0o755);
   return {
     binFolder,
