@@ -9,6 +9,8 @@ export default defineConfig({
     allowOnly: false,
     passWithNoTests: false,
     pool: "forks",
+    // Much of the time goes by in child processes and sockets: a worker a core, where vitest would leave one idle.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

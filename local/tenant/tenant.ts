@@ -47,7 +47,11 @@ export interface TenantOptions {
   readonly log?: (line: string) => void;
 }
 
-type ServedTenant = TenantOptions & Required<Pick<TenantOptions, "now" | "log">>;
+type ServedTenant = TenantOptions &
+  Required<Pick<TenantOptions, "now" | "log">> & {
+    /** What has to be closed when the tenant ends, or doesn't come up. */
+    readonly closing: AsyncDisposableStack;
+  };
 
 /**
  * Starts a tenant: Authentication API and Management API behind one https server on this machine, as on
@@ -58,24 +62,27 @@ type ServedTenant = TenantOptions & Required<Pick<TenantOptions, "now" | "log">>
  */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const { authority, state: folder, now = () => new Date(), log = () => {} } = options;
-  const foundation =
-    folder === undefined ? await freshFoundation(authority) : await durableFoundation(folder, { now, log });
+  const closing = new AsyncDisposableStack();
   try {
-    return await serveTenant(foundation, { ...options, now, log });
+    const foundation =
+      folder === undefined ? await freshFoundation(authority) : await durableFoundation(folder, { now, log });
+    closing.defer(foundation.close);
+    return await serveTenant(foundation, { ...options, now, log, closing });
   } catch (error) {
-    foundation.close();
+    await closing.disposeAsync();
     throw error;
   }
 }
 
 async function serveTenant(
   { state, ...foundation }: Foundation,
-  { port = 0, home, authority = foundation.authority, now, log }: ServedTenant,
+  { port = 0, home, authority = foundation.authority, now, log, closing }: ServedTenant,
 ): Promise<Tenant> {
   const [server, keys] = await Promise.all([
     serve({ port: portFor(state, port), home, authority }),
     SigningKeys.of(state.signingKeys, now),
   ]);
+  closing.defer(server.close);
   const domain = `localhost:${server.port}`;
   const issuer = `https://${domain}/`;
   const operator = operatorFor(state, domain);
@@ -106,7 +113,7 @@ async function serveTenant(
     state,
     sign: (claims, header) => keys.sign(claims, header),
     publicKeyPem: keys.current.publicKeyPem,
-    close: () => server.close().finally(foundation.close),
+    close: () => closing.disposeAsync(),
   };
 }
 
