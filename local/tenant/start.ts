@@ -5,16 +5,18 @@ import { leaveSignal } from "../leave.ts";
 import { parsePort } from "../port.ts";
 import { startTenant, type Tenant } from "./tenant.ts";
 
-const USAGE = `Usage: npm run tenant -- [--port N] [--json] [--state FOLDER]
+const USAGE = `Usage: npm run tenant -- [--port N] [--json] [--state FOLDER] [--rate-limit N]
 
   --port N        listen on this port of localhost instead of a free one
   --json          print one line of JSON on stdout once ready, and everything else on stderr
-  --state FOLDER  keep what the tenant holds there, with its secrets, and go on with it when started again`;
+  --state FOLDER  keep what the tenant holds there, with its secrets, and go on with it when started again
+  --rate-limit N  answer so many requests a second at the Management API, as plans of Auth0 do, and 429 to more`;
 
 interface Command {
   readonly port: number;
   readonly json: boolean;
   readonly state?: string;
+  readonly rateLimit?: { readonly perSecond: number };
 }
 
 /** What the command line asks for. @throws {Error} with what is wrong about it */
@@ -25,9 +27,20 @@ function parseCommandLine(args: string[]): Command {
       port: { type: "string", default: "0" },
       json: { type: "boolean", default: false },
       state: { type: "string" },
+      "rate-limit": { type: "string" },
     },
   });
-  return { ...values, port: parsePort(values.port) };
+  const { "rate-limit": limit, port, ...rest } = values;
+  return {
+    ...rest,
+    port: parsePort(port),
+    ...(limit !== undefined && { rateLimit: { perSecond: parseLimit(limit) } }),
+  };
+}
+
+function parseLimit(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new RangeError(`--rate-limit is "${text}"; expected a whole number from 1 on`);
 }
 
 /** The line that a machine reads, or what a person wants to know. */
@@ -44,14 +57,13 @@ function announcement({ domain, issuer, caFile, management }: Tenant, json: bool
 }
 
 /** Serves until SIGINT or SIGTERM, and leaves nothing behind but the folder that it was given. */
-async function run({ port, json, state }: Command): Promise<void> {
+async function run({ json, ...options }: Command): Promise<void> {
   const home = homeOf("tenant");
   try {
     const leave = leaveSignal();
     const tenant = await startTenant({
-      port,
-      home: state ?? home.path,
-      ...(state !== undefined && { state }),
+      ...options,
+      home: options.state ?? home.path,
       log: (line) => console.error(line),
     });
     console.log(announcement(tenant, json));

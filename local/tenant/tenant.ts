@@ -42,6 +42,8 @@ export interface TenantOptions {
   readonly state?: string;
   /** Who vouches for the tenant's address; an authority of its own, unless given, or the one that its folder keeps. */
   readonly authority?: CertificateAuthority;
+  /** How many requests the Management API answers in a second; any number, unless given. */
+  readonly rateLimit?: { readonly perSecond: number };
   readonly now?: () => Date;
   /** Gets what Actions write to their console, and what went wrong in the tenant. */
   readonly log?: (line: string) => void;
@@ -76,7 +78,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 
 async function serveTenant(
   { state, ...foundation }: Foundation,
-  { port = 0, home, authority = foundation.authority, now, log, closing }: ServedTenant,
+  { port = 0, home, authority = foundation.authority, rateLimit, now, log, closing }: ServedTenant,
 ): Promise<Tenant> {
   const [server, keys] = await Promise.all([
     serve({ port: portFor(state, port), home, authority }),
@@ -96,6 +98,7 @@ async function serveTenant(
     signingKeys: () => keys.list(),
     keyRotation: keys,
     loginBlocks: failedLogins,
+    ...(rateLimit !== undefined && { rateLimit }),
   });
   const listenToManagement = getRequestListener(managementApi.fetch);
   const authenticationApi = createAuthenticationApi({ state, issuer, keys, failedLogins, log, now });

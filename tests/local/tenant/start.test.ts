@@ -50,6 +50,7 @@ describe("npm run tenant", () => {
   test.each([
     [["--port", "high"], '--port is "high"; expected a whole number from 0 to 65535'],
     [["--port", "70000"], '--port is "70000"; expected a whole number from 0 to 65535'],
+    [["--rate-limit", "0"], '--rate-limit is "0"; expected a whole number from 1 on'],
     [["--jsn"], "Unknown option '--jsn'"],
     [["extra"], "Unexpected argument 'extra'"],
   ])("refuses %j with exit status 2, and says how to call it", async (args, message) => {

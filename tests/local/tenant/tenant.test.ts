@@ -87,3 +87,26 @@ test("what the auth0 SDK creates can be signed in to", async () => {
   expect(answer).toMatchObject({ ok: true, tokens: { scope: "openid read:it" } });
   expect((await management.users.get(user.user_id ?? "")).logins_count).toBe(1);
 });
+
+describe("a tenant with a limit", () => {
+  test("answers 429 to what is beyond it, and the SDK gets through all the same", async () => {
+    const limited = await startTenant({ home: join(home, "limited"), rateLimit: { perSecond: 3 } });
+    try {
+      trustCertificateAuthority(limited.ca);
+      const headers = { authorization: `Bearer ${limited.management.token}` };
+      const ask = () => fetch(new URL("api/v2/roles", limited.issuer), { headers });
+      const answers = await Promise.all(Array.from({ length: 12 }, ask));
+      const refused = answers.find(({ status }) => status === 429);
+      expect(refused?.headers.get("x-ratelimit-limit")).toBe("3");
+      expect(refused?.headers.get("x-ratelimit-remaining")).toBe("0");
+      expect(refused?.headers.get("retry-after")).toBe("1");
+      expect(await refused?.json()).toMatchObject({ statusCode: 429, error: "Too Many Requests" });
+
+      const client = new ManagementClient({ domain: limited.domain, token: limited.management.token });
+      const { data } = await client.roles.list();
+      expect(data).toEqual([]);
+    } finally {
+      await limited.close();
+    }
+  });
+});
