@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { localFolder, removeIfEmpty } from "../../local/home.ts";
 import { policy } from "../../rules/policy.ts";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
@@ -62,7 +63,7 @@ async function run(options: RosterOptions, check: RosterCheck): Promise<number> 
   const key = createHash("sha256")
     .update(JSON.stringify([check.digest, domain, connection]))
     .digest("hex");
-  const folder = path.join(import.meta.dirname, "../../.local/roster");
+  const folder = path.join(localFolder, "roster");
   const completed = options.apply ? openCompleted(folder, key.slice(0, 32)) : undefined;
   const resumed = completed?.resumed ?? 0;
   console.log(`${domain}, connection "${connection}"`);
@@ -82,7 +83,10 @@ async function run(options: RosterOptions, check: RosterCheck): Promise<number> 
     progress.end();
     console.log(tally.write(options.apply));
     if (!options.apply) console.log("This was a dry run: nothing was changed. Do it with --apply.");
-    if (tally.failures === 0) completed?.forget();
+    if (tally.failures === 0 && completed !== undefined) {
+      completed.forget();
+      for (const empty of [folder, localFolder]) removeIfEmpty(empty);
+    }
     return tally.failures === 0 ? 0 : 1;
   } finally {
     progress.end();

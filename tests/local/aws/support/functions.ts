@@ -16,15 +16,15 @@ export function useFunctions(): (
   source: string,
   changes?: Partial<FunctionDeclaration>,
 ) => Promise<LocalFunction> {
-  const made: { local: LocalFunction; workFolder: string }[] = [];
+  const made: LocalFunction[] = [];
+  const workFolders: string[] = [];
   afterEach(async () => {
-    for (const { local, workFolder } of made.splice(0)) {
-      await local.close();
-      await rm(workFolder, { recursive: true });
-    }
+    for (const local of made.splice(0)) await local.close();
+    for (const workFolder of workFolders.splice(0)) await rm(workFolder, { recursive: true });
   });
   return async (source, changes = {}) => {
     const workFolder = await mkdtemp(join(tmpdir(), "function-"));
+    workFolders.push(workFolder);
     const local = await createFunction({
       name: "api",
       code: { "index.mjs": source },
@@ -37,7 +37,7 @@ export function useFunctions(): (
       workFolder,
       ...changes,
     });
-    made.push({ local, workFolder });
+    made.push(local);
     return local;
   };
 }
