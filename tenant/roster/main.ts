@@ -46,7 +46,8 @@ function showCheck(
   { people, badLines, faults, faultCount }: RosterCheck,
   { file, skipBadLines }: RosterOptions,
 ) {
-  console.log(`${file}: ${people} people, ${badLines.size} bad lines`);
+  const bad = badLines.size === 1 ? "1 bad line" : `${badLines.size} bad lines`;
+  console.log(`${file}: ${people} people, ${bad}`);
   for (const fault of faults) console.log(`  ${describeRosterFault(fault)}`);
   if (faultCount > faults.length) console.log(`  … and ${faultCount - faults.length} more`);
   if (faultCount > 0 && !skipBadLines) {
