@@ -8,11 +8,13 @@ import { text } from "node:stream/consumers";
 import { ManagementClient } from "auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { createScratchStack } from "../../local/engine/scratch-stack.ts";
 import { project } from "../../local/home.ts";
 import { trustCertificateAuthority } from "../../local/tls.ts";
 import { policy } from "../../rules/policy.ts";
 import { accessOfLine, type LocalTenantAccess } from "../../tenant/connect/tenant-line.ts";
 import { importSettings, writeImported } from "../../tenant/deploy/import-settings.ts";
+import { hasEngine } from "../local/support/has-engine.ts";
 import { cuttingProxy } from "./cutting-proxy.ts";
 
 const PEOPLE = 100;
@@ -153,6 +155,54 @@ describe("a tenant that is killed and started again on its folder", () => {
     expect(await membersOf(after.management)).toEqual({ Employee: PEOPLE / 2, Manager: PEOPLE / 2 });
   });
 });
+
+describe.skipIf(!hasEngine)(
+  "a tenant that is killed under the real engine, where there is a `pulumi` command",
+  { timeout: 120_000 },
+  () => {
+    it("keeps what was created, and a second `pulumi up` creates each of the others once", async () => {
+      const folder = await stateFolder();
+      const before = await startOn(folder);
+      const { access } = before;
+      const clientSecret = "clientSecret" in access.credentials ? access.credentials.clientSecret : "";
+      const stack = await createScratchStack({
+        home: path.join(folder, "stack"),
+        project,
+        stack: "dev",
+        tenant: {
+          domain: access.domain,
+          ca: await readFile(access.caFile, "utf8"),
+          management: { ...before.tenant.management, clientSecret },
+        },
+        inherited: process.env,
+        leave: new AbortController().signal,
+      });
+      const up = stack.run("up", "--yes", "--skip-preview");
+      const ended = expect(up).rejects.toMatchObject({ code: "ENGINE_FAILED" });
+      await killAfter(12, before, folder);
+      await ended;
+
+      const { management } = await startOn(folder);
+      const named = async () => {
+        const { data: clients } = await management.clients.list({ is_global: false });
+        const { data: roles } = await management.roles.list();
+        return [...clients, ...roles].map(({ name = "" }) => name).sort();
+      };
+      const all = [
+        "Employee",
+        "Local operator",
+        "Manager",
+        "Timesheets Batch",
+        "Timesheets Mobile",
+        "Timesheets Web",
+      ];
+      await stack.run("up", "--yes", "--skip-preview");
+      expect(await named()).toEqual(all);
+      await stack.run("preview", "--expect-no-changes");
+      expect(await named()).toEqual(all);
+    });
+  },
+);
 
 async function emailsOf(management: ManagementClient): Promise<string[]> {
   const { data } = await management.users.list({ per_page: 100 });

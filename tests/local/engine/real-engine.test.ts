@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,10 +6,9 @@ import { z } from "zod";
 import { createScratchStack, type ScratchStack } from "../../../local/engine/scratch-stack.ts";
 import { startTenant, type Tenant } from "../../../local/tenant/tenant.ts";
 import { bringUp } from "../../../local/up.ts";
+import { hasEngine } from "../support/has-engine.ts";
 import { tenantExport } from "../support/tenant-export.ts";
 import { project, upLocal } from "../support/up-local.ts";
-
-const hasEngine = process.platform === "linux" && spawnSync("pulumi", ["version"]).status === 0;
 
 const summary = z.object({ summaryEvent: z.object({ resourceChanges: z.record(z.string(), z.number()) }) });
 
