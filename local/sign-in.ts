@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { requestTokens } from "./token-endpoint.ts";
 
 /** A person, an application, and what it asks for. */
 export interface SignIn {
@@ -119,21 +120,15 @@ function pageAnswer(page: string, status: number): Refusal {
   return { ok: false, error, description, status };
 }
 
-async function exchange(request: SignIn, code: string, verifier: string): Promise<SignInAnswer> {
-  const { issuer, clientId, clientSecret, redirectUri, pkce, fetch = globalThis.fetch } = request;
-  const response = await fetch(new URL("oauth/token", issuer), {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      client_id: clientId,
-      code,
-      redirect_uri: redirectUri,
-      ...(clientSecret !== undefined && { client_secret: clientSecret }),
-      ...(pkce !== "none" && { code_verifier: verifier }),
-    }),
-  });
-  const answer = (await response.json()) as SignInTokens & { error?: string; error_description?: string };
-  if (response.ok) return { ok: true, tokens: answer };
-  const { error = "unknown", error_description: description = "" } = answer;
-  return { ok: false, error, description, status: response.status };
+function exchange(request: SignIn, code: string, verifier: string): Promise<SignInAnswer> {
+  const { issuer, clientId, clientSecret, redirectUri, pkce, fetch } = request;
+  const parameters = {
+    grant_type: "authorization_code",
+    client_id: clientId,
+    code,
+    redirect_uri: redirectUri,
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    ...(pkce !== "none" && { code_verifier: verifier }),
+  };
+  return requestTokens(issuer, parameters, fetch);
 }

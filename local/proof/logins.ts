@@ -1,9 +1,9 @@
 import type { Persona } from "../people.ts";
 import { signIn } from "../sign-in.ts";
+import { requestTokens } from "../token-endpoint.ts";
 import type { Finding } from "./finding.ts";
 import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens } from "./token-endpoint.ts";
 
 /** A way in that has to be closed, and whether it is. */
 export interface ForbiddenLogin {

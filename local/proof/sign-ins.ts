@@ -1,9 +1,9 @@
 import { IDENTITY_SCOPES } from "../../rules/policy/decide.ts";
 import type { Persona } from "../people.ts";
 import { type SignInTokens, signIn } from "../sign-in.ts";
+import { requestTokens, type TokenAnswer } from "../token-endpoint.ts";
 import type { Finding } from "./finding.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens, type TokenAnswer } from "./token-endpoint.ts";
 import { faultsOfToken } from "./token-faults.ts";
 
 /** Somebody's tokens, got by a real flow; none where the tenant gave none. */

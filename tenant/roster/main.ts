@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { localFolder, removeIfEmpty } from "../../local/home.ts";
+import { leaveSignal } from "../../local/leave.ts";
 import { policy } from "../../rules/policy.ts";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
@@ -17,8 +18,7 @@ import { RosterProgress } from "./progress.ts";
 import { deployedRoles } from "./roles.ts";
 import { runRoster } from "./run.ts";
 
-const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+const stop = leaveSignal();
 leave(await main());
 
 /** @returns the exit status: 0 when all is done, 1 when something is not, 2 for bad arguments. */
@@ -78,7 +78,7 @@ async function run(options: RosterOptions, check: RosterCheck): Promise<number> 
       directory,
       completed,
       concurrency: options.concurrency,
-      signal: stop.signal,
+      signal: stop,
       onPerson: () => progress.step(),
     });
     progress.end();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Persona } from "../../local/people.ts";
-import { requestTokens } from "../../local/proof/token-endpoint.ts";
 import { type SignInTokens, signIn } from "../../local/sign-in.ts";
+import { requestTokens } from "../../local/token-endpoint.ts";
 import { bringUp, type LocalStack, type UpOptions } from "../../local/up.ts";
 
 export const project = path.dirname(path.dirname(import.meta.dirname));

@@ -3,12 +3,7 @@ import type { Client } from "../state.ts";
 import { isAllowedUrl } from "./callbacks.ts";
 
 /** The grants that the token endpoint knows, by their handlers. */
-export const SUPPORTED_GRANTS = [
-  "authorization_code",
-  "refresh_token",
-  "client_credentials",
-  "password",
-] as const;
+const SUPPORTED_GRANTS = ["authorization_code", "refresh_token", "client_credentials", "password"] as const;
 
 /** Registered in the place of a callback that the client doesn't allow: it matches no request. */
 const NO_CALLBACK = "https://no-callback.invalid/";

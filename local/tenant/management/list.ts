@@ -19,7 +19,7 @@ export function pageOf<T>(items: readonly T[], query: URLSearchParams): Page<T> 
 }
 
 /** A list that can be read on from a checkpoint: the items after `from`, at most `take`, and where the next begin. */
-export function checkpointOf<T>(
+function checkpointOf<T>(
   items: readonly T[],
   query: URLSearchParams,
   identify: (item: T) => string,

@@ -21,7 +21,7 @@ export function mergePatch<T extends Members>(entity: T, patch: Members, nested:
 }
 
 /** Patches an object through all its depth: objects are patched, everything else is replaced, `null` removes. */
-export function mergeDeep(target: unknown, patch: Members): Members {
+function mergeDeep(target: unknown, patch: Members): Members {
   const merged: Members = isMembers(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];

@@ -12,7 +12,7 @@ export const permissionsBody = z.strictObject({
     .min(1),
 });
 
-export const samePermission = (one: Permission, other: Permission): boolean =>
+const samePermission = (one: Permission, other: Permission): boolean =>
   one.permission_name === other.permission_name &&
   one.resource_server_identifier === other.resource_server_identifier;
 

@@ -1,14 +1,19 @@
-import type { SignInTokens } from "../sign-in.ts";
+import type { SignInTokens } from "./sign-in.ts";
 
 /** What a tenant's token endpoint answered. */
 export type TokenAnswer =
   | { readonly ok: true; readonly tokens: SignInTokens }
   | { readonly ok: false; readonly status: number; readonly error: string; readonly description: string };
 
-/** Asks a tenant for tokens by any grant. */
+/**
+ * Asks a tenant for tokens by any grant.
+ *
+ * @param fetch of this process, unless given.
+ */
 export async function requestTokens(
   issuer: string,
   parameters: Readonly<Record<string, string>>,
+  fetch = globalThis.fetch,
 ): Promise<TokenAnswer> {
   const response = await fetch(new URL("oauth/token", issuer), {
     method: "POST",
