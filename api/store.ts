@@ -19,7 +19,7 @@ export interface DayListRequest {
   readonly after?: DayPosition;
 }
 
-/** A part of a list of days. `more` tells whether there may be more behind it. */
+/** A part of a list of days. `more` tells whether there are others behind it, as far as the list knows. */
 export interface DayList {
   readonly days: readonly Day[];
   readonly more: boolean;
