@@ -31,10 +31,36 @@ function keys({ hashKey, rangeKey }: { hashKey: string; rangeKey: string }): Key
   ];
 }
 
-/** A client of a local DynamoDB that doesn't try twice. */
-export function documentClient(endpoint: string): DynamoDBDocumentClient {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts: 1 }),
-  );
+/** What becomes of a request on its way to DynamoDB and back. */
+export type Fault = "answer_lost" | "request_lost" | "throttled";
+
+export interface ClientOptions {
+  /** How often the SDK tries; once unless told. */
+  readonly maxAttempts?: number;
+  /** What goes wrong with a try of a command, for example `PutCommand`; nothing unless told. */
+  readonly faultOf?: (command: string) => Fault | undefined;
 }
+
+/** A client of a local DynamoDB, with faults below the SDK's own retries. */
+export function documentClient(
+  endpoint: string,
+  { maxAttempts = 1, faultOf = () => undefined }: ClientOptions = {},
+): DynamoDBDocumentClient {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts });
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        const fault = faultOf((commandName ?? "").replace("Item", ""));
+        if (fault === "throttled") throw named("ThrottlingException");
+        if (fault === "request_lost") throw named("TimeoutError");
+        const answer = await next(request);
+        if (fault === "answer_lost") throw named("TimeoutError");
+        return answer;
+      },
+    { step: "deserialize" },
+  );
+  return DynamoDBDocumentClient.from(client);
+}
+
+const named = (name: string): Error => Object.assign(new Error("injected"), { name });
