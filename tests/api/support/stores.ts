@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
-import { createDynamoDbStore } from "../../../api/store/dynamodb.ts";
+import { createDynamoDbStore, type DynamoDbStoreOptions } from "../../../api/store/dynamodb.ts";
 import type { TimesheetStore } from "../../../api/store.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../../local/aws/dynamodb.ts";
 import { createMemoryStore } from "./memory-store.ts";
@@ -21,7 +21,7 @@ export function describeEachStore(what: string, tests: (make: MakeStore) => void
 /** A table of its own, and stores that keep what they keep in it. */
 export interface TestTable {
   readonly name: string;
-  store(options?: ClientOptions & { readonly now?: () => Date }): TimesheetStore;
+  store(options?: ClientOptions & DynamoDbStoreOptions): TimesheetStore;
 }
 
 /** Runs DynamoDB for the tests of a `describe`. */
@@ -44,10 +44,10 @@ export function useDynamoDb(): { makeTable(): Promise<TestTable> } {
       await dynamodb.createTable(tableInput(name));
       return {
         name,
-        store({ now, ...options } = {}) {
+        store(options = {}) {
           const client = documentClient(dynamodb.endpoint, options);
           clients.push(client);
-          return createDynamoDbStore(client, name, now ? { now } : {});
+          return createDynamoDbStore(client, name, options);
         },
       };
     },

@@ -38,7 +38,7 @@ export interface ClientOptions {
   /** How often the SDK tries; once unless told. */
   readonly maxAttempts?: number;
   /** What goes wrong with a try of a command, for example `PutCommand`; nothing unless told. */
-  readonly faultOf?: (command: string) => Fault | undefined;
+  readonly faultOf?: (command: string) => Fault | undefined | Promise<Fault | undefined>;
 }
 
 /** A client of a local DynamoDB, with faults below the SDK's own retries. */
@@ -51,7 +51,7 @@ export function documentClient(
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (request) => {
-        const fault = faultOf((commandName ?? "").replace("Item", ""));
+        const fault = await faultOf((commandName ?? "").replace("Item", ""));
         if (fault === "throttled") throw named("ThrottlingException");
         if (fault === "request_lost") throw named("TimeoutError");
         const answer = await next(request);
