@@ -19,6 +19,7 @@ const DATABASE_LIMITS = {
 export function assembleApp({ table, issuer, audience, clients }: Environment): ReturnType<typeof createApp> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return createApp({
+    issuer,
     store: createDynamoDbStore(client, table),
     verify: createTokenVerifier({ issuer, audience, clients }),
     now: () => new Date(),

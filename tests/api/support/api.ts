@@ -48,6 +48,7 @@ export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
   const store = { ...createMemoryStore(), ...changes };
   const log: LogLine[] = [];
   const app = createApp({
+    issuer: "https://issuer.invalid/",
     store,
     now: () => NOW,
     log: (line) => log.push(line),
