@@ -1,12 +1,15 @@
 import { StoreUnavailableError, type TimesheetStore } from "../store.ts";
 import { type Binding, type DayLinesOutcome, logLines } from "./day-lines.ts";
 import { createGuard } from "./guard.ts";
-import type { Limit } from "./limit.ts";
+import { createLimit, type Limit } from "./limit.ts";
 import { type NumberedLine, type PreparedLine, prepareLine } from "./line.ts";
 import { type LineResult, unavailable } from "./result.ts";
 
 export type { NumberedLine } from "./line.ts";
 export type { LineRefusal, LineResult } from "./result.ts";
+
+/** How many days are under way at the same time, at most. */
+const DAYS_AT_ONCE = 16;
 
 /** Who sends lines, where they go, and when it is. */
 export interface Upload {
@@ -33,7 +36,9 @@ export async function uploadLines(
   const prepared = lines.map((line) => prepareLine(line, machine, at));
   const days = Map.groupBy(prepared, ({ claim }) => claim.meaning);
   const guard = createGuard(signal);
-  const uploads = [...days.values()].map((day) => uploadDay(day, store, guard));
+  // Days are finished before others are begun, so that one that is given up has left much stored, not much begun.
+  const inTurn = createLimit(DAYS_AT_ONCE);
+  const uploads = [...days.values()].map((day) => inTurn(() => uploadDay(day, store, guard)));
   const results = new Map((await Promise.all(uploads)).flat().map((result) => [result.line, result]));
   return prepared.map((line) => results.get(line.line) ?? unavailable(line));
 }

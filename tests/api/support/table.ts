@@ -54,11 +54,12 @@ export function documentClient(
         const fault = await faultOf((commandName ?? "").replace("Item", ""));
         if (fault === "throttled") throw named("ThrottlingException");
         if (fault === "request_lost") throw named("TimeoutError");
-        const answer = await next(request);
-        if (fault === "answer_lost") throw named("TimeoutError");
-        return answer;
+        if (fault === undefined) return next(request);
+        await Promise.allSettled([next(request)]);
+        throw named("TimeoutError");
       },
-    { step: "deserialize" },
+    // Outside of what reads the answer: one that is left unread would keep its connection.
+    { step: "deserialize", priority: "high" },
   );
   return DynamoDBDocumentClient.from(client);
 }
