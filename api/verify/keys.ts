@@ -39,6 +39,7 @@ export function createKeys({ jwksUri, fetcher, use, onOutage }: KeysOptions): Ke
   let attempted = Number.NEGATIVE_INFINITY;
   let fetched = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | undefined;
+  /** How the last attempt that failed did so. */
   let failure: KeysUnavailableError | undefined;
 
   const attempt = async (at: number): Promise<void> => {
@@ -54,12 +55,10 @@ export function createKeys({ jwksUri, fetcher, use, onOutage }: KeysOptions): Ke
 
   const start = (at: number): Promise<void> => {
     attempted = at;
-    failure = undefined;
     const started = attempt(at)
       .catch((cause: unknown) => {
-        const error = new KeysUnavailableError(jwksUri, { cause });
-        if (pending === started) failure = error;
-        throw error;
+        failure = new KeysUnavailableError(jwksUri, { cause });
+        throw failure;
       })
       .finally(() => {
         if (pending === started) pending = undefined;
