@@ -8,7 +8,9 @@ import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "../value.ts";
 /** What somebody has to be woken by, and what an alarm about it measures. */
 const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [
   ["answers of 500 and above", /^5xx$/i],
-  ["throttled requests", /thrott|429/i],
+  ["requests above the gateway's limits", /^throttled$|429/i],
+  ["calls above the function's concurrency", /^throttles$/i],
+  ["requests that the table refuses", /ThrottleEvents$|^ThrottledRequests$/],
   ["latency", /latency|duration/i],
   ["refused tokens", /authori[sz]er|unauthori[sz]ed|401|4xx|refus/i],
   ["failing functions", /^errors$/i],
@@ -72,7 +74,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
     check: both(
       every(kinds.topicPolicy, {
         setting: "policy",
-        expected: "statements whose principals are named, and services only under a condition",
+        expected: "CloudWatch allowed to publish for this account's alarms, and plain http denied",
         holds: isNarrowTopic,
       }),
       every(kinds.topicSubscription, {
@@ -123,12 +125,28 @@ function isNarrowTopic(value: unknown): boolean {
   const policy = parsed(value);
   if (isUnknown(policy)) return false;
   const statements = itemsOf(valueAt(policy, "Statement"));
+  const denials = statements.filter((statement) => valueAt(statement, "Effect") === "Deny");
   return (
-    statements.length > 0 &&
-    statements.every((statement) => {
-      const principal = JSON.stringify(valueAt(statement, "Principal") ?? "*");
-      const bound = valueAt(statement, "Condition") !== undefined || !principal.includes("Service");
-      return valueAt(statement, "Effect") === "Allow" && !principal.includes('"*"') && bound;
-    })
+    statements.length > denials.length &&
+    denials.some(isDenialOfPlainHttp) &&
+    statements.filter((statement) => !denials.includes(statement)).every(isNarrowAllowance)
   );
 }
+
+function isNarrowAllowance(statement: unknown): boolean {
+  const service = valueAt(statement, "Principal.Service");
+  const conditions = JSON.stringify(valueAt(statement, "Condition") ?? {});
+  return (
+    valueAt(statement, "Effect") === "Allow" &&
+    valueAt(statement, "Action") === "sns:Publish" &&
+    service === "cloudwatch.amazonaws.com" &&
+    conditions.includes('"aws:SourceAccount"') &&
+    conditions.includes('"aws:SourceArn"') &&
+    !conditions.includes('"*"')
+  );
+}
+
+const isDenialOfPlainHttp = (statement: unknown): boolean =>
+  valueAt(statement, "Action") === "sns:Publish" &&
+  valueAt(statement, "Principal") === "*" &&
+  JSON.stringify(valueAt(statement, "Condition")) === '{"Bool":{"aws:SecureTransport":"false"}}';

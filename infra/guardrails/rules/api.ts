@@ -1,4 +1,4 @@
-import { between, both, every, exists, is } from "../every.ts";
+import { between, both, every, exists, is, without } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
 import type { GuardedStack } from "../stack.ts";
@@ -27,16 +27,11 @@ export const apiGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "With a shared secret, everybody who checks a token can make one.",
     remedy: "Set signingAlg to RS256, in infra/authorization/api.ts.",
-    check: every(
-      kinds.api,
-      is("signingAlg", "RS256"),
-      { setting: "signingSecret", expected: "none", holds: (secret) => secret === undefined },
-      {
-        setting: "tokenEncryption",
-        expected: "none, as the gateway reads signed tokens only",
-        holds: (encryption) => encryption === undefined || valueAt(encryption, "disable") === true,
-      },
-    ),
+    check: every(kinds.api, is("signingAlg", "RS256"), without("signingSecret"), {
+      setting: "tokenEncryption",
+      expected: "none, as the gateway reads signed tokens only",
+      holds: (encryption) => encryption === undefined || valueAt(encryption, "disable") === true,
+    }),
   },
   {
     name: "api-rbac",

@@ -91,7 +91,6 @@ export const applicationGuardrails: readonly Guardrail[] = [
           ["client_secret_post", "client_secret_basic", "private_key_jwt"].includes(String(method)),
         when: (credentials, stack) => !isNative(credentials, stack),
       },
-      without("clientSecret"),
     ),
   },
   {

@@ -65,15 +65,31 @@ function isNarrow(value: unknown): boolean {
   return statements.length > 0 && statements.every(isNarrowStatement);
 }
 
+/** What a service does with a key in order to keep and read what it was given. */
+const SERVICE_ACTIONS = [
+  "Encrypt",
+  "Decrypt",
+  "ReEncrypt*",
+  "GenerateDataKey",
+  "GenerateDataKey*",
+  "DescribeKey",
+].map((name) => `kms:${name}`);
+
 function isNarrowStatement(statement: unknown): boolean {
-  if (valueAt(statement, "Effect") !== "Allow") return false;
   const principal = valueAt(statement, "Principal");
-  if (typeof principal !== "object" || principal === null) return false;
-  const { AWS: accounts, Service: services, ...others } = principal as Record<string, unknown>;
-  if (Object.keys(others).length > 0) return false;
-  const narrow = JSON.stringify([accounts ?? [], services ?? []]);
-  if (narrow.includes('"*"')) return false;
-  if (services === undefined) return true;
-  const condition = valueAt(statement, "Condition");
-  return typeof condition === "object" && condition !== null && Object.keys(condition).length > 0;
+  if (valueAt(statement, "Effect") !== "Allow" || typeof principal !== "object" || principal === null)
+    return false;
+  const { AWS: account, Service: service, ...others } = principal as Record<string, unknown>;
+  if (Object.keys(others).length > 0 || (account === undefined) === (service === undefined)) return false;
+  if (account !== undefined) return typeof account === "string" && account.endsWith(":root");
+  const actions = itemsOf(valueAt(statement, "Action"));
+  const conditions = JSON.stringify(valueAt(statement, "Condition") ?? {});
+  const bound = ['"kms:EncryptionContext:', '"aws:SourceArn"'].some((key) => conditions.includes(key));
+  return (
+    /^(logs\.[^.]+|cloudwatch|sns|dynamodb)\.amazonaws\.com$/.test(String(service)) &&
+    actions.length > 0 &&
+    actions.every((action) => SERVICE_ACTIONS.some((known) => known === action)) &&
+    bound &&
+    !conditions.includes('"*"')
+  );
 }
