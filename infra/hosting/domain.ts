@@ -34,7 +34,7 @@ export function declareDomain({ customDomain, api, stage, parent }: DomainArgs):
   );
   const mapping = new aws.apigatewayv2.ApiMapping(
     "api",
-    { apiId: api.id, domainName: domain.id, stage: stage.id },
+    { apiId: api.id, domainName: domain.domainName, stage: stage.id },
     { parent },
   );
   if (hostedZoneId !== undefined) {
