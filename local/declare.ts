@@ -58,6 +58,7 @@ function standIn(resource: DeclaredResource): RealisedResource {
       arn,
       invokeArn: arn,
       keyId: id,
+      version: "1",
       executionArn: standInExecutionArn(resource),
       apiEndpoint: "https://not.deployed.invalid",
     },

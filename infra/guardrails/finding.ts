@@ -1,4 +1,5 @@
 import type { Guardrail, Severity, Violation } from "./guardrail.ts";
+import { looksSecret } from "./value.ts";
 
 /** A place at which a stack isn't as it must be. */
 export interface Finding {
@@ -42,6 +43,7 @@ export function findingText({ type, name, property, found, expected, remedy }: F
 }
 
 function shortJson(value: unknown): string {
+  if (looksSecret(value)) return "[secret]";
   const text = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -45,3 +45,9 @@ export function sameMembers(one: readonly string[], other: readonly string[]): b
 
 export const isWhole = (value: unknown, least: number, most: number): boolean =>
   typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+
+/** Access keys of AWS, private keys, tokens, long random texts, and what Pulumi marks as a secret. */
+const SECRET = /AKIA[A-Z0-9]{16}|-----BEGIN|^ey[\w-]+\.ey|\[secret\]|^[A-Za-z0-9+/_-]{48,}={0,2}$/;
+
+/** Whether a text may be a secret by the looks of it. */
+export const looksSecret = (value: unknown): boolean => typeof value === "string" && SECRET.test(value);

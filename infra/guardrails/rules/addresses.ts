@@ -93,7 +93,10 @@ function foreign(text: string, { resource, list }: Place, stack: GuardedStack): 
   if (resource.inputs.appType === "native") return foreignToNative(url, stack);
   if (list === "webOrigins") return url.origin === text ? undefined : "an origin, without a path";
   const origins = textsOf(resource.inputs.webOrigins);
-  return origins.includes(url.origin) ? undefined : `an address of ${origins.join(" or ")}`;
+  if (origins.includes(url.origin)) return undefined;
+  return origins.length === 0
+    ? "none, as the application has no webOrigins"
+    : `an address of ${origins.join(" or ")}`;
 }
 
 /** Android's and iOS's own addresses, as Auth0's SDKs have them. */

@@ -164,7 +164,12 @@ function strangePermissions(stack: GuardedStack): Violation[] {
     const names = textsOf(found.map((one) => valueAt(one, "name")));
     if (right && sameMembers(names, wanted)) return [];
     return [
-      { resource, property: "permissions", found: permissions, expected: `${wanted.join(", ")} of ${api}` },
+      {
+        resource,
+        property: "permissions",
+        found: permissions,
+        expected: `${wanted.join(", ") || "none"} of ${api}`,
+      },
     ];
   });
 }

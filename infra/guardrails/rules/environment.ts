@@ -2,11 +2,9 @@ import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
 import type { GuardedStack } from "../stack.ts";
-import { isUnknown, parsed, UNKNOWN, valueAt } from "../value.ts";
+import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "../value.ts";
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
-/** Access keys of AWS, private keys, tokens, and what Pulumi marks as a secret. */
-const SECRET_VALUE = /AKIA[A-Z0-9]{16}|-----BEGIN|^ey[\w-]+\.ey|\[secret\]|^[A-Za-z0-9+/_-]{48,}={0,2}$/;
 
 /** What the function is told by its environment. */
 export const environmentGuardrails: readonly Guardrail[] = [
@@ -24,7 +22,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
           return [{ resource, property: "environment", found: environment, expected: "no secret" }];
         }
         return Object.entries(variables ?? {})
-          .filter(([name, value]) => SECRET_NAME.test(name) || SECRET_VALUE.test(String(value)))
+          .filter(([name, value]) => SECRET_NAME.test(name) || looksSecret(value))
           .map(([name]) => ({
             resource,
             property: `environment.variables.${name}`,

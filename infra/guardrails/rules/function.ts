@@ -1,6 +1,8 @@
-import { between, both, every, exists, is, oneOf, refersTo } from "../every.ts";
+import { between, both, every, exists, is, oneOf, refersTo, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
 
 /** The function that runs the API. */
 export const functionGuardrails: readonly Guardrail[] = [
@@ -97,6 +99,40 @@ export const functionGuardrails: readonly Guardrail[] = [
     }),
   },
   {
+    name: "function-version",
+    mirrors: "AWS Lambda: versions and aliases",
+    severity: "medium",
+    why: "The alias is what people are served: it must lead to a published version of this function and nowhere else.",
+    remedy: "Publish each version and let the alias, which integration and permission use, lead to it.",
+    check: both(
+      every(kinds.function, is("publish", true)),
+      every(
+        kinds.alias,
+        {
+          setting: "functionName",
+          expected: "the Function of this stack",
+          holds: isFunction,
+        },
+        {
+          setting: "functionVersion",
+          expected: "a published version",
+          holds: (version) => typeof version === "string" && version !== "" && version !== "$LATEST",
+        },
+        without("routingConfig"),
+      ),
+      every(kinds.permission, {
+        setting: "qualifier",
+        expected: "the name of the Alias of this stack",
+        holds: (name, _permission, stack) => stack.named(name, kinds.alias) !== undefined,
+        when: (_permission, stack) => stack.all(kinds.alias).length > 0,
+      }),
+      every(kinds.integration, {
+        ...refersTo("integrationUri", kinds.alias),
+        when: (_integration, stack) => stack.all(kinds.alias).length > 0,
+      }),
+    ),
+  },
+  {
     name: "function-not-public",
     mirrors: "CKV_AWS_301",
     severity: "critical",
@@ -110,9 +146,7 @@ export const functionGuardrails: readonly Guardrail[] = [
         {
           setting: "function",
           expected: "the Function of this stack",
-          holds: (name, _permission, stack) =>
-            stack.named(name, kinds.function) !== undefined ||
-            stack.referred(name, kinds.function) !== undefined,
+          holds: isFunction,
         },
       ),
       every(kinds.functionUrl, {
@@ -144,3 +178,10 @@ export const functionGuardrails: readonly Guardrail[] = [
 
 /** The execution ARN before the stage, method and path that it is for. */
 const withoutPattern = (arn: unknown): string => String(arn).replace(/\/\*\/\*.*$|\/\$default\/.*$/, "");
+
+/** Whether a value names the function, as permissions and aliases do, or refers to it. */
+function isFunction(value: unknown, _resource: StackResource, stack: GuardedStack): boolean {
+  return (
+    stack.named(value, kinds.function) !== undefined || stack.referred(value, kinds.function) !== undefined
+  );
+}

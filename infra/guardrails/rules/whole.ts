@@ -80,7 +80,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
         ),
   },
   {
-    name: "providers-known",
+    name: "types-judged",
     mirrors: "OWASP API9:2023",
     severity: "medium",
     why: "What nobody wrote a guardrail for, nobody judges.",
