@@ -4,19 +4,21 @@ export type BearerCredentials =
   | { readonly kind: "none" }
   | { readonly kind: "malformed" };
 
-/** `b64token` of RFC 6750 §2.1. */
-const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+/** The scheme and a `b64token` (RFC 6750 §2.1). */
+const CREDENTIALS = /^ *bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
+
+/** The scheme, whatever comes after it. */
+const SCHEME = /^ *bearer(?: |$)/i;
 
 /**
  * Reads an `Authorization` header (RFC 6750 §2.1). Another scheme counts as no credentials: the client didn't know
  * which to use (§3.1).
  */
 export function readBearer(header: string | undefined): BearerCredentials {
-  const [scheme = "", ...rest] = (header ?? "").trim().split(/ +/);
-  if (scheme.toLowerCase() !== "bearer") return { kind: "none" };
-  const [token, ...more] = rest;
-  if (token === undefined || more.length > 0 || !TOKEN.test(token)) return { kind: "malformed" };
-  return { kind: "token", token };
+  if (header === undefined) return { kind: "none" };
+  const token = CREDENTIALS.exec(header)?.[1];
+  if (token !== undefined) return { kind: "token", token };
+  return { kind: SCHEME.test(header) ? "malformed" : "none" };
 }
 
 /** What a refused client learns from its challenge. */

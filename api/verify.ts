@@ -1,11 +1,14 @@
 import { JwtVerifier } from "aws-jwt-verify";
 import { type Fetcher, SimpleFetcher } from "aws-jwt-verify/https";
-import { SimpleJwksCache } from "aws-jwt-verify/jwk";
-import type { VerifyToken } from "./caller.ts";
+import type { Caller, VerifyToken } from "./caller.ts";
 import type { ApplicationKey } from "./names.ts";
-import { callerOf } from "./verify/claims.ts";
-import { KeysUnavailableError, TokenError } from "./verify/error.ts";
-import { refusalOf } from "./verify/refusal.ts";
+import { readClaims } from "./verify/claims.ts";
+import { type KeysUnavailableError, TokenError } from "./verify/error.ts";
+import { createKeys } from "./verify/keys.ts";
+import { whyNotNow } from "./verify/lifetime.ts";
+import { KeyLookup } from "./verify/lookup.ts";
+import { lacksKey, refusalOf } from "./verify/refusal.ts";
+import { createTokenMemory, fingerprintOf } from "./verify/remembered.ts";
 
 /** What a token must agree with. */
 export interface TokenVerifierOptions {
@@ -17,48 +20,70 @@ export interface TokenVerifierOptions {
   readonly clients: Readonly<Record<ApplicationKey, string>>;
   /** How keys are fetched; over https unless told. */
   readonly fetcher?: Fetcher;
+  /** The clock by which tokens begin and end; the system's unless told. */
+  readonly now?: () => Date;
+  /** Is told when known keys could not be fetched again; requests go on with them. */
+  readonly onOutage?: (error: KeysUnavailableError) => void;
 }
 
-/** The `typ` of access tokens (RFC 9068 §2.1), and of those in Auth0's own dialect. */
-const ACCESS_TOKEN_TYPES: readonly unknown[] = [undefined, "JWT", "at+jwt", "application/at+jwt"];
+/** How many tokens are remembered: some megabytes. */
+const REMEMBERED = 10_000;
+
+/** The longest token that is remembered, in characters; what is kept of one can be as long as itself. */
+const LONGEST_REMEMBERED = 4096;
 
 /**
  * Makes the verifier of the API's access tokens: RS256 with the issuer's keys, issuer, audience, lifetime, and that
- * one of the policy's applications holds it. Keys are fetched once, and again for a key that they lack, at most every
- * ten seconds.
+ * one of the policy's applications holds it.
+ *
+ * A verified token is remembered, so that its next request costs no RSA: until it ends, and no longer than the keys
+ * stay as they are. Keys are fetched once, again in the background when they are older than five minutes, and for a
+ * key that they lack at most every ten seconds. Requests whose key is known never wait for the issuer.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken {
-  const { issuer, audience, clients, fetcher = new SimpleFetcher() } = options;
+  const { issuer, audience, clients, onOutage = () => {} } = options;
+  const { fetcher = new SimpleFetcher(), now = () => new Date() } = options;
   const jwksUri = `${issuer}.well-known/jwks.json`;
   const verifier = JwtVerifier.create(
-    {
-      issuer,
-      audience,
-      jwksUri,
-      customJwtCheck: ({ header }) => {
-        if (header.alg !== "RS256") throw new TokenError("algorithm");
-        if (!ACCESS_TOKEN_TYPES.includes(header.typ)) throw new TokenError("not_an_access_token");
-      },
-    },
-    { jwksCache: new SimpleJwksCache({ fetcher: namingOutages(fetcher) }) },
+    // Lifetimes are checked at every use by one rule and one clock, `whyNotNow`; the library's check would be a second.
+    { issuer, audience, jwksUri, graceSeconds: Number.POSITIVE_INFINITY },
+    { jwksCache: new KeyLookup(issuer) },
   );
-  return async (token) => {
-    const claims = await verifier.verify(token).catch((cause: unknown) => {
-      throw refusalOf(cause, jwksUri);
-    });
-    return callerOf(claims, clients);
-  };
-}
-
-/** A fetcher whose failures are known as outages, whatever they are. */
-function namingOutages(fetcher: Fetcher): Fetcher {
-  return {
-    async fetch(jwksUri) {
-      try {
-        return await fetcher.fetch(jwksUri);
-      } catch (cause) {
-        throw new KeysUnavailableError(jwksUri, { cause });
-      }
+  const memory = createTokenMemory(REMEMBERED);
+  const keys = createKeys({
+    jwksUri,
+    fetcher,
+    onOutage,
+    use: (current) => {
+      verifier.cacheJwks({ keys: [...current] });
+      memory.clear();
     },
+  });
+
+  /** @throws what the library, `readClaims` or the token's lifetime have against it. */
+  const admit = (token: string, at: number): Caller => {
+    const fingerprint = token.length <= LONGEST_REMEMBERED ? fingerprintOf(token) : undefined;
+    const remembered = fingerprint === undefined ? undefined : memory.find(fingerprint);
+    const known = remembered ?? readClaims(verifier.verifySync(token), clients);
+    const fault = whyNotNow(known.lifetime, at);
+    if (fault !== undefined) throw new TokenError(fault);
+    if (remembered === undefined && fingerprint !== undefined) memory.keep(fingerprint, known);
+    return known.caller;
+  };
+
+  return (token) => {
+    const at = now().getTime();
+    keys.freshen(at);
+    try {
+      return admit(token, at);
+    } catch (cause) {
+      if (!lacksKey(cause)) throw refusalOf(cause);
+    }
+    return keys
+      .catchUp(at)
+      .then(() => admit(token, now().getTime()))
+      .catch((cause: unknown) => {
+        throw refusalOf(cause);
+      });
   };
 }

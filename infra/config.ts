@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { Policy } from "../rules/policy/types.ts";
 import { type ApplicationUrls, applicationsSchema } from "./config/applications.ts";
+import type { CustomDomain } from "./config/custom-domain.ts";
 import { StackConfigError, type StackConfigFault } from "./config/error.ts";
-import { settingsSchema } from "./config/settings.ts";
+import { type Settings, settingsSchema } from "./config/settings.ts";
 import { hintFor } from "./config/words.ts";
 
 /** A stack's configuration, checked: what the program needs to know beside the policy. */
@@ -17,6 +18,10 @@ export interface StackConfig {
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];
   readonly throttling: Settings["timesheets:throttling"];
+  /** Absent where the API is reached at the gateway's own address. */
+  readonly customDomain: CustomDomain | undefined;
+  /** Who is told of alarms; absent where nobody is, beside those who look. */
+  readonly alarms: Settings["timesheets:alarms"];
   readonly logRetentionDays: Settings["timesheets:logRetentionDays"];
   /** Whether the resources that cannot be made again are kept from being deleted. */
   readonly protect: boolean;
@@ -30,8 +35,6 @@ export interface RawStackConfig {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-type Settings = z.output<typeof settingsSchema>;
-
 const NAMESPACE = "timesheets:";
 
 /**
@@ -39,16 +42,20 @@ const NAMESPACE = "timesheets:";
  *
  * @throws {StackConfigError} with everything that is missing, wrong or unknown.
  */
-export function parseStackConfig(policy: Pick<Policy, "applications">, raw: RawStackConfig): StackConfig {
-  const domain = settingsSchema.shape["auth0:domain"].safeParse(raw.values["auth0:domain"]);
+export function parseStackConfig(
+  policy: Pick<Policy, "applications" | "routes">,
+  raw: RawStackConfig,
+): StackConfig {
+  const stackSchema = settingsSchema(policy);
+  const domain = stackSchema.shape["auth0:domain"].safeParse(raw.values["auth0:domain"]);
   const applicationSchema = applicationsSchema(NAMESPACE, policy, {
     // A wrong domain is a fault of its own; addresses are judged with a sound one in its place.
     domain: domain.data ?? "tenant.invalid",
     development: raw.values["timesheets:environment"] !== "production",
   });
-  const settings = settingsSchema.safeParse(raw.values);
+  const settings = stackSchema.safeParse(raw.values);
   const applications = applicationSchema.safeParse(raw.values);
-  const known = [...Object.keys(settingsSchema.shape), ...Object.keys(applicationSchema.shape)];
+  const known = [...Object.keys(stackSchema.shape), ...Object.keys(applicationSchema.shape)];
   const unknown = unknownKeys(Object.keys(raw.values), known);
   if (!settings.success || !applications.success || unknown.length > 0) {
     const issues = [...(settings.error?.issues ?? []), ...(applications.error?.issues ?? [])];
@@ -64,6 +71,8 @@ export function parseStackConfig(policy: Pick<Policy, "applications">, raw: RawS
     hosting: settings.data["timesheets:hosting"],
     lambda: settings.data["timesheets:lambda"],
     throttling: settings.data["timesheets:throttling"],
+    customDomain: settings.data["timesheets:customDomain"],
+    alarms: settings.data["timesheets:alarms"],
     logRetentionDays: settings.data["timesheets:logRetentionDays"],
     protect: settings.data["timesheets:protect"],
   };

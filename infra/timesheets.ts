@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { bundleApi } from "../api/bundle.ts";
 import { bundleActions } from "../rules/actions/bundle.ts";
 import type { Policy } from "../rules/policy/types.ts";
@@ -11,14 +11,18 @@ export interface TimesheetsOutputs {
   readonly issuer: string;
   readonly audience: pulumi.Output<string>;
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** What each application may ask for. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
   /** Of the applications that act for people. */
   readonly callbacks: Readonly<Record<string, readonly string[]>>;
   /** Of the applications that can keep one. Each is a Pulumi secret. */
   readonly clientSecrets: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Where the API is, without a slash at its end; absent when the stack hosts none. */
+  /** Where the API is, without a slash at its end; absent, as all that follows, when the stack hosts none. */
   readonly apiUrl?: pulumi.Output<string>;
-  /** Absent when the stack hosts none. */
+  /** Where the API's OpenAPI document is. */
+  readonly openApiUrl?: pulumi.Output<string>;
   readonly tableName?: pulumi.Output<string>;
+  readonly dashboardName?: pulumi.Output<string>;
 }
 
 /** Declares the whole system: who may do what, and where the API runs. */
@@ -35,6 +39,7 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
     issuer: authorization.issuer,
     audience: authorization.audience,
     clientIds: Object.fromEntries(applications.map(([key, { clientId }]) => [key, clientId])),
+    scopes: Object.fromEntries(Object.entries(policy.applications).map(([key, { scopes }]) => [key, scopes])),
     callbacks: Object.fromEntries(
       applications.flatMap(([key, { actsForPeople, callbacks }]) =>
         actsForPeople ? [[key, callbacks]] : [],
@@ -45,6 +50,11 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
         clientSecret === undefined ? [] : [[key, clientSecret]],
       ),
     ),
-    ...(hosting !== undefined && { apiUrl: hosting.url, tableName: hosting.tableName }),
+    ...(hosting !== undefined && {
+      apiUrl: hosting.url,
+      openApiUrl: pulumi.interpolate`${hosting.url}/openapi.json`,
+      tableName: hosting.tableName,
+      dashboardName: hosting.dashboardName,
+    }),
   };
 }

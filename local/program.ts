@@ -1,8 +1,9 @@
 import { runtime } from "@pulumi/pulumi";
-import { unwrapSecrets } from "./provider/secrets.ts";
+import { PlacingMonitor, type ResourcePlace } from "./program/monitor.ts";
+import { hideSecrets, unwrapSecrets } from "./provider/secrets.ts";
 
 /** A resource as the program declares it, with every secret in plain: for realising it, never for showing it. */
-export interface DeclaredResource {
+export interface DeclaredResource extends ResourcePlace {
   /** For example `auth0:index/client:Client`. */
   readonly type: string;
   /** Its logical name. */
@@ -24,6 +25,8 @@ export interface ProgramRun {
   readonly config: Readonly<Record<string, string>>;
   /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
+  /** What `realise` gets in the place of secrets: themselves (the default), or a text that says that there is one. */
+  readonly secrets?: "plain" | "hidden";
   /** Loads the program, a module whose default export are the stack's outputs. */
   readonly load: () => Promise<{ readonly default: object }>;
 }
@@ -61,21 +64,19 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       underWay.delete(realising);
     }
   };
-  await runtime.setMocks(
-    {
-      newResource: async ({ type, name, inputs, custom }) => {
-        if (!custom) return { id: undefined, state: {} };
-        const { id, outputs } = await realise({ type, name, inputs: unwrapSecrets(inputs) });
-        return { id, state: { ...inputs, ...outputs } };
-      },
-      call: ({ token }) => {
-        throw new ProgramError(`the program calls ${token}, which nothing answers on this machine`);
-      },
+  const inputsOf = run.secrets === "hidden" ? hideSecrets : unwrapSecrets;
+  const monitor = new PlacingMonitor({
+    newResource: async ({ type, name, inputs, custom }) => {
+      if (!custom) return { id: undefined, state: {} };
+      const { id, outputs } = await realise({ type, name, inputs: inputsOf(inputs), ...monitor.place() });
+      return { id, state: { ...inputs, ...outputs } };
     },
-    "timesheets",
-    run.stack,
-    false,
-  );
+    call: ({ token }) => {
+      throw new ProgramError(`the program calls ${token}, which nothing answers on this machine`);
+    },
+  });
+  await runtime.setMocks(monitor.mocks, "timesheets", run.stack, false);
+  runtime.setMockOptions(monitor, "timesheets", run.stack, false);
   runtime.setAllConfig({ ...run.config });
   return catchingRejections(faults, async () => {
     try {

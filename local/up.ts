@@ -6,6 +6,7 @@ import { importSettings, writeImported } from "../tenant/deploy/import-settings.
 import { apiInvoker } from "./invoke-api.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { type Persona, personasOf, seedPeople } from "./people.ts";
+import { loadProgram } from "./program/load.ts";
 import { type DeclaredResource, runProgram } from "./program.ts";
 import type { ProofTarget } from "./proof/target.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
@@ -75,7 +76,7 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
       stack,
       config: { ...config, "auth0:domain": tenant.domain },
       realise: (resource) => provider.realise(alter(resource)),
-      load: () => import("../infra/index.ts"),
+      load: loadProgram,
     });
     onStep("program", resourcesLine(provider));
     onStep("settings", writeImported(await importing));

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import type { Policy } from "../../rules/policy/types.ts";
+import { customDomainSchema } from "./custom-domain.ts";
+import { whole } from "./numbers.ts";
 import { section } from "./section.ts";
+import { throttlingSchema } from "./throttling.ts";
 import { expected } from "./words.ts";
 
 /** The retentions, in days, that CloudWatch Logs offers (PutRetentionPolicy). */
@@ -9,35 +13,36 @@ const RETENTIONS = [
 
 const HOUR = 3600;
 const THIRTY_DAYS = 30 * 24 * HOUR;
+const EMAIL = "oncall@example.com";
 
 /** A host with an optional port: what `https://` can be written before. */
 const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/;
 
-/** Configuration that doesn't depend on the policy. Its keys are those of `Pulumi.<stack>.yaml`. */
-export const settingsSchema = z.object({
-  "auth0:domain": domain(),
-  "timesheets:environment": oneOf("development", "production"),
-  "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
-  "timesheets:refreshTokens": refreshTokens(),
-  "timesheets:hosting": oneOf("aws", "none"),
-  "timesheets:lambda": section(
-    {
-      memory: whole("megabytes", 128, 10_240, 512),
-      reservedConcurrency: whole("executions at a time", 1, 1000, 50).optional(),
-    },
-    { memory: 512 },
-  ),
-  "timesheets:throttling": section(
-    {
-      rate: whole("requests a second", 1, 10_000, 200),
-      burst: whole("requests at once", 1, 5000, 400),
-    },
-    { rate: 200, burst: 400 },
-  ),
-  "timesheets:logRetentionDays": z.literal(RETENTIONS, {
-    error: expected(`a number of days that CloudWatch Logs offers (${RETENTIONS.join(", ")})`, 365),
-  }),
-});
+/** Configuration beside the applications' addresses. Its keys are those of `Pulumi.<stack>.yaml`. */
+export const settingsSchema = (policy: Pick<Policy, "routes">) =>
+  z.object({
+    "auth0:domain": domain(),
+    "timesheets:environment": oneOf("development", "production"),
+    "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
+    "timesheets:refreshTokens": refreshTokens(),
+    "timesheets:hosting": oneOf("aws", "none"),
+    "timesheets:lambda": section(
+      {
+        memory: whole("megabytes", 128, 10_240, 512),
+        reservedConcurrency: whole("executions at a time", 1, 1000, 50),
+      },
+      { memory: 512, reservedConcurrency: 50 },
+    ),
+    "timesheets:throttling": throttlingSchema(policy),
+    "timesheets:customDomain": customDomainSchema().optional(),
+    "timesheets:alarms": section({ email: email() }, { email: EMAIL }).optional(),
+    "timesheets:logRetentionDays": z.literal(RETENTIONS, {
+      error: expected(`a number of days that CloudWatch Logs offers (${RETENTIONS.join(", ")})`, 365),
+    }),
+  });
+
+/** The settings of a stack, checked. */
+export type Settings = z.output<ReturnType<typeof settingsSchema>>;
 
 function domain() {
   const error = expected(
@@ -62,9 +67,9 @@ function refreshTokens() {
   });
 }
 
-function whole(unit: string, least: number, most: number, example: number) {
-  const error = expected(`whole ${unit} from ${least} to ${most}`, example);
-  return z.int({ error }).min(least, { error }).max(most, { error });
+function email() {
+  const error = expected("the e-mail address that alarms are sent to", EMAIL);
+  return z.email({ error });
 }
 
 function oneOf<const Name extends string>(first: Name, second: Name) {

@@ -10,6 +10,8 @@ const TABLE_ACTIONS = [
   "dynamodb:Query",
 ];
 const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+/** DynamoDB and Lambda use the key on behalf of the role: for items, and for the environment. */
+const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
 const TRACE_ACTIONS = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
 /** What the function may use. */
@@ -17,6 +19,7 @@ export interface FunctionRoleArgs {
   readonly name: string;
   readonly table: aws.dynamodb.Table;
   readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly key: aws.kms.Key;
   readonly parent: pulumi.Resource;
 }
 
@@ -25,7 +28,7 @@ export interface FunctionRoleArgs {
  *
  * @returns the role, and the policy that has to be in place before the function runs.
  */
-export function declareFunctionRole({ name, table, logGroup, parent }: FunctionRoleArgs) {
+export function declareFunctionRole({ name, table, logGroup, key, parent }: FunctionRoleArgs) {
   const role = new aws.iam.Role(
     "api",
     {
@@ -49,6 +52,7 @@ export function declareFunctionRole({ name, table, logGroup, parent }: FunctionR
         Statement: [
           allow("Table", TABLE_ACTIONS, [table.arn, pulumi.interpolate`${table.arn}/index/*`]),
           allow("Logs", LOG_ACTIONS, [pulumi.interpolate`${logGroup.arn}:*`]),
+          allow("Key", KEY_ACTIONS, [key.arn]),
           // X-Ray knows no resources to limit these to.
           allow("Traces", TRACE_ACTIONS, ["*"]),
         ],

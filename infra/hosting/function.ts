@@ -12,24 +12,30 @@ export interface FunctionArgs {
   readonly environment: Readonly<Record<EnvironmentVariable, pulumi.Input<string>>>;
   readonly table: aws.dynamodb.Table;
   readonly lambda: StackConfig["lambda"];
-  readonly logRetentionDays: number;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Encrypts the table and the environment. */
+  readonly key: aws.kms.Key;
   readonly parent: pulumi.Resource;
 }
 
 /** How long the function may take, in seconds: less than the 30 after which the gateway gives up. */
 const TIMEOUT = 15;
 
-/** Declares the function that runs the API, its role, and the log group that exists before it writes to it. */
-export function declareFunction(args: FunctionArgs): aws.lambda.Function {
-  const { name, parent } = args;
-  const logGroup = new aws.cloudwatch.LogGroup(
-    "api",
-    { name: `/aws/lambda/${name}`, retentionInDays: args.logRetentionDays },
-    { parent },
-  );
-  const { role, policy } = declareFunctionRole({ name, table: args.table, logGroup, parent });
+/** The API's function, and the version of it that serves requests. */
+export interface ApiFunction {
+  readonly function: aws.lambda.Function;
+  readonly live: aws.lambda.Alias;
+}
+
+/**
+ * Declares the function that runs the API, and its role. Each deployment publishes a version that never changes again,
+ * and points `live` to it: to go back is to point it to the version before.
+ */
+export function declareFunction(args: FunctionArgs): ApiFunction {
+  const { name, table, logGroup, key, parent } = args;
+  const { role, policy } = declareFunctionRole({ name, table, logGroup, key, parent });
   const { memory, reservedConcurrency } = args.lambda;
-  return new aws.lambda.Function(
+  const declared = new aws.lambda.Function(
     "api",
     {
       name,
@@ -38,13 +44,21 @@ export function declareFunction(args: FunctionArgs): aws.lambda.Function {
       architectures: ["arm64"],
       handler: "index.handler",
       code: new pulumi.asset.AssetArchive({ "index.mjs": new pulumi.asset.StringAsset(args.bundle) }),
+      publish: true,
       environment: { variables: { ...args.environment } },
+      kmsKeyArn: key.arn,
       memorySize: memory,
       timeout: TIMEOUT,
-      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      reservedConcurrentExecutions: reservedConcurrency,
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
     },
     { parent, dependsOn: [policy] },
   );
+  const live = new aws.lambda.Alias(
+    "live",
+    { name: "live", functionName: declared.name, functionVersion: declared.version },
+    { parent },
+  );
+  return { function: declared, live };
 }

@@ -5,26 +5,23 @@ import type { StackConfig } from "../config.ts";
 import { declareRoutes } from "./routes.ts";
 import { declareStage } from "./stage.ts";
 
-/** What the gateway is made of. */
+/** What the gateway connects. */
 export interface GatewayArgs {
   readonly name: string;
+  readonly api: aws.apigatewayv2.Api;
   readonly policy: Pick<Policy, "routes" | "openRoutes">;
   readonly issuer: string;
   readonly audience: pulumi.Input<string>;
-  readonly function: aws.lambda.Function;
+  /** The version of the function that serves requests. */
+  readonly live: aws.lambda.Alias;
   readonly throttling: StackConfig["throttling"];
-  readonly logRetentionDays: number;
+  readonly logGroup: aws.cloudwatch.LogGroup;
   readonly parent: pulumi.Resource;
 }
 
-/**
- * Declares the HTTP API in front of the function, which it alone may call.
- *
- * @returns the API's address, without a slash at its end.
- */
-export function declareGateway(args: GatewayArgs): pulumi.Output<string> {
-  const { name, parent } = args;
-  const api = new aws.apigatewayv2.Api("api", { name, protocolType: "HTTP" }, { parent });
+/** Declares what the HTTP API does: whose tokens it accepts, at which routes, for a function that it alone may call. */
+export function declareGateway(args: GatewayArgs): aws.apigatewayv2.Stage {
+  const { name, api, live, parent } = args;
   const authorizer = new aws.apigatewayv2.Authorizer(
     "auth0",
     {
@@ -41,23 +38,23 @@ export function declareGateway(args: GatewayArgs): pulumi.Output<string> {
     {
       apiId: api.id,
       integrationType: "AWS_PROXY",
-      integrationUri: args.function.arn,
+      integrationUri: live.arn,
       payloadFormatVersion: "2.0",
     },
     { parent },
   );
   const routes = declareRoutes({ policy: args.policy, api, authorizer, integration, parent });
-  declareStage({ ...args, api, routes });
   new aws.lambda.Permission(
     "gateway",
     {
       statementId: "gateway",
       action: "lambda:InvokeFunction",
-      function: args.function.name,
+      function: live.functionName,
+      qualifier: live.name,
       principal: "apigateway.amazonaws.com",
       sourceArn: pulumi.interpolate`${api.executionArn}/*/*`,
     },
     { parent },
   );
-  return api.apiEndpoint;
+  return declareStage({ ...args, routes });
 }

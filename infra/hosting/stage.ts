@@ -1,50 +1,50 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Policy } from "../../rules/policy/types.ts";
+import type { RouteLimits } from "../config/throttling.ts";
 import type { StackConfig } from "../config.ts";
-
-/** What is told of each request: enough to see who was refused and why, no token and no address of a person. */
-const ACCESS_LOG = JSON.stringify({
-  requestId: "$context.requestId",
-  time: "$context.requestTimeEpoch",
-  route: "$context.routeKey",
-  status: "$context.status",
-  subject: "$context.authorizer.claims.sub",
-  authorizerError: "$context.authorizer.error",
-  integrationError: "$context.integrationErrorMessage",
-  milliseconds: "$context.responseLatency",
-});
+import { ACCESS_LOG_FORMAT } from "./access-log.ts";
 
 /** What the stage serves, and how much of it. */
 export interface StageArgs {
-  readonly name: string;
   readonly api: aws.apigatewayv2.Api;
   readonly routes: readonly aws.apigatewayv2.Route[];
+  readonly policy: Pick<Policy, "openRoutes">;
   readonly throttling: StackConfig["throttling"];
-  readonly logRetentionDays: number;
+  /** Where it tells of each request. */
+  readonly logGroup: aws.cloudwatch.LogGroup;
   readonly parent: pulumi.Resource;
 }
 
 /** Declares the stage that serves the API at its root, once all routes are there. */
-export function declareStage(args: StageArgs): void {
-  const { name, parent } = args;
-  const logGroup = new aws.cloudwatch.LogGroup(
-    "access",
-    { name: `/aws/vendedlogs/apis/${name}`, retentionInDays: args.logRetentionDays },
-    { parent },
-  );
-  new aws.apigatewayv2.Stage(
+export function declareStage(args: StageArgs): aws.apigatewayv2.Stage {
+  const { api, routes, throttling, logGroup, parent } = args;
+  return new aws.apigatewayv2.Stage(
     "api",
     {
       name: "$default",
-      apiId: args.api.id,
+      apiId: api.id,
       autoDeploy: true,
-      defaultRouteSettings: {
-        throttlingRateLimit: args.throttling.rate,
-        throttlingBurstLimit: args.throttling.burst,
-        detailedMetricsEnabled: true,
-      },
-      accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG },
+      defaultRouteSettings: settingsOf(throttling),
+      routeSettings: ownLimits(args).map(([routeKey, limits]) => ({ routeKey, ...settingsOf(limits) })),
+      accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
     },
-    { parent, dependsOn: [...args.routes] },
+    { parent, dependsOn: [...routes] },
   );
 }
+
+/** The routes whose limits are not the default ones, sorted by their keys. */
+function ownLimits({ policy, throttling }: StageArgs): [routeKey: string, limits: RouteLimits][] {
+  const named = Object.entries(throttling.routes).flatMap(([routeKey, limits]) =>
+    limits === undefined ? [] : [[routeKey, limits] as [string, RouteLimits]],
+  );
+  const open = policy.openRoutes.map((routeKey): [string, RouteLimits] => [routeKey, throttling.open]);
+  return [...named, ...open].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** A route's own settings replace the default ones as a whole, its metrics included. */
+const settingsOf = ({ rate, burst }: RouteLimits) => ({
+  throttlingRateLimit: rate,
+  throttlingBurstLimit: burst,
+  detailedMetricsEnabled: true,
+});

@@ -1,18 +1,24 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { tableSchema } from "../../api/store/schema.ts";
+import { type TableSchema, tableSchema } from "../../api/store/schema.ts";
 
-/** Declares the timesheet database: paid by request, encrypted, and recoverable to any second of the last 35 days. */
-export function declareTable({
-  name,
-  protect,
-  parent,
-}: {
+/** A schema whose items may end by themselves. */
+type Schema = TableSchema & { readonly timeToLive?: string };
+
+/** What the table is made of beside its keys. */
+export interface TableArgs {
   readonly name: string;
+  readonly key: aws.kms.Key;
   readonly protect: boolean;
   readonly parent: pulumi.Resource;
-}): aws.dynamodb.Table {
-  const { hashKey, rangeKey, attributes, globalSecondaryIndexes } = tableSchema;
+}
+
+/**
+ * Declares the timesheet database: paid by request, encrypted with the stack's key, and recoverable to any second of the
+ * last 35 days. Items that are only needed for a while name the time at which DynamoDB may delete them.
+ */
+export function declareTable({ name, key, protect, parent }: TableArgs): aws.dynamodb.Table {
+  const { hashKey, rangeKey, attributes, globalSecondaryIndexes, timeToLive }: Schema = tableSchema;
   return new aws.dynamodb.Table(
     "entries",
     {
@@ -22,8 +28,9 @@ export function declareTable({
       attributes: attributes.map((attribute) => ({ ...attribute })),
       globalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({ ...index })),
       billingMode: "PAY_PER_REQUEST",
+      ...(timeToLive !== undefined && { ttl: { attributeName: timeToLive, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
       deletionProtectionEnabled: protect,
     },
     { parent, protect },

@@ -15,6 +15,10 @@ export class LocalCloud {
   /** ARNs of functions, by the ids of the integrations that call them. */
   readonly integrations = new Map<string, string>();
   readonly #functions = new Map<string, LocalFunction>();
+  /** ARNs of functions, by those of their aliases. */
+  readonly #aliases = new Map<string, string>();
+  /** Which APIs may call a function or an alias, by its ARN; an API is its execution ARN with what follows it. */
+  readonly #permissions = new Map<string, string[]>();
   readonly #options: LocalCloudOptions;
   readonly #dynamodb: Awaited<ReturnType<typeof startDynamoDb>>;
   readonly #gateways: Gateway[] = [];
@@ -44,11 +48,29 @@ export class LocalCloud {
     this.#functions.set(arn, made);
   }
 
-  /** Opens an HTTP API with a certificate of the local authority, and gives its address. */
-  async createApi(): Promise<string> {
+  /** Lets a version of a function be called by another ARN. @throws when there is no such function. */
+  nameFunction(aliasArn: string, functionArn: string): void {
+    if (!this.#functions.has(functionArn)) throw new Error(`there is no function ${functionArn}`);
+    this.#aliases.set(aliasArn, functionArn);
+  }
+
+  /** Lets an HTTP API call a function or an alias. @param source which one; any when it is left out. */
+  permit(arn: string, source = "*"): void {
+    this.#permissions.set(arn, [...(this.#permissions.get(arn) ?? []), source]);
+  }
+
+  /**
+   * Opens an HTTP API with a certificate of the local authority, and gives its address. It may call what it is permitted to.
+   */
+  async createApi(executionArn: string): Promise<string> {
+    const mayCall = (arn: string) =>
+      this.#permissions.get(arn)?.some((source) => source === "*" || source.startsWith(`${executionArn}/`));
     const gateway = await startGateway({
       declaration: this.gateway,
-      invoke: (arn, event) => this.invoke(event, arn),
+      invoke: async (arn, event) => {
+        if (!mayCall(arn)) throw new Error(`${executionArn} may not call ${arn}`);
+        return this.invoke(event, arn);
+      },
       tls: await this.#options.authority.issue(["localhost"]),
     });
     this.#gateways.push(gateway);
@@ -57,7 +79,7 @@ export class LocalCloud {
 
   /** Runs a function, past the gateway: the one of an ARN, or the first there is. */
   async invoke(event: unknown, arn = [...this.#functions.keys()][0]): Promise<unknown> {
-    const found = arn === undefined ? undefined : this.#functions.get(arn);
+    const found = arn === undefined ? undefined : this.#functions.get(this.#aliases.get(arn) ?? arn);
     if (found === undefined) throw new Error(`there is no function ${arn ?? "at all"}`);
     return found.invoke(event);
   }

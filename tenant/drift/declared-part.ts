@@ -7,7 +7,8 @@ import { actionFields } from "./action-fields.ts";
 import { grantName, permissionName, type TenantObject } from "./inventory.ts";
 import { membersOf } from "./value.ts";
 
-type Inputs = DeclaredResource["inputs"];
+type Declared = Pick<DeclaredResource, "type" | "name" | "inputs">;
+type Inputs = Declared["inputs"];
 
 /** Something declared twice, or of a type that nothing here compares. */
 export class DeclarationError extends Error {
@@ -108,7 +109,7 @@ const PARTS: Readonly<Record<string, (inputs: Inputs) => TenantObject>> = {
 };
 
 /** @throws {DeclarationError} for a type of Auth0's that nothing here compares: passing over it would hide drift. */
-export function declaredPart({ type, name, inputs }: DeclaredResource): TenantObject {
+export function declaredPart({ type, name, inputs }: Declared): TenantObject {
   const part = Object.hasOwn(PARTS, type) ? PARTS[type] : undefined;
   if (part === undefined) {
     throw new DeclarationError(`nothing compares ${type}, of which the program declares "${name}"`);

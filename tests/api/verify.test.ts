@@ -1,6 +1,6 @@
 import type { Fetcher } from "aws-jwt-verify/https";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { VerifyToken } from "../../api/caller.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Caller } from "../../api/caller.ts";
 import { KeysUnavailableError, TOKEN_FAULTS, TokenError } from "../../api/verify/error.ts";
 import { createTokenVerifier } from "../../api/verify.ts";
 import { policy } from "../../rules/policy.ts";
@@ -17,18 +17,22 @@ const overHttp: Fetcher = {
 };
 
 let issuer: TestIssuer;
-let verify: VerifyToken;
+let verify: (token: string) => Promise<Caller>;
 
-beforeAll(() => vi.useFakeTimers({ toFake: ["Date"], now: NOW }));
-afterAll(() => vi.useRealTimers());
-beforeEach(async () => {
-  issuer = await startIssuer();
-  verify = createTokenVerifier({
+const verifierWith = (fetcher: Fetcher) => {
+  const verifyToken = createTokenVerifier({
     issuer: issuer.issuer,
     audience: policy.api.identifier,
     clients: CLIENTS,
-    fetcher: overHttp,
+    fetcher,
+    now: () => NOW,
   });
+  return async (token: string) => verifyToken(token);
+};
+
+beforeEach(async () => {
+  issuer = await startIssuer();
+  verify = verifierWith(overHttp);
   return () => issuer.close();
 });
 
@@ -60,6 +64,7 @@ describe("createTokenVerifier", () => {
 
   it.each([
     ["until it ends", { exp: SECONDS + 1 }, {}],
+    ["until a moment before it ends", { exp: SECONDS + 0.001 }, {}],
     ["from when it begins", { nbf: SECONDS }, {}],
     ["in the dialect of RFC 9068", {}, { typ: "at+jwt" }],
     ["that was refreshed", { gty: "refresh_token" }, {}],
@@ -96,55 +101,25 @@ describe("createTokenVerifier", () => {
     await expect(verify(token)).rejects.toMatchObject({ fault: "algorithm" });
   });
 
-  it("fetches the keys once for all tokens", async () => {
+  it("fetches the keys where Auth0 publishes them, once for all tokens", async () => {
     await verify(await issuer.sign(issuer.claims()));
     await verify(await issuer.sign(issuer.claims({ sub: "auth0|bob" })));
     expect(issuer.keyRequests()).toBe(1);
   });
 
-  it("fetches the keys again for a key that they lack", async () => {
-    await verify(await issuer.sign(issuer.claims()));
-    issuer.rotate();
-    expect((await verify(await issuer.sign(issuer.claims()))).subject).toBe("auth0|ann");
-    expect(issuer.keyRequests()).toBe(2);
-  });
-
-  it("doesn't let tokens with invented keys flood the issuer", async () => {
-    const invented = await issuer.sign(issuer.claims(), { kid: "invented" });
-    await expect(verify(invented)).rejects.toMatchObject({ fault: "unknown_key" });
-    await expect(verify(invented)).rejects.toMatchObject({ fault: "unknown_key" });
-    expect(issuer.keyRequests()).toBe(1);
-  });
-
-  it("says that nobody can tell while the keys cannot be had, and recovers", async () => {
-    const token = await issuer.sign(issuer.claims());
+  it("says that nobody can tell while the keys cannot be had", async () => {
     issuer.answerWith(500);
-    const outage = await verify(token).catch((error: unknown) => error);
+    const outage = await verify(await issuer.sign(issuer.claims())).catch((error: unknown) => error);
     expect(outage).toBeInstanceOf(KeysUnavailableError);
     expect(outage).toMatchObject({
       code: "KEYS_UNAVAILABLE",
       message: `the keys at ${issuer.issuer}.well-known/jwks.json cannot be had; check that the issuer is right and reachable`,
     });
-    issuer.answerWith(200);
-    expect((await verify(token)).subject).toBe("auth0|ann");
-  });
-
-  it("goes on with keys that it knows when the issuer is down", async () => {
-    const token = await issuer.sign(issuer.claims());
-    await verify(token);
-    issuer.answerWith(500);
-    expect((await verify(token)).subject).toBe("auth0|ann");
   });
 
   it("takes keys that are none for an outage", async () => {
     const broken: Fetcher = { fetch: async () => new TextEncoder().encode("<html>").buffer };
-    const verifyBroken = createTokenVerifier({
-      issuer: issuer.issuer,
-      audience: policy.api.identifier,
-      clients: CLIENTS,
-      fetcher: broken,
-    });
-    await expect(verifyBroken(await issuer.sign(issuer.claims()))).rejects.toBeInstanceOf(
+    await expect(verifierWith(broken)(await issuer.sign(issuer.claims()))).rejects.toBeInstanceOf(
       KeysUnavailableError,
     );
   });

@@ -22,10 +22,25 @@ const outputs: Readonly<Record<string, (name: string) => Record<string, unknown>
   "aws:dynamodb/table:Table": (name) => ({ arn: `arn:table/${name}` }),
   "aws:cloudwatch/logGroup:LogGroup": (name) => ({ arn: `arn:logs/${name}` }),
   "aws:iam/role:Role": (name) => ({ arn: `arn:role/${name}` }),
-  "aws:lambda/function:Function": (name) => ({ arn: `arn:function/${name}` }),
+  "aws:lambda/function:Function": (name) => ({ arn: `arn:function/${name}`, version: "7" }),
+  "aws:lambda/alias:Alias": (name) => ({ arn: `arn:alias/${name}` }),
+  "aws:kms/key:Key": (name) => ({ arn: `arn:key/${name}` }),
+  "aws:sns/topic:Topic": (name) => ({ arn: `arn:topic/${name}` }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => ({ arn: `arn:alarm/${name}` }),
+  "aws:acm/certificate:Certificate": (name) => ({
+    arn: `arn:certificate/${name}`,
+    domainValidationOptions: [
+      {
+        resourceRecordName: "_proof.api.example.com.",
+        resourceRecordType: "CNAME",
+        resourceRecordValue: "_proof.acm-validations.example.",
+      },
+    ],
+  }),
+  "aws:route53/record:Record": (name) => ({ fqdn: `fqdn-of-${name}` }),
   "aws:apigatewayv2/api:Api": (name) => ({
     apiEndpoint: `https://${name}.example`,
-    executionArn: `arn:execute-api/${name}`,
+    executionArn: `arn:aws:execute-api:eu-central-1:123456789012:${name}`,
   }),
 };
 

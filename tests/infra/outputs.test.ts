@@ -21,6 +21,11 @@ describe("the stack's outputs", () => {
         web: "client-id-of-web",
         batch: "client-id-of-batch",
       },
+      scopes: {
+        mobile: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],
+        web: ["read:timesheets", "create:timesheets", "delete:timesheets"],
+        batch: ["batch:upload"],
+      },
       callbacks: {
         mobile: [
           "https://exampleco-dev.eu.auth0.com/android/com.exampleco.timesheets/callback",
@@ -29,7 +34,9 @@ describe("the stack's outputs", () => {
         web: ["http://localhost:3000/auth/callback"],
       },
       apiUrl: "https://api.example",
+      openApiUrl: "https://api.example/openapi.json",
       tableName: "timesheets-dev-entries",
+      dashboardName: "timesheets-dev",
     });
   });
 

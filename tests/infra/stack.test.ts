@@ -16,12 +16,17 @@ const NAMELESS = new Set([
   "aws:apigatewayv2/integration:Integration",
   "aws:apigatewayv2/route:Route",
   "aws:lambda/permission:Permission",
+  "aws:kms/key:Key",
+  "aws:sns/topicPolicy:TopicPolicy",
 ]);
+
+/** Where resources have their names; most in `name`. */
+const NAMES: Readonly<Record<string, string>> = { "aws:cloudwatch/dashboard:Dashboard": "dashboardName" };
 
 describe("the declared stack", () => {
   it("names every resource that has a name, so that Pulumi makes none up", () => {
     const named = dev.resources.filter(({ type }) => !NAMELESS.has(type));
-    expect(named.map(({ inputs }) => inputs.name).sort()).toEqual([
+    expect(named.map(({ type, inputs }) => inputs[NAMES[type] ?? "name"]).sort()).toEqual([
       "$default",
       "/aws/lambda/timesheets-dev-api",
       "/aws/vendedlogs/apis/timesheets-dev-api",
@@ -35,13 +40,26 @@ describe("the declared stack", () => {
       "Timesheets: access token scopes",
       "Timesheets: identity claims",
       "Timesheets: machine scopes",
+      "alias/timesheets-dev",
+      "live",
+      "timesheets-dev",
+      "timesheets-dev-alarms",
       "timesheets-dev-api",
       "timesheets-dev-api",
       "timesheets-dev-api",
       "timesheets-dev-api",
       "timesheets-dev-api-auth0",
+      "timesheets-dev-api-authorizer-errors",
+      "timesheets-dev-api-function-errors",
+      "timesheets-dev-api-function-throttles",
+      "timesheets-dev-api-gateway-throttles",
+      "timesheets-dev-api-latency",
+      "timesheets-dev-api-server-errors",
+      "timesheets-dev-api-table-throttles",
       "timesheets-dev-entries",
       "timesheets-dev-people",
+      "timesheets-dev-throttled",
+      "timesheets-dev-unauthorized",
     ]);
   });
 
@@ -67,7 +85,11 @@ describe("the declared stack", () => {
       "auth0:index/client:Client web",
       "auth0:index/connection:Connection people",
       "auth0:index/resourceServer:ResourceServer api",
+      "aws:apigatewayv2/api:Api api",
+      "aws:cloudwatch/logGroup:LogGroup access",
+      "aws:cloudwatch/logGroup:LogGroup api",
       "aws:dynamodb/table:Table entries",
+      "aws:kms/key:Key data",
     ]);
   });
 
@@ -125,7 +147,8 @@ describe("the declared stack", () => {
     const { resources, outputs } = await declareStack({ values: { "timesheets:hosting": "none" } });
     expect(resources.length).toBeGreaterThan(0);
     expect(resources.filter(({ type }) => type.startsWith("aws:"))).toEqual([]);
-    expect(outputs).not.toHaveProperty("apiUrl");
-    expect(outputs).not.toHaveProperty("tableName");
+    for (const output of ["apiUrl", "openApiUrl", "tableName", "dashboardName"]) {
+      expect(outputs).not.toHaveProperty(output);
+    }
   });
 });

@@ -28,9 +28,25 @@ export interface GatewayThrottling {
   readonly rateLimit: number;
 }
 
+/** Which pages may call an HTTP API from a browser. What is left out is not sent. */
+export interface GatewayCors {
+  /** Compared exactly; `*` is any, `https://*` any with that scheme. */
+  readonly allowOrigins?: readonly string[] | undefined;
+  readonly allowMethods?: readonly string[] | undefined;
+  readonly allowHeaders?: readonly string[] | undefined;
+  readonly exposeHeaders?: readonly string[] | undefined;
+  /** In seconds. */
+  readonly maxAge?: number | undefined;
+  readonly allowCredentials?: boolean | undefined;
+}
+
 /** What an HTTP API was told to do. What it was not told, it doesn't do. */
 export interface GatewayDeclaration {
   routes: GatewayRoute[];
   authorizers: GatewayAuthorizer[];
+  /** What each route lets pass that has no limits of its own. */
   throttling?: GatewayThrottling;
+  /** Limits of single routes, by their keys, in the place of those. */
+  routeThrottling?: Readonly<Record<string, GatewayThrottling>>;
+  cors?: GatewayCors;
 }

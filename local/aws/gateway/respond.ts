@@ -1,8 +1,9 @@
 import { answerOf, type GatewayAnswer, gatewayMessage } from "./answer.ts";
 import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
+import { preflightAnswer, withCors } from "./cors.ts";
 import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
 import { eventOf, type GatewayRequest, splitTarget } from "./event.ts";
-import { matchRoute } from "./match.ts";
+import { matchRoute, type RouteMatch } from "./match.ts";
 
 /** What answering needs beside the request. */
 export interface RespondDependencies {
@@ -10,7 +11,7 @@ export interface RespondDependencies {
   /** Calls a function; a rejection is a fault of its. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   readonly authorize: (request: AuthorizationRequest) => Promise<Authorization>;
-  readonly passesThrottle: (limits: GatewayThrottling) => boolean;
+  readonly passesThrottle: (routeKey: string, limits: GatewayThrottling) => boolean;
   readonly now: () => Date;
 }
 
@@ -24,16 +25,33 @@ const INTEGRATION_LIMIT = 30_000;
 export async function respond(
   request: GatewayRequest,
   requestId: string,
-  { declaration, invoke, authorize, passesThrottle, now }: RespondDependencies,
+  dependencies: RespondDependencies,
 ): Promise<GatewayAnswer> {
   if (sizeOfHead(request) > HEADER_LIMIT) return gatewayMessage(431, "Request Header Fields Too Large");
+  const { routes, cors } = dependencies.declaration;
   const [path] = splitTarget(request.target);
-  const match = matchRoute(declaration.routes, request.method, path);
-  if (match === undefined) return gatewayMessage(404, "Not Found");
-  if (declaration.throttling && !passesThrottle(declaration.throttling)) {
+  const match = matchRoute(routes, request.method, path);
+  // A route that takes OPTIONS comes first.
+  const preflight = match === undefined && cors !== undefined ? preflightAnswer(request, cors) : undefined;
+  if (preflight !== undefined) return preflight;
+  const answer =
+    match === undefined
+      ? gatewayMessage(404, "Not Found")
+      : await answerAt(match, request, requestId, dependencies);
+  return cors === undefined ? answer : withCors(answer, request, cors);
+}
+
+async function answerAt(
+  match: RouteMatch,
+  request: GatewayRequest,
+  requestId: string,
+  { declaration, invoke, authorize, passesThrottle, now }: RespondDependencies,
+): Promise<GatewayAnswer> {
+  const { routeKey } = match.route;
+  const limits = declaration.routeThrottling?.[routeKey] ?? declaration.throttling;
+  if (limits !== undefined && !passesThrottle(routeKey, limits)) {
     return gatewayMessage(429, "Too Many Requests");
   }
-
   const check = authorizationOf(match.route, declaration, request);
   if (check === "misdeclared") return gatewayMessage(500, "Internal Server Error");
   const authorization = check && (await authorize(check));

@@ -29,6 +29,12 @@ export const BAD_TOKENS: readonly BadToken[] = [
     gateway: "the token has expired",
   },
   {
+    kind: "expired at this moment",
+    token: changed({ exp: SECONDS }),
+    fault: "expired",
+    gateway: "the token has expired",
+  },
+  {
     kind: "without an end",
     token: changed({ exp: undefined }),
     fault: "not_an_access_token",

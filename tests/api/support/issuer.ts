@@ -25,6 +25,10 @@ export interface TestIssuer {
   answerWith(status: number): void;
   /** Signs with another key under a new `kid` from now on, and publishes both. */
   rotate(): void;
+  /** Publishes this key no longer. */
+  withdraw(kid: string): void;
+  /** What it publishes. */
+  keySet(): { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   /** Publishes its keys without the algorithm that they are for. */
   hideAlgorithm(): void;
   /** Signs exactly these claims. */
@@ -42,21 +46,34 @@ interface Key {
 
 const newKey = (kid: string): Key => ({ kid, ...generateKeyPairSync("rsa", { modulusLength: 2048 }) });
 
+/** To make a key takes longer than most tests: issuers of one file share theirs. */
+const made = new Map<string, Key>();
+
+function keyOf(kid: string): Key {
+  const key = made.get(kid) ?? newKey(kid);
+  made.set(kid, key);
+  return key;
+}
+
 /** @param tls a key and its certificate for `localhost`, in PEM; without them the issuer speaks http. */
 export async function startIssuer(tls?: { key: string; cert: string }): Promise<TestIssuer> {
-  const first = newKey("key-1");
+  const first = keyOf("key-1");
   const keys = [first];
+  const withdrawn = new Set<string>();
   let published: { alg?: string } = { alg: "RS256" };
   let status = 200;
   let keyRequests = 0;
   const listener: RequestListener = (request, response) => {
     if (request.url === "/.well-known/jwks.json") keyRequests += 1;
     const body =
-      request.url === "/.well-known/jwks.json"
-        ? jwks(keys, published)
-        : { jwks_uri: `${issuer()}.well-known/jwks.json` };
+      request.url === "/.well-known/jwks.json" ? keySet() : { jwks_uri: `${issuer()}.well-known/jwks.json` };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
+  const keySet = () =>
+    jwks(
+      keys.filter(({ kid }) => !withdrawn.has(kid)),
+      published,
+    );
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   const issuer = () => `${tls ? "https" : "http"}://localhost:${(server.address() as AddressInfo).port}/`;
   server.listen(0, "127.0.0.1");
@@ -72,7 +89,9 @@ export async function startIssuer(tls?: { key: string; cert: string }): Promise<
     hideAlgorithm: () => {
       published = {};
     },
-    rotate: () => keys.unshift(newKey(`key-${keys.length + 1}`)),
+    rotate: () => keys.unshift(keyOf(`key-${keys.length + 1}`)),
+    withdraw: (kid) => withdrawn.add(kid),
+    keySet,
     sign: (claims, header = {}) => {
       const { kid, privateKey } = keys[0] ?? first;
       return new SignJWT(claims)
@@ -102,7 +121,7 @@ export async function startIssuer(tls?: { key: string; cert: string }): Promise<
   };
 }
 
-function jwks(keys: readonly Key[], published: { alg?: string }): unknown {
+function jwks(keys: readonly Key[], published: { alg?: string }): ReturnType<TestIssuer["keySet"]> {
   return {
     keys: keys.map(({ kid, publicKey }) => ({
       ...publicKey.export({ format: "jwk" }),

@@ -36,8 +36,19 @@ describe("a stack's configuration", () => {
       },
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
-      lambda: { memory: 512 },
-      throttling: { rate: 500, burst: 1000 },
+      lambda: { memory: 512, reservedConcurrency: 20 },
+      throttling: {
+        rate: 500,
+        burst: 1000,
+        open: { rate: 100, burst: 200 },
+        routes: {
+          "POST /timesheets/batch": { rate: 50, burst: 100 },
+          "GET /approvals": { rate: 100, burst: 200 },
+          "PUT /approvals/{id}": { rate: 100, burst: 200 },
+        },
+      },
+      customDomain: undefined,
+      alarms: undefined,
       logRetentionDays: 30,
       protect: false,
     });
@@ -99,20 +110,38 @@ describe("a stack's configuration", () => {
     [
       "timesheets:lambda",
       undefined,
-      'timesheets:lambda is missing; expected the keys memory, reservedConcurrency, for example {"memory":512}',
+      'timesheets:lambda is missing; expected the keys memory, reservedConcurrency, for example {"memory":512,"reservedConcurrency":50}',
     ],
     [
       "timesheets:throttling",
-      { burst: 5_001 },
+      {
+        burst: 5_001,
+        open: {},
+        routes: { "GET /aprovals": { rate: 1 }, "GET /approvals": { rate: 0, burst: 1 } },
+      },
       [
         "timesheets:throttling.rate is missing; expected whole requests a second from 1 to 10000, for example 200",
         "timesheets:throttling.burst is 5001; expected whole requests at once from 1 to 5000, for example 400",
+        "timesheets:throttling.open.rate is missing; expected whole requests a second from 1 to 10000, for example 20",
+        "timesheets:throttling.open.burst is missing; expected whole requests at once from 1 to 5000, for example 50",
+        "timesheets:throttling.routes.GET /approvals.rate is 0; expected whole requests a second from 1 to 10000, for example 200",
+        'timesheets:throttling.routes has the unknown key "GET /aprovals"; did you mean "GET /approvals"?',
       ],
     ],
     [
       "timesheets:throttling",
       undefined,
-      'timesheets:throttling is missing; expected the keys rate, burst, for example {"rate":200,"burst":400}',
+      'timesheets:throttling is missing; expected the keys rate, burst, open, routes, for example {"rate":200,"burst":400,"open":{"rate":20,"burst":50}}',
+    ],
+    [
+      "timesheets:alarms",
+      { email: "nobody" },
+      'timesheets:alarms.email is "nobody"; expected the e-mail address that alarms are sent to, for example "oncall@example.com"',
+    ],
+    [
+      "timesheets:alarms",
+      {},
+      'timesheets:alarms.email is missing; expected the e-mail address that alarms are sent to, for example "oncall@example.com"',
     ],
     [
       "timesheets:logRetentionDays",

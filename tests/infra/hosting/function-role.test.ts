@@ -30,7 +30,7 @@ describe("the function's role", () => {
     });
   });
 
-  it("has the rights that the function uses, on its own table, indexes and log, and no others", () => {
+  it("has the rights that the function uses, on its own table, indexes, log and key, and no others", () => {
     expect(JSON.parse(String(rights.inputs.policy))).toEqual({
       Version: "2012-10-17",
       Statement: [
@@ -51,6 +51,12 @@ describe("the function's role", () => {
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
           Resource: ["arn:logs/api:*"],
+        },
+        {
+          Sid: "Key",
+          Effect: "Allow",
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: ["arn:key/data"],
         },
         {
           Sid: "Traces",

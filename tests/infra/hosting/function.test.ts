@@ -3,7 +3,7 @@ import { bundleApi } from "../../../api/bundle.ts";
 import { declareStack } from "../declare.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
-const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const ALIAS = "aws:lambda/alias:Alias";
 const stack = await declareStack();
 const declared = stack.the(FUNCTION, "api");
 
@@ -22,7 +22,9 @@ describe("the function", () => {
     ["gives up before the gateway does", "timeout", 15],
     ["is traced", "tracingConfig", { mode: "Active" }],
     ["logs as JSON", "loggingConfig", { logFormat: "JSON", logGroup: "/aws/lambda/timesheets-dev-api" }],
-    ["reserves no concurrency in development", "reservedConcurrentExecutions", undefined],
+    ["has executions of its own", "reservedConcurrentExecutions", 20],
+    ["has its environment encrypted with the stack's key", "kmsKeyArn", "arn:key/data"],
+    ["is in no network of its own, as it needs none", "vpcConfig", undefined],
   ])("%s", (_, setting, value) => {
     expect(declared.inputs[setting]).toEqual(value);
   });
@@ -56,11 +58,13 @@ describe("the function", () => {
     );
   });
 
-  it("keeps its log as long as the stack says", async () => {
-    const production = await declareStack({ stack: "prod" });
-    expect(production.the(LOG_GROUP, "api").inputs).toEqual({
-      name: "/aws/lambda/timesheets-prod-api",
-      retentionInDays: 365,
+  it("serves requests by a version that never changes again", () => {
+    expect(declared.inputs.publish).toBe(true);
+    expect(stack.all(ALIAS)).toHaveLength(1);
+    expect(stack.the(ALIAS, "live").inputs).toEqual({
+      name: "live",
+      functionName: "timesheets-dev-api",
+      functionVersion: "7",
     });
   });
 });

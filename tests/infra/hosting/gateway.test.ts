@@ -7,9 +7,11 @@ const ROUTE = "aws:apigatewayv2/route:Route";
 
 describe("the gateway", () => {
   it("is an HTTP API with an explicit name", () => {
-    expect(stack.the("aws:apigatewayv2/api:Api", "api").inputs).toEqual({
+    const { corsConfiguration: _, ...inputs } = stack.the("aws:apigatewayv2/api:Api", "api").inputs;
+    expect(inputs).toEqual({
       name: "timesheets-dev-api",
       protocolType: "HTTP",
+      disableExecuteApiEndpoint: false,
     });
   });
 
@@ -30,24 +32,25 @@ describe("the gateway", () => {
     expect(stack.all("aws:apigatewayv2/authorizer:Authorizer")).toHaveLength(1);
   });
 
-  it("hands requests to the function in payload format 2.0", () => {
+  it("hands requests to the live version of the function in payload format 2.0", () => {
     expect(stack.the("aws:apigatewayv2/integration:Integration", "api").inputs).toEqual({
       apiId: "id-of-api",
       integrationType: "AWS_PROXY",
-      integrationUri: "arn:function/api",
+      integrationUri: "arn:alias/live",
       payloadFormatVersion: "2.0",
     });
   });
 
-  it("alone may call the function", () => {
+  it("alone may call the function, and its live version only", () => {
     const PERMISSION = "aws:lambda/permission:Permission";
     expect(stack.all(PERMISSION)).toHaveLength(1);
     expect(stack.the(PERMISSION, "gateway").inputs).toEqual({
       statementId: "gateway",
       action: "lambda:InvokeFunction",
       function: "timesheets-dev-api",
+      qualifier: "live",
       principal: "apigateway.amazonaws.com",
-      sourceArn: "arn:execute-api/api/*/*",
+      sourceArn: "arn:aws:execute-api:eu-central-1:123456789012:api/*/*",
     });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ACCESS_LOG_FORMAT } from "../../../infra/hosting/access-log.ts";
 import { policy } from "../../../rules/policy.ts";
 import { declareStack } from "../declare.ts";
 
@@ -20,28 +21,29 @@ describe("the stage", () => {
     });
   });
 
-  it("logs each request as JSON, with the authorizer's error and without a token or an address", () => {
-    const format = {
-      requestId: "$context.requestId",
-      time: "$context.requestTimeEpoch",
-      route: "$context.routeKey",
-      status: "$context.status",
-      subject: "$context.authorizer.claims.sub",
-      authorizerError: "$context.authorizer.error",
-      integrationError: "$context.integrationErrorMessage",
-      milliseconds: "$context.responseLatency",
-    };
-    expect(stage.inputs.accessLogSettings).toEqual({
-      destinationArn: "arn:logs/access",
-      format: JSON.stringify(format),
+  it("throttles routes that do much, or that anybody may call, on their own", () => {
+    const own = (routeKey: string, throttlingRateLimit: number, throttlingBurstLimit: number) => ({
+      routeKey,
+      throttlingRateLimit,
+      throttlingBurstLimit,
+      detailedMetricsEnabled: true,
     });
+    const open = policy.openRoutes.map((routeKey) => own(routeKey, 100, 200));
+    expect(open.length).toBeGreaterThan(0);
+    expect(stage.inputs.routeSettings).toEqual(
+      [
+        ...open,
+        own("GET /approvals", 100, 200),
+        own("POST /timesheets/batch", 50, 100),
+        own("PUT /approvals/{id}", 100, 200),
+      ].toSorted((one, other) => (one.routeKey < other.routeKey ? -1 : 1)),
+    );
   });
 
-  it("keeps that log as long as the stack says", async () => {
-    const production = await declareStack({ stack: "prod" });
-    expect(production.the("aws:cloudwatch/logGroup:LogGroup", "access").inputs).toEqual({
-      name: "/aws/vendedlogs/apis/timesheets-prod-api",
-      retentionInDays: 365,
+  it("logs each request", () => {
+    expect(stage.inputs.accessLogSettings).toEqual({
+      destinationArn: "arn:logs/access",
+      format: ACCESS_LOG_FORMAT,
     });
   });
 

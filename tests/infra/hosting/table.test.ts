@@ -12,15 +12,19 @@ describe("the table", () => {
   });
 
   it("has the keys that the API uses", () => {
-    const { hashKey, rangeKey, attributes, globalSecondaryIndexes } = table.inputs;
-    expect({ hashKey, rangeKey, attributes, globalSecondaryIndexes }).toEqual(tableSchema);
+    const { hashKey, rangeKey, attributes, globalSecondaryIndexes } = tableSchema;
+    expect(table.inputs).toMatchObject({ hashKey, rangeKey, attributes, globalSecondaryIndexes });
   });
 
   it.each([
     ["has an explicit name", "name", "timesheets-dev-entries"],
     ["is paid by request", "billingMode", "PAY_PER_REQUEST"],
     ["can be recovered to any second", "pointInTimeRecovery", { enabled: true }],
-    ["is encrypted with a key that the account's log shows", "serverSideEncryption", { enabled: true }],
+    [
+      "is encrypted with the stack's key",
+      "serverSideEncryption",
+      { enabled: true, kmsKeyArn: "arn:key/data" },
+    ],
     ["can be deleted in development", "deletionProtectionEnabled", false],
   ])("%s", (_, setting, value) => {
     expect(table.inputs[setting]).toEqual(value);

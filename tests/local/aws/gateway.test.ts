@@ -68,14 +68,28 @@ describe("the gateway", () => {
     expect((await gateway.get("/timesheets", token)).status).toBe(200);
   });
 
-  it("lets no more requests pass than the stage allows", async () => {
+  it("lets no more requests pass than the stage allows, at each route on its own", async () => {
     gateway.declaration.throttling = { burstLimit: 2, rateLimit: 1 };
     const statuses = [
       await gateway.get("/health"),
       await gateway.get("/health"),
       await gateway.get("/health"),
+      await gateway.get("/timesheets"),
     ].map(({ status }) => status);
-    expect(statuses).toEqual([200, 200, 429]);
+    expect(statuses).toEqual([200, 200, 429, 401]);
+  });
+
+  it("prefers the limits that a route has of its own", async () => {
+    gateway.declaration.throttling = { burstLimit: 1, rateLimit: 1 };
+    gateway.declaration.routeThrottling = { "GET /health": { burstLimit: 2, rateLimit: 1 } };
+    const statuses = [
+      await gateway.get("/health"),
+      await gateway.get("/health"),
+      await gateway.get("/health"),
+      await gateway.get("/timesheets"),
+      await gateway.get("/timesheets"),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([200, 200, 429, 401, 429]);
   });
 
   it("answers for a function that fails", async () => {

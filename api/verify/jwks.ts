@@ -1,0 +1,43 @@
+import { createPublicKey } from "node:crypto";
+import { z } from "zod";
+
+/** A key with which RS256 signatures can be checked, and nothing that isn't needed for it. */
+const signingKeyShape = z.object({
+  kty: z.literal("RSA"),
+  kid: z.string().min(1),
+  n: z.string(),
+  e: z.string(),
+  use: z.literal("sig").exactOptional(),
+  alg: z.literal("RS256").exactOptional(),
+});
+
+export type SigningKey = Readonly<z.output<typeof signingKeyShape>>;
+
+const keySetShape = z.object({ keys: z.array(z.unknown()) });
+
+/** The shortest modulus that RS256 may be used with, in bits (RFC 7518 §3.3). */
+const LEAST_MODULUS = 2048;
+
+/**
+ * Reads a key set (RFC 7517 §5). Keys for other purposes, and keys that are weak or broken, are passed over: what is
+ * signed with them is signed with a key that the issuer doesn't have.
+ *
+ * @param body UTF-8 text of JSON.
+ * @throws when it is no key set.
+ */
+export function readKeySet(body: ArrayBuffer): SigningKey[] {
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+  return keySetShape.parse(JSON.parse(text)).keys.flatMap((key) => {
+    const parsed = signingKeyShape.safeParse(key);
+    return parsed.success && isStrong(parsed.data) ? [parsed.data] : [];
+  });
+}
+
+function isStrong(key: SigningKey): boolean {
+  try {
+    const { asymmetricKeyDetails } = createPublicKey({ key, format: "jwk" });
+    return (asymmetricKeyDetails?.modulusLength ?? 0) >= LEAST_MODULUS;
+  } catch {
+    return false;
+  }
+}

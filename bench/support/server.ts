@@ -1,0 +1,50 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+
+/** A server in a process of its own. */
+export interface BenchServer {
+  readonly name: string;
+  readonly port: number;
+  /** Microseconds that its process has spent computing so far. */
+  busy(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What a server is told: see servers/settings.mjs, which reads it. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** @param file of servers/. It ends when this process does. */
+export async function startServer(name: string, file: string, settings: Settings): Promise<BenchServer> {
+  const child = fork(new URL(`../servers/${file}`, import.meta.url), {
+    env: { ...process.env, NODE_ENV: "production", BENCH_SETTINGS: JSON.stringify(settings) },
+  });
+  const { port } = await answerOf<{ port: number }>(name, child);
+  return {
+    name,
+    port,
+    async busy() {
+      const answer = answerOf<{ busy: number }>(name, child);
+      child.send("busy?");
+      return (await answer).busy;
+    },
+    async close() {
+      if (child.exitCode !== null) return;
+      child.disconnect();
+      await once(child, "exit");
+    },
+  };
+}
+
+async function answerOf<Answer>(name: string, child: ChildProcess): Promise<Answer> {
+  const ended = new AbortController();
+  const exit = once(child, "exit", { signal: ended.signal }).then(([status]) => {
+    throw new Error(`${name} ended with ${status}`);
+  });
+  exit.catch(() => {});
+  try {
+    const [answer] = await Promise.race([once(child, "message", { signal: ended.signal }), exit]);
+    return answer as Answer;
+  } finally {
+    ended.abort();
+  }
+}

@@ -1,0 +1,79 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { policy } from "../../rules/policy.ts";
+
+const KEY_ID = "bench-key";
+export const AUDIENCE: string = policy.api.identifier;
+export const CLIENTS = { mobile: "mobile-client", web: "web-client", batch: "batch-client" } as const;
+
+/** An issuer on the loopback interface whose tokens look like Auth0's. */
+export interface Issuer {
+  /** Ends in `/`. */
+  readonly url: string;
+  readonly publicKey: KeyObject;
+  readonly keySet: { readonly keys: readonly object[] };
+  /** So many different access tokens of one person, good for a day. */
+  sign(count: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const signInThreads = promisify(sign);
+
+export async function startIssuer(): Promise<Issuer> {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const keySet = {
+    keys: [{ ...publicKey.export({ format: "jwk" }), kid: KEY_ID, use: "sig", alg: "RS256" }],
+  };
+  const server = createServer((_request, response) => {
+    response.setHeader("content-type", "application/json").end(JSON.stringify(keySet));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return {
+    url,
+    publicKey,
+    keySet,
+    sign: (count) => signTokens(count, url, privateKey),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** @param issuer ends in `/`. */
+export async function signTokens(count: number, issuer: string, key: KeyObject): Promise<string[]> {
+  const header = encode({ alg: "RS256", typ: "JWT", kid: KEY_ID });
+  const now = Math.floor(Date.now() / 1000);
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      serial += 1;
+      const claims = {
+        [`${policy.api.claimNamespace}email`]: "ann@exampleco.com",
+        iss: issuer,
+        sub: "auth0|650f2a1b9c8d7e6f5a4b3c2d",
+        aud: [AUDIENCE, `${issuer}userinfo`],
+        iat: now - 60,
+        exp: now + 86_400,
+        scope: "openid profile email read:timesheets create:timesheets delete:timesheets offline_access",
+        azp: CLIENTS.mobile,
+        jti: String(serial),
+        permissions: ["create:timesheets", "delete:timesheets", "read:timesheets"],
+      };
+      const input = `${header}.${encode(claims)}`;
+      const signature = await signInThreads("RSA-SHA256", Buffer.from(input), key);
+      return `${input}.${signature.toString("base64url")}`;
+    }),
+  );
+}
+
+let serial = 0;
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}

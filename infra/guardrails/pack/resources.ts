@@ -1,0 +1,106 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { kinds } from "../kinds.ts";
+import { standInArn, standInExecutionArn, standInId } from "../reference.ts";
+import { labelOf, type StackResource } from "../resource.ts";
+import { UNKNOWN } from "../value.ts";
+import { readKnown } from "./known.ts";
+
+/** Parts of another resource, whose ids are that one's. */
+const PARTS = new Set<string>([
+  kinds.apiScopes,
+  kinds.rolePermissions,
+  kinds.connectionClients,
+  kinds.clientCredentials,
+  kinds.clientGrant,
+  kinds.triggerActions,
+]);
+
+/** Settings that are another resource's id or ARN and nothing besides. */
+const REFERENCE = /(Id|Arn|Uri|^role)$/;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The engine's resources as guardrails know them: components are left out, and an id or ARN that a cloud made is
+ * replaced by the stand-in of the resource that it belongs to. One that isn't known yet is told by what it comes from.
+ */
+export function stackResources(resources: readonly PolicyResource[]): StackResource[] {
+  const own = resources.filter(({ type }) => !type.startsWith("pulumi:") && !type.startsWith("timesheets:"));
+  const values = new Map(own.map((resource) => [resource, readKnown(resource.props)]));
+  const standIns = new Map(own.flatMap((resource) => standInsOf(resource, values.get(resource) ?? {})));
+  return own.map((resource) => ({
+    type: resource.type,
+    name: resource.name,
+    inputs: inputsOf(resource, values.get(resource) ?? {}, standIns),
+    protect: resource.opts.protect,
+    parent: resource.parent === undefined ? "" : componentOf(resource.parent),
+    dependsOn: resource.dependencies.map(labelOf).toSorted(),
+  }));
+}
+
+const componentOf = (parent: PolicyResource): string =>
+  parent.type === "pulumi:pulumi:Stack" ? "" : labelOf(parent);
+
+/** What a cloud knows a resource by, and what guardrails know it by. */
+function standInsOf({ type, name }: PolicyResource, known: Values): [string, string][] {
+  if (PARTS.has(type)) return [];
+  const resource = { type, name };
+  const isOwn = known.id !== known.name && known.id !== known.identifier;
+  const pairs: readonly (readonly [unknown, string])[] = [
+    [isOwn ? known.id : undefined, standInId(resource)],
+    [type === kinds.client ? known.clientId : undefined, standInId(resource)],
+    [known.keyId, type === kinds.key ? standInId(resource) : ""],
+    [known.executionArn, standInExecutionArn(resource)],
+    [known.invokeArn, standInArn(resource)],
+    [known.arn, standInArn(resource)],
+  ];
+  return pairs.flatMap(([made, standIn]): [string, string][] =>
+    typeof made === "string" && made !== "" && made !== UNKNOWN && standIn !== "" ? [[made, standIn]] : [],
+  );
+}
+
+/** Of what is only known later, a setting that comes from no other resource is no setting of the program's. */
+function inputsOf(resource: PolicyResource, known: Values, standIns: ReadonlyMap<string, string>): Values {
+  const entries = Object.entries(known).flatMap(([name, value]): [string, unknown][] => {
+    if (name === "id" || name === "arn" || name === "urn") return [];
+    const from = resource.propertyDependencies[name] ?? [];
+    const [only, ...others] = from;
+    if (value === UNKNOWN && only !== undefined && others.length === 0 && REFERENCE.test(name)) {
+      return [[name, standInId(only)]];
+    }
+    if (from.length === 0) {
+      const rest = withoutUnknown(value);
+      return rest === undefined ? [] : [[name, replaced(rest, standIns)]];
+    }
+    return [[name, replaced(value, standIns)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function withoutUnknown(value: unknown): unknown {
+  if (value === UNKNOWN) return undefined;
+  if (Array.isArray(value)) return value.map(withoutUnknown).filter((item) => item !== undefined);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withoutUnknown(member)] as const);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+/** A text that is, or that holds, what a cloud made: ARNs stand inside policies, targets and patterns. */
+function replaced(value: unknown, standIns: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return replacedText(value, standIns);
+  if (Array.isArray(value)) return value.map((item) => replaced(item, standIns));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, replaced(member, standIns)]),
+  );
+}
+
+function replacedText(text: string, standIns: ReadonlyMap<string, string>): string {
+  const exact = standIns.get(text);
+  if (exact !== undefined) return exact;
+  // Longest first: the ARN of one resource may begin with that of another.
+  const within = [...standIns]
+    .filter(([made]) => made.length >= 8 && text.includes(made))
+    .toSorted(([one], [other]) => other.length - one.length);
+  return within.reduce((result, [made, standIn]) => result.replaceAll(made, standIn), text);
+}

@@ -1,0 +1,19 @@
+import path from "node:path";
+import { PolicyPack } from "@pulumi/policy";
+import * as pulumi from "@pulumi/pulumi";
+import { readFacts } from "../facts.ts";
+import { readWaivers } from "../waivers.ts";
+import { policiesOf } from "./policies.ts";
+
+// The pack's version is the one of the package.json in the working directory.
+process.chdir(path.resolve(import.meta.dirname, "../../.."));
+
+new PolicyPack("timesheets-guardrails", {
+  description: "What must hold for every stack of ExampleCo Timesheets",
+  policies: policiesOf({
+    ...(await readFacts(new pulumi.Config("timesheets").get("environment"))),
+    stack: pulumi.getStack(),
+    waivers: await readWaivers(),
+    today: new Date().toISOString().slice(0, 10),
+  }),
+});

@@ -1,0 +1,35 @@
+import { labelOf, type StackResource } from "./resource.ts";
+
+type Named = Pick<StackResource, "type" | "name">;
+
+/** An account that nobody has: nothing that is only declared is on AWS. */
+const ACCOUNT = "eu-central-1:000000000000";
+
+/** What stands for the id of a declared resource in whatever refers to it: its type and name. */
+export const standInId = (resource: Named): string => labelOf(resource);
+
+/**
+ * What stands for the ARN of a declared resource of AWS, for example
+ * `arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries`.
+ */
+export function standInArn(resource: Named): string {
+  const service = resource.type.split(":")[1]?.split("/")[0] ?? "";
+  return `arn:aws:${service}:${ACCOUNT}:${labelOf(resource)}`;
+}
+
+/** What stands for the ARN by which others may call an HTTP API. */
+export const standInExecutionArn = (resource: Named): string =>
+  `arn:aws:execute-api:${ACCOUNT}:${labelOf(resource)}`;
+
+/** The resource to which a value refers by the stand-in of its id or one of its ARNs; undefined when it is none of these. */
+export function referredBy<Resource extends Named>(
+  value: unknown,
+  resources: readonly Resource[],
+): Resource | undefined {
+  return resources.find(
+    (resource) =>
+      value === standInId(resource) ||
+      value === standInArn(resource) ||
+      value === standInExecutionArn(resource),
+  );
+}

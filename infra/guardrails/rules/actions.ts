@@ -1,0 +1,154 @@
+import { every, is, oneOf, without } from "../every.ts";
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
+import { itemsOf, UNKNOWN, valueAt } from "../value.ts";
+
+/** The rule that refuses a native login without S256. It comes before all others. */
+const PKCE = "pkce";
+
+/** The rules that run at each login and each exchange. */
+export const actionGuardrails: readonly Guardrail[] = [
+  {
+    name: "actions-pkce-first",
+    mirrors: "RFC 9700 §2.1.1",
+    severity: "critical",
+    why: "Auth0 takes a native login without PKCE: only the rule refuses it, before any other can act on it.",
+    remedy: "Bind the Action of rules/actions/pkce.ts first in post-login.",
+    check: (stack) =>
+      bindingsOf("post-login", stack).flatMap((resource) => {
+        const [first] = boundTo(resource, stack);
+        return first === PKCE ? [] : [violation(resource, "actions", `the Action "${PKCE}" first`)];
+      }),
+  },
+  {
+    name: "actions-bound",
+    mirrors: "Auth0: Manage flows, Action binding order",
+    severity: "critical",
+    why: "An Action that isn't bound does nothing, and one that nobody reviewed may give any scope.",
+    remedy: "Bind the Actions of rules/actions/declarations.ts in their order, each once, and no others.",
+    check: (stack) => triggersOf(stack).flatMap((trigger) => bindingViolations(trigger, stack)),
+  },
+  {
+    name: "actions-as-tested",
+    mirrors: "CIS Software Supply Chain 5.1",
+    severity: "critical",
+    why: "Code that isn't what the tests ran may give away any scope.",
+    remedy: "Deploy what rules/actions/bundle.ts makes, in infra/authorization/actions.ts.",
+    check: (stack) => [...undeclaredActions(stack), ...strangeActions(stack)],
+  },
+  {
+    name: "actions-settings",
+    mirrors: "Auth0: Actions limitations",
+    severity: "high",
+    why: "An Action that isn't deployed doesn't run, and packages and secrets that it doesn't need can leak.",
+    remedy: "Deploy it on a Node.js that Auth0 supports, without packages and secrets.",
+    check: every(
+      kinds.action,
+      is("deploy", true),
+      oneOf("runtime", "node22", "node24"),
+      without("dependencies"),
+      without("secrets"),
+      {
+        setting: "supportedTriggers",
+        expected: "the trigger and version of rules/actions/declarations.ts",
+        holds: (triggers, { name }, { actions }) => {
+          const action = actions.find(({ key }) => key === name);
+          const [only, ...others] = Array.isArray(triggers) ? triggers : [triggers];
+          return (
+            others.length === 0 &&
+            valueAt(only, "id") === action?.trigger &&
+            valueAt(only, "version") === action?.triggerVersion
+          );
+        },
+      },
+    ),
+  },
+  {
+    name: "grants-after-actions",
+    mirrors: "RFC 9700 §2.1.1",
+    severity: "high",
+    why: "A grant that is there before the rules lets tokens out that they haven't seen.",
+    remedy:
+      "Let each ClientGrant depend on the bindings of both triggers, in infra/authorization/application.ts.",
+    check: (stack) =>
+      stack.all(kinds.clientGrant).flatMap((resource) => {
+        const missing = triggersOf(stack).filter(
+          (trigger) => !resource.dependsOn.includes(`${kinds.triggerActions} ${trigger}`),
+        );
+        return missing.map((trigger) => ({
+          resource,
+          property: "dependsOn",
+          found: resource.dependsOn,
+          expected: `the TriggerActions "${trigger}"`,
+        }));
+      }),
+  },
+];
+
+const triggersOf = ({ actions }: GuardedStack): string[] => [
+  ...new Set(actions.map(({ trigger }) => trigger)),
+];
+
+const bindingsOf = (trigger: string, stack: GuardedStack): readonly StackResource[] =>
+  stack.all(kinds.triggerActions).filter(({ inputs }) => inputs.trigger === trigger);
+
+/** The logical names of the Actions that a binding holds, in order. One whose id isn't known yet is known by its name. */
+const boundTo = ({ inputs }: StackResource, stack: GuardedStack): readonly (string | undefined)[] =>
+  itemsOf(inputs.actions).map((bound) => {
+    const id = valueAt(bound, "id");
+    const name = valueAt(bound, "displayName");
+    const action = id === UNKNOWN ? stack.named(name, kinds.action) : stack.referred(id, kinds.action);
+    return action?.inputs.name === name ? action?.name : undefined;
+  });
+
+const violation = (resource: StackResource, property: string, expected: string): Violation => ({
+  resource,
+  property,
+  // Ids that aren't known yet must not keep the order from being judged.
+  found: itemsOf(resource.inputs[property]).map((bound) => valueAt(bound, "displayName")),
+  expected,
+});
+
+function bindingViolations(trigger: string, stack: GuardedStack): Violation[] {
+  const wanted = stack.actions.filter((action) => action.trigger === trigger).map(({ key }) => key);
+  const [binding, ...others] = bindingsOf(trigger, stack);
+  if (binding === undefined) {
+    const resource = { type: kinds.triggerActions, name: "" };
+    return [{ resource, property: "", found: undefined, expected: `the Actions of ${trigger} to be bound` }];
+  }
+  const twice = others.map((other) => violation(other, "actions", `one binding of ${trigger}, not two`));
+  return boundTo(binding, stack).join() === wanted.join()
+    ? twice
+    : [violation(binding, "actions", `the Actions ${wanted.join(", ")}, in this order`), ...twice];
+}
+
+const undeclaredActions = (stack: GuardedStack): Violation[] =>
+  stack.actions
+    .filter(({ key }) => !stack.all(kinds.action).some(({ name }) => name === key))
+    .map(({ key }) => ({
+      resource: { type: kinds.action, name: "" },
+      property: "",
+      found: undefined,
+      expected: `the Action "${key}" of rules/actions/declarations.ts`,
+    }));
+
+const strangeActions = (stack: GuardedStack): Violation[] =>
+  stack.all(kinds.action).flatMap((resource): Violation[] => {
+    const { name, code } = resource.inputs;
+    const action = stack.actions.find(({ key }) => key === resource.name);
+    if (action === undefined) {
+      return [
+        { resource, property: "", found: name, expected: "an Action of rules/actions/declarations.ts" },
+      ];
+    }
+    return [
+      ...(name === action.name
+        ? []
+        : [{ resource, property: "name", found: name, expected: `"${action.name}"` }]),
+      ...(code === action.code
+        ? []
+        : [{ resource, property: "code", found: code, expected: "exactly the code that the tests ran" }]),
+    ];
+  });

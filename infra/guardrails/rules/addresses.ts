@@ -1,0 +1,113 @@
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
+import { isUnknown, textsOf, valueAt } from "../value.ts";
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const LISTS = ["callbacks", "allowedLogoutUrls", "webOrigins"] as const;
+
+/** Where people are sent back to. */
+export const addressGuardrails: readonly Guardrail[] = [
+  {
+    name: "application-addresses",
+    mirrors: "RFC 9700 §2.1, §4.1",
+    severity: "critical",
+    why: "Codes and people are sent to whatever address is allowed: a wildcard or plain http hands them to others.",
+    remedy:
+      "Write out one https address per platform; plain http is for loopback in a development stack alone.",
+    check: (stack) => each(stack, (address, { resource }) => faultOf(address, resource, stack)),
+  },
+  {
+    name: "application-addresses-own",
+    mirrors: "RFC 8252 §7, §8.4",
+    severity: "high",
+    why: "An address on a host that isn't the application's own sends its codes to another party.",
+    remedy:
+      "Use the web application's own origin; for a native one the tenant's domain with /android/ or /ios/ and its identifier.",
+    check: (stack) => each(stack, (address, place) => foreign(address, place, stack)),
+  },
+  {
+    name: "application-callbacks",
+    mirrors: "RFC 9700 §2.1",
+    severity: "medium",
+    why: "Without a callback nobody can sign in; a machine, to which nobody signs in, must not have one.",
+    remedy: "Set the addresses in the stack's configuration under the application's key.",
+    check: (stack) =>
+      stack.all(kinds.client).flatMap((resource): Violation[] => {
+        const machine = resource.inputs.appType === "non_interactive";
+        const needed = resource.inputs.appType === "regular_web" ? LISTS : LISTS.slice(0, 2);
+        return LISTS.filter((list) => {
+          const count = textsOf(resource.inputs[list]).length;
+          return machine ? count > 0 : count === 0 && needed.includes(list);
+        }).map((property) => ({
+          resource,
+          property,
+          found: resource.inputs[property],
+          expected: machine ? "none" : "one address or more",
+        }));
+      }),
+  },
+];
+
+interface Place {
+  readonly resource: StackResource;
+  readonly list: (typeof LISTS)[number];
+}
+
+function each(
+  stack: GuardedStack,
+  expectedOf: (address: string, place: Place) => string | undefined,
+): Violation[] {
+  return stack.all(kinds.client).flatMap((resource) =>
+    LISTS.flatMap((list) =>
+      textsOf(resource.inputs[list]).flatMap((address, index): Violation[] => {
+        const expected = expectedOf(address, { resource, list });
+        if (expected === undefined) return [];
+        return [{ resource, property: `${list}[${index}]`, found: address, expected }];
+      }),
+    ),
+  );
+}
+
+/** What was expected in the place of an address that nobody may be sent to. */
+function faultOf(text: string, { inputs }: StackResource, { production }: GuardedStack): string | undefined {
+  if (isUnknown(text) || !URL.canParse(text)) return "an absolute address";
+  if (/[*{}#\s]/.test(text)) return "an address without wildcard, placeholder, fragment or white space";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return "an address without a user in it";
+  if (url.protocol === "https:") return undefined;
+  if (url.protocol === "http:") {
+    if (production) return "https, as this is a production stack";
+    return LOOPBACK.has(url.hostname) ? undefined : "https, or a loopback address";
+  }
+  return inputs.appType === "native" && url.protocol.includes(".")
+    ? undefined
+    : "https, or for a native application its identifier in reverse domain order";
+}
+
+/** What was expected in the place of an address of somebody else's. */
+function foreign(text: string, { resource, list }: Place, stack: GuardedStack): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (resource.inputs.appType === "native") return foreignToNative(url, stack);
+  if (list === "webOrigins") return url.origin === text ? undefined : "an origin, without a path";
+  const origins = textsOf(resource.inputs.webOrigins);
+  if (origins.includes(url.origin)) return undefined;
+  return origins.length === 0
+    ? "none, as the application has no webOrigins"
+    : `an address of ${origins.join(" or ")}`;
+}
+
+/** Android's and iOS's own addresses, as Auth0's SDKs have them. */
+function foreignToNative(url: URL, stack: GuardedStack): string | undefined {
+  const issuers = stack.all(kinds.authorizer).map(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer"));
+  const [, platform, identifier = ""] = url.pathname.split("/");
+  const path = `/${platform}/${identifier}/callback`;
+  const known = platform === "android" || platform === "ios";
+  const scheme = url.protocol === "https:" || url.protocol === `${identifier}:`;
+  const own = issuers.length === 0 || issuers.includes(`https://${url.host}/`);
+  return known && scheme && own && url.pathname === path && identifier.includes(".")
+    ? undefined
+    : "the tenant's domain, then /android/ or /ios/, the application's identifier and /callback";
+}

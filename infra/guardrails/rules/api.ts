@@ -1,0 +1,175 @@
+import { between, both, every, exists, is, without } from "../every.ts";
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { GuardedStack } from "../stack.ts";
+import { itemsOf, sameMembers, textsOf, valueAt } from "../value.ts";
+
+/** The API as the tenant knows it, and the tokens for it. */
+export const apiGuardrails: readonly Guardrail[] = [
+  {
+    name: "api-identifier",
+    mirrors: "RFC 8707 §2",
+    severity: "high",
+    why: "Tokens are for an audience: under another one nothing that checks them would know them.",
+    remedy: "Declare the API of rules/policy.ts, in infra/authorization/api.ts.",
+    check: both(
+      exists(kinds.api, "the API of rules/policy.ts"),
+      every(kinds.api, {
+        setting: "identifier",
+        expected: "the identifier of rules/policy.ts",
+        holds: (identifier, _api, { policy }) => identifier === policy.api.identifier,
+      }),
+    ),
+  },
+  {
+    name: "api-signing",
+    mirrors: "RFC 8725 §3.1",
+    severity: "critical",
+    why: "With a shared secret, everybody who checks a token can make one.",
+    remedy: "Set signingAlg to RS256, in infra/authorization/api.ts.",
+    check: every(kinds.api, is("signingAlg", "RS256"), without("signingSecret"), {
+      setting: "tokenEncryption",
+      expected: "none, as the gateway reads signed tokens only",
+      holds: (encryption) => encryption === undefined || valueAt(encryption, "disable") === true,
+    }),
+  },
+  {
+    name: "api-rbac",
+    mirrors: "Auth0: Role-Based Access Control for APIs",
+    severity: "critical",
+    why: "Without RBAC a person's token holds every scope that the application asks for.",
+    remedy: "Set enforcePolicies, and tokenDialect to access_token_authz.",
+    check: every(kinds.api, is("enforcePolicies", true), is("tokenDialect", "access_token_authz")),
+  },
+  {
+    name: "api-client-grants",
+    mirrors: "Auth0: Application access to APIs",
+    severity: "critical",
+    why: "Without required grants any application of the tenant gets tokens for the API.",
+    remedy: "Set subjectTypeAuthorization to require_client_grant, for user and for client.",
+    check: every(
+      kinds.api,
+      is("subjectTypeAuthorization.user.policy", "require_client_grant"),
+      is("subjectTypeAuthorization.client.policy", "require_client_grant"),
+    ),
+  },
+  {
+    name: "api-token-lifetimes",
+    mirrors: "RFC 9700 §2.2.1",
+    severity: "high",
+    why: "An access token can't be taken back: it lasts as long as whoever stole it likes, up to its end.",
+    remedy: "Keep tokenLifetime to a day and tokenLifetimeForWeb to two hours.",
+    check: every(
+      kinds.api,
+      between("tokenLifetime", 300, 86_400, "seconds"),
+      between("tokenLifetimeForWeb", 300, 7_200, "seconds"),
+    ),
+  },
+  {
+    name: "api-offline-access",
+    mirrors: "Auth0: Refresh tokens",
+    severity: "low",
+    why: "Without refresh tokens the mobile application would need access tokens that last for days.",
+    remedy: "Set allowOfflineAccess; the applications' refresh tokens rotate.",
+    check: every(kinds.api, is("allowOfflineAccess", true)),
+  },
+  {
+    name: "api-consent",
+    mirrors: "Auth0: User consent and first-party applications",
+    severity: "low",
+    why: "A consent screen for ExampleCo's own applications teaches people to agree to anything.",
+    remedy:
+      "Set skipConsentForVerifiableFirstPartyClients; localhost can't be verified and asks all the same.",
+    check: every(kinds.api, is("skipConsentForVerifiableFirstPartyClients", true)),
+  },
+  {
+    name: "api-scopes-as-policy",
+    mirrors: "OWASP API5:2023",
+    severity: "high",
+    why: "A scope that the policy doesn't know is given and checked by nobody's rule.",
+    remedy: "Derive the scopes from rules/policy.ts, in infra/authorization/api.ts.",
+    check: both(
+      exists(kinds.apiScopes, "the scopes of rules/policy.ts"),
+      every(
+        kinds.apiScopes,
+        {
+          setting: "scopes",
+          expected: "the scopes of rules/policy.ts, each with what it allows",
+          holds: (scopes, _api, { policy }) =>
+            sameMembers(
+              itemsOf(scopes).map((scope) => `${valueAt(scope, "name")} ${valueAt(scope, "description")}`),
+              Object.entries(policy.scopes).map(([name, description]) => `${name} ${description}`),
+            ),
+        },
+        {
+          setting: "resourceServerIdentifier",
+          expected: "the identifier of rules/policy.ts",
+          holds: (identifier, _api, { policy }) => identifier === policy.api.identifier,
+        },
+      ),
+    ),
+  },
+  {
+    name: "roles-as-policy",
+    mirrors: "OWASP API5:2023",
+    severity: "critical",
+    why: "A role that may do more than the policy says gives it to everybody who has the role.",
+    remedy: "Derive roles and permissions from rules/policy.ts, in infra/authorization/roles.ts.",
+    check: (stack) => [...undeclaredRoles(stack), ...strangeRoles(stack), ...strangePermissions(stack)],
+  },
+];
+
+const missing = (type: string, expected: string): Violation => ({
+  resource: { type, name: "" },
+  property: "",
+  found: undefined,
+  expected,
+});
+
+function undeclaredRoles(stack: GuardedStack): Violation[] {
+  return Object.keys(stack.policy.roles).flatMap((name) => [
+    ...(stack.named(name, kinds.role) === undefined
+      ? [missing(kinds.role, `the role "${name}" of rules/policy.ts`)]
+      : []),
+    ...(stack.all(kinds.rolePermissions).some(({ inputs }) => roleOf(inputs.roleId, stack) === name)
+      ? []
+      : [missing(kinds.rolePermissions, `the permissions of the role "${name}"`)]),
+  ]);
+}
+
+const strangeRoles = (stack: GuardedStack): Violation[] =>
+  stack
+    .all(kinds.role)
+    .filter(({ inputs }) => !Object.hasOwn(stack.policy.roles, String(inputs.name)))
+    .map((resource) => ({
+      resource,
+      property: "name",
+      found: resource.inputs.name,
+      expected: "a role of rules/policy.ts",
+    }));
+
+const roleOf = (id: unknown, stack: GuardedStack): unknown => stack.referred(id, kinds.role)?.inputs.name;
+
+function strangePermissions(stack: GuardedStack): Violation[] {
+  return stack.all(kinds.rolePermissions).flatMap((resource) => {
+    const { roleId, permissions } = resource.inputs;
+    const role = roleOf(roleId, stack);
+    if (role === undefined) {
+      return [{ resource, property: "roleId", found: roleId, expected: "a Role of this stack" }];
+    }
+    const wanted = stack.policy.roles[String(role)]?.scopes ?? [];
+    const api = stack.policy.api.identifier;
+    const found = itemsOf(permissions);
+    const right = found.every((one) => valueAt(one, "resourceServerIdentifier") === api);
+    const names = textsOf(found.map((one) => valueAt(one, "name")));
+    if (right && sameMembers(names, wanted)) return [];
+    return [
+      {
+        resource,
+        property: "permissions",
+        found: permissions,
+        expected: `${wanted.join(", ") || "none"} of ${api}`,
+      },
+    ];
+  });
+}

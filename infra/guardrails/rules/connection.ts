@@ -1,0 +1,88 @@
+import { between, both, every, exists, is, oneOf, without } from "../every.ts";
+import type { Guardrail } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { GuardedStack } from "../stack.ts";
+import { itemsOf, sameMembers, textsOf, valueAt } from "../value.ts";
+
+/** The database in which people have their passwords. */
+export const connectionGuardrails: readonly Guardrail[] = [
+  {
+    name: "connection-signup",
+    mirrors: "Auth0: Disable sign-ups for database connections",
+    severity: "critical",
+    why: "Whoever may sign up is a person of ExampleCo to everything behind the login.",
+    remedy: "Set disableSignup, in infra/authorization/connection.ts.",
+    check: both(
+      exists(kinds.connection, "the database of people"),
+      every(kinds.connection, is("strategy", "auth0"), is("options.disableSignup", true)),
+    ),
+  },
+  {
+    name: "connection-brute-force",
+    mirrors: "Auth0: Brute-force protection",
+    severity: "high",
+    why: "Without it passwords can be guessed as fast as requests are answered.",
+    remedy: "Set bruteForceProtection.",
+    check: every(
+      kinds.connection,
+      is("options.bruteForceProtection", true),
+      without("options.enabledDatabaseCustomization"),
+      without("options.importMode"),
+      without("isDomainConnection"),
+    ),
+  },
+  {
+    name: "connection-passwords",
+    mirrors: "NIST SP 800-63B §5.1.1",
+    severity: "high",
+    why: "Short, common and used passwords are the first that are tried.",
+    remedy: "Demand 12 characters or more, with history, dictionary and no personal information.",
+    check: every(
+      kinds.connection,
+      oneOf("options.passwordPolicy", "excellent", "good"),
+      between("options.passwordComplexityOptions.minLength", 12, 128, "characters"),
+      {
+        setting: "options.passwordHistories",
+        expected: "a history of 5 to 24 passwords",
+        holds: (histories) => {
+          const [history, ...others] = itemsOf(histories);
+          const size = valueAt(history, "size");
+          const enough = typeof size === "number" && size >= 5 && size <= 24;
+          return others.length === 0 && valueAt(history, "enable") === true && enough;
+        },
+      },
+      is("options.passwordDictionary.enable", true),
+      is("options.passwordNoPersonalInfo.enable", true),
+    ),
+  },
+  {
+    name: "connection-applications",
+    mirrors: "Auth0: Application connections",
+    severity: "high",
+    why: "Through an application that isn't ours people would sign in for somebody else.",
+    remedy: "Enable the connection for the applications that act for people, and no others.",
+    check: both(
+      exists(kinds.connectionClients, "the applications through which people sign in"),
+      every(
+        kinds.connectionClients,
+        {
+          setting: "connectionId",
+          expected: "the Connection of this stack",
+          holds: (id, _clients, stack) => stack.referred(id, kinds.connection) !== undefined,
+        },
+        {
+          setting: "enabledClients",
+          expected: "the applications of rules/policy.ts that act for people",
+          holds: (clients, _connection, stack) =>
+            sameMembers(
+              itemsOf(clients).map((id) => stack.referred(id, kinds.client)?.name ?? "another"),
+              forPeople(stack),
+            ) && textsOf(clients).length === itemsOf(clients).length,
+        },
+      ),
+    ),
+  },
+];
+
+const forPeople = ({ policy }: GuardedStack): string[] =>
+  Object.entries(policy.applications).flatMap(([key, { kind }]) => (kind === "machine" ? [] : [key]));

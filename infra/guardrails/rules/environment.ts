@@ -1,0 +1,84 @@
+import { every } from "../every.ts";
+import type { Guardrail } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { GuardedStack } from "../stack.ts";
+import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "../value.ts";
+
+const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
+
+/** What the function is told by its environment. */
+export const environmentGuardrails: readonly Guardrail[] = [
+  {
+    name: "function-without-secrets",
+    mirrors: "CKV_AWS_45",
+    severity: "critical",
+    why: "Everybody who may describe the function reads its environment.",
+    remedy: "Keep secrets out of the environment: the API needs none.",
+    check: (stack) =>
+      stack.all(kinds.function).flatMap((resource) => {
+        const variables = valueAt(resource.inputs, "environment.variables");
+        const environment = resource.inputs.environment;
+        if (environment === "[secret]") {
+          return [{ resource, property: "environment", found: environment, expected: "no secret" }];
+        }
+        return Object.entries(variables ?? {})
+          .filter(([name, value]) => SECRET_NAME.test(name) || looksSecret(value))
+          .map(([name]) => ({
+            resource,
+            property: `environment.variables.${name}`,
+            found: "[secret]",
+            expected: "no secret",
+          }));
+      }),
+  },
+  {
+    name: "function-checks-tokens",
+    mirrors: "RFC 9068 §4",
+    severity: "critical",
+    why: "The API checks tokens a second time by what these variables say.",
+    remedy:
+      "Derive the variables from the authorization and the table of this stack, in infra/hosting/hosting.ts.",
+    check: every(
+      kinds.function,
+      {
+        setting: "environment.variables.TIMESHEETS_AUDIENCE",
+        expected: "the API's identifier",
+        holds: (audience, _function, { policy }) => audience === policy.api.identifier,
+      },
+      {
+        setting: "environment.variables.TIMESHEETS_ISSUER",
+        expected: "the issuer that the gateway's authorizer trusts",
+        holds: (issuer, _function, stack) =>
+          stack
+            .all(kinds.authorizer)
+            .some(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer") === issuer),
+      },
+      {
+        setting: "environment.variables.TIMESHEETS_TABLE",
+        expected: "the name of the Table of this stack",
+        holds: (name, _function, stack) => stack.named(name, kinds.table) !== undefined,
+      },
+      {
+        setting: "environment.variables.TIMESHEETS_CLIENTS",
+        expected: "JSON of the client ids of this stack's applications, by their keys",
+        holds: holdsClients,
+        when: ({ inputs }) => !isUnknown(valueAt(inputs, "environment.variables.TIMESHEETS_CLIENTS")),
+      },
+      {
+        setting: "environment.variables.TIMESHEETS_CLIENTS",
+        expected: "client ids that are known",
+        holds: (clients) => clients !== UNKNOWN,
+      },
+    ),
+  },
+];
+
+function holdsClients(value: unknown, _function: unknown, stack: GuardedStack): boolean {
+  const clients = parsed(value);
+  if (typeof clients !== "object" || clients === null) return false;
+  const keys = Object.keys(stack.policy.applications);
+  return (
+    Object.keys(clients).length === keys.length &&
+    keys.every((key) => stack.referred(valueAt(clients, key), kinds.client)?.name === key)
+  );
+}

@@ -1,0 +1,131 @@
+import { both, every, exists } from "../every.ts";
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import { standInArn } from "../reference.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
+import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "../value.ts";
+
+const ASSUMED =
+  '[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]';
+
+/** What the function does, by the kind of resource that it does it to. Traces know no resources. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  [kinds.table]: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "ConditionCheckItem"].map(
+    (name) => `dynamodb:${name}`,
+  ),
+  [kinds.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  [kinds.key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+};
+const WITHOUT_RESOURCE = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
+/** What the function may do in the account. */
+export const functionRoleGuardrails: readonly Guardrail[] = [
+  {
+    name: "role-assumed-by-function",
+    mirrors: "CKV_AWS_60",
+    severity: "critical",
+    why: "Whoever may assume the role may read everybody's timesheets.",
+    remedy: "Trust lambda.amazonaws.com alone, in infra/hosting/function-role.ts.",
+    check: both(
+      every(kinds.roleOfFunction, {
+        setting: "assumeRolePolicy",
+        expected: "one statement that lets lambda.amazonaws.com assume it",
+        holds: (policy) => JSON.stringify(valueAt(parsed(policy), "Statement")) === ASSUMED,
+      }),
+      every(kinds.function, {
+        setting: "role",
+        expected: "the Role of this stack",
+        holds: (arn, _function, stack) => stack.referred(arn, kinds.roleOfFunction) !== undefined,
+      }),
+    ),
+  },
+  {
+    name: "role-least-privilege",
+    mirrors: "CKV_AWS_355",
+    severity: "high",
+    why: "A role that may do more than the function does lets a fault in it do more, too.",
+    remedy:
+      "Name each action and each resource in infra/hosting/function-role.ts; only X-Ray takes all resources.",
+    check: both(exists(kinds.rolePolicy, "a policy that says what the function may do"), (stack) =>
+      stack.all(kinds.rolePolicy).flatMap((resource) => violationsOfPolicy(resource, stack)),
+    ),
+  },
+  {
+    name: "role-policy-in-place",
+    mirrors: "CKV_AWS_274",
+    severity: "medium",
+    why: "A policy of another role, or one that AWS manages, isn't what was judged.",
+    remedy: "Attach one inline policy to the function's role, and let the function depend on it.",
+    check: both(
+      every(kinds.rolePolicy, {
+        setting: "role",
+        expected: "the name of the Role of this stack",
+        holds: (name, _policy, stack) =>
+          stack.named(name, kinds.roleOfFunction) !== undefined ||
+          stack.referred(name, kinds.roleOfFunction) !== undefined,
+      }),
+      every(kinds.roleOfFunction, {
+        setting: "managedPolicyArns",
+        expected: "none",
+        holds: (arns) => itemsOf(arns).length === 0,
+      }),
+      (stack) =>
+        stack
+          .all(kinds.function)
+          .filter(({ dependsOn }) => !dependsOn.some((label) => label.startsWith(`${kinds.rolePolicy} `)))
+          .map((resource) => ({
+            resource,
+            property: "dependsOn",
+            found: resource.dependsOn,
+            expected: "the RolePolicy, which has to be in place before the function runs",
+          })),
+    ),
+  },
+];
+
+function violationsOfPolicy(resource: StackResource, stack: GuardedStack): Violation[] {
+  const policy = parsed(resource.inputs.policy);
+  const violation = (found: unknown, expected: string): Violation => ({
+    resource,
+    property: "policy",
+    found,
+    expected,
+  });
+  if (isUnknown(policy)) return [violation(policy, "a policy that is known")];
+  const statements = itemsOf(valueAt(policy, "Statement"));
+  if (statements.length === 0) return [violation(policy, "statements")];
+  const allowed = statements.flatMap((statement) => actionsOf(statement));
+  const needed = [...(ALLOWED[kinds.table] ?? []).slice(0, 2), ...(ALLOWED[kinds.logGroup] ?? [])];
+  return [
+    ...statements
+      .filter((statement) => !isLeast(statement, stack))
+      .map((statement) => violation(statement, "an Allow of known actions on resources of this stack")),
+    ...needed
+      .filter((action) => !allowed.includes(action))
+      .map((action) => violation(allowed, `${action}, which the function can't do without`)),
+  ];
+}
+
+const listed = (value: unknown): readonly string[] => (typeof value === "string" ? [value] : textsOf(value));
+const actionsOf = (statement: unknown): readonly string[] => listed(valueAt(statement, "Action"));
+
+function isLeast(statement: unknown, stack: GuardedStack): boolean {
+  const actions = actionsOf(statement);
+  const resources = listed(valueAt(statement, "Resource"));
+  const strange = Object.keys(statement ?? {}).some((member) => member.startsWith("Not"));
+  if (strange || actions.length === 0 || resources.length === 0) return false;
+  if (valueAt(statement, "Effect") !== "Allow") return false;
+  if (actions.every((action) => WITHOUT_RESOURCE.includes(action))) {
+    return resources.length === 1 && resources[0] === "*";
+  }
+  return Object.entries(ALLOWED).some(
+    ([kind, known]) =>
+      actions.every((action) => known.includes(action)) &&
+      resources.every((arn) => stack.all(kind).some((one) => isWithin(arn, standInArn(one)))),
+  );
+}
+
+/** A resource itself, the indexes of a table or the streams of a log group. */
+const isWithin = (arn: string, base: string): boolean =>
+  arn === base || arn === `${base}:*` || arn.startsWith(`${base}/index/`);

@@ -1,0 +1,109 @@
+import { every } from "../every.ts";
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
+import { sameMembers, textsOf } from "../value.ts";
+
+const applicationOf = ({ name }: StackResource, { policy }: GuardedStack) =>
+  Object.hasOwn(policy.applications, name) ? policy.applications[name] : undefined;
+
+/** What each application may ask for. */
+export const grantGuardrails: readonly Guardrail[] = [
+  {
+    name: "grant-as-policy",
+    mirrors: "RFC 9700 §2.3",
+    severity: "critical",
+    why: "A grant is the most that an application's tokens may hold.",
+    remedy: "Derive grants from rules/policy.ts, in infra/authorization/application.ts.",
+    check: every(
+      kinds.clientGrant,
+      {
+        setting: "scopes",
+        expected: (grant, stack) => applicationOf(grant, stack)?.scopes.join(", ") ?? "no grant",
+        holds: (scopes, grant, stack) =>
+          Array.isArray(scopes) && sameMembers(textsOf(scopes), applicationOf(grant, stack)?.scopes ?? []),
+      },
+      {
+        setting: "clientId",
+        expected: "the Client of the same name",
+        holds: (id, { name }, stack) => stack.referred(id, kinds.client)?.name === name,
+      },
+      {
+        setting: "audience",
+        expected: "the identifier of rules/policy.ts",
+        holds: (audience, _grant, { policy }) => audience === policy.api.identifier,
+      },
+      {
+        setting: "allowAnyOrganization",
+        expected: "false",
+        holds: (allowed) => allowed === undefined || allowed === false,
+      },
+      {
+        setting: "allowAllScopes",
+        expected: "false",
+        holds: (allowed) => allowed === undefined || allowed === false,
+      },
+    ),
+  },
+  {
+    name: "grant-subject",
+    mirrors: "RFC 9068 §5",
+    severity: "critical",
+    why: "A machine that holds people's scopes acts for people who never signed in, and the other way round.",
+    remedy:
+      "Give machines grants of subject type client, and applications of people grants of subject type user.",
+    check: every(
+      kinds.clientGrant,
+      {
+        setting: "subjectType",
+        expected: (grant, stack) => `"${subjectOf(grant, stack)}"`,
+        holds: (subject, grant, stack) => subject === subjectOf(grant, stack),
+      },
+      {
+        setting: "scopes",
+        expected: "no scope of people's roles, as it is a machine's",
+        holds: (scopes, _grant, { policy }) =>
+          textsOf(scopes).every(
+            (scope) => !Object.values(policy.roles).some((role) => role.scopes.includes(scope)),
+          ),
+        when: (grant, stack) => subjectOf(grant, stack) === "client",
+      },
+      {
+        setting: "scopes",
+        expected: "no scope that only machines hold, as it is an application's of people",
+        holds: (scopes, _grant, stack) =>
+          textsOf(scopes).every((scope) => !machineScopes(stack).includes(scope)),
+        when: (grant, stack) => subjectOf(grant, stack) === "user",
+      },
+    ),
+  },
+  {
+    name: "grant-duties-apart",
+    mirrors: "NIST SP 800-53 AC-5",
+    severity: "high",
+    why: "Who uploads entries must not be able to approve them.",
+    remedy: "Take one of the two scopes away; rules/policy.ts names the pairs in separatedDuties.",
+    check: (stack) =>
+      stack.all(kinds.clientGrant).flatMap((resource) =>
+        stack.policy.separatedDuties
+          .filter((pair) => pair.every((scope) => textsOf(resource.inputs.scopes).includes(scope)))
+          .map(
+            (pair): Violation => ({
+              resource,
+              property: "scopes",
+              found: resource.inputs.scopes,
+              expected: `not both ${pair.join(" and ")}`,
+            }),
+          ),
+      ),
+  },
+];
+
+const subjectOf = (grant: StackResource, stack: GuardedStack): "client" | "user" =>
+  applicationOf(grant, stack)?.kind === "machine" ? "client" : "user";
+
+const machineScopes = ({ policy }: GuardedStack): string[] => {
+  const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));
+  return Object.keys(policy.scopes).filter((scope) => !ofPeople.has(scope));
+};

@@ -1,0 +1,46 @@
+import { both, every, exists, refersTo } from "../every.ts";
+import type { Guardrail } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+
+const isDays = (days: unknown): days is number =>
+  typeof days === "number" && Number.isInteger(days) && days > 0;
+
+/** What is kept of what happened. */
+export const logGuardrails: readonly Guardrail[] = [
+  {
+    name: "logs-end",
+    mirrors: "CKV_AWS_66",
+    severity: "medium",
+    why: "Logs without an end are kept for ever, and so is what they say of people.",
+    remedy: "Set timesheets:logRetentionDays in the stack's configuration to 731 or less.",
+    check: both(
+      exists(kinds.logGroup, "a log group"),
+      every(kinds.logGroup, {
+        setting: "retentionInDays",
+        expected: "1 to 731 days",
+        holds: (days) => isDays(days) && days <= 731,
+      }),
+    ),
+  },
+  {
+    name: "logs-last-a-year",
+    mirrors: "CKV_AWS_338",
+    severity: "low",
+    why: "What was done months ago can't be looked into when its logs are gone.",
+    remedy:
+      "Set timesheets:logRetentionDays to 365 or more, or agree on a waiver for a stack without real people.",
+    check: every(kinds.logGroup, {
+      setting: "retentionInDays",
+      expected: "365 days or more",
+      holds: (days) => isDays(days) && days >= 365,
+    }),
+  },
+  {
+    name: "logs-key",
+    mirrors: "CKV_AWS_158",
+    severity: "medium",
+    why: "With a key of our own, who may read the logs is ours to say and to see.",
+    remedy: "Set kmsKeyId to the ARN of the stack's key.",
+    check: every(kinds.logGroup, refersTo("kmsKeyId", kinds.key)),
+  },
+];

@@ -1,0 +1,158 @@
+import { both, every, exists, is } from "../every.ts";
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
+import { isUnknown, textsOf } from "../value.ts";
+
+/** All that may be asked without a token: whether the API is up, and what it offers. */
+const PUBLIC = ["GET /health", "GET /openapi.json"];
+
+const isGuarded = ({ inputs }: StackResource): boolean => !PUBLIC.includes(String(inputs.routeKey));
+
+/** The gateway's routes and what guards them. */
+export const routeGuardrails: readonly Guardrail[] = [
+  {
+    name: "route-needs-token",
+    mirrors: "CKV_AWS_309",
+    severity: "critical",
+    why: "A route without an authorizer is open to everybody.",
+    remedy: `Guard it with the JWT authorizer; only ${PUBLIC.join(" and ")} are public.`,
+    check: every(
+      kinds.route,
+      { ...is("authorizationType", "JWT"), when: isGuarded },
+      {
+        setting: "authorizerId",
+        expected: "the Authorizer of this stack",
+        holds: (id, _route, stack) => stack.referred(id, kinds.authorizer) !== undefined,
+        when: isGuarded,
+      },
+    ),
+  },
+  {
+    name: "route-needs-one-scope",
+    mirrors: "Amazon API Gateway: JWT authorizers, authorizationScopes",
+    severity: "critical",
+    why: "Without a scope an ID token passes, and of several any one is enough.",
+    remedy: "Give the route exactly one scope in rules/policy.ts.",
+    check: every(kinds.route, {
+      setting: "authorizationScopes",
+      expected: "exactly one scope",
+      holds: (scopes) => Array.isArray(scopes) && scopes.length === 1 && textsOf(scopes).length === 1,
+      when: isGuarded,
+    }),
+  },
+  {
+    name: "route-as-policy",
+    mirrors: "OWASP API5:2023",
+    severity: "critical",
+    why: "A route that the policy doesn't know, or that takes another scope, lets in who must not.",
+    remedy: "Derive routes from rules/policy.ts, in infra/hosting/routes.ts.",
+    check: (stack) => [...undeclaredRoutes(stack), ...strangeRoutes(stack)],
+  },
+  {
+    name: "route-target",
+    mirrors: "Amazon API Gateway: routes for HTTP APIs",
+    severity: "medium",
+    why: "A route without an integration answers with an error, or with another API's answers.",
+    remedy: "Point the route at the integration of this stack, in infra/hosting/routes.ts.",
+    check: every(kinds.route, {
+      setting: "target",
+      expected: "integrations/ and the Integration of this stack",
+      holds: (target, _route, stack) => {
+        const [prefix, ...id] = String(target).split("/");
+        return prefix === "integrations" && stack.referred(id.join("/"), kinds.integration) !== undefined;
+      },
+    }),
+  },
+  {
+    name: "authorizer-issuer",
+    mirrors: "RFC 9068 §4",
+    severity: "critical",
+    why: "The gateway compares the issuer exactly: another one is somebody else's tenant.",
+    remedy: "Use https, the tenant's domain and a slash at the end, as the API's own check does.",
+    check: both(
+      exists(kinds.authorizer, "an authorizer that checks tokens"),
+      every(
+        kinds.authorizer,
+        {
+          setting: "jwtConfiguration.issuer",
+          expected: "an https address that ends in its slash after the host",
+          holds: (issuer) => typeof issuer === "string" && /^https:\/\/[^/*?#@]+\/$/.test(issuer),
+        },
+        {
+          setting: "jwtConfiguration.issuer",
+          expected: "the TIMESHEETS_ISSUER of the function",
+          holds: (issuer, _authorizer, stack) =>
+            stack.all(kinds.function).every(({ inputs }) => hasVariable(inputs, "TIMESHEETS_ISSUER", issuer)),
+        },
+      ),
+    ),
+  },
+  {
+    name: "authorizer-audience",
+    mirrors: "RFC 9068 §4",
+    severity: "critical",
+    why: "A token for another API, or an ID token, must not open this one.",
+    remedy:
+      "Set audiences to the API's identifier alone, and read the token from the Authorization header alone.",
+    check: every(
+      kinds.authorizer,
+      is("authorizerType", "JWT"),
+      {
+        setting: "jwtConfiguration.audiences",
+        expected: "the API's identifier alone",
+        holds: (audiences, _authorizer, { policy }) =>
+          Array.isArray(audiences) && audiences.length === 1 && audiences[0] === policy.api.identifier,
+      },
+      {
+        setting: "identitySources",
+        expected: '["$request.header.Authorization"]',
+        holds: (sources) => JSON.stringify(sources) === '["$request.header.Authorization"]',
+      },
+    ),
+  },
+];
+
+const hasVariable = (inputs: StackResource["inputs"], name: string, value: unknown): boolean => {
+  const { environment } = inputs as { environment?: { variables?: Record<string, unknown> } };
+  const found = environment?.variables?.[name];
+  return found === value || isUnknown(environment);
+};
+
+function undeclaredRoutes(stack: GuardedStack): Violation[] {
+  if (!stack.hosted) return [];
+  const declared = stack.all(kinds.route).map(({ inputs }) => inputs.routeKey);
+  return [...Object.keys(stack.policy.routes), ...stack.policy.openRoutes]
+    .filter((routeKey) => !declared.includes(routeKey))
+    .map((routeKey) => ({
+      resource: { type: kinds.route, name: "" },
+      property: "",
+      found: undefined,
+      expected: `the route "${routeKey}" of rules/policy.ts`,
+    }));
+}
+
+function strangeRoutes(stack: GuardedStack): Violation[] {
+  const { policy } = stack;
+  return stack.all(kinds.route).flatMap((resource) => {
+    const { routeKey, authorizationScopes } = resource.inputs;
+    const key = String(routeKey);
+    const known = Object.hasOwn(policy.routes, key) || policy.openRoutes.some((open) => open === key);
+    if (!known) {
+      return [{ resource, property: "routeKey", found: routeKey, expected: "a route of rules/policy.ts" }];
+    }
+    const scope = policy.routes[key];
+    const wanted = scope === undefined ? [] : [scope];
+    return JSON.stringify(textsOf(authorizationScopes)) === JSON.stringify(wanted)
+      ? []
+      : [
+          {
+            resource,
+            property: "authorizationScopes",
+            found: authorizationScopes,
+            expected: JSON.stringify(wanted),
+          },
+        ];
+  });
+}

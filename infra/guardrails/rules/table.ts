@@ -1,0 +1,61 @@
+import { both, every, exists, is, refersTo } from "../every.ts";
+import type { Guardrail } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+
+/** The database of timesheets. */
+export const tableGuardrails: readonly Guardrail[] = [
+  {
+    name: "table-recovery",
+    mirrors: "CKV_AWS_28",
+    severity: "high",
+    why: "What a fault or a person deletes is gone without a way back.",
+    remedy: "Set pointInTimeRecovery.enabled, in infra/hosting/table.ts.",
+    check: both(
+      exists(kinds.table, "the table of entries"),
+      every(kinds.table, is("pointInTimeRecovery.enabled", true)),
+    ),
+  },
+  {
+    name: "table-key",
+    mirrors: "CKV_AWS_119",
+    severity: "high",
+    why: "With a key of our own, who may read the table is ours to say and to see.",
+    remedy: "Set serverSideEncryption to enabled with the stack's key, in infra/hosting/table.ts.",
+    check: every(
+      kinds.table,
+      is("serverSideEncryption.enabled", true),
+      refersTo("serverSideEncryption.kmsKeyArn", kinds.key),
+    ),
+  },
+  {
+    name: "table-deletion-protection",
+    mirrors: "DynamoDB.6",
+    severity: "high",
+    why: "Entries of real people must not go with one wrong command.",
+    remedy: "Set timesheets:protect in the stack's configuration.",
+    check: every(kinds.table, {
+      ...is("deletionProtectionEnabled", true),
+      when: (_table, { production }) => production,
+    }),
+  },
+  {
+    name: "table-scales",
+    mirrors: "DynamoDB.1",
+    severity: "medium",
+    why: "A fixed capacity refuses requests on the last day of the month.",
+    remedy: "Set billingMode to PAY_PER_REQUEST, in infra/hosting/table.ts.",
+    check: every(kinds.table, is("billingMode", "PAY_PER_REQUEST")),
+  },
+  {
+    name: "table-expiry",
+    mirrors: "GDPR Art. 5(1)(e)",
+    severity: "low",
+    why: "Items that are only needed for a while, such as those of idempotency keys, would be kept for ever.",
+    remedy: "Set ttl to enabled with the attribute of api/store/schema.ts, in infra/hosting/table.ts.",
+    check: every(kinds.table, is("ttl.enabled", true), {
+      setting: "ttl.attributeName",
+      expected: "the attribute that holds the time",
+      holds: (name) => typeof name === "string" && name !== "",
+    }),
+  },
+];

@@ -1,0 +1,47 @@
+import type { BundledAction } from "../../rules/actions/bundle.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { referredBy } from "./reference.ts";
+import type { StackResource } from "./resource.ts";
+
+/** What a stack is judged against. */
+export interface StackFacts {
+  /** Whether people's real data is in it. */
+  readonly production: boolean;
+  readonly policy: Policy;
+  /** The compiled rules, in binding order: what the tests ran. */
+  readonly actions: readonly BundledAction[];
+}
+
+/** A declared stack as guardrails see it. */
+export class GuardedStack implements StackFacts {
+  readonly resources: readonly StackResource[];
+  readonly production: boolean;
+  readonly policy: Policy;
+  readonly actions: readonly BundledAction[];
+
+  constructor(resources: readonly StackResource[], { production, policy, actions }: StackFacts) {
+    this.resources = resources;
+    this.production = production;
+    this.policy = policy;
+    this.actions = actions;
+  }
+
+  /** Whether the API is hosted by this stack. */
+  get hosted(): boolean {
+    return this.resources.some(({ type }) => type.startsWith("aws:"));
+  }
+
+  all(type: string): readonly StackResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The resource of a type that a value refers to, by id or ARN. */
+  referred(value: unknown, type: string): StackResource | undefined {
+    return referredBy(value, this.all(type));
+  }
+
+  /** The one whose `name` a value is: CloudWatch's log groups and IAM's roles are referred to by it. */
+  named(value: unknown, type: string): StackResource | undefined {
+    return typeof value === "string" ? this.all(type).find(({ inputs }) => inputs.name === value) : undefined;
+  }
+}

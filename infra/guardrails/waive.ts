@@ -1,0 +1,72 @@
+import { nearestName } from "../../rules/policy/nearest.ts";
+import type { Finding } from "./finding.ts";
+import { labelOf, type StackResource } from "./resource.ts";
+import type { Waiver } from "./waivers.ts";
+
+/** Something wrong with a waiver itself. */
+export interface WaiverFault {
+  readonly code: "WAIVER_EXPIRED" | "WAIVER_UNUSED" | "WAIVER_UNKNOWN_RULE" | "WAIVER_UNKNOWN_RESOURCE";
+  readonly waiver: Waiver;
+  readonly message: string;
+}
+
+/** A finding that a waiver lets pass. */
+export interface WaivedFinding {
+  readonly finding: Finding;
+  readonly waiver: Waiver;
+}
+
+/** What waivers are applied to. */
+export interface WaiveOptions {
+  readonly stack: string;
+  readonly waivers: readonly Waiver[];
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly rules: readonly string[];
+  readonly resources: readonly StackResource[];
+}
+
+/** Takes out of the findings what a waiver lets pass. One that has expired lets nothing pass. */
+export function waive(findings: readonly Finding[], options: WaiveOptions) {
+  const waivers = options.waivers.filter(({ stacks }) => stacks?.includes(options.stack) ?? true);
+  const current = waivers.filter(({ until }) => until >= options.today);
+  const waived: WaivedFinding[] = [];
+  const left = findings.filter((finding) => {
+    const waiver = current.find((one) => one.rule === finding.guardrail && one.resource === labelOf(finding));
+    if (waiver !== undefined) waived.push({ finding, waiver });
+    return waiver === undefined;
+  });
+  const used = new Set(waived.map(({ waiver }) => waiver));
+  const faults = waivers.flatMap((waiver) => faultOf(waiver, used.has(waiver), options));
+  return { findings: left, waived, faults };
+}
+
+function faultOf(waiver: Waiver, used: boolean, { today, rules, resources }: WaiveOptions): WaiverFault[] {
+  const { resource, rule, until } = waiver;
+  const fault = (code: WaiverFault["code"], what: string): WaiverFault[] => [
+    { code, waiver, message: `${code}: the waiver of "${rule}" for ${resource} ${what}` },
+  ];
+  if (!rules.includes(rule)) {
+    const nearest = nearestName(rule, rules);
+    return fault(
+      "WAIVER_UNKNOWN_RULE",
+      `names no guardrail${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,
+    );
+  }
+  if (!hosts(resource, resources)) return [];
+  if (until < today)
+    return fault("WAIVER_EXPIRED", `ended on ${until}: mend the resource, or agree on a new date`);
+  const labels = resources.map(labelOf);
+  if (!labels.includes(resource)) {
+    const nearest = nearestName(resource, labels);
+    return fault(
+      "WAIVER_UNKNOWN_RESOURCE",
+      `names nothing that the stack declares${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,
+    );
+  }
+  return used ? [] : fault("WAIVER_UNUSED", "lets nothing pass any more: remove it");
+}
+
+/** A stack that has nothing of a provider, such as one without hosting, says nothing about waivers for it. */
+const hosts = (resource: string, resources: readonly StackResource[]): boolean =>
+  resources.some(({ type }) => type.split(":")[0] === resource.split(":")[0]);

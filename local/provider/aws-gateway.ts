@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { arn, newId } from "./arn.ts";
+import type { LocalCloud } from "./local-cloud.ts";
+import type { Realisers } from "./resource.ts";
+
+const texts = z.array(z.string()).optional();
+const api = z.object({
+  corsConfiguration: z
+    .object({
+      allowOrigins: texts,
+      allowMethods: texts,
+      allowHeaders: texts,
+      exposeHeaders: texts,
+      maxAge: z.number().optional(),
+      allowCredentials: z.boolean().optional(),
+    })
+    .optional(),
+});
+const authorizer = z.object({
+  identitySources: z.array(z.string()),
+  jwtConfiguration: z.object({ issuer: z.string(), audiences: z.array(z.string()) }),
+});
+const integration = z.object({
+  integrationType: z.literal("AWS_PROXY"),
+  integrationUri: z.string(),
+  payloadFormatVersion: z.literal("2.0"),
+});
+const route = z.object({
+  routeKey: z.string(),
+  target: z.templateLiteral(["integrations/", z.string()]),
+  authorizationType: z.enum(["NONE", "JWT"]).default("NONE"),
+  authorizerId: z.string().optional(),
+  authorizationScopes: z.array(z.string()).optional(),
+});
+const limits = z
+  .object({ throttlingRateLimit: z.number(), throttlingBurstLimit: z.number() })
+  .transform(({ throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit }) => ({
+    rateLimit,
+    burstLimit,
+  }));
+const stage = z.object({
+  name: z.literal("$default"),
+  defaultRouteSettings: limits.optional(),
+  routeSettings: z.array(z.object({ routeKey: z.string() }).and(limits)).default([]),
+});
+const mapping = z.object({ apiId: z.string(), domainName: z.string() });
+
+/**
+ * Creates HTTP APIs in a local gateway. A domain of an API's own is nothing that one machine could have: its mapping
+ * answers with the local gateway's host, so that what is reached at the domain is reached here.
+ */
+export function gatewayRealisers(cloud: LocalCloud): Realisers {
+  const endpoints = new Map<string, string>();
+  return {
+    "aws:apigatewayv2/api:Api": async ({ inputs }) => {
+      const { corsConfiguration } = api.parse(inputs);
+      if (corsConfiguration !== undefined) cloud.gateway.cors = corsConfiguration;
+      const id = newId();
+      const executionArn = arn("execute-api", id);
+      const apiEndpoint = await cloud.createApi(executionArn);
+      endpoints.set(id, apiEndpoint);
+      return { id, outputs: { apiEndpoint, executionArn, arn: arn("apigateway", id) } };
+    },
+
+    "aws:apigatewayv2/authorizer:Authorizer": async ({ inputs }) => {
+      const { identitySources, jwtConfiguration } = authorizer.parse(inputs);
+      const { issuer, audiences } = jwtConfiguration;
+      const id = newId();
+      cloud.gateway.authorizers.push({ id, identitySources, issuer, audience: audiences });
+      return { id, outputs: {} };
+    },
+
+    "aws:apigatewayv2/integration:Integration": async ({ inputs }) => {
+      const id = newId();
+      cloud.integrations.set(id, integration.parse(inputs).integrationUri);
+      return { id, outputs: {} };
+    },
+
+    "aws:apigatewayv2/route:Route": async ({ inputs }) => {
+      const { target, ...declared } = route.parse(inputs);
+      const functionName = cloud.integrations.get(target.slice("integrations/".length));
+      if (functionName === undefined) throw new Error(`the target "${target}" is no integration of this API`);
+      cloud.gateway.routes.push({ ...declared, functionName });
+      return { id: newId(), outputs: {} };
+    },
+
+    "aws:apigatewayv2/stage:Stage": async ({ inputs }) => {
+      const { name, defaultRouteSettings, routeSettings } = stage.parse(inputs);
+      if (defaultRouteSettings !== undefined) cloud.gateway.throttling = defaultRouteSettings;
+      cloud.gateway.routeThrottling = Object.fromEntries(
+        routeSettings.map(({ routeKey, ...own }) => [routeKey, own]),
+      );
+      return { id: name, outputs: {} };
+    },
+
+    "aws:apigatewayv2/apiMapping:ApiMapping": async ({ inputs }) => {
+      const { apiId, domainName } = mapping.parse(inputs);
+      const endpoint = endpoints.get(apiId);
+      if (endpoint === undefined) throw new Error(`the domain "${domainName}" leads to no API of this stack`);
+      return { id: newId(), outputs: { domainName: new URL(endpoint).host } };
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Facts, GatewayFacts } from "./facts/facts.ts";
+import { readFacts } from "./facts/read.ts";
+import { findAll } from "./findings/find.ts";
+import { grantedScopes } from "./matrix/layers.ts";
+import { computeMatrix, type Matrix } from "./matrix/matrix.ts";
+import type { AccessModel, GuardrailsModel, ReviewModel, ScopeModel } from "./model.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What a model is made of beside the revision itself. */
+export interface ModelOptions {
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly guardrails?: GuardrailsModel;
+}
+
+/**
+ * Says who may do what in a revision, and what is to be said about it.
+ *
+ * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API as the policy has it.
+ */
+export async function buildModel(
+  snapshot: Snapshot,
+  { today, guardrails }: ModelOptions,
+): Promise<ReviewModel> {
+  const facts = readFacts(snapshot);
+  const matrix = await computeMatrix(snapshot, facts);
+  return {
+    format: 1,
+    stack: snapshot.stack,
+    today,
+    api: facts.api,
+    scopes: scopesOf(facts, matrix),
+    people: matrix.people,
+    applications: facts.applications.map((application) => ({
+      ...application,
+      requiresPkce: application.signsPeopleIn ? !matrix.withoutPkce.has(application.key) : null,
+    })),
+    routes: matrix.routes.routes,
+    access: accessOf(facts, matrix),
+    actions: facts.actions,
+    triggers: facts.triggers,
+    gateway: facts.gateway === null ? null : withoutRoutes(facts.gateway),
+    separatedDuties: snapshot.policy.separatedDuties,
+    guardrails: guardrails ?? null,
+    findings: findAll({ snapshot, facts, matrix }),
+    diff: null,
+  };
+}
+
+function withoutRoutes({ issuer, audiences, origins, rate, burst }: GatewayFacts): ReviewModel["gateway"] {
+  return { issuer, audiences, origins, rate, burst };
+}
+
+function scopesOf(facts: Facts, matrix: Matrix): ScopeModel[] {
+  const granted = facts.applications.map(
+    (application) =>
+      new Set([
+        ...((application.signsPeopleIn ? grantedScopes(facts, application, "user") : null) ?? []),
+        ...((application.actsForItself ? grantedScopes(facts, application, "client") : null) ?? []),
+      ]),
+  );
+  const taken = matrix.people.map(({ name }) => matrix.taken.from(name));
+  const holders = indexed(facts.roles, ({ permissions }) => permissions);
+  const needing = indexed(matrix.routes.routes, ({ policy, gateway }) => [
+    ...(policy?.scope ? [policy.scope] : []),
+    ...(gateway?.scopes ?? []),
+  ]);
+  return facts.scopes.map(({ name, description }) => ({
+    name,
+    description,
+    roles: (holders.get(name) ?? []).flatMap((position) => facts.roles[position]?.name ?? []),
+    people: positions(taken, (own) => own !== undefined && !own.has(name)),
+    applications: positions(granted, (own) => own.has(name)),
+    routes: needing.get(name) ?? [],
+  }));
+}
+
+/** The positions of items by each of the names that they have. */
+function indexed<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[]) {
+  const byName = new Map<string, number[]>();
+  for (const [position, item] of items.entries()) {
+    for (const name of new Set(namesOf(item))) {
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [position]);
+      else known.push(position);
+    }
+  }
+  return byName;
+}
+
+const positions = <Item>(items: readonly Item[], holds: (item: Item) => boolean): number[] =>
+  items.flatMap((item, position) => (holds(item) ? [position] : []));
+
+/** People with the same rights through an application share a row; who has none has no row. */
+function accessOf(facts: Facts, matrix: Matrix): AccessModel[] {
+  const place = (names: readonly string[]) => new Map(names.map((name, position) => [name, position]));
+  const scopes = place(facts.scopes.map(({ name }) => name));
+  const routes = place(matrix.routes.routes.map(({ key }) => key));
+  const people = place(matrix.people.map(({ name }) => name));
+  const applications = place(facts.applications.map(({ key }) => key));
+  const numbers = (names: readonly string[], places: ReadonlyMap<string, number>) =>
+    names.flatMap((name) => places.get(name) ?? []);
+  const rows = new Map<
+    string,
+    { application: number; people: number[]; scopes: number[]; routes: number[] }
+  >();
+  for (const cell of matrix.cells) {
+    if (cell.scopes.length === 0 && cell.routes.length === 0) continue;
+    const application = applications.get(cell.application.key) ?? -1;
+    const row = { application, scopes: numbers(cell.scopes, scopes), routes: numbers(cell.routes, routes) };
+    const own = cell.person === null ? [] : numbers([cell.person.name], people);
+    const key = `${application} ${cell.person === null} ${row.scopes} ${row.routes}`;
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, { ...row, people: own });
+    else known.people.push(...own);
+  }
+  return [...rows.values()];
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { kinds } from "../../infra/guardrails/kinds.ts";
+import { standInId } from "../../infra/guardrails/reference.ts";
+import type { StackResource } from "../../infra/guardrails/resource.ts";
+import { itemsOf, valueAt } from "../../infra/guardrails/value.ts";
+import type { ActionFacts, TriggerFacts } from "./facts.ts";
+import { textAt } from "./value.ts";
+
+/** The declared Actions, bound or not. */
+export function readActions(resources: readonly StackResource[]): ActionFacts[] {
+  return resources
+    .filter(({ type }) => type === kinds.action)
+    .map((action) => {
+      const code = codeOf(action);
+      return {
+        key: action.name,
+        name: nameOf(action),
+        runtime: textAt(action, "runtime") ?? "",
+        sha256: createHash("sha256").update(code).digest("hex"),
+        bytes: Buffer.byteLength(code),
+      };
+    });
+}
+
+/** What runs at each trigger, in order. An Action that is bound but not declared goes by its display name. */
+export function readTriggers(resources: readonly StackResource[]): TriggerFacts[] {
+  return bindingsOf(resources).map(({ trigger, actions }) => ({
+    name: trigger,
+    actions: actions.map(({ action, displayName }) => (action === undefined ? displayName : nameOf(action))),
+  }));
+}
+
+/** What a trigger runs. */
+export interface Binding {
+  readonly trigger: string;
+  /** In order; one that the stack doesn't declare has no resource. */
+  readonly actions: readonly { readonly action: StackResource | undefined; readonly displayName: string }[];
+}
+
+export function bindingsOf(resources: readonly StackResource[]): Binding[] {
+  const actions = new Map(
+    resources.filter(({ type }) => type === kinds.action).map((action) => [standInId(action), action]),
+  );
+  return resources
+    .filter(({ type }) => type === kinds.triggerActions)
+    .map(({ inputs }) => ({
+      trigger: String(inputs.trigger),
+      actions: itemsOf(inputs.actions).map((bound) => ({
+        action: actions.get(String(valueAt(bound, "id"))),
+        displayName: String(valueAt(bound, "displayName") ?? valueAt(bound, "id")),
+      })),
+    }));
+}
+
+export const codeOf = (action: StackResource): string => textAt(action, "code") ?? "";
+
+const nameOf = (action: StackResource): string => textAt(action, "name") ?? action.name;

@@ -1,0 +1,33 @@
+import { kinds } from "../../infra/guardrails/kinds.ts";
+import { standInId } from "../../infra/guardrails/reference.ts";
+import type { StackResource } from "../../infra/guardrails/resource.ts";
+import { textsOf, valueAt } from "../../infra/guardrails/value.ts";
+import type { GatewayFacts, GatewayRoute } from "./facts.ts";
+import { numberAt, textAt } from "./value.ts";
+
+/** The declared gateway with its routes; null when the stack hosts no API. */
+export function readGateway(resources: readonly StackResource[]): GatewayFacts | null {
+  const all = (type: string) => resources.filter((resource) => resource.type === type);
+  const [gateway] = all(kinds.gateway);
+  if (gateway === undefined) return null;
+  const authorizer = all(kinds.authorizer).find(({ inputs }) => inputs.authorizerType === "JWT");
+  const [stage] = all(kinds.stage);
+  const routes = all(kinds.route).map((route): readonly [string, GatewayRoute] => [
+    textAt(route, "routeKey") ?? route.name,
+    {
+      // AWS's default is an open route.
+      authorization: textAt(route, "authorizationType") ?? "NONE",
+      scopes: textsOf(route.inputs.authorizationScopes),
+      authorized: authorizer !== undefined && route.inputs.authorizerId === standInId(authorizer),
+    },
+  ]);
+  return {
+    issuer: authorizer === undefined ? null : textAt(authorizer, "jwtConfiguration.issuer"),
+    audiences:
+      authorizer === undefined ? [] : textsOf(valueAt(authorizer.inputs, "jwtConfiguration.audiences")),
+    origins: textsOf(valueAt(gateway.inputs, "corsConfiguration.allowOrigins")),
+    rate: stage === undefined ? null : numberAt(stage, "defaultRouteSettings.throttlingRateLimit"),
+    burst: stage === undefined ? null : numberAt(stage, "defaultRouteSettings.throttlingBurstLimit"),
+    routes: Object.fromEntries(routes),
+  };
+}

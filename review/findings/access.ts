@@ -1,0 +1,84 @@
+import type { Cell } from "../matrix/matrix.ts";
+import { listed } from "../words.ts";
+import type { Finder } from "./context.ts";
+import { ExpectedAccess } from "./expected.ts";
+import type { Finding } from "./finding.ts";
+
+/** A route that the declared resources and the policy decide differently about, for somebody through an application. */
+interface Difference {
+  readonly cell: Cell;
+  readonly routes: readonly string[];
+}
+
+/** Where all layers together let somebody do more, or less, than the policy says. */
+export const findAccess: Finder = ({ snapshot, matrix }) => {
+  const expected = new ExpectedAccess(snapshot.policy);
+  const wide: Difference[] = [];
+  const narrow: Difference[] = [];
+  for (const cell of matrix.cells) {
+    const admitted = new Set(cell.routes);
+    const allowed = expected.routesOf(cell);
+    const more = cell.routes.filter((route) => !allowed.has(route));
+    const less = [...allowed].filter((route) => !admitted.has(route) && !matrix.routes.open.includes(route));
+    if (more.length > 0) wide.push({ cell, routes: more });
+    if (less.length > 0) narrow.push({ cell, routes: less });
+  }
+  return [
+    ...summed(wide).map(({ application, who, routes }): Finding => {
+      return {
+        code: "ACCESS_TOO_WIDE",
+        severity: "high",
+        where: `${application} · ${who}`,
+        what: `may call ${routes}, which the policy refuses`,
+        remedy:
+          "See npm run ask -- why … for the layers that let it pass, and mend the first that shouldn't.",
+      };
+    }),
+    ...summed(narrow).map(({ application, who, routes }): Finding => {
+      return {
+        code: "ACCESS_TOO_NARROW",
+        severity: "medium",
+        where: `${application} · ${who}`,
+        what: `may not call ${routes}, to which the policy admits them`,
+        remedy: "See npm run ask -- why … for the first layer that refuses, and mend it.",
+      };
+    }),
+    ...findDenied(matrix.cells),
+  ];
+};
+
+/** People with the same difference through an application, together. */
+function summed(differences: readonly Difference[]) {
+  const groups = Map.groupBy(differences, ({ cell, routes }) =>
+    JSON.stringify([cell.application.key, routes]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [
+      {
+        application: first.cell.application.name,
+        who: listed(group.map(({ cell }) => cell.person?.name ?? "itself")),
+        routes: listed(first.routes),
+      },
+    ];
+  });
+}
+
+function findDenied(cells: readonly Cell[]): Finding[] {
+  const denied = cells.filter((cell) => cell.denied !== null);
+  const groups = Map.groupBy(denied, ({ application, denied }) => JSON.stringify([application.name, denied]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [
+      {
+        code: "SIGN_IN_REFUSED",
+        severity: "medium",
+        where: `${first.application.name} · ${listed(group.map(({ person }) => person?.name ?? "itself"))}`,
+        what: `can't sign in, because a rule denies it: ${first.denied}`,
+        remedy: "Mend the rule, or its place among the others.",
+      },
+    ];
+  });
+}

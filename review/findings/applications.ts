@@ -1,0 +1,82 @@
+import { grantedScopes } from "../matrix/layers.ts";
+import type { Finder } from "./context.ts";
+import type { Finding } from "./finding.ts";
+import { differing } from "./tenant.ts";
+
+/** Where applications and their grants are declared otherwise than the policy has them. */
+export const findApplications: Finder = (context) => [...findRequirement(context), ...findEach(context)];
+
+const findRequirement: Finder = ({ facts }) => {
+  const ways = [
+    ["people", facts.api.grantsForPeople],
+    ["machines", facts.api.grantsForMachines],
+  ] as const;
+  return ways
+    .filter(([, rule]) => rule === "allow_all")
+    .map(([whom]) => ({
+      code: "GRANT_NOT_REQUIRED",
+      severity: "high",
+      where: facts.api.name,
+      what: `gives tokens for ${whom} to every application of the tenant, granted or not`,
+      remedy: "Set require_client_grant in infra/authorization/api.ts.",
+    }));
+};
+
+const findEach: Finder = ({ snapshot, facts }) => {
+  const { applications } = snapshot.policy;
+  const keys = facts.applications.map(({ key }) => key);
+  return [
+    ...differing(
+      "APPLICATION_DIFFERS",
+      "applications",
+      keys,
+      Object.keys(applications),
+      "infra/authorization",
+    ),
+    ...facts.applications.flatMap((application): Finding[] => {
+      const declared = Object.hasOwn(applications, application.key)
+        ? applications[application.key]
+        : undefined;
+      if (declared === undefined) return [];
+      const where = `${application.name} · grant`;
+      const [own, other] =
+        declared.kind === "machine" ? (["client", "user"] as const) : (["user", "client"] as const);
+      const granted = grantedScopes(facts, application, own) ?? [];
+      const beside = application.grants
+        .filter(({ subject, audience }) => subject === other && audience === facts.api.identifier)
+        .flatMap(({ scopes }) => scopes);
+      return [
+        ...differing("GRANT_DIFFERS", where, granted, declared.scopes, "infra/authorization/application.ts"),
+        ...differing(
+          "GRANT_DIFFERS",
+          `${where} for ${whom[other]}`,
+          beside,
+          [],
+          "infra/authorization/application.ts",
+        ),
+        ...(application.name === declared.name
+          ? []
+          : [renamed(application.key, application.name, declared.name)]),
+        ...(application.knownToApi === false ? [unknownToApi(application.name)] : []),
+      ];
+    }),
+  ];
+};
+
+const whom = { user: "people", client: "itself" } as const;
+
+const renamed = (key: string, found: string, expected: string): Finding => ({
+  code: "APPLICATION_DIFFERS",
+  severity: "high",
+  where: key,
+  what: `is called "${found}" in the tenant and "${expected}" in the policy, so that rules which tell applications apart by name miss it`,
+  remedy: "Name it as the policy does.",
+});
+
+const unknownToApi = (name: string): Finding => ({
+  code: "APPLICATION_DIFFERS",
+  severity: "medium",
+  where: name,
+  what: "is not among the applications that the API is told to accept",
+  remedy: "See TIMESHEETS_CLIENTS in infra/hosting/hosting.ts.",
+});

@@ -1,0 +1,43 @@
+import { admits, scopesOfToken } from "../../rules/policy/decide.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import type { Cell } from "../matrix/matrix.ts";
+
+/** What the policy itself says of a cell of the matrix. */
+export class ExpectedAccess {
+  readonly #policy: Policy;
+  readonly #open: ReadonlySet<string>;
+  readonly #routesOfScope = new Map<string, readonly string[]>();
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+    this.#open = new Set(policy.openRoutes);
+  }
+
+  /** The guarded routes that the policy admits somebody to through an application. */
+  routesOf({ application, person }: Pick<Cell, "application" | "person">): Set<string> {
+    const { applications } = this.#policy;
+    const declared = Object.hasOwn(applications, application.key) ? applications[application.key] : undefined;
+    if (declared === undefined || (declared.kind === "machine") !== (person === null)) return new Set();
+    const scopes = scopesOfToken(this.#policy, {
+      application: application.key,
+      asked: declared.scopes,
+      ...(person !== null && { person: { roles: directRolesOf(person), groups: person.groups } }),
+    });
+    return new Set(scopes.flatMap((scope) => this.#routesThatNeed(scope)));
+  }
+
+  /** A token opens a route by any one of its scopes, so that each can be asked about once. */
+  #routesThatNeed(scope: string): readonly string[] {
+    const known = this.#routesOfScope.get(scope);
+    if (known !== undefined) return known;
+    const routes = Object.keys(this.#policy.routes).filter(
+      (route) => !this.#open.has(route) && admits(this.#policy, route, [scope]),
+    );
+    this.#routesOfScope.set(scope, routes);
+    return routes;
+  }
+}
+
+/** A group's roles come through the group. */
+const directRolesOf = (person: NonNullable<Cell["person"]>): readonly string[] =>
+  person.kind === "group" ? [] : person.roles;

@@ -1,0 +1,40 @@
+/** How much a finding matters, worst first. */
+export const severities = ["high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+
+/** The stable codes of findings. */
+export type FindingCode =
+  | "ACCESS_TOO_WIDE"
+  | "ACCESS_TOO_NARROW"
+  | "SIGN_IN_REFUSED"
+  | "SCOPE_DIFFERS"
+  | "ROLE_DIFFERS"
+  | "RBAC_OFF"
+  | "GRANT_DIFFERS"
+  | "GRANT_NOT_REQUIRED"
+  | "RULE_DIFFERS"
+  | "RULE_ADDS_SCOPES"
+  | "RULE_NOT_BOUND"
+  | "PKCE_NOT_REQUIRED"
+  | "APPLICATION_DIFFERS"
+  | "ROUTE_DIFFERS"
+  | "ROUTE_OPEN"
+  | "ROUTE_WITHOUT_SCOPE"
+  | "API_NOT_READ"
+  | "SCOPE_UNHELD"
+  | "SCOPE_UNUSED"
+  | "ROLE_SAME"
+  | "APPLICATION_ASKS_TOO_MUCH"
+  | "DUTIES_NOT_APART";
+
+/** Something that a reviewer should know, whether or not anything changed. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** For example `Timesheets Mobile · Employee` or `GET /approvals`. */
+  readonly where: string;
+  /** What is there and what was expected, in one sentence. */
+  readonly what: string;
+  /** What to do about it, in one sentence. */
+  readonly remedy: string;
+}

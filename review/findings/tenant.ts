@@ -1,0 +1,154 @@
+import { scopesOfPerson } from "../../rules/policy/decide.ts";
+import { listed, without } from "../words.ts";
+import type { Finder } from "./context.ts";
+import type { Finding, FindingCode } from "./finding.ts";
+
+/** What each layer of the tenant by itself has otherwise than the policy, even where another layer makes up for it. */
+export const findTenant: Finder = (context) => [
+  ...findScopes(context),
+  ...findRoles(context),
+  ...findRules(context),
+  ...findPkce(context),
+];
+
+const findScopes: Finder = ({ snapshot, facts }) =>
+  differing(
+    "SCOPE_DIFFERS",
+    facts.api.name,
+    facts.scopes.map(({ name }) => name),
+    Object.keys(snapshot.policy.scopes),
+    "infra/authorization/api.ts",
+  );
+
+const findRoles: Finder = ({ snapshot, facts }) => {
+  const { roles } = snapshot.policy;
+  const names = facts.roles.map(({ name }) => name);
+  const off: Finding[] = facts.api.rbac
+    ? []
+    : [
+        {
+          code: "RBAC_OFF",
+          severity: "high",
+          where: facts.api.name,
+          what: "doesn't enforce RBAC, so that roles' permissions bound no token and only the rules are left",
+          remedy: "Set enforcePolicies in infra/authorization/api.ts.",
+        },
+      ];
+  return [
+    ...off,
+    ...differing(
+      "ROLE_DIFFERS",
+      "roles of the tenant",
+      names,
+      Object.keys(roles),
+      "infra/authorization/roles.ts",
+    ),
+    ...facts.roles.flatMap(({ name, permissions }) =>
+      Object.hasOwn(roles, name)
+        ? differing(
+            "ROLE_DIFFERS",
+            `role ${name} · permissions`,
+            permissions,
+            roles[name]?.scopes ?? [],
+            "infra/authorization/roles.ts",
+          )
+        : [],
+    ),
+  ];
+};
+
+const findRules: Finder = ({ snapshot, facts, matrix }) => {
+  const known = facts.scopes.map(({ name }) => name);
+  const byRules = matrix.people.flatMap((person) => {
+    const taken = matrix.taken.from(person.name);
+    if (taken === undefined) return [];
+    const left = known.filter((scope) => !taken.has(scope));
+    const given = scopesOfPerson(snapshot.policy, { roles: person.roles, groups: person.groups });
+    const expected = known.filter((scope) => given.has(scope));
+    return differing("RULE_DIFFERS", `rules · ${person.name}`, left, expected, "rules/actions");
+  });
+  const gained = matrix.cells.filter(({ gainedAtRefresh }) => gainedAtRefresh.length > 0);
+  const bound = new Set(facts.triggers.flatMap(({ actions }) => actions));
+  return [
+    ...byRules,
+    ...gained.map(({ application, person, gainedAtRefresh }): Finding => {
+      return {
+        code: "RULE_DIFFERS",
+        severity: "high",
+        where: `rules · ${person?.name ?? "itself"} · ${application.name}`,
+        what: `give ${listed(gainedAtRefresh)} at a refresh, which they took at the login`,
+        remedy: "Let the rules decide without transaction.requested_scopes, which a refresh doesn't tell.",
+      };
+    }),
+    ...(matrix.taken.added.size === 0
+      ? []
+      : [
+          {
+            code: "RULE_ADDS_SCOPES",
+            severity: "high",
+            where: "rules",
+            what: `put ${listed([...matrix.taken.added])} into tokens, past grants and roles`,
+            remedy: "Let rules only take scopes away.",
+          } as const,
+        ]),
+    ...facts.actions
+      .filter(({ name }) => !bound.has(name))
+      .map(({ name }): Finding => {
+        return {
+          code: "RULE_NOT_BOUND",
+          severity: "high",
+          where: name,
+          what: "is declared, but bound to no trigger, so that it never runs",
+          remedy: "Bind it in infra/authorization/actions.ts, or delete it.",
+        };
+      }),
+  ];
+};
+
+const findPkce: Finder = ({ facts, matrix }) =>
+  facts.applications
+    .filter(({ key, type }) => type === "native" && matrix.withoutPkce.has(key))
+    .map(({ name }) => ({
+      code: "PKCE_NOT_REQUIRED",
+      severity: "high",
+      where: name,
+      what: "is native, and a login without PKCE by S256 is let in",
+      remedy: "Bind the PKCE rule to post-login, and keep the application's name in it.",
+    }));
+
+/** One finding for what is too much, and one for what is missing. */
+export function differing(
+  code: FindingCode,
+  where: string,
+  found: readonly string[],
+  expected: readonly string[],
+  look: string,
+): Finding[] {
+  const more = without(found, expected);
+  const less = without(expected, found);
+  const remedy = `See ${look}, and let it follow the policy.`;
+  return [
+    ...(more.length === 0
+      ? []
+      : [
+          {
+            code,
+            severity: "high",
+            where,
+            what: `has ${listed(more)}, which the policy doesn't give`,
+            remedy,
+          } as const,
+        ]),
+    ...(less.length === 0
+      ? []
+      : [
+          {
+            code,
+            severity: "medium",
+            where,
+            what: `lacks ${listed(less)}, which the policy gives`,
+            remedy,
+          } as const,
+        ]),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { ApplicationFacts, Facts } from "../facts/facts.ts";
+import type { PeopleModel } from "../model.ts";
+import { BoundRules } from "../rules/bound-rules.ts";
+import { loginEvent, machineEvent, refreshEvent } from "../rules/events.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { grantedScopes, rbacScopes, tokenScopes } from "./layers.ts";
+import { peopleOf } from "./people.ts";
+import { type RouteTable, routeTable } from "./route-table.ts";
+import { TakenScopes } from "./taken-scopes.ts";
+
+/** What one kind of people, or a machine, may do through an application. */
+export interface Cell {
+  readonly application: ApplicationFacts;
+  /** Null for a machine, which acts for itself. */
+  readonly person: PeopleModel | null;
+  readonly scopes: readonly string[];
+  /** The routes that admit them, but those that are open to anybody. */
+  readonly routes: readonly string[];
+  /** Why a rule lets nobody in; null when it does. */
+  readonly denied: string | null;
+  /** Scopes that a token has after a refresh and didn't have after the login. */
+  readonly gainedAtRefresh: readonly string[];
+}
+
+/** What all layers together let people and machines do. */
+export interface Matrix {
+  readonly people: readonly PeopleModel[];
+  /** Of each application whoever can get a token for the API through it. */
+  readonly cells: readonly Cell[];
+  readonly taken: TakenScopes;
+  /** The applications through which a login without PKCE by S256 is let in, by key. */
+  readonly withoutPkce: ReadonlySet<string>;
+  readonly routes: RouteTable;
+}
+
+/** Computes the matrix: for people and machines, through each application, layer by layer. */
+export async function computeMatrix(snapshot: Snapshot, facts: Facts): Promise<Matrix> {
+  const people = peopleOf(snapshot.policy);
+  const routes = routeTable(snapshot, facts);
+  const rules = new BoundRules(snapshot.resources);
+  const taken = new TakenScopes();
+  const withoutPkce = new Set<string>();
+  const cells: Cell[] = [];
+  const rbac = new Map(people.map((person) => [person, rbacScopes(facts, person.roles)]));
+  const work = { facts, rules, routes, taken, asked: facts.scopes.map(({ name }) => name) };
+  for (const application of facts.applications) {
+    if (application.signsPeopleIn) {
+      cells.push(...(await cellsOfPeople(work, application, rbac)));
+      if (await letsInWithoutPkce(work, application)) withoutPkce.add(application.key);
+    }
+    if (application.actsForItself) cells.push(...(await cellOfMachine(work, application)));
+  }
+  return { people, cells, taken, withoutPkce, routes };
+}
+
+interface Work {
+  readonly facts: Facts;
+  readonly rules: BoundRules;
+  readonly routes: RouteTable;
+  readonly taken: TakenScopes;
+  /** Every scope of the API. */
+  readonly asked: readonly string[];
+}
+
+async function cellsOfPeople(
+  { facts, rules, routes, taken, asked }: Work,
+  application: ApplicationFacts,
+  rbac: ReadonlyMap<PeopleModel, ReadonlySet<string> | null>,
+): Promise<Cell[]> {
+  const granted = grantedScopes(facts, application, "user");
+  const admitted = routes.through(application, "user");
+  const cells: Cell[] = [];
+  for (const [person, own] of rbac) {
+    const login = { application, audience: facts.api.identifier, person };
+    const effect = await rules.run("post-login", loginEvent(login, asked));
+    taken.note(person.name, effect);
+    if (granted === null) continue;
+    const { denied } = effect;
+    const first = tokenScopes(granted, own, effect);
+    const refreshes = application.refreshTokens !== null && denied === null;
+    const refreshed = refreshes
+      ? tokenScopes(granted, own, await rules.run("post-login", refreshEvent(login)))
+      : [];
+    const gainedAtRefresh = beyond(refreshed, first);
+    const scopes = [...first, ...gainedAtRefresh];
+    const reached = denied === null ? admitted(scopes) : [];
+    cells.push({ application, person, scopes, routes: reached, denied, gainedAtRefresh });
+  }
+  return cells;
+}
+
+/** A machine may ask for one scope at a time, so that a rule which denies another doesn't keep it from this one. */
+async function cellOfMachine({ facts, rules, routes }: Work, application: ApplicationFacts): Promise<Cell[]> {
+  const granted = grantedScopes(facts, application, "client");
+  if (granted === null) return [];
+  const machine = { application, audience: facts.api.identifier };
+  const held = new Set<string>();
+  for (const scope of granted) {
+    const { denied } = await rules.run("credentials-exchange", machineEvent(machine, [scope]));
+    if (denied === null) held.add(scope);
+  }
+  const { denied } = await rules.run("credentials-exchange", machineEvent(machine, []));
+  const scopes = [...held];
+  const reached = held.size > 0 || denied === null ? routes.through(application, "client")(scopes) : [];
+  return [{ application, person: null, scopes, routes: reached, denied: null, gainedAtRefresh: [] }];
+}
+
+async function letsInWithoutPkce(
+  { facts, rules, asked }: Work,
+  application: ApplicationFacts,
+): Promise<boolean> {
+  const person = { name: "no role", roles: [], groups: [] };
+  const login = { application, audience: facts.api.identifier, person };
+  const plain = await rules.run("post-login", loginEvent(login, asked, "plain"));
+  const none = await rules.run("post-login", loginEvent(login, asked, "none"));
+  return plain.denied === null || none.denied === null;
+}
+
+function beyond(scopes: readonly string[], known: readonly string[]): string[] {
+  const before = new Set(known);
+  return scopes.filter((scope) => !before.has(scope));
+}

@@ -1,0 +1,69 @@
+import type { ApplicationFacts, Facts } from "../facts/facts.ts";
+import type { RouteModel } from "../model.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { acceptedScopes, apiRefusal, gatewayRefusal } from "./layers.ts";
+
+/** The routes that any layer knows, and who gets past gateway and API at them. */
+export interface RouteTable {
+  /** Those of the policy first, in its order. */
+  readonly routes: readonly RouteModel[];
+  /** Routes that anybody may call without a token. */
+  readonly open: readonly string[];
+  /** Gives, for an application, a function from a token's scopes to the routes that admit it, without the open ones. */
+  through(
+    application: ApplicationFacts,
+    subject: "user" | "client",
+  ): (scopes: readonly string[]) => readonly string[];
+}
+
+export function routeTable(snapshot: Pick<Snapshot, "policy" | "api" | "issuer">, facts: Facts): RouteTable {
+  const { policy, api, issuer } = snapshot;
+  const routes = routesOf(snapshot, facts);
+  const isOpen = (route: RouteModel) =>
+    (facts.gateway === null || route.gateway?.authorization === "NONE") &&
+    (api.routes === null ? route.policy?.open === true : route.api?.open === true);
+  const open = routes.filter(isOpen).map(({ key }) => key);
+  const guarded = routes.filter((route) => !isOpen(route));
+  return {
+    routes,
+    open,
+    through: (application, subject) => {
+      const accepted = acceptedScopes(policy, application, subject);
+      return (scopes) => {
+        const token = new Set(scopes);
+        return guarded
+          .filter(
+            ({ key, gateway }) =>
+              gatewayRefusal(facts, issuer, gateway ?? undefined, token) === null &&
+              apiRefusal(api.routes, key, token, accepted) === null,
+          )
+          .map(({ key }) => key);
+      };
+    },
+  };
+}
+
+function routesOf({ policy, api }: Pick<Snapshot, "policy" | "api">, { gateway }: Facts): RouteModel[] {
+  const keys = new Set([
+    ...Object.keys(policy.routes),
+    ...policy.openRoutes,
+    ...Object.keys(gateway?.routes ?? {}),
+    ...Object.keys(api.routes ?? {}),
+    ...Object.keys(api.document ?? {}),
+  ]);
+  const opened = new Set<string>(policy.openRoutes);
+  return [...keys].map((key) => {
+    const scope = own(policy.routes, key);
+    return {
+      key,
+      policy: scope !== null ? { open: false, scope } : opened.has(key) ? { open: true, scope: null } : null,
+      gateway: own(gateway?.routes, key),
+      api: own(api.routes, key),
+      openapi: own(api.document, key),
+    };
+  });
+}
+
+function own<Value>(record: Readonly<Record<string, Value>> | null | undefined, key: string): Value | null {
+  return record && Object.hasOwn(record, key) ? (record[key] ?? null) : null;
+}

@@ -1,0 +1,136 @@
+import type { Change } from "./diff/change.ts";
+import type {
+  ActionFacts,
+  ApiFacts,
+  ApplicationFacts,
+  GatewayFacts,
+  GatewayRoute,
+  StatedRoute,
+  TriggerFacts,
+} from "./facts/facts.ts";
+import type { Finding } from "./findings/finding.ts";
+
+/** Somebody to whom rights are given: people are told apart by what they were given, never by name. */
+export interface PeopleModel {
+  /** For example `Manager`, `group Contractors`, `no role` or `all roles`. */
+  readonly name: string;
+  readonly kind: "none" | "role" | "group" | "combination";
+  readonly description: string;
+  /** All roles that they have, directly or through the group. */
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** How a scope gets from the policy into requests. Lists of people and applications are positions in the model's. */
+export interface ScopeModel {
+  readonly name: string;
+  readonly description: string;
+  /** Names of the roles whose permissions hold it (RBAC). */
+  readonly roles: readonly string[];
+  /** The people from whose tokens the rules don't take it. */
+  readonly people: readonly number[];
+  /** The applications whose grant holds it. */
+  readonly applications: readonly number[];
+  /** Positions of the routes that need it, in the policy or at the gateway. */
+  readonly routes: readonly number[];
+}
+
+/** A route as each layer has it; null where a layer doesn't know it. */
+export interface RouteModel {
+  /** For example `PUT /approvals/{id}`. */
+  readonly key: string;
+  readonly policy: StatedRoute | null;
+  readonly gateway: GatewayRoute | null;
+  readonly api: StatedRoute | null;
+  readonly openapi: StatedRoute | null;
+}
+
+/**
+ * What some people may do through an application, as all layers together let them. People with the same rights share
+ * a row; a machine, which acts for itself, has one without people. Who has no row through an application may do
+ * nothing through it. All numbers are positions in the model's lists.
+ */
+export interface AccessModel {
+  readonly application: number;
+  readonly people: readonly number[];
+  /** The scopes of their tokens when they ask for everything. */
+  readonly scopes: readonly number[];
+  /** The routes that admit them; those that are open to anybody are left out. */
+  readonly routes: readonly number[];
+}
+
+/** What the guardrails say. */
+export interface GuardrailsModel {
+  /** How many there are. */
+  readonly count: number;
+  readonly findings: readonly {
+    readonly guardrail: string;
+    readonly severity: string;
+    readonly text: string;
+  }[];
+  readonly waivers: readonly WaiverModel[];
+  /** What is wrong with the waivers themselves: one line each. */
+  readonly faults: readonly string[];
+}
+
+export interface WaiverModel {
+  readonly rule: string;
+  /** Type and name, for example `aws:lambda/function:Function api`. */
+  readonly resource: string;
+  readonly reason: string;
+  /** The last day on which it holds, as `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Empty when it holds in all. */
+  readonly stacks: readonly string[];
+}
+
+/** What a change alters, compared with a base. */
+export interface DiffModel {
+  /** As it was asked for, for example `main`. */
+  readonly base: string;
+  readonly commit: string;
+  /** Widening first. Empty when nothing changes. */
+  readonly changes: readonly Change[];
+  /** What of it is approved, by the change's id. */
+  readonly approvals: Readonly<Record<string, ApprovalModel>>;
+  /** What is wrong with approvals: one line each. */
+  readonly approvalFaults: readonly string[];
+  /** Whether rights widen without an approval. */
+  readonly blocked: boolean;
+}
+
+export interface ApprovalModel {
+  readonly who: string;
+  readonly why: string;
+  /** The last day on which it holds, as `YYYY-MM-DD`. */
+  readonly until: string;
+}
+
+/**
+ * Who may do what in a stack, as its resources declare it. `--format json` prints it. Members are added to it, but
+ * keep their meaning as long as `format` is 1. Lists keep the order of the policy. What they hold is public: no secret
+ * is in it.
+ */
+export interface ReviewModel {
+  readonly format: 1;
+  readonly stack: string;
+  /** `YYYY-MM-DD`: by which waivers and approvals were judged. */
+  readonly today: string;
+  readonly api: ApiFacts;
+  readonly scopes: readonly ScopeModel[];
+  readonly people: readonly PeopleModel[];
+  readonly applications: readonly ApplicationFacts[];
+  readonly routes: readonly RouteModel[];
+  readonly access: readonly AccessModel[];
+  readonly actions: readonly ActionFacts[];
+  readonly triggers: readonly TriggerFacts[];
+  /** Without its routes, which are among `routes`; null when the stack hosts no API. */
+  readonly gateway: Omit<GatewayFacts, "routes"> | null;
+  /** Pairs of scopes that nobody may hold together. */
+  readonly separatedDuties: readonly (readonly [string, string])[];
+  /** Null when they were not judged. */
+  readonly guardrails: GuardrailsModel | null;
+  readonly findings: readonly Finding[];
+  /** Null when nothing was compared. */
+  readonly diff: DiffModel | null;
+}

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import type { StatedRoute } from "../facts/facts.ts";
+import { readDocument } from "./openapi.ts";
+
+/** What the API says of its routes, by route, for example `GET /timesheets/{id}`. */
+export interface ApiRoutes {
+  /** As it answers; null when it could not be asked. */
+  readonly routes: Readonly<Record<string, StatedRoute>> | null;
+  /** As its OpenAPI document says; null when it has none. */
+  readonly document: Readonly<Record<string, StatedRoute>> | null;
+  /** Why it could not be asked. */
+  readonly fault: string | null;
+}
+
+/** What is used of a Hono application. */
+interface Application {
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+  request(path: string, init: RequestInit): Response | Promise<Response>;
+}
+
+const applicationModule = z.looseObject({
+  createApp: z.custom<CreateApp>((value) => typeof value === "function"),
+});
+type CreateApp = (dependencies: object) => Application;
+
+const DOCUMENT = "/openapi.json";
+/** What Hono calls a middleware for every method. */
+const EVERY_METHOD = "ALL";
+
+/**
+ * Asks the API of the project in a folder about its routes, in process and without a database: each is called
+ * without a token, and with a good one that holds no scope. What the API then demands is what it demands of everybody.
+ */
+export async function readApiRoutes(folder: string): Promise<ApiRoutes> {
+  const file = path.join(folder, "api", "app.ts");
+  if (!existsSync(file)) return { routes: null, document: null, fault: "there is no api/app.ts" };
+  try {
+    const { createApp } = applicationModule.parse(await import(`${pathToFileURL(file)}`));
+    const app = createApp(dependencies);
+    const keys = new Set(
+      app.routes
+        .filter(({ method }) => method !== EVERY_METHOD)
+        .map(({ method, path }) => keyOf(method, path)),
+    );
+    const routes = await Promise.all([...keys].map(async (key) => [key, await ask(app, key)] as const));
+    return { routes: Object.fromEntries(routes), document: await documentOf(app), fault: null };
+  } catch (error) {
+    return { routes: null, document: null, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Nothing of the store is called: a token without scopes gets no further than the scope that it lacks. */
+const dependencies = {
+  store: {},
+  now: () => new Date(0),
+  log: () => undefined,
+  verify: () => ({ subject: "reviewer", application: "none", scopes: new Set<string>() }),
+};
+
+/** `/timesheets/:id` as API Gateway writes it. */
+const keyOf = (method: string, path: string): string =>
+  `${method} ${path.replaceAll(/:(\w+)(\{[^}]*\})?\??/g, "{$1}")}`;
+
+async function ask(app: Application, key: string): Promise<StatedRoute> {
+  const [method = "", path = ""] = key.split(" ");
+  const address = path.replaceAll(/\{\w+\}/g, "0");
+  const call = async (headers: Record<string, string>) => {
+    const response = await app.request(address, { method, headers });
+    await response.body?.cancel();
+    return response;
+  };
+  const stranger = await call({});
+  if (stranger.status !== 401) return { open: true, scope: null };
+  const holder = await call({ authorization: "Bearer reviewer" });
+  const scope = /\bscope="([^"]*)"/.exec(holder.headers.get("www-authenticate") ?? "")?.[1];
+  return { open: false, scope: holder.status === 403 && scope !== undefined ? scope : null };
+}
+
+async function documentOf(app: Application) {
+  if (!app.routes.some(({ path }) => path === DOCUMENT)) return null;
+  const response = await app.request(DOCUMENT, { method: "GET" });
+  return readDocument(await response.json());
+}

@@ -1,0 +1,37 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import type { Policy } from "../../rules/policy/types.ts";
+
+const named = z.looseObject({ description: z.string().default("") });
+
+/** What a review reads of a policy, which may be of an older revision that lacks what came later. */
+const policyModule = z.object({
+  policy: z.looseObject({
+    api: z.looseObject({ name: z.string(), identifier: z.string(), claimNamespace: z.string().default("") }),
+    scopes: z.record(z.string(), z.string()),
+    roles: z.record(z.string(), named.extend({ scopes: z.array(z.string()) })),
+    groups: z.record(z.string(), named.extend({ roles: z.array(z.string()) })).default({}),
+    applications: z.record(
+      z.string(),
+      named.extend({
+        name: z.string(),
+        kind: z.enum(["native", "regular_web", "machine"]),
+        scopes: z.array(z.string()),
+      }),
+    ),
+    routes: z.record(z.string(), z.string()),
+    openRoutes: z.array(z.string()).default([]),
+    separatedDuties: z.array(z.tuple([z.string(), z.string()])).default([]),
+  }),
+});
+
+/**
+ * The policy of the project in a folder.
+ *
+ * @throws {z.ZodError} when `rules/policy.ts` exports nothing that can be read as one, and whatever importing it throws.
+ */
+export async function readPolicy(folder: string): Promise<Policy> {
+  const file = path.join(folder, "rules", "policy.ts");
+  return policyModule.parse(await import(`${pathToFileURL(file)}`)).policy as Policy;
+}

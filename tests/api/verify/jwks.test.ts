@@ -1,0 +1,48 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { readKeySet } from "../../../api/verify/jwks.ts";
+
+const publicJwk = (modulusLength: number) =>
+  generateKeyPairSync("rsa", { modulusLength }).publicKey.export({ format: "jwk" });
+
+const { kty, n, e } = publicJwk(2048);
+const good = { kty, n, e, kid: "good", use: "sig", alg: "RS256" };
+const weak = publicJwk(1024);
+const curve = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" });
+
+const read = (value: unknown) =>
+  readKeySet(new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)).buffer);
+
+describe("readKeySet", () => {
+  it("reads a key as Auth0 publishes it, without its certificate", () => {
+    expect(read({ keys: [{ ...good, x5c: ["MIID"], x5t: "abc" }] })).toEqual([good]);
+  });
+
+  it("reads a key that doesn't say what it is for", () => {
+    expect(read({ keys: [{ kty, n, e, kid: "plain" }] })).toEqual([{ kty, n, e, kid: "plain" }]);
+  });
+
+  it.each([
+    ["for encryption", { ...good, use: "enc" }],
+    ["for another algorithm", { ...good, alg: "RS512" }],
+    ["of another kind", { ...curve, kid: "curve" }],
+    ["of a kind that nobody knows", { kty: "quantum", kid: "tomorrow" }],
+    ["without a name", { kty, n, e }],
+    ["with an empty name", { ...good, kid: "" }],
+    ["without its modulus", { kty, e, kid: "half" }],
+    ["whose modulus is none", { ...good, n: "" }],
+    ["of 1024 bits", { ...good, n: weak.n, e: weak.e }],
+    ["that is a shared secret", { kty: "oct", k: "c2VjcmV0", kid: "secret" }],
+    ["that is nothing", null],
+  ])("passes over a key %s, and keeps the others", (_kind, key) => {
+    expect(read({ keys: [key, good] })).toEqual([good]);
+  });
+
+  it.each(["", "<html>", "null", "[]", "{}", '{"keys":{}}', '"keys"'])("calls %j no key set", (body) => {
+    expect(() => read(body)).toThrow();
+  });
+
+  it("calls what isn't UTF-8 no key set", () => {
+    expect(() => readKeySet(new Uint8Array(Buffer.from('{"keys":[],"\xff":1}', "latin1")).buffer)).toThrow();
+  });
+});

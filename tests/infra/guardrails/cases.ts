@@ -1,0 +1,61 @@
+import { expect } from "vitest";
+import { type Finding, findingText } from "../../../infra/guardrails/finding.ts";
+import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge.ts";
+import type { StackResource } from "../../../infra/guardrails/resource.ts";
+import { readWaivers } from "../../../infra/guardrails/waivers.ts";
+import { declareResources } from "../../../local/declare.ts";
+import { changed, type Path } from "../../../mutation/edit.ts";
+import { bundleActions } from "../../../rules/actions/bundle.ts";
+import { policy } from "../../../rules/policy.ts";
+import { type StackName, stackTexts } from "../stack-file.ts";
+
+/** A day on which the waivers hold. */
+export const TODAY = "2026-11-21";
+
+/** The stacks of the repository, as the program declares them. */
+export const declared: Readonly<Record<StackName, readonly StackResource[]>> = {
+  dev: (await declareResources({ stack: "dev", config: stackTexts("dev") })).resources,
+  prod: (await declareResources({ stack: "prod", config: stackTexts("prod") })).resources,
+};
+
+const actions = await bundleActions(policy);
+export const waivers = await readWaivers();
+
+export const optionsFor = (stack: StackName): JudgeOptions => ({
+  stack,
+  production: stack === "prod",
+  policy,
+  actions,
+  waivers,
+  today: TODAY,
+});
+
+/** One change to the production stack, and all that is then found. */
+export interface Case {
+  /** Type and name of a resource, the way to a setting, and what it is changed to. */
+  readonly change: readonly [label: string, path: Path, value: unknown];
+  /** The guardrail, where, what is there and what was expected. */
+  readonly finds: readonly string[];
+}
+
+export const titleOf = ({ change: [label, path, value] }: Case): string =>
+  `${label.split(":").at(-1)}, ${path.join(".")} ${typeof value === "symbol" ? "removed" : JSON.stringify(value)}`;
+
+/** Expects that a change is found, that nothing else is, and that each finding says what to do. */
+export function expectFindings({ change, finds }: Case): void {
+  const findings = findingsIn(changed(declared.prod, ...change));
+  const before = new Set(findingsIn(declared.prod).map(findingText));
+  const added = findings.filter((finding) => !before.has(findingText(finding)));
+  expect(added.map(shortText)).toEqual(finds);
+  for (const finding of added) expect(findingText(finding).endsWith(`. ${finding.remedy}`)).toBe(true);
+}
+
+/** What the guardrails find in a production stack. */
+export const findingsIn = (resources: readonly StackResource[]): readonly Finding[] =>
+  judgeStack(resources, optionsFor("prod")).findings;
+
+/** The guardrail, where, the beginning of what is there, and what was expected. */
+export function shortText({ guardrail, name, property, found, expected }: Finding): string {
+  const place = [`${guardrail}:`, name, property].filter((part) => part !== "").join(" ");
+  return `${place} is ${found.length > 60 ? `${found.slice(0, 60)}…` : found}; expected ${expected}`;
+}

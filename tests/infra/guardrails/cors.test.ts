@@ -1,0 +1,50 @@
+import { describe, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import { type Case, expectFindings, titleOf } from "./cases.ts";
+
+const cases: readonly Case[] = [
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowOrigins"], ["*"]],
+    finds: [
+      'cors-origins: api corsConfiguration.allowOrigins is ["*"]; expected the webOrigins of this stack\'s applications, and no *',
+    ],
+  },
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowOrigins", 1], "https://attacker.example"],
+    finds: [
+      'cors-origins: api corsConfiguration.allowOrigins is ["https://timesheets.exampleco.com","https://attacker.exampl…; expected the webOrigins of this stack\'s applications, and no *',
+    ],
+  },
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowMethods", 0], "*"],
+    finds: [
+      'cors-requests: api corsConfiguration.allowMethods is ["*","GET","POST","PUT"]; expected the methods of the policy\'s routes',
+    ],
+  },
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowHeaders", 0], "*"],
+    finds: [
+      'cors-requests: api corsConfiguration.allowHeaders is ["*","content-type","idempotency-key","if-match","if-none-ma…; expected some of authorization, content-type, if-match, if-none-match, idempotency-key, x-request-id',
+    ],
+  },
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "exposeHeaders", 0], "*"],
+    finds: [
+      'cors-requests: api corsConfiguration.exposeHeaders is ["*","location","retry-after","www-authenticate","x-request-…; expected names of headers, and no *',
+    ],
+  },
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowCredentials"], true],
+    finds: [
+      "cors-requests: api corsConfiguration.allowCredentials is true; expected false, as the API reads no cookies",
+    ],
+  },
+  {
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "maxAge"], 86401],
+    finds: ["cors-requests: api corsConfiguration.maxAge is 86401; expected at most 86400 seconds"],
+  },
+];
+
+describe("guardrails of pages that may call the API find", () => {
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+});

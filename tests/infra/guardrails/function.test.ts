@@ -1,0 +1,130 @@
+import { describe, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import { REMOVED } from "../../../mutation/edit.ts";
+import { type Case, expectFindings, titleOf } from "./cases.ts";
+
+const cases: readonly Case[] = [
+  {
+    change: [`${kinds.function} api`, ["tracingConfig", "mode"], "PassThrough"],
+    finds: ['function-tracing: api tracingConfig.mode is "PassThrough"; expected "Active"'],
+  },
+  {
+    change: [`${kinds.function} api`, ["reservedConcurrentExecutions"], REMOVED],
+    finds: [
+      "function-concurrency: api reservedConcurrentExecutions is missing; expected 1 to 500 executions at a time",
+    ],
+  },
+  {
+    change: [`${kinds.function} api`, ["kmsKeyArn"], REMOVED],
+    finds: ["function-environment-key: api kmsKeyArn is missing; expected the Key of this stack"],
+  },
+  {
+    change: [`${kinds.function} api`, ["runtime"], "nodejs18.x"],
+    finds: ['function-runtime: api runtime is "nodejs18.x"; expected "nodejs24.x" or "nodejs22.x"'],
+  },
+  {
+    change: [`${kinds.function} api`, ["timeout"], 30],
+    finds: ["function-limits: api timeout is 30; expected 3 to 29 seconds"],
+  },
+  {
+    change: [`${kinds.function} api`, ["memorySize"], 10240],
+    finds: ["function-limits: api memorySize is 10240; expected 256 to 2048 megabytes"],
+  },
+  {
+    change: [`${kinds.function} api`, ["loggingConfig", "logGroup"], "/aws/lambda/other"],
+    finds: [
+      'function-log-group: api loggingConfig.logGroup is "/aws/lambda/other"; expected the name of a LogGroup of this stack',
+    ],
+  },
+  {
+    change: [`${kinds.permission} gateway`, ["principal"], "*"],
+    finds: ['function-not-public: gateway principal is "*"; expected "apigateway.amazonaws.com"'],
+  },
+  {
+    change: [`${kinds.permission} gateway`, ["action"], "lambda:*"],
+    finds: ['function-not-public: gateway action is "lambda:*"; expected "lambda:InvokeFunction"'],
+  },
+  {
+    change: [`${kinds.permission} gateway`, ["sourceArn"], REMOVED],
+    finds: [
+      "function-permission-source: gateway sourceArn is missing; expected the execution ARN of the Api of this stack, then /*/* or longer",
+    ],
+  },
+  {
+    change: [`${kinds.permission} gateway`, ["sourceArn"], "*"],
+    finds: [
+      'function-permission-source: gateway sourceArn is "*"; expected the execution ARN of the Api of this stack, then /*/* or longer',
+    ],
+  },
+  {
+    change: [`${kinds.permission} gateway`, ["function"], "other"],
+    finds: ['function-not-public: gateway function is "other"; expected the Function of this stack'],
+  },
+  {
+    change: [`${kinds.function} api`, ["publish"], false],
+    finds: ["function-version: api publish is false; expected true"],
+  },
+  {
+    change: [`${kinds.alias} live`, ["functionVersion"], "$LATEST"],
+    finds: ['function-version: live functionVersion is "$LATEST"; expected a published version'],
+  },
+  {
+    change: [`${kinds.permission} gateway`, ["qualifier"], "$LATEST"],
+    finds: ['function-version: gateway qualifier is "$LATEST"; expected the name of the Alias of this stack'],
+  },
+  {
+    change: [`${kinds.function} api`, ["environment", "variables", "DATABASE_PASSWORD"], "x"],
+    finds: [
+      "function-without-secrets: api environment.variables.DATABASE_PASSWORD is [secret]; expected no secret",
+    ],
+  },
+  {
+    change: [
+      `${kinds.function} api`,
+      ["environment", "variables", "TIMESHEETS_TABLE"],
+      "AKIAABCDEFGHIJKLMNOP",
+    ],
+    finds: [
+      "function-without-secrets: api environment.variables.TIMESHEETS_TABLE is [secret]; expected no secret",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is [secret]; expected the name of the Table of this stack",
+    ],
+  },
+  {
+    change: [
+      `${kinds.function} api`,
+      ["environment", "variables", "TIMESHEETS_ISSUER"],
+      "https://other.eu.auth0.com/",
+    ],
+    finds: [
+      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
+      'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://other.eu.auth0.com/"; expected the issuer that the gateway\'s authorizer trusts',
+    ],
+  },
+  {
+    change: [`${kinds.function} api`, ["environment", "variables", "TIMESHEETS_AUDIENCE"], "other"],
+    finds: [
+      'function-checks-tokens: api environment.variables.TIMESHEETS_AUDIENCE is "other"; expected the API\'s identifier',
+    ],
+  },
+  {
+    change: [`${kinds.function} api`, ["environment", "variables", "TIMESHEETS_CLIENTS", "extra"], "abc"],
+    finds: [
+      'function-checks-tokens: api environment.variables.TIMESHEETS_CLIENTS is "{\\"mobile\\":\\"auth0:index/client:Client mobile\\",\\"web\\":\\"…; expected JSON of the client ids of this stack\'s applications, by their keys',
+    ],
+  },
+  {
+    change: [`${kinds.function} api`, ["environment"], "[secret]"],
+    finds: [
+      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
+      "function-without-secrets: api environment is [secret]; expected no secret",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_AUDIENCE is missing; expected the API's identifier",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer that the gateway's authorizer trusts",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is missing; expected the name of the Table of this stack",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_CLIENTS is missing; expected JSON of the client ids of this stack's applications, by their keys",
+    ],
+  },
+];
+
+describe("guardrails of the function find", () => {
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+});

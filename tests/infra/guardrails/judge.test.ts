@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { findingText } from "../../../infra/guardrails/finding.ts";
+import { judgeStack } from "../../../infra/guardrails/judge.ts";
+import { guardrails } from "../../../infra/guardrails/list.ts";
+import { holds, writeJudgement } from "../../../infra/guardrails/report.ts";
+import { labelOf } from "../../../infra/guardrails/resource.ts";
+import { changed } from "../../../mutation/edit.ts";
+import { declared, optionsFor } from "./cases.ts";
+
+describe("the list of guardrails", () => {
+  it("has names that are unique and in kebab case, and says of each what it mirrors, why, and what to do", () => {
+    const names = guardrails.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, mirrors, why, remedy } of guardrails) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)+$/);
+      expect(mirrors).not.toBe("");
+      expect(why).toMatch(/^[A-Z].*\.$/);
+      expect(remedy).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("mirrors the scanner rules that apply here", () => {
+    const mirrored = guardrails.map(({ mirrors }) => mirrors);
+    const applicable = [76, 309, 50, 115, 116, 117, 173, 272, 363, 301, 364, 28, 119, 66, 158, 338];
+    for (const rule of applicable) expect(mirrored).toContain(`CKV_AWS_${rule}`);
+    expect(mirrored).toContain("DynamoDB.6");
+  });
+});
+
+describe("judgeStack", () => {
+  it.each(["dev", "prod"] as const)("finds nothing in %s, with every waiver needed", (stack) => {
+    const { findings, faults, unjudged } = judgeStack(declared[stack], optionsFor(stack));
+    expect(findings.map(findingText)).toEqual([]);
+    expect(faults).toEqual([]);
+    expect(unjudged).toEqual([]);
+  });
+
+  it("lets pass what is waived, and says which", () => {
+    const waivedIn = (stack: "dev" | "prod") =>
+      judgeStack(declared[stack], optionsFor(stack)).waived.map(({ finding }) => finding.guardrail);
+    const everywhere = ["function-code-signing", "function-dead-letters", "function-network"];
+    expect(waivedIn("prod")).toEqual(everywhere);
+    expect(waivedIn("dev")).toEqual([...everywhere, "logs-last-a-year", "logs-last-a-year"]);
+  });
+
+  it("finds what it doesn't let pass without waivers", () => {
+    const { findings } = judgeStack(declared.prod, { ...optionsFor("prod"), waivers: [] });
+    expect(findings.map(({ guardrail }) => guardrail)).toEqual([
+      "function-code-signing",
+      "function-dead-letters",
+      "function-network",
+    ]);
+  });
+
+  it("judges a stack without hosting by what it has", () => {
+    const tenant = declared.prod.filter(({ type }) => type.startsWith("auth0:"));
+    expect(holds(judgeStack(tenant, optionsFor("prod")))).toBe(true);
+  });
+
+  it("puts the worst first, and says all of it", () => {
+    const label = "auth0:index/resourceServer:ResourceServer api";
+    const offline = changed(declared.prod, label, ["allowOfflineAccess"], false);
+    const both = changed(offline, label, ["enforcePolicies"], false);
+    const judgement = judgeStack(both, optionsFor("prod"));
+    expect(judgement.findings.map(({ severity }) => severity)).toEqual(["critical", "low"]);
+    expect(holds(judgement)).toBe(false);
+    const lines = writeJudgement(judgement, "prod").split("\n");
+    expect(lines.slice(0, 2)).toEqual([
+      "✗ critical api-rbac (Auth0: Role-Based Access Control for APIs)",
+      '  auth0:index/resourceServer:ResourceServer "api": enforcePolicies is false; expected true. Set enforcePolicies, and tokenDialect to access_token_authz.',
+    ]);
+    expect(lines.at(-1)).toBe('The stack "prod" doesn\'t hold: 2 to mend.');
+  });
+
+  it("never shows what looks like a secret", () => {
+    const label = labelOf({ type: "aws:lambda/function:Function", name: "api" });
+    const key = "AKIAABCDEFGHIJKLMNOP";
+    const stack = changed(declared.prod, label, ["environment", "variables", "TIMESHEETS_TABLE"], key);
+    expect(writeJudgement(judgeStack(stack, optionsFor("prod")), "prod")).not.toContain(key);
+  });
+
+  it("is stricter with a stack that doesn't say that it is for development", () => {
+    const options = { ...optionsFor("dev"), production: true };
+    const names = judgeStack(declared.dev, options).findings.map(({ guardrail }) => guardrail);
+    expect(new Set(names)).toEqual(
+      new Set(["application-addresses", "table-deletion-protection", "protected-in-production"]),
+    );
+  });
+});

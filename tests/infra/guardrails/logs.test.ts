@@ -1,0 +1,30 @@
+import { describe, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import { REMOVED } from "../../../mutation/edit.ts";
+import { type Case, expectFindings, titleOf } from "./cases.ts";
+
+const cases: readonly Case[] = [
+  {
+    change: [`${kinds.logGroup} api`, ["retentionInDays"], REMOVED],
+    finds: [
+      "logs-end: api retentionInDays is missing; expected 1 to 731 days",
+      "logs-last-a-year: api retentionInDays is missing; expected 365 days or more",
+    ],
+  },
+  {
+    change: [`${kinds.logGroup} api`, ["retentionInDays"], 3653],
+    finds: ["logs-end: api retentionInDays is 3653; expected 1 to 731 days"],
+  },
+  {
+    change: [`${kinds.logGroup} api`, ["retentionInDays"], 30],
+    finds: ["logs-last-a-year: api retentionInDays is 30; expected 365 days or more"],
+  },
+  {
+    change: [`${kinds.logGroup} api`, ["kmsKeyId"], REMOVED],
+    finds: ["logs-key: api kmsKeyId is missing; expected the Key of this stack"],
+  },
+];
+
+describe("guardrails of logs find", () => {
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+});

@@ -1,0 +1,57 @@
+import { describe, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import { type Case, expectFindings, titleOf } from "./cases.ts";
+
+const cases: readonly Case[] = [
+  {
+    change: [`${kinds.roleOfFunction} api`, ["assumeRolePolicy", "Statement", 0, "Principal"], { AWS: "*" }],
+    finds: [
+      'role-assumed-by-function: api assumeRolePolicy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Al…; expected one statement that lets lambda.amazonaws.com assume it',
+    ],
+  },
+  {
+    change: [`${kinds.function} api`, ["role"], "arn:aws:iam::1:role/admin"],
+    finds: [
+      'role-assumed-by-function: api role is "arn:aws:iam::1:role/admin"; expected the Role of this stack',
+    ],
+  },
+  {
+    change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 0, "Action"], ["dynamodb:*"]],
+    finds: [
+      'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:*"],"Res…; expected an Allow of known actions on resources of this stack',
+      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:GetItem, which the function can\'t do without',
+      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:PutItem, which the function can\'t do without',
+    ],
+  },
+  {
+    change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 0, "Resource"], ["*"]],
+    finds: [
+      'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:GetItem"…; expected an Allow of known actions on resources of this stack',
+    ],
+  },
+  {
+    change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 1, "Action", 0], "s3:GetObject"],
+    finds: [
+      'role-least-privilege: api policy is {"Sid":"Logs","Effect":"Allow","Action":["s3:GetObject","log…; expected an Allow of known actions on resources of this stack',
+      'role-least-privilege: api policy is ["dynamodb:GetItem","dynamodb:PutItem","dynamodb:UpdateItem"…; expected logs:CreateLogStream, which the function can\'t do without',
+    ],
+  },
+  {
+    change: [`${kinds.rolePolicy} api`, ["role"], "other"],
+    finds: ['role-policy-in-place: api role is "other"; expected the name of the Role of this stack'],
+  },
+  {
+    change: [
+      `${kinds.roleOfFunction} api`,
+      ["managedPolicyArns"],
+      ["arn:aws:iam::aws:policy/AdministratorAccess"],
+    ],
+    finds: [
+      'role-policy-in-place: api managedPolicyArns is ["arn:aws:iam::aws:policy/AdministratorAccess"]; expected none',
+    ],
+  },
+];
+
+describe("guardrails of the function's role find", () => {
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+});

@@ -1,0 +1,39 @@
+import { describe, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import { REMOVED } from "../../../mutation/edit.ts";
+import { type Case, expectFindings, titleOf } from "./cases.ts";
+
+const cases: readonly Case[] = [
+  {
+    change: [`${kinds.table} entries`, ["pointInTimeRecovery", "enabled"], false],
+    finds: ["table-recovery: entries pointInTimeRecovery.enabled is false; expected true"],
+  },
+  {
+    change: [`${kinds.table} entries`, ["serverSideEncryption", "enabled"], false],
+    finds: ["table-key: entries serverSideEncryption.enabled is false; expected true"],
+  },
+  {
+    change: [`${kinds.table} entries`, ["serverSideEncryption", "kmsKeyArn"], REMOVED],
+    finds: ["table-key: entries serverSideEncryption.kmsKeyArn is missing; expected the Key of this stack"],
+  },
+  {
+    change: [`${kinds.table} entries`, ["deletionProtectionEnabled"], false],
+    finds: ["table-deletion-protection: entries deletionProtectionEnabled is false; expected true"],
+  },
+  {
+    change: [`${kinds.table} entries`, ["billingMode"], "PROVISIONED"],
+    finds: ['table-scales: entries billingMode is "PROVISIONED"; expected "PAY_PER_REQUEST"'],
+  },
+  {
+    change: [`${kinds.table} entries`, ["ttl", "enabled"], false],
+    finds: ["table-expiry: entries ttl.enabled is false; expected true"],
+  },
+  {
+    change: [`${kinds.table} entries`, ["ttl", "attributeName"], ""],
+    finds: ['table-expiry: entries ttl.attributeName is ""; expected the attribute that holds the time'],
+  },
+];
+
+describe("guardrails of the table find", () => {
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+});

@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { judgeStack } from "../../../infra/guardrails/judge.ts";
+import { readWaivers, type Waiver } from "../../../infra/guardrails/waivers.ts";
+import { declared, optionsFor, TODAY, waivers } from "./cases.ts";
+
+const [first] = waivers;
+const base: Waiver = {
+  resource: "aws:lambda/function:Function api",
+  rule: "function-network",
+  reason: "The function calls public endpoints only, so a network would bound nothing.",
+  until: "2027-05-31",
+};
+
+/** What is said when one waiver is changed. */
+function judged(change: Partial<Waiver>) {
+  const others = waivers.filter(({ rule }) => rule !== base.rule);
+  const options = { ...optionsFor("prod"), waivers: [...others, { ...base, ...change }] };
+  const { findings, faults } = judgeStack(declared.prod, options);
+  return {
+    findings: findings.map(({ guardrail }) => guardrail),
+    faults: faults.map(({ message }) => message),
+  };
+}
+
+describe("a waiver", () => {
+  it("lets its finding pass up to its last day", () => {
+    expect(judged({})).toEqual({ findings: [], faults: [] });
+    expect(judged({ until: TODAY })).toEqual({ findings: [], faults: [] });
+  });
+
+  it("fails once it has ended, and lets nothing pass any more", () => {
+    expect(judged({ until: "2026-11-20" })).toEqual({
+      findings: ["function-network"],
+      faults: [
+        'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2026-11-20: mend the resource, or agree on a new date',
+      ],
+    });
+  });
+
+  it("fails when it isn't needed", () => {
+    expect(judged({ rule: "function-tracing" })).toEqual({
+      findings: ["function-network"],
+      faults: [
+        'WAIVER_UNUSED: the waiver of "function-tracing" for aws:lambda/function:Function api lets nothing pass any more: remove it',
+      ],
+    });
+  });
+
+  it("fails when it names no guardrail", () => {
+    expect(judged({ rule: "function-netwrok" }).faults).toEqual([
+      'WAIVER_UNKNOWN_RULE: the waiver of "function-netwrok" for aws:lambda/function:Function api names no guardrail; did you mean "function-network"?',
+    ]);
+  });
+
+  it("fails when it names nothing that is declared", () => {
+    expect(judged({ resource: "aws:lambda/function:Function apo" }).faults).toEqual([
+      'WAIVER_UNKNOWN_RESOURCE: the waiver of "function-network" for aws:lambda/function:Function apo names nothing that the stack declares; did you mean "aws:lambda/function:Function api"?',
+    ]);
+  });
+
+  it("is for the stacks that it names", () => {
+    expect(judged({ stacks: ["dev"] })).toEqual({ findings: ["function-network"], faults: [] });
+  });
+
+  it("isn't asked for by a stack that hosts nothing", () => {
+    const tenant = declared.prod.filter(({ type }) => type.startsWith("auth0:"));
+    const { faults } = judgeStack(tenant, { ...optionsFor("prod"), waivers: [base] });
+    expect(faults).toEqual([]);
+  });
+});
+
+describe("the file of waivers", () => {
+  const readText = async (text: string) => {
+    const folder = await mkdtemp(path.join(tmpdir(), "waivers-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = path.join(folder, "waivers.yaml");
+    await writeFile(file, text);
+    return readWaivers(pathToFileURL(file));
+  };
+
+  it("gives each waiver with its reason and its end", () => {
+    expect(first).toMatchObject({ rule: "function-dead-letters", until: "2027-05-31" });
+  });
+
+  it("may be empty", async () => {
+    expect(await readText("# none\n")).toEqual([]);
+  });
+
+  it.each([
+    ["without a reason", "reason: short", "a sentence of at least 20 characters"],
+    ["without an end", "until: some day", "expected a date such as 2027-06-30"],
+    ["with a resource of no type", "resource: api", "expected type and name"],
+    ["with a member that nobody reads", "because: of it", 'Unrecognized key: "because"'],
+  ])("is refused %s", async (_what, line, expected) => {
+    const member = line.slice(0, line.indexOf(":"));
+    const lines = Object.entries(base).map(([name, value]) => `${name}: "${value}"`);
+    const kept = lines.filter((one) => !one.startsWith(`${member}:`));
+    await expect(readText(`- ${[...kept, line].join("\n  ")}\n`)).rejects.toThrow(expected);
+  });
+});

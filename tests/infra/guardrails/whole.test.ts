@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import { labelOf, type StackResource } from "../../../infra/guardrails/resource.ts";
+import { REMOVED, removed } from "../../../mutation/edit.ts";
+import { type Case, declared, expectFindings, findingsIn, shortText, titleOf } from "./cases.ts";
+
+const cases: readonly Case[] = [
+  {
+    change: [`${kinds.table} entries`, ["name"], REMOVED],
+    finds: [
+      'function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is "timesheets-prod-entries"; expected the name of the Table of this stack',
+      "names-explicit: entries name is missing; expected a name of its own",
+    ],
+  },
+  {
+    change: ["aws:cloudwatch/dashboard:Dashboard api", ["dashboardName"], ""],
+    finds: ['names-explicit: api dashboardName is ""; expected a name of its own'],
+  },
+];
+
+/** What is found anew when resources are changed. */
+function added(resources: readonly StackResource[]): string[] {
+  const before = new Set(findingsIn(declared.prod).map(shortText));
+  return findingsIn(resources)
+    .map(shortText)
+    .filter((text) => !before.has(text));
+}
+
+const altered = (label: string, change: Partial<StackResource>) =>
+  declared.prod.map((resource) => (labelOf(resource) === label ? { ...resource, ...change } : resource));
+
+const extra = (type: string): StackResource => ({
+  type,
+  name: "extra",
+  inputs: { name: "extra" },
+  protect: false,
+  parent: "",
+  dependsOn: [],
+});
+
+describe("guardrails of the whole stack find", () => {
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+
+  it.each([
+    `${kinds.table} entries`,
+    `${kinds.client} web`,
+    `${kinds.connection} people`,
+    `${kinds.api} api`,
+  ])("%s without protection in production", (label) => {
+    expect(added(altered(label, { protect: false }))).toEqual([
+      `protected-in-production: ${label.split(" ")[1]} protect is false; expected true`,
+    ]);
+  });
+
+  it("a grant that is there before the rules", () => {
+    const label = `${kinds.clientGrant} web`;
+    expect(added(altered(label, { dependsOn: [] }))).toEqual([
+      'grants-after-actions: web dependsOn is []; expected the TriggerActions "post-login"',
+      'grants-after-actions: web dependsOn is []; expected the TriggerActions "credentials-exchange"',
+    ]);
+  });
+
+  it("a function that runs before it may do anything", () => {
+    expect(added(altered(`${kinds.function} api`, { dependsOn: [] }))).toEqual([
+      "role-policy-in-place: api dependsOn is []; expected the RolePolicy, which has to be in place before the function runs",
+    ]);
+  });
+
+  it("a second owner of a list", () => {
+    expect(added([...declared.prod, extra("auth0:index/rolePermission:RolePermission")])).toEqual([
+      'one-owner: extra is "declared"; expected no such resource',
+    ]);
+  });
+
+  it("a resource of a type that nobody judges", () => {
+    expect(added([...declared.prod, extra("aws:s3/bucket:Bucket")])).toEqual([
+      'types-judged: extra is "declared"; expected a type that is judged',
+    ]);
+  });
+
+  it.each([
+    [`${kinds.clientGrant} web`, "applications-as-policy"],
+    [`${kinds.triggerActions} post-login`, "actions-bound"],
+    [`${kinds.action} pkce`, "actions-pkce-first"],
+    [`${kinds.route} GET /timesheets`, "route-as-policy"],
+    [`${kinds.key} data`, "key-rotation"],
+    [`${kinds.topic} alarms`, "topic-key"],
+    [`${kinds.rolePolicy} api`, "role-least-privilege"],
+    [`${kinds.rolePermissions} Manager`, "roles-as-policy"],
+  ])("that %s is missing", (label, guardrail) => {
+    const found = findingsIn(removed(declared.prod, label)).map((finding) => finding.guardrail);
+    expect(found).toContain(guardrail);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { declareStack } from "../declare.ts";
+
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const dev = await declareStack();
+const prod = await declareStack({ stack: "prod" });
+
+describe("the log groups", () => {
+  it("are two", () => {
+    expect(dev.all(LOG_GROUP).map(({ name }) => name)).toEqual(["access", "api"]);
+  });
+
+  it.each([
+    ["api", "/aws/lambda/timesheets-prod-api"],
+    ["access", "/aws/vendedlogs/apis/timesheets-prod-api"],
+  ])("keep %s as long as the stack says, encrypted, and in production undeleted", (name, groupName) => {
+    const { inputs, protect } = prod.the(LOG_GROUP, name);
+    expect(inputs).toEqual({ name: groupName, retentionInDays: 365, kmsKeyId: "arn:key/data" });
+    expect(protect).toBe(true);
+    const development = dev.the(LOG_GROUP, name);
+    expect([development.inputs.retentionInDays, development.protect]).toEqual([30, false]);
+  });
+});

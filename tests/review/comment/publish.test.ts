@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { z } from "zod";
+import { CommentError, MARKER, publishComment } from "../../../review/comment/publish.ts";
+
+interface Comment {
+  readonly id: number;
+  body: string;
+}
+
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+const sent = z.object({ body: z.string() });
+
+/** The part of GitHub that keeps the comments of pull request 7. */
+async function github(comments: Comment[], token = "good") {
+  const shown = ({ id, body }: Comment) => ({ id, body, html_url: `https://github.example/comments/${id}` });
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const answer = (status: number, value: unknown) => response.writeHead(status).end(JSON.stringify(value));
+    if (request.headers.authorization !== `Bearer ${token}`) return answer(403, {});
+    const url = new URL(request.url ?? "", "http://localhost");
+    if (request.method === "GET" && url.pathname === "/repos/exampleco/timesheets/issues/7/comments") {
+      const page = Number(url.searchParams.get("page"));
+      const size = Number(url.searchParams.get("per_page"));
+      return answer(200, comments.slice((page - 1) * size, page * size).map(shown));
+    }
+    const { body } = sent.parse(JSON.parse(Buffer.concat(chunks).toString() || "{}"));
+    if (request.method === "POST" && url.pathname === "/repos/exampleco/timesheets/issues/7/comments") {
+      const made = { id: comments.length + 1, body };
+      comments.push(made);
+      return answer(201, shown(made));
+    }
+    const edited = comments.find(
+      ({ id }) => url.pathname === `/repos/exampleco/timesheets/issues/comments/${id}`,
+    );
+    if (request.method !== "PATCH" || edited === undefined) return answer(404, {});
+    edited.body = body;
+    return answer(200, shown(edited));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    apiUrl: `http://127.0.0.1:${port}`,
+    repository: "exampleco/timesheets",
+    token: "good",
+    pullRequest: 7,
+  };
+}
+
+const others = (count: number): Comment[] =>
+  Array.from({ length: count }, (_, index) => ({ id: index + 1, body: `LGTM ${index}` }));
+
+test("posts a comment where there is none of its own", async () => {
+  const comments = others(2);
+  const published = await publishComment("Nothing changes.", await github(comments));
+  expect(published).toEqual({ url: "https://github.example/comments/3", created: true });
+  expect(comments[2]?.body).toBe(`${MARKER}\nNothing changes.`);
+});
+
+test("updates its own comment, also when it stands on the second page", async () => {
+  const comments = [...others(120), { id: 121, body: `${MARKER}\nold` }];
+  const published = await publishComment("new", await github(comments));
+  expect(published).toEqual({ url: "https://github.example/comments/121", created: false });
+  expect(comments).toHaveLength(121);
+  expect(comments[120]?.body).toBe(`${MARKER}\nnew`);
+});
+
+test("leaves a comment of somebody who quotes it alone", async () => {
+  const comments = [{ id: 1, body: `> ${MARKER}\nsee above` }];
+  await publishComment("new", await github(comments));
+  expect(comments.map(({ body }) => body)).toEqual([`> ${MARKER}\nsee above`, `${MARKER}\nnew`]);
+});
+
+test("cuts off what GitHub would refuse, and says so", async () => {
+  const comments: Comment[] = [];
+  await publishComment("x".repeat(70_000), await github(comments));
+  expect(comments[0]?.body).toHaveLength(65_000);
+  expect(comments[0]?.body.endsWith("summary of the workflow's run._\n")).toBe(true);
+});
+
+test("says what to check when GitHub refuses, without the token", async () => {
+  const target = await github([], "another");
+  const failure: unknown = await publishComment("text", target).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CommentError);
+  expect(String(failure)).toBe(
+    "CommentError: COMMENT_FAILED: GET /repos/exampleco/timesheets/issues/7/comments was answered with 403; check that the token may write to pull requests",
+  );
+});
+
+test("says that GitHub cannot be reached", async () => {
+  const target = { ...(await github([])), apiUrl: "http://127.0.0.1:1" };
+  await expect(publishComment("text", target)).rejects.toThrow(
+    "COMMENT_FAILED: http://127.0.0.1:1 cannot be reached for GET /repos/exampleco/timesheets/issues/7/comments; try again",
+  );
+});
