@@ -10,7 +10,7 @@ import { createTokenVerifier } from "./verify.ts";
  * Times are in milliseconds. All tries together take less than 6 s, so that callers are told before the function's
  * time is up.
  */
-const DATABASE_LIMITS = {
+export const DATABASE_LIMITS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
 };
