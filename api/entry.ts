@@ -11,7 +11,7 @@ const text = (longest: number) =>
     .min(1)
     .max(longest)
     .refine((value) => value.isWellFormed(), "well-formed Unicode")
-    .regex(/^[^\p{Cc}]*$/u, "no control characters");
+    .refine((value) => !/\p{Cc}/u.test(value), "no control characters");
 
 /** A multi-line text; see `text`. */
 const note = (longest: number) =>
@@ -21,7 +21,7 @@ const note = (longest: number) =>
     .min(1)
     .max(longest)
     .refine((value) => value.isWellFormed(), "well-formed Unicode")
-    .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, "no control characters but tabs and line breaks");
+    .refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks");
 
 /** What can be said of worked time, and corrected as long as it isn't approved. The date is no part of it: it is the entry's place. */
 export const workShape = z.strictObject({

@@ -50,7 +50,7 @@ function readTags(name: string, header: string): "*" | readonly Tag[] {
   const text = header.trim();
   if (text === "*") return "*";
   const tags: Tag[] = [];
-  let at = 0;
+  let at = text.search(/[^, \t]|$/);
   while (at < text.length) {
     TAG.lastIndex = at;
     const found = TAG.exec(text);

@@ -3,7 +3,9 @@ import { batchLineShape, decisionShape, entryShape, newEntryShape, workShape } f
 import { batchShape } from "../operations/batch-body.ts";
 import {
   batchResultShape,
+  documentShape,
   findingShape,
+  healthShape,
   lineResultShape,
   pageShape,
   problemShape,
@@ -31,6 +33,8 @@ const ANSWERED = {
   LineResult: lineResultShape,
   Finding: findingShape,
   Problem: problemShape,
+  Health: healthShape,
+  Document: documentShape,
 };
 
 const nameOf = new Map<z.ZodType, string>(
@@ -60,8 +64,13 @@ export const componentSchemas = (): Schema => ({
 function schemasOf(shapes: Readonly<Record<string, z.ZodType>>, io: "input" | "output"): Schema {
   const registry = z.registry<{ id: string }>();
   for (const [name, shape] of Object.entries(shapes)) registry.add(shape, { id: name });
-  const { schemas } = z.toJSONSchema(registry, { io, uri: addressOf });
+  const { schemas } = z.toJSONSchema(registry, { io, uri: addressOf, override: plain });
   return Object.fromEntries(
     Object.entries(schemas).map(([name, { $schema: _dialect, $id: _address, ...schema }]) => [name, schema]),
   );
+}
+
+/** A date's format says what its pattern says, and a reader can read it. */
+export function plain({ jsonSchema }: { readonly jsonSchema: Record<string, unknown> }): void {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 }

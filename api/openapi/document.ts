@@ -1,17 +1,7 @@
 import { policy } from "../../rules/policy.ts";
 import type { Route, Scope } from "../names.ts";
-import type { Operation } from "../operations/operation.ts";
 import { componentSchemas, type Schema } from "./components.ts";
 import { guardedOperation, openOperation, SECURITY_SCHEME } from "./operation-object.ts";
-
-/** What routes without a token answer; their bodies are not entries, so they have no names. */
-const OPEN_ANSWERS: Operation["answers"] = { 200: { description: "As asked" } };
-
-/** Says what the open routes are for. */
-const OPEN: Readonly<Record<string, { readonly id: string; readonly summary: string }>> = {
-  "GET /health": { id: "readHealth", summary: "Whether the API answers" },
-  "GET /openapi.json": { id: "readDocument", summary: "This document" },
-};
 
 /**
  * The OpenAPI 3.1 document: every route of the policy, with its scope, and what its operation declares.
@@ -41,10 +31,7 @@ function paths(): Schema {
   const guarded = (Object.keys(policy.routes) as Route[]).map(
     (route) => [route, guardedOperation(route)] as const,
   );
-  const open = policy.openRoutes.map((route) => {
-    const { id = route, summary = route } = OPEN[route] ?? {};
-    return [route, openOperation(id, summary, OPEN_ANSWERS)] as const;
-  });
+  const open = policy.openRoutes.map((route) => [route, openOperation(route)] as const);
   const byPath: Record<string, Record<string, Schema>> = {};
   for (const [route, operation] of [...guarded, ...open]) {
     const [method = "", path = ""] = route.split(" ");

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { policy } from "../../rules/policy.ts";
 import type { Route } from "../names.ts";
 import { REQUEST_HEADERS } from "../operations/headers.ts";
+import { openOperations } from "../operations/open.ts";
 import type { AnswerDeclaration, Operation } from "../operations/operation.ts";
 import { operations } from "../operations.ts";
-import { referenceTo, type Schema } from "./components.ts";
+import type { ProblemCode } from "../problem-codes.ts";
+import { plain, referenceTo, type Schema } from "./components.ts";
 import { headerObjects } from "./header-objects.ts";
-import { openProblems, problemAnswers, problemsOf } from "./problems.ts";
+import { guardedProblems, openProblems, problemAnswers } from "./problems.ts";
 
 /** The name of the document's security scheme. */
 export const SECURITY_SCHEME = "auth0";
@@ -26,8 +28,28 @@ const PATH_PARAMETERS: Readonly<Record<string, Schema>> = {
 /** What the document says of a route that needs a scope. */
 export function guardedOperation(route: Route): Schema {
   const operation: Operation = operations[route];
-  const { id, summary, description, body } = operation;
   const scope = policy.routes[route];
+  return {
+    ...operationObject(route, operation, guardedProblems(route, operation)),
+    security: [{ [SECURITY_SCHEME]: [scope] }],
+    "x-required-scope": scope,
+  };
+}
+
+/**
+ * What the document says of a route that anyone may call.
+ *
+ * @throws {TypeError} when nothing is declared of it.
+ */
+export function openOperation(route: string): Schema {
+  const operation = openOperations[route];
+  if (operation === undefined)
+    throw new TypeError(`the policy opens "${route}", of which nothing is declared`);
+  return { ...operationObject(route, operation, openProblems(operation)), security: [] };
+}
+
+function operationObject(route: string, operation: Operation, problems: readonly ProblemCode[]): Schema {
+  const { id, summary, description, body } = operation;
   const parameters = [
     ...pathParameters(route),
     ...queryParameters(operation),
@@ -37,23 +59,13 @@ export function guardedOperation(route: Route): Schema {
     operationId: id,
     summary,
     ...(description !== undefined && { description }),
-    security: [{ [SECURITY_SCHEME]: [scope] }],
-    "x-required-scope": scope,
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: contentOf(body.shapes) } }),
-    responses: { ...answersOf(operation), ...problemAnswers(problemsOf(route, operation)) },
+    responses: { ...answersOf(operation), ...problemAnswers(problems) },
   };
 }
 
-/** What the document says of a route that anyone may call. */
-export const openOperation = (id: string, summary: string, answers: Operation["answers"]): Schema => ({
-  operationId: id,
-  summary,
-  security: [],
-  responses: { ...answersOf({ answers }), ...problemAnswers(openProblems) },
-});
-
-const answersOf = ({ answers }: Pick<Operation, "answers">): Schema =>
+const answersOf = ({ answers }: Operation): Schema =>
   Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerObject(answer)]));
 
 const answerObject = ({ description, shape, headers }: AnswerDeclaration): Schema => ({
@@ -75,7 +87,7 @@ const pathParameters = (route: string): Schema[] =>
 
 function queryParameters({ query }: Operation): Schema[] {
   if (query === undefined) return [];
-  const { properties = {} } = z.toJSONSchema(query, { io: "input" });
+  const { properties = {} } = z.toJSONSchema(query, { io: "input", override: plain });
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
 }
 

@@ -24,10 +24,16 @@ const WITH_BODY: readonly ProblemCode[] = [
 const WITH_PARAMETER: readonly ProblemCode[] = ["not_found"];
 
 /** What an open route may answer instead of what was asked. */
-export const openProblems: readonly ProblemCode[] = ANYWHERE;
+export const openProblems = ({ problems = [] }: Operation): readonly ProblemCode[] => [
+  ...ANYWHERE,
+  ...problems,
+];
 
 /** What a guarded route may answer instead of what was asked. */
-export const problemsOf = (route: string, { body, problems = [] }: Operation): readonly ProblemCode[] => [
+export const guardedProblems = (
+  route: string,
+  { body, problems = [] }: Operation,
+): readonly ProblemCode[] => [
   ...ANYWHERE,
   ...GUARDED,
   ...(body ? WITH_BODY : []),

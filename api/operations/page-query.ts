@@ -13,7 +13,7 @@ const anyPage = z.strictObject({
   from: date.exactOptional(),
   to: date.exactOptional(),
   project: workShape.shape.project.exactOptional(),
-  limit: limit.default(50).describe("The most entries that are given"),
+  limit: limit.default(50).describe("The most entries that are given; 50 unless told"),
   cursor: z.string().exactOptional().describe("The `next` of the part before"),
 });
 

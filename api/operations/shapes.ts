@@ -74,3 +74,9 @@ export const problemShape = z.looseObject({
   requestId: z.string().describe("Says to operators which request it was"),
   errors: z.array(findingShape).exactOptional(),
 });
+
+/** Whether the API answers. */
+export const healthShape = z.strictObject({ status: z.literal("ok") });
+
+/** An OpenAPI document. */
+export const documentShape = z.looseObject({ openapi: z.string() });

@@ -5,6 +5,7 @@ import type { ApplicationKey, Scope } from "../../../api/names.ts";
 import type { TimesheetStore } from "../../../api/store.ts";
 import { TokenError } from "../../../api/verify/error.ts";
 import { policy } from "../../../rules/policy.ts";
+import { expectDocumented } from "./document.ts";
 import { NOW } from "./issuer.ts";
 import { createMemoryStore } from "./memory-store.ts";
 
@@ -35,11 +36,11 @@ export interface TestApi {
   readonly store: TimesheetStore;
   /** What went to the log. */
   readonly log: LogLine[];
-  /** Sends a request; an object is sent as JSON. */
+  /** Sends a request; an object is sent as JSON. Whatever is answered has to be as the document says. */
   request(
     route: string,
     token?: string,
-    body?: object | string,
+    body?: object | string | Uint8Array<ArrayBuffer>,
     headers?: Record<string, string>,
   ): Promise<Response>;
 }
@@ -64,15 +65,19 @@ export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
     log,
     async request(route, token, body, headers = {}) {
       const [method = "", path = ""] = route.split(" ");
-      return app.request(path, {
+      const response = await app.request(path, {
         method,
         headers: {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { "content-type": "application/json" }),
           ...headers,
         },
-        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body !== undefined && {
+          body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+        }),
       });
+      await expectDocumented(method, path, response);
+      return response;
     },
   };
 }
