@@ -37,14 +37,17 @@ describe("createLimit", () => {
     ]);
   });
 
-  it("is free again once all works have ended", async () => {
-    const { begun, ends, work } = works(3);
+  it("is free for one again, and no more, once all works have ended", async () => {
+    const { begun, ends, work } = works(4);
     const limit = createLimit(1);
     ends[0]?.resolve(0);
     ends[1]?.resolve(1);
     await Promise.all([limit(work(0)), limit(work(1))]);
-    ends[2]?.resolve(2);
-    expect(await limit(work(2))).toBe(2);
+    const answers = [limit(work(2)), limit(work(3))];
+    await settled();
     expect(begun).toEqual([0, 1, 2]);
+    ends[2]?.resolve(2);
+    ends[3]?.resolve(3);
+    expect(await Promise.all(answers)).toEqual([2, 3]);
   });
 });

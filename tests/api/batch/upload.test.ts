@@ -75,9 +75,10 @@ describeEachStore("an upload", (make) => {
 
   it("doesn't take the names of two machines for the same name", async () => {
     await upload(lineWith());
-    const [result] = await uploadFrom("other@clients", lineWith());
-    expect(result).toMatchObject({ result: "stored" });
-    expect(await annsEntries()).toHaveLength(2);
+    const [same] = await uploadFrom("other@clients", lineWith());
+    const [another] = await uploadFrom("third@clients", lineWith({ date: "2026-11-19" }));
+    expect([same?.result, another?.result]).toEqual(["stored", "stored"]);
+    expect(await annsEntries()).toHaveLength(3);
   });
 
   it.each<[string, Partial<BatchLine>]>([

@@ -138,7 +138,7 @@ describe("a change that meets others", () => {
     expect(entriesOf(await store.readDay(place))).toHaveLength(16);
     const bounds = [10, 20, 40, 80, 160, ...Array.from({ length: 10 }, () => 200)];
     expect(waits.map((wait, attempt) => wait <= (bounds[attempt] ?? 0))).toEqual(bounds.map(() => true));
-    expect(new Set(waits).size).toBeGreaterThan(1);
+    expect(new Set(waits.slice(5)).size).toBeGreaterThan(1);
   });
 
   it("is given up, and done not at all, when 16 were faster", async () => {

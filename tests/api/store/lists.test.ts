@@ -3,7 +3,7 @@ import { correctEntry, decideEntry, deleteEntry, logTime } from "../../../api/da
 import { type DayPlace, personKeyOf } from "../../../api/entry-id.ts";
 import type { DayList, DayListRequest, DayPosition, TimesheetStore } from "../../../api/store.ts";
 import { editorWith, keyOf, logWith, placeWith } from "../support/days.ts";
-import { describeEachStore } from "../support/stores.ts";
+import { describeEachStore, useDynamoDb } from "../support/stores.ts";
 
 const ANN = personKeyOf("auth0|ann");
 const ALL: DayListRequest = { period: {}, limit: 100 };
@@ -146,6 +146,28 @@ describeEachStore("a list", (make) => {
       await approve(keyOf(2));
       expect(await waiting()).not.toContainEqual(place);
     });
+  });
+});
+
+describe("a list that DynamoDB cuts", () => {
+  const dynamodb = useDynamoDb();
+
+  it.each([1, 2, 3])("after %i days is whole all the same, and costs no more than it must", async (cutAt) => {
+    const table = await dynamodb.makeTable();
+    for (const date of DATES) {
+      await table.store().changeDay(placeWith({ date }), (day) => logTime(day, logWith()));
+    }
+    let queries = 0;
+    const faultOf = () => {
+      queries += 1;
+      return undefined;
+    };
+    const store = table.store({ cutAt, faultOf });
+    const { days, more } = await store.listDays(ANN, { ...ALL, limit: 4 });
+    expect([days.map(({ date }) => date), more]).toEqual([DATES.toReversed().slice(0, 4), true]);
+    expect(queries).toBe(Math.ceil(5 / cutAt));
+    const waiting = await store.listDaysAwaitingApproval({ ...ALL, limit: 4 });
+    expect([waiting.days.map(({ date }) => date), waiting.more]).toEqual([DATES.slice(0, 4), true]);
   });
 });
 

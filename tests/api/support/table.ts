@@ -37,6 +37,8 @@ export type Fault = "answer_lost" | "request_lost" | "throttled";
 export interface ClientOptions {
   /** How often the SDK tries; once unless told. */
   readonly maxAttempts?: number;
+  /** The most items that a query is answered with, as DynamoDB cuts what is more than 1 MB; all unless told. */
+  readonly cutAt?: number;
   /** What goes wrong with a try of a command, for example `PutCommand`; nothing unless told. */
   readonly faultOf?: (command: string) => Fault | undefined | Promise<Fault | undefined>;
 }
@@ -44,10 +46,18 @@ export interface ClientOptions {
 /** A client of a local DynamoDB, with faults below the SDK's own retries. */
 export function documentClient(
   endpoint: string,
-  { maxAttempts = 1, faultOf = () => undefined }: ClientOptions = {},
+  { maxAttempts = 1, cutAt = Number.POSITIVE_INFINITY, faultOf = () => undefined }: ClientOptions = {},
 ): DynamoDBDocumentClient {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts });
+  client.middlewareStack.add(
+    (next) => (command) => {
+      const { input } = command;
+      if ("Limit" in input && input.Limit !== undefined) input.Limit = Math.min(input.Limit, cutAt);
+      return next(command);
+    },
+    { step: "initialize" },
+  );
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (request) => {
