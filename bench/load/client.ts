@@ -42,10 +42,10 @@ export class Tally {
 const problem = z.looseObject({ code: z.string() });
 
 /** The outages that the API may tell of, and who has to be broken then. */
-const OUTAGES: Readonly<Record<string, (met: Mishaps, isTenantOut: boolean) => boolean>> = {
+const OUTAGES: Readonly<Record<string, (met: Mishaps, isTenantMissed: boolean) => boolean>> = {
   store_unavailable: ({ database }) => database > 0,
   batch_incomplete: ({ database }) => database > 0,
-  keys_unavailable: (_, isTenantOut) => isTenantOut,
+  keys_unavailable: (_, isTenantMissed) => isTenantMissed,
 };
 
 export interface ClientOptions {
@@ -82,12 +82,12 @@ export class Client {
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const met: Mishaps = { database: 0 };
-    const wasOut = tenant.isOut();
+    const wasMissed = tenant.isMissed();
     const response = await mishaps.run(met, async () => app.fetch(request));
     const answer = await read(response);
     tally.count(answer);
     if (answer.status >= 500) {
-      const isExplained = OUTAGES[answer.code]?.(met, wasOut || tenant.isOut()) ?? false;
+      const isExplained = OUTAGES[answer.code]?.(met, wasMissed || tenant.isMissed()) ?? false;
       const isPolite = answer.status === 503 && response.headers.has("retry-after");
       if (!isExplained || !isPolite) tally.unexplained.push({ route, answer });
     }

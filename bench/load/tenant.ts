@@ -3,7 +3,7 @@ import type { Fetcher } from "aws-jwt-verify/https";
 import { SignJWT } from "jose";
 import type { ApplicationKey } from "../../api/names.ts";
 import { policy } from "../../rules/policy.ts";
-import type { FastClock, Stretch } from "./clock.ts";
+import { type FastClock, HOUR, type Stretch } from "./clock.ts";
 
 /** When the tenant gives neither keys nor tokens. */
 export const OUTAGES: readonly Stretch[] = [
@@ -20,6 +20,9 @@ const OVERLAP = 0.1;
 
 /** How long an access token is good, in seconds. */
 const LIFETIME = 600;
+
+/** How long the API doesn't ask again after an outage: ten seconds, as a part of the hour. */
+const PAUSE = 10_000 / HOUR;
 
 export const ISSUER = "https://tenant.invalid/";
 export const CLIENTS: Readonly<Record<ApplicationKey, string>> = {
@@ -38,7 +41,8 @@ export interface TokenRequest {
 /** What the load needs of a tenant: signing keys that change, and tokens; both fail in an outage. */
 export interface LoadTenant {
   readonly fetcher: Fetcher;
-  readonly isOut: () => boolean;
+  /** Whether it is out, or was until a moment ago, so that the API may not have asked it again. */
+  readonly isMissed: () => boolean;
   /** A token and when it ends, in milliseconds since 1970; `undefined` in an outage. */
   issue(request: TokenRequest): Promise<{ readonly token: string; readonly until: number } | undefined>;
 }
@@ -46,13 +50,14 @@ export interface LoadTenant {
 export function createTenant(clock: FastClock): LoadTenant {
   const keys = ROTATIONS.map((from, index) => ({ from, kid: `key-${index}`, ...newKeyPair() }));
   const isOut = () => clock.isWithin(OUTAGES);
+  const missed = OUTAGES.map(([from, to]): Stretch => [from, to + PAUSE]);
   const published = () =>
     keys.filter(({ from }, index) => {
       const replaced = keys[index + 1]?.from ?? Number.POSITIVE_INFINITY;
       return clock.progress() >= from - AHEAD && clock.progress() < replaced + OVERLAP;
     });
   return {
-    isOut,
+    isMissed: () => clock.isWithin(missed),
     fetcher: {
       async fetch() {
         if (isOut()) throw new Error("the tenant is out, by the load");
