@@ -27,7 +27,7 @@ export interface Slot {
 export const HOURS_OF_A_DAY = 24;
 /**
  * How many entries a day has room for, deleted ones included. An entry with the longest texts in the widest letters
- * takes 4.5 kB, so that the item stays below DynamoDB's 400 kB.
+ * takes 5.7 kB, so that the item stays below DynamoDB's 400 kB.
  */
 export const SLOTS_OF_A_DAY = 64;
 
