@@ -23,10 +23,18 @@ const note = (longest: number) =>
     .refine((value) => value.isWellFormed(), "well-formed Unicode")
     .refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks");
 
+/** Exactly: `multipleOf` lets a little more than a quarter pass, and hours are added up. */
+const quarterHours = z
+  .number()
+  .positive()
+  .max(24)
+  .refine((hours) => Number.isInteger(hours * 4), "quarter hours, for example 7.25")
+  .meta({ multipleOf: 0.25 });
+
 /** What can be said of worked time, and corrected as long as it isn't approved. The date is no part of it: it is the entry's place. */
 export const workShape = z.strictObject({
   project: text(100),
-  hours: z.number().positive().max(24).multipleOf(0.25, "quarter hours, for example 7.25"),
+  hours: quarterHours,
   note: note(500).exactOptional(),
 });
 

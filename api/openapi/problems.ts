@@ -43,6 +43,7 @@ export const guardedProblems = (
 
 /** The headers that problems have, by their status. */
 const HEADERS: Readonly<Record<number, readonly ResponseHeader[]>> = {
+  400: ["www-authenticate"],
   401: ["www-authenticate"],
   403: ["www-authenticate"],
   412: ["etag"],

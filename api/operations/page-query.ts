@@ -17,7 +17,7 @@ const anyPage = z.strictObject({
   cursor: z.string().exactOptional().describe("The `next` of the part before"),
 });
 
-const PERIOD = { path: ["to"], error: "not before from" };
+const PERIOD = { path: ["to"], error: "not before `from`" };
 
 const isPeriod = ({ from, to }: { readonly from?: string; readonly to?: string }): boolean =>
   from === undefined || to === undefined || from <= to;

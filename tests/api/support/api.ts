@@ -45,7 +45,15 @@ export interface TestApi {
   ): Promise<Response>;
 }
 
-export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
+/** The API as a server takes it. */
+export interface TestApp {
+  readonly store: TimesheetStore;
+  /** What went to the log. */
+  readonly log: LogLine[];
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+export function createTestApp(changes: Partial<TimesheetStore> = {}): TestApp {
   const store = { ...createMemoryStore(), ...changes };
   const log: LogLine[] = [];
   const app = createApp({
@@ -60,12 +68,17 @@ export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
       throw new TokenError("expired");
     },
   });
+  return { store, log, fetch: (request) => app.fetch(request) };
+}
+
+export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
+  const { store, log, fetch } = createTestApp(changes);
   return {
     store,
     log,
     async request(route, token, body, headers = {}) {
       const [method = "", path = ""] = route.split(" ");
-      const response = await app.request(path, {
+      const request = new Request(`http://localhost${path}`, {
         method,
         headers: {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -76,6 +89,7 @@ export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
           body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
         }),
       });
+      const response = await fetch(request);
       await expectDocumented(method, path, response);
       return response;
     },
