@@ -70,7 +70,7 @@ export function breakSometimes(
       if (reaches) await next(args).catch(() => undefined);
       throw Object.assign(new Error(`${name}, by the load`), { $metadata: {}, ...members });
     },
-    { step: "deserialize", name: "faultsOfTheLoad", priority: "low" },
+    { step: "deserialize", name: "faultsOfTheLoad", priority: "high" },
   );
   return happened;
 }
