@@ -4,6 +4,7 @@ import { createApp } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { logToStandardError } from "./log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
+import type { KeysUnavailableError } from "./verify/error.ts";
 import { createTokenVerifier } from "./verify.ts";
 
 /**
@@ -17,12 +18,23 @@ export const DATABASE_LIMITS = {
 
 /** The API as it runs: with DynamoDB, the tenant's keys and the clock. */
 export function assembleApp({ table, issuer, audience, clients }: Environment): ReturnType<typeof createApp> {
+  const now = () => new Date();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return createApp({
     issuer,
     store: createDynamoDbStore(client, table),
-    verify: createTokenVerifier({ issuer, audience, clients }),
-    now: () => new Date(),
+    verify: createTokenVerifier({ issuer, audience, clients, now, onOutage }),
+    now,
     log: logToStandardError,
   });
 }
+
+/** Nobody's request fails by it, but someone has to see to it before keys are needed that aren't known. */
+const onOutage = ({ code, message, cause }: KeysUnavailableError): void =>
+  logToStandardError({
+    level: "warn",
+    time: new Date().toISOString(),
+    code,
+    message,
+    cause: String(cause),
+  });

@@ -15,11 +15,13 @@ export interface RequestLine {
   readonly code?: string;
 }
 
-/** An outage or a fault of the program, that came up in a request. */
+/** An outage or a fault of the program. */
 export interface FaultLine {
   readonly level: "warn" | "error";
+  /** ISO 8601, UTC. */
   readonly time: string;
-  readonly requestId: string;
+  /** The request in which it came up; absent for what goes on beside requests. */
+  readonly requestId?: string;
   /** The stable code of what happened. */
   readonly code: string;
   readonly message: string;
