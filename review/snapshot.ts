@@ -23,7 +23,8 @@ export interface Snapshot {
   /** What the API itself says of its routes. */
   readonly api: ApiRoutes;
   readonly settings: SettingsSnapshot;
-  readonly waivers: readonly WaiverSnapshot[];
+  /** Null in a revision that is older than the guardrails. */
+  readonly waivers: readonly WaiverSnapshot[] | null;
 }
 
 /**
