@@ -5,8 +5,10 @@ import { measureAuthorisedRequests } from "./authorised-requests.ts";
 import { describeMachine } from "./support/machine.ts";
 import { installPeers } from "./support/peers.ts";
 import { type Findings, isMet, toMarkdown } from "./support/report.ts";
+import { measureTokenVerification } from "./token-verification.ts";
 
 const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Findings>>> = {
+  "token-verification": measureTokenVerification,
   "authorised-requests": measureAuthorisedRequests,
 };
 
