@@ -24,10 +24,7 @@ export interface Issuer {
 const signInThreads = promisify(sign);
 
 export async function startIssuer(): Promise<Issuer> {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const keySet = {
-    keys: [{ ...publicKey.export({ format: "jwk" }), kid: KEY_ID, use: "sig", alg: "RS256" }],
-  };
+  const { publicKey, privateKey, keySet } = makeKey();
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(keySet));
   });
@@ -47,7 +44,18 @@ export async function startIssuer(): Promise<Issuer> {
   };
 }
 
-/** @param issuer ends in `/`. */
+/** A new key to sign with, and the key set that its issuer publishes. */
+export function makeKey(): { publicKey: KeyObject; privateKey: KeyObject; keySet: JSONWebKeySet } {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = { ...publicKey.export({ format: "jwk" }), kty: "RSA", kid: KEY_ID, use: "sig", alg: "RS256" };
+  return { publicKey, privateKey, keySet: { keys: [jwk] } };
+}
+
+/**
+ * So many different access tokens of one person, good for a day.
+ *
+ * @param issuer ends in `/`.
+ */
 export async function signTokens(count: number, issuer: string, key: KeyObject): Promise<string[]> {
   const header = encode({ alg: "RS256", typ: "JWT", kid: KEY_ID });
   const now = Math.floor(Date.now() / 1000);
