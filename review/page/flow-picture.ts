@@ -32,7 +32,7 @@ export function flowPicture({ scope, groups }: ScopeFlow, rbac: boolean, id: str
     y += height;
   }
   const height = y + (rows > MOST_ROWS ? LINE : 0);
-  return html`<svg class="flow" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text">
+  return html`<svg class="flow" viewBox="-1 0 ${WIDTH + 2} ${height}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text">
 <title id="${id}-title">How ${scope.name} flows from people through role, grant and rule to routes</title>
 ${Object.values(LANES).map(
   ({ x, width, title }) =>

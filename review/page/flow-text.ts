@@ -16,23 +16,23 @@ export function flowText({ groups }: ScopeFlow, rbac: boolean, id: string): Html
 }
 
 function wayHtml({ who, machine, roles }: FlowGroup, { applications, routes }: Branch, rbac: boolean): Html {
-  const through = machine ? null : html` through <strong>${joined(applications)}</strong>`;
-  return html`<li class="open"><span class="end" aria-hidden="true">✓</span> <strong>${joined(who)}</strong> ${machine ? "gets it for itself" : "get it"}${through}:
-${roleText(machine, roles, rbac)}, the grant holds it, the rules leave it; ${
-    routes.length === 0
-      ? "no route needs it"
-      : html`it opens ${routes.map((route) => html`<code>${route}</code> `)}`
-  }</li>
+  const through = machine ? " for itself" : html` through <strong>${joined(applications)}</strong>`;
+  const opens = routes.length === 0 ? "no route needs it" : html`it opens ${itemsOf(routes)}`;
+  return html`<li class="open"><span class="end" aria-hidden="true">✓</span><span>Reaches <strong>${joined(who)}</strong>${through}:
+${roleText(machine, roles, rbac)}, the grant holds it, the rules leave it; ${opens}.</span></li>
 `;
 }
+
+const itemsOf = (routes: readonly string[]): Html[] =>
+  routes.map((route, position) => html`${position > 0 && ", "}<code>${route}</code>`);
 
 function stopHtml({ who, machine }: FlowGroup, { applications, stop }: Branch, reason: string): Html {
   const through =
     machine || applications.length === 0
       ? null
       : html` through <strong>${joinedBriefly(applications, MOST_STOPPED)}</strong>`;
-  return html`<li class="stopped"><span class="end" aria-hidden="true">✕</span> <strong>${joinedBriefly(who, MOST_STOPPED)}</strong> ${machine ? "doesn’t" : "don’t"} get it${through}:
-it stops at the ${stop?.layer}, ${reason}</li>
+  return html`<li class="stopped"><span class="end" aria-hidden="true">✕</span><span>Stops at the ${stop?.layer} for <strong>${joinedBriefly(who, MOST_STOPPED)}</strong>${through}:
+${reason}.</span></li>
 `;
 }
 

@@ -19,7 +19,7 @@ ${
 }
 ${faults.length > 0 && html`<h3>What is wrong with waivers</h3><ul>${faults.map((fault) => html`<li>${fault}</li>`)}</ul>`}
 <h3>Waivers <span class="note">${waivers.length}</span></h3>
-${waivers.length === 0 ? html`<p class="empty">None.</p>` : scrollable("Waivers", waiversHtml(waivers, today))}`;
+${waivers.length === 0 ? html`<p class="empty">None.</p>` : scrollable("Table of waivers", waiversHtml(waivers, today))}`;
   return {
     id: "guardrails",
     title: "Guardrails",

@@ -35,7 +35,7 @@ export function gridHtml(model: ReviewModel): Html {
   };
   const table = html`<table class="grid" id="grid">
 <caption class="unseen">Who may call which route, through which application</caption>
-<thead><tr><th scope="col" class="corner">Route</th><th scope="col">Needs</th>${columns.map(
+<thead><tr><th scope="col" class="corner">Route, and the scope that it needs</th>${columns.map(
     ({ name, holder }) => html`<th scope="col" class="holder" data-people="${holder}">${name}</th>`,
   )}</tr></thead>
 ${model.applications.map((application, position) => applicationHtml(grid, application, position))}
@@ -52,7 +52,7 @@ function applicationHtml(
   const open = isOpen(model);
   const kind = signsPeopleIn ? `${type}, people sign in` : `${type}, acts for itself`;
   return html`<tbody data-application="${application}">
-<tr class="group"><th scope="rowgroup" class="whole" colspan="${columns.length + 2}"><span class="name">${name}</span> <span class="small">${kind}</span></th></tr>
+<tr class="group"><th scope="rowgroup" class="whole" colspan="${columns.length + 1}"><span class="name">${name}</span> <span class="small">${kind}</span></th></tr>
 ${model.routes.map((route, position) => !open(route) && rowHtml(grid, application, position, route.key))}</tbody>
 `;
 }
@@ -70,13 +70,10 @@ function rowHtml(
     return { name, may, change: changed(application, holder, route) };
   });
   const seen = cells.some(({ may, change }) => may || change !== undefined);
-  return html`<tr data-method="${method}" data-scopes=" ${scopes.join(" ")} "><th scope="row" class="route"><code><b>${method}</b> ${key.slice(method.length + 1)}</code></th><td class="needs">${namesAt(
-    model.scopes,
-    scopes,
-    ({ name }) => name,
-  ).map(
-    (scope) => html`<code>${scope}</code> `,
-  )}</td>${cells.map(cellHtml)}${!seen && html`<td class="nobody">nobody</td>`}</tr>
+  const needs = namesAt(model.scopes, scopes, ({ name }) => name).join(" or ");
+  return html`<tr data-method="${method}" data-scopes=" ${scopes.join(" ")} "><th scope="row" class="route"><code><b>${method}</b> ${key.slice(method.length + 1)}</code> <code class="needs">${needs}</code></th>${cells.map(cellHtml)}${
+    !seen && html`<td class="nobody">nobody</td>`
+  }</tr>
 `;
 }
 

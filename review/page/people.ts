@@ -16,6 +16,6 @@ export function peopleSection(people: readonly PeopleModel[]): Section {
     title: "People",
     note: String(people.length),
     lead: "People are told apart by what they were given, never by name.",
-    body: scrollable("People", table),
+    body: scrollable("Table of people", table),
   };
 }

@@ -17,7 +17,7 @@ export function routesSection(model: ReviewModel): Section {
     title: "Routes, layer by layer",
     note: String(routes.length),
     lead: "The scope that each layer asks for. None of them trusts another, so all have to say the same.",
-    body: html`${scrollable("Routes, layer by layer", table)}${gatewayHtml(model)}`,
+    body: html`${scrollable("Table of routes", table)}${gatewayHtml(model)}`,
   };
 }
 

@@ -17,12 +17,12 @@ function gridRows() {
   return [...grid.tBodies].flatMap((body) =>
     [...body.querySelectorAll("tr[data-method]")].map((row) => ({
       row,
-      text: `${body.querySelector(".name").textContent} ${row.cells[0].textContent} ${row.cells[1].textContent}`.toLowerCase(),
+      text: `${body.querySelector(".name").textContent} ${row.cells[0].textContent}`.toLowerCase(),
       application: body.dataset.application,
       methods: [row.dataset.method],
       has: (scope) => row.dataset.scopes.includes(` ${scope} `),
       answers: (state, people) => {
-        const cells = [...row.cells].slice(2);
+        const cells = [...row.cells].slice(1);
         return (people === "" ? cells : [cells[columnOf(people)]]).some((cell) =>
           cell.classList.contains(state),
         );
@@ -85,17 +85,17 @@ function show() {
 }
 
 function showColumn(people) {
-  const column = people === "" ? undefined : columnOf(people) + 2;
+  const column = people === "" ? undefined : columnOf(people) + 1;
   for (const row of grid.querySelectorAll("tr:not(.group)")) {
     for (const [position, cell] of [...row.cells].entries()) {
       cell.hidden =
-        column !== undefined && position > 1 && position !== column && !cell.classList.contains("nobody");
+        column !== undefined && position > 0 && position !== column && !cell.classList.contains("nobody");
     }
   }
 }
 
 function columnOf(people) {
-  return [...grid.tHead.rows[0].cells].findIndex((cell) => cell.dataset.people === people) - 2;
+  return [...grid.tHead.rows[0].cells].findIndex((cell) => cell.dataset.people === people) - 1;
 }
 
 /** Counted from 1, as ranges; the positions that they stand for. */
