@@ -2,10 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { tableSchema } from "../../api/store/schema.ts";
 
-/** What the API does with single items of its table. A test compares it with the commands that the store sends. */
-const ITEM_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"];
-/** And with many, of the table or an index: never a scan. */
-const QUERY_ACTIONS = ["dynamodb:Query"];
+/**
+ * What the API does with its table: single items and queries, never a scan. A test compares it with the commands that the
+ * API's store sends.
+ */
+const TABLE_ACTIONS = [
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:Query",
+];
 const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /** DynamoDB and Lambda use the key on behalf of the role: for items, and for the environment. */
 const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
@@ -50,8 +57,7 @@ export function declareFunctionRole({ name, table, logGroup, key, parent }: Func
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [
-          allow("Items", ITEM_ACTIONS, [table.arn]),
-          allow("Queries", QUERY_ACTIONS, [table.arn, ...indexes]),
+          allow("Table", TABLE_ACTIONS, [table.arn, ...indexes]),
           allow("Logs", LOG_ACTIONS, [pulumi.interpolate`${logGroup.arn}:*`]),
           allow("Key", KEY_ACTIONS, [key.arn]),
           // X-Ray knows no resources to limit these to.
