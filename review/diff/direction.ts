@@ -44,10 +44,14 @@ export function directionOf({ path, was, is }: LeafChange): Direction {
   if (EXEMPTIONS.test(path)) return was === undefined ? "wider" : "narrower";
   // A switch that was on holds something back, most likely; what one lets through stands above.
   if (/enabled?$/.test(path)) return was === "true" ? "wider" : "neutral";
-  if (LESS.test(path)) return Number(is ?? Number.NaN) < Number(was ?? Number.NaN) ? "narrower" : "wider";
-  if (MORE.test(path)) return Number(is ?? Number.NaN) > Number(was ?? Number.NaN) ? "narrower" : "wider";
+  if (LESS.test(path)) return numberOf(is) < numberOf(was) ? "narrower" : "wider";
+  if (MORE.test(path)) return numberOf(is) < numberOf(was) ? "wider" : "narrower";
   return "neutral";
 }
+
+/** What isn't set has no limit. */
+const numberOf = (json: string | undefined): number =>
+  json === undefined ? Number.POSITIVE_INFINITY : Number(json);
 
 /** Says how a value differs, for example `is now 20 (was 10)`. */
 export function howItDiffers({ was, is }: LeafChange): string {

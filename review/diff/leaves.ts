@@ -2,7 +2,7 @@
 export type Leaves = ReadonlyMap<string, string>;
 
 /** Members by which an item of a list is known, whatever its place. */
-const NAMES = ["name", "displayName", "id", "sid", "Sid"] as const;
+const NAMES = ["name", "displayName", "routeKey", "id", "Sid"] as const;
 
 /**
  * All values within a value that have no parts, by path. Items of lists are told apart by their name where they have

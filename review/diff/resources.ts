@@ -83,11 +83,14 @@ function settingOf(resource: StackResource, leaf: LeafChange): Change {
     return change(
       "resources",
       "neutral",
-      `${titleOf(resource)} has other code (${leaf.is}, was ${leaf.was}).`,
+      `${titleOf(resource)} has other code (${hashOf(leaf.is)}, was ${hashOf(leaf.was)}).`,
     );
   }
   return change("resources", directionOf(leaf), `${titleOf(resource)}: ${leaf.path} ${howItDiffers(leaf)}.`);
 }
+
+/** `"sha256:…"` as the Actions' hashes are shown. */
+const hashOf = (json = ""): string => json.replace(/^"sha256:([0-9a-f]{12})[0-9a-f]*"$/, "SHA-256 $1…");
 
 const lossOf = ({ type }: StackResource): string => (LOST[type] === undefined ? "" : `, ${LOST[type]}`);
 
