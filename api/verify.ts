@@ -2,7 +2,7 @@ import { JwtVerifier } from "aws-jwt-verify";
 import { type Fetcher, SimpleFetcher } from "aws-jwt-verify/https";
 import type { Caller, VerifyToken } from "./caller.ts";
 import type { ApplicationKey } from "./names.ts";
-import { readClaims } from "./verify/claims.ts";
+import { createClaimsReader } from "./verify/claims.ts";
 import { type KeysUnavailableError, TokenError } from "./verify/error.ts";
 import { createKeys } from "./verify/keys.ts";
 import { whyNotNow } from "./verify/lifetime.ts";
@@ -49,6 +49,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken 
     { issuer, audience, jwksUri, graceSeconds: Number.POSITIVE_INFINITY },
     { jwksCache: new KeyLookup(issuer) },
   );
+  const readClaims = createClaimsReader(clients);
   const memory = createTokenMemory(REMEMBERED);
   const keys = createKeys({
     jwksUri,
@@ -64,7 +65,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken 
   const admit = (token: string, at: number): Caller => {
     const fingerprint = token.length <= LONGEST_REMEMBERED ? fingerprintOf(token) : undefined;
     const remembered = fingerprint === undefined ? undefined : memory.find(fingerprint);
-    const known = remembered ?? readClaims(verifier.verifySync(token), clients);
+    const known = remembered ?? readClaims(verifier.verifySync(token));
     const fault = whyNotNow(known.lifetime, at);
     if (fault !== undefined) throw new TokenError(fault);
     if (remembered === undefined && fingerprint !== undefined) memory.keep(fingerprint, known);

@@ -2,12 +2,16 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { measureAuthorisedRequests } from "./authorised-requests.ts";
+import { measureColdStart } from "./cold-start.ts";
 import { describeMachine } from "./support/machine.ts";
 import { installPeers } from "./support/peers.ts";
 import { type Findings, isMet, toMarkdown } from "./support/report.ts";
+import { measureTokenVerification } from "./token-verification.ts";
 
 const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Findings>>> = {
+  "token-verification": measureTokenVerification,
   "authorised-requests": measureAuthorisedRequests,
+  "cold-start": measureColdStart,
 };
 
 const RESULTS = path.join(import.meta.dirname, "RESULTS.md");

@@ -22,9 +22,9 @@ async function main(): Promise<number> {
   }
   const { stack, json } = options;
   try {
+    const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
     const { judgeDeclared } = await import("./guard.ts");
     const { holds, writeJudgement } = await import("../infra/guardrails/report.ts");
-    const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
     const judgement = await judgeDeclared({ stack, config });
     console.log(json ? JSON.stringify({ stack, ...judgement }) : writeJudgement(judgement, stack));
     return holds(judgement) ? 0 : 1;

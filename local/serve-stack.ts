@@ -1,11 +1,14 @@
 import { once } from "node:events";
+import path from "node:path";
 import { policy } from "../rules/policy.ts";
 import { machineLine, welcome } from "./announce.ts";
+import { guard } from "./guard.ts";
 import { project } from "./home.ts";
 import { Logs } from "./logs.ts";
 import { ProgressReporter } from "./progress.ts";
 import { paintFor, writeReport } from "./proof/matrix.ts";
 import { prove } from "./proof/prove.ts";
+import { readStackFile } from "./stack-file.ts";
 import { bringUp } from "./up.ts";
 
 /** What `npm start` is asked for. */
@@ -27,9 +30,11 @@ export interface ServeProcess {
 }
 
 /**
- * Brings a stack up, proves it, and serves it when that is wanted: nothing is served that isn't proved.
+ * Judges a stack, brings it up, proves it, and serves it when that is wanted: nothing is brought up that doesn't hold the
+ * guardrails, and nothing is served that isn't proved.
  *
  * @returns the exit status: 0 when the proof held, 1 when it did not.
+ * @throws {GuardrailError} before anything is brought up.
  */
 export async function serveStack(
   options: ServeOptions,
@@ -38,6 +43,9 @@ export async function serveStack(
   const progress = new ProgressReporter(process.stderr);
   process.stderr.write(`ExampleCo Timesheets, stack "${options.stack}", on this machine\n`);
   const onStep = (what: string, result: string) => progress.step(what, result);
+  const config = await readStackFile(path.join(project, `Pulumi.${options.stack}.yaml`));
+  const waived = await guard({ stack: options.stack, config });
+  onStep("guardrails", `all hold, ${waived} waived`);
   const logs = new Logs(process.stderr);
   const stack = await bringUp({
     home,

@@ -15,7 +15,7 @@ import { readWaiversOf, type WaiverSnapshot } from "./snapshot/waivers.ts";
 export interface Snapshot {
   readonly stack: string;
   readonly policy: Policy;
-  /** Whether people's real data is in the stack. */
+  /** Whether people's real data is in the stack: a stack that does not say what it is is taken for one. */
   readonly production: boolean;
   readonly resources: readonly StackResource[];
   /** What the stack's tokens must be issued by. */
@@ -23,7 +23,8 @@ export interface Snapshot {
   /** What the API itself says of its routes. */
   readonly api: ApiRoutes;
   readonly settings: SettingsSnapshot;
-  readonly waivers: readonly WaiverSnapshot[];
+  /** Null in a revision that is older than the guardrails. */
+  readonly waivers: readonly WaiverSnapshot[] | null;
 }
 
 /**
@@ -49,7 +50,7 @@ export async function takeSnapshot(folder: string, stack: string): Promise<Snaps
     return {
       stack,
       policy,
-      production: config["timesheets:environment"] === "production",
+      production: config["timesheets:environment"] !== "development",
       resources,
       issuer: String(outputs.issuer),
       api: await readApiRoutes(folder),

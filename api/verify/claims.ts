@@ -4,7 +4,7 @@ import type { ApplicationKey, Scope } from "../names.ts";
 import { TokenError } from "./error.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import type { Remembered } from "./remembered.ts";
-import { unchangeable } from "./unchangeable.ts";
+import { createSetShare } from "./share.ts";
 
 const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 
@@ -12,7 +12,7 @@ const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 const ID_TOKEN_CLAIMS = ["nonce", "at_hash", "c_hash"];
 
 /** What the API reads of an access token of Auth0's. Signature, issuer and audience are checked before. */
-const accessTokenClaims = z.looseObject({
+const accessTokenClaims = z.object({
   sub: z.string().min(1),
   azp: z.string().min(1),
   exp: z.number(),
@@ -21,36 +21,45 @@ const accessTokenClaims = z.looseObject({
   gty: z.string().optional(),
 });
 
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Says who holds a token with these claims, and when: to be asked about signed tokens only. */
+export type ReadClaims = (claims: Claims) => Remembered;
+
 /**
- * Says who holds a token with these claims, and when. The token's scopes are cut down to those that the policy lets its
- * application have, whatever the tenant put into it.
+ * Makes the reader of claims. It cuts a token's scopes down to those that the policy lets its application have,
+ * whatever the tenant put into it. What it makes throws a {@link TokenError} for a token that is no access token, or
+ * that not one of the policy's applications obtained as it may.
  *
- * @param claims the payload of a token whose signature is right.
  * @param clients the client id of each application.
- * @throws {TokenError} when it is no access token, or not one of the policy's applications obtained it as it may.
  */
-export function readClaims(claims: unknown, clients: Readonly<Record<ApplicationKey, string>>): Remembered {
-  const parsed = accessTokenClaims.safeParse(claims);
-  if (!parsed.success || ID_TOKEN_CLAIMS.some((name) => Object.hasOwn(parsed.data, name))) {
-    throw new TokenError("not_an_access_token");
-  }
-  const { sub, azp, gty, scope, [EMAIL_CLAIM]: email } = parsed.data;
-  const application = (Object.keys(policy.applications) as ApplicationKey[]).find(
-    (key) => clients[key] === azp,
-  );
-  if (application === undefined) throw new TokenError("application");
+export function createClaimsReader(clients: Readonly<Record<ApplicationKey, string>>): ReadClaims {
+  const keys = Object.keys(policy.applications) as ApplicationKey[];
+  const applications = new Map(keys.map((key) => [clients[key], { key, ...policy.applications[key] }]));
+  const share = createSetShare<Scope>();
 
-  const { kind, scopes } = policy.applications[application];
-  const ofMachine = kind === "machine";
-  if (ofMachine !== (gty === "client-credentials")) throw new TokenError("grant");
-  if (ofMachine ? sub !== `${azp}@clients` : sub.endsWith("@clients")) throw new TokenError("grant");
+  return (claims) => {
+    const parsed = accessTokenClaims.safeParse(claims);
+    if (!parsed.success || ID_TOKEN_CLAIMS.some((name) => Object.hasOwn(claims, name))) {
+      throw new TokenError("not_an_access_token");
+    }
+    const { sub, azp, gty, scope } = parsed.data;
+    const application = applications.get(azp);
+    if (application === undefined) throw new TokenError("application");
 
-  const held = new Set(scope.split(" "));
-  const caller = {
-    subject: sub,
-    application,
-    scopes: unchangeable(new Set<Scope>(scopes.filter((name) => held.has(name)))),
-    ...(typeof email === "string" && { email }),
+    const ofMachine = application.kind === "machine";
+    if (ofMachine !== (gty === "client-credentials")) throw new TokenError("grant");
+    if (ofMachine ? sub !== `${azp}@clients` : sub.endsWith("@clients")) throw new TokenError("grant");
+
+    const held = scope.split(" ");
+    const scopes = application.scopes.filter((name) => held.includes(name));
+    const { [EMAIL_CLAIM]: email } = claims;
+    const caller = {
+      subject: sub,
+      application: application.key,
+      scopes: share(scopes),
+      ...(typeof email === "string" && { email }),
+    };
+    return { caller: Object.freeze(caller), lifetime: lifetimeOf(parsed.data) };
   };
-  return { caller: Object.freeze(caller), lifetime: lifetimeOf(parsed.data) };
 }

@@ -22,6 +22,8 @@ export class KeyLookup extends SimpleJwksCache {
   override getCachedJwk(jwksUri: string, token: Unverified): ReturnType<SimpleJwksCache["getCachedJwk"]> {
     const { header, payload } = token;
     if (header.alg !== "RS256") throw new TokenError("algorithm");
+    // Nobody can tell what an extension means that has to be understood (RFC 7515 §4.1.11).
+    if (header.crit !== undefined) throw new TokenError("malformed");
     if (!ACCESS_TOKEN_TYPES.includes(header.typ)) throw new TokenError("not_an_access_token");
     if (payload.iss !== this.#issuer) throw new TokenError("issuer");
     return super.getCachedJwk(jwksUri, token);

@@ -17,15 +17,18 @@ export async function drive(
   next: () => Buffer | undefined,
 ): Promise<{ answers: number; seconds: number; body: string }> {
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(port)));
-  const started = performance.now();
-  const shares = await Promise.all(sockets.map((socket) => ask(socket, next)));
-  const seconds = (performance.now() - started) / 1000;
-  for (const socket of sockets) socket.destroy();
-  return {
-    answers: shares.reduce((sum, { answers }) => sum + answers, 0),
-    seconds,
-    body: shares[0]?.body ?? "",
-  };
+  try {
+    const started = performance.now();
+    const shares = await Promise.all(sockets.map((socket) => ask(socket, next)));
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      answers: shares.reduce((sum, { answers }) => sum + answers, 0),
+      seconds,
+      body: shares[0]?.body ?? "",
+    };
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
 }
 
 async function open(port: number): Promise<Socket> {

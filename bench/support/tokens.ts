@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
+import type { JSONWebKeySet } from "jose";
 import { policy } from "../../rules/policy.ts";
 
 const KEY_ID = "bench-key";
@@ -14,7 +15,7 @@ export interface Issuer {
   /** Ends in `/`. */
   readonly url: string;
   readonly publicKey: KeyObject;
-  readonly keySet: { readonly keys: readonly object[] };
+  readonly keySet: JSONWebKeySet;
   /** So many different access tokens of one person, good for a day. */
   sign(count: number): Promise<string[]>;
   close(): Promise<void>;
@@ -23,10 +24,7 @@ export interface Issuer {
 const signInThreads = promisify(sign);
 
 export async function startIssuer(): Promise<Issuer> {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const keySet = {
-    keys: [{ ...publicKey.export({ format: "jwk" }), kid: KEY_ID, use: "sig", alg: "RS256" }],
-  };
+  const { publicKey, privateKey, keySet } = makeKey();
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(keySet));
   });
@@ -46,7 +44,18 @@ export async function startIssuer(): Promise<Issuer> {
   };
 }
 
-/** @param issuer ends in `/`. */
+/** A new key to sign with, and the key set that its issuer publishes. */
+export function makeKey(): { publicKey: KeyObject; privateKey: KeyObject; keySet: JSONWebKeySet } {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const jwk = { ...publicKey.export({ format: "jwk" }), kty: "RSA", kid: KEY_ID, use: "sig", alg: "RS256" };
+  return { publicKey, privateKey, keySet: { keys: [jwk] } };
+}
+
+/**
+ * So many different access tokens of one person, good for a day.
+ *
+ * @param issuer ends in `/`.
+ */
 export async function signTokens(count: number, issuer: string, key: KeyObject): Promise<string[]> {
   const header = encode({ alg: "RS256", typ: "JWT", kid: KEY_ID });
   const now = Math.floor(Date.now() / 1000);
@@ -67,7 +76,8 @@ export async function signTokens(count: number, issuer: string, key: KeyObject):
       };
       const input = `${header}.${encode(claims)}`;
       const signature = await signInThreads("RSA-SHA256", Buffer.from(input), key);
-      return `${input}.${signature.toString("base64url")}`;
+      // In one piece, as a token comes from the wire, and not as a chain of texts that its first reader has to join.
+      return Buffer.from(`${input}.${signature.toString("base64url")}`).toString("latin1");
     }),
   );
 }

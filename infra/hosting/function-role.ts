@@ -1,7 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { tableSchema } from "../../api/store/schema.ts";
 
-/** What the API does with its table: single items and queries, never a scan. */
+/**
+ * What the API does with its table: single items and queries, never a scan. A test compares it with the commands that the
+ * API's store sends.
+ */
 const TABLE_ACTIONS = [
   "dynamodb:GetItem",
   "dynamodb:PutItem",
@@ -29,6 +33,9 @@ export interface FunctionRoleArgs {
  * @returns the role, and the policy that has to be in place before the function runs.
  */
 export function declareFunctionRole({ name, table, logGroup, key, parent }: FunctionRoleArgs) {
+  const indexes = tableSchema.globalSecondaryIndexes.map(
+    (index) => pulumi.interpolate`${table.arn}/index/${index.name}`,
+  );
   const role = new aws.iam.Role(
     "api",
     {
@@ -50,7 +57,7 @@ export function declareFunctionRole({ name, table, logGroup, key, parent }: Func
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [
-          allow("Table", TABLE_ACTIONS, [table.arn, pulumi.interpolate`${table.arn}/index/*`]),
+          allow("Table", TABLE_ACTIONS, [table.arn, ...indexes]),
           allow("Logs", LOG_ACTIONS, [pulumi.interpolate`${logGroup.arn}:*`]),
           allow("Key", KEY_ACTIONS, [key.arn]),
           // X-Ray knows no resources to limit these to.

@@ -35,8 +35,8 @@ export function declareStage(args: StageArgs): aws.apigatewayv2.Stage {
 
 /** The routes whose limits are not the default ones, sorted by their keys. */
 function ownLimits({ policy, throttling }: StageArgs): [routeKey: string, limits: RouteLimits][] {
-  const named = Object.entries(throttling.routes).flatMap(([routeKey, limits]) =>
-    limits === undefined ? [] : [[routeKey, limits] as [string, RouteLimits]],
+  const named = Object.entries(throttling.routes).flatMap(([routeKey, limits]): [string, RouteLimits][] =>
+    limits === undefined ? [] : [[routeKey, limits]],
   );
   const open = policy.openRoutes.map((routeKey): [string, RouteLimits] => [routeKey, throttling.open]);
   return [...named, ...open].toSorted(([one], [other]) => (one < other ? -1 : 1));

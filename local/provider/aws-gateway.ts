@@ -47,7 +47,7 @@ const mapping = z.object({ apiId: z.string(), domainName: z.string() });
 
 /**
  * Creates HTTP APIs in a local gateway. A domain of an API's own is nothing that one machine could have: its mapping
- * answers with the local gateway's host, so that what is reached at the domain is reached here.
+ * answers with the local gateway's host, which stays open when the API's own address is declared closed.
  */
 export function gatewayRealisers(cloud: LocalCloud): Realisers {
   const endpoints = new Map<string, string>();

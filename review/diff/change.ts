@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
+
 /**
  * Which way a change goes. `wider`: somebody may do more, or something that held them back is gone. `narrower`: the
  * reverse. `neutral`: neither, or it cannot be told.
  */
-export type Direction = "wider" | "narrower" | "neutral";
+export const directions = ["wider", "narrower", "neutral"] as const;
+export type Direction = (typeof directions)[number];
 
 /** What a change is about, in the order in which changes are shown. */
 export const topics = [
@@ -29,4 +32,10 @@ export interface Change {
   readonly direction: Direction;
   /** For example `Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).` */
   readonly sentence: string;
+}
+
+/** Makes a change; its id comes from what it says. */
+export function change(topic: Topic, direction: Direction, sentence: string): Change {
+  const id = createHash("sha256").update(sentence).digest("hex").slice(0, 10);
+  return { id, topic, direction, sentence };
 }

@@ -33,15 +33,28 @@ export interface Matrix {
   readonly routes: RouteTable;
 }
 
+/** For whom a matrix is computed, when it isn't for all kinds of people that the policy tells apart. */
+export interface MatrixOptions {
+  readonly people: readonly PeopleModel[];
+  /** What RBAC leaves to them; null where it leaves everything. */
+  readonly rbacOf: (person: PeopleModel) => ReadonlySet<string> | null;
+}
+
 /** Computes the matrix: for people and machines, through each application, layer by layer. */
-export async function computeMatrix(snapshot: Snapshot, facts: Facts): Promise<Matrix> {
-  const people = peopleOf(snapshot.policy);
+export async function computeMatrix(
+  snapshot: Snapshot,
+  facts: Facts,
+  { people, rbacOf }: MatrixOptions = {
+    people: peopleOf(snapshot.policy),
+    rbacOf: ({ roles }) => rbacScopes(facts, roles),
+  },
+): Promise<Matrix> {
   const routes = routeTable(snapshot, facts);
   const rules = new BoundRules(snapshot.resources);
   const taken = new TakenScopes();
   const withoutPkce = new Set<string>();
   const cells: Cell[] = [];
-  const rbac = new Map(people.map((person) => [person, rbacScopes(facts, person.roles)]));
+  const rbac = new Map(people.map((person) => [person, rbacOf(person)]));
   const work = { facts, rules, routes, taken, asked: facts.scopes.map(({ name }) => name) };
   for (const application of facts.applications) {
     if (application.signsPeopleIn) {

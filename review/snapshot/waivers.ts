@@ -5,8 +5,8 @@ import { readWaivers, type Waiver } from "../../infra/guardrails/waivers.ts";
 
 export type WaiverSnapshot = Waiver;
 
-/** The waivers of the project in a folder; none in a revision that is older than the guardrails. */
-export async function readWaiversOf(folder: string): Promise<readonly WaiverSnapshot[]> {
+/** The waivers of the project in a folder; null in a revision that is older than the guardrails. */
+export async function readWaiversOf(folder: string): Promise<readonly WaiverSnapshot[] | null> {
   const file = path.join(folder, "infra", "guardrails", "waivers.yaml");
-  return existsSync(file) ? readWaivers(pathToFileURL(file)) : [];
+  return existsSync(file) ? readWaivers(pathToFileURL(file)) : null;
 }

@@ -32,29 +32,23 @@ async function bundleAction(declaration: ActionDeclaration, policy: Policy): Pro
   const { key, rule, name, project, ...trigger } = declaration;
   const { outputFiles } = await build({
     stdin: {
-      contents: [
-        `import { ${rule} } from "./${key}.ts";`,
-        `exports.${HANDLERS[trigger.trigger]} = ${rule}(${JSON.stringify(project(policy), null, 2)});`,
-      ].join("\n"),
+      contents: `import { ${rule} } from "./${key}.ts";
+exports.${HANDLERS[trigger.trigger]} = ${rule}(${JSON.stringify(project(policy), null, 2)});`,
       resolveDir: import.meta.dirname,
       sourcefile: `${key}.action.ts`,
-      loader: "ts",
     },
     absWorkingDir: import.meta.dirname,
     bundle: true,
     write: false,
     format: "cjs",
-    platform: "node",
     target: "node22",
     charset: "utf8",
-    logLevel: "silent",
   });
-  const code = outputFiles[0]?.text ?? "";
-  const size = Buffer.byteLength(code);
-  if (size > CODE_LIMIT) {
+  const code = Buffer.concat(outputFiles.map(({ contents }) => contents));
+  if (code.length > CODE_LIMIT) {
     throw new RangeError(
-      `ACTION_TOO_LARGE: "${name}" has ${size} bytes; Auth0 accepts ${CODE_LIMIT}. Take names and descriptions that it doesn't need out of its projection`,
+      `ACTION_TOO_LARGE: "${name}" has ${code.length} bytes; Auth0 accepts ${CODE_LIMIT}. Take names and descriptions that it doesn't need out of its projection`,
     );
   }
-  return { key, name, code, ...trigger };
+  return { key, name, code: code.toString(), ...trigger };
 }

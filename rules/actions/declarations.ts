@@ -70,11 +70,9 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     name: "Timesheets: machine scopes",
     project: ({ api, applications }): MachineScopesPolicy => ({
       audience: api.identifier,
-      machines: Object.fromEntries(
-        Object.values(applications)
-          .filter((application) => application.kind === "machine")
-          .map((application) => [application.name, application.scopes]),
-      ),
+      machines: Object.values(applications)
+        .filter(({ kind }) => kind === "machine")
+        .map(({ name, scopes }) => ({ name, scopes })),
     }),
   },
 ];

@@ -9,7 +9,7 @@ export function failClosed(rule: (event: PostLoginEvent, api: PostLoginApi) => v
     try {
       rule(event, api);
     } catch (error) {
-      console.error(error instanceof Error ? `${error.name}: ${error.message}` : "unknown error");
+      console.error(String(error));
       api.access.deny("The authorization rules could not be applied; access is denied.");
     }
   };

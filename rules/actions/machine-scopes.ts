@@ -3,8 +3,8 @@ import type { CredentialsExchangeEvent, CredentialsExchangeHandler } from "./con
 /** What the rule carries of the policy. */
 export interface MachineScopesPolicy {
   readonly audience: string;
-  /** The scopes of each machine, by its name. */
-  readonly machines: Readonly<Record<string, readonly string[]>>;
+  /** Each machine with the scopes that it holds. */
+  readonly machines: readonly { readonly name: string; readonly scopes: readonly string[] }[];
 }
 
 /**
@@ -18,16 +18,15 @@ export function machineScopes(policy: MachineScopesPolicy): CredentialsExchangeH
       const refusal = refusalOf(policy, event);
       if (refusal !== undefined) api.access.deny("invalid_scope", refusal);
     } catch (error) {
-      console.error(error instanceof Error ? `${error.name}: ${error.message}` : "unknown error");
+      console.error(String(error));
       api.access.deny("server_error", "The authorization rules could not be applied; access is denied.");
     }
   };
 }
 
 function refusalOf(policy: MachineScopesPolicy, event: CredentialsExchangeEvent): string | undefined {
-  const name = event.client?.name ?? "";
-  const held = Object.hasOwn(policy.machines, name) ? policy.machines[name] : undefined;
-  if (held === undefined) return "This application is no machine that may use the API.";
-  const beyond = (event.accessToken?.scope ?? []).filter((scope) => !held.includes(scope));
+  const machine = policy.machines.find(({ name }) => name === event.client?.name);
+  if (machine === undefined) return "This application is no machine that may use the API.";
+  const beyond = (event.accessToken?.scope ?? []).filter((scope) => !machine.scopes.includes(scope));
   return beyond.length === 0 ? undefined : `This application does not hold ${beyond.join(" ")}.`;
 }

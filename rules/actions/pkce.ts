@@ -14,12 +14,14 @@ const REFRESH = "oauth2-refresh-token";
  * Denies a native application's login without Proof Key for Code Exchange by S256 (RFC 8252 §8.1, RFC 7636 §4.2).
  *
  * Auth0 itself lets a first-party native application authorize without a challenge. Every protocol but the
- * refresh needs one here, so that a flow that is switched on one day is not open by default.
+ * refresh needs one here, so that a flow that is switched on one day is not open by default; so does an
+ * application whose name isn't told.
  */
 export function pkce(policy: PkcePolicy): PostLoginHandler {
   return failClosed((event, api) => {
-    const isNative = policy.nativeApplications.includes(event.client?.name ?? "");
-    if (!isNative || event.transaction?.protocol === REFRESH || hasS256Challenge(event)) return;
+    const name = event.client?.name;
+    const mayBeNative = name === undefined || policy.nativeApplications.includes(name);
+    if (!mayBeNative || event.transaction?.protocol === REFRESH || hasS256Challenge(event)) return;
     api.access.deny("A native application has to use PKCE with the S256 method.");
   });
 }

@@ -88,5 +88,5 @@ export function admits(
 ): boolean {
   if ((policy.openRoutes as readonly string[]).includes(route)) return true;
   const needed = own(policy.routes, route);
-  return needed !== undefined && tokenScopes.includes(needed);
+  return tokenScopes.some((scope) => scope === needed);
 }

@@ -48,7 +48,7 @@ function faultsOfApi({ api }: Policy): PolicyFault[] {
     });
   }
   const namespace = URL.canParse(api.claimNamespace) ? new URL(api.claimNamespace) : undefined;
-  const isUrl = namespace !== undefined && /^https?:$/.test(namespace.protocol);
+  const isUrl = namespace !== undefined && ["http:", "https:"].includes(namespace.protocol);
   if (!isUrl || AUTH0_DOMAINS.test(namespace.hostname) || !api.claimNamespace.endsWith("/")) {
     faults.push({
       code: "POLICY_BAD_NAMESPACE",
@@ -159,12 +159,13 @@ function faultsOfRoutes(policy: Policy): PolicyFault[] {
 }
 
 function faultsOfDuties(policy: Policy): PolicyFault[] {
-  const scopesOfRole = (name: string) => policy.roles[name]?.scopes ?? [];
   const holders = [
     ...Object.entries(policy.roles).map(([name, role]) => ({ where: `roles.${name}`, scopes: role.scopes })),
     ...Object.entries(policy.groups).map(([name, group]) => ({
       where: `groups.${name}`,
-      scopes: group.roles.flatMap(scopesOfRole),
+      scopes: Object.entries(policy.roles)
+        .filter(([role]) => group.roles.includes(role))
+        .flatMap(([, { scopes }]) => scopes),
     })),
     ...Object.entries(policy.applications).map(([key, { scopes }]) => ({
       where: `applications.${key}`,

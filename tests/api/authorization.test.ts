@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../api/app.ts";
+import type { Caller } from "../../api/caller.ts";
 import { KeysUnavailableError } from "../../api/verify/error.ts";
 import { policy } from "../../rules/policy.ts";
 import { createTestApi, tokenWith } from "./support/api.ts";
@@ -102,6 +103,23 @@ describe("authorization", () => {
   it("doesn't look at a body before the token", async () => {
     const response = await createTestApi().request("POST /timesheets", undefined, "{");
     expect(response.status).toBe(401);
+  });
+
+  it.each([
+    ["at once", (known: Caller) => known],
+    ["later", (known: Caller) => Promise.resolve(known)],
+  ])("admits and refuses alike when the caller is known %s", async (_when, answer) => {
+    const known: Caller = {
+      subject: "auth0|ann",
+      application: "mobile",
+      scopes: new Set(["read:timesheets"]),
+    };
+    const app = createApp({ store: createMemoryStore(), now: () => new Date(), verify: () => answer(known) });
+    const headers = { authorization: "Bearer known" };
+    expect((await app.request("/timesheets", { headers })).status).toBe(200);
+    const refused = await app.request("/approvals", { headers });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: "insufficient_scope" });
   });
 
   it("doesn't blame the caller when keys cannot be had", async () => {

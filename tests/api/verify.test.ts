@@ -1,4 +1,3 @@
-import type { Fetcher } from "aws-jwt-verify/https";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "../../api/caller.ts";
 import { KeysUnavailableError, TOKEN_FAULTS, TokenError } from "../../api/verify/error.ts";
@@ -8,23 +7,21 @@ import { BAD_TOKENS } from "./support/bad-tokens.ts";
 import { CLIENTS, NOW, SECONDS, startIssuer, type TestIssuer } from "./support/issuer.ts";
 
 /** The issuers of these tests speak http, which the default fetcher rightly refuses. */
-const overHttp: Fetcher = {
-  async fetch(uri) {
-    const response = await fetch(uri);
-    if (!response.ok) throw new Error(`${uri} answered ${response.status}`);
-    return response.arrayBuffer();
-  },
+const overHttp = async (uri: string) => {
+  const response = await fetch(uri);
+  if (!response.ok) throw new Error(`${uri} answered ${response.status}`);
+  return response.arrayBuffer();
 };
 
 let issuer: TestIssuer;
 let verify: (token: string) => Promise<Caller>;
 
-const verifierWith = (fetcher: Fetcher) => {
+const verifierWith = (fetchKeys: (uri: string) => Promise<ArrayBuffer>) => {
   const verifyToken = createTokenVerifier({
     issuer: issuer.issuer,
     audience: policy.api.identifier,
     clients: CLIENTS,
-    fetcher,
+    fetcher: { fetch: fetchKeys },
     now: () => NOW,
   });
   return async (token: string) => verifyToken(token);
@@ -118,7 +115,7 @@ describe("createTokenVerifier", () => {
   });
 
   it("takes keys that are none for an outage", async () => {
-    const broken: Fetcher = { fetch: async () => new TextEncoder().encode("<html>").buffer };
+    const broken = async () => new TextEncoder().encode("<html>").buffer;
     await expect(verifierWith(broken)(await issuer.sign(issuer.claims()))).rejects.toBeInstanceOf(
       KeysUnavailableError,
     );

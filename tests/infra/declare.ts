@@ -3,6 +3,7 @@ import { parseStackConfig } from "../../infra/config.ts";
 import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { policy as timesheetsPolicy } from "../../rules/policy.ts";
+import { altered } from "./alteration.ts";
 import { type Declared, RecordingMonitor } from "./monitor.ts";
 import { type StackName, stackValues } from "./stack-file.ts";
 
@@ -13,7 +14,10 @@ export class DeclaredStack {
   readonly components: readonly string[];
   readonly outputs: TimesheetsOutputs;
 
-  constructor({ declared, components }: RecordingMonitor, outputs: TimesheetsOutputs) {
+  constructor(
+    { declared, components }: Pick<RecordingMonitor, "declared" | "components">,
+    outputs: TimesheetsOutputs,
+  ) {
     this.resources = declared.toSorted((one, other) => (labelOf(one) < labelOf(other) ? -1 : 1));
     this.components = components;
     this.outputs = outputs;
@@ -49,7 +53,8 @@ export async function declareStack({
 } = {}): Promise<DeclaredStack> {
   const raw = { project: "timesheets", stack, values: { ...stackValues(stack), ...values } };
   const config = parseStackConfig(policy, raw);
-  return declareProgram(stack, () => timesheets(policy, config));
+  const key = policy === timesheetsPolicy ? JSON.stringify([stack, values]) : undefined;
+  return altered(key, () => declareProgram(stack, () => timesheets(policy, config)));
 }
 
 /** Puts a monitor in the place of Pulumi's engine, one for all programs of this process. */

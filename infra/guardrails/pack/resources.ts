@@ -17,6 +17,8 @@ const PARTS = new Set<string>([
 
 /** Settings that are another resource's id or ARN and nothing besides. */
 const REFERENCE = /(Id|Arn|Uri|^role)$/;
+/** Lists of such settings. */
+const REFERENCES = /(Ids|Arns|Actions|Clients)$/;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -41,22 +43,24 @@ export function stackResources(resources: readonly PolicyResource[]): StackResou
 const componentOf = (parent: PolicyResource): string =>
   parent.type === "pulumi:pulumi:Stack" ? "" : labelOf(parent);
 
-/** What a cloud knows a resource by, and what guardrails know it by. */
-function standInsOf({ type, name }: PolicyResource, known: Values): [string, string][] {
+/** What a cloud knows a resource by, and what guardrails know it by. What it has from another one is that one's. */
+function standInsOf({ type, name, propertyDependencies }: PolicyResource, known: Values): [string, string][] {
   if (PARTS.has(type)) return [];
   const resource = { type, name };
   const isOwn = known.id !== known.name && known.id !== known.identifier;
-  const pairs: readonly (readonly [unknown, string])[] = [
-    [isOwn ? known.id : undefined, standInId(resource)],
-    [type === kinds.client ? known.clientId : undefined, standInId(resource)],
-    [known.keyId, type === kinds.key ? standInId(resource) : ""],
-    [known.executionArn, standInExecutionArn(resource)],
-    [known.invokeArn, standInArn(resource)],
-    [known.arn, standInArn(resource)],
+  const ways: readonly (readonly [member: string, standIn: string])[] = [
+    ...(isOwn ? [["id", standInId(resource)] as const] : []),
+    ...(type === kinds.client ? [["clientId", standInId(resource)] as const] : []),
+    ...(type === kinds.key ? [["keyId", standInId(resource)] as const] : []),
+    ["executionArn", standInExecutionArn(resource)],
+    ["invokeArn", standInArn(resource)],
+    ["arn", standInArn(resource)],
   ];
-  return pairs.flatMap(([made, standIn]): [string, string][] =>
-    typeof made === "string" && made !== "" && made !== UNKNOWN && standIn !== "" ? [[made, standIn]] : [],
-  );
+  return ways.flatMap(([member, standIn]): [string, string][] => {
+    const made = known[member];
+    const isMade = typeof made === "string" && made !== "" && made !== UNKNOWN;
+    return isMade && (propertyDependencies[member] ?? []).length === 0 ? [[made, standIn]] : [];
+  });
 }
 
 /** Of what is only known later, a setting that comes from no other resource is no setting of the program's. */
@@ -64,17 +68,24 @@ function inputsOf(resource: PolicyResource, known: Values, standIns: ReadonlyMap
   const entries = Object.entries(known).flatMap(([name, value]): [string, unknown][] => {
     if (name === "id" || name === "arn" || name === "urn") return [];
     const from = resource.propertyDependencies[name] ?? [];
-    const [only, ...others] = from;
-    if (value === UNKNOWN && only !== undefined && others.length === 0 && REFERENCE.test(name)) {
-      return [[name, standInId(only)]];
-    }
-    if (from.length === 0) {
-      const rest = withoutUnknown(value);
-      return rest === undefined ? [] : [[name, replaced(rest, standIns)]];
-    }
-    return [[name, replaced(value, standIns)]];
+    const own = from.length === 0 ? withoutUnknown(value) : followed(name, value, from.map(standInId));
+    return own === undefined ? [] : [[name, replaced(own, standIns)]];
   });
   return Object.fromEntries(entries);
+}
+
+/** A reference that isn't known yet is to the resource that its setting comes from, if that is one only. */
+function followed(name: string, value: unknown, from: readonly string[]): unknown {
+  if (value === UNKNOWN) return from.length === 1 && REFERENCE.test(name) ? from[0] : value;
+  if (Array.isArray(value)) {
+    const isUnknown = value.length === from.length && value.every((item) => item === UNKNOWN);
+    if (isUnknown && REFERENCES.test(name)) return from;
+    return value.map((item) => (item === UNKNOWN ? item : followed("", item, from)));
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([member, one]) => [member, followed(member, one, from)] as const),
+  );
 }
 
 function withoutUnknown(value: unknown): unknown {

@@ -27,6 +27,7 @@ export const routeGuardrails: readonly Guardrail[] = [
         holds: (id, _route, stack) => stack.referred(id, kinds.authorizer) !== undefined,
         when: isGuarded,
       },
+      { ...is("authorizationType", "NONE"), when: (route) => !isGuarded(route) },
     ),
   },
   {

@@ -1,6 +1,7 @@
 import { both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
 
 /** The database of timesheets. */
 export const tableGuardrails: readonly Guardrail[] = [
@@ -52,10 +53,19 @@ export const tableGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Items that are only needed for a while, such as those of idempotency keys, would be kept for ever.",
     remedy: "Set ttl to enabled with the attribute of api/store/schema.ts, in infra/hosting/table.ts.",
-    check: every(kinds.table, is("ttl.enabled", true), {
-      setting: "ttl.attributeName",
-      expected: "the attribute that holds the time",
-      holds: (name) => typeof name === "string" && name !== "",
-    }),
+    check: every(
+      kinds.table,
+      { ...is("ttl.enabled", true), when: expires },
+      {
+        setting: "ttl.attributeName",
+        expected: "the attribute that holds the time",
+        holds: (name) => typeof name === "string" && name !== "",
+        when: expires,
+      },
+    ),
   },
 ];
+
+function expires({ inputs }: StackResource): boolean {
+  return inputs.ttl !== undefined;
+}

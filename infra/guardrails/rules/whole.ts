@@ -27,8 +27,16 @@ const NAMED_BY: Readonly<Record<string, string>> = {
 /** Types that are parts of whatever they validate or map. */
 const LINKS = /:(ApiMapping|CertificateValidation|Record|KeyPolicy)$/;
 
-/** What can't be made again: people's passwords, their entries, ids and secrets that others hold. */
-const PROTECTED: readonly string[] = [kinds.api, kinds.client, kinds.connection, kinds.table, kinds.key];
+/** What can't be made again: people's passwords, their entries, who did what, ids and secrets that others hold. */
+const PROTECTED: readonly string[] = [
+  kinds.api,
+  kinds.client,
+  kinds.connection,
+  kinds.table,
+  kinds.key,
+  kinds.logGroup,
+  kinds.gateway,
+];
 
 /** Resources that add to, or are in competition with, a list that another resource owns as a whole. */
 const SINGULAR =

@@ -95,6 +95,27 @@ export const BAD_TOKENS: readonly BadToken[] = [
     gateway: "the token is not valid",
   },
   {
+    kind: "with an extension that has to be understood",
+    token: (issuer) => issuer.sign(issuer.claims(), { crit: ["b64"], b64: true }),
+    fault: "malformed",
+  },
+  {
+    kind: "without the name of a key",
+    token: (issuer) => issuer.sign(issuer.claims(), { kid: undefined }),
+    fault: "malformed",
+  },
+  {
+    kind: "whose claims are a list",
+    token: async (issuer) => {
+      const [header, , signature] = (await issuer.sign(issuer.claims())).split(".");
+      return `${header}.W10.${signature}`;
+    },
+    fault: "malformed",
+    gateway: "the token is not valid",
+  },
+  { kind: "whose end is a text", token: changed({ exp: String(SECONDS + 3600) }), fault: "malformed" },
+  { kind: "whose scopes are a list", token: changed({ scope: ["read:timesheets"] }), fault: "malformed" },
+  {
     kind: "malformed",
     token: async () => "not.a.token",
     fault: "malformed",

@@ -1,4 +1,3 @@
-import type { Fetcher } from "aws-jwt-verify/https";
 import { onTestFinished } from "vitest";
 import type { Caller } from "../../../api/caller.ts";
 import type { KeysUnavailableError } from "../../../api/verify/error.ts";
@@ -38,19 +37,17 @@ export async function startVerifier(): Promise<TestVerifier> {
   let fetches = 0;
   let waiting: (() => void)[] = [];
   const outages: KeysUnavailableError[] = [];
-  const fetcher: Fetcher = {
-    async fetch() {
-      fetches += 1;
-      if (state === "silent") await new Promise<void>((resolve) => waiting.push(resolve));
-      if (state === "down") throw new Error("connect ECONNREFUSED");
-      return new TextEncoder().encode(JSON.stringify(issuer.keySet())).buffer;
-    },
+  const fetchKeys = async () => {
+    fetches += 1;
+    if (state === "silent") await new Promise<void>((resolve) => waiting.push(resolve));
+    if (state === "down") throw new Error("connect ECONNREFUSED");
+    return new TextEncoder().encode(JSON.stringify(issuer.keySet())).buffer;
   };
   const verify = createTokenVerifier({
     issuer: issuer.issuer,
     audience: policy.api.identifier,
     clients: CLIENTS,
-    fetcher,
+    fetcher: { fetch: fetchKeys },
     now: () => new Date(time),
     onOutage: (error) => outages.push(error),
   });

@@ -25,11 +25,11 @@ const cases: readonly Case[] = [
     finds: ['table-scales: entries billingMode is "PROVISIONED"; expected "PAY_PER_REQUEST"'],
   },
   {
-    change: [`${kinds.table} entries`, ["ttl", "enabled"], false],
+    change: [`${kinds.table} entries`, ["ttl"], { attributeName: "expiresAt", enabled: false }],
     finds: ["table-expiry: entries ttl.enabled is false; expected true"],
   },
   {
-    change: [`${kinds.table} entries`, ["ttl", "attributeName"], ""],
+    change: [`${kinds.table} entries`, ["ttl"], { attributeName: "", enabled: true }],
     finds: ['table-expiry: entries ttl.attributeName is ""; expected the attribute that holds the time'],
   },
 ];

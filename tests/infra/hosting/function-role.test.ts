@@ -1,9 +1,33 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { tableSchema } from "../../../api/store/schema.ts";
 import { declareStack } from "../declare.ts";
 
 const stack = await declareStack();
 const role = stack.the("aws:iam/role:Role", "api");
 const rights = stack.the("aws:iam/rolePolicy:RolePolicy", "api");
+
+const STORE = new URL("../../../api/store/", import.meta.url);
+
+/** What IAM calls the requests that the API's store sends, by the commands that its modules import. */
+function sentActions(): string[] {
+  const modules = globSync("**/*.ts", { cwd: STORE }).map((file) =>
+    readFileSync(new URL(file, STORE), "utf8"),
+  );
+  const commands = modules.flatMap((text) =>
+    [...text.matchAll(/\bnew (\w+)Command\b/g)].map(([, name]) => name),
+  );
+  return [...new Set(commands)].map((name) => `dynamodb:${name === "Query" ? name : `${name}Item`}`).sort();
+}
+
+const indexes = tableSchema.globalSecondaryIndexes.map(({ name }) => `arn:table/entries/index/${name}`);
+const tableActions = [
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:Query",
+];
 
 describe("the function's role", () => {
   it("is the only one, with one policy and no managed one", () => {
@@ -37,14 +61,8 @@ describe("the function's role", () => {
         {
           Sid: "Table",
           Effect: "Allow",
-          Action: [
-            "dynamodb:GetItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:Query",
-          ],
-          Resource: ["arn:table/entries", "arn:table/entries/index/*"],
+          Action: tableActions,
+          Resource: ["arn:table/entries", ...indexes],
         },
         {
           Sid: "Logs",
@@ -66,5 +84,9 @@ describe("the function's role", () => {
         },
       ],
     });
+  });
+
+  it("may send what the API's store sends, and nothing else", () => {
+    expect(tableActions.toSorted()).toEqual(sentActions());
   });
 });

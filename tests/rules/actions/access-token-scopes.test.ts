@@ -50,14 +50,17 @@ describe("the access token scopes rule", () => {
     expect(await removedFrom({})).toEqual([]);
   });
 
-  it("denies when it breaks", async () => {
+  it("denies when it breaks, and tells only the tenant's log why", async () => {
     const text = "The authorization rules could not be applied; access is denied.";
     const event = Object.assign(brokenEvent("authorization"), { resource_server });
-    expect(await runAction("access-token-scopes", event)).toEqual([["deny", text]]);
+    expect(await runAction("access-token-scopes", event)).toEqual([
+      ["log", "Error: broken"],
+      ["deny", text],
+    ]);
   });
 
   it("denies when the tenant gives something else than a list of roles", async () => {
     const event = { resource_server, authorization: { roles: 7 } } as unknown as PostLoginEvent;
-    expect(await removedFrom(event)).toEqual(["deny"]);
+    expect(await removedFrom(event)).toEqual(["log", "deny"]);
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
+import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
+
+const native = (name: string): Policy["applications"] => ({
+  app: { name, description: "App", kind: "native", scopes: [] },
+});
 
 describe("bundleActions", () => {
   it("gives the rules in binding order, the S256 rule first", async () => {
@@ -48,6 +53,23 @@ describe("bundleActions", () => {
     }
   });
 
+  it("sets its handler where Auth0 looks for it: at the top of a CommonJS module", async () => {
+    for (const { code, trigger } of await bundleActions(policy)) {
+      const handler = trigger === "post-login" ? "onExecutePostLogin" : "onExecuteCredentialsExchange";
+      expect(code).toMatch(new RegExp(`^exports\\.${handler} = `, "m"));
+    }
+  });
+
+  it("tells readers in the dashboard of which modules it was made", async () => {
+    const [pkce] = await bundleActions(policy);
+    expect(pkce?.code.match(/^\/\/ .*$/gm)).toEqual(["// fail-closed.ts", "// pkce.ts", "// pkce.action.ts"]);
+  });
+
+  it("writes names as they are, not escaped", async () => {
+    const [pkce] = await bundleActions({ ...policy, applications: native("Zeiterfassung für unterwegs") });
+    expect(pkce?.code).toContain('"Zeiterfassung für unterwegs"');
+  });
+
   it("compiles in no more of the policy than a rule reads", async () => {
     const [pkce] = await bundleActions(policy);
     expect(pkce?.code).toContain("Timesheets Mobile");
@@ -55,8 +77,13 @@ describe("bundleActions", () => {
   });
 
   it("refuses code that Auth0 would not accept", async () => {
-    const name = "x".repeat(100_000);
-    const applications = { app: { name, description: "Large", kind: "native", scopes: [] } } as const;
-    await expect(bundleActions({ ...policy, applications })).rejects.toThrow(/^ACTION_TOO_LARGE: /);
+    const [small] = await bundleActions({ ...policy, applications: native("") });
+    const room = 100_000 - Buffer.byteLength(small?.code ?? "");
+    const fitting = await bundleActions({ ...policy, applications: native("x".repeat(room)) });
+    expect(fitting[0]?.code).toHaveLength(100_000);
+    const tooMuch = bundleActions({ ...policy, applications: native("x".repeat(room + 1)) });
+    await expect(tooMuch).rejects.toThrow(
+      'ACTION_TOO_LARGE: "Timesheets: PKCE for native applications" has 100001 bytes; Auth0 accepts 100000. Take names and descriptions that it doesn\'t need out of its projection',
+    );
   });
 });

@@ -22,6 +22,9 @@ describe("the machine scopes rule", () => {
     expect(await run({ accessToken: { scope: ["batch:upload", "approve:timesheets"] } })).toEqual([
       ["deny", "invalid_scope", "This application does not hold approve:timesheets."],
     ]);
+    expect(await run({ accessToken: { scope: ["approve:timesheets", "read:timesheets"] } })).toEqual([
+      ["deny", "invalid_scope", "This application does not hold approve:timesheets read:timesheets."],
+    ]);
   });
 
   it.each([{ name: "Timesheets Mobile" }, { name: "Other" }, { name: "constructor" }, {}])(
@@ -33,13 +36,21 @@ describe("the machine scopes rule", () => {
     },
   );
 
+  it("denies an application of which nothing is known", async () => {
+    expect(await runAction("machine-scopes", { resource_server })).toEqual([
+      ["deny", "invalid_scope", "This application is no machine that may use the API."],
+    ]);
+  });
+
   it("leaves tokens for other APIs alone", async () => {
+    expect(await runAction("machine-scopes", { client })).toEqual([]);
     const other = { identifier: "https://tenant.example.com/api/v2/" };
     expect(await run({ resource_server: other, accessToken: { scope: ["read:users"] } })).toEqual([]);
   });
 
   it("denies when it breaks", async () => {
     expect(await runAction("machine-scopes", brokenEvent("resource_server"))).toEqual([
+      ["log", "Error: broken"],
       ["deny", "server_error", "The authorization rules could not be applied; access is denied."],
     ]);
   });

@@ -26,6 +26,10 @@ describe("the PKCE rule", () => {
       },
     ],
     [
+      "S256 in a request whose protocol isn't told",
+      { client: mobile, request: { query: { code_challenge, code_challenge_method: "S256" } } },
+    ],
+    [
       "a refresh, whose login had a challenge",
       { client: mobile, transaction: { protocol: "oauth2-refresh-token" } },
     ],
@@ -55,8 +59,12 @@ describe("the PKCE rule", () => {
     expect(await runAction("pkce", { client: mobile, transaction: codeFlow, ...event })).toEqual(DENIED);
   });
 
+  it.each([{}, { client: {} }])("denies the same to an application without a name: %j", async (event) => {
+    expect(await runAction("pkce", event)).toEqual(DENIED);
+  });
+
   it("denies when it breaks", async () => {
-    const [deed] = await runAction("pkce", brokenEvent("client"));
-    expect(deed?.[0]).toBe("deny");
+    const deeds = await runAction("pkce", brokenEvent("client"));
+    expect(deeds.map(([what]) => what)).toEqual(["log", "deny"]);
   });
 });

@@ -4,7 +4,7 @@ import type { CredentialsExchangeEvent, PostLoginEvent } from "../../../rules/ac
 import { policy } from "../../../rules/policy.ts";
 
 /** What an Action did, in the order in which it did it. */
-export type Deed = readonly [what: "deny" | "removeScope" | "setCustomClaim", ...details: unknown[]];
+export type Deed = readonly [what: "deny" | "removeScope" | "setCustomClaim" | "log", ...details: unknown[]];
 
 const bundles = await bundleActions(policy);
 
@@ -18,11 +18,12 @@ export async function runAction(
 ): Promise<Deed[]> {
   const bundle = bundles.find((candidate) => candidate.key === key);
   if (bundle === undefined) throw new Error(`there is no rule "${key}"`);
+  const deeds: Deed[] = [];
+  const log = (...details: unknown[]) => deeds.push(["log", ...details]);
   const exports: Record<string, (event: unknown, api: unknown) => Promise<void>> = {};
-  vm.runInNewContext(bundle.code, { exports, console: { error: () => undefined } });
+  vm.runInNewContext(bundle.code, { exports, console: { error: log } });
   const [handler] = Object.values(exports);
   if (handler === undefined) throw new Error(`the rule "${key}" exports no handler`);
-  const deeds: Deed[] = [];
   await handler(event, {
     access: { deny: (...details: unknown[]) => deeds.push(["deny", ...details]) },
     accessToken: {

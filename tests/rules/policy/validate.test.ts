@@ -87,6 +87,27 @@ describe("findPolicyFaults", () => {
       ["POLICY_EMPTY: roles.Reader.scopes is empty; declare at least one or delete it"],
     ],
     [
+      "refuses a group without roles",
+      ({ groups }) => put(groups.Everyone ?? {}, "roles", []),
+      ["POLICY_EMPTY: groups.Everyone.roles is empty; declare at least one or delete it"],
+    ],
+    [
+      "refuses an application without scopes",
+      ({ applications }) => put(applications.robot ?? {}, "scopes", []),
+      ["POLICY_EMPTY: applications.robot.scopes is empty; declare at least one or delete it"],
+    ],
+    [
+      "refuses an API without scopes and routes",
+      (definition) => {
+        for (const part of ["scopes", "roles", "groups", "applications", "routes"]) put(definition, part, {});
+        put(definition, "separatedDuties", []);
+      },
+      [
+        "POLICY_EMPTY: scopes is empty; declare at least one or delete it",
+        "POLICY_EMPTY: routes is empty; declare at least one or delete it",
+      ],
+    ],
+    [
       "refuses a role that holds duties kept apart",
       ({ roles }) => put(roles.Approver ?? {}, "scopes", ["approve:things", "batch:upload"]),
       [
@@ -125,18 +146,22 @@ describe("findPolicyFaults", () => {
       ({ scopes }) => put(scopes, "openid", "Sign in"),
       ['POLICY_RESERVED_SCOPE: scopes["openid"] is OpenID Connect\'s own; an API cannot declare it'],
     ],
-    [
-      "refuses a scope of another form",
-      ({ scopes }) => put(scopes, "read things", "Read"),
-      ['POLICY_BAD_SCOPE_NAME: scopes["read things"] is not of the form "verb:noun" in lower-case letters'],
-    ],
-    [
-      "refuses a route without a method",
-      ({ routes }) => put(routes, "/things", "read:things"),
-      [
-        'POLICY_BAD_ROUTE: routes["/things"] is "/things"; expected a method and a path such as "GET /timesheets/{id}"',
+    ...["read things", "Read:things", "re:ad:things", "read:things!"].map(
+      (scope): [string, (definition: Loose) => void, string[]] => [
+        `refuses ${scope} as a scope: another form`,
+        ({ scopes }) => put(scopes, scope, "Read"),
+        [`POLICY_BAD_SCOPE_NAME: scopes["${scope}"] is not of the form "verb:noun" in lower-case letters`],
       ],
-    ],
+    ),
+    ...["/things", "FORGET /things", "GET /things?all=true", "GET /things/", "GET /{}"].map(
+      (route): [string, (definition: Loose) => void, string[]] => [
+        `refuses ${route} as a route: another form`,
+        ({ routes }) => put(routes, route, "read:things"),
+        [
+          `POLICY_BAD_ROUTE: routes["${route}"] is "${route}"; expected a method and a path such as "GET /timesheets/{id}"`,
+        ],
+      ],
+    ),
     [
       "refuses routes that match the same requests",
       ({ routes }) => put(routes, "GET /things/{name}", "approve:things"),
@@ -147,26 +172,37 @@ describe("findPolicyFaults", () => {
       (definition) => put(definition, "openRoutes", ["GET /things"]),
       ['POLICY_OPEN_ROUTE_WITH_SCOPE: openRoutes[0] is "GET /things", which needs a scope in routes'],
     ],
-    [
-      "refuses an identifier that is no URI",
-      ({ api }) => put(api, "identifier", "things api"),
-      [
-        'POLICY_BAD_IDENTIFIER: api.identifier is "things api"; expected an absolute URI without a fragment, such as "https://api.example.com/things"',
-      ],
-    ],
-    ...["https://tenant.eu.auth0.com/", "https://api.example.com", "urn:example:"].map(
-      (namespace): [string, (definition: Loose) => void, string[]] => [
-        `refuses ${namespace} as the namespace of claims`,
-        ({ api }) => put(api, "claimNamespace", namespace),
+    ...["things api", "things", "https://api.example.com/things#all"].map(
+      (identifier): [string, (definition: Loose) => void, string[]] => [
+        `refuses ${identifier} as the API's identifier`,
+        ({ api }) => put(api, "identifier", identifier),
         [
-          `POLICY_BAD_NAMESPACE: api.claimNamespace is "${namespace}"; expected an http(s) URL that ends in "/" and is none of Auth0's own domains, whose claims Auth0 leaves out`,
+          `POLICY_BAD_IDENTIFIER: api.identifier is "${identifier}"; expected an absolute URI without a fragment, such as "https://api.example.com/things"`,
         ],
       ],
     ),
+    ...[
+      "https://auth0.com/",
+      "https://tenant.eu.auth0.com/",
+      "https://api.example.com",
+      "urn:example:/",
+      "xhttps://api.example.com/",
+    ].map((namespace): [string, (definition: Loose) => void, string[]] => [
+      `refuses ${namespace} as the namespace of claims`,
+      ({ api }) => put(api, "claimNamespace", namespace),
+      [
+        `POLICY_BAD_NAMESPACE: api.claimNamespace is "${namespace}"; expected an http(s) URL that ends in "/" and is none of Auth0's own domains, whose claims Auth0 leaves out`,
+      ],
+    ]),
     [
       "refuses a member that a policy doesn't have",
       ({ roles }) => put(roles.Reader ?? {}, "scope", ["read:things"]),
       ['POLICY_MALFORMED: roles.Reader is not what a policy has there: Unrecognized key: "scope"'],
+    ],
+    [
+      "refuses an empty text",
+      ({ api }) => put(api, "name", ""),
+      ["POLICY_MALFORMED: api.name is not what a policy has there: a text that is not empty"],
     ],
     [
       "refuses more scopes than Auth0 accepts",
@@ -179,6 +215,49 @@ describe("findPolicyFaults", () => {
 
   it.each(cases)("%s", (_rule, change, faults) => {
     expect(faultsAfter(change)).toEqual(faults);
+  });
+});
+
+describe("findPolicyFaults", () => {
+  it("says of a fault without a near name nothing of nearness", () => {
+    const definition = soundDefinition();
+    put(definition.routes, "GET /things", "xyz");
+    expect(findPolicyFaults(definition)).toStrictEqual([
+      {
+        code: "POLICY_UNKNOWN_SCOPE",
+        where: 'routes["GET /things"]',
+        what: 'names "xyz", which the policy does not declare',
+      },
+    ]);
+  });
+
+  it("refuses what is no definition at all", () => {
+    expect(findPolicyFaults(null).map(describeFault)).toEqual([
+      "POLICY_MALFORMED: policy is not what a policy has there: Invalid input: expected object, received null",
+    ]);
+  });
+
+  const accepted: [what: string, change: (definition: Loose) => void][] = [
+    ["an identifier that is no URL", ({ api }) => put(api, "identifier", "urn:example:things")],
+    ["a namespace of http", ({ api }) => put(api, "claimNamespace", "http://api.example.com/")],
+    [
+      "a namespace that only begins like Auth0's",
+      ({ api }) => put(api, "claimNamespace", "https://auth0.com.example.com/"),
+    ],
+    ["a route of the root", ({ routes }) => put(routes, "GET /", "read:things")],
+    [
+      "routes that differ in what follows a parameter",
+      ({ routes }) => put(routes, "GET /things/{id}/parts", "read:things"),
+    ],
+    [
+      "as many scopes as Auth0 accepts",
+      (definition) => {
+        for (let n = 3; n < 1000; n += 1) put(definition.scopes, `read:thing${n}`, "Read it");
+      },
+    ],
+  ];
+  it.each(accepted)("accepts %s", (_what, change) => {
+    expect(faultsAfter(change)).toEqual([]);
   });
 });
 
@@ -199,7 +278,17 @@ describe("definePolicy", () => {
       code: "POLICY_INVALID",
       faults: [{ code: "POLICY_BAD_NAMESPACE" }, { code: "POLICY_UNKNOWN_SCOPE", nearest: "read:things" }],
     });
-    expect(String(error)).toMatch(/^PolicyError: the policy has 2 faults:\n {2}POLICY_BAD_NAMESPACE: /);
+    expect(String(error)).toMatch(
+      /^PolicyError: the policy has 2 faults:\n {2}POLICY_BAD_NAMESPACE: .*\n {2}POLICY_UNKNOWN_SCOPE: .*$/,
+    );
+  });
+
+  it("counts one fault as one", () => {
+    const definition = soundDefinition();
+    put(definition.routes, "GET /things", "raed:things");
+    expect(String(catchError(() => definePolicy(definition)))).toBe(
+      'PolicyError: the policy has 1 fault:\n  POLICY_UNKNOWN_SCOPE: routes["GET /things"] names "raed:things", which the policy does not declare; did you mean "read:things"?',
+    );
   });
 });
 

@@ -1,0 +1,11 @@
+// What Lambda does with a function: loads the module, calls its handler. It says how that went on its standard output.
+import { readFileSync } from "node:fs";
+
+const [module, eventFile] = process.argv.slice(2);
+const event = JSON.parse(readFileSync(eventFile, "utf8"));
+const { handler } = await import(module);
+const { statusCode, body } = await handler(event, {});
+const { maxRSS } = process.resourceUsage();
+process.stdout.write(`${JSON.stringify({ status: statusCode, body, kilobytes: maxRSS })}\n`, () =>
+  process.exit(0),
+);

@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { generate } from "selfsigned";
+import { bundleApi } from "../../api/bundle.ts";
+import { makeKey, signTokens } from "../support/tokens.ts";
+import { environmentOf } from "./environment.ts";
+
+/** What a function finds when it starts: keys over https, a table without entries, an authorised request. */
+export interface World {
+  /** The API's bundle, in a file. */
+  readonly bundle: string;
+  readonly bundleSize: number;
+  /** A file with an event in payload format 2.0, for an entry that isn't there. */
+  readonly event: string;
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(): Promise<World> {
+  const home = await mkdtemp(path.join(tmpdir(), "cold-start-"));
+  const { keySet, privateKey } = makeKey();
+  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+    algorithm: "sha256",
+    keySize: 2048,
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+  });
+  const issuer = createTlsServer({ key, cert }, (_request, response) => {
+    response.setHeader("content-type", "application/json").end(JSON.stringify(keySet));
+  });
+  const database = createServer((request, response) => {
+    request.resume().on("end", () => {
+      // To GetItem as to Query: there is nothing.
+      response
+        .setHeader("content-type", "application/x-amz-json-1.0")
+        .end('{"Items":[],"Count":0,"ScannedCount":0}');
+    });
+  });
+  const servers = [issuer, database];
+  for (const server of servers) {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+  }
+  const portOf = (server: typeof database) => (server.address() as AddressInfo).port;
+  const issuerUrl = `https://localhost:${portOf(issuer)}/`;
+  const [certificate, bundle, event] = ["ca.pem", "index.mjs", "event.json"].map((name) =>
+    path.join(home, name),
+  ) as [string, string, string];
+  const [token = ""] = await signTokens(1, issuerUrl, privateKey);
+  const code = await bundleApi();
+  await Promise.all([
+    writeFile(certificate, cert),
+    writeFile(bundle, code),
+    writeFile(event, JSON.stringify(eventFor(token))),
+  ]);
+  return {
+    bundle,
+    bundleSize: Buffer.byteLength(code),
+    event,
+    environment: {
+      ...environmentOf(issuerUrl),
+      NODE_EXTRA_CA_CERTS: certificate,
+      AWS_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: "bench",
+      AWS_SECRET_ACCESS_KEY: "bench",
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${portOf(database)}`,
+    },
+    async close() {
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function eventFor(token: string): object {
+  const id = "3f2a9d5e-8c1b-4e7a-9b60-5d4c3b2a1f00";
+  const address = `/timesheets/${id}`;
+  return {
+    version: "2.0",
+    routeKey: "GET /timesheets/{id}",
+    rawPath: address,
+    rawQueryString: "",
+    headers: { authorization: `Bearer ${token}`, host: "api.exampleco.com", accept: "application/json" },
+    pathParameters: { id },
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "bench",
+      domainName: "api.exampleco.com",
+      domainPrefix: "api",
+      http: { method: "GET", path: address, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "bench" },
+      requestId: "bench",
+      routeKey: "GET /timesheets/{id}",
+      stage: "$default",
+      time: "21/Nov/2026:09:00:00 +0000",
+      timeEpoch: 1795251600000,
+    },
+    isBase64Encoded: false,
+  };
+}

@@ -1,0 +1,34 @@
+import path from "node:path";
+import { readFacts } from "../infra/guardrails/facts.ts";
+import { judgeStack } from "../infra/guardrails/judge.ts";
+import type { StackResource } from "../infra/guardrails/resource.ts";
+import { readWaivers } from "../infra/guardrails/waivers.ts";
+import { declareResources } from "../local/declare.ts";
+import { project } from "../local/home.ts";
+import { readStackFile } from "../local/stack-file.ts";
+
+/** A declared stack, with the question whether its guardrails notice a change to it. */
+export interface GuardedDeclaration {
+  readonly resources: readonly StackResource[];
+  readonly notices: (resources: readonly StackResource[]) => boolean;
+}
+
+/**
+ * Declares a stack of this checkout. Waivers hold as on the given day.
+ *
+ * @throws {Error} `STACK_WEAK` when the guardrails don't hold without any change.
+ */
+export async function guardedDeclaration(stack: string, today: string): Promise<GuardedDeclaration> {
+  const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+  const { resources } = await declareResources({ stack, config });
+  const facts = await readFacts(config["timesheets:environment"]);
+  const options = { ...facts, stack, today, waivers: await readWaivers() };
+  const notices = (changed: readonly StackResource[]): boolean => {
+    const { findings, faults } = judgeStack(changed, options);
+    return findings.length + faults.length > 0;
+  };
+  if (notices(resources)) {
+    throw new Error(`STACK_WEAK: the stack "${stack}" doesn't hold its guardrails: see npm run guardrails`);
+  }
+  return { resources, notices };
+}

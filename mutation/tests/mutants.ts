@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe } from "vitest";
+import { z } from "zod";
+import { labelOf, type StackResource } from "../../infra/guardrails/resource.ts";
+import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
+import { DeclaredStack } from "../../tests/infra/declare.ts";
+import type { Declared } from "../../tests/infra/monitor.ts";
+import { idOf } from "../mutant.ts";
+import { mutantsOf } from "../mutants.ts";
+
+/** Runs tests once for each mutant, in a group of its name. What they are is in the file that `MUTANTS` names. */
+const work = z.object({
+  mutants: z.array(z.object({ id: z.string(), label: z.string(), files: z.array(z.string()) })),
+});
+const { mutants } = work.parse(JSON.parse(readFileSync(process.env.MUTANTS ?? "", "utf8")));
+
+const declared: Alteration["declared"] = new Map();
+
+for (const [index, { id, label, files }] of mutants.entries()) {
+  const alteration: Alteration = { declared, alter: (stack) => alteredStack(stack, id, label) };
+  describe(id, async () => {
+    beforeAll(() => setAlteration(alteration));
+    setAlteration(alteration);
+    for (const file of files) await import(/* @vite-ignore */ `../../tests/infra/${file}?mutant=${index}`);
+  });
+}
+
+/** The stack with the mutant's change, where it has such a setting. */
+function alteredStack(stack: DeclaredStack, id: string, label: string): DeclaredStack {
+  const resources = stack.resources.map(resourceOf);
+  const own = resources.filter((resource) => labelOf(resource) === label);
+  const mutant = mutantsOf(own, resources).find((one) => idOf(one) === id);
+  if (mutant === undefined) return stack;
+  const { components, outputs } = stack;
+  return new DeclaredStack(
+    { declared: mutant.apply(resources).map(declaredOf), components: [...components] },
+    outputs,
+  );
+}
+
+const resourceOf = ({ after, ...resource }: Declared): StackResource => ({
+  ...resource,
+  dependsOn: after.toSorted(),
+});
+const declaredOf = ({ dependsOn, ...resource }: StackResource): Declared => ({
+  ...resource,
+  after: dependsOn,
+});

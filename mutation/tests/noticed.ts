@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { testsAbout } from "./files.ts";
+
+/** A mutant to be shown to tests. */
+export interface Shown {
+  readonly id: string;
+  /** Type and name of the resource that it changes. */
+  readonly label: string;
+}
+
+interface Task extends Shown {
+  readonly files: readonly string[];
+}
+
+const report = z.object({
+  testResults: z.array(
+    z.object({
+      message: z.string().default(""),
+      assertionResults: z.array(z.object({ ancestorTitles: z.array(z.string()), status: z.string() })),
+    }),
+  ),
+});
+
+const project = path.resolve(import.meta.dirname, "../..");
+const vitest = path.join(project, "node_modules/vitest/vitest.mjs");
+
+/** A change that no resource has: tests that fail for it would take anything for a weakening. */
+const CONTROL: Shown = { id: "(no change)", label: "none none" };
+/** As many as a process is shown at a time: each keeps the modules of its tests. */
+const CHUNK = 120;
+
+/**
+ * Shows mutants to the tests of the program.
+ *
+ * @param tell hears of how many have been shown.
+ * @returns the ids of those that a test notices, with how many tests do.
+ * @throws {Error} `TESTS_FAIL` when tests fail without any change.
+ */
+export async function noticedByTests(
+  mutants: readonly Shown[],
+  tell: (shown: number) => void,
+): Promise<ReadonlySet<string>> {
+  const noticed = new Set<string>();
+  for (const round of ["first", "next"] as const) {
+    const open = mutants.filter(({ id }) => !noticed.has(id));
+    const tasks = open.map((mutant) => ({ ...mutant, files: testsAbout(typeOf(mutant))[round] }));
+    for (let start = 0; start < tasks.length; start += CHUNK) {
+      for (const id of await show(tasks.slice(start, start + CHUNK))) noticed.add(id);
+      tell(start + CHUNK);
+    }
+  }
+  return noticed;
+}
+
+const typeOf = ({ label }: Shown): string => label.slice(0, label.indexOf(" "));
+
+async function show(tasks: readonly Task[]): Promise<readonly string[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), "mutants-"));
+  try {
+    const files = [...new Set(tasks.flatMap((task) => task.files))];
+    await writeFile(
+      path.join(folder, "mutants.json"),
+      JSON.stringify({ mutants: [{ ...CONTROL, files }, ...tasks] }),
+    );
+    const failed = await failuresOf(folder);
+    if (failed.has(CONTROL.id)) {
+      throw new Error(`TESTS_FAIL: tests fail without any change: run npx vitest run tests/infra first`);
+    }
+    return [...failed];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function failuresOf(folder: string): Promise<Set<string>> {
+  const MUTANTS_REPORT = path.join(folder, "report.json");
+  const child = spawn(process.execPath, [vitest, "run", "--config", "mutation/tests/vitest.config.ts"], {
+    cwd: project,
+    env: { ...process.env, MUTANTS: path.join(folder, "mutants.json"), MUTANTS_REPORT },
+    stdio: "ignore",
+  });
+  await once(child, "close");
+  const { testResults } = report.parse(JSON.parse(await readFile(MUTANTS_REPORT, "utf8")));
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  if (results.length === 0) throw new Error(`TESTS_FAIL: ${testResults[0]?.message ?? "no test ran"}`);
+  const failed = results.filter(({ status }) => status === "failed");
+  return new Set(failed.flatMap(({ ancestorTitles: [id] }) => (id === undefined ? [] : [id])));
+}

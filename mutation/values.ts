@@ -1,0 +1,68 @@
+import { REMOVED } from "./edit.ts";
+
+/** A value that something is changed to, and how that is told. */
+export interface Change {
+  readonly change: string;
+  readonly value: unknown;
+}
+
+/** Whom nobody means to let in. */
+const STRANGER = "https://stranger.example";
+const ADDRESS = /^([a-z][a-z0-9.+-]*):\/\//i;
+const ARN = /^arn:/;
+
+/** What a single setting is weakened to, whatever it is for. */
+export function changesOf(value: unknown): readonly Change[] {
+  const changes =
+    typeof value === "string" ? texts(value) : Array.isArray(value) ? lists(value) : plain(value);
+  const before = JSON.stringify(value);
+  return changes.filter((change) => JSON.stringify(change.value) !== before);
+}
+
+function plain(value: unknown): Change[] {
+  if (typeof value === "boolean") return [{ change: "is flipped", value: !value }];
+  // A hundredfold, because limits leave some room; and none.
+  if (value === 0) return [{ change: "is 1000", value: 1_000 }];
+  if (typeof value !== "number") return [];
+  return [
+    { change: "is a hundredfold", value: value * 100 },
+    { change: "is 0", value: 0 },
+  ];
+}
+
+function texts(value: string): Change[] {
+  const stranger = (to: string): Change => ({ change: "is a stranger's", value: to });
+  const any = (to: string): Change => ({ change: "is any", value: to });
+  if (ADDRESS.test(value))
+    return [stranger(`${STRANGER}${tailOf(value)}`), any(value.replace(/\/\/[^/]+/, "//*"))];
+  if (ARN.test(value)) return [stranger("arn:aws:iam::999999999999:stranger"), any("*")];
+  return [stranger("stranger"), any("*")];
+}
+
+function tailOf(address: string): string {
+  const slash = address.indexOf("/", address.indexOf("//") + 2);
+  return slash < 0 ? "" : address.slice(slash);
+}
+
+function lists(value: readonly unknown[]): Change[] {
+  const [first] = value;
+  if (value.length === 0) return [];
+  const widened: Change[] =
+    typeof first === "string"
+      ? [
+          { change: "has a stranger's too", value: [...value, strangerLike(first)] },
+          { change: "has any too", value: [...value, "*"] },
+        ]
+      : [{ change: "has its first item twice", value: [first, ...value] }];
+  return [
+    { change: "is empty", value: [] },
+    ...widened,
+    { change: "is reversed", value: value.toReversed() },
+  ];
+}
+
+const strangerLike = (text: string): string =>
+  ADDRESS.test(text) ? `${STRANGER}${tailOf(text)}` : "stranger";
+
+/** A setting that is left out. */
+export const omission: Change = { change: "is missing", value: REMOVED };

@@ -1,0 +1,142 @@
+import type { Facts } from "../facts/facts.ts";
+import { computeMatrix } from "../matrix/matrix.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { listed } from "../words.ts";
+import { rbacOf } from "./answers.ts";
+import { unknownName } from "./error.ts";
+import { type Explanation, explain } from "./explain.ts";
+import { readApplication, readRoute, readSubject, type Subject } from "./subject.ts";
+
+/** What a question comes to. */
+export interface Answer {
+  readonly text: string;
+  /** 1 when `can` was asked and the answer is no. */
+  readonly status: 0 | 1;
+}
+
+/** What is asked about. */
+export interface Asked {
+  readonly snapshot: Snapshot;
+  readonly facts: Facts;
+}
+
+/** Who gets a scope into their tokens, or gets past all layers at a route. */
+export async function answerWho({ snapshot, facts }: Asked, what: string): Promise<Answer> {
+  const matrix = await computeMatrix(snapshot, facts);
+  const routes = matrix.routes.routes.map(({ key }) => key);
+  const scope = facts.scopes.find(({ name }) => name === what)?.name;
+  if (scope === undefined && !what.includes("/")) {
+    throw unknownName("scope", what, [...facts.scopes.map(({ name }) => name), ...routes]);
+  }
+  const route = scope === undefined ? readRoute(what, routes) : undefined;
+  if (route !== undefined && matrix.routes.open.includes(route)) {
+    return { text: `Anybody, without a token: ${route} is open.`, status: 0 };
+  }
+  const holders = matrix.cells.filter((cell) =>
+    scope === undefined ? cell.routes.includes(route ?? "") : cell.scopes.includes(scope),
+  );
+  if (holders.length === 0)
+    return { text: `Nobody ${scope === undefined ? "may call" : "gets"} ${what}.`, status: 0 };
+  const lines = [...Map.groupBy(holders, ({ application }) => application)].map(([application, cells]) => {
+    const people = cells.flatMap(({ person }) => (person === null ? [] : [person.name]));
+    return people.length === 0
+      ? `${application.name}, for itself`
+      : `${application.name}: ${people.join(", ")}`;
+  });
+  const opens =
+    scope === undefined ? [] : ["", `It opens ${listed(routesOf(matrix, scope), 20) || "no route"}.`];
+  return { text: [...lines, ...opens].join("\n"), status: 0 };
+}
+
+const routesOf = (matrix: Awaited<ReturnType<typeof computeMatrix>>, scope: string): string[] =>
+  matrix.routes.routes
+    .filter(({ policy, gateway }) => policy?.scope === scope || gateway?.scopes.includes(scope))
+    .map(({ key }) => key);
+
+/** What somebody may do, through each application. */
+export async function answerWhat(asked: Asked, who: string): Promise<Answer> {
+  const { snapshot, facts } = asked;
+  const subject = readSubject(who, snapshot.policy, facts.applications);
+  const people = subject.kind === "person" ? [subject.person] : [];
+  const matrix = await computeMatrix(snapshot, facts, { people, rbacOf: () => rbacOf(facts, subject) });
+  const cells = matrix.cells.filter(({ application, person }) =>
+    subject.kind === "person"
+      ? person !== null
+      : person === null && application.key === subject.application.key,
+  );
+  const lines = cells.flatMap(({ application, scopes, routes }) => [
+    `${application.name}: ${scopes.join(" ") || "no scope"}`,
+    ...routes.map((route) => `  ${route}`),
+  ]);
+  const open = matrix.routes.open.map((route) => `  ${route}`);
+  return {
+    text: [...lines, ...(open.length === 0 ? [] : ["without a token:", ...open])].join("\n"),
+    status: 0,
+  };
+}
+
+/** Each layer's answer to a request, and the first that refuses. */
+export async function answerWhy(asked: Asked, who: string, what: string, through?: string): Promise<Answer> {
+  const explanations = await explanationsOf(asked, who, what, through);
+  return { text: explanations.map(describe).join("\n\n"), status: 0 };
+}
+
+/** Whether a request gets past all layers, through any application or the one that is named. */
+export async function answerCan(asked: Asked, who: string, what: string, through?: string): Promise<Answer> {
+  const explanations = await explanationsOf(asked, who, what, through);
+  const ways = explanations.filter(({ refusedBy }) => refusedBy === null);
+  const [first] = explanations;
+  if (ways.length > 0) {
+    return { text: `yes, through ${ways.map(({ application }) => application.name).join(", ")}`, status: 0 };
+  }
+  const reasons = explanations.map(
+    ({ application, refusedBy }) => `${application.name}: refused by ${refusedBy}`,
+  );
+  return {
+    text: first === undefined ? "no: there is no application" : `no\n${reasons.join("\n")}`,
+    status: 1,
+  };
+}
+
+async function explanationsOf(
+  { snapshot, facts }: Asked,
+  who: string,
+  what: string,
+  through: string | undefined,
+): Promise<Explanation[]> {
+  const subject = readSubject(who, snapshot.policy, facts.applications);
+  const known = new Set([
+    ...Object.keys(snapshot.policy.routes),
+    ...snapshot.policy.openRoutes,
+    ...Object.keys(facts.gateway?.routes ?? {}),
+    ...Object.keys(snapshot.api.routes ?? {}),
+  ]);
+  const route = readRoute(what, [...known]);
+  const applications =
+    through === undefined ? applicationsOf(subject, facts) : [readApplication(through, facts.applications)];
+  return Promise.all(
+    applications.map((application) => explain(snapshot, facts, { subject, application, route })),
+  );
+}
+
+const applicationsOf = (subject: Subject, { applications }: Facts) =>
+  subject.kind === "machine"
+    ? [subject.application]
+    : applications.filter(({ signsPeopleIn }) => signsPeopleIn);
+
+function describe({ subject, application, route, scope, layers, refusedBy }: Explanation): string {
+  const who =
+    subject.kind === "machine"
+      ? `${application.name}, for itself`
+      : `${subject.person.name} through ${application.name}`;
+  const width = Math.max(...layers.map(({ layer }) => layer.length));
+  return [
+    `${who}: ${route}${scope === null ? "" : ` (${scope})`}`,
+    ...layers.map(
+      ({ layer, admits, why }) => `  ${layer.padEnd(width)}  ${admits ? "admits" : "refuses"}  ${why}`,
+    ),
+    refusedBy === null
+      ? "Admitted: no layer refuses."
+      : `Refused: the first layer that refuses is ${refusedBy}.`,
+  ].join("\n");
+}

@@ -1,0 +1,144 @@
+import { admits, scopesOfToken } from "../../rules/policy/decide.ts";
+import type { ApplicationFacts, Facts, GatewayRoute, StatedRoute } from "../facts/facts.ts";
+import { rbacScopes } from "../matrix/layers.ts";
+import type { RuleEffect } from "../rules/effect.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { Subject } from "./subject.ts";
+
+/** The layers, in the order in which a request meets them; the policy is what they are measured by. */
+export type LayerName = "policy" | "sign-in" | "grant" | "RBAC" | "rule" | "gateway" | "API";
+
+/** What a layer says of a request, and why. */
+export interface LayerAnswer {
+  readonly layer: LayerName;
+  readonly admits: boolean;
+  readonly why: string;
+}
+
+/** What is asked about. */
+export interface Question {
+  readonly subject: Subject;
+  readonly application: ApplicationFacts;
+  readonly route: string;
+}
+
+/** What RBAC leaves to somebody, with what was given to them by hand; null where it leaves everything. */
+export function rbacOf(facts: Facts, subject: Subject): ReadonlySet<string> | null {
+  if (subject.kind === "machine") return null;
+  const own = rbacScopes(facts, subject.person.roles);
+  return own === null ? null : new Set([...own, ...subject.handGiven]);
+}
+
+export function policyAnswer(
+  { policy }: Snapshot,
+  { subject, application, route }: Question,
+  scope: string | null,
+): LayerAnswer {
+  const known = Object.hasOwn(policy.applications, application.key);
+  const forItself = known && policy.applications[application.key]?.kind === "machine";
+  if (policy.openRoutes.some((one) => one === route)) {
+    return { layer: "policy", admits: true, why: "the route needs no token" };
+  }
+  if (!known || forItself !== (subject.kind === "machine")) {
+    return {
+      layer: "policy",
+      admits: false,
+      why: `${application.name} may not act ${subject.kind === "machine" ? "for itself" : "for people"}`,
+    };
+  }
+  const scopes = scopesOfToken(policy, {
+    application: application.key,
+    asked: Object.keys(policy.scopes),
+    // Roles through groups are among the roles already.
+    ...(subject.kind === "person" && { person: subject.person }),
+  });
+  const admitted = admits(policy, route, scopes);
+  return {
+    layer: "policy",
+    admits: admitted,
+    why: `${scope ?? "no scope"} ${admitted ? "is" : "is not"} among what it gives: ${scopes.join(" ") || "nothing"}`,
+  };
+}
+
+export function signInAnswer({ subject, application }: Question, { denied }: RuleEffect): LayerAnswer {
+  const layer = "sign-in";
+  if (subject.kind === "machine") {
+    return {
+      layer,
+      admits: application.actsForItself,
+      why: application.actsForItself ? "it gets tokens for itself" : "it gets no token for itself",
+    };
+  }
+  if (!application.signsPeopleIn)
+    return { layer, admits: false, why: `people can't sign in to ${application.name}` };
+  return denied === null
+    ? {
+        layer,
+        admits: true,
+        why: `people of ${application.connections.join(", ")} sign in to ${application.name}`,
+      }
+    : { layer, admits: false, why: `a rule denies it: ${denied}` };
+}
+
+export function grantAnswer(
+  { name }: ApplicationFacts,
+  granted: readonly string[] | null,
+  scope: string | null,
+): LayerAnswer {
+  const layer = "grant";
+  if (granted === null) return { layer, admits: false, why: `${name} holds no grant for the API` };
+  const admitted = scope === null || granted.includes(scope);
+  return { layer, admits: admitted, why: `${name} may ask for ${granted.join(" ") || "nothing"}` };
+}
+
+export function rbacAnswer(
+  facts: Facts,
+  subject: Extract<Subject, { kind: "person" }>,
+  scope: string | null,
+): LayerAnswer {
+  const own = rbacOf(facts, subject);
+  if (own === null) return { layer: "RBAC", admits: true, why: "it is off" };
+  const roles = subject.person.roles.join(", ") || "no role";
+  const hand = subject.handGiven.length === 0 ? "" : ", and every scope by hand";
+  return {
+    layer: "RBAC",
+    admits: scope === null || own.has(scope),
+    why: `${roles}${hand}: ${[...own].join(" ") || "no permission"}`,
+  };
+}
+
+export function ruleAnswer({ denied, removed, added }: RuleEffect, scope: string | null): LayerAnswer {
+  const layer = "rule";
+  if (denied !== null) return { layer, admits: false, why: `denied: ${denied}` };
+  if (scope === null) return { layer, admits: true, why: "no scope is needed" };
+  if (removed.has(scope)) return { layer, admits: false, why: `${scope} is taken out of the token` };
+  return {
+    layer,
+    admits: true,
+    why: added.has(scope) ? `${scope} is put into the token` : `${scope} stays in the token`,
+  };
+}
+
+export function gatewayWhy(
+  refusal: string | null,
+  route: GatewayRoute | undefined,
+  scope: string | null,
+): string {
+  if (route === undefined) return "it has no such route";
+  if (route.authorization === "NONE") return "the route needs no token";
+  if (refusal === "token") return "its authorizer takes no token of this tenant for the API";
+  if (route.scopes.length === 0) return "any token for the API passes";
+  return `the token needs ${route.scopes.join(" or ")}${refusal === null || scope === null ? "" : ", and has it not"}`;
+}
+
+export function apiWhy(
+  refusal: string | null,
+  route: StatedRoute | undefined,
+  { name }: ApplicationFacts,
+): string {
+  if (route === undefined) return "it has no such route";
+  if (route.open) return "the route needs no token";
+  if (refusal === "token") return `it takes no such token of ${name}`;
+  if (route.scope === null) return "any good token passes";
+  return `the token needs ${route.scope}${refusal === null ? "" : ", and has it not"}`;
+}

@@ -1,0 +1,86 @@
+import type { Facts } from "../facts/facts.ts";
+import { acceptedScopes, apiRefusal, gatewayRefusal, grantedScopes, tokenScopes } from "../matrix/layers.ts";
+import { BoundRules } from "../rules/bound-rules.ts";
+import { NO_EFFECT, type RuleEffect } from "../rules/effect.ts";
+import { loginEvent, machineEvent } from "../rules/events.ts";
+import type { Snapshot } from "../snapshot.ts";
+import {
+  apiWhy,
+  gatewayWhy,
+  grantAnswer,
+  type LayerAnswer,
+  type LayerName,
+  policyAnswer,
+  type Question,
+  rbacAnswer,
+  rbacOf,
+  ruleAnswer,
+  signInAnswer,
+} from "./answers.ts";
+
+/** The answer of each layer by itself: a layer is asked about the scope even where an earlier one took it. */
+export interface Explanation extends Question {
+  /** The scope that decides; null where any token will do, or none is needed. */
+  readonly scope: string | null;
+  readonly layers: readonly LayerAnswer[];
+  /** The first of the deciding layers (not the policy) that refuses; null when all of them admit. */
+  readonly refusedBy: LayerName | null;
+}
+
+/** Asks each layer about a request. */
+export async function explain(snapshot: Snapshot, facts: Facts, question: Question): Promise<Explanation> {
+  const { policy, api } = snapshot;
+  const { subject, application, route } = question;
+  const gatewayRoute = facts.gateway?.routes[route];
+  const stated = api.routes?.[route];
+  const scope =
+    (Object.hasOwn(policy.routes, route) ? policy.routes[route] : undefined) ??
+    gatewayRoute?.scopes[0] ??
+    stated?.scope ??
+    null;
+  const open = policy.openRoutes.some((one) => one === route);
+  const layers: LayerAnswer[] = [policyAnswer(snapshot, question, scope)];
+  const side = subject.kind === "machine" ? "client" : "user";
+  const granted = grantedScopes(facts, application, side);
+  const effect = await effectOf(snapshot, facts, question, scope);
+  if (!open) {
+    layers.push(signInAnswer(question, effect), grantAnswer(application, granted, scope));
+    if (subject.kind === "person") layers.push(rbacAnswer(facts, subject, scope));
+    layers.push(ruleAnswer(effect, scope));
+  }
+  const left = granted === null ? [] : tokenScopes(granted, rbacOf(facts, subject), effect);
+  const token = new Set(left);
+  if (facts.gateway !== null) {
+    const refusal = gatewayRefusal(facts, snapshot.issuer, gatewayRoute, token);
+    layers.push({
+      layer: "gateway",
+      admits: refusal === null,
+      why: gatewayWhy(refusal, gatewayRoute, scope),
+    });
+  }
+  if (api.routes !== null) {
+    const refusal = apiRefusal(api.routes, route, token, acceptedScopes(policy, application, side));
+    layers.push({ layer: "API", admits: refusal === null, why: apiWhy(refusal, stated, application) });
+  }
+  const refusing = layers.find(({ layer, admits }) => layer !== "policy" && !admits);
+  return { ...question, scope, layers, refusedBy: refusing?.layer ?? null };
+}
+
+async function effectOf(
+  snapshot: Snapshot,
+  facts: Facts,
+  { subject, application }: Question,
+  scope: string | null,
+): Promise<RuleEffect> {
+  const rules = new BoundRules(snapshot.resources);
+  const audience = facts.api.identifier;
+  if (subject.kind === "machine") {
+    return rules.run(
+      "credentials-exchange",
+      machineEvent({ application, audience }, scope === null ? [] : [scope]),
+    );
+  }
+  if (!application.signsPeopleIn) return NO_EFFECT;
+  const asked = facts.scopes.map(({ name }) => name);
+  return rules.run("post-login", loginEvent({ application, audience, person: subject.person }, asked));
+}

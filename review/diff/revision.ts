@@ -1,0 +1,14 @@
+import type { ReviewModel } from "../model.ts";
+import type { Snapshot } from "../snapshot.ts";
+
+/** One revision, as it was read and as it was understood. */
+export interface Revision {
+  readonly snapshot: Snapshot;
+  readonly model: ReviewModel;
+}
+
+/** What is compared. */
+export interface Comparison {
+  readonly before: Revision;
+  readonly after: Revision;
+}

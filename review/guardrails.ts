@@ -1,0 +1,30 @@
+import { findingText } from "../infra/guardrails/finding.ts";
+import { judgeStack } from "../infra/guardrails/judge.ts";
+import { guardrails } from "../infra/guardrails/list.ts";
+import { bundleActions } from "../rules/actions/bundle.ts";
+import type { GuardrailsModel } from "./model.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Judges a revision by this checkout's guardrails, with the waivers that hold in its stack. */
+export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<GuardrailsModel> {
+  const { stack, policy, production, resources } = snapshot;
+  const waivers = (snapshot.waivers ?? []).filter(({ stacks }) => stacks?.includes(stack) ?? true);
+  const actions = await bundleActions(policy);
+  const judgement = judgeStack(resources, { stack, policy, production, actions, waivers, today });
+  return {
+    count: guardrails.length,
+    findings: judgement.findings.map((finding) => ({
+      guardrail: finding.guardrail,
+      severity: finding.severity,
+      text: findingText(finding),
+    })),
+    waivers: waivers.map(({ rule, resource, reason, until, stacks = [] }) => ({
+      rule,
+      resource,
+      reason,
+      until,
+      stacks,
+    })),
+    faults: judgement.faults.map(({ message }) => message),
+  };
+}

@@ -1,0 +1,127 @@
+import type { AccessModel, ReviewModel, ScopeModel } from "../model.ts";
+import { branchesOf, REFUSED_AT_ROUTE, REFUSED_BY_RULE } from "./flow-branches.ts";
+import { namesAt } from "./words.ts";
+
+/** The layers through which a scope gets into a request, in order. */
+export type Layer = "role" | "grant" | "rule" | "route";
+
+/** How a scope goes on from some people through some applications. */
+export interface Branch {
+  readonly applications: readonly string[];
+  /** Where it stops, and why; null when it gets into their tokens and through gateway and API. */
+  readonly stop: { readonly layer: Layer; readonly reason: string } | null;
+  /** What it opens. */
+  readonly routes: readonly string[];
+}
+
+/** People, or machines, whom a scope reaches, or doesn't, by the same ways. */
+export interface FlowGroup {
+  readonly who: readonly string[];
+  readonly machine: boolean;
+  /** Names of their roles that hold it. */
+  readonly roles: readonly string[];
+  /** Those that reach a route come first. */
+  readonly branches: readonly Branch[];
+}
+
+/** How one scope flows. */
+export interface ScopeFlow {
+  readonly scope: ScopeModel;
+  /** Whoever gets it comes first. */
+  readonly groups: readonly FlowGroup[];
+}
+
+/** Follows each scope from people through role, grant and rule to routes. Groups whoever takes the same ways. */
+export function flowsOf(model: ReviewModel): ScopeFlow[] {
+  const rows: AccessModel[][] = model.scopes.map(() => []);
+  for (const row of model.access) for (const scope of row.scopes) rows[scope]?.push(row);
+  return model.scopes.map((scope, position) => {
+    const groups = [
+      ...peopleGroups(model, scope, rows[position] ?? []),
+      ...machineGroups(model, scope, rows[position] ?? []),
+    ];
+    const reached = ({ branches }: FlowGroup) => (branches.some(({ stop }) => stop === null) ? 0 : 1);
+    return { scope, groups: groups.toSorted((one, other) => reached(one) - reached(other)) };
+  });
+}
+
+/** What is known of some people and a scope; those who have the same share a group. */
+export interface Standing {
+  /** Names of their roles that hold it. */
+  readonly roles: readonly string[];
+  /** Whether the rules leave it in their tokens. */
+  readonly left: boolean;
+  /** The routes that it opens to them, by the application through which they get it. */
+  readonly opened: ReadonlyMap<number, readonly number[]>;
+}
+
+function peopleGroups(model: ReviewModel, scope: ScopeModel, rows: readonly AccessModel[]): FlowGroup[] {
+  const holding = new Set(scope.roles);
+  const left = new Set(scope.people);
+  const opened = openedBy(scope, rows);
+  const groups = new Map<string, { standing: Standing; people: number[] }>();
+  for (const [position, { roles }] of model.people.entries()) {
+    const standing: Standing = {
+      roles: roles.filter((role) => holding.has(role)),
+      left: left.has(position),
+      opened: opened.get(position) ?? new Map(),
+    };
+    const held = standing.roles.length > 0;
+    const key = JSON.stringify([held, held && standing.left, [...standing.opened]]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { standing, people: [position] });
+    else known.people.push(position);
+  }
+  return [...groups.values()].map(({ standing, people }) => {
+    const own = new Set(people.flatMap((person) => model.people[person]?.roles ?? []));
+    return {
+      who: namesAt(model.people, people, ({ name }) => name),
+      machine: false,
+      roles: scope.roles.filter((role) => own.has(role)),
+      branches: branchesOf(model, scope, standing),
+    };
+  });
+}
+
+/** Of each of the people who get it: through which applications, and what it opens there. */
+function openedBy(
+  scope: ScopeModel,
+  rows: readonly AccessModel[],
+): Map<number, Map<number, readonly number[]>> {
+  const opened = new Map<number, Map<number, readonly number[]>>();
+  for (const { application, people, routes } of rows) {
+    const reached = new Set(routes);
+    const own = scope.routes.filter((route) => reached.has(route));
+    for (const person of people) {
+      const known = opened.get(person) ?? new Map<number, readonly number[]>();
+      opened.set(person, known.set(application, own));
+    }
+  }
+  return opened;
+}
+
+function machineGroups(
+  { applications, routes }: ReviewModel,
+  scope: ScopeModel,
+  rows: readonly AccessModel[],
+): FlowGroup[] {
+  const own = new Map(rows.filter(({ people }) => people.length === 0).map((row) => [row.application, row]));
+  const granted = new Set(scope.applications);
+  const machines = applications.flatMap(({ name, actsForItself }, position) =>
+    actsForItself ? [{ name, row: own.get(position), granted: granted.has(position) }] : [],
+  );
+  const group = (name: string, branch: Omit<Branch, "applications">): FlowGroup => ({
+    who: [name],
+    machine: true,
+    roles: [],
+    branches: [{ applications: [name], ...branch }],
+  });
+  return machines.flatMap(({ name, row, granted }) => {
+    if (row !== undefined) {
+      const reached = scope.routes.filter((route) => row.routes.includes(route));
+      const stop = reached.length > 0 || scope.routes.length === 0 ? null : REFUSED_AT_ROUTE;
+      return [group(name, { stop, routes: namesAt(routes, reached, ({ key }) => key) })];
+    }
+    return granted ? [group(name, { stop: REFUSED_BY_RULE, routes: [] })] : [];
+  });
+}

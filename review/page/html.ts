@@ -1,0 +1,54 @@
+/** Text that is safe to put into a page. Only `html` and `trusted` make it. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What may stand in a template: text, which is escaped; nothing; parts of a page; and lists of these. */
+export type Content = string | number | null | undefined | false | Html | readonly Content[];
+
+/**
+ * A part of a page. Whatever stands in it is escaped, for text and for attributes in double quotes alike: names in a
+ * policy may come from anybody who opens a pull request.
+ */
+export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
+  let text = strings[0] ?? "";
+  for (const [position, value] of values.entries()) {
+    text += textOf(value) + (strings[position + 1] ?? "");
+  }
+  return new Html(text);
+}
+
+/** Text that is no input of anybody's: the page's own style and script, and numbers. */
+export const trusted = (text: string): Html => new Html(text);
+
+function textOf(value: Content): string {
+  if (value === null || value === undefined || value === false) return "";
+  if (value instanceof Html) return value.text;
+  if (typeof value === "object") return value.map(textOf).join("");
+  return escaped(String(value));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Marks that nobody sees, or that turn the direction of text: a name must not look like another. */
+const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const MARKUP = /[&<>"']/g;
+
+function escaped(text: string): string {
+  return text
+    .replace(MARKUP, (mark) => ENTITIES[mark] ?? "")
+    .replace(
+      UNSEEN,
+      (mark) => `‹U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`,
+    );
+}

@@ -1,0 +1,125 @@
+import type { Paint } from "../../local/proof/matrix.ts";
+import type { Change } from "../diff/change.ts";
+import type { DiffModel, ReviewModel } from "../model.ts";
+import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
+import { gridOf, openRoutes, summaryOf } from "./table.ts";
+
+const INDENT = "  ";
+const GAP = "  ";
+
+/** Writes a review as somebody reads it in a terminal: what changes, who may do what, and what is to be said about it. */
+export function writeTerminal(model: ReviewModel, paint: Paint): string {
+  const heading = (text: string) => ["", paint("bold", text)];
+  const open = openRoutes(model);
+  return [
+    paint("bold", `${model.api.name}, stack "${model.stack}": who may do what, as its resources declare it`),
+    ...(model.diff === null ? [] : changeLines(model.diff, paint)),
+    "",
+    ...matrixLines(model, paint),
+    ...(open.length === 0 ? [] : ["", `Without a token: ${open.join(", ")}`]),
+    ...heading("Tokens are valid for"),
+    ...columns(lifetimeLines(model)),
+    ...heading("Applications get them by"),
+    ...columns(model.applications.map((application) => [application.name, wayOf(application)])),
+    ...heading("People are sent to"),
+    ...columns(addressLines(model)),
+    ...heading("Rules, in the order in which they run"),
+    ...columns(actionLines(model)),
+    ...guardrailLines(model, paint),
+    ...findingLines(model, paint),
+    "",
+    verdictOf(model),
+  ].join("\n");
+}
+
+const SIGNS = { wider: "▲ wider", narrower: "▼ narrower", neutral: "• other" } as const;
+
+function changeLines({ base, changes, approvals, approvalFaults }: DiffModel, paint: Paint): string[] {
+  const line = (change: Change) => {
+    const { id, direction, sentence } = change;
+    const approval = approvals[id];
+    const note =
+      direction !== "wider"
+        ? ""
+        : approval === undefined
+          ? paint("red", ` [${id}, not approved]`)
+          : paint("dim", ` [approved by ${approval.who} until ${approval.until}]`);
+    const sign = SIGNS[direction].padEnd(10);
+    return `${INDENT}${direction === "wider" ? paint(["bold", "red"], sign) : sign}${GAP}${sentence}${note}`;
+  };
+  return [
+    "",
+    paint("bold", changes.length === 0 ? `Nothing changes against ${base}.` : `What changes against ${base}`),
+    ...changes.map(line),
+    ...approvalFaults.map((fault) => paint("yellow", `${INDENT}${fault}`)),
+  ];
+}
+
+function matrixLines(model: ReviewModel, paint: Paint): string[] {
+  const grid = gridOf(model);
+  if (grid === null) return columns(summaryOf(model).map((line) => [line]));
+  const heads = grid.columns.map((name) => {
+    const [head = "", ...rest] = name.split(" ");
+    const words = [head, rest.join(" ")];
+    return { words, width: Math.max(...words.map((word) => word.length)) };
+  });
+  const rows = grid.sections.flatMap(({ rows }) => rows.map(({ route }) => route.length));
+  const first = Math.max(0, ...rows) + INDENT.length;
+  const mark = (admitted: boolean) => (admitted ? paint("green", "✓") : paint("dim", "·"));
+  return [
+    ...[0, 1].map((line) =>
+      paint(
+        "bold",
+        [" ".repeat(first), ...heads.map(({ words, width }) => (words[line] ?? "").padEnd(width))]
+          .join(GAP)
+          .trimEnd(),
+      ),
+    ),
+    ...grid.sections.flatMap(({ application, forItself, rows }) => [
+      paint("bold", forItself ? `${application} (for itself)` : application),
+      ...rows.map(({ route, marks }) =>
+        [
+          `${INDENT}${route}`.padEnd(first),
+          ...marks.map((admitted, index) => `${mark(admitted)}${" ".repeat((heads[index]?.width ?? 1) - 1)}`),
+        ]
+          .join(GAP)
+          .trimEnd(),
+      ),
+    ]),
+  ];
+}
+
+function guardrailLines({ guardrails }: ReviewModel, paint: Paint): string[] {
+  if (guardrails === null) return [];
+  const { count, findings, waivers, faults } = guardrails;
+  return [
+    "",
+    paint("bold", `Guardrails: ${count}, of which ${findings.length} don't hold; ${waivers.length} waivers`),
+    ...findings.map(({ guardrail, severity, text }) =>
+      paint("red", `${INDENT}${severity} ${guardrail}: ${text}`),
+    ),
+    ...faults.map((fault) => paint("red", `${INDENT}${fault}`)),
+    ...columns(waivers.map(({ rule, resource, until }) => [`until ${until}`, rule, resource])),
+  ];
+}
+
+function findingLines({ findings }: ReviewModel, paint: Paint): string[] {
+  return [
+    "",
+    paint("bold", findings.length === 0 ? "Findings: none" : "Findings"),
+    ...findings.flatMap(({ code, severity, where, what, remedy }) => [
+      `${INDENT}${paint(severity === "high" ? ["bold", "red"] : "yellow", severity)} ${where}: ${what} (${code})`,
+      `${INDENT}${INDENT}${remedy}`,
+    ]),
+  ];
+}
+
+/** Lines of texts, each as wide as the widest at its place. */
+function columns(lines: readonly (readonly string[])[]): string[] {
+  const widths = (lines[0] ?? []).map((_, place) =>
+    Math.max(...lines.map((line) => (line[place] ?? "").length)),
+  );
+  return lines.map((line) =>
+    `${INDENT}${line.map((text, place) => text.padEnd(widths[place] ?? 0)).join(GAP)}`.trimEnd(),
+  );
+}

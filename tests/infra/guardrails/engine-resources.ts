@@ -1,0 +1,88 @@
+import {
+  AnalyzerPropertyDependencies,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+} from "@pulumi/pulumi/proto/analyzer_pb.js";
+import structs from "google-protobuf/google/protobuf/struct_pb.js";
+import { standInArn, standInExecutionArn, standInId } from "../../../infra/guardrails/reference.ts";
+import { labelOf, type StackResource } from "../../../infra/guardrails/resource.ts";
+
+/** How the engine marks what isn't known yet (pulumi/pulumi, `plugin.UnknownStringValue`). */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * Resources as the engine hands them to a policy pack: ids and ARNs are a cloud's own, or unknown as in a first preview.
+ * In that, a text with an unknown part is unknown as a whole.
+ */
+export function engineResources(resources: readonly StackResource[], { known }: { readonly known: boolean }) {
+  const pairs = resources.flatMap((resource, index) => {
+    const made = (text: string) => ({ resource, text, id: `made-by-cloud-${index}-${text.length}` });
+    return [made(standInArn(resource)), made(standInExecutionArn(resource)), made(standInId(resource))];
+  });
+  const longestFirst = pairs.toSorted((one, other) => other.text.length - one.text.length);
+  const replace = (text: string): string =>
+    known
+      ? longestFirst.reduce((result, { text: standIn, id }) => result.replaceAll(standIn, id), text)
+      : longestFirst.some(({ text: standIn }) => text.includes(standIn))
+        ? UNKNOWN
+        : text;
+  const idOf = (text: string) =>
+    (known ? pairs.find((pair) => pair.text === text)?.id : undefined) ?? UNKNOWN;
+
+  return resources.map((resource) => {
+    const { type, name, inputs, protect, dependsOn } = resource;
+    const id = idOf(standInId(resource));
+    const made = {
+      id,
+      clientId: type.endsWith(":Client") ? id : undefined,
+      ...(type.startsWith("aws:") && {
+        arn: idOf(standInArn(resource)),
+        executionArn: idOf(standInExecutionArn(resource)),
+      }),
+    };
+    const result = new AnalyzerResource()
+      .setType(type)
+      .setName(name)
+      .setUrn(urnOf(labelOf(resource)))
+      .setProperties(
+        structs.Struct.fromJavaScript(definedOf({ ...mapped(inputs, replace), ...ownOnly(made, inputs) })),
+      )
+      .setOptions(new AnalyzerResourceOptions().setProtect(protect))
+      .setDependenciesList(dependsOn.map(urnOf));
+    for (const [member, value] of Object.entries(inputs)) {
+      const from = resources.filter((one) => JSON.stringify(value ?? "").includes(labelOf(one)));
+      if (from.length === 0) continue;
+      const urns = from.map((one) => urnOf(labelOf(one)));
+      result.getPropertydependenciesMap().set(member, new AnalyzerPropertyDependencies().setUrnsList(urns));
+    }
+    return result;
+  });
+}
+
+const urnOf = (label: string): string => {
+  const space = label.indexOf(" ");
+  return `urn:pulumi:prod::timesheets::${label.slice(0, space)}::${label.slice(space + 1)}`;
+};
+
+const ownOnly = (made: Readonly<Record<string, unknown>>, inputs: StackResource["inputs"]) =>
+  Object.fromEntries(Object.entries(made).filter(([member]) => !Object.hasOwn(inputs, member)));
+
+const definedOf = (value: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Record<
+    string,
+    structs.JavaScriptValue
+  >;
+
+function mapped(value: StackResource["inputs"], replace: (text: string) => string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, mappedValue(member, replace)]),
+  );
+}
+
+function mappedValue(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === "string") return replace(value);
+  if (Array.isArray(value)) return value.map((item) => mappedValue(item, replace));
+  return typeof value === "object" && value !== null
+    ? mapped(value as StackResource["inputs"], replace)
+    : value;
+}

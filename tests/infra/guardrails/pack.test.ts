@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { credentials } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import { type AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import type { StackResource } from "../../../infra/guardrails/resource.ts";
+import { changed } from "../../../mutation/edit.ts";
+import { stackTexts } from "../stack-file.ts";
+import { declared } from "./cases.ts";
+import { engineResources } from "./engine-resources.ts";
+
+const project = path.resolve(import.meta.dirname, "../../..");
+
+let pack: ReturnType<typeof spawn>;
+let client: AnalyzerClient;
+
+/** Starts the pack as the engine's language host does. */
+beforeAll(async () => {
+  pack = spawn(
+    process.execPath,
+    ["node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js", "127.0.0.1:0", "infra/guardrails"],
+    {
+      cwd: project,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        PULUMI_NODEJS_PROJECT: "timesheets",
+        PULUMI_NODEJS_STACK: "prod",
+        PULUMI_CONFIG: JSON.stringify(stackTexts("prod")),
+      },
+    },
+  );
+  if (pack.stdout === null) throw new Error("the pack has no output");
+  const [port] = (await once(createInterface(pack.stdout), "line")) as [string];
+  client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
+});
+
+afterAll(async () => {
+  client.close();
+  const ended = once(pack, "exit");
+  pack.kill();
+  await ended;
+});
+
+/** What the engine is told of a stack: the policy, how bad it is, and the first words of what is wrong. */
+async function analysed(resources: readonly StackResource[], known: boolean): Promise<string[]> {
+  const request = new AnalyzeStackRequest().setResourcesList(engineResources(resources, { known }));
+  const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
+    client.analyzeStack(request, (error, answer) => (error ? reject(error) : resolve(answer)));
+  });
+  return response
+    .getDiagnosticsList()
+    .map((one) => `${one.getEnforcementlevel()} ${one.getPolicyname()} ${one.getUrn().split("::").at(-1)}`)
+    .toSorted();
+}
+
+const ADVISORY = 0;
+const MANDATORY = 1;
+
+describe("the policy pack", () => {
+  it("lets the production stack pass, whose ids and ARNs are known", async () => {
+    expect(await analysed(declared.prod, true)).toEqual([]);
+  });
+
+  it("lets it pass in its first preview, and says what can only be told later", async () => {
+    expect(new Set(await analysed(declared.prod, false))).toEqual(
+      new Set([
+        `${ADVISORY} judged-later api`,
+        `${ADVISORY} judged-later alarms`,
+        ...declared.prod
+          .filter(({ type }) => type === kinds.route)
+          .map(({ name }) => `${ADVISORY} judged-later ${name}`),
+      ]),
+    );
+  });
+
+  it.each([
+    [
+      "a known setting",
+      `${kinds.connection} people`,
+      ["options", "disableSignup"],
+      false,
+      "connection-signup people",
+    ],
+    [
+      "a setting that is missing",
+      `${kinds.table} entries`,
+      ["pointInTimeRecovery"],
+      undefined,
+      "table-recovery entries",
+    ],
+    ["a grant", `${kinds.clientGrant} batch`, ["scopes", 1], "read:timesheets", "grant-subject batch"],
+    ["an order", `${kinds.triggerActions} post-login`, ["actions"], [], "actions-pkce-first post-login"],
+    [
+      "a reference",
+      `${kinds.function} api`,
+      ["kmsKeyArn"],
+      "arn:aws:kms:other",
+      "function-environment-key api",
+    ],
+  ] as const)("ends a preview and an update for %s", async (_what, label, path, value, found) => {
+    const weak = changed(declared.prod, label, path, value);
+    expect(await analysed(weak, false)).toContain(`${MANDATORY} ${found}`);
+    expect(await analysed(weak, true)).toContain(`${MANDATORY} ${found}`);
+  });
+
+  it("follows what isn't known yet to what it comes from", async () => {
+    const other = changed(declared.prod, `${kinds.clientGrant} web`, ["clientId"], `${kinds.client} mobile`);
+    expect(await analysed(other, false)).toContain(`${MANDATORY} grant-as-policy web`);
+  });
+});
