@@ -114,7 +114,12 @@ describe("authorization", () => {
       application: "mobile",
       scopes: new Set(["read:timesheets"]),
     };
-    const app = createApp({ store: createMemoryStore(), now: () => new Date(), verify: () => answer(known) });
+    const app = createApp({
+      issuer: "https://issuer.invalid/",
+      store: createMemoryStore(),
+      now: () => new Date(),
+      verify: () => answer(known),
+    });
     const headers = { authorization: "Bearer known" };
     expect((await app.request("/timesheets", { headers })).status).toBe(200);
     const refused = await app.request("/approvals", { headers });
