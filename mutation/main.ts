@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   }
   try {
     let worst = 0;
-    for (const subject of options.subjects) worst = Math.max(worst, await mutate[subject](options));
+    for (const subject of options.subjects) worst = Math.max(worst, await mutate(subject, options));
     return worst;
   } catch (error) {
     console.error(errorText(error));
@@ -38,12 +38,10 @@ async function main(): Promise<number> {
   }
 }
 
-/** Each gives an exit status. */
-const mutate: Readonly<Record<Subject, (options: MutateOptions) => Promise<number>>> = {
-  rules,
-  resources,
-  policy,
-};
+/** Gives an exit status. */
+function mutate(subject: Subject, options: MutateOptions): Promise<number> {
+  return { rules, resources, policy }[subject](options);
+}
 
 async function rules({ quick }: MutateOptions): Promise<number> {
   const { mutants, survivors } = await mutateRules(quick);
@@ -87,7 +85,9 @@ async function policy({ quick }: MutateOptions): Promise<number> {
   return tell(found, quick);
 }
 
-const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}
 
 /** Part of the mutants cannot tell that an explanation isn't needed. */
 function tell({ unexplained, unneeded }: Explained, quick: boolean): number {
