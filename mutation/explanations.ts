@@ -1,4 +1,19 @@
 import type { Explanation } from "./explained.ts";
 
 /** The weakenings that neither a guardrail nor a test notices, and why they weaken nothing. */
-export const explanations: readonly Explanation[] = [];
+export const explanations: readonly Explanation[] = [
+  {
+    mutants: / doesn't wait for (?!.*:(TriggerActions|RolePolicy|Route) )/,
+    reason:
+      "The engine waits by itself for what a setting's value comes from; here that is a name, a version or a part of an ARN, by which the stand-in isn't known.",
+  },
+  {
+    mutants: /:MetricAlarm .*: alarmDescription /,
+    reason: "A text for whoever is woken: it says what to look at, and nothing depends on it.",
+  },
+  {
+    mutants: /:Function api: code is (any|a stranger's)$/,
+    reason:
+      "A stack's function is the bundle that the program compiles from api/: no setting, and what npm start serves and proves.",
+  },
+];

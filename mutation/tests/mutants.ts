@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, describe } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import { z } from "zod";
 import { labelOf, type StackResource } from "../../infra/guardrails/resource.ts";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
@@ -21,8 +21,19 @@ for (const [index, { id, label, files }] of mutants.entries()) {
   describe(id, async () => {
     beforeAll(() => setAlteration(alteration));
     setAlteration(alteration);
-    for (const file of files) await import(/* @vite-ignore */ `../../tests/infra/${file}?mutant=${index}`);
+    for (const [position, file] of files.entries()) await load(file, `${index}-${position}`);
   });
+}
+
+/** Adds a file's tests to the group. One that doesn't load, because what it is about is gone, has noticed that. */
+async function load(file: string, run: string): Promise<void> {
+  try {
+    await import(/* @vite-ignore */ `../../tests/infra/${file}?mutant=${run}`);
+  } catch (error) {
+    it(`loads ${file}`, () => {
+      throw error;
+    });
+  }
 }
 
 /** The stack with the mutant's change, where it has such a setting. */

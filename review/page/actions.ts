@@ -2,7 +2,7 @@ import type { ActionFacts, TriggerFacts } from "../facts/facts.ts";
 import type { ReviewModel } from "../model.ts";
 import { type Html, html } from "./html.ts";
 import type { Section } from "./section.ts";
-import { counted } from "./words.ts";
+import { counted, numeral } from "./words.ts";
 
 /** The rules as they are deployed: what runs at which trigger, in order, with the hash of its code. */
 export function actionsSection({ actions, triggers }: Pick<ReviewModel, "actions" | "triggers">): Section {
@@ -12,7 +12,7 @@ export function actionsSection({ actions, triggers }: Pick<ReviewModel, "actions
   return {
     id: "actions",
     title: "Actions",
-    note: String(actions.length),
+    note: numeral(actions.length),
     lead: "The rules at each trigger, in the order in which they run. A hash changes when a byte of the code does.",
     body: html`${triggers.length === 0 && html`<p class="empty">No trigger runs anything.</p>`}
 ${triggers.map((trigger) => triggerHtml(trigger, byName))}

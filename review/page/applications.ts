@@ -1,7 +1,7 @@
 import type { ApplicationFacts, GrantFacts } from "../facts/facts.ts";
 import { type Content, type Html, html } from "./html.ts";
 import type { Section } from "./section.ts";
-import { itemised } from "./words.ts";
+import { itemised, numeral } from "./words.ts";
 
 /** Beyond as many applications each is closed until somebody opens it. */
 const MOST_OPEN = 6;
@@ -12,7 +12,7 @@ export function applicationsSection(applications: readonly ApplicationFacts[]): 
   return {
     id: "applications",
     title: "Applications",
-    note: String(applications.length),
+    note: numeral(applications.length),
     lead: "What each may ask for, and the addresses to which people are sent back.",
     body: html`<div class="cards">${applications.map((application) => cardHtml(application, open))}</div>`,
   };

@@ -4,6 +4,7 @@ import { commitOf } from "./header.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import type { Section } from "./section.ts";
+import { numeral } from "./words.ts";
 
 /** In the order in which they are shown, with their titles. */
 const DIRECTIONS: readonly (readonly [Direction, string])[] = [
@@ -26,7 +27,7 @@ ${
   return {
     id: "changes",
     title: "What changes",
-    note: String(changes.length),
+    note: numeral(changes.length),
     lead: "One sentence for each change; what lets anybody do more comes first.",
     body,
   };

@@ -2,6 +2,7 @@ import { type Finding, severities } from "../findings/finding.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import type { Section } from "./section.ts";
+import { numeral } from "./words.ts";
 
 /** What a reviewer should know, whether or not anything changed, worst first. */
 export function findingsSection(findings: readonly Finding[]): Section {
@@ -11,7 +12,7 @@ export function findingsSection(findings: readonly Finding[]): Section {
   return {
     id: "findings",
     title: "Findings",
-    note: String(findings.length),
+    note: numeral(findings.length),
     lead: "Where the layers differ from the policy or from each other, and what else deserves a thought.",
     body:
       findings.length === 0

@@ -1,11 +1,11 @@
 import type { ReviewModel, ScopeModel } from "../model.ts";
-import type { Branch, Standing } from "./flow.ts";
+import type { Branch, Layer, Standing } from "./flow.ts";
 import { namesAt } from "./words.ts";
 
 type Stop = NonNullable<Branch["stop"]>;
 
 const NO_ROLE: Stop = { layer: "role", reason: "no role of theirs holds it" };
-const NOT_GRANTED: Stop = { layer: "grant", reason: "the grant lacks it" };
+export const NOT_GRANTED: Stop = { layer: "grant", reason: "the grant lacks it" };
 const NOT_LET_IN: Stop = { layer: "rule", reason: "a rule doesn’t let them in" };
 export const REFUSED_BY_RULE: Stop = { layer: "rule", reason: "a rule takes it away" };
 export const REFUSED_AT_ROUTE: Stop = { layer: "route", reason: "gateway or API refuse it" };
@@ -37,7 +37,7 @@ export function branchesOf(model: ReviewModel, scope: ScopeModel, standing: Stan
   }
   return [...branches.values()]
     .map((branch) => ({ ...branch, routes: namesAt(routes, branch.routes, ({ key }) => key) }))
-    .toSorted((one, other) => rank(one) - rank(other));
+    .toSorted((one, other) => rankOf(one) - rankOf(other));
 }
 
 function stopBeforeToken(granted: boolean, left: boolean): Stop {
@@ -48,4 +48,8 @@ function stopBeforeToken(granted: boolean, left: boolean): Stop {
 const stopAfterToken = (scope: ScopeModel, opened: readonly number[]): Stop | null =>
   opened.length > 0 || scope.routes.length === 0 ? null : REFUSED_AT_ROUTE;
 
-const rank = ({ stop }: Branch): number => (stop === null ? 0 : 1);
+const LAYERS: readonly Layer[] = ["route", "rule", "grant", "role"];
+
+/** The further a branch goes, the less. */
+export const rankOf = ({ stop }: Pick<Branch, "stop">): number =>
+  stop === null ? -1 : LAYERS.indexOf(stop.layer);

@@ -4,6 +4,7 @@ import { flowPicture } from "./flow-picture.ts";
 import { flowText } from "./flow-text.ts";
 import { type Html, html } from "./html.ts";
 import { type Section, scrollable } from "./section.ts";
+import { numeral } from "./words.ts";
 
 /** Who gets a scope, by which way, and where it stops for the others: a picture and the same in words for each. */
 export function flowSection(model: ReviewModel): Section {
@@ -17,7 +18,7 @@ ${duties(model)}`;
   return {
     id: "scopes",
     title: "How scopes flow",
-    note: String(flows.length),
+    note: numeral(flows.length),
     lead: "From people through role, grant and rule to the routes; a cross marks where a way ends.",
     body,
   };

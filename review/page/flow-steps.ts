@@ -37,7 +37,8 @@ export function stepsOf(group: FlowGroup, branch: Branch, rbac: boolean, withRol
     lines: wrapped(`✕ ${stop.reason}`, LETTERS[stop.layer]),
   };
   if (stop.layer === "role") return [end];
-  if (stop.layer === "grant") return [...before, { ...end, lines: [...grant.lines, ...end.lines] }];
+  if (stop.layer === "grant")
+    return [...before, { ...end, lines: [...(group.machine ? [] : grant.lines), ...end.lines] }];
   if (stop.layer === "rule") return [...before, grant, end];
   return [...before, grant, { lane: "rule", state: "pass", lines: ["✓ left in the token"] }, end];
 }

@@ -1,5 +1,5 @@
 import type { AccessModel, ReviewModel, ScopeModel } from "../model.ts";
-import { branchesOf, REFUSED_AT_ROUTE, REFUSED_BY_RULE } from "./flow-branches.ts";
+import { branchesOf, NOT_GRANTED, REFUSED_AT_ROUTE, REFUSED_BY_RULE, rankOf } from "./flow-branches.ts";
 import { namesAt } from "./words.ts";
 
 /** The layers through which a scope gets into a request, in order. */
@@ -27,7 +27,7 @@ export interface FlowGroup {
 /** How one scope flows. */
 export interface ScopeFlow {
   readonly scope: ScopeModel;
-  /** Whoever gets it comes first. */
+  /** Whoever gets it comes first, then those who come furthest. */
   readonly groups: readonly FlowGroup[];
 }
 
@@ -40,8 +40,8 @@ export function flowsOf(model: ReviewModel): ScopeFlow[] {
       ...peopleGroups(model, scope, rows[position] ?? []),
       ...machineGroups(model, scope, rows[position] ?? []),
     ];
-    const reached = ({ branches }: FlowGroup) => (branches.some(({ stop }) => stop === null) ? 0 : 1);
-    return { scope, groups: groups.toSorted((one, other) => reached(one) - reached(other)) };
+    const rank = ({ branches }: FlowGroup) => Math.min(...branches.map(rankOf));
+    return { scope, groups: groups.toSorted((one, other) => rank(one) - rank(other)) };
   });
 }
 
@@ -110,18 +110,27 @@ function machineGroups(
   const machines = applications.flatMap(({ name, actsForItself }, position) =>
     actsForItself ? [{ name, row: own.get(position), granted: granted.has(position) }] : [],
   );
-  const group = (name: string, branch: Omit<Branch, "applications">): FlowGroup => ({
-    who: [name],
+  const group = (names: readonly string[], branch: Omit<Branch, "applications">): FlowGroup => ({
+    who: names,
     machine: true,
     roles: [],
-    branches: [{ applications: [name], ...branch }],
+    branches: [{ applications: names, ...branch }],
   });
-  return machines.flatMap(({ name, row, granted }) => {
-    if (row !== undefined) {
+  const refused = machines.filter(({ row, granted }) => row === undefined && !granted);
+  return [
+    ...machines.flatMap(({ name, row, granted }) => {
+      if (row === undefined) return granted ? [group([name], { stop: REFUSED_BY_RULE, routes: [] })] : [];
       const reached = scope.routes.filter((route) => row.routes.includes(route));
       const stop = reached.length > 0 || scope.routes.length === 0 ? null : REFUSED_AT_ROUTE;
-      return [group(name, { stop, routes: namesAt(routes, reached, ({ key }) => key) })];
-    }
-    return granted ? [group(name, { stop: REFUSED_BY_RULE, routes: [] })] : [];
-  });
+      return [group([name], { stop, routes: namesAt(routes, reached, ({ key }) => key) })];
+    }),
+    ...(refused.length === 0
+      ? []
+      : [
+          group(
+            refused.map(({ name }) => name),
+            { stop: NOT_GRANTED, routes: [] },
+          ),
+        ]),
+  ];
 }

@@ -2,7 +2,7 @@ import type { GuardrailsModel, WaiverModel } from "../model.ts";
 import { type Html, html } from "./html.ts";
 import { markedSeverity } from "./mark.ts";
 import { type Section, scrollable } from "./section.ts";
-import { counted, joined } from "./words.ts";
+import { counted, joined, numeral } from "./words.ts";
 
 /** What the guardrails find, and what they are told to let pass, for what reason and until when. */
 export function guardrailsSection(guardrails: GuardrailsModel, today: string): Section {
@@ -23,7 +23,7 @@ ${waivers.length === 0 ? html`<p class="empty">None.</p>` : scrollable("Table of
   return {
     id: "guardrails",
     title: "Guardrails",
-    note: String(count),
+    note: numeral(count),
     lead: "What every stack has to meet, and what is let pass for a reason and a time.",
     body,
   };

@@ -1,6 +1,7 @@
 import type { ReviewModel } from "../model.ts";
 import { type Html, html } from "./html.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
+import { numeral } from "./words.ts";
 
 const SHAPES: Readonly<Record<Verdict["level"], string>> = { stop: "■", look: "▲", fine: "✓" };
 
@@ -20,7 +21,7 @@ export function headerHtml(model: ReviewModel): Html {
 <ul class="plain">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>
 </div>
 <dl class="counts">${countsOf(model).map(
-    ([name, count]) => html`<div><dt>${name}</dt><dd>${count.toLocaleString("en-GB")}</dd></div>`,
+    ([name, count]) => html`<div><dt>${name}</dt><dd>${numeral(count)}</dd></div>`,
   )}</dl>`;
 }
 

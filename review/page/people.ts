@@ -1,7 +1,7 @@
 import type { PeopleModel } from "../model.ts";
 import { html } from "./html.ts";
 import { type Section, scrollable } from "./section.ts";
-import { joined } from "./words.ts";
+import { joined, numeral } from "./words.ts";
 
 /** The kinds of people that the matrix tells apart. */
 export function peopleSection(people: readonly PeopleModel[]): Section {
@@ -14,7 +14,7 @@ export function peopleSection(people: readonly PeopleModel[]): Section {
   return {
     id: "people",
     title: "People",
-    note: String(people.length),
+    note: numeral(people.length),
     lead: "People are told apart by what they were given, never by name.",
     body: scrollable("Table of people", table),
   };

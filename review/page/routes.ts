@@ -3,7 +3,7 @@ import type { ReviewModel, RouteModel } from "../model.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import { type Section, scrollable } from "./section.ts";
-import { joined } from "./words.ts";
+import { joined, numeral } from "./words.ts";
 
 /** What each layer says of each route. */
 export function routesSection(model: ReviewModel): Section {
@@ -15,7 +15,7 @@ export function routesSection(model: ReviewModel): Section {
   return {
     id: "routes",
     title: "Routes, layer by layer",
-    note: String(routes.length),
+    note: numeral(routes.length),
     lead: "The scope that each layer asks for. None of them trusts another, so all have to say the same.",
     body: html`${scrollable("Table of routes", table)}${gatewayHtml(model)}`,
   };
@@ -49,7 +49,9 @@ function gatewayHtml({ gateway }: ReviewModel): Html | null {
   if (gateway === null) return null;
   const { issuer, audiences, origins, rate, burst } = gateway;
   const limit =
-    rate === null ? "left to AWS" : `${rate} a second${burst === null ? "" : `, ${burst} at once`}`;
+    rate === null
+      ? "left to AWS"
+      : `${numeral(rate)} a second${burst === null ? "" : `, ${numeral(burst)} at once`}`;
   return html`<h3>At the gateway</h3><dl class="facts">
 <div><dt>Tokens of</dt><dd><code>${issuer ?? "nobody"}</code></dd></div>
 <div><dt>Audience</dt><dd><code>${audiences.length === 0 ? "any" : joined(audiences)}</code></dd></div>

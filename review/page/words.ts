@@ -12,6 +12,9 @@ export function joinedBriefly(names: readonly string[], most: number): string {
   return joined([...names.slice(0, most - 1), `${digits.format(names.length - most + 1)} others`]);
 }
 
+/** A number as people read it: `1,000`. */
+export const numeral = (value: number): string => digits.format(value);
+
 /** A number with its unit: `1 route`, `1,000 routes`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${digits.format(count)} ${count === 1 ? one : many}`;

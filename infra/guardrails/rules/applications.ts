@@ -1,5 +1,5 @@
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
-import { between, both, every, is, without } from "../every.ts";
+import { both, every, is, without } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
 import type { StackResource } from "../resource.ts";
@@ -16,9 +16,7 @@ const GRANT_TYPES: Readonly<Record<string, readonly string[]>> = {
   regular_web: ["authorization_code", "refresh_token"],
   non_interactive: ["client_credentials"],
 };
-const THIRTY_DAYS = 30 * 86_400;
 
-const hasRefreshTokens = ({ inputs }: StackResource): boolean => inputs.appType !== "non_interactive";
 const applicationOf = ({ name }: StackResource, { policy }: GuardedStack) =>
   Object.hasOwn(policy.applications, name) ? policy.applications[name] : undefined;
 
@@ -91,50 +89,6 @@ export const applicationGuardrails: readonly Guardrail[] = [
           ["client_secret_post", "client_secret_basic", "private_key_jwt"].includes(String(method)),
         when: (credentials, stack) => !isNative(credentials, stack),
       },
-    ),
-  },
-  {
-    name: "application-rotation",
-    mirrors: "RFC 9700 §4.14.2",
-    severity: "critical",
-    why: "A refresh token that doesn't rotate can be used by who stole it, unnoticed, for weeks.",
-    remedy: "Leave refresh tokens to infra/authorization/application.ts: rotating and expiring.",
-    check: every(
-      kinds.client,
-      { ...is("refreshToken.rotationType", "rotating"), when: hasRefreshTokens },
-      { ...is("refreshToken.expirationType", "expiring"), when: hasRefreshTokens },
-      { ...is("refreshToken.infiniteTokenLifetime", false), when: hasRefreshTokens },
-      { ...is("refreshToken.infiniteIdleTokenLifetime", false), when: hasRefreshTokens },
-      { ...between("refreshToken.leeway", 0, 60, "seconds"), when: hasRefreshTokens },
-      { ...is("oidcConformant", true) },
-    ),
-  },
-  {
-    name: "application-refresh-lifetimes",
-    mirrors: "RFC 9700 §4.14.2",
-    severity: "high",
-    why: "A lost phone stays signed in for as long as its refresh token lives.",
-    remedy: "Set timesheets:refreshTokens to at most 30 days, and less when idle.",
-    check: every(
-      kinds.client,
-      { ...between("refreshToken.tokenLifetime", 3600, THIRTY_DAYS, "seconds"), when: hasRefreshTokens },
-      {
-        ...between("refreshToken.idleTokenLifetime", 3600, THIRTY_DAYS / 2, "seconds"),
-        when: hasRefreshTokens,
-      },
-    ),
-  },
-  {
-    name: "application-id-token",
-    mirrors: "OpenID Connect Core §3.1.3.7",
-    severity: "high",
-    why: "ID tokens say who signed in; they must be signed by the tenant's key and read at once.",
-    remedy: "Sign with RS256, for at most 10 hours, in infra/authorization/application.ts.",
-    check: every(
-      kinds.client,
-      is("jwtConfiguration.alg", "RS256"),
-      between("jwtConfiguration.lifetimeInSeconds", 60, 36_000, "seconds"),
-      without("jwtConfiguration.secretEncoded"),
     ),
   },
   {

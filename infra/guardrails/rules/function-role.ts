@@ -17,6 +17,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [kinds.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
   [kinds.key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
 };
+/** Without these no entry can be read or written. */
+const NEEDED = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 const WITHOUT_RESOURCE = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
 /** What the function may do in the account. */
@@ -95,17 +97,28 @@ function violationsOfPolicy(resource: StackResource, stack: GuardedStack): Viola
   if (isUnknown(policy)) return [violation(policy, "a policy that is known")];
   const statements = itemsOf(valueAt(policy, "Statement"));
   if (statements.length === 0) return [violation(policy, "statements")];
+  const resources = statements.flatMap((statement) => listed(valueAt(statement, "Resource")));
   const allowed = statements.flatMap((statement) => actionsOf(statement));
-  const needed = [...(ALLOWED[kinds.table] ?? []).slice(0, 2), ...(ALLOWED[kinds.logGroup] ?? [])];
+  const needed = [...NEEDED, ...(ALLOWED[kinds.logGroup] ?? [])];
   return [
     ...statements
       .filter((statement) => !isLeast(statement, stack))
       .map((statement) => violation(statement, "an Allow of known actions on resources of this stack")),
+    ...stack
+      .all(kinds.table)
+      .filter((table) => !readableParts(table).every((arn) => resources.includes(arn)))
+      .map(() => violation(resources, "the table and each of its indexes, which the function reads")),
     ...needed
       .filter((action) => !allowed.includes(action))
       .map((action) => violation(allowed, `${action}, which the function can't do without`)),
   ];
 }
+
+/** The table and its indexes. */
+const readableParts = (table: StackResource): string[] => {
+  const indexes = itemsOf(table.inputs.globalSecondaryIndexes).map((index) => valueAt(index, "name"));
+  return [standInArn(table), ...indexes.map((name) => `${standInArn(table)}/index/${name}`)];
+};
 
 const listed = (value: unknown): readonly string[] => (typeof value === "string" ? [value] : textsOf(value));
 const actionsOf = (statement: unknown): readonly string[] => listed(valueAt(statement, "Action"));

@@ -1,82 +1,10 @@
 import { between, both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
-import { itemsOf, parsed, valueAt } from "../value.ts";
-
-/** What a line of the access log must tell, so that who was refused and why can be seen. */
-const LOGGED = [
-  "$context.requestId",
-  "$context.routeKey",
-  "$context.status",
-  "$context.authorizer.error",
-  "$context.integrationErrorMessage",
-  "$context.responseLatency",
-];
-/** What an access log may tell: no token, and nothing about a person but the subject. */
-const LOGGABLE = [
-  ...LOGGED,
-  "$context.requestTime",
-  "$context.requestTimeEpoch",
-  "$context.authorizer.claims.sub",
-  "$context.authorizer.claims.azp",
-  "$context.httpMethod",
-  "$context.path",
-  "$context.protocol",
-  "$context.stage",
-  "$context.apiId",
-  "$context.error.message",
-  "$context.error.messageString",
-  "$context.error.responseType",
-  "$context.integrationStatus",
-  "$context.integration.error",
-  "$context.integration.status",
-  "$context.integration.latency",
-  "$context.integrationLatency",
-  "$context.responseLength",
-  "$context.extendedRequestId",
-  "$context.awsEndpointRequestId",
-];
-
-const variablesOf = (format: unknown): readonly unknown[] => {
-  const read = parsed(format);
-  return typeof read === "object" && read !== null ? Object.values(read) : [];
-};
+import { itemsOf, valueAt } from "../value.ts";
 
 /** The gateway: its stage, its address, and what is in front of the function. */
 export const gatewayGuardrails: readonly Guardrail[] = [
-  {
-    name: "gateway-access-log",
-    mirrors: "CKV_AWS_76",
-    severity: "high",
-    why: "Without an access log nobody can say afterwards who called the API and who was refused.",
-    remedy: "Give the stage accessLogSettings with a log group of this stack, in infra/hosting/stage.ts.",
-    check: both(
-      exists(kinds.stage, "a stage that writes an access log"),
-      every(kinds.stage, refersTo("accessLogSettings.destinationArn", kinds.logGroup)),
-    ),
-  },
-  {
-    name: "gateway-access-log-format",
-    mirrors: "OWASP API8:2023",
-    severity: "medium",
-    why: "A log line that doesn't tell the refusal is no use, and one that tells a token or an address gives it away.",
-    remedy:
-      "Write JSON of the variables that infra/guardrails/rules/gateway.ts allows, with all that it demands.",
-    check: every(
-      kinds.stage,
-      {
-        setting: "accessLogSettings.format",
-        expected: `JSON with ${LOGGED.join(", ")}`,
-        holds: (format) => LOGGED.every((variable) => variablesOf(format).includes(variable)),
-      },
-      {
-        setting: "accessLogSettings.format",
-        expected: "no token and nothing about a person but the subject",
-        holds: (format) =>
-          variablesOf(format).every((value) => LOGGABLE.some((variable) => variable === value)),
-      },
-    ),
-  },
   {
     name: "gateway-throttling",
     mirrors: "OWASP API4:2023",

@@ -130,6 +130,11 @@ describe("a stack's configuration", () => {
     ],
     [
       "timesheets:throttling",
+      { rate: 1, burst: 1 },
+      'timesheets:throttling.open is missing; expected the keys rate, burst, for example {"rate":20,"burst":50}',
+    ],
+    [
+      "timesheets:throttling",
       undefined,
       'timesheets:throttling is missing; expected the keys rate, burst, open, routes, for example {"rate":200,"burst":400,"open":{"rate":20,"burst":50}}',
     ],

@@ -12,6 +12,16 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    change: [
+      `${kinds.stage} api`,
+      ["accessLogSettings", "destinationArn"],
+      "arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch/logGroup:LogGroup api",
+    ],
+    finds: [
+      "gateway-access-log: api accessLogSettings.destinationArn is \"arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch…; expected a log group of its own, apart from the function's",
+    ],
+  },
+  {
     change: [`${kinds.stage} api`, ["accessLogSettings", "format"], '{"requestId":"$context.requestId"}'],
     finds: [
       'gateway-access-log-format: api accessLogSettings.format is "{\\"requestId\\":\\"$context.requestId\\"}"; expected JSON with $context.requestId, $context.routeKey, $context.status, $context.authorizer.error, $context.integrationErrorMessage, $context.responseLatency',

@@ -21,12 +21,14 @@ const cases: readonly Case[] = [
       'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:*"],"Res…; expected an Allow of known actions on resources of this stack',
       'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:GetItem, which the function can\'t do without',
       'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:PutItem, which the function can\'t do without',
+      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:Query, which the function can\'t do without',
     ],
   },
   {
     change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 0, "Resource"], ["*"]],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:GetItem"…; expected an Allow of known actions on resources of this stack',
+      'role-least-privilege: api policy is ["*","arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloud…; expected the table and each of its indexes, which the function reads',
     ],
   },
   {

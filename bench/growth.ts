@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { factsOf, sizeOf, syntheticPolicy } from "./growth/policy.ts";
+import { describeMachine } from "./support/machine.ts";
+
+/**
+ * Shows how time and memory of the program, the review and the proof grow with the policy. Exit status: 0 when none
+ * grows faster than the number of declared facts, 1 when one does or takes too long, 2 when one fails.
+ */
+const SIZES = [10, 30, 100, 300, 1_000] as const;
+const SUBJECTS = ["program", "review", "proof"] as const;
+
+/** Milliseconds for one measurement. */
+const PATIENCE = 60_000;
+
+/** How much faster than the facts something may seem to grow: small sizes are mostly start-up, large ones collect garbage. */
+const TOLERANCE = 1.15;
+
+const run = promisify(execFile);
+const child = path.join(import.meta.dirname, "growth", "measure-one.ts");
+
+interface Point {
+  readonly facts: number;
+  /** Absent when it took too long. */
+  readonly measured?: { readonly seconds: number; readonly bytes: number };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<number> {
+  console.log(`${describeMachine()}\n`);
+  console.log("| what | scopes, roles, applications, routes | facts | seconds | MB |\n|---|---|---|---|---|");
+  const verdicts: string[] = [];
+  let status = 0;
+  for (const subject of SUBJECTS) {
+    const points: Point[] = [];
+    for (const scopes of SIZES) {
+      const point = await measure(subject, scopes);
+      points.push(point);
+      console.log(rowOf(subject, scopes, point));
+      if (point.measured === undefined) break;
+    }
+    const exponent = exponentOf(points);
+    const isWhole = points.length === SIZES.length && points.every(({ measured }) => measured !== undefined);
+    if (!isWhole || exponent > TOLERANCE) status = 1;
+    verdicts.push(
+      `${subject}: time grows with the ${exponent.toFixed(2)}th power of the facts${isWhole ? "" : `; gave up after ${PATIENCE / 1000} s`}`,
+    );
+  }
+  console.log(`\n${verdicts.join("\n")}`);
+  return status;
+}
+
+async function measure(subject: string, scopes: number): Promise<Point> {
+  const facts = factsOf(syntheticPolicy(sizeOf(scopes)));
+  try {
+    const { stdout } = await run(process.execPath, [child, subject, String(scopes)], {
+      timeout: PATIENCE,
+      killSignal: "SIGKILL",
+    });
+    return { facts, measured: JSON.parse(stdout) as { seconds: number; bytes: number } };
+  } catch (error) {
+    if (error instanceof Error && "killed" in error && error.killed === true) return { facts };
+    throw error;
+  }
+}
+
+function rowOf(subject: string, scopes: number, { facts, measured }: Point): string {
+  const { roles, applications, routes } = sizeOf(scopes);
+  const size = [scopes, roles, applications, routes].join(", ");
+  const seconds = measured?.seconds.toFixed(2) ?? `over ${PATIENCE / 1000}`;
+  const memory = measured === undefined ? "" : String(Math.round(measured.bytes / 2 ** 20));
+  return `| ${subject} | ${size} | ${facts} | ${seconds} | ${memory} |`;
+}
+
+/** Between the last two sizes that were measured, where start-up weighs least. */
+function exponentOf(points: readonly Point[]): number {
+  const [before, last] = points.filter(({ measured }) => measured !== undefined).slice(-2);
+  if (before?.measured === undefined || last?.measured === undefined) return Number.NaN;
+  return Math.log(last.measured.seconds / before.measured.seconds) / Math.log(last.facts / before.facts);
+}

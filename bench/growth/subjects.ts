@@ -1,0 +1,91 @@
+import path from "node:path";
+import { readStackConfig } from "../../infra/config/read.ts";
+import { parseStackConfig } from "../../infra/config.ts";
+import { timesheets } from "../../infra/timesheets.ts";
+import { declareResources } from "../../local/declare.ts";
+import { project } from "../../local/home.ts";
+import { personasOf } from "../../local/people.ts";
+import { type Cell, tryAccess } from "../../local/proof/access.ts";
+import { writeReport } from "../../local/proof/matrix.ts";
+import { holdersOf } from "../../local/proof/sign-ins.ts";
+import type { ProofTarget } from "../../local/proof/target.ts";
+import { readStackFile } from "../../local/stack-file.ts";
+import { buildModel } from "../../review/build-model.ts";
+import { changesBetween } from "../../review/diff/diff.ts";
+import type { Snapshot } from "../../review/snapshot.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { syntheticConfig } from "./policy.ts";
+
+/** As many people as there are kinds of people in ExampleCo's own proof: what grows is the policy. */
+const PEOPLE = 8;
+
+/** What must not grow faster than what is declared. Each prepares, and gives what is to be measured. */
+export const growing = { program, review, proof } as const satisfies Record<
+  string,
+  (policy: Policy) => Promise<() => Promise<unknown>>
+>;
+
+/** The program under mocks: from a policy to every declared resource. */
+async function program(policy: Policy): Promise<() => Promise<unknown>> {
+  return () => declare(policy);
+}
+
+/** A review against a base in which one role holds less. */
+async function review(policy: Policy): Promise<() => Promise<unknown>> {
+  const { resources, outputs } = await declare(policy);
+  const today = "2026-11-21";
+  const snapshot: Snapshot = {
+    stack: "dev",
+    policy,
+    production: false,
+    resources,
+    issuer: String(outputs.issuer),
+    api: { routes: null, document: null, fault: null },
+    settings: {},
+    waivers: null,
+  };
+  const base = { ...snapshot, resources: resources.map(withLess) };
+  return async () => {
+    const after = { snapshot, model: await buildModel(snapshot, { today }) };
+    const before = { snapshot: base, model: await buildModel(base, { today }) };
+    const changes = changesBetween({ before, after });
+    if (changes.length === 0) throw new Error("the review saw no change");
+  };
+}
+
+/** The first role, without the first of its permissions. */
+function withLess(resource: Snapshot["resources"][number]): Snapshot["resources"][number] {
+  const { permissions } = resource.inputs;
+  if (resource.name !== "Role0" || !Array.isArray(permissions)) return resource;
+  return { ...resource, inputs: { ...resource.inputs, permissions: permissions.slice(1) } };
+}
+
+/** What the proof computes itself: every cell as the policy has it, and the report. No token is asked for. */
+async function proof(policy: Policy): Promise<() => Promise<unknown>> {
+  const target: Pick<ProofTarget, "policy" | "people"> = {
+    policy: policy as ProofTarget["policy"],
+    people: personasOf(policy).slice(0, PEOPLE),
+  };
+  return async () => {
+    const holders = holdersOf(target).map((holder) => ({ ...holder, findings: [] }));
+    const cells: Cell[] = [];
+    for (const holder of holders) {
+      for (const route of Object.keys(policy.routes)) {
+        cells.push(await tryAccess(holder, route, target as ProofTarget));
+      }
+    }
+    const report = { holders, cells, attacks: [], logins: [], openRoutes: [], findings: [] };
+    return writeReport(report, policy, (_, text) => text);
+  };
+}
+
+async function declare(policy: Policy) {
+  const file = await readStackFile(path.join(project, "Pulumi.dev.yaml"));
+  const { "timesheets:mobile": _mobile, "timesheets:web": _web, ...own } = file;
+  const throttling = JSON.stringify({ rate: 500, burst: 1000, open: { rate: 100, burst: 200 } });
+  const config = { ...own, "timesheets:throttling": throttling, ...syntheticConfig(policy) };
+  const load = async () => ({
+    default: await timesheets(policy, parseStackConfig(policy, readStackConfig(process.env))),
+  });
+  return declareResources({ stack: "dev", config, load });
+}

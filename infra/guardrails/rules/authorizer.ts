@@ -1,0 +1,62 @@
+import { both, every, exists, is } from "../every.ts";
+import type { Guardrail } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import { isUnknown } from "../value.ts";
+
+/** What checks the tokens of all routes. */
+export const authorizerGuardrails: readonly Guardrail[] = [
+  {
+    name: "authorizer-issuer",
+    mirrors: "RFC 9068 §4",
+    severity: "critical",
+    why: "The gateway compares the issuer exactly: another one is somebody else's tenant.",
+    remedy: "Use https, the tenant's domain and a slash at the end, as the API's own check does.",
+    check: both(
+      exists(kinds.authorizer, "an authorizer that checks tokens"),
+      every(
+        kinds.authorizer,
+        {
+          setting: "jwtConfiguration.issuer",
+          expected: "an https address that ends in its slash after the host",
+          holds: (issuer) => typeof issuer === "string" && /^https:\/\/[^/*?#@]+\/$/.test(issuer),
+        },
+        {
+          setting: "jwtConfiguration.issuer",
+          expected: "the TIMESHEETS_ISSUER of the function",
+          holds: (issuer, _authorizer, stack) =>
+            stack.all(kinds.function).every(({ inputs }) => hasVariable(inputs, "TIMESHEETS_ISSUER", issuer)),
+        },
+      ),
+    ),
+  },
+  {
+    name: "authorizer-audience",
+    mirrors: "RFC 9068 §4",
+    severity: "critical",
+    why: "A token for another API, or an ID token, must not open this one.",
+    remedy:
+      "Set audiences to the API's identifier alone, and read the token from the Authorization header alone.",
+    check: every(
+      kinds.authorizer,
+      is("authorizerType", "JWT"),
+      {
+        setting: "jwtConfiguration.audiences",
+        expected: "the API's identifier alone",
+        holds: (audiences, _authorizer, { policy }) =>
+          Array.isArray(audiences) && audiences.length === 1 && audiences[0] === policy.api.identifier,
+      },
+      {
+        setting: "identitySources",
+        expected: '["$request.header.Authorization"]',
+        holds: (sources) => JSON.stringify(sources) === '["$request.header.Authorization"]',
+      },
+    ),
+  },
+];
+
+const hasVariable = (inputs: StackResource["inputs"], name: string, value: unknown): boolean => {
+  const { environment } = inputs as { environment?: { variables?: Record<string, unknown> } };
+  const found = environment?.variables?.[name];
+  return found === value || isUnknown(environment);
+};

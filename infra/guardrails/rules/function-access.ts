@@ -1,0 +1,95 @@
+import { both, every, exists, is, refersTo, without } from "../every.ts";
+import type { Guardrail } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { StackResource } from "../resource.ts";
+import type { GuardedStack } from "../stack.ts";
+
+/** Who may call the function, and which version of it. */
+export const functionAccessGuardrails: readonly Guardrail[] = [
+  {
+    name: "function-version",
+    mirrors: "AWS Lambda: versions and aliases",
+    severity: "medium",
+    why: "The alias is what people are served: it must lead to a published version of this function and nowhere else.",
+    remedy: "Publish each version and let the alias, which integration and permission use, lead to it.",
+    check: both(
+      every(kinds.function, is("publish", true)),
+      every(
+        kinds.alias,
+        {
+          setting: "functionName",
+          expected: "the Function of this stack",
+          holds: isFunction,
+        },
+        {
+          setting: "functionVersion",
+          expected: "a published version",
+          holds: (version) => typeof version === "string" && version !== "" && version !== "$LATEST",
+        },
+        without("routingConfig"),
+      ),
+      every(kinds.permission, {
+        setting: "qualifier",
+        expected: "the name of the Alias of this stack",
+        holds: (name, _permission, stack) => stack.named(name, kinds.alias) !== undefined,
+        when: (_permission, stack) => stack.all(kinds.alias).length > 0,
+      }),
+      every(kinds.integration, {
+        ...refersTo("integrationUri", kinds.alias),
+        when: (_integration, stack) => stack.all(kinds.alias).length > 0,
+      }),
+    ),
+  },
+  {
+    name: "function-not-public",
+    mirrors: "CKV_AWS_301",
+    severity: "critical",
+    why: "Who can call the function itself goes round the gateway, its throttling and its authorizer.",
+    remedy: "Let apigateway.amazonaws.com alone invoke it, and declare no function URL.",
+    check: both(
+      every(
+        kinds.permission,
+        is("principal", "apigateway.amazonaws.com"),
+        is("action", "lambda:InvokeFunction"),
+        {
+          setting: "function",
+          expected: "the Function of this stack",
+          holds: isFunction,
+        },
+      ),
+      every(kinds.functionUrl, {
+        setting: "authorizationType",
+        expected: "no function URL at all",
+        holds: () => false,
+      }),
+    ),
+  },
+  {
+    name: "function-permission-source",
+    mirrors: "CKV_AWS_364",
+    severity: "high",
+    why: "Without a source any API of any account that names the function may call it.",
+    remedy: "Set sourceArn to this API's execution ARN, in infra/hosting/gateway.ts.",
+    check: both(
+      exists(kinds.permission, "a permission for the gateway alone"),
+      every(kinds.permission, {
+        setting: "sourceArn",
+        expected: "the execution ARN of the Api of this stack, then /*/* or longer",
+        holds: (arn, _permission, stack) => {
+          const [, base = ""] = /^(.*?)(\/[^:]*\*)?$/.exec(withoutPattern(arn)) ?? [];
+          return base !== "" && stack.referred(base, kinds.gateway) !== undefined;
+        },
+      }),
+    ),
+  },
+];
+
+/** The execution ARN before the stage, method and path that it is for. */
+const withoutPattern = (arn: unknown): string => String(arn).replace(/\/\*\/\*.*$|\/\$default\/.*$/, "");
+
+/** Whether a value names the function, as permissions and aliases do, or refers to it. */
+function isFunction(value: unknown, _resource: StackResource, stack: GuardedStack): boolean {
+  return (
+    stack.named(value, kinds.function) !== undefined || stack.referred(value, kinds.function) !== undefined
+  );
+}

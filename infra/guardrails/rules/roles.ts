@@ -1,0 +1,71 @@
+import type { Guardrail, Violation } from "../guardrail.ts";
+import { kinds } from "../kinds.ts";
+import type { GuardedStack } from "../stack.ts";
+import { itemsOf, sameMembers, textsOf, valueAt } from "../value.ts";
+
+/** Roles and what they permit. */
+export const roleGuardrails: readonly Guardrail[] = [
+  {
+    name: "roles-as-policy",
+    mirrors: "OWASP API5:2023",
+    severity: "critical",
+    why: "A role that may do more than the policy says gives it to everybody who has the role.",
+    remedy: "Derive roles and permissions from rules/policy.ts, in infra/authorization/roles.ts.",
+    check: (stack) => [...undeclaredRoles(stack), ...strangeRoles(stack), ...strangePermissions(stack)],
+  },
+];
+
+const missing = (type: string, expected: string): Violation => ({
+  resource: { type, name: "" },
+  property: "",
+  found: undefined,
+  expected,
+});
+
+function undeclaredRoles(stack: GuardedStack): Violation[] {
+  return Object.keys(stack.policy.roles).flatMap((name) => [
+    ...(stack.named(name, kinds.role) === undefined
+      ? [missing(kinds.role, `the role "${name}" of rules/policy.ts`)]
+      : []),
+    ...(stack.all(kinds.rolePermissions).some(({ inputs }) => roleOf(inputs.roleId, stack) === name)
+      ? []
+      : [missing(kinds.rolePermissions, `the permissions of the role "${name}"`)]),
+  ]);
+}
+
+const strangeRoles = (stack: GuardedStack): Violation[] =>
+  stack
+    .all(kinds.role)
+    .filter(({ inputs }) => !Object.hasOwn(stack.policy.roles, String(inputs.name)))
+    .map((resource) => ({
+      resource,
+      property: "name",
+      found: resource.inputs.name,
+      expected: "a role of rules/policy.ts",
+    }));
+
+const roleOf = (id: unknown, stack: GuardedStack): unknown => stack.referred(id, kinds.role)?.inputs.name;
+
+function strangePermissions(stack: GuardedStack): Violation[] {
+  return stack.all(kinds.rolePermissions).flatMap((resource) => {
+    const { roleId, permissions } = resource.inputs;
+    const role = roleOf(roleId, stack);
+    if (role === undefined) {
+      return [{ resource, property: "roleId", found: roleId, expected: "a Role of this stack" }];
+    }
+    const wanted = stack.policy.roles[String(role)]?.scopes ?? [];
+    const api = stack.policy.api.identifier;
+    const found = itemsOf(permissions);
+    const right = found.every((one) => valueAt(one, "resourceServerIdentifier") === api);
+    const names = textsOf(found.map((one) => valueAt(one, "name")));
+    if (right && sameMembers(names, wanted)) return [];
+    return [
+      {
+        resource,
+        property: "permissions",
+        found: permissions,
+        expected: `${wanted.join(", ") || "none"} of ${api}`,
+      },
+    ];
+  });
+}

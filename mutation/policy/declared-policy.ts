@@ -1,0 +1,63 @@
+import path from "node:path";
+import { readStackConfig } from "../../infra/config/read.ts";
+import { parseStackConfig } from "../../infra/config.ts";
+import { findingText } from "../../infra/guardrails/finding.ts";
+import { judgeStack } from "../../infra/guardrails/judge.ts";
+import type { StackResource } from "../../infra/guardrails/resource.ts";
+import { readWaivers } from "../../infra/guardrails/waivers.ts";
+import { timesheets } from "../../infra/timesheets.ts";
+import { declareResources } from "../../local/declare.ts";
+import { project } from "../../local/home.ts";
+import { readStackFile } from "../../local/stack-file.ts";
+import { buildModel } from "../../review/build-model.ts";
+import type { Revision } from "../../review/diff/revision.ts";
+import { readSettingsOf } from "../../review/snapshot/settings.ts";
+import type { Snapshot } from "../../review/snapshot.ts";
+import { bundleActions } from "../../rules/actions/bundle.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+
+/** What the stack is mutated of. */
+const STACK = "dev";
+
+/** What the program declares for a policy. @throws whatever the program throws, for example on a missing callback. */
+export async function declarePolicy(policy: Policy): Promise<Snapshot> {
+  const config = await readStackFile(path.join(project, `Pulumi.${STACK}.yaml`));
+  const load = async () => ({
+    default: await timesheets(policy, parseStackConfig(policy, readStackConfig(process.env))),
+  });
+  const { resources, outputs } = await declareResources({ stack: STACK, config, load });
+  return {
+    stack: STACK,
+    policy,
+    production: config["timesheets:environment"] !== "development",
+    resources,
+    issuer: String(outputs.issuer),
+    api: { routes: statedRoutes(policy), document: null, fault: null },
+    settings: await readSettingsOf(project, STACK),
+    waivers: null,
+  };
+}
+
+/** The API takes its routes from the policy. */
+const statedRoutes = ({ routes, openRoutes }: Policy) =>
+  Object.fromEntries([
+    ...openRoutes.map((route) => [route, { open: true, scope: null }] as const),
+    ...Object.entries(routes).map(([route, scope]) => [route, { open: false, scope }] as const),
+  ]);
+
+/** What the guardrails find in what is declared for a policy. */
+export async function guardrailFindings(
+  { stack, policy, production }: Snapshot,
+  resources: readonly StackResource[],
+  today: string,
+): Promise<readonly string[]> {
+  const actions = await bundleActions(policy);
+  const waivers = await readWaivers();
+  const { findings } = judgeStack(resources, { stack, production, policy, actions, waivers, today });
+  return findings.map((finding) => `${finding.guardrail}: ${findingText(finding)}`);
+}
+
+/** A snapshot with what a review makes of it. */
+export async function understood(snapshot: Snapshot, today: string): Promise<Revision> {
+  return { snapshot, model: await buildModel(snapshot, { today }) };
+}

@@ -1,0 +1,49 @@
+import { changesBetween } from "../../review/diff/diff.ts";
+import type { Revision } from "../../review/diff/revision.ts";
+import { describeFault } from "../../rules/policy/error.ts";
+import { findPolicyFaults } from "../../rules/policy/validate.ts";
+import { declarePolicy, guardrailFindings, understood } from "./declared-policy.ts";
+import type { PolicyMutant } from "./mutant.ts";
+
+/** What can catch a change to the policy, in the order in which an engineer meets it. */
+export const layers = ["validation", "program", "guardrail", "review", "test"] as const;
+export type Layer = (typeof layers)[number];
+
+/** The first layer that caught a mutant, with what it says. */
+export interface Catch {
+  readonly layer: Layer;
+  readonly says: string;
+}
+
+/** What mutants are compared with. */
+export interface CatchOptions {
+  /** The policy without a change, as it is declared. */
+  readonly base: Revision;
+  /** `YYYY-MM-DD`: by which waivers are judged. */
+  readonly today: string;
+}
+
+/**
+ * Asks every layer but the tests about a mutant; gives nothing when none of them catches it. For the review that means
+ * a sentence that names what was changed, not merely that something changed.
+ */
+export async function caughtBy(mutant: PolicyMutant, options: CatchOptions): Promise<Catch | undefined> {
+  const [fault] = findPolicyFaults(mutant.policy);
+  if (fault !== undefined) return { layer: "validation", says: describeFault(fault) };
+  let declared = options.base.snapshot;
+  if (mutant.policy !== declared.policy) {
+    try {
+      declared = await declarePolicy(mutant.policy);
+    } catch (error) {
+      return { layer: "program", says: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  const resources = mutant.enforce?.(declared.resources) ?? declared.resources;
+  const [finding] = await guardrailFindings(declared, resources, options.today);
+  if (finding !== undefined) return { layer: "guardrail", says: finding };
+  const after = await understood({ ...declared, resources }, options.today);
+  const sentence = changesBetween({ before: options.base, after })
+    .map(({ sentence }) => sentence)
+    .find((sentence) => mutant.names.every((name) => sentence.includes(name)));
+  return sentence === undefined ? undefined : { layer: "review", says: sentence };
+}

@@ -1,0 +1,22 @@
+import type { StackResource } from "../../infra/guardrails/resource.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { applicationMutants } from "./applications.ts";
+import type { PolicyMutant } from "./mutant.ts";
+import { nameMutants } from "./names.ts";
+import { peopleMutants } from "./people.ts";
+import { routeMutants } from "./routes.ts";
+import { ruleMutants } from "./rules.ts";
+
+/** Every change to who may do what that can be made by one edit. @param resources what is declared for the policy. */
+export const policyMutants = (policy: Policy, resources: readonly StackResource[]): PolicyMutant[] => [
+  ...routeMutants(policy),
+  ...peopleMutants(policy),
+  ...applicationMutants(policy),
+  ...nameMutants(policy),
+  ...ruleMutants(policy, resources),
+];
+
+/** The first mutant of each kind. */
+export const oneOfEachKind = (mutants: readonly PolicyMutant[]): PolicyMutant[] => [
+  ...new Map(mutants.toReversed().map((mutant) => [mutant.kind, mutant])).values(),
+];

@@ -1,0 +1,34 @@
+import { labelOf, type StackResource } from "../../infra/guardrails/resource.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { changed } from "../edit.ts";
+import type { PolicyMutant } from "./mutant.ts";
+
+const BINDING = "auth0:index/triggerActions:TriggerActions";
+
+/** Rules that are not bound any more, or run in another order, while the policy stays as it is. */
+export function ruleMutants(policy: Policy, resources: readonly StackResource[]): PolicyMutant[] {
+  return resources
+    .filter(({ type }) => type === BINDING)
+    .flatMap((binding): PolicyMutant[] => {
+      const bound = Array.isArray(binding.inputs.actions) ? binding.inputs.actions : [];
+      const rebound = (actions: readonly unknown[]) => (declared: readonly StackResource[]) =>
+        changed(declared, labelOf(binding), ["actions"], actions);
+      const nameAt = (index: number) => String(bound[index]?.displayName);
+      return [
+        ...bound.map((_, index) => ({
+          kind: "unbind a rule",
+          id: `unbind "${nameAt(index)}"`,
+          names: [nameAt(index)],
+          policy,
+          enforce: rebound(bound.toSpliced(index, 1)),
+        })),
+        ...bound.slice(1).map((action, index) => ({
+          kind: "reorder rules",
+          id: `run "${nameAt(index + 1)}" before "${nameAt(index)}"`,
+          names: [nameAt(index + 1)],
+          policy,
+          enforce: rebound(bound.toSpliced(index, 2, action, bound[index])),
+        })),
+      ];
+    });
+}

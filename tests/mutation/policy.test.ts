@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { declarePolicy, understood } from "../../mutation/policy/declared-policy.ts";
+import { type Catch, type CatchOptions, caughtBy } from "../../mutation/policy/layers.ts";
+import { oneOfEachKind, policyMutants } from "../../mutation/policy/mutants.ts";
+import { policy } from "../../rules/policy.ts";
+
+const today = "2026-11-21";
+const options: { value?: CatchOptions } = {};
+
+beforeAll(async () => {
+  options.value = { base: await understood(await declarePolicy(policy), today), today };
+});
+
+/** What catches a mutant of ExampleCo's policy. */
+async function catchOf(id: string): Promise<Catch | undefined> {
+  if (options.value === undefined) throw new Error("the policy is not declared");
+  const mutant = policyMutants(policy, options.value.base.snapshot.resources).find((one) => one.id === id);
+  if (mutant === undefined) throw new Error(`there is no mutant "${id}"`);
+  return caughtBy(mutant, options.value);
+}
+
+describe("a change to the policy", () => {
+  const cases: [id: string, layer: string, says: RegExp][] = [
+    [
+      "drop read:timesheets from GET /timesheets",
+      "validation",
+      /^POLICY_MALFORMED: routes\.GET \/timesheets is not what a policy has there: a text that is not empty$/,
+    ],
+    [
+      "add approve:timesheets to Timesheets Batch",
+      "validation",
+      /^POLICY_PERSON_SCOPE_OF_MACHINE: applications\.batch\.scopes has "approve:timesheets"/,
+    ],
+    ["make Timesheets Batch native", "program", /^STACK_CONFIG_INVALID: /],
+    [
+      "add the open GET /metrics",
+      "guardrail",
+      /^route-needs-token: aws:apigatewayv2\/route:Route "GET \/metrics": /,
+    ],
+    ['unbind "Timesheets: access token scopes"', "guardrail", /^actions-bound: /],
+    [
+      'run "Timesheets: access token scopes" before "Timesheets: PKCE for native applications"',
+      "guardrail",
+      /^actions-pkce-first: /,
+    ],
+    [
+      "add approve:timesheets to Employee",
+      "review",
+      /^Employee may now .* through Timesheets Mobile \(GET \/approvals\)\.$/,
+    ],
+  ];
+  it.each(cases)("%s is caught by the %s", async (id, layer, says) => {
+    expect(await catchOf(id)).toEqual({ layer, says: expect.stringMatching(says) });
+  });
+
+  it("is tried for every route, scope, role, group, application and rule", () => {
+    const resources = options.value?.base.snapshot.resources ?? [];
+    const mutants = policyMutants(policy, resources);
+    const ids = mutants.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const name of [policy.routes, policy.scopes, policy.roles, policy.groups].flatMap(Object.keys)) {
+      expect(ids).toContain(
+        name in policy.roles ? `drop ${name}, and from the groups that have it` : `drop ${name}`,
+      );
+    }
+    expect(oneOfEachKind(mutants).map(({ kind }) => kind)).toHaveLength(
+      new Set(mutants.map(({ kind }) => kind)).size,
+    );
+  });
+});

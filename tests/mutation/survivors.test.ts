@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { readVerdict } from "../../mutation/rules/survivors.ts";
+
+const source = "const one = 1;\nreturn first ?? [];\n";
+const mutant = (status: string, line: number) => ({
+  mutatorName: "ArrayDeclaration",
+  replacement: '["other"]',
+  status,
+  location: { start: { line, column: 17 }, end: { line, column: 19 } },
+});
+const verdict = (text: string, ...mutants: object[]) =>
+  readVerdict({ files: { "rules/a.ts": { source: text, mutants } } });
+const ID = 'rules/a.ts ArrayDeclaration: [] → ["other"]';
+
+describe("readVerdict", () => {
+  it.each(["Survived", "NoCoverage"])("counts a mutant that is %s as a survivor", (status) => {
+    expect(verdict(source, mutant(status, 2))).toEqual({
+      mutants: 1,
+      survivors: [{ id: ID, place: "rules/a.ts:2" }],
+    });
+  });
+
+  it.each(["Killed", "Timeout", "RuntimeError"])("counts a mutant that is %s as noticed", (status) => {
+    expect(verdict(source, mutant(status, 2))).toEqual({ mutants: 1, survivors: [] });
+  });
+
+  it("tells a survivor by the same id when its line moves", () => {
+    expect(verdict(`// New.\n${source}`, mutant("Survived", 3)).survivors).toEqual([
+      { id: ID, place: "rules/a.ts:3" },
+    ]);
+  });
+
+  it("refuses what is no report", () => {
+    expect(() => readVerdict({ mutants: [] })).toThrow("files");
+  });
+});

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, launch, type Page } from "puppeteer-core";
+
+/** Where a Chromium may be; undefined where there is none. */
+export const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
+  (file) => file !== undefined && existsSync(file),
+);
+
+/** The name of tests in a browser, which says why they are skipped where they are. */
+export const inChromium =
+  chromium === undefined ? "in Chromium, which is neither at CHROMIUM_PATH nor in /usr/bin" : "in Chromium";
+
+/** How a page is looked at. */
+export interface View {
+  readonly width?: number;
+  readonly scheme?: "light" | "dark";
+  readonly script?: boolean;
+  readonly print?: boolean;
+}
+
+/** A browser with files of its own, which shows one document at a time. */
+export interface Viewer {
+  readonly page: Page;
+  /** Shows a document. */
+  open(document: string, view?: View): Promise<Page>;
+  /** What the document said to its console, and what it asked for beside itself, since it was opened. */
+  readonly noise: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startViewer(): Promise<Viewer> {
+  const folder = await mkdtemp(path.join(tmpdir(), "review-page-"));
+  const browser: Browser = await launch({
+    executablePath: chromium ?? "",
+    args: ["--no-sandbox", "--disable-gpu"],
+    userDataDir: path.join(folder, "profile"),
+  });
+  const file = path.join(folder, "page.html");
+  const address = `${pathToFileURL(file)}`;
+  const [page = await browser.newPage()] = await browser.pages();
+  const noise: string[] = [];
+  page.on("console", (message) => noise.push(message.text()));
+  page.on("pageerror", (error) => noise.push(String(error)));
+  page.on("request", (request) => {
+    if (request.url().split("#")[0] !== address) noise.push(request.url());
+  });
+  return {
+    page,
+    noise,
+    open: async (document, { width = 1280, scheme = "light", script = true, print = false } = {}) => {
+      await writeFile(file, document);
+      await page.setViewport({ width, height: 800 });
+      await page.setJavaScriptEnabled(script);
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      await page.emulateMediaType(print ? "print" : "screen");
+      noise.length = 0;
+      await page.goto(address);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

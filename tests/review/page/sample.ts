@@ -1,0 +1,218 @@
+import { change } from "../../../review/diff/change.ts";
+import type { ApplicationFacts, StatedRoute } from "../../../review/facts/facts.ts";
+import type { DiffModel, ReviewModel, RouteModel } from "../../../review/model.ts";
+
+const AUDIENCE = "https://api.exampleco.com/timesheets";
+
+const application = (
+  key: string,
+  name: string,
+  scopes: readonly string[],
+  more: Partial<ApplicationFacts> = {},
+): ApplicationFacts => ({
+  key,
+  name,
+  description: `What ${name} is for`,
+  type: "native",
+  callbacks: [`https://tenant.example/${key}/callback`],
+  logoutUrls: [`https://tenant.example/${key}/left`],
+  origins: [`https://${key}.example`],
+  grantTypes: ["authorization_code", "refresh_token"],
+  authenticationMethod: "none",
+  idTokenLifetime: 3_600,
+  idTokenAlgorithm: "RS256",
+  refreshTokens: { rotates: true, expires: true, lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
+  grants: [{ audience: AUDIENCE, subject: "user", scopes }],
+  connections: ["people"],
+  signsPeopleIn: true,
+  actsForItself: false,
+  knownToApi: true,
+  requiresPkce: true,
+  protected: true,
+  ...more,
+});
+
+const route = (key: string, scope: string | null): RouteModel => {
+  const stated: StatedRoute = { open: scope === null, scope };
+  const authorization = scope === null ? "NONE" : "JWT";
+  const scopes = scope === null ? [] : [scope];
+  return {
+    key,
+    policy: stated,
+    gateway: { authorization, scopes, authorized: scope !== null },
+    api: stated,
+    openapi: stated,
+  };
+};
+
+export const widened = change(
+  "rights",
+  "wider",
+  "Manager may now approve timesheets through Mobile (PUT /approvals/{id}).",
+);
+export const approved = change("tokens", "wider", "Access tokens are now valid for 1 day (were for 1 hour).");
+export const narrowed = change(
+  "rights",
+  "narrower",
+  "Employee may no longer create timesheets through Web (POST /timesheets).",
+);
+export const neutral = change("rules", "neutral", "The code of Timesheets: scopes changes.");
+
+/** Compared with a base, and one of two widening changes is not approved. */
+export const sampleDiff: DiffModel = {
+  base: "main",
+  commit: "0123456789abcdef",
+  changes: [widened, approved, narrowed, neutral],
+  approvals: {
+    [approved.id]: { who: "ciso@exampleco.com", why: "Agreed for a quarter", until: "2027-01-31" },
+  },
+  approvalFaults: ['APPROVAL_UNUSED: "something" approves nothing that widens: delete it'],
+  blocked: true,
+};
+
+/** A small policy with everything in it that a page shows. */
+export const sample: ReviewModel = {
+  format: 1,
+  stack: "dev",
+  today: "2026-11-21",
+  api: {
+    name: "Timesheets API",
+    identifier: AUDIENCE,
+    signingAlgorithm: "RS256",
+    offlineAccess: true,
+    rbac: true,
+    tokenDialect: "access_token_authz",
+    tokenLifetime: 86_400,
+    tokenLifetimeForWeb: 7_200,
+    grantsForPeople: "require_client_grant",
+    grantsForMachines: "require_client_grant",
+  },
+  scopes: [
+    {
+      name: "create:timesheets",
+      description: "Create entries",
+      roles: ["Employee", "Manager"],
+      people: [1, 2, 3, 4],
+      applications: [0],
+      routes: [0],
+    },
+    {
+      name: "approve:timesheets",
+      description: "Approve the entries of others",
+      roles: ["Manager"],
+      people: [2, 4],
+      applications: [0],
+      routes: [1],
+    },
+    {
+      name: "batch:upload",
+      description: "Upload entries",
+      roles: [],
+      people: [],
+      applications: [2],
+      routes: [2],
+    },
+  ],
+  people: [
+    { name: "no role", kind: "none", description: "Anybody with a password", roles: [], groups: [] },
+    { name: "Employee", kind: "role", description: "Logs time", roles: ["Employee"], groups: [] },
+    { name: "Manager", kind: "role", description: "Approves time", roles: ["Manager"], groups: [] },
+    {
+      name: "group Contractors",
+      kind: "group",
+      description: "People of other companies",
+      roles: ["Employee"],
+      groups: ["Contractors"],
+    },
+    {
+      name: "all roles",
+      kind: "combination",
+      description: "Somebody with every role",
+      roles: ["Employee", "Manager"],
+      groups: [],
+    },
+  ],
+  applications: [
+    application("mobile", "Mobile", ["create:timesheets", "approve:timesheets"]),
+    application("web", "Web", []),
+    application("batch", "Batch", [], {
+      type: "non_interactive",
+      callbacks: [],
+      logoutUrls: [],
+      origins: [],
+      grantTypes: ["client_credentials"],
+      authenticationMethod: "client_secret_post",
+      refreshTokens: null,
+      grants: [{ audience: AUDIENCE, subject: "client", scopes: ["batch:upload"] }],
+      connections: [],
+      signsPeopleIn: false,
+      actsForItself: true,
+      requiresPkce: null,
+    }),
+  ],
+  routes: [
+    route("POST /timesheets", "create:timesheets"),
+    route("PUT /approvals/{id}", "approve:timesheets"),
+    route("POST /timesheets/batch", "batch:upload"),
+    route("GET /health", null),
+  ],
+  access: [
+    { application: 0, people: [1, 3], scopes: [0], routes: [0] },
+    { application: 0, people: [2, 4], scopes: [0, 1], routes: [0, 1] },
+    { application: 2, people: [], scopes: [2], routes: [2] },
+  ],
+  actions: [
+    { key: "pkce", name: "Timesheets: PKCE", runtime: "node22", sha256: "a1".repeat(32), bytes: 1_037 },
+    { key: "scopes", name: "Timesheets: scopes", runtime: "node22", sha256: "b2".repeat(32), bytes: 2_528 },
+    { key: "spare", name: "Timesheets: spare", runtime: "node22", sha256: "c3".repeat(32), bytes: 12 },
+  ],
+  triggers: [{ name: "post-login", actions: ["Timesheets: PKCE", "Timesheets: scopes", "Somebody else’s"] }],
+  gateway: {
+    issuer: "https://tenant.example/",
+    audiences: [AUDIENCE],
+    origins: ["https://web.example"],
+    rate: 500,
+    burst: 1_000,
+  },
+  separatedDuties: [["batch:upload", "approve:timesheets"]],
+  guardrails: {
+    count: 85,
+    findings: [
+      { guardrail: "api-rbac", severity: "critical", text: "enforcePolicies is false; expected true." },
+    ],
+    waivers: [
+      {
+        rule: "function-network",
+        resource: "aws:lambda/function:Function api",
+        reason: "Its role bounds it, not a network",
+        until: "2027-05-31",
+        stacks: [],
+      },
+      {
+        rule: "logs-last-a-year",
+        resource: "aws:cloudwatch/logGroup:LogGroup access",
+        reason: "No real people are in it",
+        until: "2026-11-20",
+        stacks: ["dev"],
+      },
+    ],
+    faults: ["WAIVER_EXPIRED: logs-last-a-year ended on 2026-11-20"],
+  },
+  findings: [
+    {
+      code: "SCOPE_UNUSED",
+      severity: "low",
+      where: "batch:upload",
+      what: "No route needs it.",
+      remedy: "Delete it.",
+    },
+    {
+      code: "RBAC_OFF",
+      severity: "high",
+      where: "Timesheets API",
+      what: "RBAC is off.",
+      remedy: "Turn it on.",
+    },
+  ],
+  diff: sampleDiff,
+};
