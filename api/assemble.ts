@@ -4,24 +4,37 @@ import { createApp } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { logToStandardError } from "./log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
+import type { KeysUnavailableError } from "./verify/error.ts";
 import { createTokenVerifier } from "./verify.ts";
 
 /**
  * Times are in milliseconds. All tries together take less than 6 s, so that callers are told before the function's
  * time is up.
  */
-const DATABASE_LIMITS = {
+export const DATABASE_LIMITS = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
 };
 
 /** The API as it runs: with DynamoDB, the tenant's keys and the clock. */
 export function assembleApp({ table, issuer, audience, clients }: Environment): ReturnType<typeof createApp> {
+  const now = () => new Date();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return createApp({
+    issuer,
     store: createDynamoDbStore(client, table),
-    verify: createTokenVerifier({ issuer, audience, clients }),
-    now: () => new Date(),
+    verify: createTokenVerifier({ issuer, audience, clients, now, onOutage }),
+    now,
     log: logToStandardError,
   });
 }
+
+/** Nobody's request fails by it, but someone has to see to it before keys are needed that aren't known. */
+const onOutage = ({ code, message, cause }: KeysUnavailableError): void =>
+  logToStandardError({
+    level: "warn",
+    time: new Date().toISOString(),
+    code,
+    message,
+    cause: String(cause),
+  });

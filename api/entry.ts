@@ -1,85 +1,95 @@
 import { z } from "zod";
 
-/** What a person sends to log time. */
-export const newEntryShape = z.strictObject({
-  date: z.iso.date("a date of the calendar, YYYY-MM-DD"),
-  project: z.string().trim().min(1).max(100),
-  hours: z.number().positive().max(24).multipleOf(0.25, "quarter hours, for example 7.25"),
-  note: z.string().trim().min(1).max(500).exactOptional(),
+/**
+ * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for
+ * line breaks, and halves of surrogate pairs.
+ */
+const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((value) => value.isWellFormed(), "well-formed Unicode")
+    .refine((value) => !/\p{Cc}/u.test(value), "no control characters");
+
+/** A multi-line text; see `text`. */
+const note = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((value) => value.isWellFormed(), "well-formed Unicode")
+    .refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks");
+
+/** Exactly: `multipleOf` lets a little more than a quarter pass, and hours are added up. */
+const quarterHours = z
+  .number()
+  .positive()
+  .max(24)
+  .refine((hours) => Number.isInteger(hours * 4), "quarter hours, for example 7.25")
+  .meta({ multipleOf: 0.25 });
+
+/** What can be said of worked time, and corrected as long as it isn't approved. The date is no part of it: it is the entry's place. */
+export const workShape = z.strictObject({
+  project: text(100),
+  hours: quarterHours,
+  note: note(500).exactOptional(),
 });
+
+/** What a person sends to log time. */
+export const newEntryShape = workShape.extend({
+  date: z.iso.date("a date of the calendar, YYYY-MM-DD"),
+});
+
+/** A line of a batch: an entry of a person's, by the name that the external system has for it. */
+export const batchLineShape = newEntryShape.extend({
+  subject: text(255),
+  externalId: text(100),
+});
+
+/** What an approver decides. */
+export const decisionShape = z.discriminatedUnion("state", [
+  z.strictObject({ state: z.literal("approved") }),
+  z.strictObject({ state: z.literal("rejected"), reason: note(500) }),
+]);
+
+export type Work = z.infer<typeof workShape>;
+export type NewEntry = z.infer<typeof newEntryShape>;
+export type BatchLine = z.infer<typeof batchLineShape>;
+export type Decision = z.infer<typeof decisionShape>;
+
+const timestamp = z.iso.datetime();
+
+const loggedTime = workShape.extend({
+  id: z.string(),
+  subject: z.string(),
+  email: z.string().exactOptional(),
+  date: z.iso.date(),
+  externalId: z.string().exactOptional(),
+  version: z.int().min(1),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+/** Time that a person worked on a project on a day, as clients see it. */
+export const entryShape = z.discriminatedUnion("state", [
+  loggedTime.extend({ state: z.literal("submitted") }),
+  loggedTime.extend({ state: z.literal("approved"), decidedBy: z.string(), decidedAt: timestamp }),
+  loggedTime.extend({
+    state: z.literal("rejected"),
+    decidedBy: z.string(),
+    decidedAt: timestamp,
+    reason: z.string(),
+  }),
+]);
 
 /**
- * What an external system sends: entries of people. Each names the person it is for, and by `externalId` itself, so
- * that it is stored once however often it is sent.
+ * An entry. `subject` is the `sub` of the person whose time it is, `email` theirs where their token had it, `externalId`
+ * what the external system that sent it calls it; `version` counts its changes, from 1; `decidedBy` is the `sub` of who
+ * approved or rejected it. Times are ISO 8601 in UTC.
  */
-export const batchShape = z.strictObject({
-  entries: z
-    .array(
-      newEntryShape.extend({
-        subject: z.string().min(1).max(255),
-        externalId: z.string().min(1).max(100),
-      }),
-    )
-    .min(1)
-    .max(100),
-});
-
-/** What an approver sends, if anything. */
-export const approvalShape = z.strictObject({ state: z.literal("approved") });
-
-export type NewEntry = z.infer<typeof newEntryShape>;
-
-/** Time that a person worked on a project on a day. */
-export type TimesheetEntry = SubmittedEntry | ApprovedEntry;
-
-interface LoggedTime {
-  /** A UUID. */
-  readonly id: string;
-  /** The person whose time it is: the `sub` of their tokens. */
-  readonly subject: string;
-  /** The person's e-mail address; external systems don't give it. */
-  readonly email?: string;
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  readonly project: string;
-  /** More than 0, at most 24, in quarter hours. */
-  readonly hours: number;
-  readonly note?: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-}
-
-/** An entry that waits for approval. */
-export interface SubmittedEntry extends LoggedTime {
-  readonly state: "submitted";
-}
-
-/** An entry that somebody else approved. */
-export interface ApprovedEntry extends LoggedTime, Approval {
-  readonly state: "approved";
-}
-
-/** Who approved an entry, and when. */
-export interface Approval {
-  /** The approver's `sub`. */
-  readonly approvedBy: string;
-  /** ISO 8601, UTC. */
-  readonly approvedAt: string;
-}
-
-/** Makes the entry that waits for approval of what was sent. */
-export function submitEntry(
-  sent: NewEntry,
-  person: Pick<LoggedTime, "subject" | "email">,
-  made: { readonly id: string; readonly at: Date },
-): SubmittedEntry {
-  const { subject, email } = person;
-  return {
-    ...sent,
-    id: made.id,
-    subject,
-    ...(email !== undefined && { email }),
-    state: "submitted",
-    createdAt: made.at.toISOString(),
-  };
-}
+export type TimesheetEntry = z.infer<typeof entryShape>;
+export type EntryState = TimesheetEntry["state"];
+export const ENTRY_STATES = ["submitted", "approved", "rejected"] as const satisfies readonly EntryState[];

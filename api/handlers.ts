@@ -1,18 +1,22 @@
-import type { Handler } from "hono";
 import type { Caller } from "./caller.ts";
 import { approvalHandlers } from "./handlers/approvals.ts";
 import { batchHandlers } from "./handlers/batch.ts";
 import { timesheetHandlers } from "./handlers/timesheets.ts";
+import { weekHandlers } from "./handlers/weeks.ts";
 import type { Route } from "./names.ts";
+import type { Handler } from "./operations/operation.ts";
+import type { Operations } from "./operations.ts";
 import type { TimesheetStore } from "./store.ts";
 
-/** What a handler finds in its context: requests reach it only after their caller was authorized. */
+/** What the authorization of a request leaves in its context. */
 export interface Authorized {
   readonly Variables: { readonly caller: Caller };
 }
 
 /** A handler for each route of the policy: a missing one does not compile. */
-export type Handlers<Served extends Route = Route> = Readonly<Record<Served, Handler<Authorized>>>;
+export type Handlers<Served extends Route = Route> = {
+  readonly [Name in Served]: Handler<Operations[Name]>;
+};
 
 /** What handlers need of the world. */
 export interface HandlerDependencies {
@@ -23,6 +27,7 @@ export interface HandlerDependencies {
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   return {
     ...timesheetHandlers(dependencies),
+    ...weekHandlers(dependencies),
     ...approvalHandlers(dependencies),
     ...batchHandlers(dependencies),
   };

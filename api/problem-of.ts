@@ -1,32 +1,35 @@
 import { refusedToken } from "./authorize.ts";
-import type { Log } from "./log.ts";
+import type { FaultLine } from "./log.ts";
 import { Problem } from "./problem.ts";
 import { StoreUnavailableError } from "./store.ts";
 import { KeysUnavailableError, TokenError } from "./verify/error.ts";
 
 /** When a client that met an outage is to try again, in seconds. */
-const RETRY_AFTER = "5";
+export const RETRY_AFTER = "5";
+
+/** What operators must know of a fault, but for when and in which request it came up. */
+export type Fault = Omit<FaultLine, "time" | "requestId">;
 
 /**
  * The problem that an error means for the client: a refused token is theirs, an outage is not, and everything else
- * is a fault of ours. What is not theirs goes to the log.
+ * is a fault of ours. What is not theirs is reported.
  */
-export function problemOf(error: Error, log: Log): Problem {
+export function problemOf(error: unknown, report: (fault: Fault) => void): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof TokenError) return refusedToken(error.message, error);
-  if (error instanceof KeysUnavailableError) return outage("keys_unavailable", error, log);
-  if (error instanceof StoreUnavailableError) return outage("store_unavailable", error, log);
-  const { message, stack } = error;
-  log({ level: "error", code: "internal", message, ...(stack !== undefined && { stack }) });
+  if (error instanceof KeysUnavailableError) return outage("keys_unavailable", error, report);
+  if (error instanceof StoreUnavailableError) return outage("store_unavailable", error, report);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  report({ level: "error", code: "internal", message, ...(stack !== undefined && { stack }) });
   return new Problem("internal", { detail: "Try again later; we were told", cause: error });
 }
 
 function outage(
   code: "keys_unavailable" | "store_unavailable",
   error: KeysUnavailableError | StoreUnavailableError,
-  log: Log,
+  report: (fault: Fault) => void,
 ): Problem {
-  log({ level: "warn", code: error.code, message: error.message, cause: String(error.cause) });
+  report({ level: "warn", code: error.code, message: error.message, cause: String(error.cause) });
   return new Problem(code, {
     detail: `Try again in ${RETRY_AFTER} seconds`,
     headers: { "retry-after": RETRY_AFTER },

@@ -1,29 +1,10 @@
 import { policy } from "../rules/policy.ts";
+import type { Answer } from "./answer.ts";
+import { PROBLEMS, type ProblemCode } from "./problem-codes.ts";
 
-/** Everything that can be wrong with a request or with its fulfilment, by the stable code that clients see. */
-const PROBLEMS = {
-  token_missing: { status: 401, title: "An access token is needed" },
-  invalid_request: { status: 400, title: "The Authorization header is malformed" },
-  invalid_token: { status: 401, title: "The access token is not accepted" },
-  insufficient_scope: { status: 403, title: "The access token lacks the scope" },
-  malformed_json: { status: 400, title: "The body is not JSON" },
-  invalid_query: { status: 400, title: "The query is not as expected" },
-  own_entry: { status: 403, title: "Nobody approves their own entry" },
-  not_found: { status: 404, title: "There is nothing here" },
-  approved_entry: { status: 409, title: "An approved entry cannot be deleted" },
-  body_too_large: { status: 413, title: "The body is too large" },
-  unsupported_media_type: { status: 415, title: "The body must be JSON" },
-  invalid_body: { status: 422, title: "The body is not as expected" },
-  internal: { status: 500, title: "Something went wrong on our side" },
-  keys_unavailable: { status: 503, title: "Tokens cannot be checked at the moment" },
-  store_unavailable: { status: 503, title: "Timesheets cannot be reached at the moment" },
-} as const satisfies Record<string, { status: number; title: string }>;
-
-export type ProblemCode = keyof typeof PROBLEMS;
-
-/** One finding about a body or a query. */
+/** One finding about a body, a query or a header. */
 export interface Finding {
-  /** Where: a JSON pointer into the body (RFC 6901), or the name of a query parameter. */
+  /** Where: a JSON pointer into the body (RFC 6901), or the name of a query parameter or of a header. */
   readonly pointer: string;
   readonly detail: string;
 }
@@ -33,6 +14,8 @@ export interface ProblemOptions extends ErrorOptions {
   readonly detail: string;
   readonly errors?: readonly Finding[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the problem's own (RFC 9457 §3.2). */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** A request that ends with problem details (RFC 9457) instead of what was asked. */
@@ -47,22 +30,27 @@ export class Problem extends Error {
     this.#options = options;
   }
 
-  /** The answer: `application/problem+json` with type, title, status, detail, code and, where there are, errors. */
-  toResponse(): Response {
+  /**
+   * The answer: `application/problem+json` with type, title, status, detail, code, the request's id for whoever asks
+   * for help, and, where there are, errors.
+   */
+  toAnswer(requestId: string): Answer {
     const { status, title } = PROBLEMS[this.code];
-    const { detail, errors, headers } = this.#options;
-    const body = {
-      type: new URL(`/problems/${this.code}`, policy.api.identifier).href,
-      title,
-      status,
-      detail,
-      code: this.code,
-      ...(errors && { errors }),
-    };
-    return new Response(JSON.stringify(body), {
+    const { detail, errors, headers, extensions } = this.#options;
+    return {
       status,
       headers: { ...headers, "content-type": "application/problem+json", "cache-control": "no-store" },
-    });
+      body: {
+        type: new URL(`/problems/${this.code}`, policy.api.identifier).href,
+        title,
+        status,
+        detail,
+        code: this.code,
+        requestId,
+        ...(errors && { errors }),
+        ...extensions,
+      },
+    };
   }
 }
 

@@ -1,43 +1,67 @@
-import type { Approval, ApprovedEntry, SubmittedEntry, TimesheetEntry } from "./entry.ts";
+import type { Change, Day } from "./day.ts";
+import type { DayPlace } from "./entry-id.ts";
 
-/** A place in a list of entries: behind the entry with this date and id. */
-export type Position = Pick<TimesheetEntry, "date" | "id">;
-
-/** Which part of a list is wanted. */
-export interface PageRequest {
-  /** The most entries that are given, at least 1. */
-  readonly limit: number;
-  /** Where the page before ended; absent for the first page. */
-  readonly after?: Position;
+/** A period of days, both ends in it, YYYY-MM-DD; an end that is absent is open. */
+export interface Period {
+  readonly from?: string;
+  readonly to?: string;
 }
 
-/** A part of a list. `next` is there exactly when there is more behind it. */
-export interface Page {
-  readonly entries: readonly TimesheetEntry[];
-  readonly next?: Position;
+/** A place in a list of days: the day that was given last. */
+export type DayPosition = DayPlace;
+
+/** Which part of a list of days is wanted. */
+export interface DayListRequest {
+  readonly period: Period;
+  /** The most days that are given, at least 1. What a request costs depends on this alone. */
+  readonly limit: number;
+  /** Where the part before ended; absent for the first. */
+  readonly after?: DayPosition;
+}
+
+/** A part of a list of days. `more` tells whether there are others behind it, as far as the list knows. */
+export interface DayList {
+  readonly days: readonly Day[];
+  readonly more: boolean;
+}
+
+/** A name that a sender gave to something, and what it stands for. Whoever claims it first is right. */
+export interface Claim {
+  /** A digest that tells the sender and their name for it. */
+  readonly name: string;
+  /** A digest of what it stands for. */
+  readonly meaning: string;
+  /** When the name is free again, in seconds since 1970; absent for never. It may stay taken for some days longer. */
+  readonly expiresAt?: number;
 }
 
 /**
- * Keeps timesheet entries. Each write happens only if the entry is in the state that it needs, and tells whether it
- * did. Every method throws a `StoreUnavailableError` when the database cannot answer at the moment.
+ * Keeps people's days. Every method throws a `StoreUnavailableError` when the database cannot answer at the moment.
  */
 export interface TimesheetStore {
-  /** Keeps a new entry. Gives `false`, and changes nothing, when there is one with its id. */
-  create(entry: SubmittedEntry): Promise<boolean>;
+  /** A person's day as it is at this moment; one without slots where nothing was logged. */
+  readDay(place: DayPlace): Promise<Day>;
 
-  find(id: string): Promise<TimesheetEntry | undefined>;
+  /**
+   * Changes a day by one conditional write, or not at all: nobody else's change gets lost, and nobody sees a half of
+   * this one.
+   *
+   * @param decide pure; called again, with the newer day, when somebody else was faster.
+   * @returns the outcome of the decision that was written, or that wrote nothing.
+   */
+  changeDay<Outcome>(place: DayPlace, decide: (day: Day) => Change<Outcome>): Promise<Outcome>;
 
-  /** A person's entries, the latest date first. A new entry may take a moment to show up. */
-  listOfPerson(subject: string, page: PageRequest): Promise<Page>;
+  /** A person's days, the latest first. What was written before is in it. */
+  listDays(person: string, request: DayListRequest): Promise<DayList>;
 
-  /** What waits for approval, the oldest date first, but for the entries of one person. */
-  listAwaitingApproval(exceptOf: string, page: PageRequest): Promise<Page>;
+  /** Days of all people with an entry that waits for approval, the oldest first. A change may take a moment to show up. */
+  listDaysAwaitingApproval(request: DayListRequest): Promise<DayList>;
 
-  /** Approves an entry. Gives `undefined`, and changes nothing, when none with this id waits for approval. */
-  approve(id: string, approval: Approval): Promise<ApprovedEntry | undefined>;
+  /** Claims a name, once and for all senders at the same time. @returns the meaning that the name has, now. */
+  claim(claim: Claim): Promise<string>;
 
-  /** Deletes an entry. Gives `false`, and changes nothing, when none with this id waits for approval. */
-  delete(id: string): Promise<boolean>;
+  /** The secret with which cursors are sealed: 32 bytes, the same for all, made when it is first asked for. */
+  cursorSecret(): Promise<Uint8Array>;
 }
 
 /** The database cannot answer at the moment. What it did of a write is unknown; doing it again is safe. */

@@ -1,21 +1,28 @@
+import type { TimesheetEntry } from "../api/entry.ts";
+import { entryId, personKeyOf } from "../api/entry-id.ts";
 import { drive, requestFor } from "./support/load.ts";
 import { count, type Findings } from "./support/report.ts";
 import { type BenchServer, startServer } from "./support/server.ts";
 import { median, medianRatio } from "./support/statistics.ts";
 import { AUDIENCE, CLIENTS, startIssuer } from "./support/tokens.ts";
 
+const SUBJECT = "auth0|650f2a1b9c8d7e6f5a4b3c2d";
+const DATE = "2026-11-20";
+
 /** What everybody answers. */
 const ENTRY = {
-  id: "3f2a9d5e-8c1b-4e7a-9b60-5d4c3b2a1f00",
-  subject: "auth0|650f2a1b9c8d7e6f5a4b3c2d",
+  id: entryId({ person: personKeyOf(SUBJECT), date: DATE, key: "n9mr1yfzQ2WbYF1MOyofAA" }),
+  subject: SUBJECT,
   email: "ann@exampleco.com",
-  date: "2026-11-20",
+  date: DATE,
   project: "Apollo",
   hours: 7.25,
   note: "review",
-  createdAt: "2026-11-20T17:03:12.345Z",
   state: "submitted",
-};
+  version: 1,
+  createdAt: "2026-11-20T17:03:12.345Z",
+  updatedAt: "2026-11-20T17:03:12.345Z",
+} satisfies TimesheetEntry;
 const PATH = `/timesheets/${ENTRY.id}`;
 
 const LIMIT = "bare `node:http`, checks nothing";

@@ -23,7 +23,7 @@ export function apiInvoker(
   };
 }
 
-function eventOf({ route, method, path, token, body }: ApiRequest) {
+function eventOf({ route, method, path, token, headers, body }: ApiRequest) {
   return {
     version: "2.0",
     routeKey: route,
@@ -31,6 +31,7 @@ function eventOf({ route, method, path, token, body }: ApiRequest) {
     rawQueryString: "",
     headers: {
       host: "localhost",
+      ...headers,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { "content-type": "application/json" }),
     },

@@ -15,7 +15,7 @@ export const policy = definePolicy({
 
   scopes: {
     "read:timesheets": "Read your own timesheet entries",
-    "create:timesheets": "Create timesheet entries of your own",
+    "create:timesheets": "Create timesheet entries of your own, and correct those that are not approved",
     "delete:timesheets": "Delete your own timesheet entries that are not approved",
     "approve:timesheets": "Read and approve the timesheet entries of others",
     "batch:upload": "Upload timesheet entries from external systems",
@@ -63,13 +63,15 @@ export const policy = definePolicy({
     "GET /timesheets": "read:timesheets",
     "POST /timesheets": "create:timesheets",
     "GET /timesheets/{id}": "read:timesheets",
+    "PUT /timesheets/{id}": "create:timesheets",
     "DELETE /timesheets/{id}": "delete:timesheets",
+    "GET /weeks/{week}": "read:timesheets",
     "GET /approvals": "approve:timesheets",
     "PUT /approvals/{id}": "approve:timesheets",
     "POST /timesheets/batch": "batch:upload",
   },
 
-  openRoutes: ["GET /health"],
+  openRoutes: ["GET /health", "GET /openapi.json"],
 
   separatedDuties: [["batch:upload", "approve:timesheets"]],
 });

@@ -1,40 +1,29 @@
-import { batchShape, type SubmittedEntry, submitEntry } from "../entry.ts";
-import { externalEntryId } from "../external-id.ts";
+import { uploadLines } from "../batch/upload.ts";
 import type { HandlerDependencies, Handlers } from "../handlers.ts";
-import { readBody } from "../input.ts";
-import { StoreUnavailableError, type TimesheetStore } from "../store.ts";
-
-/** What became of one entry of a batch. One that is `unavailable` may be sent again, and so may all others. */
-interface BatchResult {
-  readonly externalId: string;
-  readonly id: string;
-  readonly result: "stored" | "already_stored" | "unavailable";
-}
+import type { BatchLineResult } from "../operations/shapes.ts";
+import { Problem } from "../problem.ts";
+import { RETRY_AFTER } from "../problem-of.ts";
 
 /** What machines do: entries of external systems, each stored once however often it is sent. */
 export function batchHandlers({ store, now }: HandlerDependencies): Handlers<"POST /timesheets/batch"> {
   return {
-    "POST /timesheets/batch": async (context) => {
-      const { entries } = await readBody(context, batchShape);
-      const { subject: machine } = context.get("caller");
-      const results = await Promise.all(
-        entries.map(async ({ subject, externalId, ...sent }): Promise<BatchResult> => {
-          const id = externalEntryId(machine, externalId);
-          const entry = submitEntry(sent, { subject }, { id, at: now() });
-          return { externalId, id, result: await storeOnce(store, entry) };
-        }),
-      );
-      const complete = results.every(({ result }) => result !== "unavailable");
-      return context.json({ results }, complete ? 200 : 207);
+    "POST /timesheets/batch": async ({ caller, body }) => {
+      const upload = { store, machine: caller.subject, at: now().toISOString() };
+      const uploaded: readonly BatchLineResult[] = await uploadLines(body.lines, upload);
+      const results = [...uploaded, ...body.refused].sort((left, right) => left.line - right.line);
+      const counts = countsOf(results);
+      if (counts.unavailable === 0) return { status: 200, body: { counts, results } };
+      throw new Problem("batch_incomplete", {
+        detail: `Send the batch again in ${RETRY_AFTER} seconds; lines that are stored stay as they are`,
+        headers: { "retry-after": RETRY_AFTER },
+        extensions: { counts, results },
+      });
     },
   };
 }
 
-async function storeOnce(store: TimesheetStore, entry: SubmittedEntry): Promise<BatchResult["result"]> {
-  try {
-    return (await store.create(entry)) ? "stored" : "already_stored";
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return "unavailable";
-    throw error;
-  }
+function countsOf(results: readonly BatchLineResult[]): Record<BatchLineResult["result"], number> {
+  const counts = { stored: 0, already_stored: 0, refused: 0, unavailable: 0 };
+  for (const { result } of results) counts[result] += 1;
+  return counts;
 }

@@ -1,53 +1,86 @@
-import { randomUUID } from "node:crypto";
-import { maySee, whyNotDelete } from "../decisions.ts";
-import { newEntryShape, submitEntry } from "../entry.ts";
+import type { Caller } from "../caller.ts";
+import { correctEntry, deleteEntry, entryAt, logTime } from "../day.ts";
+import type { TimesheetEntry } from "../entry.ts";
+import { personKeyOf } from "../entry-id.ts";
 import type { HandlerDependencies, Handlers } from "../handlers.ts";
-import { readBody, readId, readPageRequest } from "../input.ts";
+import { readIfNoneMatch, tagOf } from "../preconditions.ts";
 import { notFound, Problem } from "../problem.ts";
-import { pageBody } from "./page.ts";
+import { changeEntry, editorOf, refusalOf } from "./change-entry.ts";
+import { keyOfNewEntry } from "./create-entry.ts";
+import { entryAnswer, OWN, placeOf } from "./entry-answer.ts";
+import { readPage } from "./page.ts";
 
 type TimesheetRoute =
   | "GET /timesheets"
   | "POST /timesheets"
   | "GET /timesheets/{id}"
+  | "PUT /timesheets/{id}"
   | "DELETE /timesheets/{id}";
 
 /** What people do with their own entries. */
 export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers<TimesheetRoute> {
   return {
-    "GET /timesheets": async (context) => {
-      const { subject } = context.get("caller");
-      return context.json(pageBody(await store.listOfPerson(subject, readPageRequest(context))));
+    "GET /timesheets": async ({ caller, query }) => {
+      const person = personKeyOf(caller.subject);
+      const listDays = store.listDays.bind(store, person);
+      const belongs = ({ subject }: TimesheetEntry) => subject === caller.subject;
+      const body = await readPage({ store, route: "GET /timesheets", caller, query, listDays, belongs });
+      return { status: 200, headers: { "cache-control": OWN }, body };
     },
 
-    "POST /timesheets": async (context) => {
-      const sent = await readBody(context, newEntryShape);
-      const entry = submitEntry(sent, context.get("caller"), { id: randomUUID(), at: now() });
-      // Nothing else has its fresh UUID: where it is there already, an earlier try of the SDK's kept it.
-      await store.create(entry);
-      return context.json(entry, 201, { location: `/timesheets/${entry.id}` });
+    "POST /timesheets": async ({ caller, body, header }) => {
+      const { date, ...work } = body;
+      const { subject, email } = caller;
+      const at = now();
+      const named = await keyOfNewEntry(body, caller, header("idempotency-key"), { store, at });
+      const place = { person: personKeyOf(subject), date };
+      const who = { subject, ...(email !== undefined && { email }) };
+      const outcome = await store.changeDay(place, (day) =>
+        logTime(day, { ...named, ...who, work, at: at.toISOString() }),
+      );
+      if (outcome.kind === "refused") throw notLogged(outcome.why);
+      const { entry, kind } = outcome;
+      const headers = { location: `/timesheets/${entry.id}`, etag: tagOf(entry) };
+      const replayed = kind === "already_logged" && ({ "idempotency-replayed": "true" } as const);
+      return { status: 201, headers: { ...headers, ...replayed }, body: entry };
     },
 
-    "GET /timesheets/{id}": async (context) => {
-      const entry = await store.find(readId(context));
-      if (entry === undefined || !maySee(context.get("caller"), entry)) throw notFound();
-      return context.json(entry);
+    "GET /timesheets/{id}": async ({ caller, parameter, header }) => {
+      const place = placeOf(parameter);
+      const entry = entryAt(await store.readDay(place), place);
+      if (entry === undefined || !maySee(caller, entry)) throw notFound();
+      const known = header("if-none-match");
+      if (known === undefined) return entryAnswer(entry);
+      const etag = tagOf(entry);
+      if (!readIfNoneMatch(known)(etag)) return entryAnswer(entry);
+      return { status: 304, headers: { etag, "cache-control": OWN } };
     },
 
-    "DELETE /timesheets/{id}": async (context) => {
-      const entry = await store.find(readId(context));
-      if (entry === undefined) throw notFound();
-      const refusal = whyNotDelete(context.get("caller"), entry);
-      if (refusal === "not_found") throw notFound();
-      if (refusal === "approved_entry") throw approvedEntry();
-      const deleted = await store.delete(entry.id);
-      // Somebody may have approved or deleted it since it was read; one that is gone is what was asked for.
-      if (!deleted && (await store.find(entry.id)) !== undefined) throw approvedEntry();
-      return context.body(null, 204);
+    "PUT /timesheets/{id}": async ({ caller, parameter, body, header }) => {
+      const place = placeOf(parameter);
+      const editor = editorOf(caller, header("if-match"), now());
+      const outcome = await changeEntry(store, place, (day) => correctEntry(day, place.key, body, editor));
+      return entryAnswer(outcome.entry);
+    },
+
+    "DELETE /timesheets/{id}": async ({ caller, parameter, header }) => {
+      const place = placeOf(parameter);
+      const editor = editorOf(caller, header("if-match"), now());
+      await changeEntry(store, place, (day) => deleteEntry(day, place.key, editor));
+      return { status: 204 };
     },
   };
 }
 
-function approvedEntry(): Problem {
-  return new Problem("approved_entry", { detail: "It counts as worked; ask your manager to correct it" });
+/** Their own entries, and those of others with `approve:timesheets`. */
+const maySee = ({ subject, scopes }: Caller, entry: TimesheetEntry): boolean =>
+  subject === entry.subject || scopes.has("approve:timesheets");
+
+function notLogged(why: "name_reused" | "deleted" | "day_full" | "too_many_entries"): Problem {
+  if (why === "day_full" || why === "too_many_entries") return refusalOf(why);
+  if (why === "deleted") {
+    return new Problem("entry_deleted", { detail: "Send a new Idempotency-Key to log the time again" });
+  }
+  // A key stands for one content: it is made of its digest.
+  throw new TypeError("two contents have one key");
 }

@@ -1,57 +1,105 @@
 import { z } from "zod";
-import type { ApprovedEntry, SubmittedEntry, TimesheetEntry } from "../entry.ts";
-import type { Position } from "../store.ts";
-import type { tableSchema } from "./schema.ts";
+import { type Day, entriesOf, type Slot } from "../day.ts";
+import type { TimesheetEntry } from "../entry.ts";
+import { type DayPlace, entryId } from "../entry-id.ts";
+import type { AwaitingKey, Key } from "./schema.ts";
+import type { Attributes } from "./table.ts";
 
-/** The names of key attributes, as the schema declares them. */
-type KeyName = (typeof tableSchema)["attributes"][number]["name"];
+/** A day as it is kept, with what tells its writes apart. */
+export interface StoredDay {
+  readonly day: Day;
+  /** How often it was written; 0 for a day on which nothing was ever logged. */
+  readonly revision: number;
+  /** The marks of its last writes, the newest at the end; see `changeDay`. */
+  readonly writes: readonly string[];
+}
+
+const PERSON = "person#";
+const DAY = "day#";
 
 /** The one value of `awaiting`. */
 export const AWAITING_APPROVAL = "approval";
 
-/** The table's key of an entry. */
-export const keyOf = (id: string) => ({ pk: `entry#${id}`, sk: "entry" }) satisfies Partial<Item>;
+export const personPartition = (person: string): string => `${PERSON}${person}`;
 
-/** What orders entries in both indexes. */
-export const dateAndId = ({ date, id }: Position): string => `${date}#${id}`;
+/** What orders a person's days, and bounds periods of them. */
+export const daySortKey = (date: string): string => `${DAY}${date}`;
 
-type Item = Readonly<Record<KeyName, string>>;
+/** What orders the days that wait for approval. */
+export const dateAndPerson = ({ date, person }: DayPlace): string => `${date}#${person}`;
 
-/** The item that keeps a submitted entry. */
-export function itemOf(entry: SubmittedEntry): SubmittedEntry & Item {
-  return { ...entry, ...keyOf(entry.id), awaiting: AWAITING_APPROVAL, dateAndId: dateAndId(entry) };
+/** The table's key of a day. */
+export const keyOf = ({ person, date }: DayPlace): Key => ({
+  pk: personPartition(person),
+  sk: daySortKey(date),
+});
+
+/** The item that keeps a day. What its key and its day say is not said again for every entry. */
+export function itemOf({ day, revision, writes }: StoredDay): Attributes & Key {
+  const awaiting: AwaitingKey = { awaiting: AWAITING_APPROVAL, dateAndPerson: dateAndPerson(day) };
+  return {
+    ...keyOf(day),
+    subject: day.subject,
+    revision,
+    writes,
+    slots: day.slots.map(({ entry, ...slot }) =>
+      entry === undefined ? slot : { ...slot, entry: bare(entry) },
+    ),
+    ...(entriesOf(day).some(({ state }) => state === "submitted") && awaiting),
+  };
 }
 
-const loggedTime = {
-  id: z.string(),
-  subject: z.string(),
+const bare = ({ id: _id, subject: _subject, date: _date, ...said }: TimesheetEntry) => said;
+
+const loggedTime = z.object({
   email: z.string().exactOptional(),
-  date: z.string(),
   project: z.string(),
   hours: z.number(),
   note: z.string().exactOptional(),
+  externalId: z.string().exactOptional(),
+  version: z.number(),
   createdAt: z.string(),
-};
-
-const submittedItem = z.object({ ...loggedTime, state: z.literal("submitted") });
-
-const approvedItem = z.object({
-  ...loggedTime,
-  state: z.literal("approved"),
-  approvedBy: z.string(),
-  approvedAt: z.string(),
+  updatedAt: z.string(),
 });
 
-const entryItem = z.discriminatedUnion("state", [submittedItem, approvedItem]);
-
-type Attributes = Readonly<Record<string, unknown>>;
+const decidedTime = loggedTime.extend({ decidedBy: z.string(), decidedAt: z.string() });
 
 /**
- * The entry that an item keeps.
+ * What an item keeps of an entry. It is not `entryShape`: what was written once must stay readable when the limits of
+ * what may be sent change.
+ */
+const keptEntry = z.discriminatedUnion("state", [
+  loggedTime.extend({ state: z.literal("submitted") }),
+  decidedTime.extend({ state: z.literal("approved") }),
+  decidedTime.extend({ state: z.literal("rejected"), reason: z.string() }),
+]);
+
+const after = (prefix: string) =>
+  z
+    .string()
+    .startsWith(prefix)
+    .transform((key) => key.slice(prefix.length));
+
+const dayItem = z.object({
+  pk: after(PERSON),
+  sk: after(DAY),
+  subject: z.string(),
+  revision: z.number(),
+  writes: z.array(z.string()),
+  slots: z.array(z.object({ key: z.string(), sent: z.string(), entry: keptEntry.exactOptional() })),
+});
+
+/**
+ * The day that an item keeps.
  *
  * @throws {z.ZodError} when the item is none that this program wrote.
  */
-export const entryOf = (item: Attributes): TimesheetEntry => entryItem.parse(item);
-
-/** The entry that an item keeps once it is approved; throws as `entryOf` does. */
-export const approvedEntryOf = (item: Attributes): ApprovedEntry => approvedItem.parse(item);
+export function storedDayOf(item: Attributes): StoredDay {
+  const { pk: person, sk: date, subject, revision, writes, slots } = dayItem.parse(item);
+  const whole = ({ key, sent, entry }: (typeof slots)[number]): Slot => ({
+    key,
+    sent,
+    ...(entry && { entry: { ...entry, id: entryId({ person, date, key }), subject, date } }),
+  });
+  return { day: { person, date, subject, slots: slots.map(whole) }, revision, writes };
+}

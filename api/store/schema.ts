@@ -18,20 +18,33 @@ export interface TableSchema {
   readonly rangeKey: string;
   readonly attributes: readonly KeyAttribute[];
   readonly globalSecondaryIndexes: readonly GlobalSecondaryIndex[];
+  /** The attribute that says when an item may be thrown away, in seconds since 1970. */
+  readonly timeToLive: string;
 }
 
 /**
- * The keys of the timesheet table. Each item is one entry, so that every change is one conditional write.
+ * The keys of the timesheet table. One item is all that is changed at once, so that every change is one conditional
+ * write.
  *
- * | access                                     | keys                                               | consistency |
- * |--------------------------------------------|----------------------------------------------------|-------------|
- * | an entry by its id; create, approve, delete | table: `pk` = `entry#{id}`, `sk` = `entry`        | strong      |
- * | a person's entries, latest date first      | `bySubject`: `subject`, `dateAndId` descending     | eventual    |
- * | what waits for approval, oldest date first | `awaitingApproval`: `awaiting`, `dateAndId`        | eventual    |
+ * | item              | `pk`              | `sk`         | made by                                             |
+ * |-------------------|-------------------|--------------|-----------------------------------------------------|
+ * | a person's day    | `person#{person}` | `day#{date}` | `itemOf` (item.ts)                                  |
+ * | a claimed name    | `claim#{name}`    | `claim`      | `claimName` (claim.ts); `expiresAt` where it ends   |
+ * | the cursor secret | `secret#cursor`   | `secret`     | `readOrMakeCursorSecret` (secret.ts)                |
  *
- * `dateAndId` is `{date}#{id}`: unique, and a range of dates is a range of keys. `awaiting` is there only while an
- * entry waits, so that its index holds nothing else and its cost doesn't grow with the table. It has one value, and
- * therefore one partition: enough for 1,000 writes a second.
+ * | access                                   | request                                                | consistency |
+ * |------------------------------------------|--------------------------------------------------------|-------------|
+ * | a person's day                           | Get                                                    | strong      |
+ * | a change of a person's day               | Get; Put, if its `revision` is still the one read      | strong      |
+ * | a person's days, latest first, of a period | Query: `pk`, a range of `sk`, descending             | strong      |
+ * | days that wait for approval, oldest first | Query of `awaitingApproval`: a range of `dateAndPerson` | eventual   |
+ * | a claim of a name                        | Put, if it is free; else Get                           | strong      |
+ * | the cursor secret                        | Get; the first time ever: Put, if there is none yet    | strong      |
+ *
+ * An entry's id holds its person and its date: it needs no index. `awaiting` and `dateAndPerson` (`{date}#{person}`)
+ * are there only while an entry of the day waits, so that the index holds nothing else: no request costs more because
+ * the table has grown. `awaiting` has one value, and therefore one partition: enough for 1,000 kB written in a second.
+ * Claims and secrets share nothing with people's days but the table.
  */
 export const tableSchema = {
   hashKey: "pk",
@@ -39,12 +52,19 @@ export const tableSchema = {
   attributes: [
     { name: "pk", type: "S" },
     { name: "sk", type: "S" },
-    { name: "subject", type: "S" },
     { name: "awaiting", type: "S" },
-    { name: "dateAndId", type: "S" },
+    { name: "dateAndPerson", type: "S" },
   ],
   globalSecondaryIndexes: [
-    { name: "bySubject", hashKey: "subject", rangeKey: "dateAndId", projectionType: "ALL" },
-    { name: "awaitingApproval", hashKey: "awaiting", rangeKey: "dateAndId", projectionType: "ALL" },
+    { name: "awaitingApproval", hashKey: "awaiting", rangeKey: "dateAndPerson", projectionType: "ALL" },
   ],
+  timeToLive: "expiresAt",
 } as const satisfies TableSchema;
+
+type KeyName = (typeof tableSchema)["attributes"][number]["name"];
+
+/** The table's key of an item. */
+export type Key = Readonly<Record<Extract<KeyName, "pk" | "sk">, string>>;
+
+/** The key by which an item is in the index `awaitingApproval`. */
+export type AwaitingKey = Readonly<Record<Exclude<KeyName, keyof Key>, string>>;

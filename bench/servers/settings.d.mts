@@ -1,8 +1,8 @@
-import type { TimesheetStore } from "../../api/store.ts";
+import type { TimesheetEntry } from "../../api/entry.ts";
 import type { CLIENTS } from "../support/tokens.ts";
 
 export declare const settings: {
-  readonly entry: Parameters<TimesheetStore["create"]>[0];
+  readonly entry: TimesheetEntry;
   readonly issuer: string;
   readonly audience: string;
   readonly clients: typeof CLIENTS;

@@ -1,15 +1,19 @@
 // The Timesheets API on Node, with its own verifier and a store that is a map.
 import { serve } from "@hono/node-server";
 import { createApp } from "../../api/app.ts";
+import { readEntryId } from "../../api/entry-id.ts";
 import { createTokenVerifier } from "../../api/verify.ts";
 import { createMemoryStore } from "../../tests/api/support/memory-store.ts";
 import { ready, settings } from "./settings.mjs";
 
 const { entry, issuer, audience, clients } = settings;
 const store = createMemoryStore();
-await store.create(entry);
+const { person, date, key } = readEntryId(entry.id) ?? { person: "", date: "", key: "" };
+const day = { person, date, subject: entry.subject, slots: [{ key, sent: "", entry }] };
+await store.changeDay(day, () => ({ day, outcome: undefined }));
 
 const app = createApp({
+  issuer,
   store,
   now: () => new Date(),
   verify: createTokenVerifier({

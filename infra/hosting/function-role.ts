@@ -6,13 +6,7 @@ import { tableSchema } from "../../api/store/schema.ts";
  * What the API does with its table: single items and queries, never a scan. A test compares it with the commands that the
  * API's store sends.
  */
-const TABLE_ACTIONS = [
-  "dynamodb:GetItem",
-  "dynamodb:PutItem",
-  "dynamodb:UpdateItem",
-  "dynamodb:DeleteItem",
-  "dynamodb:Query",
-];
+const TABLE_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /** DynamoDB and Lambda use the key on behalf of the role: for items, and for the environment. */
 const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];

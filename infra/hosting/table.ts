@@ -1,9 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type TableSchema, tableSchema } from "../../api/store/schema.ts";
-
-/** A schema whose items may end by themselves. */
-type Schema = TableSchema & { readonly timeToLive?: string };
+import { tableSchema } from "../../api/store/schema.ts";
 
 /** What the table is made of beside its keys. */
 export interface TableArgs {
@@ -18,7 +15,7 @@ export interface TableArgs {
  * last 35 days. Items that are only needed for a while name the time at which DynamoDB may delete them.
  */
 export function declareTable({ name, key, protect, parent }: TableArgs): aws.dynamodb.Table {
-  const { hashKey, rangeKey, attributes, globalSecondaryIndexes, timeToLive }: Schema = tableSchema;
+  const { hashKey, rangeKey, attributes, globalSecondaryIndexes, timeToLive } = tableSchema;
   return new aws.dynamodb.Table(
     "entries",
     {
@@ -28,7 +25,7 @@ export function declareTable({ name, key, protect, parent }: TableArgs): aws.dyn
       attributes: attributes.map((attribute) => ({ ...attribute })),
       globalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({ ...index })),
       billingMode: "PAY_PER_REQUEST",
-      ...(timeToLive !== undefined && { ttl: { attributeName: timeToLive, enabled: true } }),
+      ttl: { attributeName: timeToLive, enabled: true },
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
       deletionProtectionEnabled: protect,

@@ -6,6 +6,8 @@ export interface ApiRequest {
   readonly path: string;
   /** Absent for a request without a token. */
   readonly token?: string | undefined;
+  /** Others than those for the token and the body; lower-case names. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
 }
@@ -49,10 +51,14 @@ export const describeVerdict = (verdict: Verdict): string =>
     : `${verdict.kind} (${verdict.status})`;
 
 /** Sends a request through the gateway, as any client would. */
-export async function send(apiUrl: string, { method, path, token, body }: ApiRequest): Promise<ApiAnswer> {
+export async function send(
+  apiUrl: string,
+  { method, path, token, headers, body }: ApiRequest,
+): Promise<ApiAnswer> {
   const response = await fetch(new URL(path, apiUrl), {
     method,
     headers: {
+      ...headers,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { "content-type": "application/json" }),
     },

@@ -4,30 +4,32 @@ import type { Caller } from "../../api/caller.ts";
 import { KeysUnavailableError } from "../../api/verify/error.ts";
 import { policy } from "../../rules/policy.ts";
 import { createTestApi, tokenWith } from "./support/api.ts";
-import { idOf } from "./support/entries.ts";
+import { inventedId } from "./support/entries.ts";
+import { NOW } from "./support/issuer.ts";
 import { createMemoryStore } from "./support/memory-store.ts";
 
 const REALM = 'Bearer realm="https://api.exampleco.com/timesheets"';
 const scopes = Object.keys(policy.scopes);
 const routes = Object.entries(policy.routes).map(([route, scope]) => ({
   route,
-  address: route.replace("{id}", idOf(1)),
+  address: route.replace("{id}", inventedId()).replace("{week}", "2026-W47"),
   scope,
 }));
 
 /** A problem as the API words it. */
-const problem = (status: number, code: string, title: string, detail: string) => ({
+const problem = (response: Response, code: string, title: string, detail: string) => ({
   type: `https://api.exampleco.com/problems/${code}`,
   title,
-  status,
+  status: response.status,
   detail,
   code,
+  requestId: response.headers.get("x-request-id"),
 });
 
 describe.each(routes)("$route", ({ address, scope }) => {
   it(`admits a token with ${scope}`, async () => {
     const { status } = await createTestApi().request(address, tokenWith(scope));
-    expect([200, 404, 415]).toContain(status);
+    expect([200, 404, 415, 428]).toContain(status);
   });
 
   it.each(scopes.filter((other) => other !== scope))("refuses a token with only %s", async (other) => {
@@ -39,7 +41,7 @@ describe.each(routes)("$route", ({ address, scope }) => {
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(await response.json()).toEqual(
       problem(
-        403,
+        response,
         "insufficient_scope",
         "The access token lacks the scope",
         `The access token needs the scope ${scope}`,
@@ -53,7 +55,7 @@ describe.each(routes)("$route", ({ address, scope }) => {
     expect(response.headers.get("www-authenticate")).toBe(REALM);
     expect(await response.json()).toEqual(
       problem(
-        401,
+        response,
         "token_missing",
         "An access token is needed",
         "Send an access token in the Authorization header: Bearer and the token",
@@ -68,7 +70,7 @@ describe.each(routes)("$route", ({ address, scope }) => {
       `${REALM}, error="invalid_token", error_description="The access token expired"`,
     );
     expect(await response.json()).toEqual(
-      problem(401, "invalid_token", "The access token is not accepted", "The access token expired"),
+      problem(response, "invalid_token", "The access token is not accepted", "The access token expired"),
     );
   });
 });
@@ -112,7 +114,12 @@ describe("authorization", () => {
       application: "mobile",
       scopes: new Set(["read:timesheets"]),
     };
-    const app = createApp({ store: createMemoryStore(), now: () => new Date(), verify: () => answer(known) });
+    const app = createApp({
+      issuer: "https://issuer.invalid/",
+      store: createMemoryStore(),
+      now: () => new Date(),
+      verify: () => answer(known),
+    });
     const headers = { authorization: "Bearer known" };
     expect((await app.request("/timesheets", { headers })).status).toBe(200);
     const refused = await app.request("/approvals", { headers });
@@ -123,8 +130,9 @@ describe("authorization", () => {
   it("doesn't blame the caller when keys cannot be had", async () => {
     const log: unknown[] = [];
     const app = createApp({
+      issuer: "https://issuer.invalid/",
       store: createMemoryStore(),
-      now: () => new Date(),
+      now: () => NOW,
       log: (line) => log.push(line),
       verify: () => {
         throw new KeysUnavailableError("https://issuer/jwks", { cause: new Error("ENOTFOUND") });
@@ -138,15 +146,14 @@ describe("authorization", () => {
       code: "keys_unavailable",
       detail: "Try again in 5 seconds",
     });
-    expect(log).toEqual([
-      {
-        level: "warn",
-        code: "KEYS_UNAVAILABLE",
-        message:
-          "the keys at https://issuer/jwks cannot be had; check that the issuer is right and reachable",
-        cause: "Error: ENOTFOUND",
-      },
-    ]);
+    expect(log[0]).toEqual({
+      level: "warn",
+      time: NOW.toISOString(),
+      requestId: response.headers.get("x-request-id"),
+      code: "KEYS_UNAVAILABLE",
+      message: "the keys at https://issuer/jwks cannot be had; check that the issuer is right and reachable",
+      cause: "Error: ENOTFOUND",
+    });
   });
 
   it("lets anyone ask for its health", async () => {
@@ -158,15 +165,27 @@ describe("authorization", () => {
   it.each([
     "GET /",
     "GET /salaries",
-    "PATCH /timesheets",
-    "DELETE /approvals/1",
-    "POST /health",
+    "DELETE /approvals/1/2",
     "GET /timesheets/",
+    "GET /Timesheets",
+    "GET //timesheets",
   ])("has no %s, with any token or none", async (route) => {
     const api = createTestApi();
     const statuses = await Promise.all(
       [undefined, "max", "batch"].map(async (token) => (await api.request(route, token)).status),
     );
     expect(statuses).toEqual([404, 404, 404]);
+  });
+
+  it.each([
+    ["PATCH /timesheets", "GET, HEAD, POST"],
+    ["DELETE /approvals/1", "PUT"],
+    ["POST /health", "GET, HEAD"],
+    ["OPTIONS /weeks/2026-W47", "GET, HEAD"],
+    ["PATCH /timesheets/batch", "GET, HEAD, PUT, DELETE, POST"],
+  ])("says of %s what can be done there: %s", async (route, allow) => {
+    const response = await createTestApi().request(route, "max");
+    expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
+    expect(await response.json()).toMatchObject({ code: "method_not_allowed" });
   });
 });

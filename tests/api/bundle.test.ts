@@ -17,13 +17,15 @@ describe("bundleApi", () => {
   });
 
   it("needs nothing but Node", () => {
-    const imported = [...bundle.matchAll(/\bfrom\s*"([^"]+)"/g)].map(([, name = ""]) => name);
+    const imported = [...bundle.matchAll(/\bimport\b[^"';]*\bfrom\s*"([^"]+)"/g)].map(
+      ([, name = ""]) => name,
+    );
     expect(imported).not.toEqual([]);
     expect(imported.filter((name) => !process.getBuiltinModule(name))).toEqual([]);
   });
 
   it("exports the handler, and is small enough for Lambda to load at once", () => {
-    expect(bundle).toMatch(/export\{\w+ as handler\};?\s*$/);
+    expect(bundle.slice(-40)).toMatch(/export\{[\w$]+ as handler\};?\s*$/);
     expect(bundle.length).toBeLessThan(1_000_000);
   });
 });

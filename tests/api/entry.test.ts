@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { approvalShape, batchShape, newEntryShape, submitEntry } from "../../api/entry.ts";
+import { batchLineShape, decisionShape, newEntryShape } from "../../api/entry.ts";
 
 const good = { date: "2026-11-20", project: "Apollo", hours: 7.25 };
 
@@ -25,6 +25,7 @@ describe("newEntryShape", () => {
     ["negative hours", { hours: -1 }, "hours"],
     ["more than a day", { hours: 24.25 }, "hours"],
     ["a third of an hour", { hours: 0.33 }, "hours"],
+    ["a quarter and the least more", { hours: 0.25000000000000006 }, "hours"],
     ["hours in words", { hours: "8" }, "hours"],
     ["a day that no month has", { date: "2026-02-29" }, "date"],
     ["a date with a time", { date: "2026-11-20T00:00:00Z" }, "date"],
@@ -42,46 +43,51 @@ describe("newEntryShape", () => {
   });
 });
 
-describe("batchShape", () => {
+describe("texts", () => {
+  it.each([
+    ["a NUL", "a\u0000b"],
+    ["an escape", "a\u001b[2J"],
+    ["a C1 control", "a\u009bb"],
+    ["half a surrogate pair", "a\ud800b"],
+    ["a line break in a project", "a\nb"],
+  ])("don't hold %s", (_what, project) => {
+    expect(newEntryShape.safeParse({ ...good, project }).success).toBe(false);
+  });
+
+  it("hold any script, and notes several lines", () => {
+    const entry = { ...good, project: "Åpøllo 🚀 計画", note: "one\n\ttwo" };
+    expect(newEntryShape.parse(entry)).toEqual(entry);
+  });
+
+  it("that are notes hold no carriage return inside", () => {
+    expect(newEntryShape.safeParse({ ...good, note: "one\rtwo" }).success).toBe(false);
+  });
+});
+
+describe("batchLineShape", () => {
   const line = { ...good, subject: "auth0|ann", externalId: "row-1" };
 
-  it("accepts 1 to 100 entries", () => {
-    const entries = Array.from({ length: 100 }, (_, index) => ({ ...line, externalId: `row-${index}` }));
-    expect(batchShape.parse({ entries })).toEqual({ entries });
-    expect(batchShape.safeParse({ entries: [] }).success).toBe(false);
-    expect(batchShape.safeParse({ entries: [...entries, line] }).success).toBe(false);
+  it("accepts an entry of somebody's by its name", () => {
+    expect(batchLineShape.parse(line)).toEqual(line);
   });
 
   it.each(["subject", "externalId"])("refuses an entry without %s", (name) => {
-    const { error } = batchShape.safeParse({ entries: [{ ...line, [name]: undefined }] });
-    expect(error?.issues.map(({ path }) => path)).toEqual([["entries", 0, name]]);
+    const { error } = batchLineShape.safeParse({ ...line, [name]: undefined });
+    expect(error?.issues.map(({ path }) => path)).toEqual([[name]]);
   });
 });
 
-describe("approvalShape", () => {
-  it("accepts approval, and nothing else", () => {
-    expect(approvalShape.safeParse({ state: "approved" }).success).toBe(true);
-    expect(approvalShape.safeParse({ state: "rejected" }).success).toBe(false);
-    expect(approvalShape.safeParse({ state: "approved", approvedBy: "auth0|max" }).success).toBe(false);
-  });
-});
-
-describe("submitEntry", () => {
-  const made = { id: "1", at: new Date("2026-11-21T09:00:00Z") };
-
-  it("makes an entry of the person that waits for approval", () => {
-    expect(submitEntry(good, { subject: "auth0|ann", email: "ann@example.com" }, made)).toEqual({
-      ...good,
-      id: "1",
-      subject: "auth0|ann",
-      email: "ann@example.com",
-      state: "submitted",
-      createdAt: "2026-11-21T09:00:00.000Z",
-    });
+describe("decisionShape", () => {
+  it("accepts approval, and rejection with a reason", () => {
+    expect(decisionShape.parse({ state: "approved" })).toEqual({ state: "approved" });
+    const rejection = { state: "rejected", reason: "Not on Apollo" };
+    expect(decisionShape.parse(rejection)).toEqual(rejection);
   });
 
-  it("leaves out what nobody gave", () => {
-    const entry = submitEntry(good, { subject: "auth0|ann" }, made);
-    expect(Object.keys(entry)).toEqual(["date", "project", "hours", "id", "subject", "state", "createdAt"]);
-  });
+  it.each([{ state: "rejected" }, { state: "submitted" }, { state: "approved", reason: "Good" }, {}])(
+    "refuses %j",
+    (decision) => {
+      expect(decisionShape.safeParse(decision).success).toBe(false);
+    },
+  );
 });

@@ -20,6 +20,6 @@ it("doesn't compile without one of them", () => {
 
 it("doesn't compile with a route that the policy doesn't have", () => {
   // @ts-expect-error the policy has no such route
-  const invented: Handlers<"GET /salaries"> = { "GET /salaries": (context) => context.json([]) };
+  const invented: Handlers<"GET /salaries"> = { "GET /salaries": () => [] };
   expect(handlers).not.toHaveProperty(Object.keys(invented));
 });

@@ -1,156 +1,132 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDynamoDbStore } from "../../api/store/dynamodb.ts";
-import type { PageRequest, Position, TimesheetStore } from "../../api/store.ts";
-import { type LocalDynamoDb, startDynamoDb } from "../../local/aws/dynamodb.ts";
-import { entryWith, idOf } from "./support/entries.ts";
-import { createMemoryStore } from "./support/memory-store.ts";
-import { documentClient, tableInput } from "./support/table.ts";
+import { beforeEach, expect, it } from "vitest";
+import { correctEntry, decideEntry, deleteEntry, entriesOf, hoursOf, logTime } from "../../api/day.ts";
+import type { TimesheetStore } from "../../api/store.ts";
+import { editorWith, emptyDay, keyOf, logWith, placeWith } from "./support/days.ts";
+import { describeEachStore } from "./support/stores.ts";
 
-const APPROVAL = { approvedBy: "auth0|max", approvedAt: "2026-11-21T10:00:00.000Z" };
+const place = placeWith();
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-let dynamodb: LocalDynamoDb;
-let client: DynamoDBDocumentClient;
-let tables = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-  client = documentClient(dynamodb.endpoint);
-});
-afterAll(async () => {
-  client.destroy();
-  await dynamodb.close();
-});
-
-const stores: [name: string, make: () => Promise<TimesheetStore>][] = [
-  ["memory", async () => createMemoryStore()],
-  [
-    "DynamoDB",
-    async () => {
-      tables += 1;
-      await dynamodb.createTable(tableInput(`entries-${tables}`));
-      return createDynamoDbStore(client, `entries-${tables}`);
-    },
-  ],
-];
-
-describe.each(stores)("the store in %s", (_name, make) => {
+describeEachStore("a day", (make) => {
   let store: TimesheetStore;
   beforeEach(async () => {
     store = await make();
   });
+  const log = (changes: Parameters<typeof logWith>[0] = {}) =>
+    store.changeDay(place, (day) => logTime(day, logWith(changes)));
 
-  it("finds what it keeps, and nothing else", async () => {
-    expect(await store.create(entryWith())).toBe(true);
-    expect(await store.find(idOf(1))).toEqual(entryWith());
-    expect(await store.find(idOf(2))).toBeUndefined();
+  it("is empty where nothing was logged", async () => {
+    expect(await store.readDay(place)).toEqual(emptyDay());
   });
 
-  it("keeps an entry without what may be missing", async () => {
-    const { email: _, note: __, ...bare } = entryWith();
-    await store.create(bare);
-    expect(await store.find(idOf(1))).toEqual(bare);
+  it("is kept as it was decided, with what may be missing and without", async () => {
+    const whole = logTime(
+      emptyDay(),
+      logWith({
+        email: "ann@example.com",
+        externalId: "row-1",
+        work: { note: "Up\n\tand away", hours: 7.25 },
+      }),
+    );
+    const both = logTime(whole.day ?? emptyDay(), logWith({ key: keyOf(2) }));
+    await store.changeDay(place, () => both);
+    expect(await store.readDay(place)).toEqual(both.day);
   });
 
-  it("doesn't create an entry over another", async () => {
-    await store.create(entryWith());
-    expect(await store.create(entryWith({ hours: 1 }))).toBe(false);
-    expect(await store.find(idOf(1))).toEqual(entryWith());
+  it("is kept through all that can happen to an entry", async () => {
+    for (const key of numbers(4).map(keyOf)) await log({ key });
+    const manager = editorWith("auth0|max");
+    await store.changeDay(place, (day) => decideEntry(day, keyOf(1), { state: "approved" }, manager));
+    await store.changeDay(place, (day) =>
+      decideEntry(day, keyOf(2), { state: "rejected", reason: "Too much" }, manager),
+    );
+    await store.changeDay(place, (day) =>
+      correctEntry(day, keyOf(3), { project: "Gemini", hours: 2 }, editorWith()),
+    );
+    await store.changeDay(place, (day) => deleteEntry(day, keyOf(4), editorWith()));
+    const { slots } = await store.readDay(place);
+    expect(slots).toMatchObject([
+      { key: keyOf(1), entry: { state: "approved", version: 2, decidedBy: "auth0|max" } },
+      { key: keyOf(2), entry: { state: "rejected", version: 2, reason: "Too much" } },
+      { key: keyOf(3), entry: { state: "submitted", version: 2, project: "Gemini", hours: 2 } },
+      { key: keyOf(4), sent: "sent-1" },
+    ]);
+    expect(slots[3]).not.toHaveProperty("entry");
   });
 
-  it("keeps one of two that are created at the same time", async () => {
-    const created = await Promise.all([1, 2, 3, 4].map((hours) => store.create(entryWith({ hours }))));
-    expect(created.filter(Boolean)).toEqual([true]);
+  it("stays as it is when the decision is to change nothing, or fails", async () => {
+    await log();
+    const before = await store.readDay(place);
+    expect(await store.changeDay(place, () => ({ outcome: "nothing" }))).toBe("nothing");
+    const fault = () => {
+      throw new RangeError("no decision");
+    };
+    await expect(store.changeDay(place, fault)).rejects.toThrow(new RangeError("no decision"));
+    expect(await store.readDay(place)).toEqual(before);
   });
 
-  it("lists a person's entries, the latest date first, and nobody else's", async () => {
-    await store.create(entryWith({ id: idOf(1), date: "2026-11-18" }));
-    await store.create(entryWith({ id: idOf(2), date: "2026-11-20" }));
-    await store.create(entryWith({ id: idOf(3), date: "2026-11-19" }));
-    await store.create(entryWith({ id: idOf(4), subject: "auth0|bob" }));
-    const { entries, next } = await store.listOfPerson("auth0|ann", { limit: 10 });
-    expect(entries.map(({ id }) => id)).toEqual([idOf(2), idOf(3), idOf(1)]);
-    expect(next).toBeUndefined();
+  it("is one person's and one date's", async () => {
+    await log();
+    expect((await store.readDay(placeWith({ date: "2026-11-21" }))).slots).toEqual([]);
+    expect((await store.readDay(placeWith({ subject: "auth0|bob" }))).slots).toEqual([]);
   });
 
-  it("lists what waits for approval, the oldest date first, but for one person's", async () => {
-    await store.create(entryWith({ id: idOf(1), date: "2026-11-20" }));
-    await store.create(entryWith({ id: idOf(2), date: "2026-11-18", subject: "auth0|bob" }));
-    await store.create(entryWith({ id: idOf(3), subject: "auth0|max" }));
-    await store.create(entryWith({ id: idOf(4) }));
-    await store.approve(idOf(4), APPROVAL);
-    const { entries } = await store.listAwaitingApproval("auth0|max", { limit: 10 });
-    expect(entries.map(({ id }) => id)).toEqual([idOf(2), idOf(1)]);
+  it("gives the outcome of the decision that was written", async () => {
+    expect(await log()).toMatchObject({ kind: "logged", entry: { version: 1, hours: 1 } });
+    expect(await log()).toMatchObject({ kind: "already_logged", entry: { version: 1 } });
+    expect(await log({ sent: "sent-2" })).toEqual({ kind: "refused", why: "name_reused" });
   });
 
-  it.each([1, 2, 3, 7, 8])("gives every entry once, in pages of %i", async (limit) => {
-    for (let number = 1; number <= 7; number += 1) await store.create(entryWith({ id: idOf(number) }));
-    await store.create(entryWith({ id: idOf(8), subject: "auth0|bob" }));
-    const own = await allPages((page) => store.listOfPerson("auth0|ann", page), limit);
-    const waiting = await allPages((page) => store.listAwaitingApproval("auth0|bob", page), limit);
-    expect(own.ids).toEqual([7, 6, 5, 4, 3, 2, 1].map(idOf));
-    expect(waiting.ids).toEqual([1, 2, 3, 4, 5, 6, 7].map(idOf));
-    expect([own.pages, waiting.pages]).toEqual([Math.ceil(7 / limit), Math.ceil(7 / limit)]);
+  it("loses none of 20 changes at the same time", async () => {
+    await Promise.all(numbers(20).map((number) => log({ key: keyOf(number) })));
+    const day = await store.readDay(place);
+    expect(day.slots.map(({ key }) => key).sort()).toEqual(numbers(20).map(keyOf));
+    expect(hoursOf(day)).toBe(20);
   });
 
-  it("fills a page from behind many entries that are not to be shown", async () => {
-    for (let number = 1; number <= 9; number += 1) {
-      await store.create(entryWith({ id: idOf(number), subject: number < 8 ? "auth0|bob" : "auth0|ann" }));
-    }
-    const first = await store.listAwaitingApproval("auth0|bob", { limit: 1 });
-    expect(first.entries.map(({ id }) => id)).toEqual([idOf(8)]);
-    expect(first.next).toEqual({ date: "2026-11-20", id: idOf(8) });
+  it("never has more than 24 hours, whoever logs at the same time", async () => {
+    const outcomes = await Promise.all(
+      numbers(12).map((number) => log({ key: keyOf(number), work: { hours: 3 } })),
+    );
+    expect(outcomes.filter(({ kind }) => kind === "logged")).toHaveLength(8);
+    expect(
+      outcomes.filter((outcome) => outcome.kind === "refused" && outcome.why === "day_full"),
+    ).toHaveLength(4);
+    expect(hoursOf(await store.readDay(place))).toBe(24);
   });
 
-  it("goes on behind a place in somebody else's list, with nothing but the person's own", async () => {
-    await store.create(entryWith({ id: idOf(1), date: "2026-11-17" }));
-    await store.create(entryWith({ id: idOf(2), date: "2026-11-20" }));
-    await store.create(entryWith({ id: idOf(3), date: "2026-11-19", subject: "auth0|bob" }));
-    const after = { date: "2026-11-19", id: idOf(3) };
-    const { entries } = await store.listOfPerson("auth0|ann", { limit: 10, after });
-    expect(entries.map(({ id }) => id)).toEqual([idOf(1)]);
+  it("logs once what is sent ten times at the same time", async () => {
+    const outcomes = await Promise.all(numbers(10).map(() => log()));
+    expect(outcomes.filter(({ kind }) => kind === "logged")).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === "already_logged")).toHaveLength(9);
+    expect(entriesOf(await store.readDay(place))).toHaveLength(1);
   });
 
-  it("approves what waits, once", async () => {
-    await store.create(entryWith());
-    const approved = { ...entryWith(), state: "approved", ...APPROVAL };
-    expect(await store.approve(idOf(1), APPROVAL)).toEqual(approved);
-    expect(await store.approve(idOf(1), { ...APPROVAL, approvedBy: "auth0|eve" })).toBeUndefined();
-    expect(await store.find(idOf(1))).toEqual(approved);
+  it("takes the decision of one of two managers", async () => {
+    await log();
+    const decide = (subject: string, decision: Parameters<typeof decideEntry>[2]) =>
+      store.changeDay(place, (day) => decideEntry(day, keyOf(1), decision, editorWith(subject)));
+    const outcomes = await Promise.all([
+      decide("auth0|max", { state: "approved" }),
+      decide("auth0|eve", { state: "rejected", reason: "Too much" }),
+    ]);
+    expect(outcomes.filter(({ kind }) => kind === "kept")).toHaveLength(1);
+    expect(outcomes).toContainEqual({ kind: "refused", why: "changed" });
+    expect(entriesOf(await store.readDay(place))).toMatchObject([{ version: 2 }]);
   });
 
-  it("approves nothing that isn't there", async () => {
-    expect(await store.approve(idOf(1), APPROVAL)).toBeUndefined();
-    expect(await store.find(idOf(1))).toBeUndefined();
-  });
-
-  it("deletes what waits, once", async () => {
-    await store.create(entryWith());
-    expect(await store.delete(idOf(1))).toBe(true);
-    expect(await store.delete(idOf(1))).toBe(false);
-    expect(await store.find(idOf(1))).toBeUndefined();
-  });
-
-  it("doesn't delete what is approved", async () => {
-    await store.create(entryWith());
-    await store.approve(idOf(1), APPROVAL);
-    expect(await store.delete(idOf(1))).toBe(false);
-    expect(await store.find(idOf(1))).toMatchObject({ state: "approved" });
+  it("takes either an approval or a correction that come at the same time", async () => {
+    await log();
+    const [approved, corrected] = await Promise.all([
+      store.changeDay(place, (day) =>
+        decideEntry(day, keyOf(1), { state: "approved" }, editorWith("auth0|max")),
+      ),
+      store.changeDay(place, (day) =>
+        correctEntry(day, keyOf(1), { project: "Gemini", hours: 2 }, editorWith()),
+      ),
+    ]);
+    expect([approved.kind, corrected.kind].sort()).toEqual(["kept", "refused"]);
+    const [entry] = entriesOf(await store.readDay(place));
+    expect([entry?.version, entry?.project]).toEqual([2, approved.kind === "kept" ? "Apollo" : "Gemini"]);
   });
 });
-
-async function allPages(
-  list: (page: PageRequest) => ReturnType<TimesheetStore["listOfPerson"]>,
-  limit: number,
-): Promise<{ ids: string[]; pages: number }> {
-  const ids: string[] = [];
-  let pages = 0;
-  let after: Position | undefined;
-  do {
-    const { entries, next } = await list({ limit, ...(after && { after }) });
-    ids.push(...entries.map(({ id }) => id));
-    pages += 1;
-    after = next;
-  } while (after !== undefined);
-  return { ids, pages };
-}

@@ -1,63 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createTestApi, type TestApi } from "./support/api.ts";
-import { readPage, readProblem } from "./support/bodies.ts";
-import { entryWith, idOf } from "./support/entries.ts";
-
-const APPROVAL = { approvedBy: "auth0|max", approvedAt: "2026-11-21T10:00:00.000Z" };
-
-/** Ann's entry 1 and 2 (approved), and Bob's entry 3. */
-async function apiWithEntries(): Promise<TestApi> {
-  const api = createTestApi();
-  await api.store.create(entryWith({ id: idOf(1), date: "2026-11-18" }));
-  await api.store.create(entryWith({ id: idOf(2), date: "2026-11-19" }));
-  await api.store.approve(idOf(2), APPROVAL);
-  await api.store.create(entryWith({ id: idOf(3), date: "2026-11-17", subject: "auth0|bob" }));
-  return api;
-}
-
-describe("GET /timesheets", () => {
-  it("lists the caller's entries, the latest date first", async () => {
-    const api = await apiWithEntries();
-    const { entries, next } = await readPage(await api.request("GET /timesheets", "ann"));
-    expect(entries.map(({ id }) => id)).toEqual([idOf(2), idOf(1)]);
-    expect(next).toBeUndefined();
-  });
-
-  it("lists nobody else's, even to an approver", async () => {
-    const api = await apiWithEntries();
-    expect(await (await api.request("GET /timesheets", "max")).json()).toEqual({ entries: [] });
-  });
-
-  it("goes on where a page ended", async () => {
-    const api = await apiWithEntries();
-    const first = await readPage(await api.request("GET /timesheets?limit=1", "ann"));
-    const rest = await readPage(await api.request(`GET /timesheets?cursor=${first.next}`, "ann"));
-    expect(first.entries).toEqual([
-      { ...entryWith({ id: idOf(2), date: "2026-11-19" }), state: "approved", ...APPROVAL },
-    ]);
-    expect(rest).toEqual({ entries: [entryWith({ id: idOf(1), date: "2026-11-18" })] });
-  });
-
-  it("gives with somebody else's cursor only the caller's own", async () => {
-    const api = await apiWithEntries();
-    const { next } = await readPage(await api.request("GET /timesheets?limit=1", "ann"));
-    const { entries } = await readPage(await api.request(`GET /timesheets?cursor=${next}`, "bob"));
-    expect(entries.map(({ id }) => id)).toEqual([idOf(3)]);
-  });
-
-  it.each([
-    ["limit=0", "limit"],
-    ["limit=101", "limit"],
-    ["limit=1.5", "limit"],
-    ["limit=ten", "limit"],
-    ["cursor=MQ", "cursor"],
-    ["subject=auth0%7Cbob", ""],
-  ])("refuses the query %s", async (query, pointer) => {
-    const response = await createTestApi().request(`GET /timesheets?${query}`, "ann");
-    expect(response.status).toBe(400);
-    expect(await readProblem(response)).toEqual({ code: "invalid_query", pointers: [pointer] });
-  });
-});
+import { personKeyOf } from "../../api/entry-id.ts";
+import { createTestApi } from "./support/api.ts";
+import { readEntry, readProblem } from "./support/bodies.ts";
+import { decide, inventedId, log, workedTime } from "./support/entries.ts";
 
 describe("GET /timesheets/{id}", () => {
   it.each([
@@ -65,66 +10,170 @@ describe("GET /timesheets/{id}", () => {
     ["an approver", "max", 200],
     ["a colleague", "bob", 404],
   ])("answers %s", async (_who, caller, status) => {
-    const api = await apiWithEntries();
-    const response = await api.request(`GET /timesheets/${idOf(1)}`, caller);
+    const api = createTestApi();
+    const { id } = await log(api, "ann");
+    const response = await api.request(`GET /timesheets/${id}`, caller);
     expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject(status === 200 ? { id: idOf(1) } : { code: "not_found" });
   });
 
-  it("answers a colleague exactly as if there were no such entry", async () => {
-    const api = await apiWithEntries();
-    const hidden = await api.request(`GET /timesheets/${idOf(1)}`, "bob");
-    const missing = await api.request(`GET /timesheets/${idOf(9)}`, "bob");
-    expect(await hidden.text()).toBe(await missing.text());
-    expect([...hidden.headers]).toEqual([...missing.headers]);
+  it("tells the entry's version as its ETag", async () => {
+    const api = createTestApi();
+    const entry = await log(api, "ann");
+    const response = await api.request(`GET /timesheets/${entry.id}`, "ann");
+    expect(response.headers.get("etag")).toBe('"1"');
+    expect(await response.json()).toEqual(entry);
   });
 
-  it.each(["1", "entry%23x", "..%2F..%2Fetc", "%00", "00000000-0000-4000-8000-00000000000g"])(
-    "finds nothing under the id %s",
-    async (id) => {
-      expect((await createTestApi().request(`GET /timesheets/${id}`, "ann")).status).toBe(404);
-    },
-  );
+  it.each([
+    ['"1"', 304],
+    ['W/"1"', 304],
+    ['"2"', 200],
+  ])("answers who has %s already with %i", async (tag, status) => {
+    const api = createTestApi();
+    const { id } = await log(api, "ann");
+    const response = await api.request(`GET /timesheets/${id}`, "ann", undefined, { "if-none-match": tag });
+    expect([response.status, response.headers.get("etag")]).toEqual([status, '"1"']);
+    expect((await response.text()) === "").toBe(status === 304);
+  });
+
+  it("doesn't let a colleague tell an entry of others from none", async () => {
+    const api = createTestApi();
+    const { id } = await log(api, "ann");
+    const [hidden, missing] = await Promise.all(
+      [id, inventedId()].map(async (hiddenOrNot) => {
+        const response = await api.request(`GET /timesheets/${hiddenOrNot}`, "bob", undefined, {
+          "if-none-match": "*",
+        });
+        const told = JSON.stringify([response.status, [...response.headers], await response.json()]);
+        return told.replaceAll(response.headers.get("x-request-id") ?? "", "");
+      }),
+    );
+    expect(hidden).toBe(missing);
+  });
+
+  it("answers HEAD like GET, without the body", async () => {
+    const api = createTestApi();
+    const { id } = await log(api, "ann");
+    const response = await api.request(`HEAD /timesheets/${id}`, "ann");
+    expect([response.status, response.headers.get("etag"), await response.text()]).toEqual([200, '"1"', ""]);
+  });
+});
+
+describe("PUT /timesheets/{id}", () => {
+  const corrected = { project: "Gemini", hours: 2.5 };
+
+  it("replaces what the entry says, under a new version", async () => {
+    const api = createTestApi();
+    const entry = await log(api, "ann", { note: "to be left out" });
+    const response = await api.request(`PUT /timesheets/${entry.id}`, "ann", corrected, {
+      "if-match": '"1"',
+    });
+    const { note: _left, ...kept } = entry;
+    expect([response.status, response.headers.get("etag")]).toEqual([200, '"2"']);
+    expect(await response.json()).toEqual({ ...kept, ...corrected, version: 2 });
+  });
+
+  it("submits a rejected entry again", async () => {
+    const api = createTestApi();
+    const entry = await log(api, "ann");
+    await decide(api, "max", entry, { state: "rejected", reason: "Not on Apollo" });
+    const response = await api.request(`PUT /timesheets/${entry.id}`, "ann", corrected, {
+      "if-match": '"2"',
+    });
+    const again = await readEntry(response);
+    expect([again.state, again.version, "reason" in again]).toEqual(["submitted", 3, false]);
+  });
+
+  it("lets only one of two correct what both had read", async () => {
+    const api = createTestApi();
+    const { id } = await log(api, "ann");
+    const [first, second] = await Promise.all(
+      [1, 2].map((hours) =>
+        api.request(`PUT /timesheets/${id}`, "ann", { ...corrected, hours }, { "if-match": '"1"' }),
+      ),
+    );
+    expect([first?.status, second?.status]).toEqual([200, 412]);
+    expect(second?.headers.get("etag")).toBe('"2"');
+  });
+
+  it.each([
+    ["without If-Match", "ann", {}, 428, "precondition_required"],
+    ["with a malformed If-Match", "ann", { "if-match": "1" }, 400, "invalid_header"],
+    ["with an old version", "ann", { "if-match": '"9"' }, 412, "changed"],
+    ["with a weak tag", "ann", { "if-match": 'W/"1"' }, 412, "changed"],
+    ["of a colleague", "bob", { "if-match": "*" }, 404, "not_found"],
+    ["of a colleague, as an approver", "max", { "if-match": "*" }, 404, "not_found"],
+  ])("changes nothing %s", async (_what, caller, headers, status, code) => {
+    const api = createTestApi();
+    const entry = await log(api, "ann");
+    const response = await api.request(`PUT /timesheets/${entry.id}`, caller, corrected, headers);
+    expect([response.status, (await readProblem(response)).code]).toEqual([status, code]);
+    expect(await (await api.request(`GET /timesheets/${entry.id}`, "ann")).json()).toEqual(entry);
+  });
+
+  it("changes nothing of an approved entry", async () => {
+    const api = createTestApi();
+    const entry = await log(api, "ann");
+    await decide(api, "max", entry);
+    const response = await api.request(`PUT /timesheets/${entry.id}`, "ann", corrected, {
+      "if-match": '"2"',
+    });
+    expect([response.status, (await readProblem(response)).code]).toEqual([409, "approved_entry"]);
+  });
+
+  it("keeps a day within 24 hours", async () => {
+    const api = createTestApi();
+    const { id } = await log(api, "ann", { hours: 8 });
+    await log(api, "ann", { hours: 8 });
+    const put = (hours: number) =>
+      api.request(`PUT /timesheets/${id}`, "ann", { ...corrected, hours }, { "if-match": "*" });
+    const tooMuch = await put(16.25);
+    expect([tooMuch.status, (await readProblem(tooMuch)).code]).toEqual([409, "day_full"]);
+    expect((await put(16)).status).toBe(200);
+  });
+
+  it("doesn't move an entry to another day", async () => {
+    const api = createTestApi();
+    const { id } = await log(api, "ann");
+    const response = await api.request(`PUT /timesheets/${id}`, "ann", workedTime(), { "if-match": "*" });
+    expect([response.status, await readProblem(response)]).toEqual([
+      422,
+      { code: "invalid_body", pointers: [""] },
+    ]);
+  });
 });
 
 describe("DELETE /timesheets/{id}", () => {
   it("deletes the caller's entry", async () => {
-    const api = await apiWithEntries();
-    const response = await api.request(`DELETE /timesheets/${idOf(1)}`, "ann");
+    const api = createTestApi();
+    const { id, date } = await log(api, "ann");
+    const response = await api.request(`DELETE /timesheets/${id}`, "ann", undefined, { "if-match": '"1"' });
     expect([response.status, await response.text()]).toEqual([204, ""]);
-    expect(await api.store.find(idOf(1))).toBeUndefined();
+    const { slots } = await api.store.readDay({ person: personKeyOf("auth0|ann"), date });
+    expect(slots.map(({ entry }) => entry)).toEqual([undefined]);
+    expect((await api.request(`GET /timesheets/${id}`, "ann")).status).toBe(404);
   });
 
   it.each([
-    ["an approved entry", "ann", idOf(2), 409, "approved_entry"],
-    ["a colleague's entry", "ann", idOf(3), 404, "not_found"],
-    ["a colleague's entry, as an approver", "max", idOf(3), 404, "not_found"],
-    ["an entry that isn't there", "ann", idOf(9), 404, "not_found"],
-  ])("doesn't delete %s", async (_what, caller, id, status, code) => {
-    const api = await apiWithEntries();
-    const before = await api.store.find(id);
-    const response = await api.request(`DELETE /timesheets/${id}`, caller);
-    expect(response.status).toBe(status);
-    expect(await response.json()).toMatchObject({ code });
-    expect(await api.store.find(id)).toEqual(before);
+    ["without If-Match", "ann", {}, 428, "precondition_required"],
+    ["with an old version", "ann", { "if-match": '"2"' }, 412, "changed"],
+    ["of a colleague", "bob", { "if-match": "*" }, 404, "not_found"],
+    ["of a colleague, as an approver", "max", { "if-match": "*" }, 404, "not_found"],
+  ])("deletes nothing %s", async (_what, caller, headers, status, code) => {
+    const api = createTestApi();
+    const entry = await log(api, "ann");
+    const response = await api.request(`DELETE /timesheets/${entry.id}`, caller, undefined, headers);
+    expect([response.status, (await readProblem(response)).code]).toEqual([status, code]);
+    expect(await (await api.request(`GET /timesheets/${entry.id}`, "ann")).json()).toEqual(entry);
   });
 
-  it("doesn't delete an entry that is approved in the same moment", async () => {
-    const api = createTestApi({
-      async delete(id) {
-        await api.store.approve(id, APPROVAL);
-        return false;
-      },
+  it("doesn't delete an approved entry", async () => {
+    const api = createTestApi();
+    const entry = await log(api, "ann");
+    await decide(api, "max", entry);
+    const response = await api.request(`DELETE /timesheets/${entry.id}`, "ann", undefined, {
+      "if-match": "*",
     });
-    await api.store.create(entryWith());
-    const response = await api.request(`DELETE /timesheets/${idOf(1)}`, "ann");
-    expect(response.status).toBe(409);
-    expect(await response.json()).toMatchObject({ code: "approved_entry" });
-  });
-
-  it("takes an entry that is deleted in the same moment for deleted", async () => {
-    const found = [entryWith(), undefined];
-    const api = createTestApi({ find: async () => found.shift(), delete: async () => false });
-    expect((await api.request(`DELETE /timesheets/${idOf(1)}`, "ann")).status).toBe(204);
+    expect([response.status, (await readProblem(response)).code]).toEqual([409, "approved_entry"]);
   });
 });

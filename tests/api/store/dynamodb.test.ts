@@ -1,26 +1,69 @@
 import { describe, expect, it } from "vitest";
+import { logTime } from "../../../api/day.ts";
 import { createDynamoDbStore } from "../../../api/store/dynamodb.ts";
-import { StoreUnavailableError } from "../../../api/store.ts";
+import type { TimesheetStore } from "../../../api/store.ts";
 import { startDynamoDb } from "../../../local/aws/dynamodb.ts";
-import { entryWith, idOf } from "../support/entries.ts";
+import { logWith, placeWith } from "../support/days.ts";
+import { useDynamoDb } from "../support/stores.ts";
 import { documentClient } from "../support/table.ts";
 
+const place = placeWith();
+const OUTAGE = { name: "StoreUnavailableError", code: "STORE_UNAVAILABLE" };
+
+/** Every method, with what it needs to ask the database. */
+const METHODS: [name: string, call: (store: TimesheetStore) => Promise<unknown>][] = [
+  ["readDay", (store) => store.readDay(place)],
+  ["changeDay", (store) => store.changeDay(place, (day) => logTime(day, logWith()))],
+  ["listDays", (store) => store.listDays(place.person, { period: {}, limit: 1 })],
+  ["listDaysAwaitingApproval", (store) => store.listDaysAwaitingApproval({ period: {}, limit: 1 })],
+  ["claim", (store) => store.claim({ name: "row-1", meaning: "first" })],
+  ["cursorSecret", (store) => store.cursorSecret()],
+];
+
 describe("the store in DynamoDB", () => {
-  it("says that the database cannot answer when it cannot be reached", async () => {
+  it.each(METHODS)("says that the database cannot be reached: %s", async (_name, call) => {
     const gone = await startDynamoDb();
-    const lost = documentClient(gone.endpoint);
+    const client = documentClient(gone.endpoint);
     await gone.close();
-    const store = createDynamoDbStore(lost, "entries");
-    const outage = { name: "StoreUnavailableError", code: "STORE_UNAVAILABLE" };
-    await expect(store.find(idOf(1))).rejects.toMatchObject(outage);
-    await expect(store.create(entryWith())).rejects.toMatchObject(outage);
-    await expect(store.listOfPerson("auth0|ann", { limit: 1 })).rejects.toBeInstanceOf(StoreUnavailableError);
+    await expect(call(createDynamoDbStore(client, "entries"))).rejects.toMatchObject(OUTAGE);
   });
 
-  it("doesn't take a table that isn't there for an outage", async () => {
-    const dynamodb = await startDynamoDb();
-    const store = createDynamoDbStore(documentClient(dynamodb.endpoint), "nowhere");
-    await expect(store.find(idOf(1))).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-    await dynamodb.close();
+  const dynamodb = useDynamoDb();
+
+  it.each(METHODS)("says that the database throttles: %s", async (_name, call) => {
+    const table = await dynamodb.makeTable();
+    const failure = call(table.store({ faultOf: () => "throttled" }));
+    await expect(failure).rejects.toMatchObject({ ...OUTAGE, cause: { name: "ThrottlingException" } });
+  });
+
+  it.each(METHODS)("says that no try of the SDK's was answered: %s", async (_name, call) => {
+    let tries = 0;
+    const table = await dynamodb.makeTable();
+    const faultOf = () => {
+      tries += 1;
+      return "request_lost" as const;
+    };
+    const failure = call(table.store({ maxAttempts: 2, faultOf }));
+    await expect(failure).rejects.toMatchObject({ ...OUTAGE, cause: { name: "TimeoutError" } });
+    expect(tries).toBe(2);
+  });
+
+  it.each(METHODS)("answers when the SDK's second try is answered: %s", async (_name, call) => {
+    let tries = 0;
+    const table = await dynamodb.makeTable();
+    const faultOf = () => {
+      tries += 1;
+      return tries === 1 ? ("request_lost" as const) : undefined;
+    };
+    expect(await call(table.store({ maxAttempts: 2, faultOf }))).toBeDefined();
+  });
+
+  it.each(METHODS)("doesn't take a table that isn't there for an outage: %s", async (_name, call) => {
+    const empty = await startDynamoDb();
+    const client = documentClient(empty.endpoint);
+    const failure = call(createDynamoDbStore(client, "nowhere"));
+    await expect(failure).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    client.destroy();
+    await empty.close();
   });
 });

@@ -5,6 +5,7 @@ import type { ApplicationKey, Scope } from "../../../api/names.ts";
 import type { TimesheetStore } from "../../../api/store.ts";
 import { TokenError } from "../../../api/verify/error.ts";
 import { policy } from "../../../rules/policy.ts";
+import { expectDocumented } from "./document.ts";
 import { NOW } from "./issuer.ts";
 import { createMemoryStore } from "./memory-store.ts";
 
@@ -35,19 +36,28 @@ export interface TestApi {
   readonly store: TimesheetStore;
   /** What went to the log. */
   readonly log: LogLine[];
-  /** Sends a request; an object is sent as JSON. */
+  /** Sends a request; an object is sent as JSON. Whatever is answered has to be as the document says. */
   request(
     route: string,
     token?: string,
-    body?: object | string,
+    body?: object | string | Uint8Array<ArrayBuffer>,
     headers?: Record<string, string>,
   ): Promise<Response>;
 }
 
-export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
+/** The API as a server takes it. */
+export interface TestApp {
+  readonly store: TimesheetStore;
+  /** What went to the log. */
+  readonly log: LogLine[];
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+export function createTestApp(changes: Partial<TimesheetStore> = {}): TestApp {
   const store = { ...createMemoryStore(), ...changes };
   const log: LogLine[] = [];
   const app = createApp({
+    issuer: "https://issuer.invalid/",
     store,
     now: () => NOW,
     log: (line) => log.push(line),
@@ -58,20 +68,30 @@ export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
       throw new TokenError("expired");
     },
   });
+  return { store, log, fetch: (request) => app.fetch(request) };
+}
+
+export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
+  const { store, log, fetch } = createTestApp(changes);
   return {
     store,
     log,
     async request(route, token, body, headers = {}) {
       const [method = "", path = ""] = route.split(" ");
-      return app.request(path, {
+      const request = new Request(`http://localhost${path}`, {
         method,
         headers: {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { "content-type": "application/json" }),
           ...headers,
         },
-        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body !== undefined && {
+          body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+        }),
       });
+      const response = await fetch(request);
+      await expectDocumented(method, path, response);
+      return response;
     },
   };
 }

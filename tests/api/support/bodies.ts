@@ -1,26 +1,28 @@
 import { z } from "zod";
-
-const entry = z.looseObject({ id: z.string(), subject: z.string() });
-const page = z.strictObject({ entries: z.array(entry), next: z.string().optional() });
-const problem = z.looseObject({
-  code: z.string(),
-  errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).default([]),
-});
-const batch = z.strictObject({ results: z.array(z.looseObject({ result: z.string() })) });
+import { entryShape } from "../../../api/entry.ts";
+import { batchResultShape, pageShape, problemShape, weekShape } from "../../../api/operations/shapes.ts";
 
 /** The entry that was answered. */
-export const readEntry = async (response: Response) => entry.parse(await response.json());
+export const readEntry = async (response: Response) => entryShape.parse(await response.json());
 
 /** The page that was answered. */
-export const readPage = async (response: Response) => page.parse(await response.json());
+export const readPage = async (response: Response) => pageShape.parse(await response.json());
+
+/** The week that was answered. */
+export const readWeekBody = async (response: Response) => weekShape.parse(await response.json());
 
 /** The code of the problem that was answered, and where its findings point. */
 export async function readProblem(response: Response): Promise<{ code: string; pointers: string[] }> {
-  const { code, errors } = problem.parse(await response.json());
+  const { code, errors = [] } = problemShape.parse(await response.json());
   return { code, pointers: errors.map(({ pointer }) => pointer) };
 }
 
-/** What became of each entry of a batch. */
+const results = z.looseObject(batchResultShape.shape);
+
+/** What became of a batch, also of one that could not be stored as a whole. */
+export const readBatch = async (response: Response) => results.parse(await response.json());
+
+/** What became of each line of a batch. */
 export async function readResults(response: Response): Promise<string[]> {
-  return batch.parse(await response.json()).results.map(({ result }) => result);
+  return (await readBatch(response)).results.map(({ result }) => result);
 }

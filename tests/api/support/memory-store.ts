@@ -1,52 +1,64 @@
-import type { TimesheetEntry } from "../../../api/entry.ts";
-import type { Page, PageRequest, Position, TimesheetStore } from "../../../api/store.ts";
+import { randomBytes } from "node:crypto";
+import { type Day, entriesOf } from "../../../api/day.ts";
+import type { DayPlace } from "../../../api/entry-id.ts";
+import type { Claim, DayList, DayListRequest, TimesheetStore } from "../../../api/store.ts";
 
-/** A store that forgets: what the API's tests run on, held to the same contract as the real one. */
-export function createMemoryStore(): TimesheetStore {
-  const entries = new Map<string, TimesheetEntry>();
+/**
+ * A store that forgets: what the API's tests run on, held to the same contract as the real one.
+ *
+ * @param now tells when a claimed name is free again.
+ */
+export function createMemoryStore(now: () => Date = () => new Date()): TimesheetStore {
+  const people = new Map<string, Map<string, Day>>();
+  const claims = new Map<string, Claim>();
+  const secret = randomBytes(32);
+  const dayAt = ({ person, date }: DayPlace): Day =>
+    people.get(person)?.get(date) ?? { person, date, slots: [] };
+
   return {
-    async create(entry) {
-      if (entries.has(entry.id)) return false;
-      entries.set(entry.id, entry);
-      return true;
+    async readDay(place) {
+      return dayAt(place);
     },
-    async find(id) {
-      return entries.get(id);
+    async changeDay(place, decide) {
+      const { day, outcome } = decide(dayAt(place));
+      if (day === undefined) return outcome;
+      const days = people.get(place.person) ?? new Map<string, Day>();
+      people.set(place.person, days.set(place.date, day));
+      return outcome;
     },
-    async listOfPerson(subject, page) {
-      const own = [...entries.values()].filter((entry) => entry.subject === subject);
-      return pageOf(own, page, (left, right) => placeOf(left) > placeOf(right));
+    async listDays(person, request) {
+      const days = [...(people.get(person)?.values() ?? [])];
+      return listOf(days, request, (left, right) => left.date > right.date);
     },
-    async listAwaitingApproval(exceptOf, page) {
-      const waiting = [...entries.values()].filter(
-        ({ state, subject }) => state === "submitted" && subject !== exceptOf,
-      );
-      return pageOf(waiting, page, (left, right) => placeOf(left) < placeOf(right));
+    async listDaysAwaitingApproval(request) {
+      const days = [...people.values()].flatMap((daysOfOne) => [...daysOfOne.values()]);
+      const waiting = days.filter((day) => entriesOf(day).some(({ state }) => state === "submitted"));
+      return listOf(waiting, request, (left, right) => placeOf(left) < placeOf(right));
     },
-    async approve(id, { approvedBy, approvedAt }) {
-      const entry = entries.get(id);
-      if (entry?.state !== "submitted") return undefined;
-      const approved = { ...entry, state: "approved", approvedBy, approvedAt } as const;
-      entries.set(id, approved);
-      return approved;
+    async claim(wanted) {
+      const held = claims.get(wanted.name);
+      const isFree = held?.expiresAt === undefined ? held === undefined : held.expiresAt < secondsOf(now());
+      if (isFree) claims.set(wanted.name, wanted);
+      return isFree || held === undefined ? wanted.meaning : held.meaning;
     },
-    async delete(id) {
-      return entries.get(id)?.state === "submitted" && entries.delete(id);
+    async cursorSecret() {
+      return secret;
     },
   };
 }
 
-const placeOf = ({ date, id }: Position): string => `${date}#${id}`;
+const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);
 
-function pageOf(
-  all: readonly TimesheetEntry[],
-  { limit, after }: PageRequest,
-  isBefore: (left: Position, right: Position) => boolean,
-): Page {
+const placeOf = ({ date, person }: DayPlace): string => `${date}#${person}`;
+
+function listOf(
+  all: readonly Day[],
+  { period: { from, to }, limit, after }: DayListRequest,
+  isBefore: (left: DayPlace, right: DayPlace) => boolean,
+): DayList {
   const rest = all
-    .filter((entry) => after === undefined || isBefore(after, entry))
+    .filter(({ date }) => (from === undefined || from <= date) && (to === undefined || date <= to))
+    .filter((day) => after === undefined || isBefore(after, day))
     .sort((left, right) => (isBefore(left, right) ? -1 : 1));
-  const entries = rest.slice(0, limit);
-  const last = entries.at(-1);
-  return { entries, ...(rest.length > limit && last && { next: { date: last.date, id: last.id } }) };
+  return { days: rest.slice(0, limit), more: rest.length > limit };
 }

@@ -31,10 +31,47 @@ function keys({ hashKey, rangeKey }: { hashKey: string; rangeKey: string }): Key
   ];
 }
 
-/** A client of a local DynamoDB that doesn't try twice. */
-export function documentClient(endpoint: string): DynamoDBDocumentClient {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  return DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts: 1 }),
-  );
+/** What becomes of a request on its way to DynamoDB and back. */
+export type Fault = "answer_lost" | "request_lost" | "throttled";
+
+export interface ClientOptions {
+  /** How often the SDK tries; once unless told. */
+  readonly maxAttempts?: number;
+  /** The most items that a query is answered with, as DynamoDB cuts what is more than 1 MB; all unless told. */
+  readonly cutAt?: number;
+  /** What goes wrong with a try of a command, for example `PutCommand`; nothing unless told. */
+  readonly faultOf?: (command: string) => Fault | undefined | Promise<Fault | undefined>;
 }
+
+/** A client of a local DynamoDB, with faults below the SDK's own retries. */
+export function documentClient(
+  endpoint: string,
+  { maxAttempts = 1, cutAt = Number.POSITIVE_INFINITY, faultOf = () => undefined }: ClientOptions = {},
+): DynamoDBDocumentClient {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new DynamoDBClient({ endpoint, region: "local", credentials, maxAttempts });
+  client.middlewareStack.add(
+    (next) => (command) => {
+      const { input } = command;
+      if ("Limit" in input && input.Limit !== undefined) input.Limit = Math.min(input.Limit, cutAt);
+      return next(command);
+    },
+    { step: "initialize" },
+  );
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (request) => {
+        const fault = await faultOf((commandName ?? "").replace("Item", ""));
+        if (fault === "throttled") throw named("ThrottlingException");
+        if (fault === "request_lost") throw named("TimeoutError");
+        if (fault === undefined) return next(request);
+        await Promise.allSettled([next(request)]);
+        throw named("TimeoutError");
+      },
+    // Outside of what reads the answer: one that is left unread would keep its connection.
+    { step: "deserialize", priority: "high" },
+  );
+  return DynamoDBDocumentClient.from(client);
+}
+
+const named = (name: string): Error => Object.assign(new Error("injected"), { name });

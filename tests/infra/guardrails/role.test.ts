@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
     change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 1, "Action", 0], "s3:GetObject"],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Logs","Effect":"Allow","Action":["s3:GetObject","log…; expected an Allow of known actions on resources of this stack',
-      'role-least-privilege: api policy is ["dynamodb:GetItem","dynamodb:PutItem","dynamodb:UpdateItem"…; expected logs:CreateLogStream, which the function can\'t do without',
+      'role-least-privilege: api policy is ["dynamodb:GetItem","dynamodb:PutItem","dynamodb:Query","s3:…; expected logs:CreateLogStream, which the function can\'t do without',
     ],
   },
   {

@@ -65,7 +65,9 @@ describe("the routes", () => {
     ["GET /timesheets", "read:timesheets"],
     ["POST /timesheets", "create:timesheets"],
     ["GET /timesheets/{id}", "read:timesheets"],
+    ["PUT /timesheets/{id}", "create:timesheets"],
     ["DELETE /timesheets/{id}", "delete:timesheets"],
+    ["GET /weeks/{week}", "read:timesheets"],
     ["GET /approvals", "approve:timesheets"],
     ["PUT /approvals/{id}", "approve:timesheets"],
     ["POST /timesheets/batch", "batch:upload"],
@@ -80,12 +82,18 @@ describe("the routes", () => {
     });
   });
 
-  it("leave only GET /health open", () => {
+  it("leave only GET /health and GET /openapi.json open", () => {
     const open = stack.all(ROUTE).filter((route) => route.inputs.authorizationType !== "JWT");
     expect(open.map(({ inputs }) => inputs)).toEqual([
       {
         apiId: "id-of-api",
         routeKey: "GET /health",
+        target: "integrations/id-of-api",
+        authorizationType: "NONE",
+      },
+      {
+        apiId: "id-of-api",
+        routeKey: "GET /openapi.json",
         target: "integrations/id-of-api",
         authorizationType: "NONE",
       },

@@ -25,6 +25,7 @@ describe("the table", () => {
       "serverSideEncryption",
       { enabled: true, kmsKeyArn: "arn:key/data" },
     ],
+    ["throws away what is over", "ttl", { attributeName: "expiresAt", enabled: true }],
     ["can be deleted in development", "deletionProtectionEnabled", false],
   ])("%s", (_, setting, value) => {
     expect(table.inputs[setting]).toEqual(value);

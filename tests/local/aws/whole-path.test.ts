@@ -93,7 +93,12 @@ afterAll(async () => {
 });
 
 /** Sends a request with a fresh token of these claims, through gateway, function and table. */
-async function send(route: string, claims: Claims, body?: object): Promise<Response> {
+async function send(
+  route: string,
+  claims: Claims,
+  body?: object,
+  headers?: Record<string, string>,
+): Promise<Response> {
   const [method = "", path = ""] = route.split(" ");
   const now = Math.floor(Date.now() / 1000);
   const token = await issuer.sign(issuer.claims({ iat: now, exp: now + 60, ...claims }));
@@ -102,6 +107,7 @@ async function send(route: string, claims: Claims, body?: object): Promise<Respo
     headers: {
       authorization: `Bearer ${token}`,
       ...(body && { "content-type": "application/json" }),
+      ...headers,
     },
     ...(body && { body: JSON.stringify(body) }),
   });
@@ -115,8 +121,9 @@ describe("gateway, function and table", () => {
   it("log, approve and keep time", async () => {
     const created = await send("POST /timesheets", ann, sent);
     const { id } = await readEntry(created);
-    const approved = await send(`PUT /approvals/${id}`, max);
-    const deleted = await send(`DELETE /timesheets/${id}`, ann);
+    const version = { "if-match": created.headers.get("etag") ?? "" };
+    const approved = await send(`PUT /approvals/${id}`, max, { state: "approved" }, version);
+    const deleted = await send(`DELETE /timesheets/${id}`, ann, undefined, { "if-match": "*" });
     expect([created.status, approved.status, deleted.status]).toEqual([201, 200, 409]);
     expect(await readEntry(await send(`GET /timesheets/${id}`, ann))).toMatchObject({
       ...sent,
@@ -124,7 +131,7 @@ describe("gateway, function and table", () => {
       subject: "auth0|ann",
       email: "ann@example.com",
       state: "approved",
-      approvedBy: "auth0|max",
+      decidedBy: "auth0|max",
     });
   });
 
@@ -149,7 +156,9 @@ describe("gateway, function and table", () => {
     declaration.routes = routes;
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await readProblem(response)).toMatchObject({ code: "store_unavailable" });
-    await expect.poll(() => cutOffLog).toContain('{"level":"warn","code":"STORE_UNAVAILABLE"');
+    await expect
+      .poll(() => cutOffLog)
+      .toMatch(/"level":"warn","code":"STORE_UNAVAILABLE".*"route":"GET \/timesheets","status":503/s);
   });
 
   it("answer anyone who asks for their health", async () => {

@@ -1,0 +1,12 @@
+import { RESPONSE_HEADERS, type ResponseHeader } from "../operations/headers.ts";
+import type { Schema } from "./components.ts";
+
+/** The headers of an answer: every one has the request's id. */
+export function headerObjects(names: readonly ResponseHeader[] = []): Schema {
+  return Object.fromEntries(
+    [...names, "x-request-id" as const].map((key) => {
+      const { name, description } = RESPONSE_HEADERS[key];
+      return [name, { description, schema: { type: "string" } }];
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { NumberedLine } from "../batch/upload.ts";
+import type { Body } from "../body.ts";
+import { batchLineShape } from "../entry.ts";
+import { findingsOf } from "../input.ts";
+import { Problem } from "../problem.ts";
+import { checkBody, parseJson } from "./json-body.ts";
+import type { BodyDeclaration } from "./operation.ts";
+import type { BatchLineResult } from "./shapes.ts";
+
+/** In bytes: what Lambda takes at once is 6 MB, and a third more when it is passed on as base64. */
+const BATCH_LIMIT = 4 * 1024 * 1024;
+const LINES = 1000;
+
+/** A batch of entries, as JSON. */
+export const batchShape = z.strictObject({ entries: z.array(batchLineShape).min(1).max(LINES) });
+
+/** The form of a batch, whatever its lines say: each is checked by itself. */
+const batchForm = z.strictObject({ entries: z.array(z.unknown()) });
+
+/** A line of a batch that is not to be stored, and why. */
+export type RefusedLine = Extract<BatchLineResult, { readonly result: "refused" }>;
+
+/** The lines of a batch: those that are as expected, and those that are not. */
+export interface BatchContent {
+  readonly lines: readonly NumberedLine[];
+  readonly refused: readonly RefusedLine[];
+}
+
+export const batchBody: BodyDeclaration<BatchContent> = {
+  limit: BATCH_LIMIT,
+  mediaTypes: ["application/json", "application/x-ndjson"],
+  shapes: { "application/json": batchShape, "application/x-ndjson": batchLineShape },
+  read: (body) => contentOf(body.mediaType === "application/json" ? valuesOfJson(body) : linesOf(body)),
+};
+
+/** A line before it is checked: its number, and its value or the sign that it has none. */
+interface RawLine {
+  readonly line: number;
+  readonly value: unknown;
+}
+
+const MALFORMED = Symbol("malformed");
+
+function valuesOfJson(body: Body): RawLine[] {
+  const { entries } = checkBody(parseJson(body), batchForm);
+  return entries.map((value, index) => ({ line: index + 1, value }));
+}
+
+/** Blank lines are passed over, but counted: a line's number is the one that an editor shows. */
+function linesOf({ text }: Body): RawLine[] {
+  return text
+    .split("\n")
+    .map((json, index) => ({ line: index + 1, json: json.trim() }))
+    .filter(({ json }) => json !== "")
+    .map(({ line, json }) => ({ line, value: parsedLine(json) }));
+}
+
+function parsedLine(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return MALFORMED;
+  }
+}
+
+function contentOf(raw: readonly RawLine[]): BatchContent {
+  if (raw.length === 0) throw new Problem("empty_batch", { detail: `Send 1 to ${LINES} lines at once` });
+  if (raw.length > LINES) {
+    throw new Problem("too_many_lines", { detail: `Send at most ${LINES} lines at once, not ${raw.length}` });
+  }
+  const lines: NumberedLine[] = [];
+  const refused: RefusedLine[] = [];
+  for (const { line, value } of raw) {
+    const parsed = batchLineShape.safeParse(value);
+    if (parsed.success) lines.push({ line, entry: parsed.data });
+    else refused.push(refusalOf(line, value, parsed.error));
+  }
+  return { lines, refused };
+}
+
+function refusalOf(line: number, value: unknown, error: z.ZodError): RefusedLine {
+  if (value === MALFORMED) {
+    return { line, result: "refused", code: "malformed_json", detail: "Send one JSON object a line" };
+  }
+  return {
+    line,
+    ...nameOf(value),
+    result: "refused",
+    code: "invalid_line",
+    detail: "Correct what errors lists and send it again",
+    errors: findingsOf(error),
+  };
+}
+
+const named = z.object({ externalId: batchLineShape.shape.externalId });
+
+/** What the external system calls the line, where at least that can be read. */
+const nameOf = (value: unknown): { externalId?: string } => named.safeParse(value).data ?? {};

@@ -1,0 +1,70 @@
+import type { z } from "zod";
+import type { Body, BodyLimits } from "../body.ts";
+import type { Caller } from "../caller.ts";
+import type { ProblemCode } from "../problem-codes.ts";
+import type { RequestHeader, ResponseHeader } from "./headers.ts";
+
+/** What an operation takes as its body, and how it reads it. */
+export interface BodyDeclaration<Content = unknown> extends BodyLimits {
+  /** What it looks like, for the document: by media type. */
+  readonly shapes: Readonly<Record<string, z.ZodType>>;
+  /** @throws {Problem} when it is not as expected. */
+  readonly read: (body: Body) => Content;
+}
+
+/** What an operation answers with a status. */
+export interface AnswerDeclaration {
+  readonly description: string;
+  /** Absent where there is no body. */
+  readonly shape?: z.ZodType;
+  readonly headers?: readonly ResponseHeader[];
+}
+
+/**
+ * What can be done at a route: what it takes and what it answers. Requests are checked by it, handlers get their types
+ * from it, and the OpenAPI document is written from it.
+ */
+export interface Operation {
+  /** The name that generated clients give it, unique. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** A strict object; without it no query is taken. */
+  readonly query?: z.ZodObject;
+  readonly headers?: readonly RequestHeader[];
+  readonly body?: BodyDeclaration;
+  readonly answers: Readonly<Record<number, AnswerDeclaration>>;
+  /** Those that are its own; what every route of its kind may answer is not repeated. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+/** What a handler is given of a request, all of it checked. */
+export interface Received<Declared extends Operation> {
+  readonly caller: Caller;
+  /** What stands in the path where the route has `{…}`, as it came; empty where it has none. */
+  readonly parameter: string;
+  readonly query: Declared extends { readonly query: infer Query extends z.ZodType }
+    ? z.output<Query>
+    : undefined;
+  readonly body: Declared extends { readonly body: BodyDeclaration<infer Content> } ? Content : undefined;
+  /** A header that the operation declares; `undefined` when it was not sent. */
+  readonly header: (
+    name: Declared extends { readonly headers: readonly (infer Name)[] } ? Name : never,
+  ) => string | undefined;
+}
+
+type AnswerWith<Status, Declared> = Declared extends { readonly shape: infer Shape extends z.ZodType }
+  ? { readonly status: Status; readonly headers?: AnswerHeaders; readonly body: z.output<Shape> }
+  : { readonly status: Status; readonly headers?: AnswerHeaders };
+
+type AnswerHeaders = Readonly<Partial<Record<ResponseHeader, string>>>;
+
+/** What a handler may answer: one of the declared statuses, with the body that goes with it. */
+export type AnswerOf<Declared extends Operation> = {
+  [Status in keyof Declared["answers"]]: AnswerWith<Status, Declared["answers"][Status]>;
+}[keyof Declared["answers"]];
+
+/** Does what an operation declares. Problems are thrown. */
+export type Handler<Declared extends Operation> = (
+  received: Received<Declared>,
+) => Promise<AnswerOf<Declared>>;

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { entryShape } from "../entry.ts";
+
+const hours = z.number().min(0);
+const date = z.iso.date();
+
+/** A part of a list of entries. */
+export const pageShape = z.strictObject({
+  entries: z.array(entryShape),
+  next: z
+    .string()
+    .exactOptional()
+    .describe("The cursor of the part behind it; absent at the end. A part may be empty and have one."),
+});
+
+/** A person's week. Hours are those that count: rejected entries don't, until they are corrected. */
+export const weekShape = z.strictObject({
+  week: z.string(),
+  from: date,
+  to: date,
+  hours: hours.describe("Without those of rejected entries, as all hours but `states.rejected`."),
+  days: z
+    .array(z.strictObject({ date, hours, entries: z.array(entryShape) }))
+    .length(7)
+    .describe("Monday to Sunday"),
+  projects: z.array(z.strictObject({ project: z.string(), hours })).describe("By the projects' names"),
+  states: z.strictObject({ submitted: hours, approved: hours, rejected: hours }),
+});
+
+/** What is wrong with a part of a request; see `Finding`. */
+export const findingShape = z.strictObject({ pointer: z.string(), detail: z.string() });
+
+const line = z.int().min(1);
+const externalId = z.string();
+
+/** What became of a line of a batch. */
+export const lineResultShape = z.discriminatedUnion("result", [
+  z.strictObject({ line, externalId, result: z.enum(["stored", "already_stored"]), id: z.string() }),
+  z.strictObject({
+    line,
+    externalId: externalId.exactOptional(),
+    result: z.literal("refused"),
+    code: z.enum([
+      "malformed_json",
+      "invalid_line",
+      "day_full",
+      "too_many_entries",
+      "external_id_conflict",
+      "deleted",
+    ]),
+    detail: z.string(),
+    errors: z.array(findingShape).exactOptional(),
+  }),
+  z.strictObject({ line, externalId, result: z.literal("unavailable") }),
+]);
+
+export type BatchLineResult = z.infer<typeof lineResultShape>;
+
+const count = z.int().min(0);
+
+/** What became of a batch: how many lines had which result, and each line's, in the order of the lines. */
+export const batchResultShape = z.strictObject({
+  counts: z.strictObject({ stored: count, already_stored: count, refused: count, unavailable: count }),
+  results: z.array(lineResultShape),
+});
+
+/** Problem details (RFC 9457). */
+export const problemShape = z.looseObject({
+  type: z.url(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string().describe("Stable, for programs"),
+  requestId: z.string().describe("Says to operators which request it was"),
+  errors: z.array(findingShape).exactOptional(),
+});
+
+/** Whether the API answers. */
+export const healthShape = z.strictObject({ status: z.literal("ok") });
+
+/** An OpenAPI document. */
+export const documentShape = z.looseObject({ openapi: z.string() });

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { serve } from "@hono/node-server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestApp, type TestApp } from "../support/api.ts";
+
+let app: TestApp;
+let server: ReturnType<typeof serve>;
+
+beforeAll(async () => {
+  app = createTestApp();
+  server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+});
+afterAll(async () => {
+  server.close();
+  await once(server, "close");
+});
+
+/** Sends bytes as they are, and gives the statuses of all answers that come until the server hangs up. */
+async function send(text: string): Promise<number[]> {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.on("error", () => undefined);
+  socket.end(text);
+  await once(socket, "close");
+  const answers = Buffer.concat(chunks)
+    .toString()
+    .matchAll(/^HTTP\/1\.1 (\d{3})/gm);
+  return [...answers].map(([, status]) => Number(status));
+}
+
+const request = (headers: readonly string[], body = "", line = "POST /timesheets HTTP/1.1"): string =>
+  [line, "host: localhost", "connection: close", ...headers, "", body].join("\r\n");
+const ann = "authorization: Bearer ann";
+const json = "content-type: application/json";
+const entry = JSON.stringify({ date: "2026-11-20", project: "Apollo", hours: 1 });
+
+describe("attacks on the wire", () => {
+  it("are told from a good request", async () => {
+    expect(await send(request(["authorization: Bearer ann"], "", "GET /timesheets HTTP/1.1"))).toEqual([200]);
+  });
+
+  it.each([
+    ["two Authorization headers", request([ann, "authorization: Bearer max", json], entry), [400]],
+    [
+      "two lengths",
+      request([ann, json, "content-length: 5", `content-length: ${entry.length}`], entry),
+      [400],
+    ],
+    [
+      "a length and chunks at once, as request smuggling has them",
+      request([ann, json, "content-length: 4", "transfer-encoding: chunked"], `0\r\n\r\n${request([ann])}`),
+      [400],
+    ],
+    ["a header across two lines", request([`${ann}\r\n max`, json], entry), [400]],
+    ["a NUL in a header", request([`x-name: a\0b`, ann, json], entry), [400]],
+    ["a space before a header's colon", request([`authorization : Bearer ann`, json], entry), [400]],
+    ["a header of 20 kB", request([ann, `x-long: ${"x".repeat(20_000)}`, json], entry), [431]],
+    ["an address of 20 kB", request([ann], "", `GET /timesheets?${"x".repeat(20_000)} HTTP/1.1`), [431]],
+    ["a method that nobody knows", request([ann], "", "STEAL /timesheets HTTP/1.1"), [400]],
+    ["no host", "GET /timesheets HTTP/1.1\r\nconnection: close\r\n\r\n", [400]],
+    ["TLS to a server without", "\x16\x03\x01\x02\x00\x01\x00", [400]],
+    [
+      "a chunk of a size that is none",
+      request([ann, json, "transfer-encoding: chunked"], "xyz\r\n{}\r\n"),
+      [400],
+    ],
+    [
+      "chunks beyond the limit",
+      request([ann, json, "transfer-encoding: chunked"], `a000\r\n${" ".repeat(40_960)}\r\n0\r\n\r\n`),
+      [413],
+    ],
+    ["a length beyond the limit", request([ann, json, "content-length: 40960"], " ".repeat(40_960)), [413]],
+    ["the path above the root", request([ann], "", "GET /../../etc/passwd HTTP/1.1"), [404]],
+    [
+      "an encoded path above the root",
+      request([ann], "", "GET /timesheets/..%2f..%2fetc%2fpasswd HTTP/1.1"),
+      [404],
+    ],
+  ])("%s", async (_what, text, statuses) => {
+    expect(await send(text)).toEqual(statuses);
+    expect((await app.store.listDaysAwaitingApproval({ period: {}, limit: 10 })).days).toEqual([]);
+  });
+});

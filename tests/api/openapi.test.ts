@@ -1,0 +1,107 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { z } from "zod";
+import { type Operations, operations } from "../../api/operations.ts";
+import { policy } from "../../rules/policy.ts";
+import { createTestApi } from "./support/api.ts";
+import { document } from "./support/document.ts";
+
+const guarded = z.looseObject({
+  operationId: z.string(),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  "x-required-scope": z.string().optional(),
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean() })).default([]),
+});
+
+const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    route: `${method.toUpperCase()} ${path}`,
+    operation: guarded.parse(operation),
+  })),
+);
+const at = (route: string) => routes.find((other) => other.route === route)?.operation;
+
+describe("the OpenAPI document", () => {
+  it("is one", async () => {
+    expect(await new Validator().validate(JSON.parse(JSON.stringify(document)))).toEqual({ valid: true });
+  });
+
+  it("has the policy's routes and no other, each under a name of its own", () => {
+    const declared = [...Object.keys(policy.routes), ...policy.openRoutes];
+    expect(routes.map(({ route }) => route).sort()).toEqual(declared.sort());
+    expect(new Set(routes.map(({ operation }) => operation.operationId)).size).toBe(declared.length);
+  });
+
+  it("names the scope of each route that needs one", () => {
+    const told = routes.map(({ route, operation }) => [
+      route,
+      operation["x-required-scope"],
+      operation.security,
+    ]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ...Object.entries(policy.routes).map(([route, scope]) => [route, scope, [{ auth0: [scope] }]]),
+        ...policy.openRoutes.map((route) => [route, undefined, []]),
+      ]),
+    );
+  });
+
+  it("says which scopes people and machines can ask for, and where", () => {
+    expect(document.components.securitySchemes).toMatchObject({
+      auth0: {
+        flows: {
+          authorizationCode: {
+            authorizationUrl: "https://issuer.invalid/authorize",
+            tokenUrl: "https://issuer.invalid/oauth/token",
+            scopes: expect.not.objectContaining({ "batch:upload": expect.anything() }),
+          },
+          clientCredentials: { scopes: { "batch:upload": policy.scopes["batch:upload"] } },
+        },
+      },
+    });
+  });
+
+  it("tells the headers that changes need", () => {
+    const required = routes.filter(({ operation }) =>
+      operation.parameters.some(({ name, required }) => name === "If-Match" && required),
+    );
+    expect(required.map(({ route }) => route).sort()).toEqual([
+      "DELETE /timesheets/{id}",
+      "PUT /approvals/{id}",
+      "PUT /timesheets/{id}",
+    ]);
+    expect(at("POST /timesheets")?.parameters).toMatchObject([{ name: "Idempotency-Key", in: "header" }]);
+  });
+
+  it("tells what lists can be filtered by", () => {
+    const filters = ["from", "to", "project", "limit", "cursor"];
+    const namesAt = (route: string) => at(route)?.parameters.map(({ name }) => name);
+    expect(namesAt("GET /timesheets")).toEqual([...filters, "state"]);
+    expect(namesAt("GET /approvals")).toEqual(filters);
+  });
+
+  it("is served to anyone, and not again to who has it", async () => {
+    const api = createTestApi();
+    const response = await api.request("GET /openapi.json");
+    const etag = response.headers.get("etag") ?? "";
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "public, max-age=300"]);
+    expect(await response.json()).toEqual(document);
+    const again = await api.request("GET /openapi.json", undefined, undefined, { "if-none-match": etag });
+    expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, etag, ""]);
+  });
+});
+
+describe("operations", () => {
+  it("are declared for the policy's routes, and for no other", () => {
+    expectTypeOf<keyof Operations>().toEqualTypeOf<keyof typeof policy.routes>();
+    expect(Object.keys(operations).sort()).toEqual(Object.keys(policy.routes).sort());
+  });
+
+  it("don't compile without one of them", () => {
+    const { "GET /approvals": left, ...others } = operations;
+    // @ts-expect-error GET /approvals is missing
+    const incomplete: Operations = others;
+    expect(Object.keys(incomplete)).not.toContain("GET /approvals");
+    expect(left.id).toBe("listApprovals");
+  });
+});

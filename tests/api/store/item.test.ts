@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { type Day, logTime, SLOTS_OF_A_DAY } from "../../../api/day.ts";
+import { batchLineShape, decisionShape } from "../../../api/entry.ts";
+import { entryId } from "../../../api/entry-id.ts";
+import { itemOf, type StoredDay, storedDayOf } from "../../../api/store/item.ts";
+import { AT, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
+import { useDynamoDb } from "../support/stores.ts";
+
+const place = placeWith();
+const stored = (day: Day): StoredDay => ({ day, revision: 1, writes: ["mark"] });
+
+/** The most bytes that an item may have. */
+const ITEM_LIMIT = 400 * 1024;
+
+/** A text of the letter that takes the most bytes for its length: three a UTF-16 unit. */
+const widest = (length: number): string => "好".repeat(length);
+
+/** A day with as many entries as it has room for, each of them as large as it can get. */
+function fullestDay(): Day {
+  const line = batchLineShape.parse({
+    date: place.date,
+    subject: widest(255),
+    externalId: widest(100),
+    project: widest(100),
+    hours: 0.25,
+    note: widest(500),
+  });
+  const decision = decisionShape.parse({ state: "rejected", reason: widest(500) });
+  const { subject, ...said } = line;
+  const slots = Array.from({ length: SLOTS_OF_A_DAY }, (_, number) => {
+    const key = keyOf(number);
+    const entry = {
+      ...said,
+      ...decision,
+      subject,
+      email: widest(320),
+      id: entryId({ ...place, key }),
+      version: 1_000_000,
+      createdAt: AT,
+      updatedAt: AT,
+      decidedBy: widest(255),
+      decidedAt: AT,
+    } as const;
+    return { key, sent: keyOf(number), entry };
+  });
+  return { ...place, subject, slots };
+}
+
+describe("the item of a day", () => {
+  it("says once what is the same for all entries", () => {
+    const { day = emptyDay() } = logTime(emptyDay(), logWith({ email: "ann@example.com" }));
+    expect(itemOf(stored(day))).toEqual({
+      pk: `person#${place.person}`,
+      sk: "day#2026-11-20",
+      subject: "auth0|ann",
+      revision: 1,
+      writes: ["mark"],
+      slots: [
+        {
+          key: keyOf(1),
+          sent: "sent-1",
+          entry: {
+            project: "Apollo",
+            hours: 1,
+            email: "ann@example.com",
+            state: "submitted",
+            version: 1,
+            createdAt: AT,
+            updatedAt: AT,
+          },
+        },
+      ],
+      awaiting: "approval",
+      dateAndPerson: `2026-11-20#${place.person}`,
+    });
+  });
+
+  it("stays below what DynamoDB takes, and is read as it was, when it is the fullest there can be", async () => {
+    const item = itemOf(stored(fullestDay()));
+    expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(ITEM_LIMIT);
+    expect(storedDayOf(item)).toEqual(stored(fullestDay()));
+  });
+
+  it.each([
+    ["no key of a day", { pk: "claim#row-1" }],
+    ["no subject", { subject: undefined }],
+    ["no revision", { revision: undefined }],
+    ["no slots", { slots: "none" }],
+    ["an entry in no state", { slots: [{ key: keyOf(1), sent: "sent-1", entry: { state: "lost" } }] }],
+  ])("is not read with %s", (_what, changes) => {
+    const { day = emptyDay() } = logTime(emptyDay(), logWith());
+    expect(() => storedDayOf({ ...itemOf(stored(day)), ...changes })).toThrow(
+      expect.objectContaining({ name: "ZodError" }),
+    );
+  });
+});
+
+describe("the fullest day", () => {
+  const dynamodb = useDynamoDb();
+
+  it("is kept", async () => {
+    const store = (await dynamodb.makeTable()).store();
+    await store.changeDay(place, () => ({ day: fullestDay(), outcome: "kept" }));
+    expect(await store.readDay(place)).toEqual(fullestDay());
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { tableSchema } from "../../../api/store/schema.ts";
+
+describe("the keys of the table", () => {
+  it("are declared once each, and are all keys of the table or an index", () => {
+    const { hashKey, rangeKey, globalSecondaryIndexes, attributes } = tableSchema;
+    const keys = [
+      hashKey,
+      rangeKey,
+      ...globalSecondaryIndexes.flatMap((index) => [index.hashKey, index.rangeKey]),
+    ];
+    expect(attributes.map(({ name }) => name).toSorted()).toEqual(keys.toSorted());
+  });
+
+  it("leave out the attribute that ends an item's time, which is no key", () => {
+    expect(tableSchema.timeToLive).toBe("expiresAt");
+    expect(tableSchema.attributes.map(({ name }): string => name)).not.toContain(tableSchema.timeToLive);
+  });
+});
