@@ -1,4 +1,5 @@
 import type { ApplicationFacts } from "../facts/facts.ts";
+import type { ReviewModel } from "../model.ts";
 import { without } from "../words.ts";
 import { type Change, change, type Direction } from "./change.ts";
 import type { Comparison } from "./revision.ts";
@@ -114,8 +115,8 @@ export function grantChanges({ before, after }: Comparison, rights: readonly Rig
   const gained = new Set(
     rights.filter((right) => right.gained).map(({ application, scope }) => `${application} ${scope}`),
   );
-  const old = new Map(grantsOf(before.model.applications));
-  const current = new Map(grantsOf(after.model.applications));
+  const old = new Map(grantsOf(before.model));
+  const current = new Map(grantsOf(after.model));
   return [
     ...[...current]
       .filter(([key]) => !old.has(key))
@@ -123,7 +124,7 @@ export function grantChanges({ before, after }: Comparison, rights: readonly Rig
         change(
           "grants",
           gained.has(`${application.key} ${scope}`) ? "neutral" : "wider",
-          `${application.name} may now ask for ${scope} ${whom}${of(audience, after.model.api.identifier)} (client grant).`,
+          `${application.name} may now ask for ${scope} ${whom}${at(audience)} (client grant).`,
         ),
       ),
     ...[...old]
@@ -132,23 +133,23 @@ export function grantChanges({ before, after }: Comparison, rights: readonly Rig
         change(
           "grants",
           "narrower",
-          `${application.name} may no longer ask for ${scope} ${whom}${of(audience, after.model.api.identifier)} (client grant).`,
+          `${application.name} may no longer ask for ${scope} ${whom}${at(audience)} (client grant).`,
         ),
       ),
   ];
 }
 
-const of = (audience: string, own: string): string => (audience === own ? "" : ` at ${audience}`);
+/** A grant for the API itself says no audience: when the API is made anew under another, its grants come along. */
+const at = (audience: string): string => (audience === "" ? "" : ` at ${audience}`);
 
-const grantsOf = (applications: readonly ApplicationFacts[]) =>
+const grantsOf = ({ applications, api }: ReviewModel) =>
   applications.flatMap((application) =>
-    application.grants.flatMap(({ audience, subject, scopes }) =>
-      scopes.map((scope) => {
-        const whom = subject === "user" ? "for people" : "for itself";
-        return [
-          `${application.key} ${audience} ${subject} ${scope}`,
-          { application, scope, whom, audience },
-        ] as const;
+    application.grants.flatMap((grant) =>
+      grant.scopes.map((scope) => {
+        const whom = grant.subject === "user" ? "for people" : "for itself";
+        const audience = grant.audience === api.identifier ? "" : grant.audience;
+        const key = JSON.stringify([application.key, audience, grant.subject, scope]);
+        return [key, { application, scope, whom, audience }] as const;
       }),
     ),
   );

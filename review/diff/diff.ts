@@ -22,7 +22,7 @@ export function changesBetween(comparison: Comparison): Change[] {
     ...applicationChanges(comparison),
     ...grantChanges(comparison, rights),
     ...tokenChanges(comparison),
-    ...ruleChanges(comparison),
+    ...ruleChanges(comparison, rights),
     ...secretChanges(comparison),
     ...resourceChanges(comparison),
     ...settingChanges(comparison),

@@ -1,4 +1,5 @@
 import type { PeopleModel, ReviewModel, RouteModel } from "../model.ts";
+import { openRoutes } from "../open-routes.ts";
 import { type Change, change } from "./change.ts";
 import { deedAt } from "./phrases.ts";
 import type { Comparison } from "./revision.ts";
@@ -26,11 +27,19 @@ export function rightChanges({ before, after }: Comparison): RightChange[] {
 export const rightSentences = (rights: readonly RightChange[]): Change[] =>
   rights.map(({ gained, sentence }) => change("rights", gained ? "wider" : "narrower", sentence));
 
-/** What somebody may do in one model and not in the other. */
+/** What somebody may do in one model and not in the other. A route that is open there takes nothing from anybody. */
 function gainsOf(without: ReviewModel, withThem: ReviewModel, gained: boolean): RightChange[] {
-  const known = rightsOf(without);
+  const known = cellsOf(without);
+  const open = new Set(openRoutes(without));
   const routes = new Map(withThem.routes.map((route) => [route.key, route]));
-  const gains = [...rightsOf(withThem)].filter(([key]) => !known.has(key)).map(([, right]) => right);
+  const gains = [...cellsOf(withThem)].flatMap(([key, { person, application, routes }]): Right[] => {
+    const old = known.get(key)?.routes ?? [];
+    if (sameItems(old, routes)) return [];
+    const before = new Set(old);
+    return routes
+      .filter((route) => !before.has(route) && !open.has(route))
+      .map((route) => ({ person, application, route }));
+  });
   const keys = new Set(gains.map(keyOf));
   const people = new Map(withThem.people.map((person) => [person.name, person]));
   const names = new Map(withThem.applications.map(({ key, name }) => [key, name]));
@@ -59,20 +68,24 @@ interface Right {
 
 const keyOf = ({ person, application, route }: Right): string => JSON.stringify([person, application, route]);
 
-function rightsOf(model: ReviewModel): Map<string, Right> {
-  const rights = new Map<string, Right>();
-  for (const row of model.access) {
-    const application = model.applications[row.application]?.key ?? "";
-    const people = row.people.length === 0 ? [null] : row.people.map((one) => model.people[one]?.name ?? "");
-    for (const person of people) {
-      for (const position of row.routes) {
-        const right = { person, application, route: model.routes[position]?.key ?? "" };
-        rights.set(keyOf(right), right);
-      }
-    }
-  }
-  return rights;
+/** What each kind of people, or a machine, may do through each application, by who and through what. */
+function cellsOf(model: ReviewModel) {
+  const keys = model.routes.map(({ key }) => key);
+  return new Map(
+    model.access.flatMap((row) => {
+      const application = model.applications[row.application]?.key ?? "";
+      const routes = row.routes.map((position) => keys[position] ?? "");
+      const people =
+        row.people.length === 0 ? [null] : row.people.map((one) => model.people[one]?.name ?? "");
+      return people.map(
+        (person) => [JSON.stringify([person, application]), { person, application, routes }] as const,
+      );
+    }),
+  );
 }
+
+const sameItems = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);
 
 /** Whether somebody has it from what they consist of: their roles, or being anybody at all. */
 function isExplained(right: Right, person: PeopleModel | undefined, gains: ReadonlySet<string>): boolean {

@@ -73,7 +73,7 @@ function statedChange(
   return [change("routes", direction, `${who} ${current} at ${route.key} (it ${past(old)}).`)];
 }
 
-const NOTHING = "knows nothing of it";
+const NOTHING = "has no route";
 const OPEN = "needs no token";
 const ANY = "takes any token, whatever its scopes,";
 
@@ -98,6 +98,6 @@ const past = (statement: string): string =>
   statement
     .replace(/^needs/, "needed")
     .replace(/^takes/, "took")
-    .replace(/^knows/, "knew")
+    .replace(/^has/, "had")
     .replace(/^lets/, "let")
     .replace(/,$/, "");

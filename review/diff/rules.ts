@@ -1,10 +1,11 @@
 import type { ReviewModel } from "../model.ts";
-import { without } from "../words.ts";
+import { listed, without } from "../words.ts";
 import { type Change, change } from "./change.ts";
 import type { Comparison } from "./revision.ts";
+import type { RightChange } from "./rights.ts";
 
 /** Actions whose code, order or binding differs. What their code does to rights is told as rights. */
-export function ruleChanges({ before, after }: Comparison): Change[] {
+export function ruleChanges({ before, after }: Comparison, rights: readonly RightChange[]): Change[] {
   const old = new Map(before.model.actions.map((action) => [action.key, action]));
   const current = new Map(after.model.actions.map((action) => [action.key, action]));
   return [
@@ -29,7 +30,37 @@ export function ruleChanges({ before, after }: Comparison): Change[] {
       .filter(({ key }) => !current.has(key))
       .map(({ name }) => change("rules", "wider", `Action "${name}" is gone.`)),
     ...bindingChanges(before.model, after.model),
+    ...effectChanges(before.model, after.model, rights),
   ];
+}
+
+/** What rules no longer take from tokens, where another layer still does: it is the last one then. */
+function effectChanges(before: ReviewModel, after: ReviewModel, rights: readonly RightChange[]): Change[] {
+  const gained = new Set(rights.map(({ person, scope }) => `${person} ${scope}`));
+  const [old, current] = [leftByRules(before), leftByRules(after)];
+  const isTold = (names: readonly string[], scope: string) =>
+    names.some((name) => gained.has(`${name} ${scope}`));
+  const newlyLeft = (person: string) =>
+    (current.get(person) ?? []).filter((scope) => old.get(person)?.includes(scope) === false);
+  return after.people.flatMap(({ name, kind, roles }) => {
+    const parts = kind === "none" ? [] : kind === "role" ? ["no role"] : ["no role", ...roles];
+    const ofParts = new Set(parts.flatMap(newlyLeft));
+    const scopes = newlyLeft(name).filter((scope) => !ofParts.has(scope) && !isTold([name, ...parts], scope));
+    if (scopes.length === 0) return [];
+    const whose = kind === "none" ? "anybody" : name;
+    return [
+      change("rules", "wider", `The rules no longer take ${listed(scopes)} from the tokens of ${whose}.`),
+    ];
+  });
+}
+
+/** The scopes that rules leave in the tokens of people, by their name. */
+function leftByRules({ people, scopes }: ReviewModel): Map<string, string[]> {
+  const left = new Map(people.map(({ name }) => [name, [] as string[]]));
+  for (const scope of scopes) {
+    for (const position of scope.people) left.get(people[position]?.name ?? "")?.push(scope.name);
+  }
+  return left;
 }
 
 function bindingChanges(before: ReviewModel, after: ReviewModel): Change[] {

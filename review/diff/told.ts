@@ -29,6 +29,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   [kinds.clientCredentials]: ["authenticationMethod"],
   [kinds.clientGrant]: ["scopes"],
   [kinds.connectionClients]: ["enabledClients"],
+  [kinds.function]: ["environment.variables.TIMESHEETS_CLIENTS"],
   [kinds.gateway]: ["corsConfiguration.allowOrigins"],
   [kinds.rolePermissions]: ["permissions"],
   [kinds.route]: ["authorizationScopes", "authorizationType", "authorizerId"],

@@ -1,7 +1,8 @@
 import type { Change } from "../diff/change.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";
+import { openRoutes } from "../open-routes.ts";
 import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
-import { gridOf, openRoutes, summaryOf } from "./table.ts";
+import { gridOf, summaryOf } from "./table.ts";
 
 /** Writes a review as Markdown, as GitHub shows it: what changes first, and what is the same folded away. */
 export function writeMarkdown(model: ReviewModel): string {

@@ -1,4 +1,5 @@
 import type { ReviewModel } from "../model.ts";
+import { openRoutes } from "../open-routes.ts";
 
 /** The matrix as a grid, for whoever writes tables. */
 export interface Grid {
@@ -69,12 +70,3 @@ export function summaryOf(model: ReviewModel): string[] {
     return `${name}: ${people} of ${model.people.length} kinds of people${forItself}, ${routes} of ${model.routes.length} routes`;
   });
 }
-
-/** Routes that anybody may call without a token. */
-export const openRoutes = (model: ReviewModel): string[] =>
-  model.routes
-    .filter(({ policy, gateway, api }) => {
-      const throughGateway = model.gateway === null ? policy?.open : gateway?.authorization === "NONE";
-      return throughGateway === true && (api?.open ?? policy?.open) === true;
-    })
-    .map(({ key }) => key);

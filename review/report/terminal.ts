@@ -1,8 +1,9 @@
 import type { Paint } from "../../local/proof/matrix.ts";
 import type { Change } from "../diff/change.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";
+import { openRoutes } from "../open-routes.ts";
 import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
-import { gridOf, openRoutes, summaryOf } from "./table.ts";
+import { gridOf, summaryOf } from "./table.ts";
 
 const INDENT = "  ";
 const GAP = "  ";

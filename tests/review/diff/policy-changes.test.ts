@@ -1,0 +1,230 @@
+import { expect, it } from "vitest";
+import type { Policy } from "../../../rules/policy/types.ts";
+import { linesBetween, policyWith, snapshotOf } from "../support/revise.ts";
+
+/** A change of the policy, and everything that the review says of it. */
+type Prepared = readonly [
+  what: string,
+  change: (policy: Policy) => Partial<Policy>,
+  lines: readonly string[],
+];
+
+const SCOPE_RULE = '• Action "Timesheets: access token scopes" has other code (#, was #).';
+const MACHINE_RULE = '• Action "Timesheets: machine scopes" has other code (#, was #).';
+
+const without = <Value>(record: Readonly<Record<string, Value>>, name: string): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+
+const member = <Value>(record: Readonly<Record<string, Value>>, name: string): Value => {
+  const value = record[name];
+  if (value === undefined) throw new Error(`there is no ${name}`);
+  return value;
+};
+
+const withScopes = <Holder extends { readonly scopes: readonly string[] }>(
+  record: Readonly<Record<string, Holder>>,
+  name: string,
+  change: (scopes: readonly string[]) => readonly string[],
+) => ({ ...record, [name]: { ...member(record, name), scopes: change(member(record, name).scopes) } });
+
+const prepared: readonly Prepared[] = [
+  ["nothing", () => ({}), []],
+  [
+    "a scope's description",
+    ({ scopes }) => ({ scopes: { ...scopes, "read:timesheets": "Read entries" } }),
+    ['• Scope read:timesheets is now described as "Read entries" (was "Read your own entries").'],
+  ],
+  [
+    "employees who may approve",
+    ({ roles }) => ({ roles: withScopes(roles, "Employee", (scopes) => [...scopes, "approve:timesheets"]) }),
+    [
+      "+ Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "• Role Employee now has the permission approve:timesheets (RBAC).",
+      SCOPE_RULE,
+    ],
+  ],
+  [
+    "managers who may no longer approve",
+    ({ roles }) => ({ roles: withScopes(roles, "Manager", (scopes) => scopes.slice(0, 2)) }),
+    [
+      "- Manager may no longer approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "- Role Manager no longer has the permission approve:timesheets (RBAC).",
+      SCOPE_RULE,
+    ],
+  ],
+  [
+    "contractors who are managers",
+    ({ groups }) => ({
+      groups: { Contractors: { ...member(groups, "Contractors"), roles: ["Employee", "Manager"] } },
+    }),
+    [
+      "+ Group Contractors may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "• Group Contractors now has the role Manager.",
+      SCOPE_RULE,
+    ],
+  ],
+  [
+    "a new role",
+    ({ roles }) => ({ roles: { ...roles, Auditor: { description: "Reads", scopes: ["read:timesheets"] } } }),
+    [
+      "+ Auditor may now read timesheets through Timesheets Mobile (GET /timesheets).",
+      "+ Auditor may now read timesheets through Timesheets Web (GET /timesheets).",
+      "• Role Auditor is new: it gives read:timesheets.",
+      "• Role Auditor now has the permission read:timesheets (RBAC).",
+      SCOPE_RULE,
+    ],
+  ],
+  [
+    "a role under another name",
+    ({ roles, groups }) => ({
+      roles: { Staff: member(roles, "Employee"), Manager: member(roles, "Manager") },
+      groups: { Contractors: { ...member(groups, "Contractors"), roles: ["Staff"] } },
+    }),
+    [
+      "+ Staff may now read timesheets through Timesheets Mobile (GET /timesheets).",
+      "+ Staff may now create timesheets through Timesheets Mobile (POST /timesheets).",
+      "+ Staff may now read timesheets through Timesheets Web (GET /timesheets).",
+      "+ Staff may now create timesheets through Timesheets Web (POST /timesheets).",
+      "- Employee may no longer read timesheets through Timesheets Mobile (GET /timesheets).",
+      "- Employee may no longer create timesheets through Timesheets Mobile (POST /timesheets).",
+      "- Employee may no longer read timesheets through Timesheets Web (GET /timesheets).",
+      "- Employee may no longer create timesheets through Timesheets Web (POST /timesheets).",
+      "- Role Employee is gone.",
+      "- Group Contractors no longer has the role Employee.",
+      "- Role Employee no longer has the permission read:timesheets (RBAC).",
+      "- Role Employee no longer has the permission create:timesheets (RBAC).",
+      "• Role Staff is new: it gives read:timesheets, create:timesheets.",
+      "• Group Contractors now has the role Staff.",
+      "• Role Staff now has the permission read:timesheets (RBAC).",
+      "• Role Staff now has the permission create:timesheets (RBAC).",
+      SCOPE_RULE,
+      '• Role "Employee" is deleted, with its assignments to people.',
+    ],
+  ],
+  [
+    "an application that may ask for more",
+    ({ applications }) => ({
+      applications: withScopes(applications, "web", (scopes) => [...scopes, "approve:timesheets"]),
+    }),
+    [
+      "+ Manager may now approve timesheets through Timesheets Web (PUT /approvals/{id}).",
+      "• Timesheets Web may now ask for approve:timesheets for people (client grant).",
+    ],
+  ],
+  [
+    "an application that may ask for less",
+    ({ applications }) => ({ applications: withScopes(applications, "web", () => ["read:timesheets"]) }),
+    [
+      "- Employee may no longer create timesheets through Timesheets Web (POST /timesheets).",
+      "- Manager may no longer create timesheets through Timesheets Web (POST /timesheets).",
+      "- Timesheets Web may no longer ask for create:timesheets for people (client grant).",
+    ],
+  ],
+  [
+    "a new machine",
+    ({ applications }) => ({
+      applications: {
+        ...applications,
+        import: {
+          name: "Timesheets Import",
+          description: "Imports",
+          kind: "machine",
+          scopes: ["batch:upload"],
+        },
+      },
+    }),
+    [
+      "+ Timesheets Import may now upload batches for itself (POST /timesheets/batch).",
+      "+ Application Timesheets Import (non_interactive) is new.",
+      "• Timesheets Import may now ask for batch:upload for itself (client grant).",
+      MACHINE_RULE,
+    ],
+  ],
+  [
+    "a machine that is gone",
+    ({ applications }) => ({ applications: without(applications, "batch") }),
+    [
+      "- Timesheets Batch may no longer upload batches for itself (POST /timesheets/batch).",
+      "- Application Timesheets Batch is gone.",
+      "- Timesheets Batch may no longer ask for batch:upload for itself (client grant).",
+      MACHINE_RULE,
+      '• Client "batch" is deleted, with its client id and secret.',
+    ],
+  ],
+  [
+    "a new route",
+    ({ routes }) => ({ routes: { ...routes, "GET /approvals": "approve:timesheets" } }),
+    [
+      "+ Manager may now read approvals through Timesheets Mobile (GET /approvals).",
+      "• GET /approvals is new: it needs approve:timesheets.",
+    ],
+  ],
+  [
+    "a route that is gone",
+    ({ routes }) => ({ routes: without(routes, "POST /timesheets") }),
+    [
+      "- Employee may no longer create timesheets through Timesheets Mobile (POST /timesheets).",
+      "- Manager may no longer create timesheets through Timesheets Mobile (POST /timesheets).",
+      "- Employee may no longer create timesheets through Timesheets Web (POST /timesheets).",
+      "- Manager may no longer create timesheets through Timesheets Web (POST /timesheets).",
+      "- POST /timesheets is gone.",
+    ],
+  ],
+  [
+    "a route that needs a scope which more people have",
+    ({ routes }) => ({ routes: { ...routes, "PUT /approvals/{id}": "create:timesheets" } }),
+    [
+      "+ Employee may now change timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "+ Employee may now change timesheets through Timesheets Web (PUT /approvals/{id}).",
+      "+ Manager may now change timesheets through Timesheets Web (PUT /approvals/{id}).",
+      "• PUT /approvals/{id} now needs create:timesheets (it needed approve:timesheets).",
+    ],
+  ],
+  [
+    "a route without a token",
+    ({ routes }) => ({
+      routes: without(routes, "GET /timesheets"),
+      openRoutes: ["GET /health", "GET /timesheets"],
+    }),
+    [
+      "+ Anybody may now call GET /timesheets without a token.",
+      '- Stage "api": routeSettings[GET /timesheets].throttlingBurstLimit is now 50 (was not set).',
+      '- Stage "api": routeSettings[GET /timesheets].throttlingRateLimit is now 20 (was not set).',
+      '• Route "GET /timesheets" no longer waits for Authorizer "auth0".',
+      '• Stage "api": routeSettings[GET /timesheets].detailedMetricsEnabled is now true (was not set).',
+      '• Stage "api": routeSettings[GET /timesheets].routeKey is now "GET /timesheets" (was not set).',
+    ],
+  ],
+  [
+    "a new scope",
+    ({ scopes }) => ({ scopes: { ...scopes, "export:timesheets": "Export" } }),
+    ['• Scope export:timesheets is new: "Export".', SCOPE_RULE],
+  ],
+  [
+    "duties that are no longer kept apart",
+    () => ({ separatedDuties: [] }),
+    ["+ The policy no longer keeps approve:timesheets and batch:upload apart."],
+  ],
+  [
+    "another identifier of the API",
+    ({ api }) => ({ api: { ...api, identifier: "https://api.exampleco.com/v2" } }),
+    [
+      "• The gateway now accepts tokens for https://api.exampleco.com/v2 (was https://api.exampleco.com/timesheets).",
+      SCOPE_RULE,
+      '• Action "Timesheets: identity claims" has other code (#, was #).',
+      MACHINE_RULE,
+      '• Client grant "batch" is replaced, deleted and made anew: audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Client grant "mobile" is replaced, deleted and made anew: audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Client grant "web" is replaced, deleted and made anew: audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Resource server "api" is replaced, deleted and made anew, with all grants and permissions for it: identifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Resource server scopes "api" is replaced, deleted and made anew: resourceServerIdentifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+    ],
+  ],
+];
+
+const before = await snapshotOf();
+
+it.each(prepared)("%s", async (_, change, lines) => {
+  expect(await linesBetween(before, await snapshotOf(policyWith(change)))).toEqual(lines);
+});

@@ -1,0 +1,341 @@
+import { expect, it } from "vitest";
+import { kinds } from "../../../infra/guardrails/kinds.ts";
+import type { StackResource } from "../../../infra/guardrails/resource.ts";
+import type { Snapshot } from "../../../review/snapshot.ts";
+import { linesBetween, snapshotOf, withInputs } from "../support/revise.ts";
+
+/** A change past the policy, and everything that the review says of it. */
+type Prepared = readonly [what: string, revise: (snapshot: Snapshot) => Snapshot, lines: readonly string[]];
+
+type Bound = readonly { readonly displayName: string }[];
+type Inputs = Record<string, unknown>;
+
+const inputs =
+  (type: string, name: string, change: (inputs: Inputs) => Inputs) =>
+  (snapshot: Snapshot): Snapshot =>
+    withInputs(snapshot, type, name, change);
+
+const resource =
+  (type: string, name: string, change: (resource: StackResource) => Partial<StackResource>) =>
+  (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    resources: snapshot.resources.map((one) =>
+      one.type === type && one.name === name ? { ...one, ...change(one) } : one,
+    ),
+  });
+
+const added = (list: unknown, ...items: unknown[]): unknown[] => [...(list as unknown[]), ...items];
+
+const prepared: readonly Prepared[] = [
+  [
+    "a callback more",
+    inputs(kinds.client, "web", ({ callbacks }) => ({
+      callbacks: added(callbacks, "https://other.example/callback"),
+    })),
+    ["+ Timesheets Web may now send people back to https://other.example/callback after the login."],
+  ],
+  [
+    "no address after the logout",
+    inputs(kinds.client, "web", () => ({ allowedLogoutUrls: [] })),
+    ["- Timesheets Web may no longer send people to https://timesheets.exampleco.com after the logout."],
+  ],
+  [
+    "a web origin more",
+    inputs(kinds.client, "web", ({ webOrigins }) => ({
+      webOrigins: added(webOrigins, "https://other.example"),
+    })),
+    ["+ Pages of https://other.example may now act as Timesheets Web."],
+  ],
+  [
+    "a password grant",
+    inputs(kinds.client, "web", ({ grantTypes }) => ({ grantTypes: added(grantTypes, "password") })),
+    ["+ Timesheets Web may now get tokens by password."],
+  ],
+  [
+    "access tokens that live longer",
+    inputs(kinds.api, "api", () => ({ tokenLifetime: 172_800 })),
+    ["+ Access tokens for Timesheets API are now valid for 2 days (were for 1 day)."],
+  ],
+  [
+    "refresh tokens that live longer",
+    inputs(kinds.client, "mobile", ({ refreshToken }) => ({
+      refreshToken: { ...(refreshToken as Inputs), tokenLifetime: 5_184_000 },
+    })),
+    ["+ Refresh tokens of Timesheets Mobile are now valid for 60 days (were for 30 days)."],
+  ],
+  [
+    "refresh tokens that live for ever",
+    inputs(kinds.client, "mobile", ({ refreshToken }) => ({
+      refreshToken: { ...(refreshToken as Inputs), infiniteTokenLifetime: true },
+    })),
+    ["+ Refresh tokens of Timesheets Mobile are now valid for ever (were for 30 days)."],
+  ],
+  [
+    "refresh tokens that don't rotate",
+    inputs(kinds.client, "mobile", ({ refreshToken }) => ({
+      refreshToken: { ...(refreshToken as Inputs), rotationType: "non-rotating" },
+    })),
+    ["+ Refresh tokens of Timesheets Mobile no longer rotate, so that a stolen one isn't noticed."],
+  ],
+  [
+    "ID tokens that live shorter",
+    inputs(kinds.client, "web", ({ jwtConfiguration }) => ({
+      jwtConfiguration: { ...(jwtConfiguration as Inputs), lifetimeInSeconds: 900 },
+    })),
+    ["- ID tokens for Timesheets Web are now valid for 15 minutes (were for 1 hour)."],
+  ],
+  [
+    "RBAC off",
+    inputs(kinds.api, "api", () => ({ enforcePolicies: false })),
+    ["+ Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens."],
+  ],
+  [
+    "no refresh tokens at all",
+    inputs(kinds.api, "api", () => ({ allowOfflineAccess: false })),
+    ["- Applications no longer get refresh tokens for Timesheets API (offline access)."],
+  ],
+  [
+    "tokens for every application",
+    inputs(kinds.api, "api", () => ({
+      subjectTypeAuthorization: { user: { policy: "allow_all" }, client: { policy: "require_client_grant" } },
+    })),
+    [
+      "+ Timesheets API now gives tokens for people to every application of the tenant, granted or not (was: applications with a client grant only).",
+    ],
+  ],
+  [
+    "the PKCE rule unbound",
+    inputs(kinds.triggerActions, "post-login", ({ actions }) => ({ actions: (actions as Bound).slice(1) })),
+    [
+      "+ A login to Timesheets Mobile without PKCE by S256 is no longer refused.",
+      '+ post-login no longer runs "Timesheets: PKCE for native applications".',
+    ],
+  ],
+  [
+    "the scope rule unbound",
+    inputs(kinds.triggerActions, "post-login", ({ actions }) => ({
+      actions: (actions as Bound).filter(({ displayName }) => !displayName.includes("scopes")),
+    })),
+    ['+ post-login no longer runs "Timesheets: access token scopes".'],
+  ],
+  [
+    "the scope rule and RBAC both gone",
+    (snapshot) =>
+      withInputs(
+        withInputs(snapshot, kinds.api, "api", () => ({ enforcePolicies: false })),
+        kinds.triggerActions,
+        "post-login",
+        ({ actions }) => ({
+          actions: (actions as Bound).filter(({ displayName }) => !displayName.includes("scopes")),
+        }),
+      ),
+    [
+      "+ Anybody who signs in may now read timesheets through Timesheets Mobile (GET /timesheets).",
+      "+ Anybody who signs in may now create timesheets through Timesheets Mobile (POST /timesheets).",
+      "+ Anybody who signs in may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "+ Anybody who signs in may now read timesheets through Timesheets Web (GET /timesheets).",
+      "+ Anybody who signs in may now create timesheets through Timesheets Web (POST /timesheets).",
+      "+ Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens.",
+      '+ post-login no longer runs "Timesheets: access token scopes".',
+    ],
+  ],
+  [
+    "rules in another order",
+    inputs(kinds.triggerActions, "post-login", ({ actions }) => ({
+      actions: (actions as Bound).toReversed(),
+    })),
+    [
+      '+ post-login now runs its Actions in another order: "Timesheets: identity claims", "Timesheets: access token scopes", "Timesheets: PKCE for native applications" (was "Timesheets: PKCE for native applications", "Timesheets: access token scopes", "Timesheets: identity claims").',
+    ],
+  ],
+  [
+    "a rule whose code lets everything through",
+    inputs(kinds.action, "access-token-scopes", () => ({
+      code: "exports.onExecutePostLogin = async () => {};",
+    })),
+    [
+      "+ The rules no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
+      '• Action "Timesheets: access token scopes" has other code (#, was #).',
+    ],
+  ],
+  [
+    "a permission of a role that the rule takes",
+    inputs(kinds.rolePermissions, "Employee", ({ permissions }) => ({
+      permissions: added(permissions, {
+        name: "approve:timesheets",
+        resourceServerIdentifier: "https://api.exampleco.com/timesheets",
+      }),
+    })),
+    ["+ Role Employee now has the permission approve:timesheets (RBAC)."],
+  ],
+  [
+    "a permission for another API",
+    inputs(kinds.rolePermissions, "Employee", ({ permissions }) => ({
+      permissions: added(permissions, {
+        name: "read:users",
+        resourceServerIdentifier: "https://other.example/",
+      }),
+    })),
+    [
+      '• Role permissions "Employee": permissions[read:users].resourceServerIdentifier is now "https://other.example/" (was not set).',
+    ],
+  ],
+  [
+    "a grant wider than the policy, which the API doesn't follow",
+    inputs(kinds.clientGrant, "web", ({ scopes }) => ({ scopes: added(scopes, "approve:timesheets") })),
+    ["+ Timesheets Web may now ask for approve:timesheets for people (client grant)."],
+  ],
+  [
+    "a gateway's route without scopes",
+    inputs(kinds.route, "PUT /approvals/{id}", () => ({ authorizationScopes: undefined })),
+    [
+      "+ The gateway takes any token, whatever its scopes, at PUT /approvals/{id} (it needed approve:timesheets).",
+    ],
+  ],
+  [
+    "a gateway's route without a token",
+    inputs(kinds.route, "PUT /approvals/{id}", () => ({
+      authorizationScopes: undefined,
+      authorizationType: "NONE",
+      authorizerId: undefined,
+    })),
+    ["+ The gateway needs no token at PUT /approvals/{id} (it needed approve:timesheets)."],
+  ],
+  [
+    "a gateway's route that is missing",
+    (snapshot) => ({
+      ...snapshot,
+      resources: snapshot.resources.filter(
+        ({ type, name }) => type !== kinds.route || name !== "PUT /approvals/{id}",
+      ),
+    }),
+    [
+      "- Manager may no longer approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "- The gateway knows nothing of it at PUT /approvals/{id} (it needed approve:timesheets).",
+    ],
+  ],
+  [
+    "a web application without a secret",
+    inputs(kinds.clientCredentials, "web", () => ({ authenticationMethod: "none" })),
+    [
+      "+ Timesheets Web now authenticates itself without a secret (it did by client_secret_post).",
+      "• The client secret of Timesheets Web is no longer used.",
+    ],
+  ],
+  [
+    "a table with another key",
+    inputs(kinds.table, "entries", () => ({ hashKey: "id" })),
+    [
+      '• Table "entries" is replaced, deleted and made anew, with all that is in it: hashKey is now "id" (was "pk").',
+    ],
+  ],
+  [
+    "a table that may be deleted",
+    inputs(kinds.table, "entries", () => ({ deletionProtectionEnabled: false })),
+    ['+ Table "entries": deletionProtectionEnabled is now false (was true).'],
+  ],
+  [
+    "a table that the engine may delete",
+    resource(kinds.table, "entries", () => ({ protect: false })),
+    ['+ Table "entries" is no longer protected from being deleted.'],
+  ],
+  [
+    "a table that is gone",
+    (snapshot) => ({ ...snapshot, resources: snapshot.resources.filter(({ type }) => type !== kinds.table) }),
+    ['• Table "entries" is deleted, with all that is in it.'],
+  ],
+  [
+    "another database of people",
+    inputs(kinds.connection, "people", () => ({ name: "others" })),
+    [
+      "+ People of others may now sign in to Timesheets Mobile.",
+      "+ People of others may now sign in to Timesheets Web.",
+      "- People of timesheets-prod-people may no longer sign in to Timesheets Mobile.",
+      "- People of timesheets-prod-people may no longer sign in to Timesheets Web.",
+      '• Connection "people" is replaced, deleted and made anew, with the people and their passwords: name is now "others" (was "timesheets-prod-people").',
+    ],
+  ],
+  [
+    "more memory",
+    inputs(kinds.function, "api", () => ({ memorySize: 2048 })),
+    ['• Function "api": memorySize is now 2048 (was 1024).'],
+  ],
+  [
+    "a grant that doesn't wait for the rules",
+    resource(kinds.clientGrant, "mobile", ({ dependsOn }) => ({
+      dependsOn: dependsOn.filter((label) => !label.endsWith("post-login")),
+    })),
+    ['• Client grant "mobile" no longer waits for Trigger actions "post-login".'],
+  ],
+  [
+    "an application in another component",
+    resource(kinds.client, "web", () => ({ parent: "" })),
+    [
+      "• Timesheets Web gets a new client id and secret: it is made anew.",
+      '• Client "web" is replaced, deleted and made anew, with its client id and secret: it moves from timesheets:authorization:Application web to the top.',
+    ],
+  ],
+  [
+    "the tenant's settings",
+    (snapshot) => ({
+      ...snapshot,
+      settings: { tenant: { session_lifetime: 72, flags: { enable_client_connections: true } } },
+    }),
+    [
+      "+ Tenant setting tenant.session_lifetime is now 72 (was 8).",
+      "+ Tenant setting tenant.flags.enable_client_connections is now true (was false).",
+    ],
+  ],
+  [
+    "a guardrail that is waived",
+    (snapshot) => ({
+      ...snapshot,
+      waivers: [
+        ...(snapshot.waivers ?? []),
+        {
+          rule: "function-tracing",
+          resource: "aws:lambda/function:Function api",
+          reason: "It is traced elsewhere.",
+          until: "2027-01-31",
+        },
+      ],
+    }),
+    [
+      "+ Guardrail function-tracing is now waived for aws:lambda/function:Function api until 2027-01-31: It is traced elsewhere.",
+    ],
+  ],
+  [
+    "a waiver that holds longer",
+    (snapshot) => ({
+      ...snapshot,
+      waivers: (snapshot.waivers ?? []).map((waiver) => ({ ...waiver, until: "2028-05-31" })),
+    }),
+    [
+      "+ The waiver of guardrail function-network for aws:lambda/function:Function api now ends on 2028-05-31 (it ended on 2027-05-31).",
+    ],
+  ],
+  [
+    "a waiver that is gone",
+    (snapshot) => ({ ...snapshot, waivers: [] }),
+    ["- Guardrail function-network is no longer waived for aws:lambda/function:Function api."],
+  ],
+  [
+    "an API that takes any token",
+    (snapshot) => ({
+      ...snapshot,
+      api: {
+        ...snapshot.api,
+        routes: { ...snapshot.api.routes, "PUT /approvals/{id}": { open: false, scope: null } },
+      },
+    }),
+    [
+      "+ The API takes any token, whatever its scopes, at PUT /approvals/{id} (it needed approve:timesheets).",
+    ],
+  ],
+];
+
+const before = await snapshotOf();
+
+it.each(prepared)("%s", async (_, revise, lines) => {
+  expect(await linesBetween(before, revise(before))).toEqual(lines);
+});

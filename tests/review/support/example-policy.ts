@@ -1,0 +1,52 @@
+import type { Policy } from "../../../rules/policy/types.ts";
+
+/** A policy of the tests' own, so that what they expect doesn't change with the project's. */
+export const examplePolicy: Policy = {
+  api: {
+    name: "Timesheets API",
+    identifier: "https://api.exampleco.com/timesheets",
+    claimNamespace: "https://api.exampleco.com/",
+  },
+  scopes: {
+    "read:timesheets": "Read your own entries",
+    "create:timesheets": "Create entries",
+    "approve:timesheets": "Approve the entries of others",
+    "batch:upload": "Upload entries",
+  },
+  roles: {
+    Employee: { description: "Logs time", scopes: ["read:timesheets", "create:timesheets"] },
+    Manager: {
+      description: "Approves time",
+      scopes: ["read:timesheets", "create:timesheets", "approve:timesheets"],
+    },
+  },
+  groups: { Contractors: { description: "People of other companies", roles: ["Employee"] } },
+  applications: {
+    mobile: {
+      name: "Timesheets Mobile",
+      description: "Native app",
+      kind: "native",
+      scopes: ["read:timesheets", "create:timesheets", "approve:timesheets"],
+    },
+    web: {
+      name: "Timesheets Web",
+      description: "Web application",
+      kind: "regular_web",
+      scopes: ["read:timesheets", "create:timesheets"],
+    },
+    batch: {
+      name: "Timesheets Batch",
+      description: "Nightly uploads",
+      kind: "machine",
+      scopes: ["batch:upload"],
+    },
+  },
+  routes: {
+    "GET /timesheets": "read:timesheets",
+    "POST /timesheets": "create:timesheets",
+    "PUT /approvals/{id}": "approve:timesheets",
+    "POST /timesheets/batch": "batch:upload",
+  },
+  openRoutes: ["GET /health"],
+  separatedDuties: [["batch:upload", "approve:timesheets"]],
+};

@@ -1,0 +1,106 @@
+import { Authorization } from "../../../infra/authorization/authorization.ts";
+import { parseStackConfig } from "../../../infra/config.ts";
+import type { StackResource } from "../../../infra/guardrails/resource.ts";
+import { Hosting } from "../../../infra/hosting/hosting.ts";
+import { declareResources } from "../../../local/declare.ts";
+import { buildModel } from "../../../review/build-model.ts";
+import type { Change } from "../../../review/diff/change.ts";
+import { changesBetween } from "../../../review/diff/diff.ts";
+import type { Revision } from "../../../review/diff/revision.ts";
+import type { Snapshot } from "../../../review/snapshot.ts";
+import { bundleActions } from "../../../rules/actions/bundle.ts";
+import type { Policy } from "../../../rules/policy/types.ts";
+import { stackValues } from "../../infra/stack-file.ts";
+import { examplePolicy } from "./example-policy.ts";
+
+export const TODAY = "2026-11-21";
+
+type Values = Record<string, unknown>;
+
+/** What a stack with the tests' policy declares, without bundling the API, whose code doesn't matter here. */
+export async function snapshotOf(policy: Policy = examplePolicy, values: Values = {}): Promise<Snapshot> {
+  const { throttling, ...others } = exampleValues();
+  const raw = { ...others, "timesheets:throttling": throttling, ...values };
+  const config = parseStackConfig(policy, { project: "timesheets", stack: "prod", values: raw });
+  const actions = await bundleActions(policy);
+  const { resources, outputs } = await declareResources({
+    stack: "prod",
+    config: {},
+    load: async () => {
+      const authorization = new Authorization("authorization", { policy, config, actions });
+      if (config.hosting === "aws")
+        new Hosting("hosting", { policy, config, authorization, bundle: "export {}" });
+      return { default: { issuer: authorization.issuer } };
+    },
+  });
+  return {
+    stack: "prod",
+    policy,
+    production: true,
+    resources,
+    issuer: String(outputs.issuer),
+    api: { routes: statedBy(policy), document: statedBy(policy), fault: null },
+    settings: { tenant: { session_lifetime: 8, flags: { enable_client_connections: false } } },
+    waivers: [
+      {
+        rule: "function-network",
+        resource: "aws:lambda/function:Function api",
+        reason: "It calls public endpoints only.",
+        until: "2027-05-31",
+      },
+    ],
+  };
+}
+
+/** The production stack's values; limits of single routes name routes that the tests' policy may not have. */
+function exampleValues() {
+  const values = stackValues("prod");
+  const throttling: Values = { ...(values["timesheets:throttling"] as Values) };
+  delete throttling.routes;
+  return { ...values, throttling };
+}
+
+const statedBy = ({ routes, openRoutes }: Policy) => ({
+  ...Object.fromEntries(Object.entries(routes).map(([route, scope]) => [route, { open: false, scope }])),
+  ...Object.fromEntries(openRoutes.map((route) => [route, { open: true, scope: null }])),
+});
+
+/** A policy with something else in it. */
+export const policyWith = (change: (policy: Policy) => Partial<Policy>): Policy => ({
+  ...examplePolicy,
+  ...change(structuredClone(examplePolicy)),
+});
+
+/** A snapshot with other inputs of one resource. */
+export const withInputs = (
+  snapshot: Snapshot,
+  type: string,
+  name: string,
+  change: (inputs: Values) => Values,
+): Snapshot => {
+  let found = false;
+  const resources = snapshot.resources.map((resource): StackResource => {
+    if (resource.type !== type || resource.name !== name) return resource;
+    found = true;
+    return {
+      ...resource,
+      inputs: { ...resource.inputs, ...change(structuredClone(resource.inputs) as Values) },
+    };
+  });
+  if (!found) throw new Error(`not declared: ${type} ${name}`);
+  return { ...snapshot, resources };
+};
+
+export const revisionOf = async (snapshot: Snapshot): Promise<Revision> => ({
+  snapshot,
+  model: await buildModel(snapshot, { today: TODAY }),
+});
+
+/** What changes, one line each: the direction's first letter and the sentence, hashes left out. */
+export async function linesBetween(before: Snapshot, after: Snapshot): Promise<string[]> {
+  const comparison = { before: await revisionOf(before), after: await revisionOf(after) };
+  return changesBetween(comparison).map(lineOf);
+}
+
+export const lineOf = ({ direction, sentence }: Change): string =>
+  `${{ wider: "+", narrower: "-", neutral: "•" }[direction]} ${sentence.replaceAll(/(SHA-256 )?[0-9a-f]{12}…/g, "#")}`;
