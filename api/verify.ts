@@ -1,14 +1,12 @@
-import { JwtVerifier } from "aws-jwt-verify";
-import { type Fetcher, SimpleFetcher } from "aws-jwt-verify/https";
 import type { Caller, VerifyToken } from "./caller.ts";
 import type { ApplicationKey } from "./names.ts";
 import { createClaimsReader } from "./verify/claims.ts";
 import { type KeysUnavailableError, TokenError } from "./verify/error.ts";
+import { type FetchKeys, fetchKeys } from "./verify/fetch-keys.ts";
 import { createKeys } from "./verify/keys.ts";
 import { whyNotNow } from "./verify/lifetime.ts";
-import { KeyLookup } from "./verify/lookup.ts";
-import { lacksKey, refusalOf } from "./verify/refusal.ts";
-import { createTokenMemory, fingerprintOf } from "./verify/remembered.ts";
+import { createTokenMemory, fingerprintOf, type Remembered } from "./verify/remembered.ts";
+import { isSignedWith, readToken } from "./verify/token.ts";
 
 /** What a token must agree with. */
 export interface TokenVerifierOptions {
@@ -19,7 +17,7 @@ export interface TokenVerifierOptions {
   /** The client id of each application. */
   readonly clients: Readonly<Record<ApplicationKey, string>>;
   /** How keys are fetched; over https unless told. */
-  readonly fetcher?: Fetcher;
+  readonly fetchKeys?: FetchKeys;
   /** The clock by which tokens begin and end; the system's unless told. */
   readonly now?: () => Date;
   /** Is told when known keys could not be fetched again; requests go on with them. */
@@ -41,50 +39,50 @@ const LONGEST_REMEMBERED = 4096;
  * key that they lack at most every ten seconds. Requests whose key is known never wait for the issuer.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken {
-  const { issuer, audience, clients, onOutage = () => {} } = options;
-  const { fetcher = new SimpleFetcher(), now = () => new Date() } = options;
-  const jwksUri = `${issuer}.well-known/jwks.json`;
-  const verifier = JwtVerifier.create(
-    // Lifetimes are checked at every use by one rule and one clock, `whyNotNow`; the library's check would be a second.
-    { issuer, audience, jwksUri, graceSeconds: Number.POSITIVE_INFINITY },
-    { jwksCache: new KeyLookup(issuer) },
-  );
-  const readClaims = createClaimsReader(clients);
+  const { issuer, audience, clients, now = () => new Date(), onOutage = () => {} } = options;
   const memory = createTokenMemory(REMEMBERED);
   const keys = createKeys({
-    jwksUri,
-    fetcher,
+    jwksUri: `${issuer}.well-known/jwks.json`,
+    fetchKeys: options.fetchKeys ?? fetchKeys,
+    onChange: memory.clear,
     onOutage,
-    use: (current) => {
-      verifier.cacheJwks({ keys: [...current] });
-      memory.clear();
-    },
   });
+  const readClaims = createClaimsReader(audience, clients);
 
-  /** @throws what the library, `readClaims` or the token's lifetime have against it. */
-  const admit = (token: string, at: number): Caller => {
+  /** @returns nothing when the token's key is unknown. */
+  const verify = (token: string): Remembered | undefined => {
+    const read = readToken(token);
+    // What can be refused without a key doesn't make us ask for one.
+    if (read.claims.iss !== issuer) throw new TokenError("issuer");
+    const key = keys.find(read.kid);
+    if (key === undefined) return undefined;
+    if (!isSignedWith(key, token)) throw new TokenError("signature");
+    return readClaims(read.claims);
+  };
+
+  /** @returns nothing when the token's key is unknown. */
+  const admit = (token: string, at: number): Caller | undefined => {
     const fingerprint = token.length <= LONGEST_REMEMBERED ? fingerprintOf(token) : undefined;
     const remembered = fingerprint === undefined ? undefined : memory.find(fingerprint);
-    const known = remembered ?? readClaims(verifier.verifySync(token));
+    const known = remembered ?? verify(token);
+    if (known === undefined) return undefined;
+    // At each use, and for all tokens by the same rule and clock.
     const fault = whyNotNow(known.lifetime, at);
     if (fault !== undefined) throw new TokenError(fault);
     if (remembered === undefined && fingerprint !== undefined) memory.keep(fingerprint, known);
     return known.caller;
   };
 
+  const admitLater = async (token: string, at: number): Promise<Caller> => {
+    await keys.catchUp(at);
+    const caller = admit(token, now().getTime());
+    if (caller === undefined) throw new TokenError("unknown_key");
+    return caller;
+  };
+
   return (token) => {
     const at = now().getTime();
     keys.freshen(at);
-    try {
-      return admit(token, at);
-    } catch (cause) {
-      if (!lacksKey(cause)) throw refusalOf(cause);
-    }
-    return keys
-      .catchUp(at)
-      .then(() => admit(token, now().getTime()))
-      .catch((cause: unknown) => {
-        throw refusalOf(cause);
-      });
+    return admit(token, at) ?? admitLater(token, at);
   };
 }

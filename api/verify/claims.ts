@@ -11,7 +11,7 @@ const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 /** Claims that only ID tokens have (OpenID Connect Core §2, §3.1.3.6). */
 const ID_TOKEN_CLAIMS = ["nonce", "at_hash", "c_hash"];
 
-/** What the API reads of an access token of Auth0's. Signature, issuer and audience are checked before. */
+/** What the API reads of an access token of Auth0's. Issuer and audience are looked at before. */
 const accessTokenClaims = z.object({
   sub: z.string().min(1),
   azp: z.string().min(1),
@@ -28,17 +28,23 @@ export type ReadClaims = (claims: Claims) => Remembered;
 
 /**
  * Makes the reader of claims. It cuts a token's scopes down to those that the policy lets its application have,
- * whatever the tenant put into it. What it makes throws a {@link TokenError} for a token that is no access token, or
- * that not one of the policy's applications obtained as it may.
+ * whatever the tenant put into it. What it makes throws a {@link TokenError} when a token is for another audience,
+ * when it is no access token, or when not one of the policy's applications obtained it as it may.
  *
+ * @param audience the API's identifier.
  * @param clients the client id of each application.
  */
-export function createClaimsReader(clients: Readonly<Record<ApplicationKey, string>>): ReadClaims {
+export function createClaimsReader(
+  audience: string,
+  clients: Readonly<Record<ApplicationKey, string>>,
+): ReadClaims {
   const keys = Object.keys(policy.applications) as ApplicationKey[];
   const applications = new Map(keys.map((key) => [clients[key], { key, ...policy.applications[key] }]));
   const share = createSetShare<Scope>();
 
   return (claims) => {
+    const { aud } = claims;
+    if (aud !== audience && !(Array.isArray(aud) && aud.includes(audience))) throw new TokenError("audience");
     const parsed = accessTokenClaims.safeParse(claims);
     if (!parsed.success || ID_TOKEN_CLAIMS.some((name) => Object.hasOwn(claims, name))) {
       throw new TokenError("not_an_access_token");

@@ -1,4 +1,4 @@
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 
 /** A key with which RS256 signatures can be checked, and nothing that isn't needed for it. */
@@ -11,7 +11,11 @@ const signingKeyShape = z.object({
   alg: z.literal("RS256").exactOptional(),
 });
 
-export type SigningKey = Readonly<z.output<typeof signingKeyShape>>;
+/** A key of the issuer's: what it published, and what Node makes of it. */
+export interface SigningKey {
+  readonly published: Readonly<z.output<typeof signingKeyShape>>;
+  readonly key: KeyObject;
+}
 
 const keySetShape = z.object({ keys: z.array(z.unknown()) });
 
@@ -29,15 +33,15 @@ export function readKeySet(body: ArrayBuffer): SigningKey[] {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
   return keySetShape.parse(JSON.parse(text)).keys.flatMap((key) => {
     const parsed = signingKeyShape.safeParse(key);
-    return parsed.success && isStrong(parsed.data) ? [parsed.data] : [];
+    return parsed.success ? usable(parsed.data) : [];
   });
 }
 
-function isStrong(key: SigningKey): boolean {
+function usable(published: SigningKey["published"]): SigningKey[] {
   try {
-    const { asymmetricKeyDetails } = createPublicKey({ key, format: "jwk" });
-    return (asymmetricKeyDetails?.modulusLength ?? 0) >= LEAST_MODULUS;
+    const key = createPublicKey({ key: published, format: "jwk" });
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) < LEAST_MODULUS ? [] : [{ published, key }];
   } catch {
-    return false;
+    return [];
   }
 }

@@ -1,6 +1,7 @@
-import type { Fetcher } from "aws-jwt-verify/https";
+import type { KeyObject } from "node:crypto";
 import { KeysUnavailableError } from "./error.ts";
-import { readKeySet, type SigningKey } from "./jwks.ts";
+import type { FetchKeys } from "./fetch-keys.ts";
+import { readKeySet } from "./jwks.ts";
 
 /** How long keys are taken for the issuer's without asking again, in milliseconds. */
 const FRESH = 5 * 60_000;
@@ -13,15 +14,17 @@ const PAUSE_WITHOUT_KEYS = 1_000;
 
 export interface KeysOptions {
   readonly jwksUri: string;
-  readonly fetcher: Fetcher;
-  /** Takes the keys that count from now on, whenever they differ from those before. */
-  readonly use: (keys: readonly SigningKey[]) => void;
+  readonly fetchKeys: FetchKeys;
+  /** Is called whenever the keys are no longer what they were. */
+  readonly onChange: () => void;
   /** Is told when keys in use could not be fetched again. */
   readonly onOutage: (error: KeysUnavailableError) => void;
 }
 
 /** The issuer's keys. Times are in milliseconds since 1970. */
 export interface Keys {
+  /** The key of this name, if the issuer had it when it was last asked. */
+  find(kid: string): KeyObject | undefined;
   /** Fetches keys that are no longer fresh again, while requests go on with them. */
   freshen(at: number): void;
   /**
@@ -33,8 +36,9 @@ export interface Keys {
   catchUp(at: number): Promise<void>;
 }
 
-export function createKeys({ jwksUri, fetcher, use, onOutage }: KeysOptions): Keys {
-  let inUse: string | undefined;
+export function createKeys({ jwksUri, fetchKeys, onChange, onOutage }: KeysOptions): Keys {
+  let keys: ReadonlyMap<string, KeyObject> | undefined;
+  let published = "";
   /** When the last attempt, and the one that the keys are of, began. */
   let attempted = Number.NEGATIVE_INFINITY;
   let fetched = Number.NEGATIVE_INFINITY;
@@ -43,14 +47,15 @@ export function createKeys({ jwksUri, fetcher, use, onOutage }: KeysOptions): Ke
   let failure: KeysUnavailableError | undefined;
 
   const attempt = async (at: number): Promise<void> => {
-    const keys = await fetcher.fetch(jwksUri).then(readKeySet);
+    const found = await fetchKeys(jwksUri).then(readKeySet);
     // A later attempt overtook this one.
     if (at < fetched) return;
     fetched = at;
-    const text = JSON.stringify(keys);
-    if (text === inUse) return;
-    inUse = text;
-    use(keys);
+    const text = JSON.stringify(found.map((key) => key.published));
+    if (text === published) return;
+    published = text;
+    keys = new Map(found.map((key) => [key.published.kid, key.key]));
+    onChange();
   };
 
   const start = (at: number): Promise<void> => {
@@ -68,8 +73,9 @@ export function createKeys({ jwksUri, fetcher, use, onOutage }: KeysOptions): Ke
   };
 
   return {
+    find: (kid) => keys?.get(kid),
     freshen(at) {
-      if (inUse === undefined || since(fetched, at) < FRESH || since(attempted, at) < PAUSE) return;
+      if (keys === undefined || since(fetched, at) < FRESH || since(attempted, at) < PAUSE) return;
       start(at).catch(onOutage);
     },
     async catchUp(at) {
@@ -77,7 +83,7 @@ export function createKeys({ jwksUri, fetcher, use, onOutage }: KeysOptions): Ke
       // One that takes longer is given up on, so that it cannot keep others from asking.
       if (pending !== undefined && sinceAttempt < PAUSE) return pending;
       if (since(fetched, at) < PAUSE) return;
-      if (failure !== undefined && sinceAttempt < (inUse === undefined ? PAUSE_WITHOUT_KEYS : PAUSE)) {
+      if (failure !== undefined && sinceAttempt < (keys === undefined ? PAUSE_WITHOUT_KEYS : PAUSE)) {
         throw failure;
       }
       return start(at);

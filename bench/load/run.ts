@@ -62,7 +62,7 @@ async function loadOnto(
       issuer: ISSUER,
       audience: policy.api.identifier,
       clients: CLIENTS,
-      fetcher: tenant.fetcher,
+      fetchKeys: tenant.fetchKeys,
       now,
     }),
   });

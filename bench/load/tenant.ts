@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import type { Fetcher } from "aws-jwt-verify/https";
 import { SignJWT } from "jose";
 import type { ApplicationKey } from "../../api/names.ts";
+import type { FetchKeys } from "../../api/verify/fetch-keys.ts";
 import { policy } from "../../rules/policy.ts";
 import { type FastClock, HOUR, type Stretch } from "./clock.ts";
 
@@ -40,7 +40,7 @@ export interface TokenRequest {
 
 /** What the load needs of a tenant: signing keys that change, and tokens; both fail in an outage. */
 export interface LoadTenant {
-  readonly fetcher: Fetcher;
+  readonly fetchKeys: FetchKeys;
   /** Whether it is out, or was until a moment ago, so that the API may not have asked it again. */
   readonly isMissed: () => boolean;
   /** A token and when it ends, in milliseconds since 1970; `undefined` in an outage. */
@@ -58,17 +58,15 @@ export function createTenant(clock: FastClock): LoadTenant {
     });
   return {
     isMissed: () => clock.isWithin(missed),
-    fetcher: {
-      async fetch() {
-        if (isOut()) throw new Error("the tenant is out, by the load");
-        const jwks = published().map(({ kid, publicKey }) => ({
-          ...publicKey.export({ format: "jwk" }),
-          kid,
-          use: "sig",
-          alg: "RS256",
-        }));
-        return new TextEncoder().encode(JSON.stringify({ keys: jwks })).buffer;
-      },
+    async fetchKeys() {
+      if (isOut()) throw new Error("the tenant is out, by the load");
+      const jwks = published().map(({ kid, publicKey }) => ({
+        ...publicKey.export({ format: "jwk" }),
+        kid,
+        use: "sig",
+        alg: "RS256",
+      }));
+      return new TextEncoder().encode(JSON.stringify({ keys: jwks })).buffer;
     },
     async issue({ subject, application, scopes }) {
       const key = keys.findLast(({ from }) => clock.progress() >= from);

@@ -20,7 +20,7 @@ const app = createApp({
     issuer,
     audience,
     clients,
-    fetcher: { fetch: async (uri) => (await fetch(uri)).arrayBuffer() },
+    fetchKeys: async (uri) => (await fetch(uri)).arrayBuffer(),
   }),
 });
 serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => ready(port));

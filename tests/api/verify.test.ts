@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Caller } from "../../api/caller.ts";
 import { KeysUnavailableError, TOKEN_FAULTS, TokenError } from "../../api/verify/error.ts";
+import type { FetchKeys } from "../../api/verify/fetch-keys.ts";
 import { createTokenVerifier } from "../../api/verify.ts";
 import { policy } from "../../rules/policy.ts";
 import { BAD_TOKENS } from "./support/bad-tokens.ts";
 import { CLIENTS, NOW, SECONDS, startIssuer, type TestIssuer } from "./support/issuer.ts";
 
 /** The issuers of these tests speak http, which the default fetcher rightly refuses. */
-const overHttp = async (uri: string) => {
+const overHttp: FetchKeys = async (uri) => {
   const response = await fetch(uri);
   if (!response.ok) throw new Error(`${uri} answered ${response.status}`);
   return response.arrayBuffer();
@@ -16,12 +17,12 @@ const overHttp = async (uri: string) => {
 let issuer: TestIssuer;
 let verify: (token: string) => Promise<Caller>;
 
-const verifierWith = (fetchKeys: (uri: string) => Promise<ArrayBuffer>) => {
+const verifierWith = (fetchKeys: FetchKeys) => {
   const verifyToken = createTokenVerifier({
     issuer: issuer.issuer,
     audience: policy.api.identifier,
     clients: CLIENTS,
-    fetcher: { fetch: fetchKeys },
+    fetchKeys,
     now: () => NOW,
   });
   return async (token: string) => verifyToken(token);
@@ -115,7 +116,7 @@ describe("createTokenVerifier", () => {
   });
 
   it("takes keys that are none for an outage", async () => {
-    const broken = async () => new TextEncoder().encode("<html>").buffer;
+    const broken: FetchKeys = async () => new TextEncoder().encode("<html>").buffer;
     await expect(verifierWith(broken)(await issuer.sign(issuer.claims()))).rejects.toBeInstanceOf(
       KeysUnavailableError,
     );

@@ -23,9 +23,9 @@ afterAll(async () => {
 });
 beforeEach(() => {
   store = createMemoryStore();
-  const fetcher = { fetch: async (uri: string) => (await fetch(uri)).arrayBuffer() };
+  const fetchKeys = async (uri: string) => (await fetch(uri)).arrayBuffer();
   const audience = policy.api.identifier;
-  const verify = createTokenVerifier({ issuer: issuer.issuer, audience, clients: CLIENTS, fetcher });
+  const verify = createTokenVerifier({ issuer: issuer.issuer, audience, clients: CLIENTS, fetchKeys });
   const app = createApp({ issuer: issuer.issuer, store, verify, now: () => NOW });
   log = async (token) =>
     app.request("/timesheets", {

@@ -113,8 +113,16 @@ export const BAD_TOKENS: readonly BadToken[] = [
     fault: "malformed",
     gateway: "the token is not valid",
   },
-  { kind: "whose end is a text", token: changed({ exp: String(SECONDS + 3600) }), fault: "malformed" },
-  { kind: "whose scopes are a list", token: changed({ scope: ["read:timesheets"] }), fault: "malformed" },
+  {
+    kind: "whose end is a text",
+    token: changed({ exp: String(SECONDS + 3600) }),
+    fault: "not_an_access_token",
+  },
+  {
+    kind: "whose scopes are a list",
+    token: changed({ scope: ["read:timesheets"] }),
+    fault: "not_an_access_token",
+  },
   {
     kind: "malformed",
     token: async () => "not.a.token",

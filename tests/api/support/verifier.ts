@@ -47,7 +47,7 @@ export async function startVerifier(): Promise<TestVerifier> {
     issuer: issuer.issuer,
     audience: policy.api.identifier,
     clients: CLIENTS,
-    fetcher: { fetch: fetchKeys },
+    fetchKeys,
     now: () => new Date(time),
     onOutage: (error) => outages.push(error),
   });

@@ -12,19 +12,17 @@ function startKeys() {
   const outages: Error[] = [];
   const keys = createKeys({
     jwksUri: "https://issuer/jwks",
-    fetcher: {
-      fetch: () =>
-        new Promise((resolve, reject) => {
-          fetches.push({
-            answer: (...kids) => {
-              const set = { keys: kids.map((kid) => ({ ...publicKey.export({ format: "jwk" }), kid })) };
-              resolve(new TextEncoder().encode(JSON.stringify(set)).buffer);
-            },
-            fail: () => reject(new Error("socket hang up")),
-          });
-        }),
-    },
-    use: (current) => inUse.push(current.map(({ kid }) => kid)),
+    fetchKeys: () =>
+      new Promise((resolve, reject) => {
+        fetches.push({
+          answer: (...kids) => {
+            const set = { keys: kids.map((kid) => ({ ...publicKey.export({ format: "jwk" }), kid })) };
+            resolve(new TextEncoder().encode(JSON.stringify(set)).buffer);
+          },
+          fail: () => reject(new Error("socket hang up")),
+        });
+      }),
+    onChange: () => inUse.push(["a", "b", "new", "old"].filter((kid) => keys.find(kid) !== undefined)),
     onOutage: (error) => outages.push(error),
   });
   return { keys, fetches, inUse, outages };
