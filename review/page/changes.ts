@@ -1,6 +1,5 @@
 import { type Change, type Direction, topics } from "../diff/change.ts";
 import type { ApprovalModel, DiffModel } from "../model.ts";
-import { commitOf } from "./header.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import type { Section } from "./section.ts";
@@ -15,9 +14,8 @@ const DIRECTIONS: readonly (readonly [Direction, string])[] = [
 
 /** What a change alters, widening first. */
 export function changesSection(diff: DiffModel): Section {
-  const { changes, base, commit, approvalFaults } = diff;
+  const { changes, base, approvalFaults } = diff;
   const body = html`
-<p>Compared with <code>${base}</code>${commitOf(commit)}.</p>
 ${changes.length === 0 && html`<p class="empty">Nothing changes: whoever may do something now might do it before.</p>`}
 ${DIRECTIONS.map(([direction, title]) => groupHtml(diff, direction, title))}
 ${
@@ -28,7 +26,7 @@ ${
     id: "changes",
     title: "What changes",
     note: numeral(changes.length),
-    lead: "One sentence for each change; what lets anybody do more comes first.",
+    lead: `Compared with ${base}, in one sentence for each change; what lets anybody do more comes first.`,
     body,
   };
 }

@@ -26,7 +26,7 @@ export function headerHtml(model: ReviewModel): Html {
 }
 
 /** Enough of a commit to find it. */
-export const commitOf = (commit: string): Html | null =>
+const commitOf = (commit: string): Html | null =>
   commit === "" ? null : html` (<code>${commit.slice(0, 12)}</code>)`;
 
 function countsOf(model: ReviewModel): [string, number][] {

@@ -1,8 +1,9 @@
 import type { ApplicationFacts } from "../facts/facts.ts";
 import type { ReviewModel } from "../model.ts";
+import { openRoutes } from "../open-routes.ts";
 import { type ChangedCells, changedCells } from "./changed-cells.ts";
 import { type Html, html } from "./html.ts";
-import { type Holder, isOpen, type Rights, rightsOf, scopesByRoute } from "./rights.ts";
+import { type Holder, type Rights, rightsOf, scopesByRoute } from "./rights.ts";
 import { scrollable } from "./section.ts";
 import { namesAt } from "./words.ts";
 
@@ -17,6 +18,8 @@ interface Grid {
   readonly rights: Rights;
   readonly changed: ChangedCells;
   readonly needed: readonly (readonly number[])[];
+  /** Keys of routes that need no token; nobody has to be admitted there. */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Routes by application, people side by side: one cell for each answer. */
@@ -32,6 +35,7 @@ export function gridHtml(model: ReviewModel): Html {
     rights,
     changed: changedCells(model, rights),
     needed: scopesByRoute(model),
+    open: new Set(openRoutes(model)),
   };
   const table = html`<table class="grid" id="grid">
 <caption class="unseen">Who may call which route, through which application</caption>
@@ -40,7 +44,7 @@ export function gridHtml(model: ReviewModel): Html {
   )}</tr></thead>
 ${model.applications.map((application, position) => applicationHtml(grid, application, position))}
 </table>`;
-  return html`${scrollable("Access matrix", table, "tall")}${legend}${openHtml(model)}`;
+  return html`${scrollable("Access matrix", table, "tall")}${legendHtml(model)}`;
 }
 
 function applicationHtml(
@@ -48,12 +52,11 @@ function applicationHtml(
   { name, type, signsPeopleIn }: ApplicationFacts,
   application: number,
 ): Html {
-  const { model, columns } = grid;
-  const open = isOpen(model);
+  const { model, columns, open } = grid;
   const kind = signsPeopleIn ? `${type}, people sign in` : `${type}, acts for itself`;
   return html`<tbody data-application="${application}">
 <tr class="group"><th scope="rowgroup" class="whole" colspan="${columns.length + 1}"><span class="name">${name}</span> <span class="small">${kind}</span></th></tr>
-${model.routes.map((route, position) => !open(route) && rowHtml(grid, application, position, route.key))}</tbody>
+${model.routes.map((route, position) => !open.has(route.key) && rowHtml(grid, application, position, route.key))}</tbody>
 `;
 }
 
@@ -71,7 +74,7 @@ function rowHtml(
   });
   const seen = cells.some(({ may, change }) => may || change !== undefined);
   const needs = namesAt(model.scopes, scopes, ({ name }) => name).join(" or ");
-  return html`<tr data-method="${method}" data-scopes=" ${scopes.join(" ")} "><th scope="row" class="route"><code><b>${method}</b> ${key.slice(method.length + 1)}</code> <code class="needs">${needs}</code></th>${cells.map(cellHtml)}${
+  return html`<tr data-method="${method}" data-scopes=" ${scopes.join(" ")} "><th scope="row" class="route"><code><b>${method}</b> ${key.slice(method.length + 1)}</code> <code class="needs">${needs === "" ? "no scope" : needs}</code></th>${cells.map(cellHtml)}${
     !seen && html`<td class="nobody">nobody</td>`
   }</tr>
 `;
@@ -91,12 +94,11 @@ function cellHtml({ name, may, change }: Cell): Html {
   }</td>`;
 }
 
-const legend = html`<p class="legend"><span class="key may">✓</span> admitted <span class="key not">·</span> refused
-<span class="key may wider">✓ new</span> admitted since the change <span class="key not narrower">· taken</span> refused since the change.
-<span class="phone">On a narrow screen only those are named who may.</span></p>`;
-
-function openHtml(model: ReviewModel): Html | null {
-  const open = model.routes.filter(isOpen(model)).map(({ key }) => key);
-  if (open.length === 0) return null;
-  return html`<p>Open to anybody, without a token: ${open.map((key) => html`<code>${key}</code> `)}</p>`;
+const legendHtml = ({
+  diff,
+}: ReviewModel): Html => html`<p class="legend"><span class="key may">✓</span> admitted <span class="key not">·</span> refused
+${
+  diff !== null &&
+  html`<span class="key may wider">✓ new</span> admitted since the change <span class="key not narrower">· taken</span> refused since the change`
 }
+<span class="phone">On a narrow screen only those are named who may.</span></p>`;

@@ -1,6 +1,7 @@
 import type { ReviewModel } from "../model.ts";
+import { openRoutes } from "../open-routes.ts";
 import { filtersHtml } from "./filters.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { gridHtml } from "./matrix-grid.ts";
 import { listHtml } from "./matrix-list.ts";
 import type { Section } from "./section.ts";
@@ -17,6 +18,12 @@ export function matrixSection(model: ReviewModel): Section {
     title: "Who may call what",
     note: "",
     lead: "What all layers together admit, computed from the declared resources: grant, roles, rules, gateway and API.",
-    body: html`${filtersHtml(model, asGrid)}${asGrid ? gridHtml(model) : listHtml(model)}`,
+    body: html`${filtersHtml(model, asGrid)}${asGrid ? gridHtml(model) : listHtml(model)}${openHtml(model)}`,
   };
+}
+
+function openHtml(model: ReviewModel): Html | null {
+  const open = openRoutes(model);
+  if (open.length === 0) return null;
+  return html`<p>Open to anybody, without a token: ${open.map((key) => html`<code>${key}</code> `)}</p>`;
 }

@@ -1,4 +1,4 @@
-import type { AccessModel, ReviewModel, RouteModel } from "../model.ts";
+import type { AccessModel, ReviewModel } from "../model.ts";
 
 /** Who or what holds rights through an application: a position among the people, or the application itself. */
 export type Holder = number | "itself";
@@ -16,17 +16,6 @@ export function rightsOf({ access }: Pick<ReviewModel, "access">): Rights {
     for (const holder of holders) rows.set(`${row.application} ${holder}`, row);
   }
   return { of: (application, holder) => rows.get(`${application} ${holder}`) };
-}
-
-/** Whether anybody may call a route without a token: neither the gateway nor the API asks for one. */
-export function isOpen({
-  gateway,
-  routes,
-}: Pick<ReviewModel, "gateway" | "routes">): (route: RouteModel) => boolean {
-  const apiRead = routes.some(({ api }) => api !== null);
-  return (route) =>
-    (gateway === null || route.gateway?.authorization === "NONE") &&
-    (apiRead ? route.api?.open === true : route.policy?.open === true);
 }
 
 /** The positions of the scopes that each route needs, by the route's position. */
