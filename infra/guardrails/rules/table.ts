@@ -1,7 +1,6 @@
 import { both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 
 /** The database of timesheets. */
 export const tableGuardrails: readonly Guardrail[] = [
@@ -53,19 +52,10 @@ export const tableGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Items that are only needed for a while, such as those of idempotency keys, would be kept for ever.",
     remedy: "Set ttl to enabled with the attribute of api/store/schema.ts, in infra/hosting/table.ts.",
-    check: every(
-      kinds.table,
-      { ...is("ttl.enabled", true), when: expires },
-      {
-        setting: "ttl.attributeName",
-        expected: "the attribute that holds the time",
-        holds: (name) => typeof name === "string" && name !== "",
-        when: expires,
-      },
-    ),
+    check: every(kinds.table, is("ttl.enabled", true), {
+      setting: "ttl.attributeName",
+      expected: "the attribute that holds the time",
+      holds: (name) => typeof name === "string" && name !== "",
+    }),
   },
 ];
-
-function expires({ inputs }: StackResource): boolean {
-  return inputs.ttl !== undefined;
-}

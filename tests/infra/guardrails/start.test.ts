@@ -33,7 +33,7 @@ async function run(folder: string, ...command: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-describe("a stack that doesn't hold the guardrails", () => {
+describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () => {
   it("isn't brought up by npm start, which says why, as npm run guardrails does", async () => {
     const folder = await weakProject();
     const [start, guardrails] = await Promise.all([
