@@ -1,9 +1,8 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { ReviewError } from "./snapshot/error.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -74,28 +73,17 @@ async function commitOf(project: string, revision: string): Promise<string> {
   }
 }
 
+/** By way of a file: `tar` may stop reading before `git` stops writing. */
 async function unpack(project: string, commit: string, tree: string): Promise<void> {
-  const archive = spawn("git", ["archive", "--format=tar", commit], {
-    cwd: project,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const tar = spawn("tar", ["-x", "-C", tree], { stdio: ["pipe", "ignore", "ignore"] });
-  const ended = [archive, tar].map((child) => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    child
-      .on("error", reject)
-      .on("close", (code) => (code === 0 ? resolve() : reject(new Error(`status ${code}`))));
-    return promise;
-  });
+  const archive = `${tree}.tar`;
   try {
-    await Promise.all([pipeline(archive.stdout, tar.stdin), ...ended]);
+    await run("git", ["archive", "--format=tar", `--output=${archive}`, commit], { cwd: project });
+    await run("tar", ["-x", "-f", archive, "-C", tree]);
   } catch (cause) {
     throw new ReviewError(
       "REVIEW_BASE_FAILED",
       `the files of ${commit} cannot be unpacked: ${String(cause)}`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
 }

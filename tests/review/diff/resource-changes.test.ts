@@ -116,7 +116,10 @@ const prepared: readonly Prepared[] = [
     inputs(kinds.triggerActions, "post-login", ({ actions }) => ({
       actions: (actions as Bound).filter(({ displayName }) => !displayName.includes("scopes")),
     })),
-    ['+ post-login no longer runs "Timesheets: access token scopes".'],
+    [
+      '+ post-login no longer runs "Timesheets: access token scopes".',
+      "+ The rules no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
+    ],
   ],
   [
     "the scope rule and RBAC both gone",
@@ -137,6 +140,7 @@ const prepared: readonly Prepared[] = [
       "+ Anybody who signs in may now create timesheets through Timesheets Web (POST /timesheets).",
       "+ Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens.",
       '+ post-login no longer runs "Timesheets: access token scopes".',
+      "+ The rules no longer take batch:upload from the tokens of anybody.",
     ],
   ],
   [
@@ -211,7 +215,7 @@ const prepared: readonly Prepared[] = [
     }),
     [
       "- Manager may no longer approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
-      "- The gateway knows nothing of it at PUT /approvals/{id} (it needed approve:timesheets).",
+      "- The gateway has no route at PUT /approvals/{id} (it needed approve:timesheets).",
     ],
   ],
   [

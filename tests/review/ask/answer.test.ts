@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { answerCan, answerWhat, answerWho, answerWhy } from "../../../review/ask/answer.ts";
+import { readFacts } from "../../../review/facts/read.ts";
+import { snapshotOf } from "../support/revise.ts";
+
+const snapshot = await snapshotOf();
+const asked = { snapshot, facts: readFacts(snapshot) };
+const APPROVE = "PUT /approvals/{id}";
+
+describe("who", () => {
+  it("names the people with the application through which they get a scope", async () => {
+    expect(await answerWho(asked, "approve:timesheets")).toEqual({
+      text: `Timesheets Mobile: Manager, all roles\n\nIt opens ${APPROVE}.`,
+      status: 0,
+    });
+    expect((await answerWho(asked, "POST /timesheets/batch")).text).toBe("Timesheets Batch, for itself");
+    expect((await answerWho(asked, "GET /health")).text).toBe(
+      "Anybody, without a token: GET /health is open.",
+    );
+  });
+
+  it("suggests the nearest scope", async () => {
+    await expect(answerWho(asked, "aprove:timesheets")).rejects.toThrow(
+      'ASK_UNKNOWN_NAME: there is no scope "aprove:timesheets"; did you mean "approve:timesheets"?',
+    );
+  });
+});
+
+describe("what", () => {
+  it("lists what somebody may do through each application", async () => {
+    expect((await answerWhat(asked, "Employee")).text).toBe(
+      [
+        "Timesheets Mobile: read:timesheets create:timesheets",
+        "  GET /timesheets",
+        "  POST /timesheets",
+        "Timesheets Web: read:timesheets create:timesheets",
+        "  GET /timesheets",
+        "  POST /timesheets",
+        "without a token:",
+        "  GET /health",
+      ].join("\n"),
+    );
+    expect((await answerWhat(asked, "batch")).text).toContain(
+      "Timesheets Batch: batch:upload\n  POST /timesheets/batch",
+    );
+  });
+});
+
+describe("why", () => {
+  const layersOf = async (person: string, through: string) => {
+    const { text } = await answerWhy(asked, person, APPROVE, through);
+    return text
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/).slice(0, 2).join(" "));
+  };
+
+  it("gives each layer's answer, and the first that refuses", async () => {
+    expect((await answerWhy(asked, "Employee", APPROVE, "mobile")).text).toMatch(
+      /the first layer that refuses is RBAC\.$/,
+    );
+    expect((await answerWhy(asked, "Manager", APPROVE, "web")).text).toMatch(
+      /the first layer that refuses is grant\.$/,
+    );
+    expect((await answerWhy(asked, "Employee", APPROVE, "batch")).text).toMatch(/refuses is sign-in\.$/);
+    expect((await answerWhy(asked, "Contractors+Manager", APPROVE, "mobile")).text).toMatch(
+      /no layer refuses\.$/,
+    );
+    expect(await layersOf("Employee", "mobile")).toEqual([
+      "policy refuses",
+      "sign-in admits",
+      "grant admits",
+      "RBAC refuses",
+      "rule refuses",
+      "gateway refuses",
+      "API refuses",
+      "Refused: the",
+    ]);
+  });
+
+  it("says that only the rule refuses somebody to whom a scope was given by hand", async () => {
+    expect((await answerWhy(asked, "Employee, meddled with", APPROVE, "mobile")).text).toMatch(
+      /refuses is rule\.$/,
+    );
+  });
+});
+
+describe("can", () => {
+  it("is 0 for yes and 1 for no", async () => {
+    expect(await answerCan(asked, "manager", "put /approvals/{anything}")).toEqual({
+      text: "yes, through Timesheets Mobile",
+      status: 0,
+    });
+    expect(await answerCan(asked, "group Contractors", APPROVE, "Timesheets Mobile")).toEqual({
+      text: "no\nTimesheets Mobile: refused by RBAC",
+      status: 1,
+    });
+    expect((await answerCan(asked, "no role", "GET /health")).status).toBe(0);
+  });
+
+  it.each([
+    ["Emploee", APPROVE, undefined, 'there is no role, group or machine "Emploee"; did you mean "Employee"?'],
+    [
+      "Employee",
+      "PUT /aprovals/{id}",
+      undefined,
+      `there is no route "PUT /aprovals/{id}"; did you mean "${APPROVE}"?`,
+    ],
+    ["Employee", APPROVE, "moble", 'there is no application "moble"; did you mean "mobile"?'],
+  ])("refuses the unknown names %s %s %s", async (person, route, through, message) => {
+    await expect(answerCan(asked, person, route, through)).rejects.toThrow(`ASK_UNKNOWN_NAME: ${message}`);
+  });
+});

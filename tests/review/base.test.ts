@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBase } from "../../review/base.ts";
+import { buildModel } from "../../review/build-model.ts";
+import { changesBetween } from "../../review/diff/diff.ts";
+
+const checkout = path.dirname(path.dirname(import.meta.dirname));
+const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("timesheets-review-"));
+const before = new Set(left());
+
+let project: string;
+
+const git = (...args: string[]) =>
+  execFileSync(
+    "git",
+    ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", ...args],
+    {
+      cwd: project,
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+
+beforeAll(() => {
+  project = mkdtempSync(path.join(tmpdir(), "timesheets-base-test-"));
+  git("init", "--quiet");
+  writeFileSync(path.join(project, ".gitignore"), "node_modules\n");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "nothing yet");
+  git("tag", "empty");
+  for (const part of ["api", "infra", "rules", "tenant", "package.json", "Pulumi.dev.yaml"]) {
+    cpSync(path.join(checkout, part), path.join(project, part), { recursive: true });
+  }
+  symlinkSync(path.join(checkout, "node_modules"), path.join(project, "node_modules"), "dir");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "all of it");
+  git("tag", "sound");
+  const file = path.join(project, "infra", "authorization", "api.ts");
+  writeFileSync(file, readFileSync(file, "utf8").replace("enforcePolicies: true", "enforcePolicies: false"));
+  git("commit", "--quiet", "--all", "--message", "RBAC off");
+  git("tag", "weak");
+  writeFileSync(path.join(project, "rules", "policy.ts"), "throw new Error('no policy today');\n");
+  git("commit", "--quiet", "--all", "--message", "broken");
+  git("tag", "broken");
+});
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const read = (revision: string, stack = "dev") => readBase({ project, revision, stack });
+
+describe("readBase", () => {
+  it("reads a revision that lacks review/ by this checkout's reader, whatever lies in the working tree", async () => {
+    const [sound, weak] = await Promise.all([read("sound"), read("weak")]);
+    expect(sound.commit).toBe(git("rev-parse", "sound").toString().trim());
+    const revision = async ({ snapshot }: typeof sound) => ({
+      snapshot,
+      model: await buildModel(snapshot, { today: "2026-11-21" }),
+    });
+    const changes = changesBetween({ before: await revision(sound), after: await revision(weak) });
+    expect(changes.map(({ sentence }) => sentence)).toEqual([
+      "Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens.",
+    ]);
+    expect(sound.snapshot.api.fault).toBeNull();
+  });
+
+  it("says what is wrong with a revision that cannot be read, and leaves nothing behind", async () => {
+    await expect(read("nowhere")).rejects.toThrow(/^REVIEW_NO_REVISION: git knows no revision "nowhere" in /);
+    await expect(read("--all")).rejects.toThrow(/^REVIEW_NO_REVISION/);
+    const refusals = await Promise.allSettled([read("empty"), read("broken"), read("sound", "staging")]);
+    const reasons = refusals.map((refusal) =>
+      refusal.status === "rejected" ? String(refusal.reason.message) : "read",
+    );
+    const intro = (name: string) =>
+      `REVIEW_BASE_FAILED: revision "${name}" cannot be read with the packages that are installed now: `;
+    expect(reasons).toEqual([
+      `${intro("empty")}REVIEW_NO_PROGRAM: there is no Pulumi program: expected infra/index.ts`,
+      `${intro("broken")}REVIEW_PROGRAM_FAILED: the Pulumi program cannot be run: no policy today`,
+      `${intro("sound")}REVIEW_NO_STACK: there is no stack "staging": expected Pulumi.staging.yaml`,
+    ]);
+    expect(left().filter((name) => !before.has(name))).toEqual([]);
+  });
+});
