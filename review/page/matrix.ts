@@ -25,5 +25,5 @@ export function matrixSection(model: ReviewModel): Section {
 function openHtml(model: ReviewModel): Html | null {
   const open = openRoutes(model);
   if (open.length === 0) return null;
-  return html`<p>Open to anybody, without a token: ${open.map((key) => html`<code>${key}</code> `)}</p>`;
+  return html`<p>Open to anybody, without a token: ${open.map((key, position) => html`${position > 0 && ", "}<code>${key}</code>`)}</p>`;
 }

@@ -38,6 +38,14 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
     expect(await violationsIn(await viewer.open(text, view), rules)).toEqual([]);
   });
 
+  test.each<["light" | "dark", string]>([
+    ["light", "rgb(246, 246, 243)"],
+    ["dark", "rgb(20, 22, 26)"],
+  ])("is %s where the system is", async (scheme, colour) => {
+    const page = await viewer.open(document, { scheme });
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(colour);
+  });
+
   test("is found to violate a rule when it does", async () => {
     const faint = document.replace("<main", `<p><img src="#"></p><main`);
     expect(await violationsIn(await viewer.open(faint), "image-alt")).toContainEqual(

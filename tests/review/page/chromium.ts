@@ -42,6 +42,7 @@ export async function startViewer(): Promise<Viewer> {
   const file = path.join(folder, "page.html");
   const address = `${pathToFileURL(file)}`;
   const [page = await browser.newPage()] = await browser.pages();
+  const session = await page.createCDPSession();
   const noise: string[] = [];
   page.on("console", (message) => noise.push(message.text()));
   page.on("pageerror", (error) => noise.push(String(error)));
@@ -55,8 +56,11 @@ export async function startViewer(): Promise<Viewer> {
       await writeFile(file, document);
       await page.setViewport({ width, height: 800 });
       await page.setJavaScriptEnabled(script);
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      await page.emulateMediaType(print ? "print" : "screen");
+      // Both at once: by themselves each takes the other back.
+      await session.send("Emulation.setEmulatedMedia", {
+        media: print ? "print" : "screen",
+        features: [{ name: "prefers-color-scheme", value: scheme }],
+      });
       noise.length = 0;
       await page.goto(address);
       return page;
