@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for

@@ -1,3 +1,4 @@
+import "./jitless.ts";
 import { handle } from "hono/aws-lambda";
 import { assembleApp } from "./assemble.ts";
 import { readEnvironment } from "./environment.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { batchLineShape, decisionShape, entryShape, newEntryShape, workShape } from "../entry.ts";
 import { batchShape } from "../operations/batch-body.ts";
 import {

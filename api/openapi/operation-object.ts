@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { policy } from "../../rules/policy.ts";
 import type { Route } from "../names.ts";
 import { REQUEST_HEADERS } from "../operations/headers.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { NumberedLine } from "../batch/upload.ts";
 import type { Body } from "../body.ts";
 import { batchLineShape } from "../entry.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ENTRY_STATES, workShape } from "../entry.ts";
 
 const date = z.iso.date("a date of the calendar, YYYY-MM-DD");

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { entryShape } from "../entry.ts";
 
 const hours = z.number().min(0);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Day, entriesOf, type Slot } from "../day.ts";
 import type { TimesheetEntry } from "../entry.ts";
 import { type DayPlace, entryId } from "../entry-id.ts";

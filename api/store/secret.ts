@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { StoreUnavailableError } from "../store.ts";
 import type { Key } from "./schema.ts";
 import type { Table } from "./table.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { policy } from "../../rules/policy.ts";
 import type { ApplicationKey, Scope } from "../names.ts";
 import { TokenError } from "./error.ts";

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A key with which RS256 signatures can be checked, and nothing that isn't needed for it. */
 const signingKeyShape = z.object({
