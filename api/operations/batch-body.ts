@@ -47,13 +47,21 @@ function valuesOfJson(body: Body): RawLine[] {
   return entries.map((value, index) => ({ line: index + 1, value }));
 }
 
-/** Blank lines are passed over, but counted: a line's number is the one that an editor shows. */
+/**
+ * Blank lines are passed over, but counted: a line's number is the one that an editor shows. Nothing is kept of them,
+ * nor of anything behind the first line too many.
+ */
 function linesOf({ text }: Body): RawLine[] {
-  return text
-    .split("\n")
-    .map((json, index) => ({ line: index + 1, json: json.trim() }))
-    .filter(({ json }) => json !== "")
-    .map(({ line, json }) => ({ line, value: parsedLine(json) }));
+  const lines: RawLine[] = [];
+  let line = 0;
+  for (let start = 0; start < text.length && lines.length <= LINES; ) {
+    const end = text.indexOf("\n", start);
+    const json = text.slice(start, end === -1 ? text.length : end).trim();
+    line += 1;
+    if (json !== "") lines.push({ line, value: parsedLine(json) });
+    start = end === -1 ? text.length : end + 1;
+  }
+  return lines;
 }
 
 function parsedLine(json: string): unknown {
@@ -67,7 +75,7 @@ function parsedLine(json: string): unknown {
 function contentOf(raw: readonly RawLine[]): BatchContent {
   if (raw.length === 0) throw new Problem("empty_batch", { detail: `Send 1 to ${LINES} lines at once` });
   if (raw.length > LINES) {
-    throw new Problem("too_many_lines", { detail: `Send at most ${LINES} lines at once, not ${raw.length}` });
+    throw new Problem("too_many_lines", { detail: `Send at most ${LINES} lines at once` });
   }
   const lines: NumberedLine[] = [];
   const refused: RefusedLine[] = [];

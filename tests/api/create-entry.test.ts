@@ -136,7 +136,7 @@ describe("Idempotency-Key", () => {
   it("is everybody's own", async () => {
     const api = createTestApi();
     await api.request("POST /timesheets", "ann", sent, named);
-    const response = await api.request("POST /timesheets", "bob", { ...sent, hours: 1 }, named);
+    const response = await api.request("POST /timesheets", "max", { ...sent, hours: 1 }, named);
     expect([response.status, response.headers.has("idempotency-replayed")]).toEqual([201, false]);
   });
 
