@@ -1,4 +1,4 @@
-import { admits, scopesOfToken } from "../../rules/policy/decide.ts";
+import { admits, scopesOfPerson, scopesOfToken } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Cell } from "../matrix/matrix.ts";
 
@@ -6,6 +6,7 @@ import type { Cell } from "../matrix/matrix.ts";
 export class ExpectedAccess {
   readonly #policy: Policy;
   readonly #open: ReadonlySet<string>;
+  readonly #scopesOfPerson = new Map<NonNullable<Cell["person"]>, readonly string[]>();
   readonly #routesOfScope = new Map<string, readonly string[]>();
 
   constructor(policy: Policy) {
@@ -18,12 +19,24 @@ export class ExpectedAccess {
     const { applications } = this.#policy;
     const declared = Object.hasOwn(applications, application.key) ? applications[application.key] : undefined;
     if (declared === undefined || (declared.kind === "machine") !== (person === null)) return new Set();
-    const scopes = scopesOfToken(this.#policy, {
+    const given = person === null ? declared.scopes : this.#scopesOf(person);
+    // Only what they were given is asked about: a policy may have a thousand scopes, and a role a dozen.
+    const asked = { ...this.#policy, scopes: Object.fromEntries(given.map((scope) => [scope, ""])) };
+    const scopes = scopesOfToken(asked, {
       application: application.key,
-      asked: declared.scopes,
+      asked: given,
       ...(person !== null && { person: { roles: directRolesOf(person), groups: person.groups } }),
     });
     return new Set(scopes.flatMap((scope) => this.#routesThatNeed(scope)));
+  }
+
+  #scopesOf(person: NonNullable<Cell["person"]>): readonly string[] {
+    const known = this.#scopesOfPerson.get(person);
+    if (known !== undefined) return known;
+    const given = scopesOfPerson(this.#policy, { roles: directRolesOf(person), groups: person.groups });
+    const scopes = [...given].filter((scope) => Object.hasOwn(this.#policy.scopes, scope));
+    this.#scopesOfPerson.set(person, scopes);
+    return scopes;
   }
 
   /** A token opens a route by any one of its scopes, so that each can be asked about once. */
