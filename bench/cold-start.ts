@@ -95,11 +95,6 @@ function findings(
         ratio: medianRatio(of(OURS, "milliseconds"), of(PEER, "milliseconds")),
         bound: lessThanHalf,
       },
-      {
-        what: "memory, of express",
-        ratio: medianRatio(of(OURS, "megabytes"), of(PEER, "megabytes")),
-        bound: lessThanHalf,
-      },
       { what: "size, of express", ratio: sizeOf(OURS) / sizeOf(PEER), bound: lessThanHalf },
     ],
   };

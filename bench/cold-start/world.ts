@@ -80,7 +80,7 @@ export async function createWorld(): Promise<World> {
 }
 
 function eventFor(token: string): object {
-  const id = "3f2a9d5e-8c1b-4e7a-9b60-5d4c3b2a1f00";
+  const id = "A1b2C3d4E5f6G7h8I9j0KA.20261121.Z9y8X7w6V5u4T3s2R1q0PA";
   const address = `/timesheets/${id}`;
   return {
     version: "2.0",

@@ -6,7 +6,14 @@ import type { StackConfig } from "../config.ts";
 const REQUEST_HEADERS = ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"];
 
 /** What they may read of an answer beside what browsers always let them. */
-const RESPONSE_HEADERS = ["etag", "location", "retry-after", "www-authenticate", "x-request-id"];
+const RESPONSE_HEADERS = [
+  "etag",
+  "idempotency-replayed",
+  "location",
+  "retry-after",
+  "www-authenticate",
+  "x-request-id",
+];
 
 /** How long a browser remembers the answer to its preflight, in seconds; no browser does so for longer than a day. */
 const MAX_AGE = 3_600;

@@ -15,7 +15,14 @@ describe("the gateway's CORS", () => {
       allowOrigins: ["https://timesheets.exampleco.com"],
       allowMethods: ["DELETE", "GET", "POST", "PUT"],
       allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
-      exposeHeaders: ["etag", "location", "retry-after", "www-authenticate", "x-request-id"],
+      exposeHeaders: [
+        "etag",
+        "idempotency-replayed",
+        "location",
+        "retry-after",
+        "www-authenticate",
+        "x-request-id",
+      ],
       maxAge: 3600,
       allowCredentials: false,
     });
