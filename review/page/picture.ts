@@ -31,11 +31,12 @@ if (chromium === undefined) {
 }
 
 async function makePictures(executablePath: string, root: string): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "review-picture-"));
-  const file = path.join(folder, "review.html");
-  await writeFile(file, renderPage(await modelOf(root)));
+  const document = renderPage(await modelOf(root));
   const browser = await launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const folder = await mkdtemp(path.join(tmpdir(), "review-picture-"));
   try {
+    const file = path.join(folder, "review.html");
+    await writeFile(file, document);
     const page = await browser.newPage();
     await page.setViewport({ width: WIDTH, height: 1000 });
     await page.goto(`${pathToFileURL(file)}`);
