@@ -32,8 +32,11 @@ export interface Verdict {
   readonly survivors: readonly Survivor[];
 }
 
-/** A mutant that makes the tests' own files fail, or hang, is noticed; one that no test reaches is not. */
-const UNNOTICED = new Set(["Survived", "NoCoverage"]);
+/**
+ * A mutant that makes the tests' own files fail is noticed; one that no test reaches is not. Neither is one whose tests
+ * took too long: the rules have no loop that could hang, so that tells of a busy machine and not of the mutant.
+ */
+const UNNOTICED = new Set(["Survived", "NoCoverage", "Timeout"]);
 
 /**
  * Reads a report of Stryker's (mutation-testing-report-schema).
@@ -50,13 +53,16 @@ export function readVerdict(json: unknown): Verdict {
         .map(({ mutatorName, replacement, location: { start, end } }) => {
           const original = source.slice(offsetOf(source, start), offsetOf(source, end));
           return {
-            id: `${file} ${mutatorName}: ${original} → ${replacement}`,
+            id: `${file} ${mutatorName}: ${oneLine(original)} → ${oneLine(replacement)}`,
             place: `${file}:${start.line}`,
           };
         }),
     ),
   };
 }
+
+/** Code without its layout, so that formatting it doesn't make it other code. */
+const oneLine = (code: string): string => code.replaceAll(/\s+/g, " ");
 
 /** Lines and columns are counted from 1. */
 function offsetOf(source: string, { line, column }: z.infer<typeof position>): number {

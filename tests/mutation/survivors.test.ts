@@ -13,20 +13,29 @@ const verdict = (text: string, ...mutants: object[]) =>
 const ID = 'rules/a.ts ArrayDeclaration: [] → ["other"]';
 
 describe("readVerdict", () => {
-  it.each(["Survived", "NoCoverage"])("counts a mutant that is %s as a survivor", (status) => {
+  it.each(["Survived", "NoCoverage", "Timeout"])("counts a mutant that is %s as a survivor", (status) => {
     expect(verdict(source, mutant(status, 2))).toEqual({
       mutants: 1,
       survivors: [{ id: ID, place: "rules/a.ts:2" }],
     });
   });
 
-  it.each(["Killed", "Timeout", "RuntimeError"])("counts a mutant that is %s as noticed", (status) => {
+  it.each(["Killed", "RuntimeError"])("counts a mutant that is %s as noticed", (status) => {
     expect(verdict(source, mutant(status, 2))).toEqual({ mutants: 1, survivors: [] });
   });
 
   it("tells a survivor by the same id when its line moves", () => {
     expect(verdict(`// New.\n${source}`, mutant("Survived", 3)).survivors).toEqual([
       { id: ID, place: "rules/a.ts:3" },
+    ]);
+  });
+
+  it("tells it in one line, however it is laid out", () => {
+    const laidOut = source.replace("[]", "[\n]");
+    const { location, ...rest } = mutant("Survived", 2);
+    const moved = { ...rest, location: { ...location, end: { line: 3, column: 2 } } };
+    expect(verdict(laidOut, moved).survivors).toEqual([
+      { id: 'rules/a.ts ArrayDeclaration: [ ] → ["other"]', place: "rules/a.ts:2" },
     ]);
   });
 
