@@ -8,8 +8,17 @@ export const explanations: readonly Explanation[] = [
       "The engine waits by itself for what a setting's value comes from; here that is a name, a version or a part of an ARN, by which the stand-in isn't known.",
   },
   {
+    mutants: /:Dashboard api: dashboardBody/,
+    reason:
+      "A picture of the alarms and of what they measure: nothing reads it but people, and no right or limit depends on it.",
+  },
+  {
     mutants: /:MetricAlarm .*: alarmDescription /,
     reason: "A text for whoever is woken: it says what to look at, and nothing depends on it.",
+  },
+  {
+    mutants: /:CertificateValidation api: validationRecordFqdns has its first item twice$/,
+    reason: "A record that is named twice proves the domain once, as before.",
   },
   {
     mutants: /:Function api: code is (any|a stranger's)$/,

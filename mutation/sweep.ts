@@ -32,17 +32,36 @@ async function sweep(): Promise<number> {
       `${stack}: ${mutants.length} weakenings, ${mutants.length - passed.length} noticed by guardrails`,
     );
   }
-  const shown = [...survivors.values()];
-  console.log(`${shown.length} are shown to the tests of the program; this takes minutes`);
-  const noticed = await noticedByTests(shown, (count) => process.stderr.write(`\r${count} `));
-  const left = shown.filter(({ id }) => !noticed.has(id)).map(({ id }) => id);
-  console.log(`\n${noticed.size} noticed by tests, ${left.length} by nothing`);
-  return tell(explain(left, explanations));
+  let shown = [...survivors.values()];
+  console.log(`${shown.length} are shown to the tests about them; this takes minutes`);
+  shown = await unnoticed(shown, "first");
+  // Explanations are for what the tests about a resource pass; the others, slower, are asked about the rest.
+  const { explained, unneeded, unexplained } = explain(
+    shown.map(({ id }) => id),
+    explanations,
+  );
+  console.log(
+    `${shown.length} are left, of which ${explained.length} are explained in mutation/explanations.ts`,
+  );
+  const rest = await unnoticed(
+    shown.filter(({ id }) => unexplained.includes(id)),
+    "next",
+  );
+  return tell({ explained, unneeded, unexplained: rest.map(({ id }) => id) });
 }
 
-function tell({ unexplained, explained, unneeded }: Explained): number {
-  console.log(`${explained.length} of these are explained in mutation/explanations.ts`);
+/** Those that no test of the round notices. */
+async function unnoticed(shown: readonly Shown[], round: "first" | "next"): Promise<Shown[]> {
+  const tell = (count: number) => void process.stderr.write(`\r${count} of ${shown.length} `);
+  const noticed = await noticedByTests(shown, round, tell);
+  process.stderr.write("\n");
+  return shown.filter(({ id }) => !noticed.has(id));
+}
+
+function tell({ unexplained, unneeded }: Explained): number {
   for (const id of unexplained) console.log(`✗ survives: ${id}`);
   for (const { mutants } of unneeded) console.log(`✗ not needed any more: the explanation of ${mutants}`);
-  return unexplained.length + unneeded.length === 0 ? 0 : 1;
+  const count = unexplained.length + unneeded.length;
+  console.log(count === 0 ? "Every weakening is noticed or explained." : `${count} to look into`);
+  return count === 0 ? 0 : 1;
 }

@@ -21,7 +21,9 @@ const report = z.object({
   testResults: z.array(
     z.object({
       message: z.string().default(""),
-      assertionResults: z.array(z.object({ ancestorTitles: z.array(z.string()), status: z.string() })),
+      assertionResults: z.array(
+        z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string() }),
+      ),
     }),
   ),
 });
@@ -35,24 +37,22 @@ const CONTROL: Shown = { id: "(no change)", label: "none none" };
 const CHUNK = 120;
 
 /**
- * Shows mutants to the tests of the program.
+ * Shows mutants to tests of the program: first to those about the type of the resource, next to the others.
  *
  * @param tell hears of how many have been shown.
- * @returns the ids of those that a test notices, with how many tests do.
+ * @returns the ids of those that a test notices.
  * @throws {Error} `TESTS_FAIL` when tests fail without any change.
  */
 export async function noticedByTests(
   mutants: readonly Shown[],
+  round: "first" | "next",
   tell: (shown: number) => void,
 ): Promise<ReadonlySet<string>> {
   const noticed = new Set<string>();
-  for (const round of ["first", "next"] as const) {
-    const open = mutants.filter(({ id }) => !noticed.has(id));
-    const tasks = open.map((mutant) => ({ ...mutant, files: testsAbout(typeOf(mutant))[round] }));
-    for (let start = 0; start < tasks.length; start += CHUNK) {
-      for (const id of await show(tasks.slice(start, start + CHUNK))) noticed.add(id);
-      tell(start + CHUNK);
-    }
+  const tasks = mutants.map((mutant) => ({ ...mutant, files: testsAbout(typeOf(mutant))[round] }));
+  for (let start = 0; start < tasks.length; start += CHUNK) {
+    for (const id of await show(tasks.slice(start, start + CHUNK))) noticed.add(id);
+    tell(Math.min(start + CHUNK, tasks.length));
   }
   return noticed;
 }
@@ -68,16 +68,20 @@ async function show(tasks: readonly Task[]): Promise<readonly string[]> {
       JSON.stringify({ mutants: [{ ...CONTROL, files }, ...tasks] }),
     );
     const failed = await failuresOf(folder);
-    if (failed.has(CONTROL.id)) {
-      throw new Error(`TESTS_FAIL: tests fail without any change: run npx vitest run tests/infra first`);
+    const wrong = failed.find(([group]) => group === CONTROL.id);
+    if (wrong !== undefined) {
+      throw new Error(
+        `TESTS_FAIL: "${wrong.slice(1).join(" > ")}" fails without any change: run npx vitest run tests/infra first`,
+      );
     }
-    return [...failed];
+    return failed.flatMap(([id]) => (id === undefined ? [] : [id]));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function failuresOf(folder: string): Promise<Set<string>> {
+/** The titles of the tests that failed, each below the id of its mutant. */
+async function failuresOf(folder: string): Promise<string[][]> {
   const MUTANTS_REPORT = path.join(folder, "report.json");
   const child = spawn(process.execPath, [vitest, "run", "--config", "mutation/tests/vitest.config.ts"], {
     cwd: project,
@@ -89,5 +93,5 @@ async function failuresOf(folder: string): Promise<Set<string>> {
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   if (results.length === 0) throw new Error(`TESTS_FAIL: ${testResults[0]?.message ?? "no test ran"}`);
   const failed = results.filter(({ status }) => status === "failed");
-  return new Set(failed.flatMap(({ ancestorTitles: [id] }) => (id === undefined ? [] : [id])));
+  return failed.map(({ ancestorTitles, title }) => [...ancestorTitles, title]);
 }
