@@ -16,21 +16,21 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowMethods", 0], "*"],
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowMethods"], ["*"]],
     finds: [
-      'cors-requests: api corsConfiguration.allowMethods is ["*","GET","POST","PUT"]; expected the methods of the policy\'s routes',
+      'cors-requests: api corsConfiguration.allowMethods is ["*"]; expected the methods of the policy\'s routes',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowHeaders", 0], "*"],
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowHeaders"], ["*"]],
     finds: [
-      'cors-requests: api corsConfiguration.allowHeaders is ["*","content-type","idempotency-key","if-match","if-none-ma…; expected some of authorization, content-type, if-match, if-none-match, idempotency-key, x-request-id',
+      'cors-requests: api corsConfiguration.allowHeaders is ["*"]; expected some of authorization, content-type, if-match, if-none-match, idempotency-key, x-request-id',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "exposeHeaders", 0], "*"],
+    change: [`${kinds.gateway} api`, ["corsConfiguration", "exposeHeaders"], ["*"]],
     finds: [
-      'cors-requests: api corsConfiguration.exposeHeaders is ["*","location","retry-after","www-authenticate","x-request-…; expected names of headers, and no *',
+      'cors-requests: api corsConfiguration.exposeHeaders is ["*"]; expected names of headers, and no *',
     ],
   },
   {
