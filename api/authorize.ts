@@ -1,24 +1,25 @@
-import type { MiddlewareHandler } from "hono";
 import { policy } from "../rules/policy.ts";
 import { challenge, readBearer } from "./bearer.ts";
 import type { Caller, VerifyToken } from "./caller.ts";
-import type { Authorized } from "./handlers.ts";
 import type { Scope } from "./names.ts";
 import { Problem } from "./problem.ts";
 
 const REALM = policy.api.identifier;
 
 /**
- * Admits callers whose token is good and has a scope, and says to others what is wrong as RFC 6750 §3.1 has it.
+ * Makes what admits callers whose token is good and has a scope. It takes the `Authorization` header, and throws a
+ * {@link Problem} for others, which says what is wrong as RFC 6750 §3.1 has it.
  */
-export function authorize(scope: Scope, verify: VerifyToken): MiddlewareHandler<Authorized> {
-  return (context, next) => {
-    const admit = (caller: Caller) => {
-      if (!caller.scopes.has(scope)) throw lacking(scope);
-      context.set("caller", caller);
-      return next();
-    };
-    const caller = verify(tokenOf(context.req.header("authorization")));
+export function authorize(
+  scope: Scope,
+  verify: VerifyToken,
+): (header: string | undefined) => Caller | Promise<Caller> {
+  const admit = (caller: Caller): Caller => {
+    if (!caller.scopes.has(scope)) throw lacking(scope);
+    return caller;
+  };
+  return (header) => {
+    const caller = verify(tokenOf(header));
     // A remembered token doesn't wait for a turn of its own.
     return caller instanceof Promise ? caller.then(admit) : admit(caller);
   };
