@@ -6,12 +6,14 @@ import { measureColdStart } from "./cold-start.ts";
 import { describeMachine } from "./support/machine.ts";
 import { installPeers } from "./support/peers.ts";
 import { type Findings, isMet, toMarkdown } from "./support/report.ts";
+import { measureTableGrowth } from "./table-growth.ts";
 import { measureTokenVerification } from "./token-verification.ts";
 
 const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Findings>>> = {
   "token-verification": measureTokenVerification,
   "authorised-requests": measureAuthorisedRequests,
   "cold-start": measureColdStart,
+  "table-growth": measureTableGrowth,
 };
 
 const RESULTS = path.join(import.meta.dirname, "RESULTS.md");

@@ -17,6 +17,7 @@ export async function drive(
   next: () => Buffer | undefined,
 ): Promise<{ answers: number; seconds: number; body: string }> {
   const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(port)));
+  const rest = stayAwake();
   try {
     const started = performance.now();
     const shares = await Promise.all(sockets.map((socket) => ask(socket, next)));
@@ -27,8 +28,22 @@ export async function drive(
       body: shares[0]?.body ?? "",
     };
   } finally {
+    rest();
     for (const socket of sockets) socket.destroy();
   }
+}
+
+/**
+ * Keeps this process from sleeping while it waits for answers. Whoever writes to a process that sleeps pays for waking
+ * it, on virtual machines more than for the answer: the slower a server, the more often its client would sleep.
+ *
+ * @returns what lets it sleep again.
+ */
+function stayAwake(): () => void {
+  let turn = setImmediate(function next() {
+    turn = setImmediate(next);
+  });
+  return () => clearImmediate(turn);
 }
 
 async function open(port: number): Promise<Socket> {
