@@ -8,6 +8,9 @@ export interface PolicySize {
   readonly routes: number;
 }
 
+/** As many people as there are kinds of people in ExampleCo's own proof: what grows is the policy. */
+export const PEOPLE = 8;
+
 /** Routes, roles and applications in the proportion of the largest policy that a review has to bear. */
 export const sizeOf = (scopes: number): PolicySize => ({
   scopes,

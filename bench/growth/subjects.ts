@@ -5,7 +5,7 @@ import { timesheets } from "../../infra/timesheets.ts";
 import { declareResources } from "../../local/declare.ts";
 import { project } from "../../local/home.ts";
 import { personasOf } from "../../local/people.ts";
-import { type Cell, tryAccess } from "../../local/proof/access.ts";
+import { type Cell, scopesGiven, tryAccess } from "../../local/proof/access.ts";
 import { writeReport } from "../../local/proof/matrix.ts";
 import { holdersOf } from "../../local/proof/sign-ins.ts";
 import type { ProofTarget } from "../../local/proof/target.ts";
@@ -14,10 +14,7 @@ import { buildModel } from "../../review/build-model.ts";
 import { changesBetween } from "../../review/diff/diff.ts";
 import type { Snapshot } from "../../review/snapshot.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-import { syntheticConfig } from "./policy.ts";
-
-/** As many people as there are kinds of people in ExampleCo's own proof: what grows is the policy. */
-const PEOPLE = 8;
+import { PEOPLE, syntheticConfig } from "./policy.ts";
 
 /** What must not grow faster than what is declared. Each prepares, and gives what is to be measured. */
 export const growing = { program, review, proof } as const satisfies Record<
@@ -70,8 +67,9 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
     const holders = holdersOf(target).map((holder) => ({ ...holder, findings: [] }));
     const cells: Cell[] = [];
     for (const holder of holders) {
+      const given = scopesGiven(holder, target);
       for (const route of Object.keys(policy.routes)) {
-        cells.push(await tryAccess(holder, route, target as ProofTarget));
+        cells.push(await tryAccess(holder, route, target as ProofTarget, given));
       }
     }
     const report = { holders, cells, attacks: [], logins: [], openRoutes: [], findings: [] };

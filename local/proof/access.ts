@@ -20,10 +20,17 @@ export interface Cell {
 /**
  * Calls a route with somebody's token, through the gateway and past it, and compares with the policy.
  * Neither layer may lean on the other: what the policy refuses, each has to refuse by itself.
+ *
+ * @param given what the policy gives the holder's token: see `scopesGiven`.
  */
-export async function tryAccess(holder: Holder, route: string, target: ProofTarget): Promise<Cell> {
+export async function tryAccess(
+  holder: Holder,
+  route: string,
+  target: ProofTarget,
+  given: readonly string[],
+): Promise<Cell> {
   const { policy } = target;
-  const admitted = admits(policy, route, scopesGiven(holder, target));
+  const admitted = admits(policy, route, given);
   const cell = { holder, route, admitted };
   if (holder.tokens === undefined) return { ...cell, agrees: !admitted, findings: [] };
   const where = `${describeHolder(holder, policy)} · ${route}`;
@@ -38,8 +45,14 @@ export async function tryAccess(holder: Holder, route: string, target: ProofTarg
   return { ...cell, agrees: findings.length === 0, findings };
 }
 
-/** A machine's token is for itself; a person's holds what they have, whatever was asked. */
-function scopesGiven({ application, person }: Holder, { policy }: ProofTarget): string[] {
+/**
+ * The scopes that the policy gives a holder's token. A machine's token is for itself; a person's holds what they have,
+ * whatever was asked.
+ */
+export function scopesGiven(
+  { application, person }: Pick<Holder, "application" | "person">,
+  { policy }: Pick<ProofTarget, "policy">,
+): string[] {
   const asked = Object.keys(policy.scopes);
   return scopesOfToken(policy, { application, asked, ...(person !== undefined && { person }) });
 }

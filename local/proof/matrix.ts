@@ -40,15 +40,17 @@ function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): stri
       [rule, ...columns.map(({ words, width }) => (words[line] ?? "").padEnd(width))].join(GAP).trimEnd(),
     ),
   );
+  const rows = Map.groupBy(cells, ({ holder, route }) => rowKey(holder.application, route));
   const sections = Object.entries(policy.applications).flatMap(([application, { name, kind }]) => [
     paint("bold", kind === "machine" ? `${name} (for itself)` : name),
     ...Object.keys(policy.routes).map((route) => {
-      const ofRow = cells.filter((cell) => cell.holder.application === application && cell.route === route);
+      const ofRow = rows.get(rowKey(application, route)) ?? [];
+      const byPerson = new Map(ofRow.map((cell) => [cell.holder.person?.label, cell]));
       const marks =
         kind === "machine"
           ? ofRow.map((cell) => mark(cell, paint))
           : columns.map(({ label, width }) => {
-              const cell = ofRow.find(({ holder }) => holder.person?.label === label);
+              const cell = byPerson.get(label);
               return `${cell === undefined ? " " : mark(cell, paint)}${" ".repeat(width - 1)}`;
             });
       return [`${INDENT}${route}`.padEnd(first), ...marks].join(GAP).trimEnd();
@@ -56,6 +58,8 @@ function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): stri
   ]);
   return [...header, ...sections];
 }
+
+const rowKey = (application: string, route: string): string => `${application} ${route}`;
 
 /** A column a person, its label on two lines. */
 function columnsOf(cells: readonly Cell[]) {

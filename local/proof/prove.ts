@@ -1,4 +1,4 @@
-import { type Cell, tryAccess } from "./access.ts";
+import { type Cell, scopesGiven, tryAccess } from "./access.ts";
 import { send, verdictOf } from "./answer.ts";
 import { type Attack, attack } from "./attacks.ts";
 import type { Finding } from "./finding.ts";
@@ -38,9 +38,12 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
   const holders = await eachOf("signing in", holdersOf(target), progress, (holder) =>
     obtainTokens(holder, target),
   );
-  const pairs = holders.flatMap((holder) => routes.map((route) => ({ holder, route })));
-  const cells = await eachOf("calling routes", pairs, progress, ({ holder, route }) =>
-    tryAccess(holder, route, target),
+  const pairs = holders.flatMap((holder) => {
+    const given = scopesGiven(holder, target);
+    return routes.map((route) => ({ holder, route, given }));
+  });
+  const cells = await eachOf("calling routes", pairs, progress, ({ holder, route, given }) =>
+    tryAccess(holder, route, target, given),
   );
   const idToken = holders.map(({ tokens }) => tokens?.id_token).find((token) => token !== undefined);
   const attacked = routes.flatMap((route) => {
