@@ -74,12 +74,14 @@ export class Employee {
       body: { date: someDate(random), ...someWork(random, account.mark) },
       headers: { "idempotency-key": account.mark.replace(" ", "-") },
     };
+    let wasAnswered = false;
     const send = async (): Promise<void> => {
       const answer = await this.#patiently(() => client.ask("POST /timesheets", sent));
       if (isOpen(answer)) return;
       this.#unsettled.delete(send);
       if (answer.status !== 201) return;
-      if (account.known === undefined) this.#own.push(account);
+      if (!wasAnswered) this.#own.push(account);
+      wasAnswered = true;
       ledger.hear(account, entryShape.parse(answer.body));
     };
     this.#unsettled.add(send);
@@ -163,6 +165,6 @@ export class Employee {
 
 /** Notes what an answer says of an entry that somebody else may have changed. */
 export function hearOf(ledger: Ledger, entry: TimesheetEntry): void {
-  const account = ledger.find(entry.id);
+  const account = ledger.find(entry);
   if (account !== undefined) ledger.hear(account, entry);
 }

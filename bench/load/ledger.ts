@@ -16,7 +16,6 @@ export interface Account {
 /** What the load knows of all entries: what the database has to hold at the end. */
 export class Ledger {
   readonly accounts = new Map<string, Account>();
-  readonly #byId = new Map<string, Account>();
   readonly contradictions: string[] = [];
 
   /** Opens the account of a new entry. */
@@ -34,16 +33,11 @@ export class Ledger {
       this.contradictions.push(`${account.mark} is kept as ${known.id} and as ${entry.id}`);
     }
     if (known === undefined || entry.version >= known.version) account.known = entry;
-    this.remember(entry.id, account);
   }
 
-  /** Notes whose entry an id is. */
-  remember(id: string, account: Account): void {
-    this.#byId.set(id, account);
-  }
-
-  find(id: string): Account | undefined {
-    return this.#byId.get(id);
+  /** The account of an entry, whoever it is heard from: maybe before its sender has heard of it. */
+  find({ note = "" }: TimesheetEntry): Account | undefined {
+    return this.accounts.get(note);
   }
 
   /** How many entries the API said that it kept. */

@@ -86,6 +86,5 @@ export class Machine {
       ledger.contradictions.push(`${account.mark} is kept as ${account.storedAs} and as ${id}`);
     }
     account.storedAs = id;
-    ledger.remember(id, account);
   }
 }

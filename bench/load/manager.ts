@@ -19,12 +19,13 @@ export class Manager {
     const listed = await client.ask(`GET /approvals?limit=10${filter}`);
     if (listed.status !== 200) return;
     const { entries } = page.parse(listed.body);
-    for (const { id, version } of entries) {
+    for (const entry of entries) {
+      const { id, version } = entry;
       const body =
         random() < 0.7 ? { state: "approved" } : { state: "rejected", reason: "Which project was it?" };
       const sent = { body, headers: { "if-match": `"${version}"` } };
       const answer = await client.ask(`PUT /approvals/${id}`, sent);
-      const account = ledger.find(id);
+      const account = ledger.find(entry);
       if (answer.status === 200) hearOf(ledger, entryShape.parse(answer.body));
       else if (answer.status === 503 && account !== undefined) account.uncertain = true;
     }
