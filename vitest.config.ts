@@ -11,8 +11,8 @@ export default defineConfig({
     pool: "forks",
     // Much of the time goes by in child processes and sockets: a worker a core, where vitest would leave one idle.
     maxWorkers: "100%",
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     projects: [
       {

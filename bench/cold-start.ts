@@ -20,7 +20,7 @@ const LIMIT = "Node, a function that does nothing";
 const OURS = "the Timesheets API, bundled";
 const PEER = "express, serverless-http, unbundled AWS SDK";
 
-/** Milliseconds from the new process to its first answer, and the most memory it held by then, in megabytes. */
+/** Milliseconds from the new process to its first answer, and the memory that it held then, in megabytes. */
 interface Start {
   readonly milliseconds: number;
   readonly megabytes: number;
@@ -81,7 +81,7 @@ function findings(
   const lessThanHalf = { below: 0.5 };
   return {
     title: "Cold start of the Lambda function",
-    method: `A new process loads the function and calls it with an event of an HTTP API: an authorised \`GET /timesheets/{id}\` that fetches the issuer's keys over https and asks DynamoDB, both on the loopback interface, for an entry that isn't there. Milliseconds from the start of the process to its end after that answer, and the most memory that it held; medians of ${rounds} starts. Size is what is deployed: the bundle, or the packages as they are installed.`,
+    method: `A new process loads the function and calls it with an event of an HTTP API: an authorised \`GET /timesheets/{id}\` that fetches the issuer's keys over https and asks DynamoDB, both on the loopback interface, for an entry that isn't there. Milliseconds from the start of the process to its end after that answer, and the memory that it held then; medians of ${rounds} starts. Size is what is deployed: the bundle, or the packages as they are installed.`,
     columns: ["", "first answer, ms", "memory, MB", "size, kB"],
     rows: [...starts.keys()].map((name) => [
       name,

@@ -1,8 +1,9 @@
 import { kinds } from "../../infra/guardrails/kinds.ts";
 
 /**
- * The inputs whose change makes a provider replace a resource: delete it, and create another. Taken from the schemas
- * of terraform-provider-auth0 1.55 and terraform-provider-aws 6 (`ForceNew`), which Pulumi's providers are made of.
+ * The inputs whose change makes a provider replace a resource: delete it, and create another. Of Auth0's from
+ * the schemas of terraform-provider-auth0 1.55 (`ForceNew`), of AWS's from what is known of its provider; a preview by
+ * the real engine has the last word.
  */
 const REPLACING: Readonly<Record<string, readonly string[]>> = {
   [kinds.api]: ["identifier"],
