@@ -6,12 +6,16 @@ import type { Cell } from "../matrix/matrix.ts";
 export class ExpectedAccess {
   readonly #policy: Policy;
   readonly #open: ReadonlySet<string>;
+  /** Routes by the scope that stands beside them: all others need not be asked about. */
+  readonly #candidates: ReadonlyMap<string, readonly string[]>;
   readonly #scopesOfPerson = new Map<NonNullable<Cell["person"]>, readonly string[]>();
   readonly #routesOfScope = new Map<string, readonly string[]>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
     this.#open = new Set(policy.openRoutes);
+    const routes: Readonly<Record<string, string>> = policy.routes;
+    this.#candidates = Map.groupBy(Object.keys(routes), (route) => routes[route] ?? "");
   }
 
   /** The guarded routes that the policy admits somebody to through an application. */
@@ -43,7 +47,7 @@ export class ExpectedAccess {
   #routesThatNeed(scope: string): readonly string[] {
     const known = this.#routesOfScope.get(scope);
     if (known !== undefined) return known;
-    const routes = Object.keys(this.#policy.routes).filter(
+    const routes = (this.#candidates.get(scope) ?? []).filter(
       (route) => !this.#open.has(route) && admits(this.#policy, route, [scope]),
     );
     this.#routesOfScope.set(scope, routes);

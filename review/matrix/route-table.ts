@@ -29,15 +29,21 @@ export function routeTable(snapshot: Pick<Snapshot, "policy" | "api" | "issuer">
     open,
     through: (application, subject) => {
       const accepted = acceptedScopes(policy, application, subject);
-      return (scopes) => {
-        const token = new Set(scopes);
-        return guarded
+      const admitting = (token: ReadonlySet<string>) =>
+        guarded
           .filter(
             ({ key, gateway }) =>
               gatewayRefusal(facts, issuer, gateway ?? undefined, token) === null &&
               apiRefusal(api.routes, key, token, accepted) === null,
           )
           .map(({ key }) => key);
+      // Most people of a large policy share their scopes with others, through most applications none at all.
+      const known = new Map<string, readonly string[]>();
+      return (scopes) => {
+        const name = scopes.join(" ");
+        const routes = known.get(name) ?? admitting(new Set(scopes));
+        known.set(name, routes);
+        return routes;
       };
     },
   };
