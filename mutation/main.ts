@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { errorText } from "../local/error-text.ts";
+import { leave } from "../tenant/connect/leave.ts";
 import { type Explained, explain } from "./explained.ts";
 import { type MutateOptions, readOptions, type Subject } from "./options.ts";
 import { layers } from "./policy/layers.ts";
@@ -18,9 +19,7 @@ const USAGE = `usage: npm run mutate [-- --only rules|resources|policy] [-- --qu
 Each mutant has to be caught: by a test, a guardrail, the policy's own validation, the program or the review.
 Exit status: 0 when every survivor is explained and each explanation is needed, 1 when not, 2 when it can't be told.`;
 
-// Pulumi keeps handles open.
-const status = await main();
-process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
+leave(await main());
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));

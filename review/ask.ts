@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { errorText } from "../local/error-text.ts";
 import { project } from "../local/home.ts";
+import { leave } from "../tenant/connect/leave.ts";
 import { type Answer, type Asked, answerCan, answerWhat, answerWho, answerWhy } from "./ask/answer.ts";
 import { readFacts } from "./facts/read.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -23,9 +24,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   can: 'can Manager "PUT /approvals/{id}"',
 };
 
-// Pulumi keeps handles open.
-const status = await main(process.argv.slice(2));
-process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
+leave(await main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
   const question = readQuestion(args);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { errorText } from "../local/error-text.ts";
 import { project } from "../local/home.ts";
 import { leaveSignal } from "../local/leave.ts";
+import { leave } from "../tenant/connect/leave.ts";
 import { APPROVALS_FILE, readApprovals } from "./approvals/read.ts";
 import { readBase } from "./base.ts";
 import type { ReviewModel } from "./model.ts";
@@ -21,9 +22,7 @@ const USAGE = `usage: npm run review [-- --base REVISION] [-- --stack NAME] [-- 
 Creates nothing. Exit status: 0 when nothing speaks against it, 1 when a finding is of high severity, 2 when the review
 couldn't be made, 3 when something widens that ${APPROVALS_FILE} doesn't approve.`;
 
-// Pulumi keeps handles open.
-const status = await main();
-process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
+leave(await main());
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import type { BundledAction } from "../../rules/actions/bundle.ts";
-import type { Policy } from "../../rules/policy/types.ts";
+import type { Application, Policy } from "../../rules/policy/types.ts";
 import { referredBy } from "./reference.ts";
 import type { StackResource } from "./resource.ts";
 
@@ -33,6 +33,12 @@ export class GuardedStack implements StackFacts {
 
   all(type: string): readonly StackResource[] {
     return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The application of the policy that a client, its credentials or its grant is named after. */
+  applicationOf({ name }: StackResource): Application | undefined {
+    const { applications } = this.policy;
+    return Object.hasOwn(applications, name) ? applications[name] : undefined;
   }
 
   /** The resource of a type that a value refers to, by id or ARN. */

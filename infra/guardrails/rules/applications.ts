@@ -17,9 +17,6 @@ const GRANT_TYPES: Readonly<Record<string, readonly string[]>> = {
   non_interactive: ["client_credentials"],
 };
 
-const applicationOf = ({ name }: StackResource, { policy }: GuardedStack) =>
-  Object.hasOwn(policy.applications, name) ? policy.applications[name] : undefined;
-
 /** The applications: what they are, and how they get tokens. */
 export const applicationGuardrails: readonly Guardrail[] = [
   {
@@ -35,13 +32,13 @@ export const applicationGuardrails: readonly Guardrail[] = [
         {
           setting: "name",
           expected: "the name that rules/policy.ts gives it",
-          holds: (name, client, stack) => name === applicationOf(client, stack)?.name,
+          holds: (name, client, stack) => name === stack.applicationOf(client)?.name,
         },
         {
           setting: "appType",
           expected: "what its kind in rules/policy.ts is to Auth0",
           holds: (type, client, stack) => {
-            const kind = applicationOf(client, stack)?.kind;
+            const kind = stack.applicationOf(client)?.kind;
             return kind !== undefined && type === APP_TYPES[kind];
           },
         },
@@ -114,7 +111,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
 /** Whether credentials are a native application's, which they name by its id. */
 function isNative(credentials: StackResource, stack: GuardedStack): boolean {
   const client = stack.referred(credentials.inputs.clientId, kinds.client);
-  const kind = applicationOf(credentials, stack)?.kind;
+  const kind = stack.applicationOf(credentials)?.kind;
   return kind === "native" || client?.inputs.appType === "native";
 }
 

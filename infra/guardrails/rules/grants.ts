@@ -5,9 +5,6 @@ import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
 import { sameMembers, textsOf } from "../value.ts";
 
-const applicationOf = ({ name }: StackResource, { policy }: GuardedStack) =>
-  Object.hasOwn(policy.applications, name) ? policy.applications[name] : undefined;
-
 /** What each application may ask for. */
 export const grantGuardrails: readonly Guardrail[] = [
   {
@@ -20,9 +17,9 @@ export const grantGuardrails: readonly Guardrail[] = [
       kinds.clientGrant,
       {
         setting: "scopes",
-        expected: (grant, stack) => applicationOf(grant, stack)?.scopes.join(", ") ?? "no grant",
+        expected: (grant, stack) => stack.applicationOf(grant)?.scopes.join(", ") ?? "no grant",
         holds: (scopes, grant, stack) =>
-          Array.isArray(scopes) && sameMembers(textsOf(scopes), applicationOf(grant, stack)?.scopes ?? []),
+          Array.isArray(scopes) && sameMembers(textsOf(scopes), stack.applicationOf(grant)?.scopes ?? []),
       },
       {
         setting: "clientId",
@@ -101,7 +98,7 @@ export const grantGuardrails: readonly Guardrail[] = [
 ];
 
 const subjectOf = (grant: StackResource, stack: GuardedStack): "client" | "user" =>
-  applicationOf(grant, stack)?.kind === "machine" ? "client" : "user";
+  stack.applicationOf(grant)?.kind === "machine" ? "client" : "user";
 
 const machineScopes = ({ policy }: GuardedStack): string[] => {
   const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));
