@@ -7,15 +7,22 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/**
- * Writes an answer down. All headers are given at once: to change those of a `Response` afterwards costs more than to
- * make it.
- */
-export function respond({ status, headers, body }: Answer, requestId: string): Response {
-  if (body === undefined)
-    return new Response(null, { status, headers: { ...headers, "x-request-id": requestId } });
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json", ...headers, "x-request-id": requestId },
-  });
+/** An answer as it is sent. */
+export interface Reply {
+  readonly status: number;
+  /** Lower-case names. They are this reply's own: whoever sends it may add to them. */
+  readonly headers: Record<string, string>;
+  /** Absent for none. */
+  readonly body?: string;
+}
+
+/** Writes an answer down. */
+export function replyOf({ status, headers, body }: Answer, requestId: string): Reply {
+  return body === undefined
+    ? { status, headers: { ...headers, "x-request-id": requestId } }
+    : {
+        status,
+        headers: { "content-type": "application/json", ...headers, "x-request-id": requestId },
+        body: JSON.stringify(body),
+      };
 }

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createApp } from "./app.ts";
+import { type App, createApp } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { logToStandardError } from "./log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
@@ -17,7 +17,7 @@ export const DATABASE_LIMITS = {
 };
 
 /** The API as it runs: with DynamoDB, the tenant's keys and the clock. */
-export function assembleApp({ table, issuer, audience, clients }: Environment): ReturnType<typeof createApp> {
+export function assembleApp({ table, issuer, audience, clients }: Environment): App {
   const now = () => new Date();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return createApp({

@@ -1,8 +1,9 @@
 import { policy } from "../rules/policy.ts";
-import { challenge, readBearer } from "./bearer.ts";
+import { challenge, readBearer, usualToken } from "./bearer.ts";
 import type { Caller, VerifyToken } from "./caller.ts";
 import type { Scope } from "./names.ts";
 import { Problem } from "./problem.ts";
+import { TokenError } from "./verify/error.ts";
 
 const REALM = policy.api.identifier;
 
@@ -18,11 +19,33 @@ export function authorize(
     if (!caller.scopes.has(scope)) throw lacking(scope);
     return caller;
   };
-  return (header) => {
-    const caller = verify(tokenOf(header));
-    // A remembered token doesn't wait for a turn of its own.
-    return caller instanceof Promise ? caller.then(admit) : admit(caller);
+  const admitLater = async (caller: Promise<Caller>, header: string | undefined): Promise<Caller> => {
+    try {
+      return admit(await caller);
+    } catch (error) {
+      throw faultOf(header, error);
+    }
   };
+  return (header) => {
+    try {
+      const caller = verify(usualToken(header) ?? tokenOf(header));
+      // A remembered token doesn't wait for a turn of its own.
+      return caller instanceof Promise ? admitLater(caller, header) : admit(caller);
+    } catch (error) {
+      throw faultOf(header, error);
+    }
+  };
+}
+
+/** What a refused caller is told: of the header, where that is at fault, before of the token that is no token then. */
+function faultOf(header: string | undefined, error: unknown): unknown {
+  if (!(error instanceof TokenError)) return error;
+  try {
+    tokenOf(header);
+    return error;
+  } catch (problem) {
+    return problem;
+  }
 }
 
 /** @throws {Problem} when there isn't one. */

@@ -1,3 +1,4 @@
+import type { ApiRequest } from "./http/request.ts";
 import { Problem } from "./problem.ts";
 
 /** What a route takes as a body. */
@@ -20,15 +21,15 @@ export interface Body {
  * @throws {Problem} `unsupported_content_encoding`, `unsupported_media_type`, `body_too_large`, or `malformed_json`
  * when it is not UTF-8.
  */
-export async function readBodyText(request: Request, { limit, mediaTypes }: BodyLimits): Promise<Body> {
-  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+export async function readBodyText(request: ApiRequest, { limit, mediaTypes }: BodyLimits): Promise<Body> {
+  const encoding = request.header("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (encoding !== "identity") {
     throw new Problem("unsupported_content_encoding", {
       detail: "Send the body as it is, without a content-encoding",
       headers: { "accept-encoding": "identity" },
     });
   }
-  const mediaType = mediaTypeOf(request.headers.get("content-type"));
+  const mediaType = mediaTypeOf(request.header("content-type"));
   if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
     throw new Problem("unsupported_media_type", {
       detail: `Send the content-type ${mediaTypes.join(" or ")}`,
@@ -43,7 +44,7 @@ export async function readBodyText(request: Request, { limit, mediaTypes }: Body
 }
 
 /** The type, without its parameters; `undefined` where it names a charset that is not UTF-8, or is malformed. */
-function mediaTypeOf(header: string | null): string | undefined {
+function mediaTypeOf(header: string | undefined): string | undefined {
   const [type = "", ...parameters] = (header ?? "").toLowerCase().split(";");
   const isUtf8 = parameters.every((parameter) => {
     const [name = "", value = ""] = parameter.trim().split("=");
@@ -52,17 +53,12 @@ function mediaTypeOf(header: string | null): string | undefined {
   return isUtf8 ? type.trim() : undefined;
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  const announced = request.headers.get("content-length");
-  if (announced !== null && Number(announced) > limit) throw bodyTooLarge(limit);
-  if (announced !== null && !request.headers.has("transfer-encoding")) {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.length > limit) throw bodyTooLarge(limit);
-    return bytes;
-  }
+async function readBytes(request: ApiRequest, limit: number): Promise<Uint8Array> {
+  // What is announced, and too much, isn't read at all.
+  if (Number(request.header("content-length") ?? 0) > limit) throw bodyTooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of request.body()) {
     size += chunk.length;
     if (size > limit) throw bodyTooLarge(limit);
     chunks.push(chunk);

@@ -17,33 +17,27 @@ export function guarded(route: Route, scope: Scope, verify: VerifyToken, handler
   const operation: Operation = operations[route];
   const handle: (received: never) => Promise<Answer> = handlers[route];
   const admit = authorize(scope, verify);
-  const [, parameter] = /\{(\w+)\}/.exec(route) ?? [];
   const { body: declared } = operation;
 
-  const receive = (context: Incoming["context"], caller: Caller): Promise<Answer> => {
-    context.set("caller", caller);
-    const query = readQuery(context.req.url, operation.query);
+  const receive = (incoming: Incoming, caller: Caller): Promise<Answer> => {
+    incoming.caller = caller;
+    const { request, parameter } = incoming;
+    const query = readQuery(request.query, operation.query);
     const act = (body: unknown) => {
-      const received = {
-        caller,
-        parameter: parameter === undefined ? "" : (context.req.param(parameter) ?? ""),
-        query,
-        body,
-        header: (name: string) => context.req.header(name),
-      };
+      const received = { caller, parameter, query, body, header: (name: string) => request.header(name) };
       // It is made as the handler's own operation declares it: the compiler can't follow one route through two tables.
       return handle(received as never);
     };
     return declared === undefined
       ? act(undefined)
-      : readBodyText(context.req.raw, declared).then((text) => act(declared.read(text)));
+      : readBodyText(request, declared).then((text) => act(declared.read(text)));
   };
 
-  return ({ context }) => {
-    const admitted = admit(context.req.header("authorization"));
+  return (incoming) => {
+    const admitted = admit(incoming.request.header("authorization"));
     // A caller who is known at once doesn't wait for a turn of the loop.
     return admitted instanceof Promise
-      ? admitted.then((caller) => receive(context, caller))
-      : receive(context, admitted);
+      ? admitted.then((caller) => receive(incoming, caller))
+      : receive(incoming, admitted);
   };
 }

@@ -1,4 +1,3 @@
-import type { Caller } from "./caller.ts";
 import { approvalHandlers } from "./handlers/approvals.ts";
 import { batchHandlers } from "./handlers/batch.ts";
 import { timesheetHandlers } from "./handlers/timesheets.ts";
@@ -7,11 +6,6 @@ import type { Route } from "./names.ts";
 import type { Handler } from "./operations/operation.ts";
 import type { Operations } from "./operations.ts";
 import type { TimesheetStore } from "./store.ts";
-
-/** What the authorization of a request leaves in its context. */
-export interface Authorized {
-  readonly Variables: { readonly caller: Caller };
-}
 
 /** A handler for each route of the policy: a missing one does not compile. */
 export type Handlers<Served extends Route = Route> = {

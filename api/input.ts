@@ -4,13 +4,13 @@ import { type Finding, Problem } from "./problem.ts";
 /**
  * The query of an address, checked.
  *
+ * @param text from `?` on; empty for none.
  * @param shape a strict object of texts; without one, nothing may be asked.
  * @throws {Problem} `invalid_query` with everything that is wrong with it.
  */
-export function readQuery(url: string, shape: z.ZodType | undefined): unknown {
-  const start = url.indexOf("?");
-  if (start === -1) return shape?.parse({});
-  const pairs = [...new URLSearchParams(url.slice(start))];
+export function readQuery(text: string, shape: z.ZodType | undefined): unknown {
+  if (text === "") return shape?.parse({});
+  const pairs = [...new URLSearchParams(text)];
   const names = pairs.map(([name]) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   if (repeated.size > 0)

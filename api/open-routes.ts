@@ -11,11 +11,11 @@ export function openRoutes(issuer: string): Readonly<Record<string, Act>> {
   let document: { readonly body: unknown; readonly etag: string } | undefined;
   return {
     "GET /health": () => ({ status: 200, headers: { "cache-control": "no-store" }, body: { status: "ok" } }),
-    "GET /openapi.json": ({ context }) => {
+    "GET /openapi.json": ({ request }) => {
       document ??= withTag(openApiDocument(issuer));
       const { body, etag } = document;
       const headers = { etag, "cache-control": `public, max-age=${DOCUMENT_LASTS}` };
-      const isKnown = readIfNoneMatch(context.req.header("if-none-match"))(etag);
+      const isKnown = readIfNoneMatch(request.header("if-none-match"))(etag);
       return isKnown ? { status: 304, headers } : { status: 200, headers, body };
     },
   };

@@ -1,19 +1,25 @@
-import type { Context } from "hono";
-import { type Answer, respond } from "./answer.ts";
-import type { Authorized } from "./handlers.ts";
+import { randomUUID } from "node:crypto";
+import { type Answer, type Reply, replyOf } from "./answer.ts";
+import type { Caller } from "./caller.ts";
+import type { ApiRequest } from "./http/request.ts";
 import type { Log } from "./log.ts";
 import type { Problem } from "./problem.ts";
 import { problemOf } from "./problem-of.ts";
-import { requestIdOf } from "./request-id.ts";
 
-/** A request as it came in, of a route of the policy's or of none. */
+/** A request on its way, of a route of the policy's or of none. */
 export interface Incoming {
-  readonly context: Context<Authorized>;
-  readonly requestId: string;
+  readonly request: ApiRequest;
+  /** What stands in the path where the route has `{…}`; empty where it has none. */
+  readonly parameter: string;
+  /** Who sent it, from when that is known. */
+  caller?: Caller;
 }
 
 /** Answers a request, or throws why not. */
 export type Act = (incoming: Incoming) => Answer | Promise<Answer>;
+
+/** Serves a request, whatever happens: it is rejected by nothing. */
+export type Serve = (request: ApiRequest, parameter: string) => Promise<Reply>;
 
 /** Where lines of the log go, and when it is; without a log none are made. */
 export interface Journal {
@@ -22,30 +28,29 @@ export interface Journal {
 }
 
 /**
- * Makes what Hono calls for a route: it acts, answers what is thrown as problem details, and writes one line of the
- * log. There is one such function a route and nothing around it, for Hono then calls it without a chain.
+ * Makes what serves a route: it acts, answers what is thrown as problem details, and writes one line of the log.
+ *
+ * The id under which a request is found in the logs is the gateway's where there is one, else one of our own. What a
+ * client sends as an id is not taken: it would be theirs to forge.
  *
  * @param route as the policy writes it; absent for requests of no route.
  */
-export function serving(
-  route: string | undefined,
-  act: Act,
-  { now, log }: Journal,
-): (context: Context<Authorized>) => Promise<Response> {
-  return async (context) => {
+export function serving(route: string | undefined, act: Act, { now, log }: Journal): Serve {
+  return async (request, parameter) => {
     const begun = log && performance.now();
-    const requestId = requestIdOf(context.env);
+    const requestId = request.id || randomUUID();
+    const incoming: Incoming = { request, parameter };
     let problem: Problem | undefined;
     let answer: Answer;
     try {
-      answer = await act({ context, requestId });
+      answer = await act(incoming);
     } catch (error) {
       problem = problemOf(error, (fault) => log?.({ ...fault, time: now().toISOString(), requestId }));
       answer = problem.toAnswer(requestId);
     }
     if (log !== undefined && begun !== undefined) {
       const { status } = answer;
-      const { subject, application } = context.get("caller") ?? {};
+      const { caller } = incoming;
       log({
         level: status < 500 ? "info" : status === 500 ? "error" : "warn",
         time: now().toISOString(),
@@ -53,10 +58,10 @@ export function serving(
         ...(route !== undefined && { route }),
         status,
         milliseconds: Math.round((performance.now() - begun) * 10) / 10,
-        ...(subject !== undefined && { subject, application }),
+        ...(caller !== undefined && { subject: caller.subject, application: caller.application }),
         ...(problem && { code: problem.code }),
       });
     }
-    return respond(answer, requestId);
+    return replyOf(answer, requestId);
   };
 }

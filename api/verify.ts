@@ -6,7 +6,7 @@ import { type FetchKeys, fetchKeys } from "./verify/fetch-keys.ts";
 import { createKeys } from "./verify/keys.ts";
 import { whyNotNow } from "./verify/lifetime.ts";
 import { createTokenMemory, fingerprintOf, type Remembered } from "./verify/remembered.ts";
-import { isSignedWith, readToken } from "./verify/token.ts";
+import { createTokenReader, isSignedWith } from "./verify/token.ts";
 
 /** What a token must agree with. */
 export interface TokenVerifierOptions {
@@ -47,6 +47,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken 
     onChange: memory.clear,
     onOutage,
   });
+  const readToken = createTokenReader();
   const readClaims = createClaimsReader(audience, clients);
 
   /** @returns nothing when the token's key is unknown. */
@@ -56,7 +57,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken 
     if (read.claims.iss !== issuer) throw new TokenError("issuer");
     const key = keys.find(read.kid);
     if (key === undefined) return undefined;
-    if (!isSignedWith(key, token)) throw new TokenError("signature");
+    if (!isSignedWith(key, read)) throw new TokenError("signature");
     return readClaims(read.claims);
   };
 

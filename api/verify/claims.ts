@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { policy } from "../../rules/policy.ts";
-import type { ApplicationKey, Scope } from "../names.ts";
+import type { ApplicationKey } from "../names.ts";
 import { TokenError } from "./error.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import type { Remembered } from "./remembered.ts";
-import { createSetShare } from "./share.ts";
+import { createScopeReader } from "./scopes.ts";
 
 const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 
@@ -39,8 +39,12 @@ export function createClaimsReader(
   clients: Readonly<Record<ApplicationKey, string>>,
 ): ReadClaims {
   const keys = Object.keys(policy.applications) as ApplicationKey[];
-  const applications = new Map(keys.map((key) => [clients[key], { key, ...policy.applications[key] }]));
-  const share = createSetShare<Scope>();
+  const applications = new Map(
+    keys.map((key) => {
+      const ofMachine = policy.applications[key].kind === "machine";
+      return [clients[key], { key, ofMachine, readScopes: createScopeReader(key) }];
+    }),
+  );
 
   return (claims) => {
     const { aud } = claims;
@@ -53,19 +57,13 @@ export function createClaimsReader(
     const application = applications.get(azp);
     if (application === undefined) throw new TokenError("application");
 
-    const ofMachine = application.kind === "machine";
+    const { key, ofMachine, readScopes } = application;
     if (ofMachine !== (gty === "client-credentials")) throw new TokenError("grant");
     if (ofMachine ? sub !== `${azp}@clients` : sub.endsWith("@clients")) throw new TokenError("grant");
 
-    const held = scope.split(" ");
-    const scopes = application.scopes.filter((name) => held.includes(name));
     const { [EMAIL_CLAIM]: email } = claims;
-    const caller = {
-      subject: sub,
-      application: application.key,
-      scopes: share(scopes),
-      ...(typeof email === "string" && { email }),
-    };
+    const known = { subject: sub, application: key, scopes: readScopes(scope) };
+    const caller = typeof email === "string" ? { ...known, email } : known;
     return { caller: Object.freeze(caller), lifetime: lifetimeOf(parsed.data) };
   };
 }

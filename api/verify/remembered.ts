@@ -24,7 +24,7 @@ export interface TokenMemory {
  * It is also the faster key: a map has to hash a text of a thousand characters too, and to compare it.
  */
 export function fingerprintOf(token: string): string {
-  return hash("sha256", token, "base64");
+  return hash("sha256", token, "binary");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { createApp } from "../../api/app.ts";
+import type { App } from "../../api/app.ts";
 import type { FastClock } from "./clock.ts";
 import { type Mishaps, mishaps } from "./faults.ts";
 import type { LoadTenant, TokenRequest } from "./tenant.ts";
@@ -49,7 +49,7 @@ const OUTAGES: Readonly<Record<string, (met: Mishaps, isTenantMissed: boolean) =
 };
 
 export interface ClientOptions {
-  readonly app: ReturnType<typeof createApp>;
+  readonly app: App;
   readonly tenant: LoadTenant;
   readonly clock: FastClock;
   readonly tally: Tally;

@@ -1,7 +1,8 @@
 // The Timesheets API on Node, with its own verifier and a store that is a map.
-import { serve } from "@hono/node-server";
+import type { AddressInfo } from "node:net";
 import { createApp } from "../../api/app.ts";
 import { readEntryId } from "../../api/entry-id.ts";
+import { serverFrom } from "../../api/http/node.ts";
 import { createTokenVerifier } from "../../api/verify.ts";
 import { createMemoryStore } from "../../tests/api/support/memory-store.ts";
 import { ready, settings } from "./settings.mjs";
@@ -23,4 +24,6 @@ const app = createApp({
     fetchKeys: async (uri) => (await fetch(uri)).arrayBuffer(),
   }),
 });
-serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => ready(port));
+const server = serverFrom(app.answer).listen(0, "127.0.0.1", () =>
+  ready((server.address() as AddressInfo).port),
+);

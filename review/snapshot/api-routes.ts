@@ -15,7 +15,7 @@ export interface ApiRoutes {
   readonly fault: string | null;
 }
 
-/** What is used of a Hono application. */
+/** What is used of the API. Older revisions have it of Hono, whose paths look like `/timesheets/:id`. */
 interface Application {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   request(path: string, init: RequestInit): Response | Promise<Response>;
@@ -60,7 +60,7 @@ const dependencies = {
   verify: () => ({ subject: "reviewer", application: "none", scopes: new Set<string>() }),
 };
 
-/** `/timesheets/:id` as API Gateway writes it. */
+/** A route as API Gateway writes it, however its path is written. */
 const keyOf = (method: string, path: string): string =>
   `${method} ${path.replaceAll(/:(\w+)(\{[^}]*\})?\??/g, "{$1}")}`;
 

@@ -80,24 +80,30 @@ describe("the log", () => {
 });
 
 describe("a request's id", () => {
-  const idOf = async (environment?: object): Promise<string | null> => {
+  const idOf = async (id?: string): Promise<string | undefined> => {
     const app = createApp({
       issuer: "https://issuer.invalid/",
       store: createMemoryStore(),
       verify: () => Promise.reject(new Error("not asked")),
       now: () => new Date(),
     });
-    const headers = { "x-request-id": "forged" };
-    return (await app.request("/health", { headers }, environment)).headers.get("x-request-id");
+    const { headers } = await app.answer({
+      method: "GET",
+      path: "/health",
+      query: "",
+      id,
+      header: (name) => (name === "x-request-id" ? "forged" : undefined),
+      body: () => new ReadableStream(),
+    });
+    return headers["x-request-id"];
   };
 
   it("is the gateway's where there is one", async () => {
-    expect(await idOf({ requestContext: { requestId: "JKJaXmPLvHcESHA=" } })).toBe("JKJaXmPLvHcESHA=");
+    expect(await idOf("JKJaXmPLvHcESHA=")).toBe("JKJaXmPLvHcESHA=");
   });
 
   it("is one of our own elsewhere, and never the client's", async () => {
     expect(await idOf()).toMatch(UUID);
-    expect(await idOf({ requestContext: {} })).toMatch(UUID);
-    expect(await idOf({ incoming: {}, outgoing: {} })).toMatch(UUID);
+    expect(await idOf("")).toMatch(UUID);
   });
 });

@@ -1,15 +1,16 @@
 import { once } from "node:events";
+import type { Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { serve } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serverFrom } from "../../../api/http/node.ts";
 import { createTestApp, type TestApp } from "../support/api.ts";
 
 let app: TestApp;
-let server: ReturnType<typeof serve>;
+let server: Server;
 
 beforeAll(async () => {
   app = createTestApp();
-  server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 });
+  server = serverFrom(app.app.answer).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
 afterAll(async () => {

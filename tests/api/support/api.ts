@@ -1,4 +1,4 @@
-import { createApp } from "../../../api/app.ts";
+import { type App, createApp } from "../../../api/app.ts";
 import type { Caller } from "../../../api/caller.ts";
 import type { LogLine } from "../../../api/log.ts";
 import type { ApplicationKey, Scope } from "../../../api/names.ts";
@@ -50,7 +50,7 @@ export interface TestApp {
   readonly store: TimesheetStore;
   /** What went to the log. */
   readonly log: LogLine[];
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly app: App;
 }
 
 export function createTestApp(changes: Partial<TimesheetStore> = {}): TestApp {
@@ -68,11 +68,11 @@ export function createTestApp(changes: Partial<TimesheetStore> = {}): TestApp {
       throw new TokenError("expired");
     },
   });
-  return { store, log, fetch: (request) => app.fetch(request) };
+  return { store, log, app };
 }
 
 export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
-  const { store, log, fetch } = createTestApp(changes);
+  const { store, log, app } = createTestApp(changes);
   return {
     store,
     log,
@@ -89,7 +89,7 @@ export function createTestApi(changes: Partial<TimesheetStore> = {}): TestApi {
           body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
         }),
       });
-      const response = await fetch(request);
+      const response = await app.fetch(request);
       await expectDocumented(method, path, response);
       return response;
     },

@@ -1,0 +1,19 @@
+import type { Reply } from "../answer.ts";
+import type { ApiRequest } from "./request.ts";
+
+/** Answers requests in process, in the terms of the Fetch standard. */
+export function fetchFrom(
+  answer: (request: ApiRequest) => Promise<Reply>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const { status, headers, body } = await answer({
+      method: request.method,
+      path: pathname,
+      query: search,
+      header: (name) => request.headers.get(name) ?? undefined,
+      body: () => request.body ?? new ReadableStream({ start: (controller) => controller.close() }),
+    });
+    return new Response(request.method === "HEAD" ? null : (body ?? null), { status, headers });
+  };
+}
