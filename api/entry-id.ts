@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Where an entry is kept: a person's day. */
 export interface DayPlace {

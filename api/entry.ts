@@ -1,50 +1,52 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for
  * line breaks, and halves of surrogate pairs.
  */
 const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed(), "well-formed Unicode")
-    .refine((value) => !/\p{Cc}/u.test(value), "no control characters");
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(longest),
+    z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
+    z.refine((value) => !/\p{Cc}/u.test(value), "no control characters"),
+  );
 
 /** A multi-line text; see `text`. */
 const note = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((value) => value.isWellFormed(), "well-formed Unicode")
-    .refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks");
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(longest),
+    z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
+    z.refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks"),
+  );
 
 /** Exactly: `multipleOf` lets a little more than a quarter pass, and hours are added up. */
 const quarterHours = z
   .number()
-  .positive()
-  .max(24)
-  .refine((hours) => Number.isInteger(hours * 4), "quarter hours, for example 7.25")
-  .meta({ multipleOf: 0.25 });
+  .check(
+    z.positive(),
+    z.maximum(24),
+    z.refine((hours) => Number.isInteger(hours * 4), "quarter hours, for example 7.25"),
+  )
+  .register(z.globalRegistry, { multipleOf: 0.25 });
 
 /** What can be said of worked time, and corrected as long as it isn't approved. The date is no part of it: it is the entry's place. */
 export const workShape = z.strictObject({
   project: text(100),
   hours: quarterHours,
-  note: note(500).exactOptional(),
+  note: z.exactOptional(note(500)),
 });
 
 /** What a person sends to log time. */
-export const newEntryShape = workShape.extend({
+export const newEntryShape = z.extend(workShape, {
   date: z.iso.date("a date of the calendar, YYYY-MM-DD"),
 });
 
 /** A line of a batch: an entry of a person's, by the name that the external system has for it. */
-export const batchLineShape = newEntryShape.extend({
+export const batchLineShape = z.extend(newEntryShape, {
   subject: text(255),
   externalId: text(100),
 });
@@ -62,22 +64,22 @@ export type Decision = z.infer<typeof decisionShape>;
 
 const timestamp = z.iso.datetime();
 
-const loggedTime = workShape.extend({
+const loggedTime = z.extend(workShape, {
   id: z.string(),
   subject: z.string(),
-  email: z.string().exactOptional(),
+  email: z.exactOptional(z.string()),
   date: z.iso.date(),
-  externalId: z.string().exactOptional(),
-  version: z.int().min(1),
+  externalId: z.exactOptional(z.string()),
+  version: z.int().check(z.minimum(1)),
   createdAt: timestamp,
   updatedAt: timestamp,
 });
 
 /** Time that a person worked on a project on a day, as clients see it. */
 export const entryShape = z.discriminatedUnion("state", [
-  loggedTime.extend({ state: z.literal("submitted") }),
-  loggedTime.extend({ state: z.literal("approved"), decidedBy: z.string(), decidedAt: timestamp }),
-  loggedTime.extend({
+  z.extend(loggedTime, { state: z.literal("submitted") }),
+  z.extend(loggedTime, { state: z.literal("approved"), decidedBy: z.string(), decidedAt: timestamp }),
+  z.extend(loggedTime, {
     state: z.literal("rejected"),
     decidedBy: z.string(),
     decidedAt: timestamp,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { policy } from "../rules/policy.ts";
 import type { ApplicationKey } from "./names.ts";
 
@@ -12,19 +12,19 @@ export interface Environment {
 
 const applicationKeys = Object.keys(policy.applications) as ApplicationKey[];
 
-const clientsShape = z.record(z.enum(applicationKeys), z.string().min(1));
+const clientsShape = z.record(z.enum(applicationKeys), z.string().check(z.minLength(1)));
 
-const text = z.string().min(1);
+const text = z.string().check(z.minLength(1));
 
 /** Each variable: how it is checked, and what it looks like. */
 const VARIABLES = {
   TIMESHEETS_TABLE: {
-    shape: z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/),
+    shape: z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/)),
     expected: "the name of a DynamoDB table",
     example: "timesheets-prod",
   },
   TIMESHEETS_ISSUER: {
-    shape: z.url({ protocol: /^https$/ }).endsWith("/"),
+    shape: z.url({ protocol: /^https$/ }).check(z.endsWith("/")),
     expected: "the tenant's issuer, an https URL ending in /",
     example: "https://exampleco.eu.auth0.com/",
   },
@@ -34,7 +34,7 @@ const VARIABLES = {
     example: policy.api.identifier,
   },
   TIMESHEETS_CLIENTS: {
-    shape: text.transform(parseJson).pipe(clientsShape),
+    shape: z.pipe(z.pipe(text, z.transform(parseJson)), clientsShape),
     expected: `a JSON object with the client id of each application (${applicationKeys.join(", ")})`,
     example: JSON.stringify(Object.fromEntries(applicationKeys.map((key) => [key, `${key}-client-id`]))),
   },

@@ -1,5 +1,9 @@
-import type { z } from "zod";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
 import { type Finding, Problem } from "./problem.ts";
+
+/** The language in which zod says what is wrong; its small edition knows none by itself. */
+z.config(en());
 
 /**
  * The query of an address, checked.
@@ -8,7 +12,7 @@ import { type Finding, Problem } from "./problem.ts";
  * @param shape a strict object of texts; without one, nothing may be asked.
  * @throws {Problem} `invalid_query` with everything that is wrong with it.
  */
-export function readQuery(text: string, shape: z.ZodType | undefined): unknown {
+export function readQuery(text: string, shape: z.ZodMiniType | undefined): unknown {
   if (text === "") return shape?.parse({});
   const pairs = [...new URLSearchParams(text)];
   const names = pairs.map(([name]) => name);
@@ -30,7 +34,7 @@ const invalidQuery = (errors: readonly Finding[]): Problem =>
   new Problem("invalid_query", { detail: "Correct what errors lists and send it again", errors });
 
 /** What is wrong with a body, with JSON pointers (RFC 6901). */
-export const findingsOf = ({ issues }: z.ZodError): Finding[] =>
+export const findingsOf = ({ issues }: z.core.$ZodError): Finding[] =>
   issues.map(({ path, message }) => ({
     pointer: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
     detail: message,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * Lets zod check values without making functions for it first: what they save comes after thousands of requests, what

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { batchLineShape, decisionShape, entryShape, newEntryShape, workShape } from "../entry.ts";
 import { batchShape } from "../operations/batch-body.ts";
 import {
@@ -37,7 +37,7 @@ const ANSWERED = {
   Document: documentShape,
 };
 
-const nameOf = new Map<z.ZodType, string>(
+const nameOf = new Map<z.ZodMiniType, string>(
   [...Object.entries(SENT), ...Object.entries(ANSWERED)].map(([name, shape]) => [shape, name]),
 );
 
@@ -48,7 +48,7 @@ const addressOf = (name: string): string => `#/components/schemas/${name}`;
  *
  * @throws {TypeError} when the document has none of it.
  */
-export function referenceTo(shape: z.ZodType): Schema {
+export function referenceTo(shape: z.ZodMiniType): Schema {
   const name = nameOf.get(shape);
   if (name === undefined)
     throw new TypeError("a body or an answer has a shape that components.ts doesn't name");
@@ -61,7 +61,7 @@ export const componentSchemas = (): Schema => ({
   ...schemasOf(ANSWERED, "output"),
 });
 
-function schemasOf(shapes: Readonly<Record<string, z.ZodType>>, io: "input" | "output"): Schema {
+function schemasOf(shapes: Readonly<Record<string, z.ZodMiniType>>, io: "input" | "output"): Schema {
   const registry = z.registry<{ id: string }>();
   for (const [name, shape] of Object.entries(shapes)) registry.add(shape, { id: name });
   const { schemas } = z.toJSONSchema(registry, { io, uri: addressOf, override: plain });

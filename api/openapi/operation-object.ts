@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { policy } from "../../rules/policy.ts";
 import type { Route } from "../names.ts";
 import { REQUEST_HEADERS } from "../operations/headers.ts";
@@ -74,7 +74,7 @@ const answerObject = ({ description, shape, headers }: AnswerDeclaration): Schem
   ...(shape && { content: contentOf({ "application/json": shape }) }),
 });
 
-const contentOf = (shapes: Readonly<Record<string, z.ZodType>>): Schema =>
+const contentOf = (shapes: Readonly<Record<string, z.ZodMiniType>>): Schema =>
   Object.fromEntries(Object.entries(shapes).map(([type, shape]) => [type, { schema: referenceTo(shape) }]));
 
 const pathParameters = (route: string): Schema[] =>

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { NumberedLine } from "../batch/upload.ts";
 import type { Body } from "../body.ts";
 import { batchLineShape } from "../entry.ts";
@@ -13,7 +13,9 @@ const BATCH_LIMIT = 4 * 1024 * 1024;
 const LINES = 1000;
 
 /** A batch of entries, as JSON. */
-export const batchShape = z.strictObject({ entries: z.array(batchLineShape).min(1).max(LINES) });
+export const batchShape = z.strictObject({
+  entries: z.array(batchLineShape).check(z.minLength(1), z.maxLength(LINES)),
+});
 
 /** The form of a batch, whatever its lines say: each is checked by itself. */
 const batchForm = z.strictObject({ entries: z.array(z.unknown()) });
@@ -87,7 +89,7 @@ function contentOf(raw: readonly RawLine[]): BatchContent {
   return { lines, refused };
 }
 
-function refusalOf(line: number, value: unknown, error: z.ZodError): RefusedLine {
+function refusalOf(line: number, value: unknown, error: z.core.$ZodError): RefusedLine {
   if (value === MALFORMED) {
     return { line, result: "refused", code: "malformed_json", detail: "Send one JSON object a line" };
   }

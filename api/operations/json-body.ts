@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { Body } from "../body.ts";
 import { findingsOf } from "../input.ts";
 import { Problem } from "../problem.ts";
@@ -8,7 +8,7 @@ import type { BodyDeclaration } from "./operation.ts";
 const JSON_LIMIT = 32 * 1024;
 
 /** A body of one JSON value. */
-export function jsonBody<Shape extends z.ZodType>(shape: Shape): BodyDeclaration<z.output<Shape>> {
+export function jsonBody<Shape extends z.ZodMiniType>(shape: Shape): BodyDeclaration<z.output<Shape>> {
   return {
     limit: JSON_LIMIT,
     mediaTypes: ["application/json"],
@@ -27,7 +27,7 @@ export function parseJson({ text }: Body): unknown {
 }
 
 /** @throws {Problem} `invalid_body` with everything that is wrong. */
-export function checkBody<Shape extends z.ZodType>(body: unknown, shape: Shape): z.output<Shape> {
+export function checkBody<Shape extends z.ZodMiniType>(body: unknown, shape: Shape): z.output<Shape> {
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new Problem("invalid_body", {

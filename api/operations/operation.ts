@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { Body, BodyLimits } from "../body.ts";
 import type { Caller } from "../caller.ts";
 import type { ProblemCode } from "../problem-codes.ts";
@@ -7,7 +7,7 @@ import type { RequestHeader, ResponseHeader } from "./headers.ts";
 /** What an operation takes as its body, and how it reads it. */
 export interface BodyDeclaration<Content = unknown> extends BodyLimits {
   /** What it looks like, for the document: by media type. */
-  readonly shapes: Readonly<Record<string, z.ZodType>>;
+  readonly shapes: Readonly<Record<string, z.ZodMiniType>>;
   /** @throws {Problem} when it is not as expected. */
   readonly read: (body: Body) => Content;
 }
@@ -16,7 +16,7 @@ export interface BodyDeclaration<Content = unknown> extends BodyLimits {
 export interface AnswerDeclaration {
   readonly description: string;
   /** Absent where there is no body. */
-  readonly shape?: z.ZodType;
+  readonly shape?: z.ZodMiniType;
   readonly headers?: readonly ResponseHeader[];
 }
 
@@ -30,7 +30,7 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   /** A strict object; without it no query is taken. */
-  readonly query?: z.ZodObject;
+  readonly query?: z.ZodMiniObject;
   readonly headers?: readonly RequestHeader[];
   readonly body?: BodyDeclaration;
   readonly answers: Readonly<Record<number, AnswerDeclaration>>;
@@ -43,7 +43,7 @@ export interface Received<Declared extends Operation> {
   readonly caller: Caller;
   /** What stands in the path where the route has `{…}`, as it came; empty where it has none. */
   readonly parameter: string;
-  readonly query: Declared extends { readonly query: infer Query extends z.ZodType }
+  readonly query: Declared extends { readonly query: infer Query extends z.ZodMiniType }
     ? z.output<Query>
     : undefined;
   readonly body: Declared extends { readonly body: BodyDeclaration<infer Content> } ? Content : undefined;
@@ -53,7 +53,7 @@ export interface Received<Declared extends Operation> {
   ) => string | undefined;
 }
 
-type AnswerWith<Status, Declared> = Declared extends { readonly shape: infer Shape extends z.ZodType }
+type AnswerWith<Status, Declared> = Declared extends { readonly shape: infer Shape extends z.ZodMiniType }
   ? { readonly status: Status; readonly headers?: AnswerHeaders; readonly body: z.output<Shape> }
   : { readonly status: Status; readonly headers?: AnswerHeaders };
 

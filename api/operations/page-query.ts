@@ -1,5 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ENTRY_STATES, workShape } from "../entry.ts";
+import { described } from "./described.ts";
 
 const date = z.iso.date("a date of the calendar, YYYY-MM-DD");
 
@@ -7,14 +8,17 @@ const date = z.iso.date("a date of the calendar, YYYY-MM-DD");
 const digits = (text: unknown): unknown =>
   typeof text === "string" && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : text;
 
-const limit = z.preprocess(digits, z.int("1 to 100").min(1, "1 to 100").max(100, "1 to 100"));
+const limit = z.pipe(
+  z.transform(digits),
+  z.int("1 to 100").check(z.minimum(1, "1 to 100"), z.maximum(100, "1 to 100")),
+);
 
 const anyPage = z.strictObject({
-  from: date.exactOptional(),
-  to: date.exactOptional(),
-  project: workShape.shape.project.exactOptional(),
-  limit: limit.default(50).describe("The most entries that are given; 50 unless told"),
-  cursor: z.string().exactOptional().describe("The `next` of the part before"),
+  from: z.exactOptional(date),
+  to: z.exactOptional(date),
+  project: z.exactOptional(workShape.shape.project),
+  limit: described(z._default(limit, 50), "The most entries that are given; 50 unless told"),
+  cursor: described(z.exactOptional(z.string()), "The `next` of the part before"),
 });
 
 const PERIOD = { path: ["to"], error: "not before `from`" };
@@ -23,9 +27,9 @@ const isPeriod = ({ from, to }: { readonly from?: string; readonly to?: string }
   from === undefined || to === undefined || from <= to;
 
 /** What a list of entries that comes in parts is asked for. */
-export const pageQuery = anyPage.refine(isPeriod, PERIOD);
+export const pageQuery = anyPage.check(z.refine(isPeriod, PERIOD));
 
 /** The same, of entries in any state. */
-export const pageQueryWithState = anyPage
-  .extend({ state: z.enum(ENTRY_STATES).exactOptional() })
-  .refine(isPeriod, PERIOD);
+export const pageQueryWithState = z
+  .extend(anyPage, { state: z.exactOptional(z.enum(ENTRY_STATES)) })
+  .check(z.refine(isPeriod, PERIOD));

@@ -1,16 +1,17 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { entryShape } from "../entry.ts";
+import { described } from "./described.ts";
 
-const hours = z.number().min(0);
+const hours = z.number().check(z.minimum(0));
 const date = z.iso.date();
 
 /** A part of a list of entries. */
 export const pageShape = z.strictObject({
   entries: z.array(entryShape),
-  next: z
-    .string()
-    .exactOptional()
-    .describe("The cursor of the part behind it; absent at the end. A part may be empty and have one."),
+  next: described(
+    z.exactOptional(z.string()),
+    "The cursor of the part behind it; absent at the end. A part may be empty and have one.",
+  ),
 });
 
 /** A person's week. Hours are those that count: rejected entries don't, until they are corrected. */
@@ -18,19 +19,19 @@ export const weekShape = z.strictObject({
   week: z.string(),
   from: date,
   to: date,
-  hours: hours.describe("Without those of rejected entries, as all hours but `states.rejected`."),
-  days: z
-    .array(z.strictObject({ date, hours, entries: z.array(entryShape) }))
-    .length(7)
-    .describe("Monday to Sunday"),
-  projects: z.array(z.strictObject({ project: z.string(), hours })).describe("By the projects' names"),
+  hours: described(hours.clone(), "Without those of rejected entries, as all hours but `states.rejected`."),
+  days: described(
+    z.array(z.strictObject({ date, hours, entries: z.array(entryShape) })).check(z.length(7)),
+    "Monday to Sunday",
+  ),
+  projects: described(z.array(z.strictObject({ project: z.string(), hours })), "By the projects' names"),
   states: z.strictObject({ submitted: hours, approved: hours, rejected: hours }),
 });
 
 /** What is wrong with a part of a request; see `Finding`. */
 export const findingShape = z.strictObject({ pointer: z.string(), detail: z.string() });
 
-const line = z.int().min(1);
+const line = z.int().check(z.minimum(1));
 const externalId = z.string();
 
 /** What became of a line of a batch. */
@@ -38,7 +39,7 @@ export const lineResultShape = z.discriminatedUnion("result", [
   z.strictObject({ line, externalId, result: z.enum(["stored", "already_stored"]), id: z.string() }),
   z.strictObject({
     line,
-    externalId: externalId.exactOptional(),
+    externalId: z.exactOptional(externalId),
     result: z.literal("refused"),
     code: z.enum([
       "malformed_json",
@@ -49,14 +50,14 @@ export const lineResultShape = z.discriminatedUnion("result", [
       "deleted",
     ]),
     detail: z.string(),
-    errors: z.array(findingShape).exactOptional(),
+    errors: z.exactOptional(z.array(findingShape)),
   }),
   z.strictObject({ line, externalId, result: z.literal("unavailable") }),
 ]);
 
 export type BatchLineResult = z.infer<typeof lineResultShape>;
 
-const count = z.int().min(0);
+const count = z.int().check(z.minimum(0));
 
 /** What became of a batch: how many lines had which result, and each line's, in the order of the lines. */
 export const batchResultShape = z.strictObject({
@@ -70,9 +71,9 @@ export const problemShape = z.looseObject({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  code: z.string().describe("Stable, for programs"),
-  requestId: z.string().describe("Says to operators which request it was"),
-  errors: z.array(findingShape).exactOptional(),
+  code: described(z.string(), "Stable, for programs"),
+  requestId: described(z.string(), "Says to operators which request it was"),
+  errors: z.exactOptional(z.array(findingShape)),
 });
 
 /** Whether the API answers. */

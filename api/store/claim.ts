@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Claim, StoreUnavailableError } from "../store.ts";
 import type { Key } from "./schema.ts";
 import type { Table } from "./table.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Day, entriesOf, type Slot } from "../day.ts";
 import type { TimesheetEntry } from "../entry.ts";
 import { type DayPlace, entryId } from "../entry-id.ts";
@@ -52,33 +52,33 @@ export function itemOf({ day, revision, writes }: StoredDay): Attributes & Key {
 const bare = ({ id: _id, subject: _subject, date: _date, ...said }: TimesheetEntry) => said;
 
 const loggedTime = z.object({
-  email: z.string().exactOptional(),
+  email: z.exactOptional(z.string()),
   project: z.string(),
   hours: z.number(),
-  note: z.string().exactOptional(),
-  externalId: z.string().exactOptional(),
+  note: z.exactOptional(z.string()),
+  externalId: z.exactOptional(z.string()),
   version: z.number(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 
-const decidedTime = loggedTime.extend({ decidedBy: z.string(), decidedAt: z.string() });
+const decidedTime = z.extend(loggedTime, { decidedBy: z.string(), decidedAt: z.string() });
 
 /**
  * What an item keeps of an entry. It is not `entryShape`: what was written once must stay readable when the limits of
  * what may be sent change.
  */
 const keptEntry = z.discriminatedUnion("state", [
-  loggedTime.extend({ state: z.literal("submitted") }),
-  decidedTime.extend({ state: z.literal("approved") }),
-  decidedTime.extend({ state: z.literal("rejected"), reason: z.string() }),
+  z.extend(loggedTime, { state: z.literal("submitted") }),
+  z.extend(decidedTime, { state: z.literal("approved") }),
+  z.extend(decidedTime, { state: z.literal("rejected"), reason: z.string() }),
 ]);
 
 const after = (prefix: string) =>
-  z
-    .string()
-    .startsWith(prefix)
-    .transform((key) => key.slice(prefix.length));
+  z.pipe(
+    z.string().check(z.startsWith(prefix)),
+    z.transform((key) => key.slice(prefix.length)),
+  );
 
 const dayItem = z.object({
   pk: after(PERSON),
@@ -86,13 +86,13 @@ const dayItem = z.object({
   subject: z.string(),
   revision: z.number(),
   writes: z.array(z.string()),
-  slots: z.array(z.object({ key: z.string(), sent: z.string(), entry: keptEntry.exactOptional() })),
+  slots: z.array(z.object({ key: z.string(), sent: z.string(), entry: z.exactOptional(keptEntry) })),
 });
 
 /**
  * The day that an item keeps.
  *
- * @throws {z.ZodError} when the item is none that this program wrote.
+ * @throws {z.core.$ZodError} when the item is none that this program wrote.
  */
 export function storedDayOf(item: Attributes): StoredDay {
   const { pk: person, sk: date, subject, revision, writes, slots } = dayItem.parse(item);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { StoreUnavailableError } from "../store.ts";
 import type { Key } from "./schema.ts";
 import type { Table } from "./table.ts";
@@ -10,7 +10,7 @@ const LENGTH = 32;
 const KEY: Key = { pk: "secret#cursor", sk: "secret" };
 
 const secretItem = z.object({
-  secret: z.instanceof(Uint8Array).refine(({ length }) => length === LENGTH, `${LENGTH} bytes`),
+  secret: z.instanceof(Uint8Array).check(z.refine(({ length }) => length === LENGTH, `${LENGTH} bytes`)),
 });
 
 /** The secret with which cursors are sealed. Of several that are made at the same time, one is kept and given to all. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { policy } from "../../rules/policy.ts";
 import type { ApplicationKey } from "../names.ts";
 import { TokenError } from "./error.ts";
@@ -13,12 +13,12 @@ const ID_TOKEN_CLAIMS = ["nonce", "at_hash", "c_hash"];
 
 /** What the API reads of an access token of Auth0's. Issuer and audience are looked at before. */
 const accessTokenClaims = z.object({
-  sub: z.string().min(1),
-  azp: z.string().min(1),
+  sub: z.string().check(z.minLength(1)),
+  azp: z.string().check(z.minLength(1)),
   exp: z.number(),
-  nbf: z.number().optional(),
-  scope: z.string().default(""),
-  gty: z.string().optional(),
+  nbf: z.optional(z.number()),
+  scope: z._default(z.string(), ""),
+  gty: z.optional(z.string()),
 });
 
 export type Claims = Readonly<Record<string, unknown>>;

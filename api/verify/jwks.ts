@@ -1,14 +1,14 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A key with which RS256 signatures can be checked, and nothing that isn't needed for it. */
 const signingKeyShape = z.object({
   kty: z.literal("RSA"),
-  kid: z.string().min(1),
+  kid: z.string().check(z.minLength(1)),
   n: z.string(),
   e: z.string(),
-  use: z.literal("sig").exactOptional(),
-  alg: z.literal("RS256").exactOptional(),
+  use: z.exactOptional(z.literal("sig")),
+  alg: z.exactOptional(z.literal("RS256")),
 });
 
 /** A key of the issuer's: what it published, and what Node makes of it. */

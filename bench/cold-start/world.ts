@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,7 +9,7 @@ import { bundleApi } from "../../api/bundle.ts";
 import { makeKey, signTokens } from "../support/tokens.ts";
 import { environmentOf } from "./environment.ts";
 
-/** What a function finds when it starts: keys over https, a table without entries, an authorised request. */
+/** What a function finds when it starts: keys and a table without entries, both over https, and an authorised request. */
 export interface World {
   /** The API's bundle, in a file. */
   readonly bundle: string;
@@ -29,10 +28,10 @@ export async function createWorld(): Promise<World> {
     keySize: 2048,
     extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
   });
-  const issuer = createTlsServer({ key, cert }, (_request, response) => {
+  const issuer = createServer({ key, cert }, (_request, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(keySet));
   });
-  const database = createServer((request, response) => {
+  const database = createServer({ key, cert }, (request, response) => {
     request.resume().on("end", () => {
       // To GetItem as to Query: there is nothing.
       response
@@ -67,7 +66,7 @@ export async function createWorld(): Promise<World> {
       AWS_REGION: "eu-central-1",
       AWS_ACCESS_KEY_ID: "bench",
       AWS_SECRET_ACCESS_KEY: "bench",
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${portOf(database)}`,
+      AWS_ENDPOINT_URL_DYNAMODB: `https://localhost:${portOf(database)}`,
     },
     async close() {
       for (const server of servers) {

@@ -90,7 +90,7 @@ describe("the item of a day", () => {
   ])("is not read with %s", (_what, changes) => {
     const { day = emptyDay() } = logTime(emptyDay(), logWith());
     expect(() => storedDayOf({ ...itemOf(stored(day)), ...changes })).toThrow(
-      expect.objectContaining({ name: "ZodError" }),
+      expect.objectContaining({ name: "$ZodError" }),
     );
   });
 });
