@@ -1,38 +1,97 @@
 import { build, type Plugin } from "esbuild";
 import { policy } from "../rules/policy.ts";
+import { openApiDocument } from "./openapi/document.ts";
+import * as answerShapes from "./operations/answer-shapes.ts";
+
+/** A module that is bundled as something else. */
+interface StandIn {
+  readonly module: RegExp;
+  readonly contents: string;
+}
+
+/** An issuer that no document names, to be replaced by the one that a function is told. */
+const SOME_ISSUER = "https://issuer.invalid/";
+
+/** The document as it is, but for its issuer, in a text that JavaScript reads as a text. */
+const documentText = JSON.stringify(JSON.stringify(openApiDocument(SOME_ISSUER)));
 
 /**
- * A function has its role's credentials in its environment. The SDK's own way to find some knows a dozen other places,
- * which would be half of the bundle's time to load.
+ * What the API has no use of in a function, though the SDK brings it along for other services, other hosts and other
+ * ways to be configured: to load it all would be a third of a cold start. Where a name is still asked for, what is
+ * here says what it means in a function.
  */
-const credentialsOfTheEnvironment: Plugin = {
-  name: "credentials-of-the-environment",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
-      path: "defaultProvider",
-      namespace: "environment",
-      pluginData: resolveDir,
-    }));
-    onLoad({ filter: /^defaultProvider$/, namespace: "environment" }, ({ pluginData }) => ({
-      contents: `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
-      resolveDir: pluginData,
-    }));
+const STAND_INS: readonly StandIn[] = [
+  {
+    // It was checked when the bundle was made; no cold start has to do so again.
+    module: /[\\/]rules[\\/]policy\.ts$/,
+    contents: `export const policy = ${JSON.stringify(policy)};`,
   },
-};
+  {
+    // Nor has it to be written again, and what is answered to be described, each time that someone asks for it.
+    module: /[\\/]openapi[\\/]document\.ts$/,
+    contents: `
+      export const openApiDocument = (issuer) =>
+        JSON.parse(${documentText}.replaceAll("${SOME_ISSUER}", () => JSON.stringify(issuer).slice(1, -1)));
+    `,
+  },
+  {
+    module: /[\\/]operations[\\/]answer-shapes\.ts$/,
+    contents: `export let ${Object.keys(answerShapes).join(", ")};`,
+  },
+  {
+    // A function has its role's credentials in its environment.
+    module: /@aws-sdk[\\/]credential-provider-node[\\/].*[\\/]index\.js$/,
+    contents: `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
+  },
+  {
+    // It has no configuration files.
+    module: /@smithy[\\/]core[\\/].*[\\/]loadSharedConfigFiles\.js$/,
+    contents: `
+      export { CONFIG_PREFIX_SEPARATOR } from "./constants";
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
+    `,
+  },
+  {
+    // DynamoDB's endpoint is its region's. This is the SDK's own default, and most of its share of the bundle's caches.
+    module: /@aws-sdk[\\/]middleware-endpoint-discovery[\\/].*[\\/]resolveEndpointDiscoveryConfig\.js$/,
+    contents: "export const resolveEndpointDiscoveryConfig = (config) => config;",
+  },
+  {
+    // Nothing that DynamoDB answers is a stream of events, or has a checksum of this kind.
+    module: /@smithy[\\/]core[\\/].*[\\/]event-streams[\\/]index\.js$/,
+    contents: "export {};",
+  },
+  {
+    module: /@smithy[\\/]core[\\/].*[\\/]Crc32Node\.js$/,
+    contents: "export class Crc32Node {}",
+  },
+];
 
-/** The policy as a constant: it was checked when the bundle was made, and no cold start has to do so again. */
-const checkedPolicy: Plugin = {
-  name: "checked-policy",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]rules[\\/]policy\.ts$/ }, () => ({
-      contents: `export const policy = ${JSON.stringify(policy)};`,
+/** @throws when a module isn't there, so that nobody believes it to be left out. */
+const standIns: Plugin = {
+  name: "stand-ins",
+  setup({ onLoad, onEnd }) {
+    const missing = new Set(STAND_INS);
+    for (const standIn of STAND_INS) {
+      onLoad({ filter: standIn.module }, ({ path }) => {
+        missing.delete(standIn);
+        return { contents: standIn.contents, resolveDir: path.replace(/[\\/][^\\/]+$/, "") };
+      });
+    }
+    onEnd(() => ({
+      errors: [...missing].map(({ module }) => ({
+        text: `nothing is bundled that matches ${module}; see whether STAND_INS in api/bundle.ts still needs it`,
+      })),
     }));
   },
 };
 
 /**
- * The API as Lambda runs it: the text of `index.mjs`, one ES module that exports `handler` and needs nothing but
+ * The API as Lambda runs it: the text of `index.cjs`, one CommonJS module that exports `handler` and needs nothing but
  * Node 24. The same sources give the same bytes on every machine.
+ *
+ * It is no ES module, because Node makes all of a built-in module's exports for those who import it that way, and with
+ * them half of its HTTP client for `fetch`, which nothing here uses.
  */
 export async function bundleApi(): Promise<string> {
   const { outputFiles } = await build({
@@ -40,11 +99,13 @@ export async function bundleApi(): Promise<string> {
     absWorkingDir: import.meta.dirname,
     bundle: true,
     write: false,
-    format: "esm",
+    format: "cjs",
     platform: "node",
     target: "node24",
     mainFields: ["module", "main"],
-    plugins: [credentialsOfTheEnvironment, checkedPolicy],
+    // To ask whether there are the web's streams is to load them.
+    define: { ReadableStream: "undefined" },
+    plugins: [standIns],
     minify: true,
     legalComments: "none",
     charset: "utf8",

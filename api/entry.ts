@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { entryShape } from "./operations/answer-shapes.ts";
 
 /**
  * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for
@@ -61,31 +62,6 @@ export type Work = z.infer<typeof workShape>;
 export type NewEntry = z.infer<typeof newEntryShape>;
 export type BatchLine = z.infer<typeof batchLineShape>;
 export type Decision = z.infer<typeof decisionShape>;
-
-const timestamp = z.iso.datetime();
-
-const loggedTime = z.extend(workShape, {
-  id: z.string(),
-  subject: z.string(),
-  email: z.exactOptional(z.string()),
-  date: z.iso.date(),
-  externalId: z.exactOptional(z.string()),
-  version: z.int().check(z.minimum(1)),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
-
-/** Time that a person worked on a project on a day, as clients see it. */
-export const entryShape = z.discriminatedUnion("state", [
-  z.extend(loggedTime, { state: z.literal("submitted") }),
-  z.extend(loggedTime, { state: z.literal("approved"), decidedBy: z.string(), decidedAt: timestamp }),
-  z.extend(loggedTime, {
-    state: z.literal("rejected"),
-    decidedBy: z.string(),
-    decidedAt: timestamp,
-    reason: z.string(),
-  }),
-]);
 
 /**
  * An entry. `subject` is the `sub` of the person whose time it is, `email` theirs where their token had it, `externalId`

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { unbundledSize } from "./cold-start/size.ts";
 import { createWorld, type World } from "./cold-start/world.ts";
@@ -58,7 +57,7 @@ async function startOnce(file: string, world: World): Promise<Start> {
   const began = performance.now();
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [path.join(HOME, "runner.mjs"), pathToFileURL(file).href, world.event],
+    [path.join(HOME, "runner.mjs"), file, world.event],
     { env: { ...world.environment } },
   );
   const milliseconds = performance.now() - began;

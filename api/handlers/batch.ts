@@ -1,6 +1,6 @@
 import { uploadLines } from "../batch/upload.ts";
 import type { HandlerDependencies, Handlers } from "../handlers.ts";
-import type { BatchLineResult } from "../operations/shapes.ts";
+import type { BatchLineResult } from "../operations/answer-shapes.ts";
 import { Problem } from "../problem.ts";
 import { RETRY_AFTER } from "../problem-of.ts";
 

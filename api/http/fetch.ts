@@ -12,8 +12,10 @@ export function fetchFrom(
       path: pathname,
       query: search,
       header: (name) => request.headers.get(name) ?? undefined,
-      body: () => request.body ?? new ReadableStream({ start: (controller) => controller.close() }),
+      body: () => request.body ?? nothing(),
     });
     return new Response(request.method === "HEAD" ? null : (body ?? null), { status, headers });
   };
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

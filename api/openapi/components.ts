@@ -1,16 +1,17 @@
 import * as z from "zod/mini";
-import { batchLineShape, decisionShape, entryShape, newEntryShape, workShape } from "../entry.ts";
-import { batchShape } from "../operations/batch-body.ts";
+import { batchLineShape, decisionShape, newEntryShape, workShape } from "../entry.ts";
 import {
   batchResultShape,
   documentShape,
+  entryShape,
   findingShape,
   healthShape,
   lineResultShape,
   pageShape,
   problemShape,
   weekShape,
-} from "../operations/shapes.ts";
+} from "../operations/answer-shapes.ts";
+import { batchShape } from "../operations/batch-body.ts";
 
 /** JSON Schema, as OpenAPI 3.1 has it. */
 export type Schema = Readonly<Record<string, unknown>>;

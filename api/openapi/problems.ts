@@ -1,6 +1,6 @@
+import { problemShape } from "../operations/answer-shapes.ts";
 import type { ResponseHeader } from "../operations/headers.ts";
 import type { Operation } from "../operations/operation.ts";
-import { problemShape } from "../operations/shapes.ts";
 import { PROBLEMS, type ProblemCode } from "../problem-codes.ts";
 import { referenceTo, type Schema } from "./components.ts";
 import { headerObjects } from "./header-objects.ts";

@@ -1,8 +1,8 @@
-import { decisionShape, entryShape } from "../entry.ts";
+import { decisionShape } from "../entry.ts";
+import { entryShape, pageShape } from "./answer-shapes.ts";
 import { jsonBody } from "./json-body.ts";
 import type { Operation } from "./operation.ts";
 import { pageQuery } from "./page-query.ts";
-import { pageShape } from "./shapes.ts";
 
 /** What approvers do with the entries of others. */
 export const approvalOperations = {

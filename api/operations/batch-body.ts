@@ -4,9 +4,9 @@ import type { Body } from "../body.ts";
 import { batchLineShape } from "../entry.ts";
 import { findingsOf } from "../input.ts";
 import { Problem } from "../problem.ts";
+import type { BatchLineResult } from "./answer-shapes.ts";
 import { checkBody, parseJson } from "./json-body.ts";
 import type { BodyDeclaration } from "./operation.ts";
-import type { BatchLineResult } from "./shapes.ts";
 
 /** In bytes: what Lambda takes at once is 6 MB, and a third more when it is passed on as base64. */
 const BATCH_LIMIT = 4 * 1024 * 1024;

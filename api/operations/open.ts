@@ -1,5 +1,5 @@
+import { documentShape, healthShape } from "./answer-shapes.ts";
 import type { Operation } from "./operation.ts";
-import { documentShape, healthShape } from "./shapes.ts";
 
 /** What can be done without a token. */
 export const openOperations: Readonly<Record<string, Operation>> = {

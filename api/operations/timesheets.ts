@@ -1,8 +1,8 @@
-import { entryShape, newEntryShape, workShape } from "../entry.ts";
+import { newEntryShape, workShape } from "../entry.ts";
+import { entryShape, pageShape } from "./answer-shapes.ts";
 import { jsonBody } from "./json-body.ts";
 import type { Operation } from "./operation.ts";
 import { pageQueryWithState } from "./page-query.ts";
-import { pageShape } from "./shapes.ts";
 
 const entryAnswer = (description: string) =>
   ({ description, shape: entryShape, headers: ["etag", "cache-control"] }) as const;

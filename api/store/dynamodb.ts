@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { TimesheetStore } from "../store.ts";
 import { changeDay, readStoredDay } from "./change-day.ts";
@@ -22,7 +21,7 @@ export interface DynamoDbStoreOptions {
 export function createDynamoDbStore(
   client: DynamoDBDocumentClient,
   tableName: string,
-  { now = () => new Date(), wait = setTimeout }: DynamoDbStoreOptions = {},
+  { now = () => new Date(), wait = sleep }: DynamoDbStoreOptions = {},
 ): TimesheetStore {
   const table = tableOf(client, tableName);
   return {
@@ -34,6 +33,11 @@ export function createDynamoDbStore(
     cursorSecret: remembered(() => readOrMakeCursorSecret(table)),
   };
 }
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 
 /** Gives the first answer again and again; a failure is not remembered. */
 function remembered<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {

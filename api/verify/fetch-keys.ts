@@ -1,8 +1,7 @@
 import { get } from "node:https";
-import { buffer } from "node:stream/consumers";
 
 /** Gets what is at an address, or rejects. */
-export type FetchKeys = (uri: string) => Promise<ArrayBuffer>;
+export type FetchKeys = (uri: string) => Promise<ArrayBuffer | Uint8Array>;
 
 /** How long the issuer may take, in milliseconds. */
 const TIME_LIMIT = 3000;
@@ -21,8 +20,10 @@ export const fetchKeys: FetchKeys = (uri) =>
         reject(new Error(`${uri} answered ${response.statusCode}`));
         return;
       }
-      buffer(response).then(({ buffer: memory, byteOffset, byteLength }) => {
-        resolve(memory.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
-      }, reject);
+      const chunks: Uint8Array[] = [];
+      response
+        .on("data", (chunk: Uint8Array) => chunks.push(chunk))
+        .on("end", () => resolve(Buffer.concat(chunks)))
+        .on("error", reject);
     }).on("error", reject);
   });

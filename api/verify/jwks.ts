@@ -29,7 +29,7 @@ const LEAST_MODULUS = 2048;
  * @param body UTF-8 text of JSON.
  * @throws when it is no key set.
  */
-export function readKeySet(body: ArrayBuffer): SigningKey[] {
+export function readKeySet(body: ArrayBuffer | Uint8Array): SigningKey[] {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
   return keySetShape.parse(JSON.parse(text)).keys.flatMap((key) => {
     const parsed = signingKeyShape.safeParse(key);

@@ -46,7 +46,7 @@ export async function createWorld(): Promise<World> {
   }
   const portOf = (server: typeof database) => (server.address() as AddressInfo).port;
   const issuerUrl = `https://localhost:${portOf(issuer)}/`;
-  const [certificate, bundle, event] = ["ca.pem", "index.mjs", "event.json"].map((name) =>
+  const [certificate, bundle, event] = ["ca.pem", "index.cjs", "event.json"].map((name) =>
     path.join(home, name),
   ) as [string, string, string];
   const [token = ""] = await signTokens(1, issuerUrl, privateKey);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { entryShape, type TimesheetEntry } from "../../api/entry.ts";
+import type { TimesheetEntry } from "../../api/entry.ts";
+import { entryShape } from "../../api/operations/answer-shapes.ts";
 import type { Answer, Client } from "./client.ts";
 import type { Account, Ledger } from "./ledger.ts";
 import { below, oneOf, type Random } from "./random.ts";

@@ -43,7 +43,7 @@ export function declareFunction(args: FunctionArgs): ApiFunction {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      code: new pulumi.asset.AssetArchive({ "index.mjs": new pulumi.asset.StringAsset(args.bundle) }),
+      code: new pulumi.asset.AssetArchive({ "index.cjs": new pulumi.asset.StringAsset(args.bundle) }),
       publish: true,
       environment: { variables: { ...args.environment } },
       kmsKeyArn: key.arn,

@@ -1,6 +1,11 @@
 import { z } from "zod";
-import { entryShape } from "../../../api/entry.ts";
-import { batchResultShape, pageShape, problemShape, weekShape } from "../../../api/operations/shapes.ts";
+import {
+  batchResultShape,
+  entryShape,
+  pageShape,
+  problemShape,
+  weekShape,
+} from "../../../api/operations/answer-shapes.ts";
 
 /** The entry that was answered. */
 export const readEntry = async (response: Response) => entryShape.parse(await response.json());

@@ -48,7 +48,7 @@ describe("the function", () => {
 
   it("is the API's bundle, as one ES module", async () => {
     expect(declared.inputs.code).toMatchObject({
-      assets: { "index.mjs": { text: await bundleApi() } },
+      assets: { "index.cjs": { text: await bundleApi() } },
     });
   });
 

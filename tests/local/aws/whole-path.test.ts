@@ -47,7 +47,7 @@ beforeAll(async () => {
   await dynamodb.createTable(tableInput("entries"));
   const declared = {
     name: "api",
-    code: { "index.mjs": await bundleApi() },
+    code: { "index.cjs": await bundleApi() },
     handler: "index.handler",
     environment: {
       TIMESHEETS_TABLE: "entries",

@@ -1,6 +1,31 @@
 import * as z from "zod/mini";
-import { entryShape } from "../entry.ts";
+import { workShape } from "../entry.ts";
 import { described } from "./described.ts";
+
+const timestamp = z.iso.datetime();
+
+const loggedTime = z.extend(workShape, {
+  id: z.string(),
+  subject: z.string(),
+  email: z.exactOptional(z.string()),
+  date: z.iso.date(),
+  externalId: z.exactOptional(z.string()),
+  version: z.int().check(z.minimum(1)),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+/** Time that a person worked on a project on a day, as clients see it. */
+export const entryShape = z.discriminatedUnion("state", [
+  z.extend(loggedTime, { state: z.literal("submitted") }),
+  z.extend(loggedTime, { state: z.literal("approved"), decidedBy: z.string(), decidedAt: timestamp }),
+  z.extend(loggedTime, {
+    state: z.literal("rejected"),
+    decidedBy: z.string(),
+    decidedAt: timestamp,
+    reason: z.string(),
+  }),
+]);
 
 const hours = z.number().check(z.minimum(0));
 const date = z.iso.date();
