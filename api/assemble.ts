@@ -13,6 +13,7 @@ import { createTokenVerifier } from "./verify.ts";
  */
 export const DATABASE_LIMITS = {
   maxAttempts: 3,
+  retryMode: "standard",
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
 };
 

@@ -58,12 +58,21 @@ async function readBytes(request: ApiRequest, limit: number): Promise<Uint8Array
   if (Number(request.header("content-length") ?? 0) > limit) throw bodyTooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body()) {
+  for await (const chunk of untilItBreaks(request.body())) {
     size += chunk.length;
     if (size > limit) throw bodyTooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Whoever breaks off what they send made the error, though hardly anybody is left to be told. */
+async function* untilItBreaks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new Problem("malformed_json", { detail: "Send all of the body", cause });
+  }
 }
 
 const bodyTooLarge = (limit: number): Problem =>

@@ -57,6 +57,25 @@ const STAND_INS: readonly StandIn[] = [
     contents: "export const resolveEndpointDiscoveryConfig = (config) => config;",
   },
   {
+    // It asks its region's endpoint, or the one that its environment names: no rules are needed to find that.
+    module: /@aws-sdk[\\/]client-dynamodb[\\/].*[\\/]endpointResolver\.js$/,
+    contents: `
+      const domainOf = (region) => (region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+      export const defaultEndpointResolver = ({ Endpoint, Region }) => ({
+        url: new URL(Endpoint ?? "https://dynamodb." + Region + "." + domainOf(Region)),
+      });
+    `,
+  },
+  {
+    // It has Node's own digests, and its retries are the standard ones.
+    module: /@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/,
+    contents: "export class Sha256Js {}",
+  },
+  {
+    module: /@smithy[\\/]core[\\/].*[\\/]AdaptiveRetryStrategy\.js$/,
+    contents: "export class AdaptiveRetryStrategy {}",
+  },
+  {
     // Nothing that DynamoDB answers is a stream of events, or has a checksum of this kind.
     module: /@smithy[\\/]core[\\/].*[\\/]event-streams[\\/]index\.js$/,
     contents: "export {};",
@@ -108,7 +127,7 @@ export async function bundleApi(): Promise<string> {
     plugins: [standIns],
     minify: true,
     legalComments: "none",
-    charset: "utf8",
+    charset: "ascii",
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";

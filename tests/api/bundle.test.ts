@@ -1,13 +1,16 @@
+import { EventEmitter } from "node:events";
+import { Agent } from "node:https";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { Readable, Writable } from "node:stream";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { bundleApi } from "../../api/bundle.ts";
 import { openApiDocument } from "../../api/openapi/document.ts";
 import { policy } from "../../rules/policy.ts";
+import { inventedId } from "./support/entries.ts";
 import { event } from "./support/event.ts";
-
-const ISSUER = 'https://exampleco.eu.auth0.com/"$&\\/';
+import { CLIENTS, startIssuer } from "./support/issuer.ts";
 
 let bundle: string;
 beforeAll(async () => {
@@ -38,27 +41,12 @@ describe("bundleApi", () => {
 });
 
 describe("the bundle", () => {
-  type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
-  let handler: Handler;
-  beforeAll(() => {
-    vi.stubEnv("AWS_REGION", "eu-central-1");
-    vi.stubEnv("TIMESHEETS_TABLE", "timesheets");
-    vi.stubEnv("TIMESHEETS_ISSUER", ISSUER);
-    vi.stubEnv("TIMESHEETS_AUDIENCE", policy.api.identifier);
-    vi.stubEnv("TIMESHEETS_CLIENTS", '{"mobile":"m","web":"w","batch":"b"}');
-    vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    handler = load(bundle).handler as Handler;
-    return () => {
-      vi.restoreAllMocks();
-      vi.unstubAllEnvs();
-    };
-  });
-
   it("exports the handler and nothing else", () => {
     expect(Object.keys(load(bundle))).toEqual(["handler"]);
   });
 
   it("serves every route of the policy, and no other", async () => {
+    const { handler } = load(bundle);
     const statusOf = async (route: string) => {
       const [method = "", path = ""] = route.split(" ");
       return (await handler(event(method, path.replace(/\{\w+\}/, "0")))).statusCode;
@@ -70,15 +58,77 @@ describe("the bundle", () => {
   });
 
   it("serves the same document as the API anywhere else, of its own issuer", async () => {
-    const { body = "" } = await handler(event("GET", "/openapi.json"));
-    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openApiDocument(ISSUER))));
+    const issuer = 'https://exampleco.eu.auth0.com/"$&\\/';
+    const { body = "" } = await load(bundle, { TIMESHEETS_ISSUER: issuer }).handler(
+      event("GET", "/openapi.json"),
+    );
+    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openApiDocument(issuer))));
+  });
+
+  it.each([
+    ["eu-central-1", {}, "dynamodb.eu-central-1.amazonaws.com"],
+    ["us-gov-west-1", {}, "dynamodb.us-gov-west-1.amazonaws.com"],
+    ["cn-north-1", {}, "dynamodb.cn-north-1.amazonaws.com.cn"],
+    ["eu-central-1", { AWS_ENDPOINT_URL_DYNAMODB: "https://database.invalid" }, "database.invalid"],
+    ["eu-central-1", { AWS_RETRY_MODE: "adaptive" }, "dynamodb.eu-central-1.amazonaws.com"],
+  ])("asks the database of %s with %j at %s, three times at most", async (region, changes, host) => {
+    const issuer = await startIssuer();
+    const token = await issuer.sign(
+      issuer.claims({ iss: SETTINGS.TIMESHEETS_ISSUER, exp: Math.floor(Date.now() / 1000) + 60 }),
+    );
+    const https = brokenHttps(JSON.stringify(issuer.keySet()));
+    const { handler } = load(bundle, { AWS_REGION: region, ...changes }, https.module);
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await handler(event("GET", `/timesheets/${inventedId()}`, { headers }));
+    expect(JSON.parse(answer.body ?? "")).toMatchObject({ status: 503, code: "store_unavailable" });
+    expect(https.asked.map((asked) => asked.host)).toEqual([host, host, host]);
+    expect(https.asked[0]?.headers.authorization).toContain(`/${region}/dynamodb/aws4_request,`);
+    await issuer.close();
   });
 });
 
+const SETTINGS = {
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  TIMESHEETS_TABLE: "timesheets",
+  TIMESHEETS_ISSUER: "https://exampleco.eu.auth0.com/",
+  TIMESHEETS_AUDIENCE: policy.api.identifier,
+  TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+interface Bundle {
+  readonly handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+}
+
 /** What a CommonJS module exports, as Lambda requires it. */
-function load(code: string): Record<string, unknown> {
+function load(code: string, changes: Readonly<Record<string, string>> = {}, https?: object): Bundle {
+  for (const [name, value] of Object.entries({ ...SETTINGS, ...changes })) vi.stubEnv(name, value);
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const module = { exports: {} };
   const require = createRequire(path.join(import.meta.dirname, "index.cjs"));
-  new Function("module", "exports", "require", code)(module, module.exports, require);
-  return module.exports;
+  const requireOrMock = (name: string) => (name === "node:https" && https ? https : require(name));
+  new Function("module", "exports", "require", code)(module, module.exports, requireOrMock);
+  return module.exports as Bundle;
+}
+
+/** A way to the issuer's keys, and none to the database: what it was asked for is noted. */
+function brokenHttps(keySet: string) {
+  const asked: { host: string; headers: Record<string, string> }[] = [];
+  const get = (_uri: string, _options: object, answer: (response: Readable) => void) => {
+    answer(Object.assign(Readable.from([Buffer.from(keySet)]), { statusCode: 200 }));
+    return new EventEmitter();
+  };
+  const request = (options: (typeof asked)[number]) => {
+    asked.push(options);
+    const refusal = Object.assign(new Error("injected"), { code: "ECONNREFUSED" });
+    const refuse = (_chunk: unknown, _encoding: unknown, done: (error: Error) => void) => done(refusal);
+    return Object.assign(new Writable({ write: refuse }), { setTimeout: () => undefined });
+  };
+  return { asked, module: { Agent, get, request } };
 }

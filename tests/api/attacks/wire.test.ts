@@ -39,8 +39,29 @@ const json = "content-type: application/json";
 const entry = JSON.stringify({ date: "2026-11-20", project: "Apollo", hours: 1 });
 
 describe("attacks on the wire", () => {
-  it("are told from a good request", async () => {
-    expect(await send(request(["authorization: Bearer ann"], "", "GET /timesheets HTTP/1.1"))).toEqual([200]);
+  it("are told from requests as proxies send them", async () => {
+    const target = "GET http://api.exampleco.com/timesheets?limit=1 HTTP/1.1";
+    expect(await send(request([ann], "", target))).toEqual([200]);
+  });
+
+  it.each([
+    ["is refused unread", "x-no: token", 9, [401, 200]],
+    ["is refused half read", ann, 40_960, [413]],
+  ])("leave nothing of a body that %s for the next request", async (_how, header, length, statuses) => {
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    const answers: string[] = [];
+    socket.on("data", (chunk: Buffer) => answers.push(chunk.toString()));
+    socket.on("error", () => undefined);
+    const body = " ".repeat(length);
+    const first = request(
+      [header, json, "transfer-encoding: chunked"],
+      `${length.toString(16)}\r\n${body}\r\n`,
+    );
+    socket.write(first.replace("connection: close", "connection: keep-alive"));
+    await once(socket, "data");
+    socket.end(`0\r\n\r\n${request([ann], "", "GET /timesheets HTTP/1.1")}`);
+    await once(socket, "close");
+    expect(answers.map((answer) => Number(answer.slice(9, 12)))).toEqual(statuses);
   });
 
   it.each([
@@ -73,6 +94,10 @@ describe("attacks on the wire", () => {
       request([ann, json, "transfer-encoding: chunked"], `a000\r\n${" ".repeat(40_960)}\r\n0\r\n\r\n`),
       [413],
     ],
+    ["a body that breaks off", request([ann, json, "content-length: 400"], entry), [400]],
+    ["an address that is no address", request([ann], "", "GET http://[ HTTP/1.1"), [404]],
+    ["an address with another host in it", request([ann], "", "GET //evil.test/timesheets HTTP/1.1"), [404]],
+    ["an asterisk for an address", request([ann], "", "OPTIONS * HTTP/1.1"), [404]],
     ["a length beyond the limit", request([ann, json, "content-length: 40960"], " ".repeat(40_960)), [413]],
     ["the path above the root", request([ann], "", "GET /../../etc/passwd HTTP/1.1"), [404]],
     [
@@ -82,6 +107,7 @@ describe("attacks on the wire", () => {
     ],
   ])("%s", async (_what, text, statuses) => {
     expect(await send(text)).toEqual(statuses);
+    expect(app.log.filter(({ level }) => level !== "info")).toEqual([]);
     expect((await app.store.listDaysAwaitingApproval({ period: {}, limit: 10 })).days).toEqual([]);
   });
 });
