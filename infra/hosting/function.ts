@@ -7,7 +7,7 @@ import { declareFunctionRole } from "./function-role.ts";
 /** What the API's function is made of. */
 export interface FunctionArgs {
   readonly name: string;
-  /** The API as one ES module. */
+  /** The API as one CommonJS module. */
   readonly bundle: string;
   readonly environment: Readonly<Record<EnvironmentVariable, pulumi.Input<string>>>;
   readonly table: aws.dynamodb.Table;

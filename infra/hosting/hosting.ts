@@ -18,7 +18,7 @@ export interface HostingArgs {
   readonly policy: Policy;
   readonly config: StackConfig;
   readonly authorization: Authorization;
-  /** The API as one ES module. */
+  /** The API as one CommonJS module. */
   readonly bundle: string;
 }
 
