@@ -52,18 +52,21 @@ const STAND_INS: readonly StandIn[] = [
     `,
   },
   {
-    // DynamoDB's endpoint is its region's. This is the SDK's own default, and most of its share of the bundle's caches.
+    // Nor is there an endpoint to be discovered, and to be kept: the SDK doesn't either, unless it is told to.
     module: /@aws-sdk[\\/]middleware-endpoint-discovery[\\/].*[\\/]resolveEndpointDiscoveryConfig\.js$/,
     contents: "export const resolveEndpointDiscoveryConfig = (config) => config;",
   },
   {
-    // It asks its region's endpoint, or the one that its environment names: no rules are needed to find that.
+    // It asks its region's endpoint, or the one that its environment names. The SDK's rules know a dozen others.
     module: /@aws-sdk[\\/]client-dynamodb[\\/].*[\\/]endpointResolver\.js$/,
     contents: `
       const domainOf = (region) => (region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
-      export const defaultEndpointResolver = ({ Endpoint, Region }) => ({
-        url: new URL(Endpoint ?? "https://dynamodb." + Region + "." + domainOf(Region)),
-      });
+      export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
+        if (Endpoint === undefined && (UseFIPS || UseDualStack)) {
+          throw new Error("set AWS_ENDPOINT_URL_DYNAMODB: FIPS and dual-stack endpoints are not found by themselves");
+        }
+        return { url: new URL(Endpoint ?? "https://dynamodb." + Region + "." + domainOf(Region)) };
+      };
     `,
   },
   {

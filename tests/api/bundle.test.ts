@@ -72,20 +72,37 @@ describe("the bundle", () => {
     ["eu-central-1", { AWS_ENDPOINT_URL_DYNAMODB: "https://database.invalid" }, "database.invalid"],
     ["eu-central-1", { AWS_RETRY_MODE: "adaptive" }, "dynamodb.eu-central-1.amazonaws.com"],
   ])("asks the database of %s with %j at %s, three times at most", async (region, changes, host) => {
-    const issuer = await startIssuer();
-    const token = await issuer.sign(
-      issuer.claims({ iss: SETTINGS.TIMESHEETS_ISSUER, exp: Math.floor(Date.now() / 1000) + 60 }),
-    );
-    const https = brokenHttps(JSON.stringify(issuer.keySet()));
-    const { handler } = load(bundle, { AWS_REGION: region, ...changes }, https.module);
-    const headers = { authorization: `Bearer ${token}` };
-    const answer = await handler(event("GET", `/timesheets/${inventedId()}`, { headers }));
-    expect(JSON.parse(answer.body ?? "")).toMatchObject({ status: 503, code: "store_unavailable" });
-    expect(https.asked.map((asked) => asked.host)).toEqual([host, host, host]);
-    expect(https.asked[0]?.headers.authorization).toContain(`/${region}/dynamodb/aws4_request,`);
-    await issuer.close();
+    const { answer, asked } = await readEntry({ AWS_REGION: region, ...changes });
+    expect(answer).toMatchObject({ status: 503, code: "store_unavailable" });
+    expect(asked.map((request) => request.host)).toEqual([host, host, host]);
+    expect(asked[0]?.headers.authorization).toContain(`/${region}/dynamodb/aws4_request,`);
   });
+
+  it.each(["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])(
+    "asks no other endpoint than %s wants",
+    async (name) => {
+      const { answer, asked, said } = await readEntry({ [name]: "true" });
+      expect(answer).toMatchObject({ status: 500, code: "internal" });
+      expect(asked).toEqual([]);
+      expect(said).toContain("set AWS_ENDPOINT_URL_DYNAMODB: FIPS and dual-stack endpoints are not found");
+    },
+  );
 });
+
+/** What the function does with a good request while its database can't be reached, and what it says of it. */
+async function readEntry(changes: Readonly<Record<string, string>>) {
+  const issuer = await startIssuer();
+  const token = await issuer.sign(
+    issuer.claims({ iss: SETTINGS.TIMESHEETS_ISSUER, exp: Math.floor(Date.now() / 1000) + 60 }),
+  );
+  const { asked, module } = brokenHttps(JSON.stringify(issuer.keySet()));
+  await issuer.close();
+  const { handler } = load(bundle, changes, module);
+  const headers = { authorization: `Bearer ${token}` };
+  const { body = "" } = await handler(event("GET", `/timesheets/${inventedId()}`, { headers }));
+  const said = vi.mocked(process.stderr.write).mock.calls.join("\n");
+  return { answer: JSON.parse(body) as unknown, asked, said };
+}
 
 const SETTINGS = {
   AWS_REGION: "eu-central-1",

@@ -39,6 +39,28 @@ const json = "content-type: application/json";
 const entry = JSON.stringify({ date: "2026-11-20", project: "Apollo", hours: 1 });
 
 describe("attacks on the wire", () => {
+  it("leave the server alive when nobody waits for the answer", async () => {
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    const slow = createTestApp({
+      async listDays() {
+        asked.resolve();
+        await answered.promise;
+        return { days: [], more: false };
+      },
+    });
+    const slowServer = serverFrom(slow.app.answer).listen(0, "127.0.0.1");
+    await once(slowServer, "listening");
+    const socket = connect((slowServer.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(request([ann], "", "GET /timesheets HTTP/1.1"));
+    await asked.promise;
+    socket.destroy();
+    slowServer.close();
+    await once(slowServer, "close");
+    answered.resolve();
+    await expect.poll(() => slow.log.map(({ level }) => level)).toEqual(["info"]);
+  });
+
   it("are told from requests as proxies send them", async () => {
     const target = "GET http://api.exampleco.com/timesheets?limit=1 HTTP/1.1";
     expect(await send(request([ann], "", target))).toEqual([200]);
