@@ -25,7 +25,7 @@ export interface AppDependencies extends HandlerDependencies {
 export interface App {
   /** What it serves, as the policy writes paths: `/timesheets/{id}`. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
-  /** Answers a request, whatever it is: no error comes out of it. */
+  /** Answers a request, whatever it is, and whatever goes wrong with it. */
   answer(request: ApiRequest): Promise<Reply>;
   /** The same in process, in the terms of the Fetch standard. */
   fetch(request: Request): Promise<Response>;

@@ -57,13 +57,14 @@ const STAND_INS: readonly StandIn[] = [
     contents: "export const resolveEndpointDiscoveryConfig = (config) => config;",
   },
   {
-    // It asks its region's endpoint, or the one that its environment names. The SDK's rules know a dozen others.
+    // It asks its region's endpoint, or the one that its environment names. The SDK's rules know a dozen others, which
+    // are refused here and not guessed.
     module: /@aws-sdk[\\/]client-dynamodb[\\/].*[\\/]endpointResolver\.js$/,
     contents: `
       const domainOf = (region) => (region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
       export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
-        if (Endpoint === undefined && (UseFIPS || UseDualStack)) {
-          throw new Error("set AWS_ENDPOINT_URL_DYNAMODB: FIPS and dual-stack endpoints are not found by themselves");
+        if (Endpoint === undefined && (UseFIPS || UseDualStack || /^(eusc|eu-iso|us-iso)/.test(Region))) {
+          throw new Error("set AWS_ENDPOINT_URL_DYNAMODB: only ordinary endpoints of public regions are known here");
         }
         return { url: new URL(Endpoint ?? "https://dynamodb." + Region + "." + domainOf(Region)) };
       };

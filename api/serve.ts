@@ -18,7 +18,7 @@ export interface Incoming {
 /** Answers a request, or throws why not. */
 export type Act = (incoming: Incoming) => Answer | Promise<Answer>;
 
-/** Serves a request, whatever happens: it is rejected by nothing. */
+/** Serves a request: whatever acting on it throws is answered. Only a log that throws gets out. */
 export type Serve = (request: ApiRequest, parameter: string) => Promise<Reply>;
 
 /** Where lines of the log go, and when it is; without a log none are made. */

@@ -7,7 +7,7 @@ export function serverFrom(answer: (request: ApiRequest) => Promise<Reply>): Ser
   // Otherwise Node keeps the first of two `Authorization` headers and says nothing of the second.
   return createServer({ joinDuplicateHeaders: true }, (incoming, outgoing) => {
     const request = new NodeRequest(incoming);
-    void answer(request).then(({ status, headers, body }) => {
+    const send = ({ status, headers, body }: Reply) => {
       if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
       if (request.isHalfRead) {
         // Nobody finds the next request behind the rest of this one.
@@ -15,7 +15,11 @@ export function serverFrom(answer: (request: ApiRequest) => Promise<Reply>): Ser
         incoming.resume();
       }
       outgoing.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
-    });
+    };
+    // What can't even be told ends its own connection, and no other.
+    answer(request)
+      .then(send)
+      .catch(() => outgoing.destroy());
   });
 }
 

@@ -41,7 +41,7 @@ export interface Operation {
 /** What a handler is given of a request, all of it checked. */
 export interface Received<Declared extends Operation> {
   readonly caller: Caller;
-  /** What stands in the path where the route has `{…}`, as it came; empty where it has none. */
+  /** What stands in the path where the route has `{…}`, without percent-encoding; empty where it has none. */
   readonly parameter: string;
   readonly query: Declared extends { readonly query: infer Query extends z.ZodMiniType }
     ? z.output<Query>

@@ -50,9 +50,14 @@ export function createTokenReader(): (token: string) => UnverifiedToken {
   };
 }
 
-/** Whether a token is signed with a key, a public one of RSA, by RS256 (RFC 7518 §3.3). */
+/**
+ * Whether a token is signed with a key, a public one of RSA, by RS256 (RFC 7518 §3.3). Of the spellings that base64url
+ * has for a signature, only the one without stray bits counts (RFC 4648 §3.5): a token has one text.
+ */
 export function isSignedWith(key: KeyObject, { signed, signature }: UnverifiedToken): boolean {
-  return verify("RSA-SHA256", Buffer.from(signed, "latin1"), key, Buffer.from(signature, "base64url"));
+  const bytes = Buffer.from(signature, "base64url");
+  if (bytes.toString("base64url") !== signature) return false;
+  return verify("RSA-SHA256", Buffer.from(signed, "latin1"), key, bytes);
 }
 
 /** The name of the key that a header names. */

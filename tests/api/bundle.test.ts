@@ -78,15 +78,17 @@ describe("the bundle", () => {
     expect(asked[0]?.headers.authorization).toContain(`/${region}/dynamodb/aws4_request,`);
   });
 
-  it.each(["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])(
-    "asks no other endpoint than %s wants",
-    async (name) => {
-      const { answer, asked, said } = await readEntry({ [name]: "true" });
-      expect(answer).toMatchObject({ status: 500, code: "internal" });
-      expect(asked).toEqual([]);
-      expect(said).toContain("set AWS_ENDPOINT_URL_DYNAMODB: FIPS and dual-stack endpoints are not found");
-    },
-  );
+  it.each([
+    ["AWS_USE_FIPS_ENDPOINT", "true"],
+    ["AWS_USE_DUALSTACK_ENDPOINT", "true"],
+    ["AWS_REGION", "eusc-de-east-1"],
+    ["AWS_REGION", "us-isob-east-1"],
+  ])("guesses no endpoint for %s=%s", async (name, value) => {
+    const { answer, asked, said } = await readEntry({ [name]: value });
+    expect(answer).toMatchObject({ status: 500, code: "internal" });
+    expect(asked).toEqual([]);
+    expect(said).toContain("set AWS_ENDPOINT_URL_DYNAMODB: only ordinary endpoints of public regions");
+  });
 });
 
 /** What the function does with a good request while its database can't be reached, and what it says of it. */

@@ -39,6 +39,19 @@ const json = "content-type: application/json";
 const entry = JSON.stringify({ date: "2026-11-20", project: "Apollo", hours: 1 });
 
 describe("attacks on the wire", () => {
+  it("end no more than their own connection when nothing can be answered", async () => {
+    let answer: typeof app.app.answer = () => Promise.reject(new Error("the log is gone"));
+    const brokenServer = serverFrom((received) => answer(received)).listen(0, "127.0.0.1");
+    await once(brokenServer, "listening");
+    const { port } = brokenServer.address() as AddressInfo;
+    const ask = () => fetch(`http://127.0.0.1:${port}/health`, { headers: { connection: "close" } });
+    await expect(ask()).rejects.toThrow("fetch failed");
+    answer = app.app.answer;
+    expect((await ask()).status).toBe(200);
+    brokenServer.close();
+    await once(brokenServer, "close");
+  });
+
   it("leave the server alive when nobody waits for the answer", async () => {
     const asked = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();

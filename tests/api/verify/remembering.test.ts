@@ -56,6 +56,16 @@ describe("a token that was verified", () => {
     expect(verifyAtOnce(meddled)).toMatchObject({ fault: "signature" });
   });
 
+  it("has one text: its signature has no other spelling", async () => {
+    const { verify, verifyAtOnce, token } = await startVerifier();
+    const sent = await token();
+    await verify(sent);
+    const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const spellings = [...DIGITS].map((digit) => `${sent.slice(0, -1)}${digit}`);
+    const admitted = spellings.filter((text) => !(verifyAtOnce(text) instanceof Error));
+    expect(admitted).toEqual([sent]);
+  });
+
   it("doesn't lend its signature to other claims", async () => {
     const { verify, verifyAtOnce, token } = await startVerifier();
     const sent = await token();

@@ -46,7 +46,7 @@ describe("the function", () => {
     });
   });
 
-  it("is the API's bundle, as one ES module", async () => {
+  it("is the API's bundle, as one CommonJS module", async () => {
     expect(declared.inputs.code).toMatchObject({
       assets: { "index.cjs": { text: await bundleApi() } },
     });
