@@ -1,3 +1,4 @@
+import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { policy } from "../rules/policy.ts";
 import { openApiDocument } from "./openapi/document.ts";
@@ -12,15 +13,12 @@ interface StandIn {
 /** An issuer that no document names, to be replaced by the one that a function is told. */
 const SOME_ISSUER = "https://issuer.invalid/";
 
-/** The document as it is, but for its issuer, in a text that JavaScript reads as a text. */
-const documentText = JSON.stringify(JSON.stringify(openApiDocument(SOME_ISSUER)));
-
 /**
  * What the API has no use of in a function, though the SDK brings it along for other services, other hosts and other
  * ways to be configured: to load it all would be a third of a cold start. Where a name is still asked for, what is
  * here says what it means in a function.
  */
-const STAND_INS: readonly StandIn[] = [
+const standInsOf = (document: object): readonly StandIn[] => [
   {
     // It was checked when the bundle was made; no cold start has to do so again.
     module: /[\\/]rules[\\/]policy\.ts$/,
@@ -31,7 +29,7 @@ const STAND_INS: readonly StandIn[] = [
     module: /[\\/]openapi[\\/]document\.ts$/,
     contents: `
       export const openApiDocument = (issuer) =>
-        JSON.parse(${documentText}.replaceAll("${SOME_ISSUER}", () => JSON.stringify(issuer).slice(1, -1)));
+        JSON.parse(${JSON.stringify(JSON.stringify(document))}.replaceAll("${SOME_ISSUER}", () => JSON.stringify(issuer).slice(1, -1)));
     `,
   },
   {
@@ -91,23 +89,23 @@ const STAND_INS: readonly StandIn[] = [
 ];
 
 /** @throws when a module isn't there, so that nobody believes it to be left out. */
-const standIns: Plugin = {
+const replacing = (standIns: readonly StandIn[]): Plugin => ({
   name: "stand-ins",
   setup({ onLoad, onEnd }) {
-    const missing = new Set(STAND_INS);
-    for (const standIn of STAND_INS) {
-      onLoad({ filter: standIn.module }, ({ path }) => {
+    const missing = new Set(standIns);
+    for (const standIn of standIns) {
+      onLoad({ filter: standIn.module }, (module) => {
         missing.delete(standIn);
-        return { contents: standIn.contents, resolveDir: path.replace(/[\\/][^\\/]+$/, "") };
+        return { contents: standIn.contents, resolveDir: path.dirname(module.path) };
       });
     }
     onEnd(() => ({
       errors: [...missing].map(({ module }) => ({
-        text: `nothing is bundled that matches ${module}; see whether STAND_INS in api/bundle.ts still needs it`,
+        text: `nothing is bundled that matches ${module}; see whether the list in api/bundle.ts still needs it`,
       })),
     }));
   },
-};
+});
 
 /**
  * The API as Lambda runs it: the text of `index.cjs`, one CommonJS module that exports `handler` and needs nothing but
@@ -128,7 +126,7 @@ export async function bundleApi(): Promise<string> {
     mainFields: ["module", "main"],
     // To ask whether there are the web's streams is to load them.
     define: { ReadableStream: "undefined" },
-    plugins: [standIns],
+    plugins: [replacing(standInsOf(openApiDocument(SOME_ISSUER)))],
     minify: true,
     legalComments: "none",
     charset: "ascii",

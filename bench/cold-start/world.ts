@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { generate } from "selfsigned";
 import { bundleApi } from "../../api/bundle.ts";
+import { event } from "../../tests/api/support/event.ts";
 import { makeKey, signTokens } from "../support/tokens.ts";
 import { environmentOf } from "./environment.ts";
 
@@ -46,7 +47,7 @@ export async function createWorld(): Promise<World> {
   }
   const portOf = (server: typeof database) => (server.address() as AddressInfo).port;
   const issuerUrl = `https://localhost:${portOf(issuer)}/`;
-  const [certificate, bundle, event] = ["ca.pem", "index.cjs", "event.json"].map((name) =>
+  const [certificate, bundle, eventFile] = ["ca.pem", "index.cjs", "event.json"].map((name) =>
     path.join(home, name),
   ) as [string, string, string];
   const [token = ""] = await signTokens(1, issuerUrl, privateKey);
@@ -54,12 +55,12 @@ export async function createWorld(): Promise<World> {
   await Promise.all([
     writeFile(certificate, cert),
     writeFile(bundle, code),
-    writeFile(event, JSON.stringify(eventFor(token))),
+    writeFile(eventFile, JSON.stringify(eventFor(token))),
   ]);
   return {
     bundle,
     bundleSize: Buffer.byteLength(code),
-    event,
+    event: eventFile,
     environment: {
       ...environmentOf(issuerUrl),
       NODE_EXTRA_CA_CERTS: certificate,
@@ -80,26 +81,6 @@ export async function createWorld(): Promise<World> {
 
 function eventFor(token: string): object {
   const id = "A1b2C3d4E5f6G7h8I9j0KA.20261121.Z9y8X7w6V5u4T3s2R1q0PA";
-  const address = `/timesheets/${id}`;
-  return {
-    version: "2.0",
-    routeKey: "GET /timesheets/{id}",
-    rawPath: address,
-    rawQueryString: "",
-    headers: { authorization: `Bearer ${token}`, host: "api.exampleco.com", accept: "application/json" },
-    pathParameters: { id },
-    requestContext: {
-      accountId: "123456789012",
-      apiId: "bench",
-      domainName: "api.exampleco.com",
-      domainPrefix: "api",
-      http: { method: "GET", path: address, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "bench" },
-      requestId: "bench",
-      routeKey: "GET /timesheets/{id}",
-      stage: "$default",
-      time: "21/Nov/2026:09:00:00 +0000",
-      timeEpoch: 1795251600000,
-    },
-    isBase64Encoded: false,
-  };
+  const headers = { authorization: `Bearer ${token}`, host: "api.exampleco.com", accept: "application/json" };
+  return event("GET", `/timesheets/${id}`, { headers });
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { splitTarget } from "../../../api/http/request.ts";
 import type { Authorization } from "./authorizer.ts";
 import type { RouteMatch } from "./match.ts";
 
@@ -35,7 +36,8 @@ export function eventOf(request: GatewayRequest, facts: RequestFacts): APIGatewa
   const headers = Object.fromEntries(
     Object.entries(others).map(([name, values = []]) => [name, values.join(",")]),
   );
-  const [path = "", query = ""] = splitTarget(target);
+  const { path, query: search } = splitTarget(target);
+  const query = search.slice(1);
   const queryParameters = joinDuplicates(new URLSearchParams(query));
   const isBase64Encoded = body.length > 0 && !TEXT.test(headers["content-type"] ?? "");
   return {
@@ -69,12 +71,6 @@ export function eventOf(request: GatewayRequest, facts: RequestFacts): APIGatewa
     ...(body.length > 0 && { body: body.toString(isBase64Encoded ? "base64" : "utf8") }),
     isBase64Encoded,
   };
-}
-
-/** Path and query of a request's target. */
-export function splitTarget(target: string): [path: string, query: string] {
-  const mark = target.indexOf("?");
-  return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
 function joinDuplicates(parameters: URLSearchParams): Record<string, string> {

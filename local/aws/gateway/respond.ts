@@ -1,8 +1,9 @@
+import { splitTarget } from "../../../api/http/request.ts";
 import { answerOf, type GatewayAnswer, gatewayMessage } from "./answer.ts";
 import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
 import { preflightAnswer, withCors } from "./cors.ts";
 import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
-import { eventOf, type GatewayRequest, splitTarget } from "./event.ts";
+import { eventOf, type GatewayRequest } from "./event.ts";
 import { matchRoute, type RouteMatch } from "./match.ts";
 
 /** What answering needs beside the request. */
@@ -29,7 +30,7 @@ export async function respond(
 ): Promise<GatewayAnswer> {
   if (sizeOfHead(request) > HEADER_LIMIT) return gatewayMessage(431, "Request Header Fields Too Large");
   const { routes, cors } = dependencies.declaration;
-  const [path] = splitTarget(request.target);
+  const { path } = splitTarget(request.target);
   const match = matchRoute(routes, request.method, path);
   // A route that takes OPTIONS comes first.
   const preflight = match === undefined && cors !== undefined ? preflightAnswer(request, cors) : undefined;

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { App } from "../../../api/app.ts";
 import { serverFrom } from "../../../api/http/node.ts";
 import { createTestApp, type TestApp } from "../support/api.ts";
 
@@ -10,17 +11,26 @@ let server: Server;
 
 beforeAll(async () => {
   app = createTestApp();
-  server = serverFrom(app.app.answer).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  server = await serve(app.app.answer);
 });
-afterAll(async () => {
-  server.close();
-  await once(server, "close");
-});
+afterAll(() => close(server));
+
+async function serve(answer: App["answer"]): Promise<Server> {
+  const started = serverFrom(answer).listen(0, "127.0.0.1");
+  await once(started, "listening");
+  return started;
+}
+
+async function close(started: Server): Promise<void> {
+  started.close();
+  await once(started, "close");
+}
+
+const portOf = (started: Server): number => (started.address() as AddressInfo).port;
 
 /** Sends bytes as they are, and gives the statuses of all answers that come until the server hangs up. */
 async function send(text: string): Promise<number[]> {
-  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const socket = connect(portOf(server), "127.0.0.1");
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
   socket.on("error", () => undefined);
@@ -40,16 +50,14 @@ const entry = JSON.stringify({ date: "2026-11-20", project: "Apollo", hours: 1 }
 
 describe("attacks on the wire", () => {
   it("end no more than their own connection when nothing can be answered", async () => {
-    let answer: typeof app.app.answer = () => Promise.reject(new Error("the log is gone"));
-    const brokenServer = serverFrom((received) => answer(received)).listen(0, "127.0.0.1");
-    await once(brokenServer, "listening");
-    const { port } = brokenServer.address() as AddressInfo;
-    const ask = () => fetch(`http://127.0.0.1:${port}/health`, { headers: { connection: "close" } });
+    let answer: App["answer"] = () => Promise.reject(new Error("the log is gone"));
+    const broken = await serve((received) => answer(received));
+    const ask = () =>
+      fetch(`http://127.0.0.1:${portOf(broken)}/health`, { headers: { connection: "close" } });
     await expect(ask()).rejects.toThrow("fetch failed");
     answer = app.app.answer;
     expect((await ask()).status).toBe(200);
-    brokenServer.close();
-    await once(brokenServer, "close");
+    await close(broken);
   });
 
   it("leave the server alive when nobody waits for the answer", async () => {
@@ -62,14 +70,12 @@ describe("attacks on the wire", () => {
         return { days: [], more: false };
       },
     });
-    const slowServer = serverFrom(slow.app.answer).listen(0, "127.0.0.1");
-    await once(slowServer, "listening");
-    const socket = connect((slowServer.address() as AddressInfo).port, "127.0.0.1");
+    const slowServer = await serve(slow.app.answer);
+    const socket = connect(portOf(slowServer), "127.0.0.1");
     socket.write(request([ann], "", "GET /timesheets HTTP/1.1"));
     await asked.promise;
     socket.destroy();
-    slowServer.close();
-    await once(slowServer, "close");
+    await close(slowServer);
     answered.resolve();
     await expect.poll(() => slow.log.map(({ level }) => level)).toEqual(["info"]);
   });
@@ -83,7 +89,7 @@ describe("attacks on the wire", () => {
     ["is refused unread", "x-no: token", 9, [401, 200]],
     ["is refused half read", ann, 40_960, [413]],
   ])("leave nothing of a body that %s for the next request", async (_how, header, length, statuses) => {
-    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    const socket = connect(portOf(server), "127.0.0.1");
     const answers: string[] = [];
     socket.on("data", (chunk: Buffer) => answers.push(chunk.toString()));
     socket.on("error", () => undefined);

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { splitTarget } from "../../../api/http/request.ts";
 
 /** An event of an HTTP API in payload format 2.0, as API Gateway makes it of a request. */
 export function event(
@@ -6,12 +7,12 @@ export function event(
   target: string,
   { body, ...changes }: Partial<APIGatewayProxyEventV2> = {},
 ): APIGatewayProxyEventV2 {
-  const [path = "", query = ""] = target.split("?");
+  const { path, query } = splitTarget(target);
   return {
     version: "2.0",
     routeKey: "$default",
     rawPath: path,
-    rawQueryString: query,
+    rawQueryString: query.slice(1),
     headers: { host: "api.exampleco.com", ...(body !== undefined && { "content-type": "application/json" }) },
     ...(body !== undefined && { body }),
     requestContext: {
