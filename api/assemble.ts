@@ -23,7 +23,7 @@ export function assembleApp({ table, issuer, audience, clients }: Environment): 
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return createApp({
     issuer,
-    store: createDynamoDbStore(client, table),
+    store: createDynamoDbStore(client, table, { now }),
     verify: createTokenVerifier({ issuer, audience, clients, now, onOutage }),
     now,
     log: logToStandardError,

@@ -19,7 +19,7 @@ export interface TokenVerifierOptions {
   /** How keys are fetched; over https unless told. */
   readonly fetchKeys?: FetchKeys;
   /** The clock by which tokens begin and end; the system's unless told. */
-  readonly now?: () => Date;
+  readonly now: () => Date;
   /** Is told when known keys could not be fetched again; requests go on with them. */
   readonly onOutage?: (error: KeysUnavailableError) => void;
 }
@@ -39,7 +39,7 @@ const LONGEST_REMEMBERED = 4096;
  * key that they lack at most every ten seconds. Requests whose key is known never wait for the issuer.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken {
-  const { issuer, audience, clients, now = () => new Date(), onOutage = () => {} } = options;
+  const { issuer, audience, clients, now, onOutage = () => {} } = options;
   const memory = createTokenMemory(REMEMBERED);
   const keys = createKeys({
     jwksUri: `${issuer}.well-known/jwks.json`,

@@ -39,6 +39,7 @@ function contendersOf({ url: issuer, keySet, publicKey }: Issuer): Readonly<Reco
     issuer,
     audience: AUDIENCE,
     clients: CLIENTS,
+    now: () => new Date(),
     fetchKeys: async () => new TextEncoder().encode(JSON.stringify(keySet)).buffer,
   };
   // One for each kind of token, so that new ones don't push known ones out of the memory.

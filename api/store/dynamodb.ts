@@ -8,7 +8,7 @@ import { tableOf } from "./table.ts";
 
 export interface DynamoDbStoreOptions {
   /** Tells when a claimed name is free again. */
-  readonly now?: () => Date;
+  readonly now: () => Date;
   /** Passes the time before a change that met another is tried again. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
@@ -21,7 +21,7 @@ export interface DynamoDbStoreOptions {
 export function createDynamoDbStore(
   client: DynamoDBDocumentClient,
   tableName: string,
-  { now = () => new Date(), wait = sleep }: DynamoDbStoreOptions = {},
+  { now, wait = sleep }: DynamoDbStoreOptions,
 ): TimesheetStore {
   const table = tableOf(client, tableName);
   return {

@@ -8,7 +8,8 @@ import { createMemoryStore } from "../../tests/api/support/memory-store.ts";
 import { ready, settings } from "./settings.mjs";
 
 const { entry, issuer, audience, clients } = settings;
-const store = createMemoryStore();
+const now = () => new Date();
+const store = createMemoryStore(now);
 const { person, date, key } = readEntryId(entry.id) ?? { person: "", date: "", key: "" };
 const day = { person, date, subject: entry.subject, slots: [{ key, sent: "", entry }] };
 await store.changeDay(day, () => ({ day, outcome: undefined }));
@@ -16,11 +17,12 @@ await store.changeDay(day, () => ({ day, outcome: undefined }));
 const app = createApp({
   issuer,
   store,
-  now: () => new Date(),
+  now,
   verify: createTokenVerifier({
     issuer,
     audience,
     clients,
+    now,
     fetchKeys: async (uri) => (await fetch(uri)).arrayBuffer(),
   }),
 });

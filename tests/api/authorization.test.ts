@@ -116,8 +116,8 @@ describe("authorization", () => {
     };
     const app = createApp({
       issuer: "https://issuer.invalid/",
-      store: createMemoryStore(),
-      now: () => new Date(),
+      store: createMemoryStore(() => NOW),
+      now: () => NOW,
       verify: () => answer(known),
     });
     const headers = { authorization: "Bearer known" };
@@ -131,7 +131,7 @@ describe("authorization", () => {
     const log: unknown[] = [];
     const app = createApp({
       issuer: "https://issuer.invalid/",
-      store: createMemoryStore(),
+      store: createMemoryStore(() => NOW),
       now: () => NOW,
       log: (line) => log.push(line),
       verify: () => {

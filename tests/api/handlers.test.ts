@@ -1,9 +1,10 @@
 import { expect, expectTypeOf, it } from "vitest";
 import { createHandlers, type Handlers } from "../../api/handlers.ts";
 import { policy } from "../../rules/policy.ts";
+import { NOW } from "./support/issuer.ts";
 import { createMemoryStore } from "./support/memory-store.ts";
 
-const handlers = createHandlers({ store: createMemoryStore(), now: () => new Date() });
+const handlers = createHandlers({ store: createMemoryStore(() => NOW), now: () => NOW });
 
 it("has a handler for each of the policy's routes, and for no other", () => {
   expectTypeOf<keyof Handlers>().toEqualTypeOf<keyof typeof policy.routes>();

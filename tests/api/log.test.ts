@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "../../api/app.ts";
 import { createTestApi } from "./support/api.ts";
 import { inventedId, log, workedTime } from "./support/entries.ts";
+import { NOW } from "./support/issuer.ts";
 import { createMemoryStore } from "./support/memory-store.ts";
 
 const AT = "2026-11-21T09:00:00.000Z";
@@ -67,11 +68,11 @@ describe("the log", () => {
     let asked = 0;
     const app = createApp({
       issuer: "https://issuer.invalid/",
-      store: createMemoryStore(),
+      store: createMemoryStore(() => NOW),
       verify: () => Promise.reject(new Error("not asked")),
       now: () => {
         asked += 1;
-        return new Date();
+        return NOW;
       },
     });
     expect((await app.request("/health")).status).toBe(200);
@@ -83,9 +84,9 @@ describe("a request's id", () => {
   const idOf = async (id?: string): Promise<string | undefined> => {
     const app = createApp({
       issuer: "https://issuer.invalid/",
-      store: createMemoryStore(),
+      store: createMemoryStore(() => NOW),
       verify: () => Promise.reject(new Error("not asked")),
-      now: () => new Date(),
+      now: () => NOW,
     });
     const { headers } = await app.answer({
       method: "GET",

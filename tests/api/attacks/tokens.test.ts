@@ -22,10 +22,16 @@ afterAll(async () => {
   vi.useRealTimers();
 });
 beforeEach(() => {
-  store = createMemoryStore();
+  store = createMemoryStore(() => NOW);
   const fetchKeys = async (uri: string) => (await fetch(uri)).arrayBuffer();
   const audience = policy.api.identifier;
-  const verify = createTokenVerifier({ issuer: issuer.issuer, audience, clients: CLIENTS, fetchKeys });
+  const verify = createTokenVerifier({
+    issuer: issuer.issuer,
+    audience,
+    clients: CLIENTS,
+    fetchKeys,
+    now: () => NOW,
+  });
   const app = createApp({ issuer: issuer.issuer, store, verify, now: () => NOW });
   log = async (token) =>
     app.request("/timesheets", {

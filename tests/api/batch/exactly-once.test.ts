@@ -3,6 +3,7 @@ import { uploadLines } from "../../../api/batch/upload.ts";
 import { personKeyOf } from "../../../api/entry-id.ts";
 import { StoreUnavailableError, type TimesheetStore } from "../../../api/store.ts";
 import { AT } from "../support/days.ts";
+import { NOW } from "../support/issuer.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 import { useDynamoDb } from "../support/stores.ts";
 import type { Fault } from "../support/table.ts";
@@ -39,7 +40,7 @@ function faults(): () => Fault | undefined {
 
 describe("a thousand lines", () => {
   it("are stored once though they are sent three times, twice at the same time", async () => {
-    const store = createMemoryStore();
+    const store = createMemoryStore(() => NOW);
     const both = await Promise.all([send(store), send(store)]);
     const third = await send(store);
     expect(countsOf(both.flat())).toEqual({ stored: 1_000, already_stored: 1_000 });
@@ -48,7 +49,7 @@ describe("a thousand lines", () => {
   });
 
   it("are stored once when the store gives up on many a request, done or not", async () => {
-    const store = createMemoryStore();
+    const store = createMemoryStore(() => NOW);
     const faultOf = faults();
     const met = async <Answer>(request: () => Promise<Answer>): Promise<Answer> => {
       const fault = faultOf();
@@ -100,7 +101,7 @@ describe("a thousand lines on their way to DynamoDB", () => {
 
 describe("an upload that meets an outage", () => {
   it("makes exactly the lines of the day unavailable whose write failed", async () => {
-    const store = createMemoryStore();
+    const store = createMemoryStore(() => NOW);
     const faulty: TimesheetStore = {
       ...store,
       changeDay: (place, decide) =>
@@ -121,12 +122,14 @@ describe("an upload that meets an outage", () => {
       asked += 1;
       throw new StoreUnavailableError({ cause: "injected" });
     };
-    expect(countsOf(await send({ ...createMemoryStore(), changeDay }))).toEqual({ unavailable: 1_000 });
+    expect(countsOf(await send({ ...createMemoryStore(() => NOW), changeDay }))).toEqual({
+      unavailable: 1_000,
+    });
     expect(asked).toBe(16);
   });
 
   it("begins nothing more when its time is up", async () => {
-    const store = createMemoryStore();
+    const store = createMemoryStore(() => NOW);
     const time = new AbortController();
     let asked = 0;
     const changeDay: TimesheetStore["changeDay"] = (place, decide) => {
@@ -146,6 +149,6 @@ describe("an upload that meets an outage", () => {
     const claim = async (): Promise<never> => {
       throw new TypeError("a fault");
     };
-    await expect(send({ ...createMemoryStore(), claim })).rejects.toThrow(new TypeError("a fault"));
+    await expect(send({ ...createMemoryStore(() => NOW), claim })).rejects.toThrow(new TypeError("a fault"));
   });
 });

@@ -4,6 +4,7 @@ import { createDynamoDbStore } from "../../../api/store/dynamodb.ts";
 import type { TimesheetStore } from "../../../api/store.ts";
 import { startDynamoDb } from "../../../local/aws/dynamodb.ts";
 import { logWith, placeWith } from "../support/days.ts";
+import { NOW } from "../support/issuer.ts";
 import { useDynamoDb } from "../support/stores.ts";
 import { documentClient } from "../support/table.ts";
 
@@ -25,7 +26,9 @@ describe("the store in DynamoDB", () => {
     const gone = await startDynamoDb();
     const client = documentClient(gone.endpoint);
     await gone.close();
-    await expect(call(createDynamoDbStore(client, "entries"))).rejects.toMatchObject(OUTAGE);
+    await expect(call(createDynamoDbStore(client, "entries", { now: () => NOW }))).rejects.toMatchObject(
+      OUTAGE,
+    );
   });
 
   const dynamodb = useDynamoDb();
@@ -61,7 +64,7 @@ describe("the store in DynamoDB", () => {
   it.each(METHODS)("doesn't take a table that isn't there for an outage: %s", async (_name, call) => {
     const empty = await startDynamoDb();
     const client = documentClient(empty.endpoint);
-    const failure = call(createDynamoDbStore(client, "nowhere"));
+    const failure = call(createDynamoDbStore(client, "nowhere", { now: () => NOW }));
     await expect(failure).rejects.toMatchObject({ name: "ResourceNotFoundException" });
     client.destroy();
     await empty.close();

@@ -54,7 +54,7 @@ export interface TestApp {
 }
 
 export function createTestApp(changes: Partial<TimesheetStore> = {}): TestApp {
-  const store = { ...createMemoryStore(), ...changes };
+  const store = { ...createMemoryStore(() => NOW), ...changes };
   const log: LogLine[] = [];
   const app = createApp({
     issuer: "https://issuer.invalid/",

@@ -8,7 +8,7 @@ import type { Claim, DayList, DayListRequest, TimesheetStore } from "../../../ap
  *
  * @param now tells when a claimed name is free again.
  */
-export function createMemoryStore(now: () => Date = () => new Date()): TimesheetStore {
+export function createMemoryStore(now: () => Date): TimesheetStore {
   const people = new Map<string, Map<string, Day>>();
   const claims = new Map<string, Claim>();
   const secret = randomBytes(32);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { createDynamoDbStore, type DynamoDbStoreOptions } from "../../../api/store/dynamodb.ts";
 import type { TimesheetStore } from "../../../api/store.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../../local/aws/dynamodb.ts";
+import { NOW } from "./issuer.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { type ClientOptions, documentClient, tableInput } from "./table.ts";
 
@@ -11,7 +12,7 @@ export type MakeStore = (now?: () => Date) => Promise<TimesheetStore>;
 
 /** Declares the same tests for each store: all of them keep the same contract. */
 export function describeEachStore(what: string, tests: (make: MakeStore) => void): void {
-  describe(`${what} in memory`, () => tests(async (now) => createMemoryStore(now)));
+  describe(`${what} in memory`, () => tests(async (now = () => NOW) => createMemoryStore(now)));
   describe(`${what} in DynamoDB`, () => {
     const dynamodb = useDynamoDb();
     tests(async (now) => (await dynamodb.makeTable()).store(now ? { now } : {}));
@@ -21,7 +22,7 @@ export function describeEachStore(what: string, tests: (make: MakeStore) => void
 /** A table of its own, and stores that keep what they keep in it. */
 export interface TestTable {
   readonly name: string;
-  store(options?: ClientOptions & DynamoDbStoreOptions): TimesheetStore;
+  store(options?: ClientOptions & Partial<DynamoDbStoreOptions>): TimesheetStore;
 }
 
 /** Runs DynamoDB for the tests of a `describe`. */
@@ -47,7 +48,7 @@ export function useDynamoDb(): { makeTable(): Promise<TestTable> } {
         store(options = {}) {
           const client = documentClient(dynamodb.endpoint, options);
           clients.push(client);
-          return createDynamoDbStore(client, name, options);
+          return createDynamoDbStore(client, name, { now: () => NOW, ...options });
         },
       };
     },
