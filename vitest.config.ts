@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "system",
-          include: ["tests/**/*.test.ts"],
+          include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
           exclude: ["tests/infra/**"],
         },
       },

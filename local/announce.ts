@@ -1,5 +1,5 @@
+import type { Paint } from "../proof/matrix.ts";
 import { policy } from "../rules/policy.ts";
-import type { Paint } from "./proof/matrix.ts";
 import type { LocalStack } from "./up.ts";
 
 /** What a program reads of a running stack, as one line of JSON. It holds secrets: of this run and this machine only. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { ApiAnswer, ApiRequest } from "./proof/answer.ts";
+import type { ApiAnswer, ApiRequest } from "../proof/answer.ts";
 
 const result = z.object({
   statusCode: z.number(),

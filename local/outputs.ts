@@ -1,6 +1,6 @@
 import type { ManagementClient } from "auth0";
 import { z } from "zod";
-import type { DeployedApplication } from "./proof/target.ts";
+import type { DeployedApplication } from "../proof/target.ts";
 
 /** The stack outputs that a proof and the applications' developers need; the others are passed over. */
 const stackOutputs = z.object({

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import path from "node:path";
+import { ProgressReporter } from "command-line/progress";
+import { readStackFile } from "declared-stack/stack-file";
+import { guard } from "../infra/guardrails/guard.ts";
+import { project } from "../infra/project.ts";
+import { paintFor, writeReport } from "../proof/matrix.ts";
+import { prove } from "../proof/prove.ts";
 import { policy } from "../rules/policy.ts";
 import { machineLine, welcome } from "./announce.ts";
-import { guard } from "./guard.ts";
-import { project } from "./home.ts";
 import { Logs } from "./logs.ts";
-import { ProgressReporter } from "./progress.ts";
-import { paintFor, writeReport } from "./proof/matrix.ts";
-import { prove } from "./proof/prove.ts";
-import { readStackFile } from "./stack-file.ts";
 import { bringUp } from "./up.ts";
 
 /** What `npm start` is asked for. */

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
-import { errorText } from "./error-text.ts";
-import { homeOf } from "./home.ts";
-import { leaveSignal } from "./leave.ts";
-import { parsePort } from "./port.ts";
+import { errorText } from "command-line/error-text";
+import { leaveSignal } from "command-line/interruption";
+import { parsePort } from "command-line/port";
+import { scratchFolder } from "command-line/scratch-folder";
+import { localFolder } from "../infra/project.ts";
 import type { ServeOptions } from "./serve-stack.ts";
 
 const USAGE = `usage: npm start [-- --once] [-- --json] [-- --stack NAME] [-- --port N]
@@ -12,7 +13,7 @@ const USAGE = `usage: npm start [-- --once] [-- --json] [-- --stack NAME] [-- --
   --stack NAME  the stack whose Pulumi.NAME.yaml is brought up (dev)
   --port N      the tenant's port (a free one)`;
 
-const home = homeOf("start");
+const home = scratchFolder(localFolder, "start");
 process.exitCode = await main();
 
 /**

@@ -2,14 +2,15 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { leaveSignal } from "command-line/interruption";
+import { ProgressReporter } from "command-line/progress";
+import { scratchFolder } from "command-line/scratch-folder";
+import { startTenant } from "local-auth0/tenant";
+import { localFolder, project } from "../infra/project.ts";
 import { asShellScript } from "./engine/environment.ts";
 import { EngineError } from "./engine/error.ts";
 import { engineVersion } from "./engine/pulumi.ts";
 import { createScratchStack } from "./engine/scratch-stack.ts";
-import { homeOf, project } from "./home.ts";
-import { leaveSignal } from "./leave.ts";
-import { ProgressReporter } from "./progress.ts";
-import { startTenant } from "./tenant/tenant.ts";
 
 const USAGE = `usage: npm run up:local [-- --once]
 
@@ -18,7 +19,7 @@ const USAGE = `usage: npm run up:local [-- --once]
 /** The stack that is deployed. Its name is kept, as names of resources begin with it. */
 const STACK = "dev";
 
-const home = homeOf("up-local");
+const home = scratchFolder(localFolder, "up-local");
 process.exitCode = await main();
 
 /** @returns the exit status: 0, the engine's own when it failed, 1 for other failures, 2 for bad arguments. */

@@ -1,19 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ManagementClient } from "auth0";
+import { type DeclaredResource, runProgram } from "declared-stack/run-program";
+import { readStackFile } from "declared-stack/stack-file";
+import { startTenant, type Tenant } from "local-auth0/tenant";
+import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
+import { loadProgram } from "../infra/load-program.ts";
+import type { ProofTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { type Persona, personasOf, seedPeople } from "./people.ts";
-import { loadProgram } from "./program/load.ts";
-import { type DeclaredResource, runProgram } from "./program.ts";
-import type { ProofTarget } from "./proof/target.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
-import { readStackFile } from "./stack-file.ts";
-import { startTenant, type Tenant } from "./tenant/tenant.ts";
-import { createCertificateAuthority, trustCertificateAuthority } from "./tls.ts";
 
 /** The declared system, running on this machine. */
 export interface LocalStack extends DeployedStack {

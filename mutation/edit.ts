@@ -1,4 +1,4 @@
-import { labelOf, type StackResource } from "../infra/guardrails/resource.ts";
+import { labelOf, type StackResource } from "declared-stack/resource";
 
 /** The way to a value: names of members and numbers of items. An item of JSON in a text is reached through the text. */
 export type Path = readonly (string | number)[];

@@ -1,11 +1,12 @@
 import path from "node:path";
+import { declareResources } from "declared-stack/declare-resources";
+import type { StackResource } from "declared-stack/resource";
+import { readStackFile } from "declared-stack/stack-file";
 import { readFacts } from "../infra/guardrails/facts.ts";
 import { judgeStack } from "../infra/guardrails/judge.ts";
-import type { StackResource } from "../infra/guardrails/resource.ts";
 import { readWaivers } from "../infra/guardrails/waivers.ts";
-import { declareResources } from "../local/declare.ts";
-import { project } from "../local/home.ts";
-import { readStackFile } from "../local/stack-file.ts";
+import { loadProgram } from "../infra/load-program.ts";
+import { project } from "../infra/project.ts";
 
 /** A declared stack, with the question whether its guardrails notice a change to it. */
 export interface GuardedDeclaration {
@@ -20,7 +21,7 @@ export interface GuardedDeclaration {
  */
 export async function guardedDeclaration(stack: string, today: string): Promise<GuardedDeclaration> {
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
-  const { resources } = await declareResources({ stack, config });
+  const { resources } = await declareResources({ stack, config, load: loadProgram });
   const facts = await readFacts(config["timesheets:environment"]);
   const options = { ...facts, stack, today, waivers: await readWaivers() };
   const notices = (changed: readonly StackResource[]): boolean => {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { errorText } from "../local/error-text.ts";
-import { leave } from "../tenant/connect/leave.ts";
+import { errorText } from "command-line/error-text";
+import { leave } from "command-line/exit";
 import { type Explained, explain } from "./explained.ts";
 import { type MutateOptions, readOptions, type Subject } from "./options.ts";
 import { layers } from "./policy/layers.ts";

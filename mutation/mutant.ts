@@ -1,4 +1,4 @@
-import type { StackResource } from "../infra/guardrails/resource.ts";
+import type { StackResource } from "declared-stack/resource";
 import type { Path } from "./edit.ts";
 
 /** One weakening of what is declared: a change that somebody might make, or fail to notice. */

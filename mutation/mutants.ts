@@ -1,4 +1,4 @@
-import { labelOf, type StackResource } from "../infra/guardrails/resource.ts";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { changed, jsonOf, type Path, removed } from "./edit.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Change, changesOf, omission } from "./values.ts";

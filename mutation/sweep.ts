@@ -1,4 +1,4 @@
-import { errorText } from "../local/error-text.ts";
+import { errorText } from "command-line/error-text";
 import { type Explained, explain } from "./explained.ts";
 import { explanations } from "./explanations.ts";
 import { guardedDeclaration } from "./guarded.ts";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { errorText } from "../local/error-text.ts";
-import { project } from "../local/home.ts";
-import { leave } from "../tenant/connect/leave.ts";
+import { errorText } from "command-line/error-text";
+import { leave } from "command-line/exit";
+import { project } from "../infra/project.ts";
 import { type Answer, type Asked, answerCan, answerWhat, answerWho, answerWhy } from "./ask/answer.ts";
 import { readFacts } from "./facts/read.ts";
 import { takeSnapshot } from "./snapshot.ts";

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { errorText } from "../local/error-text.ts";
-import { project } from "../local/home.ts";
-import { leaveSignal } from "../local/leave.ts";
-import { leave } from "../tenant/connect/leave.ts";
+import { errorText } from "command-line/error-text";
+import { leave } from "command-line/exit";
+import { leaveSignal } from "command-line/interruption";
+import { project } from "../infra/project.ts";
 import { APPROVALS_FILE, readApprovals } from "./approvals/read.ts";
 import { readBase } from "./base.ts";
 import type { ReviewModel } from "./model.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { StackResource } from "../infra/guardrails/resource.ts";
-import { declareResources } from "../local/declare.ts";
-import { readStackFile } from "../local/stack-file.ts";
+import { declareResources } from "declared-stack/declare-resources";
+import type { StackResource } from "declared-stack/resource";
+import { readStackFile } from "declared-stack/stack-file";
 import type { Policy } from "../rules/policy/types.ts";
 import { type ApiRoutes, readApiRoutes } from "./snapshot/api-routes.ts";
 import { ReviewError } from "./snapshot/error.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ManagementClient } from "auth0";
-import { trustCertificateAuthority } from "../local/tls.ts";
+import { trustCertificateAuthority } from "local-auth0/tls";
 import { accessOfEnvironment, type TenantAccess } from "./connect/access.ts";
 import { TenantAccessError } from "./connect/error.ts";
 import { pacedFetch } from "./connect/paced-fetch.ts";

@@ -1,7 +1,7 @@
+import type { StackResource } from "declared-stack/resource";
+import { valueAt } from "declared-stack/value";
 import type { Check, Violation } from "./guardrail.ts";
-import type { StackResource } from "./resource.ts";
 import type { GuardedStack } from "./stack.ts";
-import { valueAt } from "./value.ts";
 
 /** A demand on one setting of each resource of a type. */
 export interface Demand {

@@ -1,5 +1,5 @@
+import { looksSecret } from "declared-stack/value";
 import type { Guardrail, Severity, Violation } from "./guardrail.ts";
-import { looksSecret } from "./value.ts";
 
 /** A place at which a stack isn't as it must be. */
 export interface Finding {

@@ -1,9 +1,9 @@
+import type { StackResource } from "declared-stack/resource";
+import { isUnknown } from "declared-stack/value";
 import { type Finding, findingOf } from "./finding.ts";
 import { type Guardrail, severities } from "./guardrail.ts";
 import { guardrails } from "./list.ts";
-import type { StackResource } from "./resource.ts";
 import { GuardedStack, type StackFacts } from "./stack.ts";
-import { isUnknown } from "./value.ts";
 import { type WaivedFinding, type WaiverFault, waive } from "./waive.ts";
 import type { Waiver } from "./waivers.ts";
 

@@ -1,7 +1,7 @@
+import type { StackResource } from "declared-stack/resource";
+import { referredBy } from "declared-stack/stand-ins";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Application, Policy } from "../../rules/policy/types.ts";
-import { referredBy } from "./reference.ts";
-import type { StackResource } from "./resource.ts";
 
 /** What a stack is judged against. */
 export interface StackFacts {

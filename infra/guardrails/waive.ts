@@ -1,6 +1,6 @@
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { nearestName } from "../../rules/policy/nearest.ts";
 import type { Finding } from "./finding.ts";
-import { labelOf, type StackResource } from "./resource.ts";
 import type { Waiver } from "./waivers.ts";
 
 /** Something wrong with a waiver itself. */

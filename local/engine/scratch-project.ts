@@ -1,8 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { readStackFile } from "declared-stack/stack-file";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { readStackFile } from "../stack-file.ts";
 
 /** Folders of Pulumi's home that hold downloads and nothing else: plugins, and the CLIs of the `pulumi` npm package. */
 const DOWNLOADS = ["plugins", "versions"];

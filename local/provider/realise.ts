@@ -1,5 +1,5 @@
 import type { ManagementClient } from "auth0";
-import type { DeclaredResource, RealisedResource } from "../program.ts";
+import type { DeclaredResource, RealisedResource } from "declared-stack/run-program";
 import { auth0Realisers } from "./auth0.ts";
 import { awsRealisers, declaredOnly } from "./aws.ts";
 import type { LocalCloud } from "./local-cloud.ts";

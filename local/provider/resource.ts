@@ -1,4 +1,4 @@
-import type { DeclaredResource, RealisedResource } from "../program.ts";
+import type { DeclaredResource, RealisedResource } from "declared-stack/run-program";
 
 /** Creates what one type of resource declares. */
 export type Realiser = (resource: DeclaredResource) => Promise<RealisedResource>;

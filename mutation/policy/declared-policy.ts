@@ -1,14 +1,14 @@
 import path from "node:path";
+import { declareResources } from "declared-stack/declare-resources";
+import type { StackResource } from "declared-stack/resource";
+import { readStackFile } from "declared-stack/stack-file";
 import { readStackConfig } from "../../infra/config/read.ts";
 import { parseStackConfig } from "../../infra/config.ts";
 import { findingText } from "../../infra/guardrails/finding.ts";
 import { judgeStack } from "../../infra/guardrails/judge.ts";
-import type { StackResource } from "../../infra/guardrails/resource.ts";
 import { readWaivers } from "../../infra/guardrails/waivers.ts";
+import { project } from "../../infra/project.ts";
 import { timesheets } from "../../infra/timesheets.ts";
-import { declareResources } from "../../local/declare.ts";
-import { project } from "../../local/home.ts";
-import { readStackFile } from "../../local/stack-file.ts";
 import { buildModel } from "../../review/build-model.ts";
 import type { Revision } from "../../review/diff/revision.ts";
 import { readSettingsOf } from "../../review/snapshot/settings.ts";

@@ -1,4 +1,4 @@
-import type { StackResource } from "../../infra/guardrails/resource.ts";
+import type { StackResource } from "declared-stack/resource";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** One change to who may do what, as somebody might make it on purpose or by a slip. */

@@ -1,4 +1,4 @@
-import type { StackResource } from "../../infra/guardrails/resource.ts";
+import type { StackResource } from "declared-stack/resource";
 import type { Policy } from "../../rules/policy/types.ts";
 import { applicationMutants } from "./applications.ts";
 import type { PolicyMutant } from "./mutant.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { project } from "../../local/home.ts";
+import { project } from "../../infra/project.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 const report = z.object({

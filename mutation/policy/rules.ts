@@ -1,4 +1,4 @@
-import { labelOf, type StackResource } from "../../infra/guardrails/resource.ts";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import type { Policy } from "../../rules/policy/types.ts";
 import { changed } from "../edit.ts";
 import type { PolicyMutant } from "./mutant.ts";

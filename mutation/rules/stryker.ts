@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { localFolder, project } from "../../local/home.ts";
+import { localFolder, project } from "../../infra/project.ts";
 import { readVerdict, type Verdict } from "./survivors.ts";
 
 const folder = path.join(project, "mutation");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { beforeAll, describe, it } from "vitest";
 import { z } from "zod";
-import { labelOf, type StackResource } from "../../infra/guardrails/resource.ts";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
 import { DeclaredStack } from "../../tests/infra/declare.ts";
 import type { Declared } from "../../tests/infra/monitor.ts";

@@ -1,5 +1,5 @@
-import { kinds } from "../../infra/guardrails/kinds.ts";
-import { labelOf, type StackResource } from "../../infra/guardrails/resource.ts";
+import { kinds } from "declared-stack/kinds";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { listed, without } from "../words.ts";
 import { type Change, change } from "./change.ts";
 import { directionOf, howItDiffers } from "./direction.ts";

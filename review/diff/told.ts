@@ -1,4 +1,4 @@
-import { kinds } from "../../infra/guardrails/kinds.ts";
+import { kinds } from "declared-stack/kinds";
 import type { LeafChange } from "./leaves.ts";
 
 /** The inputs of which other sentences tell, in the terms of what they mean. */

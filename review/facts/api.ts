@@ -1,6 +1,6 @@
-import { kinds } from "../../infra/guardrails/kinds.ts";
-import type { StackResource } from "../../infra/guardrails/resource.ts";
-import { itemsOf, valueAt } from "../../infra/guardrails/value.ts";
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { itemsOf, valueAt } from "declared-stack/value";
 import { ReviewError } from "../snapshot/error.ts";
 import type { ApiFacts, ScopeFacts } from "./facts.ts";
 import { numberAt, textAt } from "./value.ts";

@@ -1,7 +1,7 @@
-import { kinds } from "../../infra/guardrails/kinds.ts";
-import { standInId } from "../../infra/guardrails/reference.ts";
-import type { StackResource } from "../../infra/guardrails/resource.ts";
-import { itemsOf, valueAt } from "../../infra/guardrails/value.ts";
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { standInId } from "declared-stack/stand-ins";
+import { itemsOf, valueAt } from "declared-stack/value";
 import type { RoleFacts } from "./facts.ts";
 import { textAt } from "./value.ts";
 

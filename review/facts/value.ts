@@ -1,5 +1,5 @@
-import type { StackResource } from "../../infra/guardrails/resource.ts";
-import { valueAt } from "../../infra/guardrails/value.ts";
+import type { StackResource } from "declared-stack/resource";
+import { valueAt } from "declared-stack/value";
 
 /** A text among a resource's inputs, by names with dots between them; null when it is left to the provider. */
 export function textAt(resource: Pick<StackResource, "inputs">, path: string): string | null {

@@ -1,4 +1,4 @@
-import type { Paint } from "../../local/proof/matrix.ts";
+import type { Paint } from "../../proof/matrix.ts";
 import type { Change } from "../diff/change.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";
 import { openRoutes } from "../open-routes.ts";

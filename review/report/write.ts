@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { paintFor } from "../../local/proof/matrix.ts";
+import { paintFor } from "../../proof/matrix.ts";
 import type { ReviewModel } from "../model.ts";
 import type { Format, ReviewOptions } from "../options.ts";
 import { ReviewError } from "../snapshot/error.ts";

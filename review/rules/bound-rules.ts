@@ -1,4 +1,4 @@
-import type { StackResource } from "../../infra/guardrails/resource.ts";
+import type { StackResource } from "declared-stack/resource";
 import { bindingsOf } from "../facts/actions.ts";
 import { NO_EFFECT, type RuleEffect, sumOf } from "./effect.ts";
 import type { RuleEvent } from "./events.ts";

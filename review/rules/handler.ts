@@ -1,5 +1,5 @@
 import vm from "node:vm";
-import type { StackResource } from "../../infra/guardrails/resource.ts";
+import type { StackResource } from "declared-stack/resource";
 import { codeOf } from "../facts/actions.ts";
 
 /** A handler as Auth0 calls it. */

@@ -1,5 +1,5 @@
+import type { DeclaredResource } from "declared-stack/run-program";
 import { z } from "zod";
-import type { DeclaredResource } from "../../local/program.ts";
 import { clientBody, clientGrantBody } from "../../local/provider/auth0-client.ts";
 import { connectionBody } from "../../local/provider/auth0-connection.ts";
 import { toWire } from "../../local/provider/wire.ts";

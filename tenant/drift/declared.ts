@@ -1,4 +1,4 @@
-import { type DeclaredResource, runProgram } from "../../local/program.ts";
+import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { DeclarationError, declaredPart } from "./declared-part.ts";
 import type { TenantObject } from "./inventory.ts";
 import { standIn } from "./stand-in.ts";

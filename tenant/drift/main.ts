@@ -1,9 +1,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { readStackFile } from "../../local/stack-file.ts";
+import { leave } from "command-line/exit";
+import { readStackFile } from "declared-stack/stack-file";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
-import { leave } from "../connect/leave.ts";
 import { accessOf, connect } from "../connect.ts";
 import { declaredInventory } from "./declared.ts";
 import { driftOf } from "./drift.ts";

@@ -1,4 +1,4 @@
-import type { DeclaredResource, RealisedResource } from "../../local/program.ts";
+import type { DeclaredResource, RealisedResource } from "declared-stack/run-program";
 import { declaredOnly } from "../../local/provider/aws.ts";
 
 /** The members by which resources are known on a tenant, by their type: others refer to them so. */

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { localFolder, removeIfEmpty } from "../../local/home.ts";
-import { leaveSignal } from "../../local/leave.ts";
+import { leave } from "command-line/exit";
+import { leaveSignal } from "command-line/interruption";
+import { removeIfEmpty } from "command-line/scratch-folder";
+import { localFolder } from "../../infra/project.ts";
 import { policy } from "../../rules/policy.ts";
 import { TenantAccessError } from "../connect/error.ts";
 import { describeFailure } from "../connect/failure.ts";
-import { leave } from "../connect/leave.ts";
 import { accessOf, connect } from "../connect.ts";
 import { checkRoster, type RosterCheck } from "./check.ts";
 import { openCompleted } from "./completed.ts";

@@ -1,4 +1,4 @@
-import { progressBar } from "../../local/progress.ts";
+import { progressBar } from "command-line/progress";
 
 /** How often a log hears of progress, and how often a terminal does, in milliseconds. */
 const LOG_PACE = 10_000;

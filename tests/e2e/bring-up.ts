@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Persona } from "../../local/people.ts";
-import { type SignInTokens, signIn } from "../../local/sign-in.ts";
-import { requestTokens } from "../../local/token-endpoint.ts";
 import { bringUp, type LocalStack, type UpOptions } from "../../local/up.ts";
+import { type SignInTokens, signIn } from "../../proof/sign-in.ts";
+import { requestTokens } from "../../proof/token-endpoint.ts";
 
 export const project = path.dirname(path.dirname(import.meta.dirname));
 

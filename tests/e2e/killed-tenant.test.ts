@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { ManagementClient } from "auth0";
+import { trustCertificateAuthority } from "local-auth0/tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { project } from "../../infra/project.ts";
 import { createScratchStack } from "../../local/engine/scratch-stack.ts";
-import { project } from "../../local/home.ts";
-import { trustCertificateAuthority } from "../../local/tls.ts";
 import { policy } from "../../rules/policy.ts";
 import { accessOfLine, type LocalTenantAccess } from "../../tenant/connect/tenant-line.ts";
 import { importSettings, writeImported } from "../../tenant/deploy/import-settings.ts";
@@ -45,7 +45,7 @@ async function stateFolder(): Promise<string> {
 }
 
 async function startOn(folder: string): Promise<RunningTenant> {
-  const child = spawn(process.execPath, ["local/tenant/start.ts", "--json", "--state", folder], {
+  const child = spawn(process.execPath, ["packages/local-auth0/src/main.ts", "--json", "--state", folder], {
     cwd: project,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decode } from "../../local/proof/bad-tokens.ts";
-import { prove } from "../../local/proof/prove.ts";
-import type { SignInTokens } from "../../local/sign-in.ts";
 import type { LocalStack } from "../../local/up.ts";
+import { decode } from "../../proof/bad-tokens.ts";
+import { prove } from "../../proof/prove.ts";
+import type { SignInTokens } from "../../proof/sign-in.ts";
 import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
 
 let stack: LocalStack;

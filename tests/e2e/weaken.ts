@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../../local/program.ts";
+import type { DeclaredResource } from "declared-stack/run-program";
 
 export type Inputs = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
+import type { DeclaredResource } from "declared-stack/run-program";
 import { describe, expect, it } from "vitest";
-import type { DeclaredResource } from "../../local/program.ts";
-import type { Finding } from "../../local/proof/finding.ts";
-import { prove } from "../../local/proof/prove.ts";
+import type { Finding } from "../../proof/finding.ts";
+import { prove } from "../../proof/prove.ts";
 import { stackForTest } from "./bring-up.ts";
 import { type Inputs, weaken } from "./weaken.ts";
 

@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
 import { describe, expect, it } from "vitest";
 import { readFacts } from "../../infra/guardrails/facts.ts";
 import type { Guardrail } from "../../infra/guardrails/guardrail.ts";
-import { kinds } from "../../infra/guardrails/kinds.ts";
 import { guardrails } from "../../infra/guardrails/list.ts";
 import { GuardedStack } from "../../infra/guardrails/stack.ts";
 import { guardedDeclaration } from "../../mutation/guarded.ts";

@@ -1,5 +1,5 @@
+import type { StackResource } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import type { StackResource } from "../../infra/guardrails/resource.ts";
 import { idOf } from "../../mutation/mutant.ts";
 import { mutantsOf } from "../../mutation/mutants.ts";
 

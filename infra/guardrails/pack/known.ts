@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../value.ts";
+import { UNKNOWN } from "declared-stack/value";
 
 type Values = Readonly<Record<string, unknown>>;
 

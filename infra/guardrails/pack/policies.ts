@@ -1,9 +1,9 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { type Finding, findingText } from "../finding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { type Judgement, type JudgeOptions, judgeStack } from "../judge.ts";
 import { guardrails } from "../list.ts";
-import { labelOf, type StackResource } from "../resource.ts";
 import { stackResources } from "./resources.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { kinds } from "../kinds.ts";
-import { standInArn, standInExecutionArn, standInId } from "../reference.ts";
-import { labelOf, type StackResource } from "../resource.ts";
-import { UNKNOWN } from "../value.ts";
+import { kinds } from "declared-stack/kinds";
+import { labelOf, type StackResource } from "declared-stack/resource";
+import { standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
+import { UNKNOWN } from "declared-stack/value";
 import { readKnown } from "./known.ts";
 
 /** Parts of another resource, whose ids are that one's. */

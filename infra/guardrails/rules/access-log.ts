@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import { parsed, valueAt } from "declared-stack/value";
 import { both, every, exists, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import { parsed, valueAt } from "../value.ts";
 
 /** What a line of the access log must tell, so that who was refused and why can be seen. */
 const LOGGED = [

@@ -1,9 +1,9 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { itemsOf, UNKNOWN, valueAt } from "declared-stack/value";
 import { every, is, oneOf, without } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { itemsOf, UNKNOWN, valueAt } from "../value.ts";
 
 /** The rule that refuses a native login without S256. It comes before all others. */
 const PKCE = "pkce";

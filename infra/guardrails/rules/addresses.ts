@@ -1,8 +1,8 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { isUnknown, textsOf, valueAt } from "declared-stack/value";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { isUnknown, textsOf, valueAt } from "../value.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const LISTS = ["callbacks", "allowedLogoutUrls", "webOrigins"] as const;

@@ -1,9 +1,9 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "../value.ts";
 
 /** What somebody has to be woken by, and what an alarm about it measures. */
 const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [

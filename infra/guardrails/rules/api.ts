@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import { itemsOf, sameMembers, valueAt } from "../value.ts";
 
 /** The API as the tenant knows it, and the tokens for it. */
 export const apiGuardrails: readonly Guardrail[] = [

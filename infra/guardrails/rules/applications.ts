@@ -1,10 +1,10 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { sameMembers, textsOf } from "declared-stack/value";
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
 import { both, every, is, without } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { sameMembers, textsOf } from "../value.ts";
 
 const APP_TYPES: Readonly<Record<ApplicationKind, string>> = {
   native: "native",

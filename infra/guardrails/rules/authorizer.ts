@@ -1,8 +1,8 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { isUnknown } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
-import { isUnknown } from "../value.ts";
 
 /** What checks the tokens of all routes. */
 export const authorizerGuardrails: readonly Guardrail[] = [

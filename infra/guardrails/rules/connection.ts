@@ -1,8 +1,8 @@
+import { kinds } from "declared-stack/kinds";
+import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, oneOf, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 import type { GuardedStack } from "../stack.ts";
-import { itemsOf, sameMembers, textsOf, valueAt } from "../value.ts";
 
 /** The database in which people have their passwords. */
 export const connectionGuardrails: readonly Guardrail[] = [

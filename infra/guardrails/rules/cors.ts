@@ -1,8 +1,8 @@
+import { kinds } from "declared-stack/kinds";
+import { sameMembers, textsOf, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 import type { GuardedStack } from "../stack.ts";
-import { sameMembers, textsOf, valueAt } from "../value.ts";
 
 /** Headers that a page may send: what the API reads, and no others. */
 const SENT = [

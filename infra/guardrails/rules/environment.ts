@@ -1,8 +1,8 @@
+import { kinds } from "declared-stack/kinds";
+import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 import type { GuardedStack } from "../stack.ts";
-import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "../value.ts";
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
 

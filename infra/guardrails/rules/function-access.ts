@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
 import { both, every, exists, is, refersTo, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
 
 /** Who may call the function, and which version of it. */

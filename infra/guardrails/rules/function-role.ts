@@ -1,10 +1,10 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { standInArn } from "declared-stack/stand-ins";
+import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import { standInArn } from "../reference.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "../value.ts";
 
 const ASSUMED =
   '[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]';

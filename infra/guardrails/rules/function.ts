@@ -1,6 +1,6 @@
+import { kinds } from "declared-stack/kinds";
 import { between, every, is, oneOf, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 
 /** The function that runs the API. */
 export const functionGuardrails: readonly Guardrail[] = [

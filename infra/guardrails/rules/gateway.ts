@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import { itemsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import { itemsOf, valueAt } from "../value.ts";
 
 /** The gateway: its stage, its address, and what is in front of the function. */
 export const gatewayGuardrails: readonly Guardrail[] = [

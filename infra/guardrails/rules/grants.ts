@@ -1,9 +1,9 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { sameMembers, textsOf } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { sameMembers, textsOf } from "../value.ts";
 
 /** What each application may ask for. */
 export const grantGuardrails: readonly Guardrail[] = [

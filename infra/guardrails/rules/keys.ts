@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import { isUnknown, itemsOf, parsed, valueAt } from "../value.ts";
 
 /** The key that table, logs, environment and topic are encrypted with. */
 export const keyGuardrails: readonly Guardrail[] = [

@@ -1,6 +1,6 @@
+import { kinds } from "declared-stack/kinds";
 import { both, every, exists, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 
 const isDays = (days: unknown): days is number =>
   typeof days === "number" && Number.isInteger(days) && days > 0;

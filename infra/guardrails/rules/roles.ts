@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 import type { GuardedStack } from "../stack.ts";
-import { itemsOf, sameMembers, textsOf, valueAt } from "../value.ts";
 
 /** Roles and what they permit. */
 export const roleGuardrails: readonly Guardrail[] = [

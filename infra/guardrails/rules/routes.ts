@@ -1,9 +1,9 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { textsOf } from "declared-stack/value";
 import { every, is } from "../every.ts";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
 import type { GuardedStack } from "../stack.ts";
-import { textsOf } from "../value.ts";
 
 /** All that may be asked without a token: whether the API is up, and what it offers. */
 const PUBLIC = ["GET /health", "GET /openapi.json"];

@@ -1,6 +1,6 @@
+import { kinds } from "declared-stack/kinds";
 import { both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
 
 /** The database of timesheets. */
 export const tableGuardrails: readonly Guardrail[] = [

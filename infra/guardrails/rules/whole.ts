@@ -1,7 +1,7 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
+import { isUnknown } from "declared-stack/value";
 import type { Guardrail, Violation } from "../guardrail.ts";
-import { kinds } from "../kinds.ts";
-import type { StackResource } from "../resource.ts";
-import { isUnknown } from "../value.ts";
 
 /** Parts of other resources, known by whose part they are: they have no name to give. */
 const NAMELESS = new Set<string>([

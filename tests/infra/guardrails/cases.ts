@@ -1,9 +1,10 @@
+import { declareResources } from "declared-stack/declare-resources";
+import type { StackResource } from "declared-stack/resource";
 import { expect } from "vitest";
 import { type Finding, findingText } from "../../../infra/guardrails/finding.ts";
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge.ts";
-import type { StackResource } from "../../../infra/guardrails/resource.ts";
 import { readWaivers } from "../../../infra/guardrails/waivers.ts";
-import { declareResources } from "../../../local/declare.ts";
+import { loadProgram } from "../../../infra/load-program.ts";
 import { changed, type Path } from "../../../mutation/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import { policy } from "../../../rules/policy.ts";
@@ -14,8 +15,8 @@ export const TODAY = "2026-11-21";
 
 /** The stacks of the repository, as the program declares them. */
 export const declared: Readonly<Record<StackName, readonly StackResource[]>> = {
-  dev: (await declareResources({ stack: "dev", config: stackTexts("dev") })).resources,
-  prod: (await declareResources({ stack: "prod", config: stackTexts("prod") })).resources,
+  dev: (await declareResources({ stack: "dev", config: stackTexts("dev"), load: loadProgram })).resources,
+  prod: (await declareResources({ stack: "prod", config: stackTexts("prod"), load: loadProgram })).resources,
 };
 
 const actions = await bundleActions(policy);

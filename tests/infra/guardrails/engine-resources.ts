@@ -3,9 +3,9 @@ import {
   AnalyzerResource,
   AnalyzerResourceOptions,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { labelOf, type StackResource } from "declared-stack/resource";
+import { standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
-import { standInArn, standInExecutionArn, standInId } from "../../../infra/guardrails/reference.ts";
-import { labelOf, type StackResource } from "../../../infra/guardrails/resource.ts";
 
 /** How the engine marks what isn't known yet (pulumi/pulumi, `plugin.UnknownStringValue`). */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

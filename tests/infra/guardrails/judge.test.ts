@@ -1,9 +1,9 @@
+import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
 import { findingText } from "../../../infra/guardrails/finding.ts";
 import { judgeStack } from "../../../infra/guardrails/judge.ts";
 import { guardrails } from "../../../infra/guardrails/list.ts";
 import { holds, writeJudgement } from "../../../infra/guardrails/report.ts";
-import { labelOf } from "../../../infra/guardrails/resource.ts";
 import { changed } from "../../../mutation/edit.ts";
 import { declared, optionsFor } from "./cases.ts";
 

@@ -12,7 +12,16 @@ const project = path.resolve(import.meta.dirname, "../../..");
 async function weakProject(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "weak-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  for (const part of ["infra", "rules", "api", "local", "tenant", "package.json", "Pulumi.dev.yaml"]) {
+  for (const part of [
+    "infra",
+    "rules",
+    "api",
+    "local",
+    "proof",
+    "tenant",
+    "package.json",
+    "Pulumi.dev.yaml",
+  ]) {
     await cp(path.join(project, part), path.join(folder, part), { recursive: true });
   }
   await symlink(path.join(project, "node_modules"), path.join(folder, "node_modules"), "dir");
@@ -38,7 +47,7 @@ describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () =>
     const folder = await weakProject();
     const [start, guardrails] = await Promise.all([
       run(folder, "local/start.ts", "--once"),
-      run(folder, "local/guardrails.ts", "--json"),
+      run(folder, "infra/guardrails/main.ts", "--json"),
     ]);
     expect([start.status, start.stdout, guardrails.status]).toEqual([1, "", 1]);
     expect(start.stderr).toMatch(
@@ -55,7 +64,7 @@ describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () =>
   });
 
   it("is told apart from one that can't be judged", async () => {
-    const { status, stderr } = await run(project, "local/guardrails.ts", "--stack", "nowhere");
+    const { status, stderr } = await run(project, "infra/guardrails/main.ts", "--stack", "nowhere");
     expect(status).toBe(2);
     expect(stderr).toContain("STACK_FILE_UNREADABLE");
   });

@@ -1,5 +1,5 @@
+import { kinds } from "declared-stack/kinds";
 import { describe, it } from "vitest";
-import { kinds } from "../../../infra/guardrails/kinds.ts";
 import { REMOVED } from "../../../mutation/edit.ts";
 import { type Case, expectFindings, titleOf } from "./cases.ts";
 

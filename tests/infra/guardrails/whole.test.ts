@@ -1,6 +1,6 @@
+import { kinds } from "declared-stack/kinds";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import { kinds } from "../../../infra/guardrails/kinds.ts";
-import { labelOf, type StackResource } from "../../../infra/guardrails/resource.ts";
 import { REMOVED, removed } from "../../../mutation/edit.ts";
 import { type Case, declared, expectFindings, findingsIn, shortText, titleOf } from "./cases.ts";
 

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleApi } from "../../../api/bundle.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../../local/aws/dynamodb.ts";
 import type { GatewayDeclaration, GatewayRoute } from "../../../local/aws/gateway/declaration.ts";
 import { type Gateway, startGateway } from "../../../local/aws/gateway.ts";
 import { createFunction, type LocalFunction } from "../../../local/aws/lambda.ts";
-import { createCertificateAuthority, trustCertificateAuthority } from "../../../local/tls.ts";
 import { policy } from "../../../rules/policy.ts";
 import { readEntry, readProblem } from "../../api/support/bodies.ts";
 import { CLIENTS, type Claims, startIssuer, type TestIssuer } from "../../api/support/issuer.ts";

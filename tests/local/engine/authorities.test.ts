@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import tls from "node:tls";
+import { createCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeAuthorities } from "../../../local/engine/authorities.ts";
-import { createCertificateAuthority } from "../../../local/tls.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { startTenant, type Tenant } from "local-auth0/tenant";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createScratchStack, type ScratchStack } from "../../../local/engine/scratch-stack.ts";
-import { startTenant, type Tenant } from "../../../local/tenant/tenant.ts";
 import { bringUp } from "../../../local/up.ts";
 import { hasEngine } from "../support/has-engine.ts";
 import { tenantExport } from "../support/tenant-export.ts";

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { asset } from "@pulumi/pulumi";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { awsRealisers, declaredOnly } from "../../../local/provider/aws.ts";
-import { LocalCloud } from "../../../local/provider/local-cloud.ts";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
   trustCertificateAuthority,
-} from "../../../local/tls.ts";
+} from "local-auth0/tls";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { awsRealisers, declaredOnly } from "../../../local/provider/aws.ts";
+import { LocalCloud } from "../../../local/provider/local-cloud.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const ALIAS = "aws:lambda/alias:Alias";

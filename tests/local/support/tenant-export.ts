@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Tenant } from "local-auth0/tenant";
 import { parse } from "yaml";
-import type { Tenant } from "../../../local/tenant/tenant.ts";
 import { runDeployCli } from "../../../tenant/deploy/deploy-cli.ts";
 
 /** The types of resource that Pulumi owns, in the Deploy CLI's words. */

@@ -1,6 +1,6 @@
+import { kinds } from "declared-stack/kinds";
+import type { StackResource } from "declared-stack/resource";
 import { expect, it } from "vitest";
-import { kinds } from "../../../infra/guardrails/kinds.ts";
-import type { StackResource } from "../../../infra/guardrails/resource.ts";
 import type { Snapshot } from "../../../review/snapshot.ts";
 import { linesBetween, snapshotOf, withInputs } from "../support/revise.ts";
 

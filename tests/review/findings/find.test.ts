@@ -1,5 +1,5 @@
+import { kinds } from "declared-stack/kinds";
 import { describe, expect, it } from "vitest";
-import { kinds } from "../../../infra/guardrails/kinds.ts";
 import type { Snapshot } from "../../../review/snapshot.ts";
 import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";
 

@@ -1,8 +1,8 @@
+import { declareResources } from "declared-stack/declare-resources";
+import type { StackResource } from "declared-stack/resource";
 import { Authorization } from "../../../infra/authorization/authorization.ts";
 import { parseStackConfig } from "../../../infra/config.ts";
-import type { StackResource } from "../../../infra/guardrails/resource.ts";
 import { Hosting } from "../../../infra/hosting/hosting.ts";
-import { declareResources } from "../../../local/declare.ts";
 import { buildModel } from "../../../review/build-model.ts";
 import type { Change } from "../../../review/diff/change.ts";
 import { changesBetween } from "../../../review/diff/diff.ts";

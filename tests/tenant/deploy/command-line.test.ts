@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { project } from "../../../local/home.ts";
+import { project } from "../../../infra/project.ts";
 import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
 import { deployEnvironment } from "../../../tenant/deploy/environment.ts";
 import { scratchFolder } from "./deployed-tenant.ts";
@@ -43,7 +43,7 @@ const exporting = (...args: string[]) => run("tenant/deploy/export.ts", args);
 /** `npm run tenant -- --json`, its line in a file, and a folder. */
 async function servedTenant(): Promise<{ folder: string; line: string; end: () => Promise<void> }> {
   const { folder, remove } = await scratchFolder();
-  const child = spawn(process.execPath, ["local/tenant/start.ts", "--json"], {
+  const child = spawn(process.execPath, ["packages/local-auth0/src/main.ts", "--json"], {
     cwd: project,
     stdio: ["ignore", "pipe", "inherit"],
   });

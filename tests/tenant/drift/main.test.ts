@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { startTenant } from "local-auth0/tenant";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startTenant } from "../../../local/tenant/tenant.ts";
 import { accessTo, runDrift } from "./run-drift.ts";
 
 describe("npm run drift", () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import type { Tenant } from "../../../local/tenant/tenant.ts";
+import type { Tenant } from "local-auth0/tenant";
 import { project } from "../../e2e/bring-up.ts";
 
 /** Runs the tool in a process of its own, as `npm run drift` does. */

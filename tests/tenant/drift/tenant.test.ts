@@ -1,6 +1,6 @@
 import path from "node:path";
+import { readStackFile } from "declared-stack/stack-file";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { readStackFile } from "../../../local/stack-file.ts";
 import type { LocalStack } from "../../../local/up.ts";
 import { declaredInventory } from "../../../tenant/drift/declared.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";

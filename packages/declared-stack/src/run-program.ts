@@ -1,0 +1,127 @@
+import { runtime } from "@pulumi/pulumi";
+import { PlacingMonitor, type ResourcePlace } from "./placing-monitor.ts";
+import { hideSecrets, unwrapSecrets } from "./secrets.ts";
+
+/** A resource as the program declares it, with every secret in plain: for realising it, never for showing it. */
+export interface DeclaredResource extends ResourcePlace {
+  /** For example `auth0:index/client:Client`. */
+  readonly type: string;
+  /** Its logical name. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What became of a declared resource. */
+export interface RealisedResource {
+  readonly id: string;
+  /** Outputs beside its inputs. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What runs a Pulumi program without an engine. */
+export interface ProgramRun {
+  readonly stack: string;
+  /** The stack's configuration: texts, and JSON for objects, under keys such as `auth0:domain`. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
+  readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
+  /** What `realise` gets in the place of secrets: themselves (the default), or a text that says that there is one. */
+  readonly secrets?: "plain" | "hidden";
+  /** Loads the program, a module whose default export are the stack's outputs. */
+  readonly load: () => Promise<{ readonly default: object }>;
+}
+
+/** A program that could not be realised, with the resource at which it stopped. */
+export class ProgramError extends Error {
+  override readonly name = "ProgramError";
+  readonly code = "PROGRAM_FAILED";
+}
+
+/**
+ * Runs a Pulumi program in this process, with Pulumi's mock monitor, and waits until all it declares is realised.
+ * The monitor is the process's own: one program at a time, each with a fresh import.
+ *
+ * @returns the stack's outputs, secrets in plain.
+ * @throws {ProgramError} naming the resource that could not be realised; whatever the program itself throws.
+ */
+export async function runProgram(run: ProgramRun): Promise<Record<string, unknown>> {
+  const faults: unknown[] = [];
+  const underWay = new Set<Promise<unknown>>();
+  const realise = async (resource: DeclaredResource) => {
+    if (faults.length > 0) throw new ProgramError("not realised, as another resource could not be");
+    const realising = run.realise(resource);
+    underWay.add(realising);
+    try {
+      return await realising;
+    } catch (cause) {
+      const { type, name } = resource;
+      const error = new ProgramError(`${type} "${name}" could not be realised: ${messageOf(cause)}`, {
+        cause,
+      });
+      faults.push(error);
+      throw error;
+    } finally {
+      underWay.delete(realising);
+    }
+  };
+  const inputsOf = run.secrets === "hidden" ? hideSecrets : unwrapSecrets;
+  const monitor = new PlacingMonitor({
+    newResource: async ({ type, name, inputs, custom }) => {
+      if (!custom) return { id: undefined, state: {} };
+      const { id, outputs } = await realise({ type, name, inputs: inputsOf(inputs), ...monitor.place() });
+      return { id, state: { ...inputs, ...outputs } };
+    },
+    call: ({ token }) => {
+      throw new ProgramError(`the program calls ${token}, which nothing answers on this machine`);
+    },
+  });
+  await runtime.setMocks(monitor.mocks, "timesheets", run.stack, false);
+  runtime.setMockOptions(monitor, "timesheets", run.stack, false);
+  runtime.setAllConfig({ ...run.config });
+  return catchingRejections(faults, async () => {
+    try {
+      const outputs: unknown = await firstOf(
+        faults,
+        runtime.runInPulumiStack(async () => (await run.load()).default),
+      );
+      await runtime.disconnect();
+      if (faults.length > 0) throw faults[0];
+      return outputs as Record<string, unknown>;
+    } catch (error) {
+      await Promise.allSettled(underWay);
+      throw faults.find((fault) => fault instanceof ProgramError) ?? error;
+    }
+  });
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** The stack's outputs wait for ever on a resource that failed: a fault ends the wait. */
+async function firstOf<T>(faults: readonly unknown[], work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setInterval(() => {
+    if (faults.length > 0) reject(faults[0]);
+  }, 20);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * Pulumi rejects promises that nobody holds when a resource fails, which ends a process. For the time of a run they
+ * are faults of the program, and nobody else's to report.
+ */
+async function catchingRejections<T>(faults: unknown[], work: () => Promise<T>): Promise<T> {
+  const others = process.listeners("unhandledRejection");
+  const collect = (reason: unknown) => void faults.push(reason);
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
+  try {
+    return await work();
+  } finally {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off("unhandledRejection", collect);
+    for (const listener of others) process.on("unhandledRejection", listener);
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { emptyTenantState, type TenantState } from "../state.ts";
+import { type CertificateAuthority, createCertificateAuthority } from "../tls.ts";
+import { openDurableState } from "./durable-state.ts";
+import { keptAuthority } from "./kept-authority.ts";
+import { lockFolder } from "./lock.ts";
+
+/** What a tenant stands on. */
+export interface Foundation {
+  readonly state: TenantState;
+  readonly authority: CertificateAuthority;
+  /** Gives back what it holds. */
+  close(): void;
+}
+
+/** What a tenant stands on that is gone with its process. */
+export async function freshFoundation(authority?: CertificateAuthority): Promise<Foundation> {
+  return {
+    state: emptyTenantState(),
+    authority: authority ?? (await createCertificateAuthority()),
+    close: () => {},
+  };
+}
+
+/**
+ * What a tenant stands on that a folder keeps, so that it goes on where it was when its process was killed. The folder
+ * is made if need be, and is for its owner alone, and for no repository.
+ *
+ * @throws {DurableError} `DURABLE_FOLDER_IN_USE`, `DURABLE_JOURNAL_CORRUPT`
+ */
+export async function durableFoundation(
+  folder: string,
+  { now, log }: { now: () => Date; log: (line: string) => void },
+): Promise<Foundation> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await writeFile(path.join(folder, ".gitignore"), "*\n");
+  const unlock = lockFolder(folder);
+  try {
+    const authority = await keptAuthority(folder, now);
+    const { state, close } = await openDurableState(folder, log);
+    return {
+      state,
+      authority,
+      close: () => {
+        close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import { getRequestListener } from "@hono/node-server";
+import { findApi, scopesForMachine } from "./authentication/access.ts";
+import { createAuthenticationApi } from "./authentication/api.ts";
+import { createBearerCheck } from "./authentication/bearer.ts";
+import { FailedLogins } from "./authentication/failed-logins.ts";
+import { issueMachineToken } from "./authentication/grants/client-credentials.ts";
+import { SigningKeys } from "./authentication/signing-keys.ts";
+import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
+import { operatorFor, portFor } from "./durable/residence.ts";
+import { createManagementApi } from "./management/api.ts";
+import { serve } from "./serve.ts";
+import type { TenantState } from "./state.ts";
+import type { CertificateAuthority } from "./tls.ts";
+
+/** An Auth0 tenant that runs in this process. */
+export interface Tenant {
+  /** As the SDK and the providers want it, for example `localhost:4443`. */
+  readonly domain: string;
+  /** Ends in `/`. */
+  readonly issuer: string;
+  /** The certificate of its authority, in PEM, and the file that holds it. */
+  readonly ca: string;
+  readonly caFile: string;
+  /** A machine that may do everything at the Management API, and a token of it that is good for a day. */
+  readonly management: { readonly clientId: string; readonly clientSecret: string; readonly token: string };
+  readonly state: TenantState;
+  /** Signs a JWT with the tenant's own key, for tokens that are wrong in one thing only. */
+  sign(claims: object, header?: object): Promise<string>;
+  readonly publicKeyPem: string;
+  close(): Promise<void>;
+}
+
+export interface TenantOptions {
+  /** 0, unless given, for one that the system chooses. */
+  readonly port?: number;
+  /** The folder for the authority's certificate, made if need be. */
+  readonly home: string;
+  /**
+   * The folder that keeps what the tenant holds, its key and its address, so that it goes on where it was when it is
+   * started again, even after its process was killed. Without it nothing is kept.
+   */
+  readonly state?: string;
+  /** Who vouches for the tenant's address; an authority of its own, unless given, or the one that its folder keeps. */
+  readonly authority?: CertificateAuthority;
+  /** How many requests the Management API answers in a second; any number, unless given. */
+  readonly rateLimit?: { readonly perSecond: number };
+  readonly now?: () => Date;
+  /** Gets what Actions write to their console, and what went wrong in the tenant. */
+  readonly log?: (line: string) => void;
+}
+
+type ServedTenant = TenantOptions &
+  Required<Pick<TenantOptions, "now" | "log">> & {
+    /** What has to be closed when the tenant ends, or doesn't come up. */
+    readonly closing: AsyncDisposableStack;
+  };
+
+/**
+ * Starts a tenant: Authentication API and Management API behind one https server on this machine, as on
+ * `https://{tenant}.auth0.com`. It is empty but for the operator of the Management API, or as its folder kept it.
+ *
+ * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken
+ * @throws {DurableError} when its folder can't be used
+ */
+export async function startTenant(options: TenantOptions): Promise<Tenant> {
+  const { authority, state: folder, now = () => new Date(), log = () => {} } = options;
+  const closing = new AsyncDisposableStack();
+  try {
+    const foundation =
+      folder === undefined ? await freshFoundation(authority) : await durableFoundation(folder, { now, log });
+    closing.defer(foundation.close);
+    return await serveTenant(foundation, { ...options, now, log, closing });
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
+  }
+}
+
+async function serveTenant(
+  { state, ...foundation }: Foundation,
+  { port = 0, home, authority = foundation.authority, rateLimit, now, log, closing }: ServedTenant,
+): Promise<Tenant> {
+  const [server, keys] = await Promise.all([
+    serve({ port: portFor(state, port), home, authority }),
+    SigningKeys.of(state.signingKeys, now),
+  ]);
+  closing.defer(server.close);
+  const domain = `localhost:${server.port}`;
+  const issuer = `https://${domain}/`;
+  const operator = operatorFor(state, domain);
+  const failedLogins = new FailedLogins(state, now);
+  const authorize = createBearerCheck({ keys, issuer, audience: `${issuer}api/v2/`, now });
+  const managementApi = createManagementApi({
+    state,
+    domain,
+    authorize,
+    now,
+    signingKeys: () => keys.list(),
+    keyRotation: keys,
+    loginBlocks: failedLogins,
+    ...(rateLimit !== undefined && { rateLimit }),
+  });
+  const listenToManagement = getRequestListener(managementApi.fetch);
+  const authenticationApi = createAuthenticationApi({ state, issuer, keys, failedLogins, log, now });
+  server.handle((request, response) =>
+    request.url?.startsWith("/api/v2/") === true
+      ? listenToManagement(request, response)
+      : authenticationApi(request, response),
+  );
+  return {
+    domain,
+    issuer,
+    ca: server.ca,
+    caFile: server.caFile,
+    management: { ...operator, token: await operatorToken({ state, keys, issuer, now }, operator.clientId) },
+    state,
+    sign: (claims, header) => keys.sign(claims, header),
+    publicKeyPem: keys.current.publicKeyPem,
+    close: () => closing.disposeAsync(),
+  };
+}
+
+/** The token that the operator would get at `/oauth/token`. */
+async function operatorToken(
+  context: { state: TenantState; keys: SigningKeys; issuer: string; now: () => Date },
+  clientId: string,
+): Promise<string> {
+  const { state, issuer } = context;
+  const client = state.clients.get(clientId);
+  if (client === undefined) throw new Error(`TENANT_NOT_SEEDED: there is no client "${clientId}"`);
+  const api = findApi(state, `${issuer}api/v2/`);
+  const scopes = scopesForMachine(state, client, api);
+  const { access_token } = await issueMachineToken(context, { client, api, scopes, customClaims: {} });
+  return access_token;
+}

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type SignIn, signIn } from "../../../../proof/sign-in.ts";
+import { createAuthenticationApi } from "../../src/authentication/api.ts";
+import { FailedLogins } from "../../src/authentication/failed-logins.ts";
+import { createSigningKey } from "../../src/authentication/signing-key.ts";
+import { SigningKeys } from "../../src/authentication/signing-keys.ts";
+import { serve } from "../../src/serve.ts";
+import type { TenantState } from "../../src/state.ts";
+import { createCertificateAuthority, trustCertificateAuthority } from "../../src/tls.ts";
+import { API, CALLBACK, filledState, PASSWORD } from "./state.ts";
+
+/** An Authentication API that runs for a test, on a state filled by hand. */
+export interface Fixture {
+  readonly issuer: string;
+  readonly state: TenantState;
+  readonly keys: SigningKeys;
+  readonly logs: string[];
+  /** Seconds that the tenant's clock goes ahead. */
+  passTime(seconds: number): void;
+  /** Signs a token with the tenant's key. */
+  sign(claims: object): Promise<string>;
+  /** Signs Mia, a manager, in to the mobile application, unless changed. */
+  signIn(changes?: Partial<SignIn>): ReturnType<typeof signIn>;
+  /** The same, for tests that go on with her tokens. @throws {Error} when she does not get any */
+  signedIn(changes?: Partial<SignIn>): Promise<Record<string, string>>;
+  /** Asks the token endpoint. */
+  token(parameters: Record<string, string>): Promise<{ status: number; body: Record<string, string> }>;
+  close(): Promise<void>;
+}
+
+/** One for all tests of a file: they take long to make. */
+const [keys, authority] = await Promise.all([
+  createSigningKey().then((key) => SigningKeys.startWith(key, () => new Date())),
+  createCertificateAuthority(),
+]);
+trustCertificateAuthority(authority.pem);
+
+export async function startFixture(options: { actionTimeLimit?: number } = {}): Promise<Fixture> {
+  const home = await mkdtemp(join(tmpdir(), "tenant-"));
+  const server = await serve({ port: 0, home, authority });
+  const issuer = `https://localhost:${server.port}/`;
+  const state = filledState();
+  const logs: string[] = [];
+  let ahead = 0;
+  const now = () => new Date(Date.now() + ahead * 1000);
+  server.handle(
+    createAuthenticationApi({
+      state,
+      issuer,
+      keys,
+      failedLogins: new FailedLogins(state, now),
+      log: (line) => logs.push(line),
+      now,
+      ...options,
+    }),
+  );
+  const signInWith = (changes: Partial<SignIn> = {}) =>
+    signIn({
+      issuer,
+      clientId: "mobile",
+      redirectUri: CALLBACK,
+      audience: API,
+      scope: "openid read:timesheets approve:timesheets offline_access",
+      username: "mia@example.com",
+      password: PASSWORD,
+      ...changes,
+    });
+  return {
+    issuer,
+    state,
+    logs,
+    passTime: (seconds) => {
+      ahead += seconds;
+    },
+    keys,
+    sign: (claims) => keys.sign(claims),
+    signIn: signInWith,
+    signedIn: async (changes) => {
+      const answer = await signInWith(changes);
+      if (!answer.ok) throw new Error(`${answer.error}: ${answer.description}`);
+      return { ...answer.tokens, expires_in: String(answer.tokens.expires_in) };
+    },
+    token: async (parameters) => {
+      const response = await fetch(`${issuer}oauth/token`, {
+        method: "POST",
+        body: new URLSearchParams(parameters),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, string> };
+    },
+    close: async () => {
+      await server.close();
+      await rm(home, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+const script = path.resolve(import.meta.dirname, "../../src/conformance/main.ts");
+
+function conformance(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...args], (error, stdout, stderr) =>
+      resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+async function folderWith(files: Record<string, unknown>): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "recordings-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(path.join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+const roleIs = (description: string) => ({
+  name: "role",
+  interactions: [
+    {
+      method: "POST",
+      path: "/api/v2/roles",
+      request: '{"name":"Reader"}',
+      status: 200,
+      response: JSON.stringify({ id: "rol_k1SD22gLpZCOvGjd", name: "Reader" }),
+    },
+    {
+      method: "GET",
+      path: "/api/v2/roles/rol_k1SD22gLpZCOvGjd",
+      request: "",
+      status: 200,
+      response: JSON.stringify({ id: "rol_k1SD22gLpZCOvGjd", description }),
+    },
+  ],
+});
+
+describe("npm run conformance", () => {
+  it("counts equal answers of a running tenant", async () => {
+    const { status, stdout } = await conformance(await folderWith({ "role.json": roleIs("") }));
+    expect(stdout).toBe(
+      "ok   role 2/2\n2/2 exchanges answered as recorded (100.0 %), 1/1 recordings whole; 0 of them but for what the recorded tenant held before\n",
+    );
+    expect(status).toBe(0);
+  });
+
+  it("says what differs and ends with 1", async () => {
+    const { status, stdout } = await conformance(await folderWith({ "role.json": roleIs("Reads") }));
+    expect(stdout).toContain(
+      'DIFF role 1/2\n       GET /api/v2/roles/rol_k1SD22gLpZCOvGjd\n         description: recorded "Reads", found ""\n1/2 ',
+    );
+    expect(status).toBe(1);
+  });
+
+  it("says which recording is malformed", async () => {
+    const { status, stderr } = await conformance(await folderWith({ "bad.json": { name: "bad" } }));
+    expect(stderr).toMatch(/^RECORDING_MALFORMED: .*bad\.json: /);
+    expect(status).toBe(1);
+  });
+
+  it("says when a folder has no recordings", async () => {
+    const { status, stderr } = await conformance(await folderWith({}));
+    expect(stderr).toMatch(/^RECORDINGS_MISSING: /);
+    expect(status).toBe(1);
+  });
+
+  it("says how to call it", async () => {
+    const { status, stderr } = await conformance();
+    expect(stderr).toMatch(/^Give one folder of recordings\n\nusage: npm run conformance -- FOLDER/);
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ManagementClient } from "auth0";
+import { createRemoteJWKSet, jwtVerify } from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signIn } from "../../../proof/sign-in.ts";
+import { startTenant, type Tenant } from "../src/tenant.ts";
+import { trustCertificateAuthority } from "../src/tls.ts";
+
+const CALLBACK = "https://app.example.com/callback";
+
+let home: string;
+let tenant: Tenant;
+let management: ManagementClient;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "tenant-"));
+  tenant = await startTenant({ home: join(home, "made") });
+  trustCertificateAuthority(tenant.ca);
+  const { clientId, clientSecret } = tenant.management;
+  management = new ManagementClient({ domain: tenant.domain, clientId, clientSecret });
+});
+afterAll(async () => {
+  await tenant.close();
+  await rm(home, { recursive: true });
+});
+
+describe("a tenant", () => {
+  test("keeps its authority's certificate in its home, and nothing else", async () => {
+    expect(tenant.caFile).toBe(join(home, "made", "ca.pem"));
+    expect(await readFile(tenant.caFile, "utf8")).toBe(tenant.ca);
+    expect(tenant.ca).not.toContain("PRIVATE KEY");
+  });
+
+  test("is known by its domain and its issuer", () => {
+    expect(tenant.domain).toMatch(/^localhost:\d+$/);
+    expect(tenant.issuer).toBe(`https://${tenant.domain}/`);
+  });
+
+  test("signs what it is given with the key that it publishes", async () => {
+    const token = await tenant.sign({ sub: "somebody" }, { typ: "at+jwt" });
+    const keys = createRemoteJWKSet(new URL(".well-known/jwks.json", tenant.issuer));
+    const { payload, protectedHeader } = await jwtVerify(token, keys);
+    expect([payload, protectedHeader.typ]).toEqual([{ sub: "somebody" }, "at+jwt"]);
+    expect(tenant.publicKeyPem).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+  });
+
+  test("hands out a token with which its Management API answers", async () => {
+    const ask = (token: string) =>
+      fetch(`${tenant.issuer}api/v2/clients`, { headers: { authorization: `Bearer ${token}` } });
+    const forged = await tenant.sign({ iss: tenant.issuer, aud: `${tenant.issuer}api/v2/`, exp: 1 });
+    expect([(await ask(tenant.management.token)).status, (await ask(forged)).status]).toEqual([200, 401]);
+  });
+
+  test("cannot start where something listens already", async () => {
+    const port = Number(new URL(tenant.issuer).port);
+    await expect(startTenant({ home, port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});
+
+test("what the auth0 SDK creates can be signed in to", async () => {
+  const identifier = "https://api.example.com";
+  const password = "A long one, with 1 digit!";
+  await management.resourceServers.create({ name: "API", identifier, scopes: [{ value: "read:it" }] });
+  const client = await management.clients.create({
+    name: "Native",
+    app_type: "native",
+    token_endpoint_auth_method: "none",
+    callbacks: [CALLBACK],
+    grant_types: ["authorization_code"],
+  });
+  await management.connections.create({
+    name: "people",
+    strategy: "auth0",
+    enabled_clients: [client.client_id ?? ""],
+  });
+  const user = await management.users.create({ connection: "people", email: "mia@example.com", password });
+  const answer = await signIn({
+    issuer: tenant.issuer,
+    clientId: client.client_id ?? "",
+    redirectUri: CALLBACK,
+    audience: identifier,
+    scope: "openid read:it",
+    username: "mia@example.com",
+    password,
+  });
+  expect(answer).toMatchObject({ ok: true, tokens: { scope: "openid read:it" } });
+  expect((await management.users.get(user.user_id ?? "")).logins_count).toBe(1);
+});
+
+describe("a tenant with a limit", () => {
+  test("answers 429 to what is beyond it, and the SDK gets through all the same", async () => {
+    const limited = await startTenant({ home: join(home, "limited"), rateLimit: { perSecond: 3 } });
+    try {
+      trustCertificateAuthority(limited.ca);
+      const headers = { authorization: `Bearer ${limited.management.token}` };
+      const ask = () => fetch(new URL("api/v2/roles", limited.issuer), { headers });
+      const answers = await Promise.all(Array.from({ length: 12 }, ask));
+      const refused = answers.find(({ status }) => status === 429);
+      expect(refused?.headers.get("x-ratelimit-limit")).toBe("3");
+      expect(refused?.headers.get("x-ratelimit-remaining")).toBe("0");
+      expect(refused?.headers.get("retry-after")).toBe("1");
+      expect(await refused?.json()).toMatchObject({ statusCode: 429, error: "Too Many Requests" });
+
+      const client = new ManagementClient({ domain: limited.domain, token: limited.management.token });
+      const { data } = await client.roles.list();
+      expect(data).toEqual([]);
+    } finally {
+      await limited.close();
+    }
+  });
+});

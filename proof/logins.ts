@@ -1,0 +1,155 @@
+import type { Persona } from "../local/people.ts";
+import type { Finding } from "./finding.ts";
+import { signIn } from "./sign-in.ts";
+import { deployed } from "./sign-ins.ts";
+import type { ProofTarget } from "./target.ts";
+import { requestTokens } from "./token-endpoint.ts";
+
+/** A way in that has to be closed, and whether it is. */
+export interface ForbiddenLogin {
+  readonly application: string;
+  readonly attempt: string;
+  readonly agrees: boolean;
+  readonly findings: readonly Finding[];
+}
+
+interface Attempt {
+  readonly attempt: string;
+  /** Whether the tenant gave tokens. */
+  readonly run: () => Promise<boolean>;
+  readonly look: string;
+}
+
+/** Tries every way in that an application must not have. */
+export async function tryForbiddenLogins(
+  application: string,
+  target: ProofTarget,
+): Promise<ForbiddenLogin[]> {
+  const name = target.policy.applications[application]?.name ?? application;
+  const logins: ForbiddenLogin[] = [];
+  for (const { attempt, run, look } of attemptsAt(application, target)) {
+    const findings: Finding[] = (await run())
+      ? [
+          {
+            code: "LOGIN_TOO_WIDE",
+            where: `${name} · ${attempt}`,
+            what: "the tenant gave tokens for it",
+            look,
+          },
+        ]
+      : [];
+    logins.push({ application, attempt, agrees: findings.length === 0, findings });
+  }
+  return logins;
+}
+
+function attemptsAt(application: string, target: ProofTarget): Attempt[] {
+  const kind = target.policy.applications[application]?.kind;
+  if (kind === "machine") return attemptsAtMachine(application, target);
+  const [person] = target.people;
+  if (person === undefined) return [];
+  return [
+    ...attemptsAtCallbacks(application, person, target),
+    ...(kind === "native" ? attemptsWithoutPkce(application, person, target) : []),
+    {
+      attempt: "client credentials",
+      run: () => credentials(application, {}, target),
+      look: "the application's grant types in infra/",
+    },
+    {
+      attempt: "password grant",
+      run: () => passwordGrant(application, person, target),
+      look: "the application's grant types in infra/",
+    },
+  ];
+}
+
+function attemptsAtMachine(application: string, target: ProofTarget): Attempt[] {
+  const beyond = Object.keys(target.policy.scopes).filter(
+    (scope) => !target.policy.applications[application]?.scopes.includes(scope),
+  );
+  return [
+    {
+      attempt: "a wrong secret",
+      run: () => credentials(application, { client_secret: "wrong" }, target),
+      look: "the application's authentication method in infra/",
+    },
+    ...beyond.map((scope) => ({
+      attempt: `asking for ${scope}`,
+      run: () => credentials(application, { scope }, target),
+      look: "the application's client grant in infra/ and the machine scopes rule",
+    })),
+  ];
+}
+
+function attemptsWithoutPkce(application: string, person: Persona, target: ProofTarget): Attempt[] {
+  return (["none", "plain"] as const).map((pkce) => ({
+    attempt: `PKCE ${pkce}`,
+    run: () => codeFlow(application, person, { pkce }, target),
+    look: "the PKCE rule and its binding",
+  }));
+}
+
+/** Callbacks that nobody allowed: an attacker's own, and what a wildcard in the allowed ones lets through. */
+function attemptsAtCallbacks(application: string, person: Persona, target: ProofTarget): Attempt[] {
+  const { callbacks } = deployed(application, target);
+  const strange = callbacks.flatMap((callback) => [
+    ...(callback.includes("*") ? [callback.replaceAll("*", "attacker")] : []),
+    `${callback}/attacker`,
+  ]);
+  return ["https://attacker.example.com/callback", ...strange].map((redirectUri) => ({
+    attempt: `callback ${redirectUri}`,
+    run: () => codeFlow(application, person, { redirectUri }, target),
+    look: "the application's callbacks: a wildcard lets strangers have codes",
+  }));
+}
+
+async function codeFlow(
+  application: string,
+  person: Persona,
+  changes: { readonly pkce?: "none" | "plain"; readonly redirectUri?: string },
+  target: ProofTarget,
+): Promise<boolean> {
+  const { clientId, clientSecret, callbacks } = deployed(application, target);
+  const answer = await signIn({
+    issuer: target.issuer,
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    redirectUri: callbacks.find((callback) => !callback.includes("*")) ?? "",
+    audience: target.policy.api.identifier,
+    scope: "openid",
+    username: person.email,
+    password: person.password,
+    ...changes,
+  });
+  return answer.ok;
+}
+
+async function credentials(
+  application: string,
+  changes: Readonly<Record<string, string>>,
+  target: ProofTarget,
+): Promise<boolean> {
+  const { clientId, clientSecret } = deployed(application, target);
+  const answer = await requestTokens(target.issuer, {
+    grant_type: "client_credentials",
+    client_id: clientId,
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    audience: target.policy.api.identifier,
+    ...changes,
+  });
+  return answer.ok;
+}
+
+async function passwordGrant(application: string, person: Persona, target: ProofTarget): Promise<boolean> {
+  const { clientId, clientSecret } = deployed(application, target);
+  const answer = await requestTokens(target.issuer, {
+    grant_type: "password",
+    client_id: clientId,
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    audience: target.policy.api.identifier,
+    username: person.email,
+    password: person.password,
+  });
+  return answer.ok;
+}

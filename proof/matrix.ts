@@ -1,0 +1,120 @@
+import { styleText } from "node:util";
+import type { Policy } from "../rules/policy/types.ts";
+import type { Cell } from "./access.ts";
+import { describeFindings } from "./finding.ts";
+import type { ProofReport } from "./prove.ts";
+
+/** Colours, or none where the reader has none. */
+export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+/** Paints as the stream's terminal can show it (`NO_COLOR` and pipes: not at all). */
+export const paintFor =
+  (stream: NodeJS.WriteStream): Paint =>
+  (format, text) =>
+    styleText(format, text, { stream });
+
+const INDENT = "  ";
+const GAP = "  ";
+
+/**
+ * Writes a proof as a reviewer reads it: who may do what, through which application, as it was tried; the attacks
+ * that were refused; and every difference from the policy.
+ */
+export function writeReport(report: ProofReport, policy: Policy, paint: Paint): string {
+  return [
+    ...accessTable(report.cells, policy, paint),
+    "",
+    ...attackTable(report, paint),
+    "",
+    ...summary(report, paint),
+  ].join("\n");
+}
+
+function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): string[] {
+  const columns = columnsOf(cells);
+  const first = Math.max(...Object.keys(policy.routes).map((route) => route.length)) + INDENT.length;
+  const rule = " ".repeat(first);
+  const header = [0, 1].map((line) =>
+    paint(
+      "bold",
+      [rule, ...columns.map(({ words, width }) => (words[line] ?? "").padEnd(width))].join(GAP).trimEnd(),
+    ),
+  );
+  const rows = Map.groupBy(cells, ({ holder, route }) => rowKey(holder.application, route));
+  const sections = Object.entries(policy.applications).flatMap(([application, { name, kind }]) => [
+    paint("bold", kind === "machine" ? `${name} (for itself)` : name),
+    ...Object.keys(policy.routes).map((route) => {
+      const ofRow = rows.get(rowKey(application, route)) ?? [];
+      const byPerson = new Map(ofRow.map((cell) => [cell.holder.person?.label, cell]));
+      const marks =
+        kind === "machine"
+          ? ofRow.map((cell) => mark(cell, paint))
+          : columns.map(({ label, width }) => {
+              const cell = byPerson.get(label);
+              return `${cell === undefined ? " " : mark(cell, paint)}${" ".repeat(width - 1)}`;
+            });
+      return [`${INDENT}${route}`.padEnd(first), ...marks].join(GAP).trimEnd();
+    }),
+  ]);
+  return [...header, ...sections];
+}
+
+const rowKey = (application: string, route: string): string => `${application} ${route}`;
+
+/** A column a person, its label on two lines. */
+function columnsOf(cells: readonly Cell[]) {
+  const labels = new Set(
+    cells.flatMap(({ holder }) => (holder.person === undefined ? [] : [holder.person.label])),
+  );
+  return [...labels].map((label) => {
+    const [head = "", ...rest] = label.split(" ");
+    const words = [head, rest.join(" ")];
+    return { label, words, width: Math.max(...words.map((word) => word.length)) };
+  });
+}
+
+function mark({ admitted, agrees }: Cell, paint: Paint): string {
+  if (!agrees) return paint(["bold", "red"], "✗");
+  return admitted ? paint("green", "✓") : paint("dim", "·");
+}
+
+function attackTable({ attacks, logins }: ProofReport, paint: Paint): string[] {
+  const kinds = [...new Set(attacks.map(({ kind }) => kind))];
+  const width = Math.max(...kinds.map((kind) => kind.length));
+  return [
+    paint("bold", "Bad tokens, through the gateway and past it"),
+    ...kinds.map((kind) => {
+      const tries = attacks.filter((tried) => tried.kind === kind);
+      return `${INDENT}${kind.padEnd(width)}${GAP}${share(tries, "refused", "routes", paint)}`;
+    }),
+    paint("bold", "Ways in that have to be closed"),
+    `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(logins, "closed", "attempts", paint)}`,
+  ];
+}
+
+function share(
+  tries: readonly { readonly agrees: boolean }[],
+  done: string,
+  of: string,
+  paint: Paint,
+): string {
+  const right = tries.filter(({ agrees }) => agrees).length;
+  const text = `${done} at ${right} of ${tries.length} ${of}`;
+  return right === tries.length ? paint("green", text) : paint(["bold", "red"], text);
+}
+
+function summary(report: ProofReport, paint: Paint): string[] {
+  const { holders, cells, attacks, logins, openRoutes, findings } = report;
+  const signIns = holders.filter(({ tokens }) => tokens !== undefined).length;
+  const tried = `${signIns} sign-ins, ${cells.length} cells, ${attacks.length} attacks, ${logins.length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
+  const legend = `${paint("green", "✓")} admitted and ${paint("dim", "·")} refused as the policy says, ${paint("red", "✗")} not as it says`;
+  if (findings.length === 0) {
+    return [legend, paint("green", `Proved: ${tried}; every answer agrees with rules/policy.ts.`)];
+  }
+  const count = findings.length === 1 ? "1 answer differs" : `${findings.length} answers differ`;
+  return [
+    legend,
+    paint(["bold", "red"], `Not proved: ${tried}; ${count} from rules/policy.ts.`),
+    ...describeFindings(findings),
+  ];
+}

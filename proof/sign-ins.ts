@@ -1,0 +1,144 @@
+import type { Persona } from "../local/people.ts";
+import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
+import type { Finding } from "./finding.ts";
+import { type SignInTokens, signIn } from "./sign-in.ts";
+import type { ProofTarget } from "./target.ts";
+import { requestTokens, type TokenAnswer } from "./token-endpoint.ts";
+import { faultsOfToken } from "./token-faults.ts";
+
+/** Somebody's tokens, got by a real flow; none where the tenant gave none. */
+export interface Holder {
+  /** The application's key in the policy. */
+  readonly application: string;
+  /** Nobody for a machine. */
+  readonly person?: Persona;
+  readonly tokens?: SignInTokens;
+  readonly findings: readonly Finding[];
+}
+
+/** Every application with everybody who may sign in through it; a machine with nobody. */
+export function holdersOf({ policy, people }: Pick<ProofTarget, "policy" | "people">) {
+  return Object.entries(policy.applications).flatMap(([application, { kind }]) =>
+    kind === "machine" ? [{ application }] : people.map((person) => ({ application, person })),
+  );
+}
+
+/**
+ * Signs a person in through an application, or a machine by its credentials, asking for every scope of the policy,
+ * and compares the access token with what the policy says, at login and at a refresh.
+ */
+export async function obtainTokens(
+  holder: { readonly application: string; readonly person?: Persona },
+  target: ProofTarget,
+): Promise<Holder> {
+  const { policy, issuer } = target;
+  const { clientId } = deployed(holder.application, target);
+  const where = describeHolder(holder, policy);
+  const answer = await (holder.person === undefined
+    ? asMachine(holder.application, target)
+    : asPerson(holder.application, holder.person, target));
+  if (!answer.ok) {
+    const what = `got no tokens: ${answer.error} (${answer.description})`;
+    const look = "the application's grants, callbacks and connection, and what the rules deny";
+    return { ...holder, findings: [{ code: "SIGN_IN_FAILED", where, what, look }] };
+  }
+  const expected = { ...holder, policy, issuer, clientId, asked: askedBy(holder, target) };
+  const faults = faultsOfToken(answer.tokens, expected);
+  const findings = faults.map(
+    (fault): Finding => ({ code: "TOKEN_DIFFERS", where: `${where} · at login`, ...fault }),
+  );
+  return {
+    ...holder,
+    tokens: answer.tokens,
+    findings: [...findings, ...(await refreshFindings(answer.tokens, expected, where, target))],
+  };
+}
+
+/** Who, through what, for example `Timesheets Mobile · Employee`. */
+export const describeHolder = (
+  { application, person }: Pick<Holder, "application" | "person">,
+  policy: ProofTarget["policy"],
+): string =>
+  [policy.applications[application]?.name ?? application, ...(person ? [person.label] : [])].join(" · ");
+
+/** The application as it was deployed. @throws {Error} when it was not. */
+export function deployed(application: string, { applications }: Pick<ProofTarget, "applications">) {
+  const found = applications[application];
+  if (found === undefined)
+    throw new Error(`APPLICATION_NOT_DEPLOYED: the program outputs nothing about "${application}"`);
+  return found;
+}
+
+/** A person asks for more than they can have; a machine for what its application holds, as asking for more is denied. */
+function askedBy(
+  { application, person }: Pick<Holder, "application" | "person">,
+  { policy }: ProofTarget,
+): string[] {
+  return person === undefined
+    ? [...(policy.applications[application]?.scopes ?? [])]
+    : [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
+}
+
+function asMachine(application: string, target: ProofTarget): Promise<TokenAnswer> {
+  const { clientId, clientSecret } = deployed(application, target);
+  return requestTokens(target.issuer, {
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret ?? "",
+    audience: target.policy.api.identifier,
+  });
+}
+
+async function asPerson(application: string, person: Persona, target: ProofTarget): Promise<TokenAnswer> {
+  const { clientId, clientSecret, callbacks } = deployed(application, target);
+  const answer = await signIn({
+    issuer: target.issuer,
+    clientId,
+    ...(clientSecret !== undefined && { clientSecret }),
+    redirectUri: callbacks[0] ?? "",
+    audience: target.policy.api.identifier,
+    scope: askedBy({ application, person }, target).join(" "),
+    username: person.email,
+    password: person.password,
+  });
+  return answer.ok ? answer : { status: 0, ...answer };
+}
+
+/** A native application's refresh token has to be there, to work once, and to give the same rights. */
+async function refreshFindings(
+  tokens: SignInTokens,
+  expected: Parameters<typeof faultsOfToken>[1],
+  where: string,
+  target: ProofTarget,
+): Promise<Finding[]> {
+  if (target.policy.applications[expected.application]?.kind !== "native") return [];
+  const differs = (what: string, look: string): Finding => ({ code: "TOKEN_DIFFERS", where, what, look });
+  if (tokens.refresh_token === undefined) {
+    const look = "allowOfflineAccess of the API and the application's grant types";
+    return [differs("got no refresh token though it asked for offline_access", look)];
+  }
+  const answer = await requestTokens(target.issuer, {
+    grant_type: "refresh_token",
+    client_id: expected.clientId,
+    refresh_token: tokens.refresh_token,
+  });
+  if (!answer.ok) {
+    return [
+      differs(
+        `could not refresh: ${answer.error} (${answer.description})`,
+        "the application's refresh token settings",
+      ),
+    ];
+  }
+  const rotated =
+    answer.tokens.refresh_token !== undefined && answer.tokens.refresh_token !== tokens.refresh_token;
+  const faults = faultsOfToken(answer.tokens, expected);
+  return [
+    ...(rotated
+      ? []
+      : [differs("got the same refresh token again, not a rotated one", "the application's rotationType")]),
+    ...faults.map(
+      (fault): Finding => ({ code: "TOKEN_DIFFERS", where: `${where} · at a refresh`, ...fault }),
+    ),
+  ];
+}

@@ -1,0 +1,107 @@
+import type { Persona } from "../local/people.ts";
+import { IDENTITY_SCOPES, scopesOfPerson, scopesOfToken } from "../rules/policy/decide.ts";
+import type { Policy } from "../rules/policy/types.ts";
+import { decode } from "./bad-tokens.ts";
+import type { SignInTokens } from "./sign-in.ts";
+
+/** What an access token should be like. */
+export interface ExpectedToken {
+  readonly policy: Policy;
+  readonly issuer: string;
+  /** The application's key in the policy, and its client id. */
+  readonly application: string;
+  readonly clientId: string;
+  /** Whom it is for; nobody for a machine. */
+  readonly person?: Persona;
+  readonly asked: readonly string[];
+}
+
+/** A difference between a token and the policy, with where its cause is likely to be. */
+export interface TokenFault {
+  readonly what: string;
+  readonly look: string;
+}
+
+/** The longest that an access token may be good for, in seconds: a day. */
+const LONGEST_LIFETIME = 86_400;
+
+/** Everything in which an access token differs from what the policy says of it. */
+export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): TokenFault[] {
+  const { policy, person } = expected;
+  const { claims } = decode(tokens.access_token);
+  const scopes = wordsOf(claims.scope).filter(
+    (scope) => !(IDENTITY_SCOPES as readonly string[]).includes(scope),
+  );
+  const faults: (TokenFault | undefined)[] = [
+    compare(
+      "scopes",
+      scopes,
+      scopesOfToken(policy, expected),
+      "the scope rule, its binding, RBAC and the client grant",
+    ),
+    compare("issuer", [claims.iss], [expected.issuer], "the tenant's domain"),
+    compare("audience", listOf(claims.aud), audienceOf(expected), "the API's identifier"),
+    compare("azp", [claims.azp], [expected.clientId], "the application"),
+    lifetimeFault(claims, tokens),
+    ...(person === undefined
+      ? [compare("gty", [claims.gty], ["client-credentials"], "the application's grant types")]
+      : faultsOfPersonsClaims(claims, person, policy)),
+  ];
+  return faults.filter((fault) => fault !== undefined);
+}
+
+/** With RBAC on, `permissions` holds all that a person's assigned roles give, whatever was asked for. */
+function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person: Persona, policy: Policy) {
+  const permissions = [...new Set([...scopesOfPerson(policy, person), ...person.handGiven])];
+  return [
+    compare(
+      claims.permissions === undefined ? "permissions (no such claim: RBAC is off)" : "permissions",
+      listOf(claims.permissions),
+      permissions,
+      "the roles' permissions in infra/, enforcePolicies and tokenDialect",
+    ),
+    compare(
+      "e-mail claim",
+      [claims[`${policy.api.claimNamespace}email`]],
+      [person.email],
+      "the identity claims rule",
+    ),
+  ];
+}
+
+function lifetimeFault(
+  claims: Readonly<Record<string, unknown>>,
+  tokens: SignInTokens,
+): TokenFault | undefined {
+  const lifetime = Number(claims.exp) - Number(claims.iat);
+  if (lifetime === tokens.expires_in && lifetime > 0 && lifetime <= LONGEST_LIFETIME) return undefined;
+  return {
+    what: `is good for ${lifetime} s (expires_in ${tokens.expires_in}); expected the same and ${LONGEST_LIFETIME} s at most`,
+    look: "the API's token lifetime",
+  };
+}
+
+const audienceOf = ({ policy, issuer, asked }: ExpectedToken): string[] => [
+  policy.api.identifier,
+  ...(asked.includes("openid") ? [`${issuer}userinfo`] : []),
+];
+
+const wordsOf = (value: unknown): string[] =>
+  typeof value === "string" ? value.split(" ").filter(Boolean) : [];
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+function compare(
+  what: string,
+  found: readonly unknown[],
+  expected: readonly unknown[],
+  look: string,
+): TokenFault | undefined {
+  const extra = found.filter((item) => item !== undefined && !expected.includes(item));
+  const missing = expected.filter((item) => !found.includes(item));
+  if (extra.length === 0 && missing.length === 0) return undefined;
+  const parts = [
+    ...(extra.length > 0 ? [`has ${extra.join(", ")}, which the policy doesn't give`] : []),
+    ...(missing.length > 0 ? [`lacks ${missing.join(", ")}`] : []),
+  ];
+  return { what: `${what}: ${parts.join(" and ")}`, look };
+}

@@ -1,0 +1,92 @@
+import path from "node:path";
+import { asset, CustomResource, type CustomResourceOptions, secret } from "@pulumi/pulumi";
+import { declareResources } from "declared-stack/declare-resources";
+import { labelOf, type StackResource } from "declared-stack/resource";
+import { readStackFile } from "declared-stack/stack-file";
+import { referredBy } from "declared-stack/stand-ins";
+import { describe, expect, it } from "vitest";
+import { loadProgram } from "../../infra/load-program.ts";
+
+const project = path.dirname(path.dirname(import.meta.dirname));
+const config = await readStackFile(path.join(project, "Pulumi.prod.yaml"));
+const { resources, outputs } = await declareResources({ stack: "prod", config, load: loadProgram });
+
+function the(type: string, name: string): StackResource {
+  const found = resources.find((resource) => resource.type === type && resource.name === name);
+  if (found === undefined) throw new Error(`not declared: ${type} ${name}`);
+  return found;
+}
+
+class Thing extends CustomResource {
+  constructor(name: string, inputs: Record<string, unknown>, options?: CustomResourceOptions) {
+    super("test:index:Thing", name, inputs, options);
+  }
+}
+
+const declareThing = (inputs: Record<string, unknown>) =>
+  declareResources({
+    stack: "dev",
+    config: {},
+    load: async () => ({ default: { thing: new Thing("thing", inputs).id } }),
+  });
+
+describe("declareResources", () => {
+  it("gives a resource with its component, its protection and what it depends on", () => {
+    const { inputs, ...grant } = the("auth0:index/clientGrant:ClientGrant", "web");
+    expect(grant).toEqual({
+      type: "auth0:index/clientGrant:ClientGrant",
+      name: "web",
+      protect: false,
+      parent: "timesheets:authorization:Application web",
+      dependsOn: [
+        "auth0:index/client:Client web",
+        "auth0:index/resourceServerScopes:ResourceServerScopes api",
+        "auth0:index/triggerActions:TriggerActions credentials-exchange",
+        "auth0:index/triggerActions:TriggerActions post-login",
+      ],
+    });
+    expect(inputs.subjectType).toBe("user");
+    expect(the("auth0:index/client:Client", "web").protect).toBe(true);
+  });
+
+  it("lets references be followed, by id and by ARN", () => {
+    const follow = (value: unknown) => referredBy(value, resources)?.name;
+    expect(follow(the("auth0:index/clientGrant:ClientGrant", "web").inputs.clientId)).toBe("web");
+    expect(follow(the("auth0:index/rolePermissions:RolePermissions", "Manager").inputs.roleId)).toBe(
+      "Manager",
+    );
+    const { role } = the("aws:lambda/function:Function", "api").inputs;
+    expect(referredBy(role, resources)).toBe(the("aws:iam/role:Role", "api"));
+    expect(follow("somebody else's")).toBeUndefined();
+  });
+
+  it("gives code that people read as text, and the function's as a hash", () => {
+    expect(the("auth0:index/action:Action", "pkce").inputs.code).toContain("exports.onExecutePostLogin");
+    expect(the("aws:lambda/function:Function", "api").inputs.code).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  it("is sorted, and declares the program anew each time", async () => {
+    const again = await declareResources({ stack: "prod", config, load: loadProgram });
+    expect(again).toEqual({ resources, outputs });
+    expect(resources.map(labelOf)).toEqual(resources.map(labelOf).toSorted());
+  });
+
+  it("hides a setting that holds a secret, however deep it lies", async () => {
+    const { resources } = await declareThing({ deep: { list: [secret("hidden")] }, plain: "seen" });
+    expect(resources[0]?.inputs).toEqual({ deep: "[secret]", plain: "seen" });
+    expect(JSON.stringify(outputs.clientSecrets)).toBe('{"web":"[secret]","batch":"[secret]"}');
+  });
+
+  it("refuses assets that are read from elsewhere", async () => {
+    await expect(declareThing({ code: new asset.FileAsset("/somewhere") })).rejects.toThrow(
+      'test:index:Thing "thing" could not be realised: the program declares an asset that is not of its own making; expected texts',
+    );
+  });
+
+  it("puts a resource that belongs to no component at the top", async () => {
+    const { resources } = await declareThing({});
+    expect(resources).toEqual([
+      { type: "test:index:Thing", name: "thing", inputs: {}, protect: false, parent: "", dependsOn: [] },
+    ]);
+  });
+});

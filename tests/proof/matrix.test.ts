@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { Persona } from "../../local/people.ts";
+import type { Finding } from "../../proof/finding.ts";
+import { writeReport } from "../../proof/matrix.ts";
+import type { ProofReport } from "../../proof/prove.ts";
+import { definePolicy } from "../../rules/policy/define.ts";
+import { soundDefinition } from "../rules/policy/sound-definition.ts";
+
+const policy = definePolicy(soundDefinition());
+const plain = (_format: unknown, text: string) => text;
+const persona = (label: string): Persona => ({
+  label,
+  email: "",
+  password: "",
+  roles: [],
+  groups: [],
+  handGiven: [],
+});
+const reader = { application: "app", person: persona("Reader"), findings: [] };
+const everyone = { application: "app", person: persona("group Everyone"), findings: [] };
+const robot = { application: "robot", findings: [] };
+const finding: Finding = {
+  code: "ACCESS_TOO_WIDE",
+  where: "Things App · Reader · GET /things",
+  what: "the policy refuses it",
+  look: "the route",
+};
+
+const cell = (holder: typeof robot, route: string, admitted: boolean, agrees = true) => ({
+  holder,
+  route,
+  admitted,
+  agrees,
+  findings: [],
+});
+const report: ProofReport = {
+  holders: [reader, everyone, robot],
+  cells: [
+    cell(reader, "GET /things", true),
+    cell(everyone, "GET /things", false),
+    cell(robot, "GET /things", false),
+    cell(reader, "POST /things/batch", false),
+    cell(everyone, "POST /things/batch", false, false),
+    cell(robot, "POST /things/batch", true),
+  ],
+  attacks: [
+    { route: "GET /things", kind: "expired", agrees: true, findings: [] },
+    { route: "POST /things/batch", kind: "expired", agrees: false, findings: [] },
+  ],
+  logins: [{ application: "app", attempt: "PKCE none", agrees: true, findings: [] }],
+  openRoutes: [{ route: "GET /health", agrees: true }],
+  findings: [],
+};
+
+describe("writeReport", () => {
+  it("shows who may do what, through which application, with what differs marked", () => {
+    const lines = writeReport(report, policy, plain).split("\n");
+    expect(lines.slice(0, 10)).toEqual([
+      "                      Reader  group",
+      "                              Everyone",
+      "Things App",
+      "  GET /things         ✓       ·",
+      "  GET /things/{id}",
+      "  POST /things/batch  ·       ✗",
+      "Things Robot (for itself)",
+      "  GET /things         ·",
+      "  GET /things/{id}",
+      "  POST /things/batch  ✓",
+    ]);
+  });
+
+  it("counts what was attacked and what was refused", () => {
+    expect(writeReport(report, policy, plain)).toContain("  expired  refused at 1 of 2 routes");
+    expect(writeReport(report, policy, plain)).toContain("closed at 1 of 1 attempts");
+  });
+
+  it("says that it is proved when nothing differs", () => {
+    expect(writeReport(report, policy, plain)).toContain(
+      "Proved: 0 sign-ins, 6 cells, 2 attacks, 1 forbidden logins, 1 open route; every answer agrees with rules/policy.ts.",
+    );
+  });
+
+  it("says what differs, where, and where to look", () => {
+    const text = writeReport({ ...report, findings: [finding] }, policy, plain);
+    expect(text).toContain("; 1 answer differs from rules/policy.ts.");
+    expect(text).toContain(
+      "\nACCESS_TOO_WIDE  the policy refuses it. Look at the route.\n    Things App · Reader · GET /things",
+    );
+    expect(text).not.toContain("Proved:");
+  });
+
+  it("tells what one cause makes differ at many places once", () => {
+    const places = ["a", "b", "c", "d", "e", "f"].map((where) => ({ ...finding, where }));
+    const text = writeReport(
+      { ...report, findings: [...places, { ...finding, look: "the grant" }] },
+      policy,
+      plain,
+    );
+    expect(text).toContain("Look at the route.\n    a\n    b\n    c\n    d\n    and 2 more\nACCESS_TOO_WIDE");
+    expect(text).toContain("; 7 answers differ from rules/policy.ts.");
+  });
+});
