@@ -3,15 +3,15 @@ import { bundleApi } from "../api/bundle.ts";
 import { bundleActions } from "../rules/actions/bundle.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { Authorization } from "./authorization/authorization.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./config/stack-config.ts";
 import { Hosting } from "./hosting/hosting.ts";
 
-/** What the stack tells: what the applications' developers need, by the application's key in the policy. */
+/** The stack's outputs: all that the applications' developers need, by the application's key in the policy. */
 export interface TimesheetsOutputs {
   readonly issuer: string;
   readonly audience: pulumi.Output<string>;
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** What each application may ask for. */
+  /** The scopes that each application may ask for. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   /** Of the applications that act for people. */
   readonly callbacks: Readonly<Record<string, readonly string[]>>;

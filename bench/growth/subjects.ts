@@ -2,7 +2,7 @@ import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import { readStackFile } from "declared-stack/stack-file";
 import { readStackConfig } from "../../infra/config/read.ts";
-import { parseStackConfig } from "../../infra/config.ts";
+import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { project } from "../../infra/project.ts";
 import { timesheets } from "../../infra/timesheets.ts";
 import { personasOf } from "../../local/people.ts";

@@ -6,10 +6,10 @@ import type { BundledAction } from "../../rules/actions/bundle.ts";
 const RUNTIME = "node22";
 
 /**
- * Declares the rules as Actions, and binds those of each trigger in the order given. The binding is the whole
+ * Declares the Actions, and binds those of each trigger in the order given. The binding is the whole
  * trigger's: an Action that somebody added by hand is taken out of it.
  *
- * @returns the bindings: what must not be there before the rules apply depends on them.
+ * @returns the bindings: what must not be there before the Actions apply depends on them.
  */
 export function declareActions(
   actions: readonly BundledAction[],

@@ -10,7 +10,7 @@ const TOKEN_LIFETIME_FOR_WEB = 7_200;
 /**
  * Declares the API (a *resource server*) with the policy's scopes.
  *
- * RBAC keeps the scopes of a person's token to those of their roles, behind the rules that do the same; and only
+ * RBAC keeps the scopes of a person's token to those of their roles, behind the Actions that do the same; and only
  * an application that holds a grant gets a token at all.
  *
  * @returns the API's identifier, known once its scopes are there: what depends on it may name them.

@@ -2,10 +2,10 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { Application as PolicyApplication } from "../../rules/policy/types.ts";
 import type { ApplicationUrls } from "../config/applications.ts";
-import type { StackConfig } from "../config.ts";
-import { type KindSettings, kindSettings } from "./kinds.ts";
+import type { StackConfig } from "../config/stack-config.ts";
+import { type KindSettings, kindSettings } from "./application-kinds.ts";
 
-/** What an application is made of. */
+/** The parts of an application. */
 export interface ApplicationArgs {
   readonly application: PolicyApplication;
   /** Its addresses; a machine has none. */
@@ -13,8 +13,8 @@ export interface ApplicationArgs {
   readonly refreshTokens: StackConfig["refreshTokens"];
   /** The API for which it holds a grant. */
   readonly audience: pulumi.Output<string>;
-  /** The rules' bindings, which come before the grant: no token is issued that they haven't seen. */
-  readonly rules: readonly pulumi.Resource[];
+  /** The Actions' bindings, which come before the grant: no token is issued that they haven't seen. */
+  readonly bindings: readonly pulumi.Resource[];
   readonly protect: boolean;
 }
 
@@ -46,7 +46,7 @@ export class Application extends pulumi.ComponentResource {
         subjectType: settings.subjectType,
         scopes: [...args.application.scopes],
       },
-      { parent: this, dependsOn: [...args.rules] },
+      { parent: this, dependsOn: [...args.bindings] },
     );
     this.clientId = client.clientId;
     this.clientSecret =

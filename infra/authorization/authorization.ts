@@ -1,24 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import { declareActions } from "./actions.ts";
 import { declareApi } from "./api.ts";
 import { Application } from "./application.ts";
 import { declareConnection } from "./connection.ts";
 import { declareRoles } from "./roles.ts";
 
-/** What the authorization is derived from. */
+/** The inputs from which the authorization is derived. */
 export interface AuthorizationArgs {
   readonly policy: Policy;
   readonly config: StackConfig;
-  /** The compiled rules, in binding order. */
+  /** The compiled Actions, in binding order. */
   readonly actions: readonly BundledAction[];
 }
 
-/** Everything that the tenant holds for this project: the API, roles, people's database, applications and rules. */
+/** Everything that the tenant holds for this project: the API, roles, people's database, applications and Actions. */
 export class Authorization extends pulumi.ComponentResource {
-  /** What the tenant signs its tokens as, with the slash at the end that makes it exact. */
+  /** The issuer in the tenant's tokens, with the slash at the end that makes it exact. */
   readonly issuer: string;
   readonly audience: pulumi.Output<string>;
   /** By the application's key in the policy. */
@@ -30,11 +30,11 @@ export class Authorization extends pulumi.ComponentResource {
     this.issuer = `https://${config.domain}/`;
     this.audience = declareApi(policy, { protect, parent: this });
     declareRoles(policy, { audience: this.audience, parent: this });
-    const rules = declareActions(actions, { parent: this });
+    const bindings = declareActions(actions, { parent: this });
     this.applications = Object.fromEntries(
       Object.entries(policy.applications).map(([key, application]) => {
         const urls = config.applications[key];
-        const args = { application, urls, refreshTokens, audience: this.audience, rules, protect };
+        const args = { application, urls, refreshTokens, audience: this.audience, bindings, protect };
         return [key, new Application(key, args, { parent: this })];
       }),
     );

@@ -1,7 +1,7 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What the database of people is made of. */
+/** The settings of the people's database. */
 export interface ConnectionOptions {
   readonly name: string;
   /** The client ids of the applications through which people may sign in. */

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /**
- * Declares the policy's roles with their permissions. The name is explicit: the rules look for it, and would find
+ * Declares the policy's roles with their permissions. The name is explicit: the Actions look for it, and would find
  * nothing under one that Pulumi made up.
  */
 export function declareRoles(

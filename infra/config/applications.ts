@@ -20,7 +20,7 @@ const PLATFORM_CALLBACKS = {
 } as const;
 
 /**
- * What the configuration holds about the policy's applications: each that acts for people has a key of its own
+ * The configuration of the policy's applications: each that acts for people has a key of its own
  * name, such as `timesheets:mobile`. Machines have no addresses.
  *
  * @param prefix what the keys begin with, for example `timesheets:`.

@@ -2,7 +2,7 @@
 export interface StackConfigFault {
   /** The key, down to the value, for example `timesheets:mobile.ios.callbacks[0]`. */
   readonly where: string;
-  /** What was found, what was expected, and an example. */
+  /** The value found, the one expected, and an example. */
   readonly what: string;
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { RawStackConfig } from "../config.ts";
+import type { RawStackConfig } from "./stack-config.ts";
 
 /**
  * The running stack's configuration as Pulumi has it. All of it is read, not only the keys that are asked for,

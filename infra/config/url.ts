@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { found } from "./words.ts";
 
-/** What decides which addresses a stack may allow-list. */
+/** The circumstances that decide which addresses a stack may allow-list. */
 export interface UrlRules {
-  /** What `{domain}` stands for: the tenant's host, with its port if it has one. */
+  /** The value of `{domain}`: the tenant's host, with its port if it has one. */
   readonly domain: string;
   /** Whether the stack is not one for production, so that it may send people back to their own machine over plain http. */
   readonly development: boolean;

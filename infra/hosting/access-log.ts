@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Metric } from "./metrics.ts";
 
 /**
- * What is told of each request, in API Gateway's variables: enough to see who was refused and why. No token, and no
+ * The fields logged of each request, in API Gateway's variables: enough to see who was refused and why. No token, and no
  * personal data beyond the subject: neither addresses of people nor those of their machines, nor what they asked for.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
@@ -23,7 +23,7 @@ export const ACCESS_LOG_FORMAT = JSON.stringify({
   integrationMilliseconds: "$context.integrationLatency",
 });
 
-/** What is counted in the access log, since HTTP APIs have no metrics of it; texts of the log, and `-` for none. */
+/** The counts taken from the access log, since HTTP APIs have no metrics of them; texts of the log, and `-` for none. */
 const COUNTED = {
   unauthorized: {
     metric: "Unauthorized",
@@ -37,7 +37,7 @@ export type AccessLogMetrics = Readonly<Record<keyof typeof COUNTED, Metric>>;
 
 /** Where the counting is done. */
 export interface AccessLogMetricsArgs {
-  /** What the metrics are kept under: the stack's own. */
+  /** The namespace of the metrics: the stack's own. */
   readonly namespace: string;
   readonly logGroup: aws.cloudwatch.LogGroup;
   readonly parent: pulumi.Resource;

@@ -3,9 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PERIOD } from "./metrics.ts";
 import type { Watch } from "./watches.ts";
 
-/** What is watched, and who hears of it. */
+/** The resources to watch, and who hears of their alarms. */
 export interface AlarmsArgs {
-  /** What the alarms' names begin with. */
+  /** The beginning of the alarms' names. */
   readonly prefix: string;
   readonly watches: readonly Watch[];
   readonly topic: aws.sns.Topic;

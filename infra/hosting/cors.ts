@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type { Policy } from "../../rules/policy/types.ts";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 
-/** What a page's scripts may send beside what browsers always let them. */
+/** The headers that a page's scripts may send beside those that browsers always allow. */
 const REQUEST_HEADERS = ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"];
 
-/** What they may read of an answer beside what browsers always let them. */
+/** The headers of an answer that they may read beside those that browsers always show. */
 const RESPONSE_HEADERS = [
   "etag",
   "idempotency-replayed",

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Metric, PERIOD, stageMetric } from "./metrics.ts";
 import type { Watch, Watched } from "./watches.ts";
 
-/** What is shown. */
+/** The resources that are shown. */
 export interface DashboardArgs extends Pick<Watched, "api" | "stage"> {
   readonly name: string;
   readonly region: pulumi.Input<string>;

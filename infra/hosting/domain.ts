@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CustomDomain } from "../config/custom-domain.ts";
 import { declareCertificate } from "./certificate.ts";
 
-/** What the domain leads to. */
+/** The API that the domain leads to. */
 export interface DomainArgs {
   readonly customDomain: CustomDomain;
   readonly api: aws.apigatewayv2.Api;

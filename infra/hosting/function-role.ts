@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { tableSchema } from "../../api/store/schema.ts";
 
 /**
- * What the API does with its table: single items and queries, never a scan. A test compares it with the commands that the
+ * The API's use of its table: single items and queries, never a scan. A test compares it with the commands that the
  * API's store sends.
  */
 const TABLE_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
@@ -12,7 +12,7 @@ const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
 const TRACE_ACTIONS = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
-/** What the function may use. */
+/** The resources that the function may use. */
 export interface FunctionRoleArgs {
   readonly name: string;
   readonly table: aws.dynamodb.Table;

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentVariable } from "../../api/environment.ts";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import { declareFunctionRole } from "./function-role.ts";
 
-/** What the API's function is made of. */
+/** The parts of the API's function. */
 export interface FunctionArgs {
   readonly name: string;
   /** The API as one CommonJS module. */

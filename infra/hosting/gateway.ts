@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import { declareRoutes } from "./routes.ts";
 import { declareStage } from "./stage.ts";
 
-/** What the gateway connects. */
+/** The ends that the gateway connects. */
 export interface GatewayArgs {
   readonly name: string;
   readonly api: aws.apigatewayv2.Api;

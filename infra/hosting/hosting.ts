@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Authorization } from "../authorization/authorization.ts";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import { corsOf } from "./cors.ts";
 import { declareDomain } from "./domain.ts";
 import { declareFunction } from "./function.ts";
@@ -13,7 +13,7 @@ import { declareMonitoring } from "./monitoring.ts";
 import { placeOf } from "./place.ts";
 import { declareTable } from "./table.ts";
 
-/** What the hosting is derived from. */
+/** The inputs from which the hosting is derived. */
 export interface HostingArgs {
   readonly policy: Policy;
   readonly config: StackConfig;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What the HTTP API is. */
+/** The settings of the HTTP API. */
 export interface HttpApiArgs {
   readonly name: string;
   readonly cors: aws.types.input.apigatewayv2.ApiCorsConfiguration | undefined;

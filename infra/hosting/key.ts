@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "./place.ts";
 
-/** What the key is for. */
+/** The uses of the key. */
 export interface KeyArgs {
   readonly name: string;
   readonly place: Place;
   /** Names of the log groups that it encrypts. */
   readonly logGroups: readonly string[];
-  /** What the names of the alarms begin with that are published to the encrypted topic. */
+  /** The beginning of the names of alarms that are published to the encrypted topic. */
   readonly alarmPrefix: string;
   readonly protect: boolean;
   readonly parent: pulumi.Resource;

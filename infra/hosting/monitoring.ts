@@ -6,7 +6,7 @@ import { declareDashboard } from "./dashboard.ts";
 import { declareTopic, type TopicArgs } from "./topic.ts";
 import { type Watched, watchesOf } from "./watches.ts";
 
-/** What is watched, and who hears of it. */
+/** The resources to watch, and who hears of their alarms. */
 export interface MonitoringArgs extends Omit<Watched, "accessLog">, Omit<TopicArgs, "name"> {
   readonly name: string;
   readonly accessLogGroup: aws.cloudwatch.LogGroup;

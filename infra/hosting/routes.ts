@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
 
-/** What the gateway's routes connect. */
+/** The ends that the gateway's routes connect. */
 export interface RoutesArgs {
   readonly policy: Pick<Policy, "routes" | "openRoutes">;
   readonly api: aws.apigatewayv2.Api;

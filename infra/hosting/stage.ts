@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import type { RouteLimits } from "../config/throttling.ts";
-import type { StackConfig } from "../config.ts";
 import { ACCESS_LOG_FORMAT } from "./access-log.ts";
 
-/** What the stage serves, and how much of it. */
+/** The API that the stage serves, and its limits. */
 export interface StageArgs {
   readonly api: aws.apigatewayv2.Api;
   readonly routes: readonly aws.apigatewayv2.Route[];

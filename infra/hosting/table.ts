@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { tableSchema } from "../../api/store/schema.ts";
 
-/** What the table is made of beside its keys. */
+/** The settings of the table beside its keys. */
 export interface TableArgs {
   readonly name: string;
   readonly key: aws.kms.Key;

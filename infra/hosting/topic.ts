@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config.ts";
+import type { StackConfig } from "../config/stack-config.ts";
 import type { Place } from "./place.ts";
 
 /** Who hears of alarms, and what may tell them. */
 export interface TopicArgs {
   readonly name: string;
   readonly place: Place;
-  /** What the names of the alarms begin with. */
+  /** The beginning of the alarms' names. */
   readonly alarmPrefix: string;
   readonly alarms: StackConfig["alarms"];
   readonly key: aws.kms.Key;

@@ -7,7 +7,7 @@ export interface Watch {
   /** Short, in kebab case; part of the alarm's name. */
   readonly key: string;
   readonly title: string;
-  /** What it means when it is too much, and where to look. */
+  /** The meaning of too high a value, and where to look. */
   readonly meaning: string;
   /** With ids `m0`, `m1` … in the expression. */
   readonly metrics: readonly Metric[];
@@ -20,7 +20,7 @@ export interface Watch {
   readonly minutes: number;
 }
 
-/** What is watched. */
+/** The resources to watch. */
 export interface Watched {
   readonly api: aws.apigatewayv2.Api;
   readonly stage: aws.apigatewayv2.Stage;

@@ -3,7 +3,7 @@ import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
 import { readStackConfig } from "../../infra/config/read.ts";
-import { parseStackConfig } from "../../infra/config.ts";
+import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { findingText } from "../../infra/guardrails/finding.ts";
 import { judgeStack } from "../../infra/guardrails/judge.ts";
 import { readWaivers } from "../../infra/guardrails/waivers.ts";

@@ -4,7 +4,7 @@ import type { Explanation } from "../explained.ts";
 export const explanations: readonly Explanation[] = [
   {
     mutants: /^rules\/actions\/bundle\.ts StringLiteral: "node22" → ""$/,
-    reason: "no rule uses syntax that Node 22 lacks; the option is there for the first one that does",
+    reason: "no Action uses syntax that Node 22 lacks; the option is there for the first one that does",
   },
   {
     mutants: /^rules\/actions\/declarations\.ts BooleanLiteral: true → false$/,

@@ -3,7 +3,7 @@ import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
 import { groupsOf } from "./groups.ts";
 
-/** What the rule carries of the policy. */
+/** The part of the policy that the Action carries. */
 export interface AccessTokenScopesPolicy extends Rights {
   readonly audience: string;
 }

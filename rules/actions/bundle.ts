@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import type { Policy } from "../policy/types.ts";
 import { type ActionDeclaration, type ActionTrigger, actionDeclarations } from "./declarations.ts";
 
-/** A rule in the form in which a tenant runs it. */
+/** An Action in the form in which a tenant runs it. */
 export type BundledAction = ActionTrigger & {
   readonly key: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export type BundledAction = ActionTrigger & {
   readonly code: string;
 };
 
-/** What Auth0 accepts as the code of one Action, in bytes. */
+/** The longest code of one Action that Auth0 accepts, in bytes. */
 const CODE_LIMIT = 100_000;
 
 const HANDLERS = {
@@ -19,7 +19,7 @@ const HANDLERS = {
 } as const satisfies Record<ActionTrigger["trigger"], string>;
 
 /**
- * Compiles the rules with a policy, in binding order. The same policy gives the same bytes on every machine:
+ * Compiles the Actions with a policy, in binding order. The same policy gives the same bytes on every machine:
  * what the tests run is what the tenant gets.
  *
  * @throws {RangeError} `ACTION_TOO_LARGE` when the code of one exceeds what Auth0 accepts.
@@ -29,11 +29,11 @@ export function bundleActions(policy: Policy): Promise<BundledAction[]> {
 }
 
 async function bundleAction(declaration: ActionDeclaration, policy: Policy): Promise<BundledAction> {
-  const { key, rule, name, project, ...trigger } = declaration;
+  const { key, factory, name, project, ...trigger } = declaration;
   const { outputFiles } = await build({
     stdin: {
-      contents: `import { ${rule} } from "./${key}.ts";
-exports.${HANDLERS[trigger.trigger]} = ${rule}(${JSON.stringify(project(policy), null, 2)});`,
+      contents: `import { ${factory} } from "./${key}.ts";
+exports.${HANDLERS[trigger.trigger]} = ${factory}(${JSON.stringify(project(policy), null, 2)});`,
       resolveDir: import.meta.dirname,
       sourcefile: `${key}.action.ts`,
     },

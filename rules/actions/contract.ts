@@ -1,18 +1,18 @@
 /**
- * The slice of Auth0's Actions that the rules read and call.
+ * The slice of Auth0's Actions interface that ours read and call.
  *
  * Auth0 publishes no types for Actions; these are those of its reference for the triggers `post-login` (v3) and
- * `credentials-exchange` (v2). Everything that Auth0 may leave out is optional, so that a rule cannot forget it.
+ * `credentials-exchange` (v2). Everything that Auth0 may leave out is optional, so that an Action cannot forget it.
  */
 
-/** What both triggers tell about the request. */
+/** The facts about the request that both triggers give. */
 interface ActionEvent {
   readonly client?: { readonly client_id?: string; readonly name?: string };
   /** The API that the token is for; absent when none was asked for. */
   readonly resource_server?: { readonly identifier?: string };
 }
 
-/** What a post-login Action is told, at every login and at every refresh-token exchange. */
+/** The event of a post-login Action: one for every login and every refresh-token exchange. */
 export interface PostLoginEvent extends ActionEvent {
   /** Absent where the tenant has no RBAC data for the person. */
   readonly authorization?: { readonly roles?: readonly string[] };
@@ -33,7 +33,7 @@ export interface PostLoginEvent extends ActionEvent {
   };
 }
 
-/** What a post-login Action can do. */
+/** The means of a post-login Action. */
 export interface PostLoginApi {
   readonly access: { deny(reason: string): void };
   readonly accessToken: {
@@ -42,12 +42,12 @@ export interface PostLoginApi {
   };
 }
 
-/** What a credentials-exchange Action is told, whenever a machine asks for a token. */
+/** The event of a credentials-exchange Action: one whenever a machine asks for a token. */
 export interface CredentialsExchangeEvent extends ActionEvent {
   readonly accessToken?: { readonly scope?: readonly string[] };
 }
 
-/** What a credentials-exchange Action can do. */
+/** The means of a credentials-exchange Action. */
 export interface CredentialsExchangeApi {
   readonly access: { deny(code: "invalid_scope" | "invalid_request" | "server_error", reason: string): void };
 }

@@ -9,12 +9,12 @@ export type ActionTrigger =
   | { readonly trigger: "post-login"; readonly triggerVersion: "v3" }
   | { readonly trigger: "credentials-exchange"; readonly triggerVersion: "v2" };
 
-/** A rule as the tenant knows it. */
+/** An Action as the tenant knows it. */
 export type ActionDeclaration = ActionTrigger & {
-  /** The name of its module in this folder, which exports `rule`. */
+  /** The name of its module in this folder, which exports `factory`. */
   readonly key: string;
-  /** What it exports: a function from its part of the policy to a handler. */
-  readonly rule: string;
+  /** The name of the function in it that makes a handler from a part of the policy. */
+  readonly factory: string;
   /** The name in Auth0's dashboard. */
   readonly name: string;
   /** The part of the policy that is compiled into it: no more than it reads. */
@@ -23,16 +23,16 @@ export type ActionDeclaration = ActionTrigger & {
 
 const POST_LOGIN = { trigger: "post-login", triggerVersion: "v3" } as const;
 
-/** A record with the same names, and of its values only what a rule reads. */
+/** A record with the same names, and of its values only what an Action reads. */
 const withoutTexts = <Value, Read>(record: Readonly<Record<string, Value>>, read: (value: Value) => Read) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(value)]));
 
-/** The rules, in the order in which they are bound to their triggers. The S256 rule comes before anything else. */
+/** The Actions, in the order in which they are bound to their triggers. PKCE comes before anything else. */
 export const actionDeclarations: readonly ActionDeclaration[] = [
   {
     ...POST_LOGIN,
     key: "pkce",
-    rule: "pkce",
+    factory: "pkce",
     name: "Timesheets: PKCE for native applications",
     project: ({ applications }): PkcePolicy => ({
       nativeApplications: Object.values(applications)
@@ -43,7 +43,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
   {
     ...POST_LOGIN,
     key: "access-token-scopes",
-    rule: "accessTokenScopes",
+    factory: "accessTokenScopes",
     name: "Timesheets: access token scopes",
     project: ({ api, scopes, roles, groups }): AccessTokenScopesPolicy => ({
       audience: api.identifier,
@@ -55,7 +55,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
   {
     ...POST_LOGIN,
     key: "identity-claims",
-    rule: "identityClaims",
+    factory: "identityClaims",
     name: "Timesheets: identity claims",
     project: ({ api }): IdentityClaimsPolicy => ({
       audience: api.identifier,
@@ -66,7 +66,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     trigger: "credentials-exchange",
     triggerVersion: "v2",
     key: "machine-scopes",
-    rule: "machineScopes",
+    factory: "machineScopes",
     name: "Timesheets: machine scopes",
     project: ({ api, applications }): MachineScopesPolicy => ({
       audience: api.identifier,

@@ -1,7 +1,7 @@
 import type { PostLoginHandler } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
 
-/** What the rule carries of the policy. */
+/** The part of the policy that the Action carries. */
 export interface IdentityClaimsPolicy {
   readonly audience: string;
   /** The name of the claim that holds the e-mail address: within a namespace, as Auth0 asks of custom claims. */

@@ -1,6 +1,6 @@
 import type { CredentialsExchangeEvent, CredentialsExchangeHandler } from "./contract.ts";
 
-/** What the rule carries of the policy. */
+/** The part of the policy that the Action carries. */
 export interface MachineScopesPolicy {
   readonly audience: string;
   /** Each machine with the scopes that it holds. */

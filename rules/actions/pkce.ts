@@ -1,7 +1,7 @@
 import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
 
-/** What the rule carries of the policy. */
+/** The part of the policy that the Action carries. */
 export interface PkcePolicy {
   /** The names of the native applications. */
   readonly nativeApplications: readonly string[];

@@ -1,6 +1,6 @@
 import type { Application, Group, Person, Policy, Role } from "./types.ts";
 
-/** What decisions about people read of a policy. A `Policy` has it; the Actions carry just this. */
+/** The part of a policy that decisions about people read. A `Policy` has it; the Actions carry just this. */
 export interface Rights<Scope extends string = string> {
   /** Its keys are the scopes. */
   readonly scopes: Readonly<Record<Scope, unknown>>;

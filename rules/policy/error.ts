@@ -22,7 +22,7 @@ export interface PolicyFault {
   readonly code: PolicyFaultCode;
   /** Where it stands, for example `routes["GET /approvals"]`. */
   readonly where: string;
-  /** What was found, what was expected and what to do. */
+  /** The value found, the one expected, and a remedy. */
   readonly what: string;
   /** The declared name nearest to an unknown one, when there is one near. */
   readonly nearest?: string;

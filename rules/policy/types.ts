@@ -1,4 +1,4 @@
-/** What an application is, in Auth0's terms: `native` and `regular_web` act for a person, `machine` for itself. */
+/** The kind of an application, in Auth0's terms: `native` and `regular_web` act for a person, `machine` for itself. */
 export type ApplicationKind = "native" | "regular_web" | "machine";
 
 /** The methods that a route may have. */
@@ -13,7 +13,7 @@ export interface PolicyApi {
   readonly name: string;
   /** The audience of its access tokens: an absolute URI that never changes. */
   readonly identifier: string;
-  /** What the names of custom claims begin with: an http(s) URL ending in `/`. */
+  /** The beginning of every custom claim's name: an http(s) URL ending in `/`. */
   readonly claimNamespace: string;
 }
 
@@ -63,7 +63,7 @@ export interface Policy<
   readonly separatedDuties: readonly (readonly [Scope, Scope])[];
 }
 
-/** What a person was given: names of roles and of groups, as the tenant has them (so possibly unknown ones). */
+/** The roles and groups that a person was given, by name, as the tenant has them (so possibly unknown ones). */
 export interface Person {
   readonly roles: readonly string[];
   readonly groups: readonly string[];

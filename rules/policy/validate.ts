@@ -7,7 +7,7 @@ import type { Policy } from "./types.ts";
 const SCOPE_NAME = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/;
 const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+)$/;
 
-/** What Auth0 accepts at most (scopes an API, permissions a role), as of November 2026. */
+/** The most that Auth0 accepts (scopes an API, permissions a role), as of November 2026. */
 const LIMITS = { scopes: 1000, scopesOfRole: 1000 } as const;
 
 /** Claim namespaces that Auth0 ignores. */

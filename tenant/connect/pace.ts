@@ -1,6 +1,6 @@
 import type { RateLimit } from "./rate-limit.ts";
 
-/** What a pace needs of the world. */
+/** The clock and the waiting of a pace. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -1,4 +1,4 @@
-/** What an answer says of the tenant's rate limit. */
+/** The state of the tenant's rate limit, as an answer gives it. */
 export interface RateLimit {
   /** How many more requests are welcome before `until`. */
   readonly remaining: number;

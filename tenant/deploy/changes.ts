@@ -3,7 +3,7 @@ import type { Members, Value } from "../drift/value.ts";
 import type { Settings } from "./settings.ts";
 import { settingsMembers } from "./settings-members.ts";
 
-/** What an import would change, field by field. What only the tenant has, an import leaves alone. */
+/** The fields that an import would change. It leaves alone whatever only the tenant has. */
 export function changesBetween(declared: Settings, found: Settings): Difference[] {
   return differencesOf(settingsMembers(declared), settingsMembers(found)).flatMap(fieldsOf);
 }

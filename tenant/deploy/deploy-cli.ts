@@ -11,7 +11,7 @@ import { DeployError } from "./error.ts";
 const ENTRY = createRequire(import.meta.url).resolve("auth0-deploy-cli");
 const LEAN_VALIDATION = pathToFileURL(path.join(import.meta.dirname, "lean-validation.ts")).href;
 
-/** What a run of the Deploy CLI is given beside its arguments. */
+/** The surroundings of a run of the Deploy CLI. */
 export interface DeployCliOptions {
   readonly access: DeployAccess;
   /** Ends the run. */

@@ -5,7 +5,7 @@ export type DeployAccess = TenantAccess & { readonly caFile?: string };
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What a Node process needs of its surroundings to find its way out. */
+/** The variables that a Node process needs to reach the network. */
 const INHERITED = ["PATH", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
 /**

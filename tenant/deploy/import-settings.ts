@@ -34,7 +34,7 @@ export function importedOf(lines: readonly string[]): Imported[] {
     .sort((one, other) => (one.type < other.type ? -1 : 1));
 }
 
-/** What was imported, in a line: `tenant, guardianFactors (8)`. */
+/** The imported types in a line: `tenant, guardianFactors (8)`. */
 export function writeImported(imported: readonly Imported[]): string {
   return imported.map(({ type, count }) => (count === 1 ? type : `${type} (${count})`)).join(", ");
 }

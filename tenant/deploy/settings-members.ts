@@ -1,7 +1,7 @@
 import { type Members, settingOf, type Value } from "../drift/value.ts";
 import type { Settings } from "./settings.ts";
 
-/** What tells the objects of a list apart, in the Deploy CLI's files. */
+/** The member that tells the objects of a list apart, in the Deploy CLI's files. */
 const IDENTIFIERS = ["name", "template"] as const;
 
 /** Lists of texts whose order matters: the first locale is the one that others fall back to. */

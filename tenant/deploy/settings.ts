@@ -20,7 +20,7 @@ const configSchema = z.strictObject({
   ),
 });
 
-/** What a stack sets of its own, and what the Deploy CLI may touch at all. */
+/** The settings of a stack of its own, and the types that the Deploy CLI may touch at all. */
 export interface SettingsConfig {
   /** Its path, for the Deploy CLI's `--config_file`. */
   readonly file: string;

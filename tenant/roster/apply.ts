@@ -9,7 +9,7 @@ export interface RosterTarget {
   readonly policy: Pick<Policy, "roles" | "groups">;
 }
 
-/** What a person needs, without doing it. */
+/** The changes that a person needs, without making them. */
 export async function preview(
   person: RosterPerson,
   { directory, policy }: RosterTarget,

@@ -9,7 +9,7 @@ export interface RosterEntry extends RosterPerson {
   readonly line: number;
 }
 
-/** What reading a whole roster told. */
+/** The result of reading a whole roster. */
 export interface RosterCheck {
   /** How many lines are sound. */
   readonly people: number;

@@ -32,7 +32,7 @@ export function openCompleted(folder: string, key: string): CompletedLines {
   };
 }
 
-/** What comes after the last line feed was cut off while it was written. */
+/** Text after the last line feed was cut off while it was written. */
 function linesIn(text: string): ReadonlySet<number> {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
   return new Set(whole.filter((line) => line !== "").map(Number));

@@ -27,7 +27,7 @@ export interface NewUser extends Partial<NewProfile> {
   readonly email: string;
 }
 
-/** What the directory of a tenant is made of. */
+/** The parts of a tenant's directory. */
 export interface DirectoryOptions {
   readonly management: ManagementClient;
   /** The connection's name. */

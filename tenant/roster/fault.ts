@@ -13,7 +13,7 @@ export interface RosterFault {
   readonly code: RosterFaultCode;
   /** Its line in the file; the header's is 1. */
   readonly line: number;
-  /** What was found, and what was expected. */
+  /** The text found, and the one expected. */
   readonly what: string;
 }
 

@@ -6,7 +6,7 @@ import type { RosterPerson } from "./person.ts";
 const names = z.array(z.string());
 const metadata = z.strictObject({ groups: names, roles: names, permissions: names });
 
-/** What `app_metadata.authorization` says, in the form of Auth0's Authorization Extension. */
+/** The content of `app_metadata.authorization`, in the form of Auth0's Authorization Extension. */
 export interface AuthorizationMetadata {
   readonly groups: readonly string[];
   readonly roles: readonly string[];
@@ -22,7 +22,7 @@ export interface FoundUser {
   readonly roles: readonly string[];
 }
 
-/** What has to be done for one person: nothing, when all of it is empty. */
+/** The changes that one person needs: none, when all of it is empty. */
 export interface PersonPlan {
   readonly kind: "create" | "change" | "leave";
   /** The user's id, where there is one. */

@@ -9,13 +9,13 @@ import { RosterError } from "./fault.ts";
 import type { RosterLine } from "./lines.ts";
 import { Tally } from "./tally.ts";
 
-/** What a run over a checked roster needs. */
+/** The needs of a run over a checked roster. */
 export interface RosterRun {
   readonly lines: AsyncIterable<RosterLine>;
   readonly check: Pick<RosterCheck, "badLines">;
   readonly policy: Pick<Policy, "roles" | "groups">;
   readonly directory: Directory;
-  /** What is done already, where it is to be done; nothing for a dry run. */
+  /** The record of people who are done already; absent for a dry run. */
   readonly completed: CompletedLines | undefined;
   readonly concurrency: number;
   /** Stops it: those under way are finished. */

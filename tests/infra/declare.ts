@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseStackConfig } from "../../infra/config.ts";
+import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { policy as timesheetsPolicy } from "../../rules/policy.ts";

@@ -1,5 +1,5 @@
 import { StackConfigError } from "../../../infra/config/error.ts";
-import { parseStackConfig, type StackConfig } from "../../../infra/config.ts";
+import { parseStackConfig, type StackConfig } from "../../../infra/config/stack-config.ts";
 import { policy } from "../../../rules/policy.ts";
 import { type StackName, stackValues } from "../stack-file.ts";
 

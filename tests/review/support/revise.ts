@@ -1,7 +1,7 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { Authorization } from "../../../infra/authorization/authorization.ts";
-import { parseStackConfig } from "../../../infra/config.ts";
+import { parseStackConfig } from "../../../infra/config/stack-config.ts";
 import { Hosting } from "../../../infra/hosting/hosting.ts";
 import { buildModel } from "../../../review/build-model.ts";
 import type { Change } from "../../../review/diff/change.ts";

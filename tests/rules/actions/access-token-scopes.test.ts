@@ -13,7 +13,7 @@ const ALL = Object.keys(policy.scopes);
 const BEYOND_EMPLOYEE = ["approve:timesheets", "batch:upload"];
 const BEYOND_MANAGER = ["batch:upload"];
 
-describe("the access token scopes rule", () => {
+describe("the access token scopes Action", () => {
   const groups = (...names: unknown[]) => ({ app_metadata: { authorization: { groups: names } } });
   const cases: [who: string, event: PostLoginEvent, removed: string[]][] = [
     ["an employee", { authorization: { roles: ["Employee"] } }, BEYOND_EMPLOYEE],

@@ -8,7 +8,7 @@ const native = (name: string): Policy["applications"] => ({
 });
 
 describe("bundleActions", () => {
-  it("gives the rules in binding order, the S256 rule first", async () => {
+  it("gives the Actions in binding order, PKCE first", async () => {
     const bundles = await bundleActions(policy);
     expect(
       bundles.map(({ key, trigger, triggerVersion, name }) => ({ key, trigger, triggerVersion, name })),
@@ -70,7 +70,7 @@ describe("bundleActions", () => {
     expect(pkce?.code).toContain('"Zeiterfassung für unterwegs"');
   });
 
-  it("compiles in no more of the policy than a rule reads", async () => {
+  it("compiles in no more of the policy than an Action reads", async () => {
     const [pkce] = await bundleActions(policy);
     expect(pkce?.code).toContain("Timesheets Mobile");
     expect(pkce?.code).not.toContain("Manager");

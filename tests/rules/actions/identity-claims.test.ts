@@ -5,7 +5,7 @@ import { brokenEvent, runAction } from "./run-action.ts";
 const resource_server = { identifier: policy.api.identifier };
 const user = { email: "ada@exampleco.com" };
 
-describe("the identity claims rule", () => {
+describe("the identity claims Action", () => {
   it("puts the e-mail address into tokens for the API", async () => {
     expect(await runAction("identity-claims", { resource_server, user })).toEqual([
       ["setCustomClaim", "https://api.exampleco.com/email", "ada@exampleco.com"],

@@ -8,7 +8,7 @@ const client = { name: "Timesheets Batch" };
 const run = (event: CredentialsExchangeEvent) =>
   runAction("machine-scopes", { resource_server, client, ...event });
 
-describe("the machine scopes rule", () => {
+describe("the machine scopes Action", () => {
   it("lets a machine have what it holds", async () => {
     expect(await run({ accessToken: { scope: ["batch:upload"] } })).toEqual([]);
   });

@@ -7,7 +7,7 @@ const code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const codeFlow = { protocol: "oidc-basic-profile" };
 const DENIED = [["deny", "A native application has to use PKCE with the S256 method."]];
 
-describe("the PKCE rule", () => {
+describe("the PKCE Action", () => {
   const allowed: [what: string, event: PostLoginEvent][] = [
     [
       "S256 in the query",

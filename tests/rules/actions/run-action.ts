@@ -9,21 +9,21 @@ export type Deed = readonly [what: "deny" | "removeScope" | "setCustomClaim" | "
 const bundles = await bundleActions(policy);
 
 /**
- * Runs a rule as a tenant does: the very bytes that are deployed, in a context of their own.
- * Only what Auth0 documents is there; touching anything else throws, which the rule has to survive by denying.
+ * Runs an Action as a tenant does: the very bytes that are deployed, in a context of their own.
+ * Only what Auth0 documents is there; touching anything else throws, which the Action has to survive by denying.
  */
 export async function runAction(
   key: string,
   event: PostLoginEvent | CredentialsExchangeEvent,
 ): Promise<Deed[]> {
   const bundle = bundles.find((candidate) => candidate.key === key);
-  if (bundle === undefined) throw new Error(`there is no rule "${key}"`);
+  if (bundle === undefined) throw new Error(`there is no Action "${key}"`);
   const deeds: Deed[] = [];
   const log = (...details: unknown[]) => deeds.push(["log", ...details]);
   const exports: Record<string, (event: unknown, api: unknown) => Promise<void>> = {};
   vm.runInNewContext(bundle.code, { exports, console: { error: log } });
   const [handler] = Object.values(exports);
-  if (handler === undefined) throw new Error(`the rule "${key}" exports no handler`);
+  if (handler === undefined) throw new Error(`the Action "${key}" exports no handler`);
   await handler(event, {
     access: { deny: (...details: unknown[]) => deeds.push(["deny", ...details]) },
     accessToken: {

@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import type { Policy } from "../rules/policy/types.ts";
-import { type ApplicationUrls, applicationsSchema } from "./config/applications.ts";
-import type { CustomDomain } from "./config/custom-domain.ts";
-import { StackConfigError, type StackConfigFault } from "./config/error.ts";
-import { type Settings, settingsSchema } from "./config/settings.ts";
-import { hintFor } from "./config/words.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { type ApplicationUrls, applicationsSchema } from "./applications.ts";
+import type { CustomDomain } from "./custom-domain.ts";
+import { StackConfigError, type StackConfigFault } from "./error.ts";
+import { type Settings, settingsSchema } from "./settings.ts";
+import { hintFor } from "./words.ts";
 
 /** A stack's configuration, checked: what the program needs to know beside the policy. */
 export interface StackConfig {
-  /** What the names of cloud resources begin with: the project and the stack, for example `timesheets-dev`. */
+  /** The beginning of every cloud resource's name: the project and the stack, for example `timesheets-dev`. */
   readonly prefix: string;
   /** The tenant's domain, for example `exampleco.eu.auth0.com`. */
   readonly domain: string;

@@ -1,6 +1,6 @@
 import type { ApplicationKind } from "../../rules/policy/types.ts";
 
-/** What a kind of application is in Auth0's terms. */
+/** A kind of application in Auth0's terms. */
 export interface KindSettings {
   readonly appType: "native" | "regular_web" | "non_interactive";
   /** How it authenticates itself at the token endpoint. */
