@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { errorText } from "command-line/error-text";
 import { leave } from "command-line/exit";
-import { type Explained, explain } from "./explained.ts";
+import { type Explained, explain } from "./common/explained.ts";
 import { type MutateOptions, readOptions, type Subject } from "./options.ts";
 import { layers } from "./policy/layers.ts";
 import { sweepPolicy } from "./policy/sweep.ts";
@@ -60,7 +60,7 @@ async function resources({ quick }: MutateOptions): Promise<number> {
     console.log("resources: left out by --quick; npm run sweep takes minutes");
     return 0;
   }
-  const sweep = path.join(import.meta.dirname, "sweep.ts");
+  const sweep = path.join(import.meta.dirname, "resources", "sweep.ts");
   const [status] = (await once(spawn(process.execPath, [sweep], { stdio: "inherit" }), "close")) as [
     number | null,
   ];

@@ -3,9 +3,9 @@ import type { Policy } from "../../rules/policy/types.ts";
 
 /** One change to who may do what, as somebody might make it on purpose or by a slip. */
 export interface PolicyMutant {
-  /** What is changed, in a few words: no other mutant has the same. */
+  /** The change, in a few words: no other mutant has the same. */
   readonly id: string;
-  /** What kind of change it is: mutants of a kind differ in names only. */
+  /** The kind of change: mutants of a kind differ in names only. */
   readonly kind: string;
   /** A review has caught it when one of its sentences names all of these. */
   readonly names: readonly string[];

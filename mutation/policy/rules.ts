@@ -1,6 +1,6 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import type { Policy } from "../../rules/policy/types.ts";
-import { changed } from "../edit.ts";
+import { changed } from "../common/edit.ts";
 import type { PolicyMutant } from "./mutant.ts";
 
 const BINDING = "auth0:index/triggerActions:TriggerActions";

@@ -1,6 +1,6 @@
 import type { Policy } from "../../rules/policy/types.ts";
 import { policy } from "../../rules/policy.ts";
-import { type Explained, type Explanation, explain } from "../explained.ts";
+import { type Explained, type Explanation, explain } from "../common/explained.ts";
 import { declarePolicy, understood } from "./declared-policy.ts";
 import { type Catch, caughtBy } from "./layers.ts";
 import { oneOfEachKind, policyMutants } from "./mutants.ts";

@@ -1,4 +1,4 @@
-import type { Explanation } from "../explained.ts";
+import type { Explanation } from "../common/explained.ts";
 
 /** The mutants of the rules that no test can notice, or should, and why. */
 export const explanations: readonly Explanation[] = [

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { localFolder, project } from "../../infra/project.ts";
-import { readVerdict, type Verdict } from "./survivors.ts";
+import { type MutationReport, readMutationReport } from "./survivors.ts";
 
 const folder = path.join(project, "mutation");
 const stryker = path.join(folder, "node_modules/@stryker-mutator/core/bin/stryker.js");
@@ -20,7 +20,7 @@ const QUICK = "rules/policy/decide.ts,rules/actions/access-token-scopes.ts,rules
  * @param quick mutates the decisions alone.
  * @throws {Error} `STRYKER_NOT_INSTALLED` or `STRYKER_FAILED`.
  */
-export async function mutateRules(quick: boolean): Promise<Verdict> {
+export async function mutateRules(quick: boolean): Promise<MutationReport> {
   if (!existsSync(stryker) && (await run("npm", ["ci"], folder)) !== 0) {
     throw new Error("STRYKER_NOT_INSTALLED: npm ci in mutation/ failed; run it there to see why");
   }
@@ -28,7 +28,7 @@ export async function mutateRules(quick: boolean): Promise<Verdict> {
   const only = quick ? ["--mutate", QUICK] : [];
   const status = await run(
     process.execPath,
-    [stryker, "run", "mutation/stryker.config.json", ...only],
+    [stryker, "run", "mutation/rules/stryker.config.json", ...only],
     project,
   );
   if (status !== 0 || !existsSync(reportFile)) {
@@ -36,7 +36,7 @@ export async function mutateRules(quick: boolean): Promise<Verdict> {
       `STRYKER_FAILED: it ended with status ${status}; see its lines above, and run npx vitest run tests/rules`,
     );
   }
-  return readVerdict(JSON.parse(await readFile(reportFile, "utf8")));
+  return readMutationReport(JSON.parse(await readFile(reportFile, "utf8")));
 }
 
 /** Its exit status; null when a signal ended it. */

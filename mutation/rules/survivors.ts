@@ -26,8 +26,8 @@ export interface Survivor {
   readonly place: string;
 }
 
-/** What Stryker says of all mutants. */
-export interface Verdict {
+/** Stryker's report on all mutants. */
+export interface MutationReport {
   readonly mutants: number;
   readonly survivors: readonly Survivor[];
 }
@@ -43,7 +43,7 @@ const UNNOTICED = new Set(["Survived", "NoCoverage", "Timeout"]);
  *
  * @throws {z.ZodError} when it is none.
  */
-export function readVerdict(json: unknown): Verdict {
+export function readMutationReport(json: unknown): MutationReport {
   const files = Object.entries(report.parse(json).files);
   return {
     mutants: files.reduce((sum, [, { mutants }]) => sum + mutants.length, 0),

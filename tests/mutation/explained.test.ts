@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../mutation/explained.ts";
+import { explain } from "../../mutation/common/explained.ts";
 
 const order = { mutants: /is reversed$/, reason: "The order means nothing." };
 const gone = { mutants: /^nobody/, reason: "It was mended since." };

@@ -4,9 +4,9 @@ import { readFacts } from "../../infra/guardrails/facts.ts";
 import type { Guardrail } from "../../infra/guardrails/guardrail.ts";
 import { guardrails } from "../../infra/guardrails/list.ts";
 import { GuardedStack } from "../../infra/guardrails/stack.ts";
-import { guardedDeclaration } from "../../mutation/guarded.ts";
-import { idOf, type Mutant } from "../../mutation/mutant.ts";
-import { mutantsOf } from "../../mutation/mutants.ts";
+import { guardedDeclaration } from "../../mutation/resources/guarded.ts";
+import { idOf, type Mutant } from "../../mutation/resources/mutant.ts";
+import { mutantsOf } from "../../mutation/resources/mutants.ts";
 
 const { resources, notices } = await guardedDeclaration("prod", "2026-11-21");
 const facts = await readFacts("production");

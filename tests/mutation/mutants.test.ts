@@ -1,7 +1,7 @@
 import type { StackResource } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import { idOf } from "../../mutation/mutant.ts";
-import { mutantsOf } from "../../mutation/mutants.ts";
+import { idOf } from "../../mutation/resources/mutant.ts";
+import { mutantsOf } from "../../mutation/resources/mutants.ts";
 
 const resource = (name: string, options: Partial<StackResource> = {}): StackResource => ({
   type: "test:index:Thing",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readVerdict } from "../../mutation/rules/survivors.ts";
+import { readMutationReport } from "../../mutation/rules/survivors.ts";
 
 const source = "const one = 1;\nreturn first ?? [];\n";
 const mutant = (status: string, line: number) => ({
@@ -9,10 +9,10 @@ const mutant = (status: string, line: number) => ({
   location: { start: { line, column: 17 }, end: { line, column: 19 } },
 });
 const verdict = (text: string, ...mutants: object[]) =>
-  readVerdict({ files: { "rules/a.ts": { source: text, mutants } } });
+  readMutationReport({ files: { "rules/a.ts": { source: text, mutants } } });
 const ID = 'rules/a.ts ArrayDeclaration: [] → ["other"]';
 
-describe("readVerdict", () => {
+describe("readMutationReport", () => {
   it.each(["Survived", "NoCoverage", "Timeout"])("counts a mutant that is %s as a survivor", (status) => {
     expect(verdict(source, mutant(status, 2))).toEqual({
       mutants: 1,
@@ -40,6 +40,6 @@ describe("readVerdict", () => {
   });
 
   it("refuses what is no report", () => {
-    expect(() => readVerdict({ mutants: [] })).toThrow("files");
+    expect(() => readMutationReport({ mutants: [] })).toThrow("files");
   });
 });

@@ -1,6 +1,6 @@
 import { kinds } from "declared-stack/kinds";
 import { describe, it } from "vitest";
-import { REMOVED } from "../../../mutation/edit.ts";
+import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectFindings, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [

@@ -5,7 +5,7 @@ import { type Finding, findingText } from "../../../infra/guardrails/finding.ts"
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge.ts";
 import { readWaivers } from "../../../infra/guardrails/waivers.ts";
 import { loadProgram } from "../../../infra/load-program.ts";
-import { changed, type Path } from "../../../mutation/edit.ts";
+import { changed, type Path } from "../../../mutation/common/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import { policy } from "../../../rules/policy.ts";
 import { type StackName, stackTexts } from "../stack-file.ts";

@@ -4,7 +4,7 @@ import { findingText } from "../../../infra/guardrails/finding.ts";
 import { judgeStack } from "../../../infra/guardrails/judge.ts";
 import { guardrails } from "../../../infra/guardrails/list.ts";
 import { holds, writeJudgement } from "../../../infra/guardrails/report.ts";
-import { changed } from "../../../mutation/edit.ts";
+import { changed } from "../../../mutation/common/edit.ts";
 import { declared, optionsFor } from "./cases.ts";
 
 describe("the list of guardrails", () => {

@@ -8,7 +8,7 @@ import { type AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/
 import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { changed } from "../../../mutation/edit.ts";
+import { changed } from "../../../mutation/common/edit.ts";
 import { stackTexts } from "../stack-file.ts";
 import { declared } from "./cases.ts";
 import { engineResources } from "./engine-resources.ts";

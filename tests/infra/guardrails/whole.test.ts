@@ -1,7 +1,7 @@
 import { kinds } from "declared-stack/kinds";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import { REMOVED, removed } from "../../../mutation/edit.ts";
+import { REMOVED, removed } from "../../../mutation/common/edit.ts";
 import { type Case, declared, expectFindings, findingsIn, shortText, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [

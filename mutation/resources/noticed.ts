@@ -83,7 +83,7 @@ async function show(tasks: readonly Task[]): Promise<readonly string[]> {
 /** The titles of the tests that failed, each below the id of its mutant. */
 async function failuresOf(folder: string): Promise<string[][]> {
   const MUTANTS_REPORT = path.join(folder, "report.json");
-  const child = spawn(process.execPath, [vitest, "run", "--config", "mutation/tests/vitest.config.ts"], {
+  const child = spawn(process.execPath, [vitest, "run", "--config", "mutation/resources/vitest.config.ts"], {
     cwd: project,
     env: { ...process.env, MUTANTS: path.join(folder, "mutants.json"), MUTANTS_REPORT },
     stdio: "ignore",

@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: path.resolve(import.meta.dirname, "../.."),
   test: {
-    include: ["mutation/tests/mutants.ts"],
+    include: ["mutation/resources/program-tests.ts"],
     pool: "forks",
     maxWorkers: 1,
     isolate: false,

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
 import { DeclaredStack } from "../../tests/infra/declare.ts";
 import type { Declared } from "../../tests/infra/monitor.ts";
-import { idOf } from "../mutant.ts";
-import { mutantsOf } from "../mutants.ts";
+import { idOf } from "./mutant.ts";
+import { mutantsOf } from "./mutants.ts";
 
 /** Runs tests once for each mutant, in a group of its name. What they are is in the file that `MUTANTS` names. */
 const work = z.object({

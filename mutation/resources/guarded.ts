@@ -2,11 +2,11 @@ import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
-import { readFacts } from "../infra/guardrails/facts.ts";
-import { judgeStack } from "../infra/guardrails/judge.ts";
-import { readWaivers } from "../infra/guardrails/waivers.ts";
-import { loadProgram } from "../infra/load-program.ts";
-import { project } from "../infra/project.ts";
+import { readFacts } from "../../infra/guardrails/facts.ts";
+import { judgeStack } from "../../infra/guardrails/judge.ts";
+import { readWaivers } from "../../infra/guardrails/waivers.ts";
+import { loadProgram } from "../../infra/load-program.ts";
+import { project } from "../../infra/project.ts";
 
 /** A declared stack, with the question whether its guardrails notice a change to it. */
 export interface GuardedDeclaration {

@@ -1,5 +1,5 @@
 import type { StackResource } from "declared-stack/resource";
-import type { Path } from "./edit.ts";
+import type { Path } from "../common/edit.ts";
 
 /** One weakening of what is declared: a change that somebody might make, or fail to notice. */
 export interface Mutant {

@@ -1,5 +1,5 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { changed, jsonOf, type Path, removed } from "./edit.ts";
+import { changed, jsonOf, type Path, removed } from "../common/edit.ts";
 import type { Mutant } from "./mutant.ts";
 import { type Change, changesOf, omission } from "./values.ts";
 

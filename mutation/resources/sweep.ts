@@ -1,10 +1,10 @@
 import { errorText } from "command-line/error-text";
-import { type Explained, explain } from "./explained.ts";
+import { type Explained, explain } from "../common/explained.ts";
 import { explanations } from "./explanations.ts";
 import { guardedDeclaration } from "./guarded.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
-import { noticedByTests, type Shown } from "./tests/noticed.ts";
+import { noticedByTests, type Shown } from "./noticed.ts";
 
 /**
  * Weakens every setting of every declared resource of both stacks, one at a time, and says which weakenings neither a
@@ -41,7 +41,7 @@ async function sweep(): Promise<number> {
     explanations,
   );
   console.log(
-    `${shown.length} are left, of which ${explained.length} are explained in mutation/explanations.ts`,
+    `${shown.length} are left, of which ${explained.length} are explained in mutation/resources/explanations.ts`,
   );
   const rest = await unnoticed(
     shown.filter(({ id }) => unexplained.includes(id)),

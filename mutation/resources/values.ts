@@ -1,4 +1,4 @@
-import { REMOVED } from "./edit.ts";
+import { REMOVED } from "../common/edit.ts";
 
 /** A value that something is changed to, and how that is told. */
 export interface Change {
