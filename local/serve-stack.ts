@@ -3,6 +3,7 @@ import path from "node:path";
 import { ProgressReporter } from "command-line/progress";
 import { readStackFile } from "declared-stack/stack-file";
 import { guard } from "../infra/guardrails/guard.ts";
+import { writeEnded } from "../infra/guardrails/report.ts";
 import { project } from "../infra/project.ts";
 import { paintFor, writeReport } from "../proof/matrix.ts";
 import { prove } from "../proof/prove.ts";
@@ -17,6 +18,8 @@ export interface ServeOptions {
   readonly json: boolean;
   readonly stack: string;
   readonly port: number;
+  /** The day by which waivers are judged, as `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
 /** The process in which a stack is served. */
@@ -44,8 +47,9 @@ export async function serveStack(
   process.stderr.write(`ExampleCo Timesheets, stack "${options.stack}", on this machine\n`);
   const onStep = (what: string, result: string) => progress.step(what, result);
   const config = await readStackFile(path.join(project, `Pulumi.${options.stack}.yaml`));
-  const waived = await guard({ stack: options.stack, config });
-  onStep("guardrails", `all hold, ${waived} waived`);
+  const { waived, ended } = await guard({ stack: options.stack, config, today: options.today });
+  const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED, see below` : "";
+  onStep("guardrails", `all hold, ${waived} waived${lapsed}`);
   const logs = new Logs(process.stderr);
   const stack = await bringUp({
     home,
@@ -60,6 +64,7 @@ export async function serveStack(
     const out = options.json ? process.stderr : process.stdout;
     out.write(`\n${writeReport(report, policy, paintFor(out))}\n`);
     process.stderr.write(`\nTook ${progress.elapsed().toFixed(1)} s in all\n`);
+    if (ended.length > 0) process.stderr.write(`\n${writeEnded(ended)}\n`);
     if (report.findings.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
     if (report.findings.length > 0) return 1;
     if (options.json) process.stdout.write(`${machineLine(stack)}\n`);

@@ -60,7 +60,7 @@ function readOptions(): ServeOptions | string {
     const port = parsePort(values.port);
     if (!/^[A-Za-z0-9_.-]+$/.test(values.stack))
       return `--stack is "${values.stack}"; expected a stack's name`;
-    return { ...values, port };
+    return { ...values, port, today: new Date().toISOString().slice(0, 10) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

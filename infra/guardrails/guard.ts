@@ -4,12 +4,23 @@ import { loadProgram } from "../load-program.ts";
 import { readFacts } from "./facts.ts";
 import { type Judgement, judgeStack } from "./judge.ts";
 import { holds, writeJudgement } from "./report.ts";
-import { readWaivers } from "./waivers.ts";
+import { readWaivers, type Waiver } from "./waivers.ts";
 
 /** The stack to judge. */
 export interface GuardOptions extends Pick<ProgramRun, "stack" | "config"> {
-  /** `YYYY-MM-DD`, today when it is left out. */
-  readonly today?: string;
+  /** The day by which waivers are judged, as `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** Before the end of every waiver, so that each of them holds. */
+const WHEN_ALL_HELD = "0000-01-01";
+
+/** How a stack came past its guardrails. */
+export interface Passage {
+  /** How many places a waiver lets pass. */
+  readonly waived: number;
+  /** The waivers among these that have ended: only a local bring-up still takes them for valid. */
+  readonly ended: readonly Waiver[];
 }
 
 /** A stack that doesn't hold the guardrails. */
@@ -28,22 +39,18 @@ export class GuardrailError extends Error {
 export async function judgeDeclared({ stack, config, today }: GuardOptions): Promise<Judgement> {
   const [facts, waivers] = await Promise.all([readFacts(config["timesheets:environment"]), readWaivers()]);
   const { resources } = await declareResources({ stack, config, load: loadProgram });
-  return judgeStack(resources, {
-    ...facts,
-    stack,
-    waivers,
-    today: today ?? new Date().toISOString().slice(0, 10),
-  });
+  return judgeStack(resources, { ...facts, stack, waivers, today });
 }
 
 /**
- * Lets a stack pass, or keeps it from being brought up.
+ * Lets a stack pass, or keeps it from being brought up on this machine. A waiver that has ended stops deployments,
+ * previews and continuous integration; here it still holds, so that a checkout comes up on any day.
  *
- * @returns how many guardrails are waived.
- * @throws {GuardrailError} with every finding.
+ * @throws {GuardrailError} with everything that isn't waived, and every other fault of a waiver.
  */
-export async function guard(options: GuardOptions): Promise<number> {
-  const judgement = await judgeDeclared(options);
-  if (!holds(judgement)) throw new GuardrailError(judgement, options.stack);
-  return judgement.waived.length;
+export async function guard({ today, ...declared }: GuardOptions): Promise<Passage> {
+  const judgement = await judgeDeclared({ ...declared, today: WHEN_ALL_HELD });
+  if (!holds(judgement)) throw new GuardrailError(judgement, declared.stack);
+  const waivers = new Set(judgement.waived.map(({ waiver }) => waiver));
+  return { waived: judgement.waived.length, ended: [...waivers].filter(({ until }) => until < today) };
 }

@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
     const { judgeDeclared } = await import("./guard.ts");
     const { holds, writeJudgement } = await import("./report.ts");
-    const judgement = await judgeDeclared({ stack, config });
+    const judgement = await judgeDeclared({ stack, config, today: new Date().toISOString().slice(0, 10) });
     console.log(json ? JSON.stringify({ stack, ...judgement }) : writeJudgement(judgement, stack));
     return holds(judgement) ? 0 : 1;
   } catch (error) {

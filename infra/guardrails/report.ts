@@ -1,5 +1,6 @@
 import { type Finding, findingText } from "./finding.ts";
 import type { Judgement } from "./judge.ts";
+import type { Waiver } from "./waivers.ts";
 
 /** Whether nothing stands in a stack's way. */
 export const holds = ({ findings, faults }: Judgement): boolean =>
@@ -18,6 +19,17 @@ export function writeJudgement(judgement: Judgement, stack: string): string {
     ? `The stack "${stack}" holds every guardrail; ${waived.length} waived.`
     : `The stack "${stack}" doesn't hold: ${count} to mend.`;
   return [...lines, ...passed, verdict].join("\n");
+}
+
+/** A warning about waivers that have ended, with what they stop and what to do. */
+export function writeEnded(ended: readonly Waiver[]): string {
+  const count = ended.length === 1 ? "1 WAIVER HAS ENDED" : `${ended.length} WAIVERS HAVE ENDED`;
+  return [
+    `${count}. A stack on this machine comes up all the same; npm run guardrails, previews, deployments and`,
+    "continuous integration stop, until each resource is mended or its waiver has a new date that you agreed on, in",
+    "infra/guardrails/waivers.yaml:",
+    ...ended.map(({ rule, resource, until }) => `  ${rule}, ${resource}: ended on ${until}`),
+  ].join("\n");
 }
 
 const lineOf = (finding: Finding): string =>

@@ -127,7 +127,7 @@ test("they call scripts of package.json, and nothing else that could go untested
     ),
   );
   expect(new Set(called)).toEqual(
-    new Set(["review", "review:comment", "preview", "deploy", "tenant:import", "drift"]),
+    new Set(["guardrails", "review", "review:comment", "preview", "deploy", "tenant:import", "drift"]),
   );
   for (const script of called) expect(scripts).toHaveProperty([script]);
 });
@@ -137,6 +137,11 @@ test("a preview comes with the guardrails and a refresh, and so does a deploymen
     expect(scripts[script]).toContain("--refresh");
     expect(scripts[script]).toContain("--policy-pack infra/guardrails");
   }
+});
+
+test.each(["pull-request.yml", "deploy.yml"])("%s judges both stacks by today's date", (name) => {
+  const commands = (read(name).jobs.test?.steps ?? []).map(({ run }) => run);
+  for (const stack of ["dev", "prod"]) expect(commands).toContain(`npm run guardrails -- --stack ${stack}`);
 });
 
 test("production is deployed only after development", () => {

@@ -7,22 +7,30 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import { type AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { changed } from "../../../mutation/common/edit.ts";
+import { onDay } from "../../support/on-day.ts";
 import { stackTexts } from "../stack-file.ts";
-import { declared } from "./cases.ts";
+import { declared, TODAY } from "./cases.ts";
 import { engineResources } from "./engine-resources.ts";
 
 const project = path.resolve(import.meta.dirname, "../../..");
 
-let pack: ReturnType<typeof spawn>;
-let client: AnalyzerClient;
+interface RunningPack {
+  readonly client: AnalyzerClient;
+  readonly end: () => Promise<void>;
+}
 
-/** Starts the pack as the engine's language host does. */
-beforeAll(async () => {
-  pack = spawn(
+/** Starts the pack as the engine's language host does, on a day. */
+async function startPack(day: string): Promise<RunningPack> {
+  const pack = spawn(
     process.execPath,
-    ["node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js", "127.0.0.1:0", "infra/guardrails"],
+    [
+      ...onDay(day),
+      "node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js",
+      "127.0.0.1:0",
+      "infra/guardrails",
+    ],
     {
       cwd: project,
       stdio: ["ignore", "pipe", "inherit"],
@@ -34,27 +42,38 @@ beforeAll(async () => {
       },
     },
   );
-  if (pack.stdout === null) throw new Error("the pack has no output");
   const [port] = (await once(createInterface(pack.stdout), "line")) as [string];
-  client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
-});
+  const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  const end = async () => {
+    client.close();
+    const ended = once(pack, "exit");
+    pack.kill();
+    await ended;
+  };
+  return { client, end };
+}
 
-afterAll(async () => {
-  client.close();
-  const ended = once(pack, "exit");
-  pack.kill();
-  await ended;
+let pack: RunningPack;
+beforeAll(async () => {
+  pack = await startPack(TODAY);
 });
+afterAll(() => pack.end());
 
 /** What the engine is told of a stack: the policy, how bad it is, and the first words of what is wrong. */
-async function analysed(resources: readonly StackResource[], known: boolean): Promise<string[]> {
+async function analysed(
+  resources: readonly StackResource[],
+  known: boolean,
+  { client } = pack,
+): Promise<string[]> {
   const request = new AnalyzeStackRequest().setResourcesList(engineResources(resources, { known }));
   const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
     client.analyzeStack(request, (error, answer) => (error ? reject(error) : resolve(answer)));
   });
   return response
     .getDiagnosticsList()
-    .map((one) => `${one.getEnforcementlevel()} ${one.getPolicyname()} ${one.getUrn().split("::").at(-1)}`)
+    .map((one) =>
+      `${one.getEnforcementlevel()} ${one.getPolicyname()} ${one.getUrn().split("::").at(-1)}`.trimEnd(),
+    )
     .toSorted();
 }
 
@@ -106,6 +125,20 @@ describe("the policy pack", () => {
     const weak = changed(declared.prod, label, path, value);
     expect(await analysed(weak, false)).toContain(`${MANDATORY} ${found}`);
     expect(await analysed(weak, true)).toContain(`${MANDATORY} ${found}`);
+  });
+
+  it("ends a preview and an update from the day after a waiver's last on", async () => {
+    const later = await startPack("2027-06-01");
+    onTestFinished(later.end);
+    const ended = ["function-code-signing api", "function-dead-letters api", "function-network api"];
+    for (const known of [false, true]) {
+      const mandatory = (await analysed(declared.prod, known, later)).filter(
+        (one) => !one.startsWith(`${ADVISORY} `),
+      );
+      expect(mandatory).toEqual(
+        [...ended, "waivers", "waivers", "waivers"].map((one) => `${MANDATORY} ${one}`),
+      );
+    }
   });
 
   it("follows what isn't known yet to what it comes from", async () => {

@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { onDay } from "../../support/on-day.ts";
 
 const project = path.resolve(import.meta.dirname, "../../..");
 
-/** A copy of the project in which people may sign themselves up. */
+/** A copy of the project in which people may sign themselves up, and no waiver ends. */
 async function weakProject(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "weak-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -30,6 +31,8 @@ async function weakProject(): Promise<string> {
   const after = before.replace("disableSignup: true", "disableSignup: false");
   expect(after).not.toBe(before);
   await writeFile(file, after);
+  const waivers = path.join(folder, "infra/guardrails/waivers.yaml");
+  await writeFile(waivers, (await readFile(waivers, "utf8")).replaceAll(/until: .*/g, "until: 9999-12-31"));
   return folder;
 }
 
@@ -61,6 +64,14 @@ describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () =>
       findings: { guardrail: string }[];
     };
     expect([stack, findings.map(({ guardrail }) => guardrail)]).toEqual(["dev", ["connection-signup"]]);
+  });
+
+  it("isn't passed by npm run guardrails once a waiver has ended", async () => {
+    const { status, stdout } = await run(project, ...onDay("2027-06-01"), "infra/guardrails/main.ts");
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2027-05-31: mend the resource, or agree on a new date',
+    );
   });
 
   it("is told apart from one that can't be judged", async () => {

@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { guard, judgeDeclared } from "../../../infra/guardrails/guard.ts";
 import { judgeStack } from "../../../infra/guardrails/judge.ts";
+import { holds, writeEnded } from "../../../infra/guardrails/report.ts";
 import { readWaivers, type Waiver } from "../../../infra/guardrails/waivers.ts";
+import { stackTexts } from "../stack-file.ts";
 import { declared, optionsFor, TODAY, waivers } from "./cases.ts";
 
 const [first] = waivers;
@@ -70,6 +73,45 @@ describe("a waiver", () => {
     const tenant = declared.prod.filter(({ type }) => type.startsWith("auth0:"));
     const { faults } = judgeStack(tenant, { ...optionsFor("prod"), waivers: [base] });
     expect(faults).toEqual([]);
+  });
+});
+
+/** The first day on which none of the file's waivers holds any more. */
+const AFTER_ALL = "2027-06-01";
+const ofProduction = ["function-code-signing", "function-dead-letters", "function-network"];
+
+describe("waivers that have ended", () => {
+  const declaredOn = (today: string) => ({ stack: "prod", config: stackTexts("prod"), today });
+
+  it("stop what judges a stack, with each place that they let pass and each of themselves", async () => {
+    const judgement = await judgeDeclared(declaredOn(AFTER_ALL));
+    expect(holds(judgement)).toBe(false);
+    expect(judgement.findings.map(({ guardrail }) => guardrail)).toEqual(ofProduction);
+    expect(judgement.faults.map(({ code, waiver }) => `${code} ${waiver.rule}`).toSorted()).toEqual(
+      ofProduction.map((rule) => `WAIVER_EXPIRED ${rule}`),
+    );
+    expect(judgement.waived).toEqual([]);
+  });
+
+  it("don't keep a stack from being brought up on this machine, which tells of each", async () => {
+    expect(await guard(declaredOn("2027-05-31"))).toEqual({ waived: ofProduction.length, ended: [] });
+    const { waived, ended } = await guard(declaredOn(AFTER_ALL));
+    expect(waived).toBe(ofProduction.length);
+    expect(ended.map(({ rule }) => rule)).toEqual(ofProduction);
+    expect(writeEnded(ended.slice(0, 1))).toBe(
+      `1 WAIVER HAS ENDED. A stack on this machine comes up all the same; npm run guardrails, previews, deployments and
+continuous integration stop, until each resource is mended or its waiver has a new date that you agreed on, in
+infra/guardrails/waivers.yaml:
+  function-code-signing, aws:lambda/function:Function api: ended on 2027-05-31`,
+    );
+    expect(writeEnded(ended)).toMatch(/^3 WAIVERS HAVE ENDED\. /);
+  });
+
+  it("let nothing else through", async () => {
+    const config = { ...stackTexts("prod"), "timesheets:logRetentionDays": "30" };
+    await expect(guard({ stack: "prod", config, today: AFTER_ALL })).rejects.toThrow(
+      /^GUARDRAILS_BROKEN: nothing was brought up\.\n✗ low logs-last-a-year /,
+    );
   });
 });
 
