@@ -2,6 +2,7 @@
 export type RosterFaultCode =
   | "ROSTER_MALFORMED_LINE"
   | "ROSTER_WRONG_COLUMNS"
+  | "ROSTER_BAD_TEXT"
   | "ROSTER_BAD_EMAIL"
   | "ROSTER_BAD_NAME"
   | "ROSTER_DUPLICATE_EMAIL"
@@ -25,6 +26,7 @@ export const describeRosterFault = ({ code, line, what }: RosterFault): string =
 export type RosterErrorCode =
   | "ROSTER_UNREADABLE"
   | "ROSTER_BAD_HEADER"
+  | "ROSTER_EMPTY"
   | "ROSTER_CHANGED"
   | "ROSTER_INTERRUPTED";
 

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { CsvError, parse } from "csv-parse/sync";
 import { RosterError } from "./fault.ts";
 import { COLUMNS } from "./person.ts";
@@ -11,36 +12,115 @@ export interface RosterLine {
   readonly malformed?: string;
 }
 
+/** The encodings that spreadsheets write. UTF-16 is also recognised by its byte order mark. */
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export type RosterEncoding = (typeof ENCODINGS)[number];
+
+/** The longest line that is read, in bytes of UTF-8: fifty roles and as many groups need a quarter of it. */
+export const LONGEST_LINE = 16_384;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
 /**
  * Reads a roster line by line, never more of it than that. One line is one person, so that a quote that isn't
- * closed spoils its own line only. Empty lines are passed over.
+ * closed spoils its own line only. Lines end in LF, CR LF or CR; empty ones are passed over.
+ *
+ * A line that is too long or isn't text in the file's encoding is given as malformed, and costs no memory.
  *
  * @throws {RosterError} `ROSTER_UNREADABLE` when there is no such file, `ROSTER_BAD_HEADER` when its first line isn't
  * `email,name,roles,groups`.
  */
-export async function* readLines(file: string): AsyncGenerator<RosterLine, void> {
+export async function* readLines(
+  file: string,
+  encoding: RosterEncoding = "utf-8",
+): AsyncGenerator<RosterLine, void> {
   let line = 0;
-  for await (const text of textLines(file)) {
+  for await (const bytes of byteLines(inUtf8(file, encoding))) {
     line += 1;
-    if (line === 1) requireHeader(file, text);
-    else if (text.trim() !== "") yield { line, ...split(text) };
+    const read = bytes === undefined ? TOO_LONG : textOf(bytes);
+    if (line === 1) requireHeader(file, read.text);
+    else if ("malformed" in read) yield { line, cells: [], malformed: read.malformed };
+    else if (read.text.trim() !== "") yield { line, ...split(read.text) };
   }
   if (line === 0) requireHeader(file, "");
 }
 
-async function* textLines(file: string): AsyncGenerator<string, void> {
-  let rest = "";
+const TOO_LONG = { text: "", malformed: `is longer than ${LONGEST_LINE} bytes` };
+
+/** The file's text in UTF-8. A file that is UTF-8 passes as it is, so that each line is judged by itself. */
+async function* inUtf8(file: string, told: RosterEncoding): AsyncGenerator<Uint8Array, void> {
   try {
-    for await (const chunk of createReadStream(file, "utf8")) {
-      const lines = `${rest}${chunk}`.split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
-    }
+    const encoding = (await markedEncoding(file)) ?? told;
+    const bytes: AsyncIterable<Uint8Array> = createReadStream(file);
+    if (encoding === "utf-8") return yield* bytes;
+    const decoder = new TextDecoder(encoding);
+    for await (const chunk of bytes) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+    yield Buffer.from(decoder.decode());
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RosterError("ROSTER_UNREADABLE", reason, { cause });
   }
-  if (rest !== "") yield rest;
+}
+
+/** The encoding that a byte order mark of two bytes tells. */
+async function markedEncoding(file: string): Promise<RosterEncoding | undefined> {
+  await using handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  const mark = buffer.readUInt16BE(0);
+  return mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : undefined;
+}
+
+/** Splits bytes of UTF-8 into lines. Of one that is too long no more is kept than that there was one: undefined. */
+async function* byteLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined, void> {
+  let rest: Uint8Array[] = [];
+  let length = 0;
+  let afterReturn = false;
+  const take = (bytes: Uint8Array) => {
+    length += bytes.length;
+    if (length <= LONGEST_LINE) rest.push(bytes);
+    else rest = [];
+  };
+  const end = () => {
+    const whole = length > LONGEST_LINE ? undefined : Buffer.concat(rest);
+    rest = [];
+    length = 0;
+    return whole;
+  };
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (byte !== LF && byte !== CR) {
+        afterReturn = false;
+        continue;
+      }
+      // The LF of a CR LF ends no line of its own.
+      if (byte === LF && afterReturn) from = at + 1;
+      else {
+        take(chunk.subarray(from, at));
+        yield end();
+        from = at + 1;
+      }
+      afterReturn = byte === CR;
+    }
+    take(chunk.subarray(from));
+  }
+  if (length > 0) yield end();
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function textOf(bytes: Uint8Array): { readonly text: string; readonly malformed?: string } {
+  try {
+    const text = utf8.decode(bytes);
+    return text.includes("\uFFFD")
+      ? { text, malformed: "holds U+FFFD, which stands for lost text" }
+      : { text };
+  } catch {
+    const malformed = "is not UTF-8; save the file as UTF-8, or say --encoding windows-1252";
+    return { text: "", malformed };
+  }
 }
 
 /** The message leaves out what was found: it may be another file than was meant, with secrets in it. */

@@ -17,7 +17,15 @@ export const COLUMNS = ["email", "name", "roles", "groups"] as const;
 
 /** Auth0's limit on a name, in characters. */
 const LONGEST_NAME = 300;
-const emailSchema = z.email();
+/** The longest address that mail can be sent to, in characters (RFC 5321 §4.5.3.1.3). */
+const LONGEST_EMAIL = 254;
+/** Auth0's limit on the roles of a person; a person is in no more groups than that. */
+const MOST_NAMES = 50;
+/** Longer text is cut where it is told. */
+const SHOWN = 80;
+const emailSchema = z.email().max(LONGEST_EMAIL);
+/** Control characters, and those that change the direction of text (UAX #9): no name has them. */
+const UNFIT = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 /** Reads a line's cells as a person, or says all that is wrong with them. */
 export function personOf(
@@ -32,9 +40,14 @@ export function personOf(
     const what = `has ${cells.length} columns, expected ${COLUMNS.length}: ${COLUMNS.join(",")}`;
     return { person, faults: [fault("ROSTER_WRONG_COLUMNS", what)] };
   }
+  const unfit = COLUMNS.filter((_, column) => UNFIT.test(cells[column] ?? ""));
+  if (unfit.length > 0) {
+    const what = `has control or direction-changing characters in ${unfit.join(" and ")}`;
+    return { person, faults: [fault("ROSTER_BAD_TEXT", what)] };
+  }
   const faults: RosterFault[] = [];
-  if (!emailSchema.safeParse(person.email).success) {
-    faults.push(fault("ROSTER_BAD_EMAIL", `"${email}" is no e-mail address`));
+  if (email.length > LONGEST_EMAIL || !emailSchema.safeParse(person.email).success) {
+    faults.push(fault("ROSTER_BAD_EMAIL", `"${shortened(email)}" is no e-mail address`));
   }
   if (name === "" || name.length > LONGEST_NAME) {
     const found = name === "" ? "the name is empty" : `the name has ${name.length} characters`;
@@ -57,11 +70,15 @@ function listOf(cell: string): string[] {
 
 function undeclared(names: readonly string[], declared: object, what: string): string[] {
   const known = Object.keys(declared);
+  if (names.length > MOST_NAMES)
+    return [`there are ${names.length} ${what}s, expected at most ${MOST_NAMES}`];
   return names
     .filter((name) => !known.includes(name))
     .map((name) => {
       const near = nearestName(name, known);
       const hint = near === undefined ? `; expected one of ${known.join(", ")}` : `; did you mean "${near}"?`;
-      return `"${name}" is no ${what} of the policy${hint}`;
+      return `"${shortened(name)}" is no ${what} of the policy${hint}`;
     });
 }
+
+const shortened = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);

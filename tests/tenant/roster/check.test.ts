@@ -52,6 +52,21 @@ describe("checkRoster", () => {
       ],
     ],
     [
+      "characters that move the cursor or turn the text around",
+      ["ada@exampleco.com", "A\u0000d\u001b[2Ka", "Employee\u202E", ""],
+      ["line 2: has control or direction-changing characters in name and roles (ROSTER_BAD_TEXT)"],
+    ],
+    [
+      "an address that is too long, of which no more than its beginning is told",
+      withCell(0, `${"a".repeat(300)}@exampleco.com`),
+      [`line 2: "${"a".repeat(80)}…" is no e-mail address (ROSTER_BAD_EMAIL)`],
+    ],
+    [
+      "more roles than a person can have",
+      withCell(2, Array.from({ length: 51 }, (_, index) => `Role ${index}`).join(";")),
+      ["line 2: there are 51 roles, expected at most 50 (ROSTER_UNKNOWN_ROLE)"],
+    ],
+    [
       "several things at once",
       ["ada", "", "Boss", ""],
       [

@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type RosterLine, readLines } from "../../../tenant/roster/lines.ts";
+import {
+  LONGEST_LINE,
+  type RosterEncoding,
+  type RosterLine,
+  readLines,
+} from "../../../tenant/roster/lines.ts";
 
 const HEADER = "email,name,roles,groups";
 
-function fileOf(text: string): string {
+function fileOf(text: string | Uint8Array): string {
   const folder = mkdtempSync(path.join(tmpdir(), "lines-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, "roster.csv");
@@ -14,13 +19,13 @@ function fileOf(text: string): string {
   return file;
 }
 
-async function read(text: string): Promise<RosterLine[]> {
-  return allOf(fileOf(text));
+async function read(text: string | Uint8Array, encoding?: RosterEncoding): Promise<RosterLine[]> {
+  return allOf(fileOf(text), encoding);
 }
 
-async function allOf(file: string): Promise<RosterLine[]> {
+async function allOf(file: string, encoding?: RosterEncoding): Promise<RosterLine[]> {
   const lines: RosterLine[] = [];
-  for await (const line of readLines(file)) lines.push(line);
+  for await (const line of readLines(file, encoding)) lines.push(line);
   return lines;
 }
 
@@ -35,6 +40,70 @@ describe("readLines", () => {
   it("takes what spreadsheets write: a byte order mark, and CR before LF", async () => {
     expect(await read(`\uFEFF${HEADER}\r\na@x.org,Ada,,\r\n`)).toEqual([
       { line: 2, cells: ["a@x.org", "Ada", "", ""] },
+    ]);
+  });
+
+  it.each(["\n", "\r\n", "\r"])("takes %j for the end of a line", async (end) => {
+    const rows = [HEADER, "a@x.org,Ada,,", "", "b@x.org,Bob,,"];
+    expect(await read(rows.join(end))).toEqual([
+      { line: 2, cells: ["a@x.org", "Ada", "", ""] },
+      { line: 4, cells: ["b@x.org", "Bob", "", ""] },
+    ]);
+  });
+
+  it("takes a CR and an LF in two reads for one end", async () => {
+    const first = `${HEADER}\r\n${"a@x.org,Ada,,\r\n".repeat(10_000)}`;
+    const lines = await read(first);
+    expect(lines).toHaveLength(10_000);
+    expect(lines.at(-1)?.line).toBe(10_001);
+  });
+
+  const zoe = { line: 2, cells: ["z@x.org", "Zoë Øster", "", ""] };
+  const inUtf16 = (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le");
+
+  it("knows UTF-16 by its byte order mark", async () => {
+    const littleEndian = inUtf16(`${HEADER}\r\nz@x.org,Zoë Øster,,\r\n`);
+    expect(await read(littleEndian)).toEqual([zoe]);
+    expect(await read(Buffer.from(littleEndian).swap16())).toEqual([zoe]);
+  });
+
+  it("reads Windows-1252 when it is told so", async () => {
+    const bytes = Buffer.from(`${HEADER}\nz@x.org,Zoë Øster,,\n`, "latin1");
+    expect(await read(bytes, "windows-1252")).toEqual([zoe]);
+  });
+
+  it("names the lines that are not UTF-8, and gives the others", async () => {
+    const bytes = Buffer.from(`${HEADER}\nz@x.org,Zoë,,\na@x.org,Ada,,\n`, "latin1");
+    expect(await read(bytes)).toEqual([
+      {
+        line: 2,
+        cells: [],
+        malformed: "is not UTF-8; save the file as UTF-8, or say --encoding windows-1252",
+      },
+      { line: 3, cells: ["a@x.org", "Ada", "", ""] },
+    ]);
+  });
+
+  it("names a line in which text was lost before", async () => {
+    const bytes = inUtf16(`${HEADER}\nz@x.org,Zo\uD800,,\na@x.org,Ada,,`);
+    expect(await read(bytes)).toEqual([
+      { line: 2, cells: [], malformed: "holds U+FFFD, which stands for lost text" },
+      { line: 3, cells: ["a@x.org", "Ada", "", ""] },
+    ]);
+  });
+
+  it("names a line that is too long, keeps nothing of it, and goes on", async () => {
+    const rows = [
+      HEADER,
+      `a@x.org,${"A".repeat(5_000_000)},,`,
+      "b@x.org,Bob,,",
+      "x".repeat(LONGEST_LINE + 1),
+    ];
+    const malformed = `is longer than ${LONGEST_LINE} bytes`;
+    expect(await read(rows.join("\n"))).toEqual([
+      { line: 2, cells: [], malformed },
+      { line: 3, cells: ["b@x.org", "Bob", "", ""] },
+      { line: 4, cells: [], malformed },
     ]);
   });
 
