@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { leave } from "command-line/exit";
 import { leaveSignal } from "command-line/interruption";
+import { ProgressReporter } from "command-line/progress";
 import { removeIfEmpty } from "command-line/scratch-folder";
 import { localFolder } from "../../infra/project.ts";
 import { policy } from "../../rules/policy.ts";
@@ -15,7 +16,6 @@ import { createDirectory } from "./directory.ts";
 import { describeRosterFault, RosterError } from "./fault.ts";
 import { readLines } from "./lines.ts";
 import { type RosterOptions, readOptions, USAGE } from "./options.ts";
-import { RosterProgress } from "./progress.ts";
 import { deployedRoles } from "./roles.ts";
 import { runRoster } from "./run.ts";
 
@@ -70,7 +70,10 @@ async function run(options: RosterOptions, check: RosterCheck): Promise<number> 
   const resumed = completed?.resumed ?? 0;
   console.log(`${domain}, connection "${connection}"`);
   if (resumed > 0) console.log(`${resumed} people were done by an earlier run of this file`);
-  const progress = new RosterProgress(process.stderr, check.people, resumed, () => performance.now());
+  const progress = new ProgressReporter(process.stderr);
+  let done = resumed;
+  const showProgress = () => progress.count({ what: "people", done, total: check.people });
+  showProgress();
   try {
     const tally = await runRoster({
       lines: readLines(options.file),
@@ -80,9 +83,11 @@ async function run(options: RosterOptions, check: RosterCheck): Promise<number> 
       completed,
       concurrency: options.concurrency,
       signal: stop,
-      onPerson: () => progress.step(),
+      onPerson: () => {
+        done += 1;
+        showProgress();
+      },
     });
-    progress.end();
     console.log(tally.write(options.apply));
     if (!options.apply) console.log("This was a dry run: nothing was changed. Do it with --apply.");
     if (tally.failures === 0 && completed !== undefined) {
@@ -91,7 +96,7 @@ async function run(options: RosterOptions, check: RosterCheck): Promise<number> 
     }
     return tally.failures === 0 ? 0 : 1;
   } finally {
-    progress.end();
+    progress.clear();
     completed?.close();
   }
 }

@@ -1,0 +1,93 @@
+import { asksForHelp, type Options, type Positionals, readArguments, type Values } from "./arguments.ts";
+import { errorText } from "./error-text.ts";
+import { linesForTerminal } from "./safe-text.ts";
+import { type Described, usageOf } from "./usage.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The process in which a command runs. */
+export interface Surroundings {
+  /**
+   * Aborts when the process is asked to end, by SIGINT or SIGTERM; further signals are passed over. Only who reads it
+   * has to end by itself: as long as nobody has, a signal ends the process at once.
+   */
+  readonly signal: AbortSignal;
+}
+
+/** A command: how it is called, what it does, and how it ends. */
+export interface Command<O extends Options, P extends Positionals> extends Described {
+  readonly options?: O;
+  readonly positionals?: P;
+  /**
+   * Does it, and gives the exit status. Whatever is large, or can be wrong by itself such as a policy, is imported in here:
+   * then `--help` is told without it, and its errors are told like any other.
+   *
+   * @throws {UsageError} when the command line says nothing that can be done: status 2, with the usage.
+   */
+  readonly run: (values: Values<O, P>, surroundings: Surroundings) => number | Promise<number>;
+  /** The exit status for an error; 1 when it is left out. */
+  readonly failure?: number | ((error: unknown) => number);
+  /** Says what an error means; without, its message when it was made to be read, and its stack otherwise. */
+  readonly describe?: (error: unknown) => string | Promise<string>;
+}
+
+/** Runs a command in this process, and ends the process with its status. */
+export async function command<const O extends Options = Options, const P extends Positionals = Positionals>(
+  declared: Command<O, P>,
+): Promise<void> {
+  const args = process.argv.slice(2);
+  leave(await execute(declared, { args, stdout: process.stdout, stderr: process.stderr }));
+}
+
+/** A command's arguments and streams. */
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** Runs a command, and gives its exit status. */
+export async function execute<const O extends Options, const P extends Positionals>(
+  declared: Command<O, P>,
+  { args, stdout, stderr }: Invocation,
+): Promise<number> {
+  const usage = usageOf(declared);
+  if (asksForHelp(args)) {
+    stdout.write(`${usage}\n`);
+    return 0;
+  }
+  try {
+    return await declared.run(readArguments(declared, args), new Process());
+  } catch (error) {
+    if (error instanceof UsageError) {
+      stderr.write(`${linesForTerminal(error.message)}\n\n${usage}\n`);
+      return 2;
+    }
+    const { failure = 1, describe = errorText } = declared;
+    stderr.write(`${linesForTerminal(await describe(error))}\n`);
+    return typeof failure === "number" ? failure : failure(error);
+  }
+}
+
+class Process implements Surroundings {
+  #signal: AbortSignal | undefined;
+
+  get signal(): AbortSignal {
+    this.#signal ??= signalOfProcess();
+    return this.#signal;
+  }
+}
+
+/** npm passes on what a terminal has sent to the whole group already: a second signal must not cut the cleaning up short. */
+function signalOfProcess(): AbortSignal {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
+  return interruption.signal;
+}
+
+/**
+ * Ends this process once what it printed is out. It can't be left to end by itself: SDKs keep the timer of a call that
+ * failed until the call's time is over, and keep connections open.
+ */
+function leave(status: number): void {
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
+}
