@@ -1,6 +1,6 @@
-import { findingText } from "../infra/guardrails/finding.ts";
 import { judgeStack } from "../infra/guardrails/judge.ts";
 import { guardrails } from "../infra/guardrails/list.ts";
+import { violationText } from "../infra/guardrails/violation.ts";
 import { bundleActions } from "../rules/actions/bundle.ts";
 import type { GuardrailsModel } from "./model.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -13,10 +13,10 @@ export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<
   const judgement = judgeStack(resources, { stack, policy, production, actions, waivers, today });
   return {
     count: guardrails.length,
-    findings: judgement.findings.map((finding) => ({
-      guardrail: finding.guardrail,
-      severity: finding.severity,
-      text: findingText(finding),
+    findings: judgement.violations.map((violation) => ({
+      guardrail: violation.guardrail,
+      severity: violation.severity,
+      text: violationText(violation),
     })),
     waivers: waivers.map(({ rule, resource, reason, until, stacks = [] }) => ({
       rule,

@@ -1,29 +1,29 @@
 import type { StackResource } from "declared-stack/resource";
 import { valueAt } from "declared-stack/value";
-import type { Check, Violation } from "./guardrail.ts";
-import type { GuardedStack } from "./stack.ts";
+import type { Breach, Check } from "./guardrail.ts";
+import type { JudgedStack } from "./stack.ts";
 
 /** A demand on one setting of each resource of a type. */
 export interface Demand {
   /** Its name, with dots between members. */
   readonly setting: string;
-  readonly expected: string | ((resource: StackResource, stack: GuardedStack) => string);
-  readonly holds: (value: unknown, resource: StackResource, stack: GuardedStack) => boolean;
+  readonly expected: string | ((resource: StackResource, stack: JudgedStack) => string);
+  readonly holds: (value: unknown, resource: StackResource, stack: JudgedStack) => boolean;
   /** Which resources it is about; all when it is left out. */
-  readonly when?: (resource: StackResource, stack: GuardedStack) => boolean;
+  readonly when?: (resource: StackResource, stack: JudgedStack) => boolean;
 }
 
 /** Every resource of a type meets every demand. */
 export const every =
   (type: string, ...demands: readonly Demand[]): Check =>
   (stack) =>
-    stack.all(type).flatMap((resource) => demands.flatMap((demand) => violationsOf(resource, demand, stack)));
+    stack.all(type).flatMap((resource) => demands.flatMap((demand) => breachesOf(resource, demand, stack)));
 
-function violationsOf(
+function breachesOf(
   resource: StackResource,
   { setting, expected, holds, when }: Demand,
-  stack: GuardedStack,
-): Violation[] {
+  stack: JudgedStack,
+): Breach[] {
   if (when !== undefined && !when(resource, stack)) return [];
   const found = valueAt(resource.inputs, setting);
   if (holds(found, resource, stack)) return [];

@@ -1,7 +1,7 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { ProgramRun } from "declared-stack/run-program";
 import { loadProgram } from "../load-program.ts";
-import { readFacts } from "./facts.ts";
+import { readContext } from "./context.ts";
 import { type Judgement, judgeStack } from "./judge.ts";
 import { holds, writeJudgement } from "./report.ts";
 import { readWaivers, type Waiver } from "./waivers.ts";
@@ -37,9 +37,12 @@ export class GuardrailError extends Error {
 
 /** Judges what this checkout's program declares for a stack, creating nothing. @throws whatever the program throws. */
 export async function judgeDeclared({ stack, config, today }: GuardOptions): Promise<Judgement> {
-  const [facts, waivers] = await Promise.all([readFacts(config["timesheets:environment"]), readWaivers()]);
+  const [context, waivers] = await Promise.all([
+    readContext(config["timesheets:environment"]),
+    readWaivers(),
+  ]);
   const { resources } = await declareResources({ stack, config, load: loadProgram });
-  return judgeStack(resources, { ...facts, stack, waivers, today });
+  return judgeStack(resources, { ...context, stack, waivers, today });
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { GuardedStack } from "./stack.ts";
+import type { JudgedStack } from "./stack.ts";
 
 /** How bad it is when a guardrail doesn't hold, worst first. */
 export const severities = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
 
 /** A place at which a guardrail doesn't hold. */
-export interface Violation {
+export interface Breach {
   /** The resource at fault; one that is missing has its type and an empty name. */
   readonly resource: { readonly type: string; readonly name: string };
   /** The setting, with dots between members, for example `refreshToken.rotationType`; empty for the whole resource. */
@@ -16,7 +16,7 @@ export interface Violation {
 }
 
 /** Gives every place at which a guardrail doesn't hold. */
-export type Check = (stack: GuardedStack) => readonly Violation[];
+export type Check = (stack: JudgedStack) => readonly Breach[];
 
 /** Something that must hold for every stack, as a value. */
 export interface Guardrail {

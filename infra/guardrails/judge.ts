@@ -1,14 +1,14 @@
 import type { StackResource } from "declared-stack/resource";
 import { isUnknown } from "declared-stack/value";
-import { type Finding, findingOf } from "./finding.ts";
 import { type Guardrail, severities } from "./guardrail.ts";
 import { guardrails } from "./list.ts";
-import { GuardedStack, type StackFacts } from "./stack.ts";
-import { type WaivedFinding, type WaiverFault, waive } from "./waive.ts";
+import { JudgedStack, type StackContext } from "./stack.ts";
+import { type Violation, violationOf } from "./violation.ts";
+import { type WaivedViolation, type WaiverFault, waive } from "./waive.ts";
 import type { Waiver } from "./waivers.ts";
 
-/** What a stack is judged with. */
-export interface JudgeOptions extends StackFacts {
+/** The context of a judgement: the stack's name, its waivers, the day. */
+export interface JudgeOptions extends StackContext {
   /** The stack's name, for waivers that hold in some stacks only. */
   readonly stack: string;
   readonly waivers: readonly Waiver[];
@@ -18,35 +18,35 @@ export interface JudgeOptions extends StackFacts {
   readonly guardrails?: readonly Guardrail[];
 }
 
-/** What the guardrails say of a stack, worst first. It holds when there are neither findings nor faults. */
+/** The result of judging a stack, worst first. It holds when there are neither violations nor faults. */
 export interface Judgement {
-  readonly findings: readonly Finding[];
-  readonly waived: readonly WaivedFinding[];
-  /** What is wrong with the waivers themselves. */
+  readonly violations: readonly Violation[];
+  readonly waived: readonly WaivedViolation[];
+  /** Waivers that have ended, or that name nothing; a code tells them apart. */
   readonly faults: readonly WaiverFault[];
-  /** What can't be told yet, as it depends on something that is only known once it is created. */
-  readonly unjudged: readonly Finding[];
+  /** Places that can't be judged yet, as they depend on something that is only known once it is created. */
+  readonly unjudged: readonly Violation[];
 }
 
 /** Judges a declared stack by every guardrail. */
 export function judgeStack(resources: readonly StackResource[], options: JudgeOptions): Judgement {
-  const { guardrails: rules = guardrails } = options;
-  const stack = new GuardedStack(resources, options);
-  const findings: Finding[] = [];
-  const unjudged: Finding[] = [];
-  for (const rule of rules) {
-    for (const violation of rule.check(stack)) {
-      (isUnknown(violation.found) ? unjudged : findings).push(findingOf(rule, violation));
+  const { guardrails: judging = guardrails } = options;
+  const stack = new JudgedStack(resources, options);
+  const violations: Violation[] = [];
+  const unjudged: Violation[] = [];
+  for (const guardrail of judging) {
+    for (const breach of guardrail.check(stack)) {
+      (isUnknown(breach.found) ? unjudged : violations).push(violationOf(guardrail, breach));
     }
   }
   const { stack: name, waivers, today } = options;
-  const names = rules.map((rule) => rule.name);
+  const names = judging.map((guardrail) => guardrail.name);
   const open = unjudged.map(({ guardrail }) => guardrail);
-  const judged = waive(findings.toSorted(worstFirst), {
+  const judged = waive(violations.toSorted(worstFirst), {
     stack: name,
     waivers,
     today,
-    rules: names,
+    guardrails: names,
     resources,
   });
   return {
@@ -59,5 +59,5 @@ export function judgeStack(resources: readonly StackResource[], options: JudgeOp
   };
 }
 
-const worstFirst = (one: Finding, other: Finding): number =>
+const worstFirst = (one: Violation, other: Violation): number =>
   severities.indexOf(one.severity) - severities.indexOf(other.severity);

@@ -1,26 +1,25 @@
-import { type Finding, findingText } from "./finding.ts";
 import type { Judgement } from "./judge.ts";
+import { type Violation, violationText } from "./violation.ts";
 import type { Waiver } from "./waivers.ts";
 
 /** Whether nothing stands in a stack's way. */
-export const holds = ({ findings, faults }: Judgement): boolean =>
-  findings.length === 0 && faults.length === 0;
+export const holds = ({ violations, faults }: Judgement): boolean =>
+  violations.length === 0 && faults.length === 0;
 
-/** What the guardrails found, a paragraph a finding; waived ones in a line each, with the day on which that ends. */
+/** A judgement for a terminal: a paragraph a violation; waived ones in a line each, with the day on which that ends. */
 export function writeJudgement(judgement: Judgement, stack: string): string {
-  const { findings, faults, waived } = judgement;
-  const lines = [...findings.map(lineOf), ...faults.map(({ message }) => `✗ ${message}`)];
+  const { violations, faults, waived } = judgement;
+  const lines = [...violations.map(lineOf), ...faults.map(({ message }) => `✗ ${message}`)];
   const passed = waived.map(
-    ({ finding, waiver }) =>
-      `· ${finding.guardrail}, ${labelled(finding)}: waived until ${waiver.until}. ${waiver.reason}`,
+    ({ violation, waiver }) =>
+      `· ${violation.guardrail}, ${labelled(violation)}: waived until ${waiver.until}. ${waiver.reason}`,
   );
-  const count = findings.length + faults.length;
+  const count = violations.length + faults.length;
   const verdict = holds(judgement)
     ? `The stack "${stack}" holds every guardrail; ${waived.length} waived.`
     : `The stack "${stack}" doesn't hold: ${count} to mend.`;
   return [...lines, ...passed, verdict].join("\n");
 }
-
 /** A warning about waivers that have ended, with what they stop and what to do. */
 export function writeEnded(ended: readonly Waiver[]): string {
   const count = ended.length === 1 ? "1 WAIVER HAS ENDED" : `${ended.length} WAIVERS HAVE ENDED`;
@@ -32,7 +31,20 @@ export function writeEnded(ended: readonly Waiver[]): string {
   ].join("\n");
 }
 
-const lineOf = (finding: Finding): string =>
-  `✗ ${finding.severity} ${finding.guardrail} (${finding.mirrors})\n  ${findingText(finding)}`;
+/** A judgement as one line of JSON, for programs. */
+export const writeJudgementJson = (
+  { violations, waived, faults, unjudged }: Judgement,
+  stack: string,
+): string =>
+  JSON.stringify({
+    stack,
+    findings: violations,
+    waived: waived.map(({ violation, waiver }) => ({ finding: violation, waiver })),
+    faults,
+    unjudged,
+  });
 
-const labelled = ({ type, name }: Finding): string => `${type.split(":").at(-1)} "${name}"`;
+const lineOf = (violation: Violation): string =>
+  `✗ ${violation.severity} ${violation.guardrail} (${violation.mirrors})\n  ${violationText(violation)}`;
+
+const labelled = ({ type, name }: Violation): string => `${type.split(":").at(-1)} "${name}"`;

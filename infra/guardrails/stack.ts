@@ -3,23 +3,23 @@ import { referredBy } from "declared-stack/stand-ins";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Application, Policy } from "../../rules/policy/types.ts";
 
-/** What a stack is judged against. */
-export interface StackFacts {
+/** The policy and the code that a stack is judged against. */
+export interface StackContext {
   /** Whether people's real data is in it. */
   readonly production: boolean;
   readonly policy: Policy;
-  /** The compiled rules, in binding order: what the tests ran. */
+  /** The compiled Actions, in binding order: those that the tests ran. */
   readonly actions: readonly BundledAction[];
 }
 
 /** A declared stack as guardrails see it. */
-export class GuardedStack implements StackFacts {
+export class JudgedStack implements StackContext {
   readonly resources: readonly StackResource[];
   readonly production: boolean;
   readonly policy: Policy;
   readonly actions: readonly BundledAction[];
 
-  constructor(resources: readonly StackResource[], { production, policy, actions }: StackFacts) {
+  constructor(resources: readonly StackResource[], { production, policy, actions }: StackContext) {
     this.resources = resources;
     this.production = production;
     this.policy = policy;

@@ -1,53 +1,60 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { nearestName } from "../../rules/policy/nearest.ts";
-import type { Finding } from "./finding.ts";
+import type { Violation } from "./violation.ts";
 import type { Waiver } from "./waivers.ts";
 
-/** Something wrong with a waiver itself. */
+/** A fault of a waiver itself. */
 export interface WaiverFault {
   readonly code: "WAIVER_EXPIRED" | "WAIVER_UNUSED" | "WAIVER_UNKNOWN_RULE" | "WAIVER_UNKNOWN_RESOURCE";
   readonly waiver: Waiver;
   readonly message: string;
 }
 
-/** A finding that a waiver lets pass. */
-export interface WaivedFinding {
-  readonly finding: Finding;
+/** A violation that a waiver lets pass. */
+export interface WaivedViolation {
+  readonly violation: Violation;
   readonly waiver: Waiver;
 }
 
-/** What waivers are applied to. */
+/** The stack to which waivers are applied. */
 export interface WaiveOptions {
   readonly stack: string;
   readonly waivers: readonly Waiver[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
-  readonly rules: readonly string[];
+  /** Names of those that the stack was judged by. */
+  readonly guardrails: readonly string[];
   readonly resources: readonly StackResource[];
 }
 
-/** Takes out of the findings what a waiver lets pass. One that has expired lets nothing pass. */
-export function waive(findings: readonly Finding[], options: WaiveOptions) {
+/** Takes out of the violations what a waiver lets pass. One that has expired lets nothing pass. */
+export function waive(violations: readonly Violation[], options: WaiveOptions) {
   const waivers = options.waivers.filter(({ stacks }) => stacks?.includes(options.stack) ?? true);
   const current = waivers.filter(({ until }) => until >= options.today);
-  const waived: WaivedFinding[] = [];
-  const left = findings.filter((finding) => {
-    const waiver = current.find((one) => one.rule === finding.guardrail && one.resource === labelOf(finding));
-    if (waiver !== undefined) waived.push({ finding, waiver });
+  const waived: WaivedViolation[] = [];
+  const left = violations.filter((violation) => {
+    const waiver = current.find(
+      (one) => one.rule === violation.guardrail && one.resource === labelOf(violation),
+    );
+    if (waiver !== undefined) waived.push({ violation, waiver });
     return waiver === undefined;
   });
   const used = new Set(waived.map(({ waiver }) => waiver));
   const faults = waivers.flatMap((waiver) => faultOf(waiver, used.has(waiver), options));
-  return { findings: left, waived, faults };
+  return { violations: left, waived, faults };
 }
 
-function faultOf(waiver: Waiver, used: boolean, { today, rules, resources }: WaiveOptions): WaiverFault[] {
+function faultOf(
+  waiver: Waiver,
+  used: boolean,
+  { today, guardrails, resources }: WaiveOptions,
+): WaiverFault[] {
   const { resource, rule, until } = waiver;
   const fault = (code: WaiverFault["code"], what: string): WaiverFault[] => [
     { code, waiver, message: `${code}: the waiver of "${rule}" for ${resource} ${what}` },
   ];
-  if (!rules.includes(rule)) {
-    const nearest = nearestName(rule, rules);
+  if (!guardrails.includes(rule)) {
+    const nearest = nearestName(rule, guardrails);
     return fault(
       "WAIVER_UNKNOWN_RULE",
       `names no guardrail${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,

@@ -4,8 +4,8 @@ import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
 import { readStackConfig } from "../../infra/config/read.ts";
 import { parseStackConfig } from "../../infra/config/stack-config.ts";
-import { findingText } from "../../infra/guardrails/finding.ts";
 import { judgeStack } from "../../infra/guardrails/judge.ts";
+import { violationText } from "../../infra/guardrails/violation.ts";
 import { readWaivers } from "../../infra/guardrails/waivers.ts";
 import { project } from "../../infra/project.ts";
 import { timesheets } from "../../infra/timesheets.ts";
@@ -45,16 +45,16 @@ const statedRoutes = ({ routes, openRoutes }: Policy) =>
     ...Object.entries(routes).map(([route, scope]) => [route, { open: false, scope }] as const),
   ]);
 
-/** What the guardrails find in what is declared for a policy. */
-export async function guardrailFindings(
+/** The violations of guardrails in what is declared for a policy, a text each. */
+export async function guardrailViolations(
   { stack, policy, production }: Snapshot,
   resources: readonly StackResource[],
   today: string,
 ): Promise<readonly string[]> {
   const actions = await bundleActions(policy);
   const waivers = await readWaivers();
-  const { findings } = judgeStack(resources, { stack, production, policy, actions, waivers, today });
-  return findings.map((finding) => `${finding.guardrail}: ${findingText(finding)}`);
+  const { violations } = judgeStack(resources, { stack, production, policy, actions, waivers, today });
+  return violations.map((violation) => `${violation.guardrail}: ${violationText(violation)}`);
 }
 
 /** A snapshot with what a review makes of it. */

@@ -2,7 +2,7 @@ import { changesBetween } from "../../review/diff/diff.ts";
 import type { Revision } from "../../review/diff/revision.ts";
 import { describeFault } from "../../rules/policy/error.ts";
 import { findPolicyFaults } from "../../rules/policy/validate.ts";
-import { declarePolicy, guardrailFindings, understood } from "./declared-policy.ts";
+import { declarePolicy, guardrailViolations, understood } from "./declared-policy.ts";
 import type { PolicyMutant } from "./mutant.ts";
 
 /** What can catch a change to the policy, in the order in which an engineer meets it. */
@@ -39,7 +39,7 @@ export async function caughtBy(mutant: PolicyMutant, options: CatchOptions): Pro
     }
   }
   const resources = mutant.enforce?.(declared.resources) ?? declared.resources;
-  const [finding] = await guardrailFindings(declared, resources, options.today);
+  const [finding] = await guardrailViolations(declared, resources, options.today);
   if (finding !== undefined) return { layer: "guardrail", says: finding };
   const after = await understood({ ...declared, resources }, options.today);
   const sentence = changesBetween({ before: options.base, after })

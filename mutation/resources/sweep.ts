@@ -1,10 +1,10 @@
 import { errorText } from "command-line/error-text";
 import { type Explained, explain } from "../common/explained.ts";
 import { explanations } from "./explanations.ts";
-import { guardedDeclaration } from "./guarded.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 import { noticedByTests, type Shown } from "./noticed.ts";
+import { judgedDeclaration } from "./noticed-by-guardrails.ts";
 
 /**
  * Weakens every setting of every declared resource of both stacks, one at a time, and says which weakenings neither a
@@ -24,7 +24,7 @@ async function sweep(): Promise<number> {
   const today = new Date().toISOString().slice(0, 10);
   const survivors = new Map<string, Shown>();
   for (const stack of STACKS) {
-    const { resources, notices } = await guardedDeclaration(stack, today);
+    const { resources, notices } = await judgedDeclaration(stack, today);
     const mutants = mutantsOf(resources);
     const passed = mutants.filter((mutant) => !notices(mutant.apply(resources)));
     for (const mutant of passed) survivors.set(idOf(mutant), { id: idOf(mutant), label: mutant.label });

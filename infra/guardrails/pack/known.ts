@@ -2,7 +2,7 @@ import { UNKNOWN } from "declared-stack/value";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Members that hold a secret in plain, which the engine hands to policies: no finding may ever show one. */
+/** Members that hold a secret in plain, which the engine hands to policies: no violation may ever show one. */
 const SECRET = /secret(Wo)?$/i;
 
 /**

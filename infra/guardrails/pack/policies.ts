@@ -1,9 +1,9 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { type Finding, findingText } from "../finding.ts";
 import type { Guardrail } from "../guardrail.ts";
 import { type Judgement, type JudgeOptions, judgeStack } from "../judge.ts";
 import { guardrails } from "../list.ts";
+import { type Violation, violationText } from "../violation.ts";
 import { stackResources } from "./resources.ts";
 
 /**
@@ -11,14 +11,13 @@ import { stackResources } from "./resources.ts";
  * told once resources exist is told as advice in the preview, and judged at the end of the update.
  */
 export function policiesOf(options: Omit<JudgeOptions, "guardrails">): StackValidationPolicy[] {
-  const { guardrails: _all, ...facts } = { guardrails, ...options };
-  const judge = ({ resources }: StackValidationArgs, rules?: readonly Guardrail[]) => {
+  const judge = ({ resources }: StackValidationArgs, judging: readonly Guardrail[] = guardrails) => {
     const declared = stackResources(resources);
     const urns = new Map(resources.map(({ type, name, urn }) => [labelOf({ type, name }), urn]));
-    return { ...judgeStack(declared, { ...facts, ...(rules && { guardrails: rules }) }), urns };
+    return { ...judgeStack(declared, { ...options, guardrails: judging }), urns };
   };
   return [
-    ...guardrails.map((rule): StackValidationPolicy => policyOf(rule, (args) => judge(args, [rule]))),
+    ...guardrails.map((one): StackValidationPolicy => policyOf(one, (args) => judge(args, [one]))),
     {
       name: "waivers",
       description: "A waiver names what there is, is needed, and has not ended.",
@@ -33,7 +32,7 @@ export function policiesOf(options: Omit<JudgeOptions, "guardrails">): StackVali
       enforcementLevel: "advisory",
       validateStack: (args, report) => {
         const { unjudged, urns } = judge(args);
-        for (const finding of unjudged) tell(finding, urns, report);
+        for (const violation of unjudged) tell(violation, urns, report);
       },
     },
   ];
@@ -43,8 +42,10 @@ interface Judged extends Judgement {
   readonly urns: ReadonlyMap<string, string>;
 }
 
-function policyOf(rule: Guardrail, judge: (args: StackValidationArgs) => Judged): StackValidationPolicy {
-  const { name, mirrors, severity, why, remedy } = rule;
+function policyOf(
+  { name, mirrors, severity, why, remedy }: Guardrail,
+  judge: (args: StackValidationArgs) => Judged,
+): StackValidationPolicy {
   return {
     name,
     description: `${why} (${mirrors})`,
@@ -52,12 +53,12 @@ function policyOf(rule: Guardrail, judge: (args: StackValidationArgs) => Judged)
     remediationSteps: remedy,
     enforcementLevel: "mandatory",
     validateStack: (args, report) => {
-      const { findings, urns } = judge(args);
-      for (const finding of findings) tell(finding, urns, report);
+      const { violations, urns } = judge(args);
+      for (const violation of violations) tell(violation, urns, report);
     },
   };
 }
 
-function tell(finding: Finding, urns: ReadonlyMap<string, string>, report: ReportViolation): void {
-  report(findingText(finding), urns.get(labelOf(finding as Pick<StackResource, "type" | "name">)));
+function tell(violation: Violation, urns: ReadonlyMap<string, string>, report: ReportViolation): void {
+  report(violationText(violation), urns.get(labelOf(violation as Pick<StackResource, "type" | "name">)));
 }

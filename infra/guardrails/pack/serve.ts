@@ -1,7 +1,7 @@
 import path from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { readFacts } from "../facts.ts";
+import { readContext } from "../context.ts";
 import { readWaivers } from "../waivers.ts";
 import { policiesOf } from "./policies.ts";
 
@@ -11,7 +11,7 @@ process.chdir(path.resolve(import.meta.dirname, "../../.."));
 new PolicyPack("timesheets-guardrails", {
   description: "What must hold for every stack of ExampleCo Timesheets",
   policies: policiesOf({
-    ...(await readFacts(new pulumi.Config("timesheets").get("environment"))),
+    ...(await readContext(new pulumi.Config("timesheets").get("environment"))),
     stack: pulumi.getStack(),
     waivers: await readWaivers(),
     today: new Date().toISOString().slice(0, 10),

@@ -1,6 +1,6 @@
 import { kinds } from "declared-stack/kinds";
 import { describe, it } from "vitest";
-import { type Case, expectFindings, titleOf } from "./cases.ts";
+import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -120,5 +120,5 @@ const cases: readonly Case[] = [
 ];
 
 describe("guardrails of the applications find", () => {
-  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
 });

@@ -1,8 +1,8 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { expect } from "vitest";
-import { type Finding, findingText } from "../../../infra/guardrails/finding.ts";
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge.ts";
+import { type Violation, violationText } from "../../../infra/guardrails/violation.ts";
 import { readWaivers } from "../../../infra/guardrails/waivers.ts";
 import { loadProgram } from "../../../infra/load-program.ts";
 import { changed, type Path } from "../../../mutation/common/edit.ts";
@@ -42,21 +42,22 @@ export interface Case {
 export const titleOf = ({ change: [label, path, value] }: Case): string =>
   `${label.split(":").at(-1)}, ${path.join(".")} ${typeof value === "symbol" ? "removed" : JSON.stringify(value)}`;
 
-/** Expects that a change is found, that nothing else is, and that each finding says what to do. */
-export function expectFindings({ change, finds }: Case): void {
-  const findings = findingsIn(changed(declared.prod, ...change));
-  const before = new Set(findingsIn(declared.prod).map(findingText));
-  const added = findings.filter((finding) => !before.has(findingText(finding)));
+/** Expects that a change is found, that nothing else is, and that each violation says what to do. */
+export function expectViolations({ change, finds }: Case): void {
+  const violations = violationsIn(changed(declared.prod, ...change));
+  const before = new Set(violationsIn(declared.prod).map(violationText));
+  const added = violations.filter((violation) => !before.has(violationText(violation)));
   expect(added.map(shortText)).toEqual(finds);
-  for (const finding of added) expect(findingText(finding).endsWith(`. ${finding.remedy}`)).toBe(true);
+  for (const violation of added)
+    expect(violationText(violation).endsWith(`. ${violation.remedy}`)).toBe(true);
 }
 
 /** What the guardrails find in a production stack. */
-export const findingsIn = (resources: readonly StackResource[]): readonly Finding[] =>
-  judgeStack(resources, optionsFor("prod")).findings;
+export const violationsIn = (resources: readonly StackResource[]): readonly Violation[] =>
+  judgeStack(resources, optionsFor("prod")).violations;
 
 /** The guardrail, where, the beginning of what is there, and what was expected. */
-export function shortText({ guardrail, name, property, found, expected }: Finding): string {
+export function shortText({ guardrail, name, property, found, expected }: Violation): string {
   const place = [`${guardrail}:`, name, property].filter((part) => part !== "").join(" ");
   return `${place} is ${found.length > 60 ? `${found.slice(0, 60)}…` : found}; expected ${expected}`;
 }

@@ -1,9 +1,9 @@
 import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import { findingText } from "../../../infra/guardrails/finding.ts";
 import { judgeStack } from "../../../infra/guardrails/judge.ts";
 import { guardrails } from "../../../infra/guardrails/list.ts";
 import { holds, writeJudgement } from "../../../infra/guardrails/report.ts";
+import { violationText } from "../../../infra/guardrails/violation.ts";
 import { changed } from "../../../mutation/common/edit.ts";
 import { declared, optionsFor } from "./cases.ts";
 
@@ -29,23 +29,23 @@ describe("the list of guardrails", () => {
 
 describe("judgeStack", () => {
   it.each(["dev", "prod"] as const)("finds nothing in %s, with every waiver needed", (stack) => {
-    const { findings, faults, unjudged } = judgeStack(declared[stack], optionsFor(stack));
-    expect(findings.map(findingText)).toEqual([]);
+    const { violations, faults, unjudged } = judgeStack(declared[stack], optionsFor(stack));
+    expect(violations.map(violationText)).toEqual([]);
     expect(faults).toEqual([]);
     expect(unjudged).toEqual([]);
   });
 
   it("lets pass what is waived, and says which", () => {
     const waivedIn = (stack: "dev" | "prod") =>
-      judgeStack(declared[stack], optionsFor(stack)).waived.map(({ finding }) => finding.guardrail);
+      judgeStack(declared[stack], optionsFor(stack)).waived.map(({ violation }) => violation.guardrail);
     const everywhere = ["function-code-signing", "function-dead-letters", "function-network"];
     expect(waivedIn("prod")).toEqual(everywhere);
     expect(waivedIn("dev")).toEqual([...everywhere, "logs-last-a-year", "logs-last-a-year"]);
   });
 
   it("finds what it doesn't let pass without waivers", () => {
-    const { findings } = judgeStack(declared.prod, { ...optionsFor("prod"), waivers: [] });
-    expect(findings.map(({ guardrail }) => guardrail)).toEqual([
+    const { violations } = judgeStack(declared.prod, { ...optionsFor("prod"), waivers: [] });
+    expect(violations.map(({ guardrail }) => guardrail)).toEqual([
       "function-code-signing",
       "function-dead-letters",
       "function-network",
@@ -62,7 +62,7 @@ describe("judgeStack", () => {
     const offline = changed(declared.prod, label, ["allowOfflineAccess"], false);
     const both = changed(offline, label, ["enforcePolicies"], false);
     const judgement = judgeStack(both, optionsFor("prod"));
-    expect(judgement.findings.map(({ severity }) => severity)).toEqual(["critical", "low"]);
+    expect(judgement.violations.map(({ severity }) => severity)).toEqual(["critical", "low"]);
     expect(holds(judgement)).toBe(false);
     const lines = writeJudgement(judgement, "prod").split("\n");
     expect(lines.slice(0, 2)).toEqual([
@@ -81,7 +81,7 @@ describe("judgeStack", () => {
 
   it("is stricter with a stack that doesn't say that it is for development", () => {
     const options = { ...optionsFor("dev"), production: true };
-    const names = judgeStack(declared.dev, options).findings.map(({ guardrail }) => guardrail);
+    const names = judgeStack(declared.dev, options).violations.map(({ guardrail }) => guardrail);
     expect(new Set(names)).toEqual(
       new Set(["application-addresses", "table-deletion-protection", "protected-in-production"]),
     );

@@ -1,7 +1,7 @@
 import { kinds } from "declared-stack/kinds";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
-import { type Case, expectFindings, titleOf } from "./cases.ts";
+import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -37,5 +37,5 @@ const cases: readonly Case[] = [
 ];
 
 describe("guardrails of the key find", () => {
-  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
 });

@@ -22,22 +22,22 @@ const base: Waiver = {
 function judged(change: Partial<Waiver>) {
   const others = waivers.filter(({ rule }) => rule !== base.rule);
   const options = { ...optionsFor("prod"), waivers: [...others, { ...base, ...change }] };
-  const { findings, faults } = judgeStack(declared.prod, options);
+  const { violations, faults } = judgeStack(declared.prod, options);
   return {
-    findings: findings.map(({ guardrail }) => guardrail),
+    violations: violations.map(({ guardrail }) => guardrail),
     faults: faults.map(({ message }) => message),
   };
 }
 
 describe("a waiver", () => {
-  it("lets its finding pass up to its last day", () => {
-    expect(judged({})).toEqual({ findings: [], faults: [] });
-    expect(judged({ until: TODAY })).toEqual({ findings: [], faults: [] });
+  it("lets its violation pass up to its last day", () => {
+    expect(judged({})).toEqual({ violations: [], faults: [] });
+    expect(judged({ until: TODAY })).toEqual({ violations: [], faults: [] });
   });
 
   it("fails once it has ended, and lets nothing pass any more", () => {
     expect(judged({ until: "2026-11-20" })).toEqual({
-      findings: ["function-network"],
+      violations: ["function-network"],
       faults: [
         'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2026-11-20: mend the resource, or agree on a new date',
       ],
@@ -46,7 +46,7 @@ describe("a waiver", () => {
 
   it("fails when it isn't needed", () => {
     expect(judged({ rule: "function-tracing" })).toEqual({
-      findings: ["function-network"],
+      violations: ["function-network"],
       faults: [
         'WAIVER_UNUSED: the waiver of "function-tracing" for aws:lambda/function:Function api lets nothing pass any more: remove it',
       ],
@@ -66,7 +66,7 @@ describe("a waiver", () => {
   });
 
   it("is for the stacks that it names", () => {
-    expect(judged({ stacks: ["dev"] })).toEqual({ findings: ["function-network"], faults: [] });
+    expect(judged({ stacks: ["dev"] })).toEqual({ violations: ["function-network"], faults: [] });
   });
 
   it("isn't asked for by a stack that hosts nothing", () => {
@@ -86,7 +86,7 @@ describe("waivers that have ended", () => {
   it("stop what judges a stack, with each place that they let pass and each of themselves", async () => {
     const judgement = await judgeDeclared(declaredOn(AFTER_ALL));
     expect(holds(judgement)).toBe(false);
-    expect(judgement.findings.map(({ guardrail }) => guardrail)).toEqual(ofProduction);
+    expect(judgement.violations.map(({ guardrail }) => guardrail)).toEqual(ofProduction);
     expect(judgement.faults.map(({ code, waiver }) => `${code} ${waiver.rule}`).toSorted()).toEqual(
       ofProduction.map((rule) => `WAIVER_EXPIRED ${rule}`),
     );

@@ -2,7 +2,7 @@ import { kinds } from "declared-stack/kinds";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
 import { REMOVED, removed } from "../../../mutation/common/edit.ts";
-import { type Case, declared, expectFindings, findingsIn, shortText, titleOf } from "./cases.ts";
+import { type Case, declared, expectViolations, shortText, titleOf, violationsIn } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -20,8 +20,8 @@ const cases: readonly Case[] = [
 
 /** What is found anew when resources are changed. */
 function added(resources: readonly StackResource[]): string[] {
-  const before = new Set(findingsIn(declared.prod).map(shortText));
-  return findingsIn(resources)
+  const before = new Set(violationsIn(declared.prod).map(shortText));
+  return violationsIn(resources)
     .map(shortText)
     .filter((text) => !before.has(text));
 }
@@ -39,7 +39,7 @@ const extra = (type: string): StackResource => ({
 });
 
 describe("guardrails of the whole stack find", () => {
-  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectFindings(one));
+  it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
 
   it.each([
     `${kinds.table} entries`,
@@ -88,7 +88,7 @@ describe("guardrails of the whole stack find", () => {
     [`${kinds.rolePolicy} api`, "role-least-privilege"],
     [`${kinds.rolePermissions} Manager`, "roles-as-policy"],
   ])("that %s is missing", (label, guardrail) => {
-    const found = findingsIn(removed(declared.prod, label)).map((finding) => finding.guardrail);
+    const found = violationsIn(removed(declared.prod, label)).map((violation) => violation.guardrail);
     expect(found).toContain(guardrail);
   });
 });

@@ -3,8 +3,8 @@ import type { StackResource } from "declared-stack/resource";
 import { sameMembers, textsOf } from "declared-stack/value";
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
 import { both, every, is, without } from "../every.ts";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 const APP_TYPES: Readonly<Record<ApplicationKind, string>> = {
   native: "native",
@@ -109,7 +109,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
 ];
 
 /** Whether credentials are a native application's, which they name by its id. */
-function isNative(credentials: StackResource, stack: GuardedStack): boolean {
+function isNative(credentials: StackResource, stack: JudgedStack): boolean {
   const client = stack.referred(credentials.inputs.clientId, kinds.client);
   const kind = stack.applicationOf(credentials)?.kind;
   return kind === "native" || client?.inputs.appType === "native";
@@ -117,7 +117,7 @@ function isNative(credentials: StackResource, stack: GuardedStack): boolean {
 
 const PARTS = [kinds.client, kinds.clientCredentials, kinds.clientGrant];
 
-function undeclaredParts(stack: GuardedStack): Violation[] {
+function undeclaredParts(stack: JudgedStack): Breach[] {
   return Object.keys(stack.policy.applications).flatMap((key) =>
     PARTS.filter((type) => !stack.all(type).some(({ name }) => name === key)).map((type) => ({
       resource: { type, name: "" },

@@ -1,8 +1,8 @@
 import { looksSecret } from "declared-stack/value";
-import type { Guardrail, Severity, Violation } from "./guardrail.ts";
+import type { Breach, Guardrail, Severity } from "./guardrail.ts";
 
 /** A place at which a stack isn't as it must be. */
-export interface Finding {
+export interface Violation {
   readonly guardrail: string;
   readonly mirrors: string;
   readonly severity: Severity;
@@ -10,18 +10,18 @@ export interface Finding {
   /** The logical name; empty when the resource is missing. */
   readonly name: string;
   readonly property: string;
-  /** What is there, as JSON or in words. */
+  /** The value that is there, as JSON or in words. */
   readonly found: string;
   readonly expected: string;
   readonly remedy: string;
 }
 
-/** Longer values are code and documents, which nobody reads in a finding. */
+/** Longer values are code and documents, which nobody reads in a violation. */
 const LONGEST = 160;
 
-export function findingOf({ name, mirrors, severity, remedy }: Guardrail, violation: Violation): Finding {
-  const { resource, property, expected } = violation;
-  const found = resource.name === "" ? "not declared" : shortJson(violation.found);
+export function violationOf({ name, mirrors, severity, remedy }: Guardrail, breach: Breach): Violation {
+  const { resource, property, expected } = breach;
+  const found = resource.name === "" ? "not declared" : shortJson(breach.found);
   return {
     guardrail: name,
     mirrors,
@@ -35,8 +35,8 @@ export function findingOf({ name, mirrors, severity, remedy }: Guardrail, violat
   };
 }
 
-/** What was found and what to do, in one line without the guardrail's name. */
-export function findingText({ type, name, property, found, expected, remedy }: Finding): string {
+/** One line: the place, what is there, what was expected and what to do; the guardrail's name isn't in it. */
+export function violationText({ type, name, property, found, expected, remedy }: Violation): string {
   const resource = name === "" ? type : `${type} "${name}"`;
   const place = property === "" ? resource : `${resource}: ${property}`;
   return `${place} is ${found}; expected ${expected}. ${remedy}`;

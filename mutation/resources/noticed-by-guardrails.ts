@@ -2,14 +2,14 @@ import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
-import { readFacts } from "../../infra/guardrails/facts.ts";
+import { readContext } from "../../infra/guardrails/context.ts";
 import { judgeStack } from "../../infra/guardrails/judge.ts";
 import { readWaivers } from "../../infra/guardrails/waivers.ts";
 import { loadProgram } from "../../infra/load-program.ts";
 import { project } from "../../infra/project.ts";
 
 /** A declared stack, with the question whether its guardrails notice a change to it. */
-export interface GuardedDeclaration {
+export interface JudgedDeclaration {
   readonly resources: readonly StackResource[];
   readonly notices: (resources: readonly StackResource[]) => boolean;
 }
@@ -19,14 +19,14 @@ export interface GuardedDeclaration {
  *
  * @throws {Error} `STACK_WEAK` when the guardrails don't hold without any change.
  */
-export async function guardedDeclaration(stack: string, today: string): Promise<GuardedDeclaration> {
+export async function judgedDeclaration(stack: string, today: string): Promise<JudgedDeclaration> {
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
   const { resources } = await declareResources({ stack, config, load: loadProgram });
-  const facts = await readFacts(config["timesheets:environment"]);
-  const options = { ...facts, stack, today, waivers: await readWaivers() };
+  const context = await readContext(config["timesheets:environment"]);
+  const options = { ...context, stack, today, waivers: await readWaivers() };
   const notices = (changed: readonly StackResource[]): boolean => {
-    const { findings, faults } = judgeStack(changed, options);
-    return findings.length + faults.length > 0;
+    const { violations, faults } = judgeStack(changed, options);
+    return violations.length + faults.length > 0;
   };
   if (notices(resources)) {
     throw new Error(`STACK_WEAK: the stack "${stack}" doesn't hold its guardrails: see npm run guardrails`);

@@ -2,8 +2,8 @@ import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { textsOf } from "declared-stack/value";
 import { every, is } from "../every.ts";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** All that may be asked without a token: whether the API is up, and what it offers. */
 const PUBLIC = ["GET /health", "GET /openapi.json"];
@@ -68,7 +68,7 @@ export const routeGuardrails: readonly Guardrail[] = [
   },
 ];
 
-function undeclaredRoutes(stack: GuardedStack): Violation[] {
+function undeclaredRoutes(stack: JudgedStack): Breach[] {
   if (!stack.hosted) return [];
   const declared = stack.all(kinds.route).map(({ inputs }) => inputs.routeKey);
   return [...Object.keys(stack.policy.routes), ...stack.policy.openRoutes]
@@ -81,7 +81,7 @@ function undeclaredRoutes(stack: GuardedStack): Violation[] {
     }));
 }
 
-function strangeRoutes(stack: GuardedStack): Violation[] {
+function strangeRoutes(stack: JudgedStack): Breach[] {
   const { policy } = stack;
   return stack.all(kinds.route).flatMap((resource) => {
     const { routeKey, authorizationScopes } = resource.inputs;

@@ -1,15 +1,15 @@
 import { kinds } from "declared-stack/kinds";
 import { describe, expect, it } from "vitest";
-import { readFacts } from "../../infra/guardrails/facts.ts";
+import { readContext } from "../../infra/guardrails/context.ts";
 import type { Guardrail } from "../../infra/guardrails/guardrail.ts";
 import { guardrails } from "../../infra/guardrails/list.ts";
-import { GuardedStack } from "../../infra/guardrails/stack.ts";
-import { guardedDeclaration } from "../../mutation/resources/guarded.ts";
+import { JudgedStack } from "../../infra/guardrails/stack.ts";
 import { idOf, type Mutant } from "../../mutation/resources/mutant.ts";
 import { mutantsOf } from "../../mutation/resources/mutants.ts";
+import { judgedDeclaration } from "../../mutation/resources/noticed-by-guardrails.ts";
 
-const { resources, notices } = await guardedDeclaration("prod", "2026-11-21");
-const facts = await readFacts("production");
+const { resources, notices } = await judgedDeclaration("prod", "2026-11-21");
+const context = await readContext("production");
 const mutants = mutantsOf(resources);
 
 /** What guardrails pass of the weakenings of some types: the tests of the program notice these. */
@@ -56,14 +56,14 @@ const ABOUT_MORE = new Set([
 ]);
 
 describe("the sweep weakens something that", () => {
-  const violations = (rule: Guardrail, all: typeof resources) =>
-    rule.check(new GuardedStack(all, facts)).length;
+  const breaches = (guardrail: Guardrail, all: typeof resources) =>
+    guardrail.check(new JudgedStack(all, context)).length;
 
-  it.each(guardrails.filter(({ name }) => !ABOUT_MORE.has(name)).map((rule) => [rule.name, rule] as const))(
+  it.each(guardrails.filter(({ name }) => !ABOUT_MORE.has(name)).map((one) => [one.name, one] as const))(
     "%s notices",
-    (_name, rule) => {
-      const before = violations(rule, resources);
-      expect(mutants.some((mutant) => violations(rule, mutant.apply(resources)) > before)).toBe(true);
+    (_name, guardrail) => {
+      const before = breaches(guardrail, resources);
+      expect(mutants.some((mutant) => breaches(guardrail, mutant.apply(resources)) > before)).toBe(true);
     },
   );
 });

@@ -2,7 +2,7 @@ import { kinds } from "declared-stack/kinds";
 import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { JudgedStack } from "../stack.ts";
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
 
@@ -73,7 +73,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
   },
 ];
 
-function holdsClients(value: unknown, _function: unknown, stack: GuardedStack): boolean {
+function holdsClients(value: unknown, _function: unknown, stack: JudgedStack): boolean {
   const clients = parsed(value);
   if (typeof clients !== "object" || clients === null) return false;
   const keys = Object.keys(stack.policy.applications);

@@ -1,7 +1,7 @@
 import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { isUnknown } from "declared-stack/value";
-import type { Guardrail, Violation } from "../guardrail.ts";
+import type { Breach, Guardrail } from "./guardrail.ts";
 
 /** Parts of other resources, known by whose part they are: they have no name to give. */
 const NAMELESS = new Set<string>([
@@ -67,7 +67,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
     check: ({ resources, production }) =>
       resources
         .filter(({ type, protect }) => production && PROTECTED.includes(type) && !protect)
-        .map((resource): Violation => ({ resource, property: "protect", found: false, expected: "true" })),
+        .map((resource): Breach => ({ resource, property: "protect", found: false, expected: "true" })),
   },
   {
     name: "one-owner",
@@ -79,7 +79,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
       resources
         .filter(({ type }) => SINGULAR.test(type))
         .map(
-          (resource): Violation => ({
+          (resource): Breach => ({
             resource,
             property: "",
             found: "declared",
@@ -92,12 +92,12 @@ export const wholeGuardrails: readonly Guardrail[] = [
     mirrors: "OWASP API9:2023",
     severity: "medium",
     why: "What nobody wrote a guardrail for, nobody judges.",
-    remedy: "Look at what it opens, then add its type to infra/guardrails/rules/whole.ts.",
+    remedy: "Look at what it opens, then add its type to infra/guardrails/whole.ts.",
     check: ({ resources }) =>
       resources
         .filter(({ type }) => !KNOWN.has(type) && !LINKS.test(type) && !SINGULAR.test(type))
         .map(
-          (resource): Violation => ({
+          (resource): Breach => ({
             resource,
             property: "",
             found: "declared",

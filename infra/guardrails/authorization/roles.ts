@@ -1,7 +1,7 @@
 import { kinds } from "declared-stack/kinds";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** Roles and what they permit. */
 export const roleGuardrails: readonly Guardrail[] = [
@@ -15,14 +15,14 @@ export const roleGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const missing = (type: string, expected: string): Violation => ({
+const missing = (type: string, expected: string): Breach => ({
   resource: { type, name: "" },
   property: "",
   found: undefined,
   expected,
 });
 
-function undeclaredRoles(stack: GuardedStack): Violation[] {
+function undeclaredRoles(stack: JudgedStack): Breach[] {
   return Object.keys(stack.policy.roles).flatMap((name) => [
     ...(stack.named(name, kinds.role) === undefined
       ? [missing(kinds.role, `the role "${name}" of rules/policy.ts`)]
@@ -33,7 +33,7 @@ function undeclaredRoles(stack: GuardedStack): Violation[] {
   ]);
 }
 
-const strangeRoles = (stack: GuardedStack): Violation[] =>
+const strangeRoles = (stack: JudgedStack): Breach[] =>
   stack
     .all(kinds.role)
     .filter(({ inputs }) => !Object.hasOwn(stack.policy.roles, String(inputs.name)))
@@ -44,9 +44,9 @@ const strangeRoles = (stack: GuardedStack): Violation[] =>
       expected: "a role of rules/policy.ts",
     }));
 
-const roleOf = (id: unknown, stack: GuardedStack): unknown => stack.referred(id, kinds.role)?.inputs.name;
+const roleOf = (id: unknown, stack: JudgedStack): unknown => stack.referred(id, kinds.role)?.inputs.name;
 
-function strangePermissions(stack: GuardedStack): Violation[] {
+function strangePermissions(stack: JudgedStack): Breach[] {
   return stack.all(kinds.rolePermissions).flatMap((resource) => {
     const { roleId, permissions } = resource.inputs;
     const role = roleOf(roleId, stack);

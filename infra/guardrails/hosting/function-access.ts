@@ -2,7 +2,7 @@ import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { both, every, exists, is, refersTo, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** Who may call the function, and which version of it. */
 export const functionAccessGuardrails: readonly Guardrail[] = [
@@ -88,7 +88,7 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
 const withoutPattern = (arn: unknown): string => String(arn).replace(/\/\*\/\*.*$|\/\$default\/.*$/, "");
 
 /** Whether a value names the function, as permissions and aliases do, or refers to it. */
-function isFunction(value: unknown, _resource: StackResource, stack: GuardedStack): boolean {
+function isFunction(value: unknown, _resource: StackResource, stack: JudgedStack): boolean {
   return (
     stack.named(value, kinds.function) !== undefined || stack.referred(value, kinds.function) !== undefined
   );

@@ -2,8 +2,8 @@ import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { sameMembers, textsOf } from "declared-stack/value";
 import { every } from "../every.ts";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** What each application may ask for. */
 export const grantGuardrails: readonly Guardrail[] = [
@@ -86,7 +86,7 @@ export const grantGuardrails: readonly Guardrail[] = [
         stack.policy.separatedDuties
           .filter((pair) => pair.every((scope) => textsOf(resource.inputs.scopes).includes(scope)))
           .map(
-            (pair): Violation => ({
+            (pair): Breach => ({
               resource,
               property: "scopes",
               found: resource.inputs.scopes,
@@ -97,10 +97,10 @@ export const grantGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const subjectOf = (grant: StackResource, stack: GuardedStack): "client" | "user" =>
+const subjectOf = (grant: StackResource, stack: JudgedStack): "client" | "user" =>
   stack.applicationOf(grant)?.kind === "machine" ? "client" : "user";
 
-const machineScopes = ({ policy }: GuardedStack): string[] => {
+const machineScopes = ({ policy }: JudgedStack): string[] => {
   const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));
   return Object.keys(policy.scopes).filter((scope) => !ofPeople.has(scope));
 };

@@ -2,8 +2,8 @@ import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** What somebody has to be woken by, and what an alarm about it measures. */
 const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [
@@ -108,7 +108,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
   },
 ];
 
-function unwatched([what, metric]: (typeof WATCHED)[number], stack: GuardedStack): Violation[] {
+function unwatched([what, metric]: (typeof WATCHED)[number], stack: JudgedStack): Breach[] {
   const watched = stack.all(kinds.alarm).some((alarm) => metricsOf(alarm).some((name) => metric.test(name)));
   if (watched) return [];
   const resource = { type: kinds.alarm, name: "" };

@@ -71,7 +71,7 @@ export const accessLogGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "A log line that doesn't tell the refusal is no use, and one that tells a token or an address gives it away.",
     remedy:
-      "Write JSON of the variables that infra/guardrails/rules/gateway.ts allows, with all that it demands.",
+      "Write JSON of the variables that infra/guardrails/hosting/access-log.ts allows, with all that it demands.",
     check: every(
       kinds.stage,
       {

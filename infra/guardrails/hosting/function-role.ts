@@ -3,8 +3,8 @@ import type { StackResource } from "declared-stack/resource";
 import { standInArn } from "declared-stack/stand-ins";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists } from "../every.ts";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 const ASSUMED =
   '[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]';
@@ -50,7 +50,7 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     remedy:
       "Name each action and each resource in infra/hosting/function-role.ts; only X-Ray takes all resources.",
     check: both(exists(kinds.rolePolicy, "a policy that says what the function may do"), (stack) =>
-      stack.all(kinds.rolePolicy).flatMap((resource) => violationsOfPolicy(resource, stack)),
+      stack.all(kinds.rolePolicy).flatMap((resource) => breachesOfPolicy(resource, stack)),
     ),
   },
   {
@@ -86,31 +86,31 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
   },
 ];
 
-function violationsOfPolicy(resource: StackResource, stack: GuardedStack): Violation[] {
+function breachesOfPolicy(resource: StackResource, stack: JudgedStack): Breach[] {
   const policy = parsed(resource.inputs.policy);
-  const violation = (found: unknown, expected: string): Violation => ({
+  const breach = (found: unknown, expected: string): Breach => ({
     resource,
     property: "policy",
     found,
     expected,
   });
-  if (isUnknown(policy)) return [violation(policy, "a policy that is known")];
+  if (isUnknown(policy)) return [breach(policy, "a policy that is known")];
   const statements = itemsOf(valueAt(policy, "Statement"));
-  if (statements.length === 0) return [violation(policy, "statements")];
+  if (statements.length === 0) return [breach(policy, "statements")];
   const resources = statements.flatMap((statement) => listed(valueAt(statement, "Resource")));
   const allowed = statements.flatMap((statement) => actionsOf(statement));
   const needed = [...NEEDED, ...(ALLOWED[kinds.logGroup] ?? [])];
   return [
     ...statements
       .filter((statement) => !isLeast(statement, stack))
-      .map((statement) => violation(statement, "an Allow of known actions on resources of this stack")),
+      .map((statement) => breach(statement, "an Allow of known actions on resources of this stack")),
     ...stack
       .all(kinds.table)
       .filter((table) => !readableParts(table).every((arn) => resources.includes(arn)))
-      .map(() => violation(resources, "the table and each of its indexes, which the function reads")),
+      .map(() => breach(resources, "the table and each of its indexes, which the function reads")),
     ...needed
       .filter((action) => !allowed.includes(action))
-      .map((action) => violation(allowed, `${action}, which the function can't do without`)),
+      .map((action) => breach(allowed, `${action}, which the function can't do without`)),
   ];
 }
 
@@ -123,7 +123,7 @@ const readableParts = (table: StackResource): string[] => {
 const listed = (value: unknown): readonly string[] => (typeof value === "string" ? [value] : textsOf(value));
 const actionsOf = (statement: unknown): readonly string[] => listed(valueAt(statement, "Action"));
 
-function isLeast(statement: unknown, stack: GuardedStack): boolean {
+function isLeast(statement: unknown, stack: JudgedStack): boolean {
   const actions = actionsOf(statement);
   const resources = listed(valueAt(statement, "Resource"));
   const strange = Object.keys(statement ?? {}).some((member) => member.startsWith("Not"));

@@ -2,7 +2,7 @@ import { kinds } from "declared-stack/kinds";
 import { sameMembers, textsOf, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** Headers that a page may send: what the API reads, and no others. */
 const SENT = [
@@ -14,7 +14,7 @@ const SENT = [
   "x-request-id",
 ];
 
-const originsOf = (stack: GuardedStack): string[] => [
+const originsOf = (stack: JudgedStack): string[] => [
   ...new Set(stack.all(kinds.client).flatMap(({ inputs }) => textsOf(inputs.webOrigins))),
 ];
 
@@ -73,5 +73,5 @@ export const corsGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const methodsOf = ({ policy }: GuardedStack): string[] =>
+const methodsOf = ({ policy }: JudgedStack): string[] =>
   [...Object.keys(policy.routes), ...policy.openRoutes].map((route) => route.slice(0, route.indexOf(" ")));

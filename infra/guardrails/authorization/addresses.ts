@@ -1,8 +1,8 @@
 import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { isUnknown, textsOf, valueAt } from "declared-stack/value";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const LISTS = ["callbacks", "allowedLogoutUrls", "webOrigins"] as const;
@@ -34,7 +34,7 @@ export const addressGuardrails: readonly Guardrail[] = [
     why: "Without a callback nobody can sign in; a machine, to which nobody signs in, must not have one.",
     remedy: "Set the addresses in the stack's configuration under the application's key.",
     check: (stack) =>
-      stack.all(kinds.client).flatMap((resource): Violation[] => {
+      stack.all(kinds.client).flatMap((resource): Breach[] => {
         const machine = resource.inputs.appType === "non_interactive";
         const needed = resource.inputs.appType === "regular_web" ? LISTS : LISTS.slice(0, 2);
         return LISTS.filter((list) => {
@@ -56,12 +56,12 @@ interface Place {
 }
 
 function each(
-  stack: GuardedStack,
+  stack: JudgedStack,
   expectedOf: (address: string, place: Place) => string | undefined,
-): Violation[] {
+): Breach[] {
   return stack.all(kinds.client).flatMap((resource) =>
     LISTS.flatMap((list) =>
-      textsOf(resource.inputs[list]).flatMap((address, index): Violation[] => {
+      textsOf(resource.inputs[list]).flatMap((address, index): Breach[] => {
         const expected = expectedOf(address, { resource, list });
         if (expected === undefined) return [];
         return [{ resource, property: `${list}[${index}]`, found: address, expected }];
@@ -71,7 +71,7 @@ function each(
 }
 
 /** What was expected in the place of an address that nobody may be sent to. */
-function faultOf(text: string, { inputs }: StackResource, { production }: GuardedStack): string | undefined {
+function faultOf(text: string, { inputs }: StackResource, { production }: JudgedStack): string | undefined {
   if (isUnknown(text) || !URL.canParse(text)) return "an absolute address";
   if (/[*{}#\s]/.test(text)) return "an address without wildcard, placeholder, fragment or white space";
   const url = new URL(text);
@@ -87,7 +87,7 @@ function faultOf(text: string, { inputs }: StackResource, { production }: Guarde
 }
 
 /** What was expected in the place of an address of somebody else's. */
-function foreign(text: string, { resource, list }: Place, stack: GuardedStack): string | undefined {
+function foreign(text: string, { resource, list }: Place, stack: JudgedStack): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (resource.inputs.appType === "native") return foreignToNative(url, stack);
@@ -100,7 +100,7 @@ function foreign(text: string, { resource, list }: Place, stack: GuardedStack): 
 }
 
 /** Android's and iOS's own addresses, as Auth0's SDKs have them. */
-function foreignToNative(url: URL, stack: GuardedStack): string | undefined {
+function foreignToNative(url: URL, stack: JudgedStack): string | undefined {
   const issuers = stack.all(kinds.authorizer).map(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer"));
   const [, platform, identifier = ""] = url.pathname.split("/");
   const path = `/${platform}/${identifier}/callback`;

@@ -1,9 +1,9 @@
 import { bundleActions } from "../../rules/actions/bundle.ts";
 import { policy } from "../../rules/policy.ts";
-import type { StackFacts } from "./stack.ts";
+import type { StackContext } from "./stack.ts";
 
-/** What this checkout's stacks are judged against. @param environment `timesheets:environment` of the stack. */
-export async function readFacts(environment: unknown): Promise<StackFacts> {
+/** Reads what this checkout's stacks are judged against. @param environment `timesheets:environment` of the stack. */
+export async function readContext(environment: unknown): Promise<StackContext> {
   // A stack that doesn't say what it is gets judged as if people's data were in it.
   return { production: environment !== "development", policy, actions: await bundleActions(policy) };
 }

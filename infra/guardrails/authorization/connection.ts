@@ -2,7 +2,7 @@ import { kinds } from "declared-stack/kinds";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, oneOf, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** The database in which people have their passwords. */
 export const connectionGuardrails: readonly Guardrail[] = [
@@ -84,5 +84,5 @@ export const connectionGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const forPeople = ({ policy }: GuardedStack): string[] =>
+const forPeople = ({ policy }: JudgedStack): string[] =>
   Object.entries(policy.applications).flatMap(([key, { kind }]) => (kind === "machine" ? [] : [key]));

@@ -2,8 +2,8 @@ import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
 import { itemsOf, UNKNOWN, valueAt } from "declared-stack/value";
 import { every, is, oneOf, without } from "../every.ts";
-import type { Guardrail, Violation } from "../guardrail.ts";
-import type { GuardedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../guardrail.ts";
+import type { JudgedStack } from "../stack.ts";
 
 /** The rule that refuses a native login without S256. It comes before all others. */
 const PKCE = "pkce";
@@ -19,7 +19,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     check: (stack) =>
       bindingsOf("post-login", stack).flatMap((resource) => {
         const [first] = boundTo(resource, stack);
-        return first === PKCE ? [] : [violation(resource, "actions", `the Action "${PKCE}" first`)];
+        return first === PKCE ? [] : [breach(resource, "actions", `the Action "${PKCE}" first`)];
       }),
   },
   {
@@ -28,7 +28,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "An Action that isn't bound does nothing, and one that nobody reviewed may give any scope.",
     remedy: "Bind the Actions of rules/actions/declarations.ts in their order, each once, and no others.",
-    check: (stack) => triggersOf(stack).flatMap((trigger) => bindingViolations(trigger, stack)),
+    check: (stack) => triggersOf(stack).flatMap((trigger) => breachesOfBinding(trigger, stack)),
   },
   {
     name: "actions-as-tested",
@@ -87,15 +87,15 @@ export const actionGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const triggersOf = ({ actions }: GuardedStack): string[] => [
+const triggersOf = ({ actions }: JudgedStack): string[] => [
   ...new Set(actions.map(({ trigger }) => trigger)),
 ];
 
-const bindingsOf = (trigger: string, stack: GuardedStack): readonly StackResource[] =>
+const bindingsOf = (trigger: string, stack: JudgedStack): readonly StackResource[] =>
   stack.all(kinds.triggerActions).filter(({ inputs }) => inputs.trigger === trigger);
 
 /** The logical names of the Actions that a binding holds, in order. One whose id isn't known yet is known by its name. */
-const boundTo = ({ inputs }: StackResource, stack: GuardedStack): readonly (string | undefined)[] =>
+const boundTo = ({ inputs }: StackResource, stack: JudgedStack): readonly (string | undefined)[] =>
   itemsOf(inputs.actions).map((bound) => {
     const id = valueAt(bound, "id");
     const name = valueAt(bound, "displayName");
@@ -103,7 +103,7 @@ const boundTo = ({ inputs }: StackResource, stack: GuardedStack): readonly (stri
     return action?.inputs.name === name ? action?.name : undefined;
   });
 
-const violation = (resource: StackResource, property: string, expected: string): Violation => ({
+const breach = (resource: StackResource, property: string, expected: string): Breach => ({
   resource,
   property,
   // Ids that aren't known yet must not keep the order from being judged.
@@ -111,20 +111,20 @@ const violation = (resource: StackResource, property: string, expected: string):
   expected,
 });
 
-function bindingViolations(trigger: string, stack: GuardedStack): Violation[] {
+function breachesOfBinding(trigger: string, stack: JudgedStack): Breach[] {
   const wanted = stack.actions.filter((action) => action.trigger === trigger).map(({ key }) => key);
   const [binding, ...others] = bindingsOf(trigger, stack);
   if (binding === undefined) {
     const resource = { type: kinds.triggerActions, name: "" };
     return [{ resource, property: "", found: undefined, expected: `the Actions of ${trigger} to be bound` }];
   }
-  const twice = others.map((other) => violation(other, "actions", `one binding of ${trigger}, not two`));
+  const twice = others.map((other) => breach(other, "actions", `one binding of ${trigger}, not two`));
   return boundTo(binding, stack).join() === wanted.join()
     ? twice
-    : [violation(binding, "actions", `the Actions ${wanted.join(", ")}, in this order`), ...twice];
+    : [breach(binding, "actions", `the Actions ${wanted.join(", ")}, in this order`), ...twice];
 }
 
-const undeclaredActions = (stack: GuardedStack): Violation[] =>
+const undeclaredActions = (stack: JudgedStack): Breach[] =>
   stack.actions
     .filter(({ key }) => !stack.all(kinds.action).some(({ name }) => name === key))
     .map(({ key }) => ({
@@ -134,8 +134,8 @@ const undeclaredActions = (stack: GuardedStack): Violation[] =>
       expected: `the Action "${key}" of rules/actions/declarations.ts`,
     }));
 
-const strangeActions = (stack: GuardedStack): Violation[] =>
-  stack.all(kinds.action).flatMap((resource): Violation[] => {
+const strangeActions = (stack: JudgedStack): Breach[] =>
+  stack.all(kinds.action).flatMap((resource): Breach[] => {
     const { name, code } = resource.inputs;
     const action = stack.actions.find(({ key }) => key === resource.name);
     if (action === undefined) {
