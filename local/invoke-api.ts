@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { ApiAnswer, ApiRequest } from "../proof/answer.ts";
+import type { ApiRequest, ApiResponse } from "../proof/api-client.ts";
 
 const result = z.object({
   statusCode: z.number(),
@@ -16,7 +16,7 @@ const result = z.object({
  */
 export function apiInvoker(
   invoke: (event: unknown) => Promise<unknown>,
-): (request: ApiRequest) => Promise<ApiAnswer> {
+): (request: ApiRequest) => Promise<ApiResponse> {
   return async (request) => {
     const { statusCode, headers, body } = result.parse(await invoke(eventOf(request)));
     return { status: statusCode, challenge: headers["www-authenticate"], body };

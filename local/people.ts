@@ -1,55 +1,17 @@
 import type { ManagementClient } from "auth0";
+import type { Persona } from "../proof/personas.ts";
 import { rolesOfPerson } from "../rules/policy/decide.ts";
-import type { Person, Policy } from "../rules/policy/types.ts";
+import type { Policy } from "../rules/policy/types.ts";
 import { connectionInUse } from "../tenant/roster/connection.ts";
-import { newPassword } from "../tenant/roster/password.ts";
 import { deployedRoles, idOfRole } from "../tenant/roster/roles.ts";
-
-/** Somebody to sign in as. */
-export interface Persona extends Person {
-  /** What reviewers call them, for example `Manager` or `group Contractors`. */
-  readonly label: string;
-  readonly email: string;
-  readonly password: string;
-  /** Permissions given by hand in the tenant, past the policy: what an administrator should not have done. */
-  readonly handGiven: readonly string[];
-}
-
-/**
- * One persona for each role, each group, all roles together, none at all, and one to whom somebody gave, by hand
- * and past the policy, every scope that the first role lacks: RBAC lets that through, so only the rules refuse it.
- * Passwords are new each time.
- */
-export function personasOf(policy: Policy): Persona[] {
-  const roles = Object.keys(policy.roles);
-  const lacking = (role: string) =>
-    Object.keys(policy.scopes).filter((scope) => !policy.roles[role]?.scopes.includes(scope));
-  return [
-    persona("no role", [], []),
-    ...roles.map((role) => persona(role, [role], [])),
-    ...Object.keys(policy.groups).map((group) => persona(`group ${group}`, [], [group])),
-    ...(roles.length > 1 ? [persona("all roles", roles, [])] : []),
-    ...roles.slice(0, 1).map((role) => persona(`${role}, meddled with`, [role], [], lacking(role))),
-  ];
-}
-
-function persona(
-  label: string,
-  roles: readonly string[],
-  groups: readonly string[],
-  handGiven: readonly string[] = [],
-): Persona {
-  const email = `${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, ".")}@exampleco.com`;
-  return { label, email, password: newPassword(), roles, groups, handGiven };
-}
 
 /**
  * Puts people into the tenant: as users of a database connection, with their groups in `app_metadata` as Auth0's
  * Authorization Extension keeps them, and with the roles that they have directly or through groups assigned.
  * (RBAC reads assigned roles only, so a group's roles are assigned when people are provisioned.)
  *
- * @throws {Error} when no application may use a database connection, or a role is not there under its exact name: a rule would look
- * for it in vain.
+ * @throws {Error} when no application may use a database connection, or a role is not there under its exact name: an Action would
+ * look for it in vain.
  */
 export async function seedPeople(
   people: readonly Persona[],

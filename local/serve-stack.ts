@@ -65,8 +65,8 @@ export async function serveStack(
     out.write(`\n${writeReport(report, policy, paintFor(out))}\n`);
     process.stderr.write(`\nTook ${progress.elapsed().toFixed(1)} s in all\n`);
     if (ended.length > 0) process.stderr.write(`\n${writeEnded(ended)}\n`);
-    if (report.findings.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
-    if (report.findings.length > 0) return 1;
+    if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
+    if (report.disagreements.length > 0) return 1;
     if (options.json) process.stdout.write(`${machineLine(stack)}\n`);
     if (options.once) return 0;
     out.write(`\n${welcome(stack, paintFor(out))}\n`);

@@ -6,12 +6,14 @@ import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0/tenant";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
 import { loadProgram } from "../infra/load-program.ts";
+import { type Persona, personasOf } from "../proof/personas.ts";
 import type { ProofTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
+import { newPassword } from "../tenant/roster/password.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
-import { type Persona, personasOf, seedPeople } from "./people.ts";
+import { seedPeople } from "./people.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
 
@@ -81,7 +83,7 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
     onStep("program", resourcesLine(provider));
     onStep("settings", writeImported(await importing));
 
-    const people = personasOf(policy);
+    const people = personasOf(policy, newPassword);
     await seedPeople(people, { management, policy });
     onStep("people", `${people.length} signed up`);
 

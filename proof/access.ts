@@ -1,7 +1,7 @@
 import { admits, scopesOfToken } from "../rules/policy/decide.ts";
-import type { ApiAnswer, Verdict } from "./answer.ts";
-import { describeVerdict, send, verdictOf } from "./answer.ts";
-import type { Finding } from "./finding.ts";
+import type { ApiResponse, Outcome } from "./api-client.ts";
+import { describeOutcome, outcomeOf, send } from "./api-client.ts";
+import type { Disagreement } from "./disagreement.ts";
 import { requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -10,11 +10,11 @@ import type { ProofTarget } from "./target.ts";
 export interface Cell {
   readonly holder: Holder;
   readonly route: string;
-  /** What the policy says. */
+  /** By the policy. */
   readonly admitted: boolean;
   /** Whether gateway and API did as it says. */
   readonly agrees: boolean;
-  readonly findings: readonly Finding[];
+  readonly disagreements: readonly Disagreement[];
 }
 
 /**
@@ -32,17 +32,17 @@ export async function tryAccess(
   const { policy } = target;
   const admitted = admits(policy, route, given);
   const cell = { holder, route, admitted };
-  if (holder.tokens === undefined) return { ...cell, agrees: !admitted, findings: [] };
+  if (holder.tokens === undefined) return { ...cell, agrees: !admitted, disagreements: [] };
   const where = `${describeHolder(holder, policy)} · ${route}`;
   const request = requestFor(route, holder.tokens.access_token);
   const throughGateway = await send(target.apiUrl, request);
-  const findings = admitted
+  const disagreements = admitted
     ? narrownessOf(throughGateway, where)
     : [
         ...widenessOf("gateway", throughGateway, where),
         ...widenessOf("api", await target.invokeApi(request), where),
       ];
-  return { ...cell, agrees: findings.length === 0, findings };
+  return { ...cell, agrees: disagreements.length === 0, disagreements };
 }
 
 /**
@@ -57,25 +57,25 @@ export function scopesGiven(
   return scopesOfToken(policy, { application, asked, ...(person !== undefined && { person }) });
 }
 
-function narrownessOf(answer: ApiAnswer, where: string): Finding[] {
-  const verdict = verdictOf(answer);
-  if (verdict.kind === "admitted") return [];
-  const what = `the policy admits it, but the answer was ${describeVerdict(verdict)}`;
-  if (verdict.kind === "broken") return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];
-  return [{ code: "ACCESS_TOO_NARROW", where, what, look: narrowLayer(verdict) }];
+function narrownessOf(response: ApiResponse, where: string): Disagreement[] {
+  const outcome = outcomeOf(response);
+  if (outcome.kind === "admitted") return [];
+  const what = `the policy admits it, but the answer was ${describeOutcome(outcome)}`;
+  if (outcome.kind === "broken") return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];
+  return [{ code: "ACCESS_TOO_NARROW", where, what, look: narrowLayer(outcome) }];
 }
 
-const narrowLayer = (verdict: Verdict & { kind: "refused" }): string =>
-  verdict.by === "gateway"
+const narrowLayer = (outcome: Outcome & { kind: "refused" }): string =>
+  outcome.by === "gateway"
     ? "the route's authorizationScopes and the authorizer in infra/hosting"
     : "the API's authorization in api/";
 
-function widenessOf(layer: "gateway" | "api", answer: ApiAnswer, where: string): Finding[] {
-  const verdict = verdictOf(answer);
-  const refusedHere = verdict.kind === "refused" && verdict.status === 403 && verdict.by === layer;
-  if (refusedHere && answer.challenge?.includes("insufficient_scope")) return [];
-  if (verdict.kind === "broken") {
-    const what = `the policy refuses it, but the answer was ${describeVerdict(verdict)}`;
+function widenessOf(layer: "gateway" | "api", response: ApiResponse, where: string): Disagreement[] {
+  const outcome = outcomeOf(response);
+  const refusedHere = outcome.kind === "refused" && outcome.status === 403 && outcome.by === layer;
+  if (refusedHere && response.challenge?.includes("insufficient_scope")) return [];
+  if (outcome.kind === "broken") {
+    const what = `the policy refuses it, but the answer was ${describeOutcome(outcome)}`;
     return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];
   }
   const name = layer === "gateway" ? "gateway" : "API";
@@ -83,7 +83,7 @@ function widenessOf(layer: "gateway" | "api", answer: ApiAnswer, where: string):
     {
       code: "ACCESS_TOO_WIDE",
       where,
-      what: `the policy refuses it, and the ${name} has to (403 insufficient_scope), but the answer was ${describeVerdict(verdict)}`,
+      what: `the policy refuses it, and the ${name} has to (403 insufficient_scope), but the answer was ${describeOutcome(outcome)}`,
       look:
         layer === "gateway"
           ? "the route's authorizationScopes in infra/hosting, and whether the token holds too much"

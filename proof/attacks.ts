@@ -1,6 +1,6 @@
-import { describeVerdict, send, type Verdict, verdictOf } from "./answer.ts";
+import { describeOutcome, type Outcome, outcomeOf, send } from "./api-client.ts";
 import { type BadToken, badTokensFor } from "./bad-tokens.ts";
-import type { Finding } from "./finding.ts";
+import type { Disagreement } from "./disagreement.ts";
 import { requestFor } from "./requests.ts";
 import type { Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -10,7 +10,7 @@ export interface Attack {
   readonly route: string;
   readonly kind: string;
   readonly agrees: boolean;
-  readonly findings: readonly Finding[];
+  readonly disagreements: readonly Disagreement[];
 }
 
 /**
@@ -29,17 +29,17 @@ export async function attack(
   const good = { accessToken: holder.tokens.access_token, ...(idToken !== undefined && { idToken }) };
   const attacks: Attack[] = [];
   for (const bad of await badTokensFor(good, target.policy.routes[route] ?? "", target)) {
-    const findings = await attackWith(bad, route, target);
-    attacks.push({ route, kind: bad.kind, agrees: findings.length === 0, findings });
+    const disagreements = await attackWith(bad, route, target);
+    attacks.push({ route, kind: bad.kind, agrees: disagreements.length === 0, disagreements });
   }
   return attacks;
 }
 
-async function attackWith(bad: BadToken, route: string, target: ProofTarget): Promise<Finding[]> {
+async function attackWith(bad: BadToken, route: string, target: ProofTarget): Promise<Disagreement[]> {
   const request = requestFor(route, bad.token);
   const where = `${bad.kind} token · ${route}`;
-  const throughGateway = verdictOf(await send(target.apiUrl, request));
-  const pastGateway = verdictOf(await target.invokeApi(request));
+  const throughGateway = outcomeOf(await send(target.apiUrl, request));
+  const pastGateway = outcomeOf(await target.invokeApi(request));
   const expectedBy = bad.gateway === "admits" ? "api" : "gateway";
   const expectedStatus = bad.gateway === "admits" ? bad.api : bad.gateway;
   return [
@@ -49,20 +49,20 @@ async function attackWith(bad: BadToken, route: string, target: ProofTarget): Pr
 }
 
 function faultsOf(
-  verdict: Verdict,
+  outcome: Outcome,
   expected: { readonly status: 401 | 403; readonly by: "gateway" | "api" },
   where: string,
   way: string,
-): Finding[] {
+): Disagreement[] {
   const { status, by } = expected;
-  if (verdict.kind === "refused" && verdict.status === status && verdict.by === by) return [];
-  const wanted = describeVerdict({ kind: "refused", ...expected });
-  const accepted = verdict.kind === "admitted";
+  if (outcome.kind === "refused" && outcome.status === status && outcome.by === by) return [];
+  const wanted = describeOutcome({ kind: "refused", ...expected });
+  const accepted = outcome.kind === "admitted";
   return [
     {
       code: accepted ? "BAD_TOKEN_ACCEPTED" : "BAD_TOKEN_MISANSWERED",
       where,
-      what: `${way} it has to get ${wanted}, but the answer was ${describeVerdict(verdict)}`,
+      what: `${way} it has to get ${wanted}, but the answer was ${describeOutcome(outcome)}`,
       look: by === "gateway" ? "the authorizer and the route in infra/hosting" : "the token verifier in api/",
     },
   ];

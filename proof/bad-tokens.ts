@@ -1,14 +1,14 @@
 import { createHmac, generateKeyPairSync, sign as signBytes } from "node:crypto";
 import type { ProofTarget } from "./target.ts";
 
-/** What each layer has to answer to a token: one of them refusing is enough only where the other cannot know. */
-export interface ExpectedAnswers {
+/** The status that each layer has to answer to a token; one of them may admit it only where it cannot know better. */
+export interface ExpectedStatuses {
   readonly gateway: 401 | 403 | "admits";
   readonly api: 401 | 403;
 }
 
 /** A token that is good but for one thing. */
-export interface BadToken extends ExpectedAnswers {
+export interface BadToken extends ExpectedStatuses {
   readonly kind: string;
   /** Absent: the request carries no token at all. */
   readonly token?: string;

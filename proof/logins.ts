@@ -1,5 +1,5 @@
-import type { Persona } from "../local/people.ts";
-import type { Finding } from "./finding.ts";
+import type { Disagreement } from "./disagreement.ts";
+import type { Persona } from "./personas.ts";
 import { signIn } from "./sign-in.ts";
 import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -10,7 +10,7 @@ export interface ForbiddenLogin {
   readonly application: string;
   readonly attempt: string;
   readonly agrees: boolean;
-  readonly findings: readonly Finding[];
+  readonly disagreements: readonly Disagreement[];
 }
 
 interface Attempt {
@@ -28,7 +28,7 @@ export async function tryForbiddenLogins(
   const name = target.policy.applications[application]?.name ?? application;
   const logins: ForbiddenLogin[] = [];
   for (const { attempt, run, look } of attemptsAt(application, target)) {
-    const findings: Finding[] = (await run())
+    const disagreements: Disagreement[] = (await run())
       ? [
           {
             code: "LOGIN_TOO_WIDE",
@@ -38,7 +38,7 @@ export async function tryForbiddenLogins(
           },
         ]
       : [];
-    logins.push({ application, attempt, agrees: findings.length === 0, findings });
+    logins.push({ application, attempt, agrees: disagreements.length === 0, disagreements });
   }
   return logins;
 }
@@ -77,7 +77,7 @@ function attemptsAtMachine(application: string, target: ProofTarget): Attempt[] 
     ...beyond.map((scope) => ({
       attempt: `asking for ${scope}`,
       run: () => credentials(application, { scope }, target),
-      look: "the application's client grant in infra/ and the machine scopes rule",
+      look: "the application's client grant in infra/ and the machine scopes Action",
     })),
   ];
 }
@@ -86,7 +86,7 @@ function attemptsWithoutPkce(application: string, person: Persona, target: Proof
   return (["none", "plain"] as const).map((pkce) => ({
     attempt: `PKCE ${pkce}`,
     run: () => codeFlow(application, person, { pkce }, target),
-    look: "the PKCE rule and its binding",
+    look: "the PKCE Action and its binding",
   }));
 }
 

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Policy } from "../rules/policy/types.ts";
 import type { Cell } from "./access.ts";
-import { describeFindings } from "./finding.ts";
+import { describeDisagreements } from "./disagreement.ts";
 import type { ProofReport } from "./prove.ts";
 
 /** Colours, or none where the reader has none. */
@@ -18,7 +18,7 @@ const GAP = "  ";
 
 /**
  * Writes a proof as a reviewer reads it: who may do what, through which application, as it was tried; the attacks
- * that were refused; and every difference from the policy.
+ * that were refused; and every disagreement with the policy.
  */
 export function writeReport(report: ProofReport, policy: Policy, paint: Paint): string {
   return [
@@ -33,11 +33,11 @@ export function writeReport(report: ProofReport, policy: Policy, paint: Paint): 
 function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): string[] {
   const columns = columnsOf(cells);
   const first = Math.max(...Object.keys(policy.routes).map((route) => route.length)) + INDENT.length;
-  const rule = " ".repeat(first);
+  const margin = " ".repeat(first);
   const header = [0, 1].map((line) =>
     paint(
       "bold",
-      [rule, ...columns.map(({ words, width }) => (words[line] ?? "").padEnd(width))].join(GAP).trimEnd(),
+      [margin, ...columns.map(({ words, width }) => (words[line] ?? "").padEnd(width))].join(GAP).trimEnd(),
     ),
   );
   const rows = Map.groupBy(cells, ({ holder, route }) => rowKey(holder.application, route));
@@ -104,17 +104,17 @@ function share(
 }
 
 function summary(report: ProofReport, paint: Paint): string[] {
-  const { holders, cells, attacks, logins, openRoutes, findings } = report;
+  const { holders, cells, attacks, logins, openRoutes, disagreements } = report;
   const signIns = holders.filter(({ tokens }) => tokens !== undefined).length;
   const tried = `${signIns} sign-ins, ${cells.length} cells, ${attacks.length} attacks, ${logins.length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const legend = `${paint("green", "✓")} admitted and ${paint("dim", "·")} refused as the policy says, ${paint("red", "✗")} not as it says`;
-  if (findings.length === 0) {
+  if (disagreements.length === 0) {
     return [legend, paint("green", `Proved: ${tried}; every answer agrees with rules/policy.ts.`)];
   }
-  const count = findings.length === 1 ? "1 answer differs" : `${findings.length} answers differ`;
+  const count = disagreements.length === 1 ? "1 answer differs" : `${disagreements.length} answers differ`;
   return [
     legend,
     paint(["bold", "red"], `Not proved: ${tried}; ${count} from rules/policy.ts.`),
-    ...describeFindings(findings),
+    ...describeDisagreements(disagreements),
   ];
 }

@@ -1,13 +1,13 @@
 import { type Cell, scopesGiven, tryAccess } from "./access.ts";
-import { send, verdictOf } from "./answer.ts";
+import { outcomeOf, send } from "./api-client.ts";
 import { type Attack, attack } from "./attacks.ts";
-import type { Finding } from "./finding.ts";
+import type { Disagreement } from "./disagreement.ts";
 import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
 import { requestFor } from "./requests.ts";
 import { type Holder, holdersOf, obtainTokens } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 
-/** What a proof tried and found. */
+/** A proof that was made: everything that it tried, and what came of it. */
 export interface ProofReport {
   readonly holders: readonly Holder[];
   readonly cells: readonly Cell[];
@@ -15,8 +15,8 @@ export interface ProofReport {
   readonly logins: readonly ForbiddenLogin[];
   /** Routes that need no token, and whether they answer without one. */
   readonly openRoutes: readonly { readonly route: string; readonly agrees: boolean }[];
-  /** Every difference from the policy; none when the proof holds. */
-  readonly findings: readonly Finding[];
+  /** Every disagreement with the policy; none when the proof holds. */
+  readonly disagreements: readonly Disagreement[];
 }
 
 /** How far a proof is. */
@@ -30,7 +30,7 @@ export type Progress = (step: {
  * Proves that a running system does what the policy says: everybody, through every application, at every route, with
  * tokens got by real flows; then with every bad token; then by every way in that has to be closed.
  *
- * @returns what was tried, with every difference found. It throws only when the system cannot be asked at all.
+ * @returns what was tried, with every disagreement. It throws only when the system cannot be asked at all.
  */
 export async function prove(target: ProofTarget, progress: Progress = () => undefined): Promise<ProofReport> {
   const { policy } = target;
@@ -62,21 +62,21 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
     (application) => tryForbiddenLogins(application, target),
   );
   const openRoutes = await eachOf("calling open routes", policy.openRoutes, progress, async (route) => {
-    const verdict = verdictOf(await send(target.apiUrl, requestFor(route)));
-    return { route, agrees: verdict.kind === "admitted" && verdict.status < 300 };
+    const outcome = outcomeOf(await send(target.apiUrl, requestFor(route)));
+    return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
   const tried = { holders, cells, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
-  return { ...tried, findings: findingsOf(tried) };
+  return { ...tried, disagreements: disagreementsOf(tried) };
 }
 
-function findingsOf(tried: Omit<ProofReport, "findings">): Finding[] {
+function disagreementsOf(tried: Omit<ProofReport, "disagreements">): Disagreement[] {
   const closed = tried.openRoutes.filter(({ agrees }) => !agrees);
   return [
     ...[...tried.holders, ...tried.cells, ...tried.attacks, ...tried.logins].flatMap(
-      ({ findings }) => findings,
+      ({ disagreements }) => disagreements,
     ),
     ...closed.map(
-      ({ route }): Finding => ({
+      ({ route }): Disagreement => ({
         code: "ACCESS_TOO_NARROW",
         where: route,
         what: "the policy opens it to anyone, but it does not answer without a token",

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { entryId } from "../api/entry-id.ts";
 import type { policy } from "../rules/policy.ts";
-import type { ApiRequest } from "./answer.ts";
+import type { ApiRequest } from "./api-client.ts";
 
 type Route = keyof typeof policy.routes;
 
@@ -36,9 +35,9 @@ const HEADERS: Readonly<Partial<Record<Route, Readonly<Record<string, string>>>>
 /** 22 characters that no person and no entry has. */
 const nobodys = (): string => randomBytes(16).toString("base64url");
 
-/** What stands for the names in braces. */
-const PARAMETERS: Readonly<Record<string, () => string>> = {
-  id: () => entryId({ person: nobodys(), date: DATE, key: nobodys() }),
+/** Values for the names in braces. An entry's id is its person, its day and its own name, with dots between. */
+const VALUES: Readonly<Record<string, () => string>> = {
+  id: () => `${nobodys()}.${DATE.replaceAll("-", "")}.${nobodys()}`,
   week: () => "2020-W01",
 };
 
@@ -46,17 +45,19 @@ const PARAMETERS: Readonly<Record<string, () => string>> = {
  * A request for a route, to which nothing but its caller's rights can be an obstacle: about an entry that nobody has,
  * so that an admitted one does no harm.
  *
- * @throws {TypeError} when it isn't known what stands for a name in the route's braces.
+ * @throws {Error} `PROOF_VALUE_MISSING` for a name in braces that has no value here.
  */
 export function requestFor(route: string, token?: string): ApiRequest {
   const [method = "", template = ""] = route.split(" ");
   const bodies: Readonly<Record<string, unknown>> = BODIES;
   const headers: Readonly<Record<string, Readonly<Record<string, string>>>> = HEADERS;
   const path = template.replaceAll(/\{([^}]*)\}/g, (_braces, name: string) => {
-    const parameter = PARAMETERS[name];
-    if (parameter === undefined)
-      throw new TypeError(`${route}: local/proof/requests.ts has nothing for {${name}}`);
-    return parameter();
+    const value = VALUES[name];
+    if (value === undefined)
+      throw new Error(
+        `PROOF_VALUE_MISSING: route "${route}" has {${name}}, for which the proof has no value; add one to VALUES in proof/requests.ts`,
+      );
+    return value();
   });
   return {
     route,

@@ -21,7 +21,7 @@ export interface SignIn {
 }
 
 /** The tokens, or why there are none: the tenant's error, or `login_failed` when its login page did not let the person in. */
-export type SignInAnswer =
+export type SignInResult =
   | { readonly ok: true; readonly tokens: SignInTokens }
   | { readonly ok: false; readonly error: string; readonly description: string; readonly status?: number };
 
@@ -37,13 +37,13 @@ export interface SignInTokens {
 }
 
 /** Signs a person in by the Authorization Code flow, through the tenant's login form, without a browser. */
-export async function signIn(request: SignIn): Promise<SignInAnswer> {
+export async function signIn(request: SignIn): Promise<SignInResult> {
   const verifier = randomBytes(32).toString("base64url");
-  const answer = await authorize(request, verifier);
-  return answer instanceof URLSearchParams ? exchange(request, answer.get("code") ?? "", verifier) : answer;
+  const result = await authorize(request, verifier);
+  return result instanceof URLSearchParams ? exchange(request, result.get("code") ?? "", verifier) : result;
 }
 
-type Refusal = Extract<SignInAnswer, { ok: false }>;
+type Refusal = Extract<SignInResult, { ok: false }>;
 
 /** Goes from the authorization request to the callback. @returns the parameters that the callback gets */
 async function authorize(request: SignIn, verifier: string): Promise<URLSearchParams | Refusal> {
@@ -57,13 +57,13 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
     if (location !== null) {
       await response.body?.cancel();
       const target = new URL(location, response.url);
-      if (isAnswer(target, request)) return callbackAnswer(target, response.status);
+      if (leadsAway(target, request)) return callbackResult(target, response.status);
       response = await browse(target);
       continue;
     }
     const page = await response.text();
     const action = /<form[^>]* action="([^"]+)"/.exec(page)?.[1];
-    if (action === undefined || hasPosted) return pageAnswer(page, response.status);
+    if (action === undefined || hasPosted) return pageRefusal(page, response.status);
     hasPosted = true;
     const { username, password } = request;
     response = await browse(new URL(action, response.url), new URLSearchParams({ username, password }));
@@ -71,7 +71,7 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
 }
 
 /** Whether the tenant sends the browser away: to the callback, which may lie under its own address, or elsewhere. */
-const isAnswer = ({ href }: URL, { issuer, redirectUri }: SignIn): boolean =>
+const leadsAway = ({ href }: URL, { issuer, redirectUri }: SignIn): boolean =>
   href.split("?", 1)[0] === new URL(redirectUri).href.split("?", 1)[0] || !href.startsWith(issuer);
 
 function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
@@ -106,21 +106,21 @@ function browser(fetch: typeof globalThis.fetch) {
   };
 }
 
-function callbackAnswer({ searchParams }: URL, status: number): URLSearchParams | Refusal {
+function callbackResult({ searchParams }: URL, status: number): URLSearchParams | Refusal {
   const error = searchParams.get("error");
   if (error === null) return searchParams;
   return { ok: false, error, description: searchParams.get("error_description") ?? "", status };
 }
 
-/** What a page of the tenant says went wrong. */
-function pageAnswer(page: string, status: number): Refusal {
+/** The reason that a page of the tenant gives. */
+function pageRefusal(page: string, status: number): Refusal {
   const description =
     /role="alert">([^<]*)</.exec(page)?.[1] ?? "The tenant answered with a page that has no form.";
   const error = /<small>([^<]*)</.exec(page)?.[1] ?? "login_failed";
   return { ok: false, error, description, status };
 }
 
-function exchange(request: SignIn, code: string, verifier: string): Promise<SignInAnswer> {
+function exchange(request: SignIn, code: string, verifier: string): Promise<SignInResult> {
   const { issuer, clientId, clientSecret, redirectUri, pkce, fetch } = request;
   const parameters = {
     grant_type: "authorization_code",

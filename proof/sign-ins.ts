@@ -1,9 +1,9 @@
-import type { Persona } from "../local/people.ts";
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
-import type { Finding } from "./finding.ts";
+import type { Disagreement } from "./disagreement.ts";
+import type { Persona } from "./personas.ts";
 import { type SignInTokens, signIn } from "./sign-in.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens, type TokenAnswer } from "./token-endpoint.ts";
+import { requestTokens, type TokenResponse } from "./token-endpoint.ts";
 import { faultsOfToken } from "./token-faults.ts";
 
 /** Somebody's tokens, got by a real flow; none where the tenant gave none. */
@@ -13,7 +13,7 @@ export interface Holder {
   /** Nobody for a machine. */
   readonly person?: Persona;
   readonly tokens?: SignInTokens;
-  readonly findings: readonly Finding[];
+  readonly disagreements: readonly Disagreement[];
 }
 
 /** Every application with everybody who may sign in through it; a machine with nobody. */
@@ -39,18 +39,21 @@ export async function obtainTokens(
     : asPerson(holder.application, holder.person, target));
   if (!answer.ok) {
     const what = `got no tokens: ${answer.error} (${answer.description})`;
-    const look = "the application's grants, callbacks and connection, and what the rules deny";
-    return { ...holder, findings: [{ code: "SIGN_IN_FAILED", where, what, look }] };
+    const look = "the application's grants, callbacks and connection, and what the Actions deny";
+    return { ...holder, disagreements: [{ code: "SIGN_IN_FAILED", where, what, look }] };
   }
   const expected = { ...holder, policy, issuer, clientId, asked: askedBy(holder, target) };
   const faults = faultsOfToken(answer.tokens, expected);
-  const findings = faults.map(
-    (fault): Finding => ({ code: "TOKEN_DIFFERS", where: `${where} · at login`, ...fault }),
+  const disagreements = faults.map(
+    (fault): Disagreement => ({ code: "TOKEN_DIFFERS", where: `${where} · at login`, ...fault }),
   );
   return {
     ...holder,
     tokens: answer.tokens,
-    findings: [...findings, ...(await refreshFindings(answer.tokens, expected, where, target))],
+    disagreements: [
+      ...disagreements,
+      ...(await refreshDisagreements(answer.tokens, expected, where, target)),
+    ],
   };
 }
 
@@ -79,7 +82,7 @@ function askedBy(
     : [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
 }
 
-function asMachine(application: string, target: ProofTarget): Promise<TokenAnswer> {
+function asMachine(application: string, target: ProofTarget): Promise<TokenResponse> {
   const { clientId, clientSecret } = deployed(application, target);
   return requestTokens(target.issuer, {
     grant_type: "client_credentials",
@@ -89,7 +92,7 @@ function asMachine(application: string, target: ProofTarget): Promise<TokenAnswe
   });
 }
 
-async function asPerson(application: string, person: Persona, target: ProofTarget): Promise<TokenAnswer> {
+async function asPerson(application: string, person: Persona, target: ProofTarget): Promise<TokenResponse> {
   const { clientId, clientSecret, callbacks } = deployed(application, target);
   const answer = await signIn({
     issuer: target.issuer,
@@ -105,14 +108,19 @@ async function asPerson(application: string, person: Persona, target: ProofTarge
 }
 
 /** A native application's refresh token has to be there, to work once, and to give the same rights. */
-async function refreshFindings(
+async function refreshDisagreements(
   tokens: SignInTokens,
   expected: Parameters<typeof faultsOfToken>[1],
   where: string,
   target: ProofTarget,
-): Promise<Finding[]> {
+): Promise<Disagreement[]> {
   if (target.policy.applications[expected.application]?.kind !== "native") return [];
-  const differs = (what: string, look: string): Finding => ({ code: "TOKEN_DIFFERS", where, what, look });
+  const differs = (what: string, look: string): Disagreement => ({
+    code: "TOKEN_DIFFERS",
+    where,
+    what,
+    look,
+  });
   if (tokens.refresh_token === undefined) {
     const look = "allowOfflineAccess of the API and the application's grant types";
     return [differs("got no refresh token though it asked for offline_access", look)];
@@ -138,7 +146,7 @@ async function refreshFindings(
       ? []
       : [differs("got the same refresh token again, not a rotated one", "the application's rotationType")]),
     ...faults.map(
-      (fault): Finding => ({ code: "TOKEN_DIFFERS", where: `${where} · at a refresh`, ...fault }),
+      (fault): Disagreement => ({ code: "TOKEN_DIFFERS", where: `${where} · at a refresh`, ...fault }),
     ),
   ];
 }

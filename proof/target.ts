@@ -1,6 +1,6 @@
-import type { Persona } from "../local/people.ts";
 import type { Policy } from "../rules/policy/types.ts";
-import type { ApiAnswer, ApiRequest } from "./answer.ts";
+import type { ApiRequest, ApiResponse } from "./api-client.ts";
+import type { Persona } from "./personas.ts";
 
 /** An application as it was deployed. */
 export interface DeployedApplication {
@@ -10,7 +10,7 @@ export interface DeployedApplication {
   readonly callbacks: readonly string[];
 }
 
-/** A running system that a proof is made of. */
+/** A running system to be proved: all that a proof knows of it. Whoever brings it up hands it over as data. */
 export interface ProofTarget {
   readonly policy: Policy;
   /** Ends in `/`. */
@@ -26,5 +26,5 @@ export interface ProofTarget {
   /** The tenant's public key, which some libraries have taken for a shared secret. */
   readonly publicKeyPem: string;
   /** Calls the API's function directly, past the gateway. */
-  readonly invokeApi: (request: ApiRequest) => Promise<ApiAnswer>;
+  readonly invokeApi: (request: ApiRequest) => Promise<ApiResponse>;
 }

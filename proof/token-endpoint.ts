@@ -1,7 +1,7 @@
 import type { SignInTokens } from "./sign-in.ts";
 
-/** What a tenant's token endpoint answered. */
-export type TokenAnswer =
+/** A response of a tenant's token endpoint. */
+export type TokenResponse =
   | { readonly ok: true; readonly tokens: SignInTokens }
   | { readonly ok: false; readonly status: number; readonly error: string; readonly description: string };
 
@@ -14,7 +14,7 @@ export async function requestTokens(
   issuer: string,
   parameters: Readonly<Record<string, string>>,
   fetch = globalThis.fetch,
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const response = await fetch(new URL("oauth/token", issuer), {
     method: "POST",
     body: new URLSearchParams(parameters),

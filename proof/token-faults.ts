@@ -1,10 +1,10 @@
-import type { Persona } from "../local/people.ts";
 import { IDENTITY_SCOPES, scopesOfPerson, scopesOfToken } from "../rules/policy/decide.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { decode } from "./bad-tokens.ts";
+import type { Persona } from "./personas.ts";
 import type { SignInTokens } from "./sign-in.ts";
 
-/** What an access token should be like. */
+/** An access token as the policy would have it. */
 export interface ExpectedToken {
   readonly policy: Policy;
   readonly issuer: string;
@@ -37,7 +37,7 @@ export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): To
       "scopes",
       scopes,
       scopesOfToken(policy, expected),
-      "the scope rule, its binding, RBAC and the client grant",
+      "the scope Action, its binding, RBAC and the client grant",
     ),
     compare("issuer", [claims.iss], [expected.issuer], "the tenant's domain"),
     compare("audience", listOf(claims.aud), audienceOf(expected), "the API's identifier"),
@@ -64,7 +64,7 @@ function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person
       "e-mail claim",
       [claims[`${policy.api.claimNamespace}email`]],
       [person.email],
-      "the identity claims rule",
+      "the identity claims Action",
     ),
   ];
 }

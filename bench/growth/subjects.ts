@@ -5,9 +5,9 @@ import { readStackConfig } from "../../infra/config/read.ts";
 import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { project } from "../../infra/project.ts";
 import { timesheets } from "../../infra/timesheets.ts";
-import { personasOf } from "../../local/people.ts";
 import { type Cell, scopesGiven, tryAccess } from "../../proof/access.ts";
 import { writeReport } from "../../proof/matrix.ts";
+import { personasOf } from "../../proof/personas.ts";
 import { holdersOf } from "../../proof/sign-ins.ts";
 import type { ProofTarget } from "../../proof/target.ts";
 import { buildModel } from "../../review/build-model.ts";
@@ -61,10 +61,10 @@ function withLess(resource: Snapshot["resources"][number]): Snapshot["resources"
 async function proof(policy: Policy): Promise<() => Promise<unknown>> {
   const target: Pick<ProofTarget, "policy" | "people"> = {
     policy: policy as ProofTarget["policy"],
-    people: personasOf(policy).slice(0, PEOPLE),
+    people: personasOf(policy, () => "").slice(0, PEOPLE),
   };
   return async () => {
-    const holders = holdersOf(target).map((holder) => ({ ...holder, findings: [] }));
+    const holders = holdersOf(target).map((holder) => ({ ...holder, disagreements: [] }));
     const cells: Cell[] = [];
     for (const holder of holders) {
       const given = scopesGiven(holder, target);
@@ -72,7 +72,7 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
         cells.push(await tryAccess(holder, route, target as ProofTarget, given));
       }
     }
-    const report = { holders, cells, attacks: [], logins: [], openRoutes: [], findings: [] };
+    const report = { holders, cells, attacks: [], logins: [], openRoutes: [], disagreements: [] };
     return writeReport(report, policy, (_, text) => text);
   };
 }

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { type GatewayAnswer, gatewayMessage } from "./gateway/answer.ts";
 import { createJwtAuthorizer } from "./gateway/authorizer.ts";
 import type { GatewayDeclaration } from "./gateway/declaration.ts";
 import type { GatewayRequest } from "./gateway/event.ts";
 import { createKeyStore } from "./gateway/keys.ts";
 import { type RespondDependencies, respond } from "./gateway/respond.ts";
+import { type GatewayResponse, gatewayMessage } from "./gateway/response.ts";
 import { createThrottle } from "./gateway/throttle.ts";
 
 export type { GatewayDeclaration } from "./gateway/declaration.ts";
@@ -28,7 +28,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** What a body may have at most, in bytes. */
+/** The size of a body at most, in bytes. */
 const BODY_LIMIT = 10 * 1024 * 1024;
 
 /** Starts an HTTP API that does what is declared as API Gateway would, on a free port of the loopback interface. */
@@ -41,7 +41,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     authorize: createJwtAuthorizer(createKeyStore(), now),
     passesThrottle: createThrottle(now),
   };
-  const answer = async (message: IncomingMessage, requestId: string): Promise<GatewayAnswer> => {
+  const responseTo = async (message: IncomingMessage, requestId: string): Promise<GatewayResponse> => {
     const body = await readBody(message);
     if (body === undefined) {
       return gatewayMessage(413, "Request Entity Too Large", { connection: "close" });
@@ -50,7 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const listener = (message: IncomingMessage, response: ServerResponse) => {
     const requestId = randomBytes(11).toString("base64");
-    answer(message, requestId).then(
+    responseTo(message, requestId).then(
       (given) => send(response, requestId, given),
       (error: Error) => response.destroy(error),
     );
@@ -93,7 +93,7 @@ function headOf(message: IncomingMessage): Omit<GatewayRequest, "body"> {
   };
 }
 
-function send(response: ServerResponse, requestId: string, { status, headers, body }: GatewayAnswer): void {
+function send(response: ServerResponse, requestId: string, { status, headers, body }: GatewayResponse): void {
   const length = status === 204 || status === 304 ? {} : { "content-length": body.length };
   response.writeHead(status, { ...headers, ...length, "apigw-requestid": requestId });
   response.end(body);

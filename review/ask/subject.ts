@@ -10,12 +10,12 @@ export type Subject =
   | { readonly kind: "machine"; readonly application: ApplicationFacts };
 
 const GROUP = "group ";
-const MEDDLED = ", meddled with";
+const GIVEN_BY_HAND = " given scopes by hand";
 
 /**
  * Reads whom a question is about: a role, a group (with or without `group ` before it), several of them with `+`
- * between them, `no role`, `all roles`, a persona as `npm start` has it (`Employee, meddled with`: somebody to whom
- * every scope was given by hand), or an application that acts for itself.
+ * between them, `no role`, `all roles`, a persona as `npm start` has it (`Employee given scopes by hand`: all of them), or an
+ * application that acts for itself.
  *
  * @throws {QuestionError} `ASK_UNKNOWN_NAME` for a name that nobody declares.
  */
@@ -29,8 +29,8 @@ export function readSubject(
   if (machine !== undefined) return { kind: "machine", application: machine };
   const roles: string[] = [];
   const groups: string[] = [];
-  const meddled = text.endsWith(MEDDLED);
-  for (const part of text.slice(0, meddled ? -MEDDLED.length : undefined).split("+")) {
+  const byHand = text.endsWith(GIVEN_BY_HAND);
+  for (const part of text.slice(0, byHand ? -GIVEN_BY_HAND.length : undefined).split("+")) {
     const name = part.trim();
     if (name === "no role") continue;
     if (name === "all roles") {
@@ -57,7 +57,7 @@ export function readSubject(
     roles: rolesOfPerson(policy, { roles, groups }),
     groups,
   };
-  return { kind: "person", person, handGiven: meddled ? Object.keys(policy.scopes) : [] };
+  return { kind: "person", person, handGiven: byHand ? Object.keys(policy.scopes) : [] };
 }
 
 /** @throws {QuestionError} `ASK_UNKNOWN_NAME` when no application is called so. */

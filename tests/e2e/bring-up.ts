@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished, vi } from "vitest";
-import type { Persona } from "../../local/people.ts";
 import { bringUp, type LocalStack, type UpOptions } from "../../local/up.ts";
+import type { Persona } from "../../proof/personas.ts";
 import { type SignInTokens, signIn } from "../../proof/sign-in.ts";
 import { requestTokens } from "../../proof/token-endpoint.ts";
 

@@ -47,7 +47,7 @@ const entry = { date: "2026-11-20", project: "apollo", hours: 7.5 };
 describe("the declared system", () => {
   it("does what the policy says, cell by cell, attack by attack", async () => {
     const report = await prove(stack.target);
-    expect(report.findings).toEqual([]);
+    expect(report.disagreements).toEqual([]);
     expect(report.holders).toHaveLength(2 * 8 + 1);
     expect(report.cells).toHaveLength((2 * 8 + 1) * 9);
     expect(report.cells.filter(({ admitted }) => admitted)).toHaveLength(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Persona } from "../../local/people.ts";
-import type { Finding } from "../../proof/finding.ts";
+import type { Disagreement } from "../../proof/disagreement.ts";
 import { writeReport } from "../../proof/matrix.ts";
+import type { Persona } from "../../proof/personas.ts";
 import type { ProofReport } from "../../proof/prove.ts";
 import { definePolicy } from "../../rules/policy/define.ts";
 import { soundDefinition } from "../rules/policy/sound-definition.ts";
@@ -16,10 +16,10 @@ const persona = (label: string): Persona => ({
   groups: [],
   handGiven: [],
 });
-const reader = { application: "app", person: persona("Reader"), findings: [] };
-const everyone = { application: "app", person: persona("group Everyone"), findings: [] };
-const robot = { application: "robot", findings: [] };
-const finding: Finding = {
+const reader = { application: "app", person: persona("Reader"), disagreements: [] };
+const everyone = { application: "app", person: persona("group Everyone"), disagreements: [] };
+const robot = { application: "robot", disagreements: [] };
+const disagreement: Disagreement = {
   code: "ACCESS_TOO_WIDE",
   where: "Things App · Reader · GET /things",
   what: "the policy refuses it",
@@ -31,7 +31,7 @@ const cell = (holder: typeof robot, route: string, admitted: boolean, agrees = t
   route,
   admitted,
   agrees,
-  findings: [],
+  disagreements: [],
 });
 const report: ProofReport = {
   holders: [reader, everyone, robot],
@@ -44,12 +44,12 @@ const report: ProofReport = {
     cell(robot, "POST /things/batch", true),
   ],
   attacks: [
-    { route: "GET /things", kind: "expired", agrees: true, findings: [] },
-    { route: "POST /things/batch", kind: "expired", agrees: false, findings: [] },
+    { route: "GET /things", kind: "expired", agrees: true, disagreements: [] },
+    { route: "POST /things/batch", kind: "expired", agrees: false, disagreements: [] },
   ],
-  logins: [{ application: "app", attempt: "PKCE none", agrees: true, findings: [] }],
+  logins: [{ application: "app", attempt: "PKCE none", agrees: true, disagreements: [] }],
   openRoutes: [{ route: "GET /health", agrees: true }],
-  findings: [],
+  disagreements: [],
 };
 
 describe("writeReport", () => {
@@ -81,7 +81,7 @@ describe("writeReport", () => {
   });
 
   it("says what differs, where, and where to look", () => {
-    const text = writeReport({ ...report, findings: [finding] }, policy, plain);
+    const text = writeReport({ ...report, disagreements: [disagreement] }, policy, plain);
     expect(text).toContain("; 1 answer differs from rules/policy.ts.");
     expect(text).toContain(
       "\nACCESS_TOO_WIDE  the policy refuses it. Look at the route.\n    Things App · Reader · GET /things",
@@ -90,9 +90,9 @@ describe("writeReport", () => {
   });
 
   it("tells what one cause makes differ at many places once", () => {
-    const places = ["a", "b", "c", "d", "e", "f"].map((where) => ({ ...finding, where }));
+    const places = ["a", "b", "c", "d", "e", "f"].map((where) => ({ ...disagreement, where }));
     const text = writeReport(
-      { ...report, findings: [...places, { ...finding, look: "the grant" }] },
+      { ...report, disagreements: [...places, { ...disagreement, look: "the grant" }] },
       policy,
       plain,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Persona } from "../../local/people.ts";
+import type { Persona } from "../../proof/personas.ts";
 import { type ExpectedToken, faultsOfToken } from "../../proof/token-faults.ts";
 import { policy } from "../../rules/policy.ts";
 
@@ -82,8 +82,8 @@ describe("faultsOfToken", () => {
   });
 
   it("expects what was given by hand among the permissions, but not among the scopes", () => {
-    const meddled = { ...expected, person: { ...person, handGiven: ["approve:timesheets"] } };
-    expect(faultsWith({ permissions: [...EMPLOYEE, "approve:timesheets"] }, meddled)).toEqual([]);
+    const handGiven = { ...expected, person: { ...person, handGiven: ["approve:timesheets"] } };
+    expect(faultsWith({ permissions: [...EMPLOYEE, "approve:timesheets"] }, handGiven)).toEqual([]);
   });
 
   it("expects a machine's token to say that it is one", () => {

@@ -1,12 +1,12 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { GatewayAuthorizer } from "./declaration.ts";
 
-/** What a JWT authorizer says of a request. */
+/** A JWT authorizer's decision on a request. */
 export type Authorization =
   | { readonly admitted: true; readonly claims: JWTPayload; readonly scopes: readonly string[] | null }
   | { readonly admitted: false; readonly status: 401 | 403; readonly challenge: string };
 
-/** What is asked of a JWT authorizer. */
+/** A request to a JWT authorizer. */
 export interface AuthorizationRequest {
   readonly authorizer: GatewayAuthorizer;
   readonly scopes: readonly string[];
@@ -77,7 +77,7 @@ function challenge(scopes: readonly string[], error: string, description?: strin
   return `Bearer scope="${scopes.join(" ")}" error="${error}"${told}`;
 }
 
-/** What the caller is told; of the token itself nothing. */
+/** The reason that the caller is given; of the token itself nothing. */
 function describe(error: unknown): string {
   if (error instanceof TokenRefused) return error.message;
   if (error instanceof errors.JWTExpired) return "the token has expired";

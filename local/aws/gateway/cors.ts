@@ -1,15 +1,15 @@
-import type { GatewayAnswer } from "./answer.ts";
 import type { GatewayCors } from "./declaration.ts";
 import type { GatewayRequest } from "./event.ts";
+import type { GatewayResponse } from "./response.ts";
 
 /**
- * The answer to a browser's question whether a page may send a request. The gateway gives it by itself: no authorizer and
+ * The response to a browser's question whether a page may send a request. The gateway gives it by itself: no authorizer and
  * no function is asked. A page of another origin gets the same status, and no permission.
  *
  * @returns nothing for a request that asks no such thing.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
-export function preflightAnswer(request: GatewayRequest, cors: GatewayCors): GatewayAnswer | undefined {
+export function preflightResponse(request: GatewayRequest, cors: GatewayCors): GatewayResponse | undefined {
   const { method, headers } = request;
   if (method !== "OPTIONS" || headers["access-control-request-method"] === undefined) return undefined;
   if (headers.origin === undefined) return undefined;
@@ -24,14 +24,18 @@ export function preflightAnswer(request: GatewayRequest, cors: GatewayCors): Gat
 }
 
 /**
- * An answer as a page may see it: with the declared CORS headers for pages of the declared origins, with none for others,
+ * A response as a page may see it: with the declared CORS headers for pages of the declared origins, with none for others,
  * and never with those of the function.
  */
-export function withCors(answer: GatewayAnswer, request: GatewayRequest, cors: GatewayCors): GatewayAnswer {
-  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith("access-control-"));
+export function withCors(
+  response: GatewayResponse,
+  request: GatewayRequest,
+  cors: GatewayCors,
+): GatewayResponse {
+  const own = Object.entries(response.headers).filter(([name]) => !name.startsWith("access-control-"));
   const allowed = allowedOrigin(request, cors) !== undefined;
   return {
-    ...answer,
+    ...response,
     headers: {
       ...Object.fromEntries(own),
       ...forOrigin(request, cors),
@@ -40,7 +44,7 @@ export function withCors(answer: GatewayAnswer, request: GatewayRequest, cors: G
   };
 }
 
-/** What both say to a page of a declared origin; nothing to any other. */
+/** Headers of both for a page of a declared origin; none for any other. */
 function forOrigin(request: GatewayRequest, cors: GatewayCors): Record<string, string> {
   const origin = allowedOrigin(request, cors);
   if (origin === undefined) return {};

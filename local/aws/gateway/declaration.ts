@@ -40,11 +40,11 @@ export interface GatewayCors {
   readonly allowCredentials?: boolean | undefined;
 }
 
-/** What an HTTP API was told to do. What it was not told, it doesn't do. */
+/** An HTTP API as it is declared. It does nothing else. */
 export interface GatewayDeclaration {
   routes: GatewayRoute[];
   authorizers: GatewayAuthorizer[];
-  /** What each route lets pass that has no limits of its own. */
+  /** The limits of each route that has none of its own. */
   throttling?: GatewayThrottling;
   /** Limits of single routes, by their keys, in the place of those. */
   routeThrottling?: Readonly<Record<string, GatewayThrottling>>;

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { splitTarget } from "../../../api/http/request.ts";
 import type { Authorization } from "./authorizer.ts";
 import type { RouteMatch } from "./match.ts";
 
@@ -14,12 +13,18 @@ export interface GatewayRequest {
   readonly sourceIp: string;
 }
 
-/** What the gateway found out about a request. */
+/** A request's route, and what the gateway found out about its sender. */
 export interface RequestFacts extends RouteMatch {
   readonly requestId: string;
   readonly at: Date;
   readonly authorization?: Extract<Authorization, { admitted: true }>;
 }
+
+/** The path of a request, as it was sent. */
+export const pathOf = ({ target }: GatewayRequest): string => target.replace(/\?.*/s, "");
+
+/** The query of a request, as it was sent, without its `?`. */
+const queryOf = (request: GatewayRequest): string => request.target.slice(pathOf(request).length + 1);
 
 const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i;
 
@@ -29,15 +34,14 @@ const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i;
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function eventOf(request: GatewayRequest, facts: RequestFacts): APIGatewayProxyEventV2 {
-  const { method, target, body, sourceIp } = request;
+  const { method, body, sourceIp } = request;
   const { requestId, at, authorization, pathParameters } = facts;
   const { routeKey } = facts.route;
   const { cookie = [], ...others } = request.headers;
   const headers = Object.fromEntries(
     Object.entries(others).map(([name, values = []]) => [name, values.join(",")]),
   );
-  const { path, query: search } = splitTarget(target);
-  const query = search.slice(1);
+  const [path, query] = [pathOf(request), queryOf(request)];
   const queryParameters = joinDuplicates(new URLSearchParams(query));
   const isBase64Encoded = body.length > 0 && !TEXT.test(headers["content-type"] ?? "");
   return {

@@ -1,12 +1,11 @@
-import { splitTarget } from "../../../api/http/request.ts";
-import { answerOf, type GatewayAnswer, gatewayMessage } from "./answer.ts";
 import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
-import { preflightAnswer, withCors } from "./cors.ts";
+import { preflightResponse, withCors } from "./cors.ts";
 import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
-import { eventOf, type GatewayRequest } from "./event.ts";
+import { eventOf, type GatewayRequest, pathOf } from "./event.ts";
 import { matchRoute, type RouteMatch } from "./match.ts";
+import { type GatewayResponse, gatewayMessage, responseOf } from "./response.ts";
 
-/** What answering needs beside the request. */
+/** All that a response depends on beside the request. */
 export interface RespondDependencies {
   readonly declaration: GatewayDeclaration;
   /** Calls a function; a rejection is a fault of its. */
@@ -19,7 +18,7 @@ export interface RespondDependencies {
 /** The most that request line and header values may have in all, in bytes. */
 const HEADER_LIMIT = 10_240;
 
-/** What a route's integration may take at most, in milliseconds. */
+/** The longest that a route's integration may take, in milliseconds. */
 const INTEGRATION_LIMIT = 30_000;
 
 /** Answers a request as an HTTP API does with what it was declared to do. */
@@ -27,27 +26,26 @@ export async function respond(
   request: GatewayRequest,
   requestId: string,
   dependencies: RespondDependencies,
-): Promise<GatewayAnswer> {
+): Promise<GatewayResponse> {
   if (sizeOfHead(request) > HEADER_LIMIT) return gatewayMessage(431, "Request Header Fields Too Large");
   const { routes, cors } = dependencies.declaration;
-  const { path } = splitTarget(request.target);
-  const match = matchRoute(routes, request.method, path);
+  const match = matchRoute(routes, request.method, pathOf(request));
   // A route that takes OPTIONS comes first.
-  const preflight = match === undefined && cors !== undefined ? preflightAnswer(request, cors) : undefined;
+  const preflight = match === undefined && cors !== undefined ? preflightResponse(request, cors) : undefined;
   if (preflight !== undefined) return preflight;
-  const answer =
+  const response =
     match === undefined
       ? gatewayMessage(404, "Not Found")
-      : await answerAt(match, request, requestId, dependencies);
-  return cors === undefined ? answer : withCors(answer, request, cors);
+      : await responseAt(match, request, requestId, dependencies);
+  return cors === undefined ? response : withCors(response, request, cors);
 }
 
-async function answerAt(
+async function responseAt(
   match: RouteMatch,
   request: GatewayRequest,
   requestId: string,
   { declaration, invoke, authorize, passesThrottle, now }: RespondDependencies,
-): Promise<GatewayAnswer> {
+): Promise<GatewayResponse> {
   const { routeKey } = match.route;
   const limits = declaration.routeThrottling?.[routeKey] ?? declaration.throttling;
   if (limits !== undefined && !passesThrottle(routeKey, limits)) {
@@ -64,7 +62,7 @@ async function answerAt(
   return integrate(() => invoke(match.route.functionName, eventOf(request, facts)), match.route);
 }
 
-/** What to ask the authorizer of a route; nothing where the route is open. */
+/** The request to a route's authorizer; none where the route is open. */
 function authorizationOf(
   { authorizationType, authorizerId, authorizationScopes = [] }: GatewayRoute,
   { authorizers }: GatewayDeclaration,
@@ -82,13 +80,13 @@ function authorizationOf(
 async function integrate(
   call: () => Promise<unknown>,
   { timeoutMilliseconds = INTEGRATION_LIMIT }: GatewayRoute,
-): Promise<GatewayAnswer> {
-  const late = Promise.withResolvers<GatewayAnswer>();
+): Promise<GatewayResponse> {
+  const late = Promise.withResolvers<GatewayResponse>();
   const timer = setTimeout(
     () => late.resolve(gatewayMessage(503, "Service Unavailable")),
     timeoutMilliseconds,
   );
-  const answered = call().then(answerOf, () => gatewayMessage(500, "Internal Server Error"));
+  const answered = call().then(responseOf, () => gatewayMessage(500, "Internal Server Error"));
   try {
     return await Promise.race([answered, late.promise]);
   } finally {

@@ -1,4 +1,4 @@
-/** What the thread of a function is started with. */
+/** The data with which a function's thread is started. */
 export interface SandboxData {
   /** The file that exports the handler. */
   readonly file: string;
@@ -17,7 +17,7 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** What the thread answers to a call. */
-export type Outcome =
+/** The thread's reply to a call. */
+export type InvocationReply =
   | { readonly id: string; readonly result: string }
   | { readonly id: string; readonly error: { readonly name: string; readonly message: string } };

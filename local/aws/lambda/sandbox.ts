@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { FunctionError } from "./error.ts";
-import type { Invocation, Outcome, SandboxData } from "./messages.ts";
+import type { Invocation, InvocationReply, SandboxData } from "./messages.ts";
 
 export interface SandboxOptions extends SandboxData {
   /** All the variables that the function sees. */
@@ -53,12 +53,12 @@ export function startSandbox({ environment, memoryMb, log, ...data }: SandboxOpt
   };
   worker.stdout.on("data", (text: Buffer) => log(text.toString()));
   worker.stderr.on("data", (text: Buffer) => log(text.toString()));
-  worker.on("message", (outcome: Outcome) => {
-    if ("error" in outcome) {
-      const { name, message } = outcome.error;
-      waiting.get(outcome.id)?.reject(new FunctionError("FUNCTION_FAILED", `${name}: ${message}`));
+  worker.on("message", (reply: InvocationReply) => {
+    if ("error" in reply) {
+      const { name, message } = reply.error;
+      waiting.get(reply.id)?.reject(new FunctionError("FUNCTION_FAILED", `${name}: ${message}`));
     } else {
-      waiting.get(outcome.id)?.resolve(JSON.parse(outcome.result));
+      waiting.get(reply.id)?.resolve(JSON.parse(reply.result));
     }
   });
   worker.on("error", (cause) => {

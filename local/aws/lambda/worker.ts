@@ -1,7 +1,7 @@
 import tls from "node:tls";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Invocation, Outcome, SandboxData } from "./messages.ts";
+import type { Invocation, InvocationReply, SandboxData } from "./messages.ts";
 
 /** The inside of a function's thread: trusts the local certificate authority, loads the handler, answers calls. */
 const { file, exported, caPem } = workerData as SandboxData;
@@ -10,10 +10,10 @@ tls.setDefaultCACertificates([...tls.getCACertificates("default"), caPem]);
 const handler = await loadHandler();
 
 parentPort?.on("message", async (invocation: Invocation) => {
-  parentPort?.postMessage(await outcomeOf(invocation));
+  parentPort?.postMessage(await replyTo(invocation));
 });
 
-async function outcomeOf({ id, functionName, event, deadline }: Invocation): Promise<Outcome> {
+async function replyTo({ id, functionName, event, deadline }: Invocation): Promise<InvocationReply> {
   const context = {
     awsRequestId: id,
     functionName,

@@ -79,7 +79,7 @@ describe("why", () => {
   });
 
   it("says that only the rule refuses somebody to whom a scope was given by hand", async () => {
-    expect((await answerWhy(asked, "Employee, meddled with", APPROVE, "mobile")).text).toMatch(
+    expect((await answerWhy(asked, "Employee given scopes by hand", APPROVE, "mobile")).text).toMatch(
       /refuses is rule\.$/,
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { preflightAnswer, withCors } from "../../../../local/aws/gateway/cors.ts";
+import { preflightResponse, withCors } from "../../../../local/aws/gateway/cors.ts";
 import type { GatewayCors } from "../../../../local/aws/gateway/declaration.ts";
 import type { GatewayRequest } from "../../../../local/aws/gateway/event.ts";
 
@@ -21,7 +21,7 @@ const request = (method: string, headers: Readonly<Record<string, string>>): Gat
   sourceIp: "127.0.0.1",
 });
 const preflight = (origin: string, changes: GatewayCors = {}) =>
-  preflightAnswer(request("OPTIONS", { origin, "access-control-request-method": "PUT" }), {
+  preflightResponse(request("OPTIONS", { origin, "access-control-request-method": "PUT" }), {
     ...cors,
     ...changes,
   });
@@ -63,7 +63,7 @@ describe("the answer to a preflight", () => {
 
   it("says nothing of what isn't declared", () => {
     expect(
-      preflightAnswer(request("OPTIONS", { origin: PAGE, "access-control-request-method": "PUT" }), {
+      preflightResponse(request("OPTIONS", { origin: PAGE, "access-control-request-method": "PUT" }), {
         allowOrigins: [PAGE],
       }),
     ).toMatchObject({ headers: { "access-control-allow-origin": PAGE } });
@@ -75,7 +75,7 @@ describe("the answer to a preflight", () => {
     ["that names no method", request("OPTIONS", { origin: PAGE })],
     ["that is none", request("PUT", { origin: PAGE, "access-control-request-method": "PUT" })],
   ])("is none to a request %s", (_what, other) => {
-    expect(preflightAnswer(other, cors)).toBeUndefined();
+    expect(preflightResponse(other, cors)).toBeUndefined();
   });
 });
 

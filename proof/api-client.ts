@@ -12,15 +12,15 @@ export interface ApiRequest {
   readonly body?: unknown;
 }
 
-/** What came back, from the gateway or from the API's function. */
-export interface ApiAnswer {
+/** A response of the gateway or of the API's function. */
+export interface ApiResponse {
   readonly status: number;
   readonly challenge: string | undefined;
   readonly body: string;
 }
 
-/** Who refused a request, or that nobody did. */
-export type Verdict =
+/** Who refused a request, or that nobody did; `broken` where no layer decided. */
+export type Outcome =
   | { readonly kind: "admitted"; readonly status: number }
   | { readonly kind: "refused"; readonly status: 401 | 403; readonly by: "gateway" | "api" }
   | { readonly kind: "broken"; readonly status: number };
@@ -29,7 +29,7 @@ export type Verdict =
  * Reads who decided on a request. The gateway answers `{"message": …}` and nothing else; the API answers refusals
  * as problem details. Anything from 500 is no decision.
  */
-export function verdictOf({ status, body }: ApiAnswer): Verdict {
+export function outcomeOf({ status, body }: ApiResponse): Outcome {
   if (status >= 500 || status === 429) return { kind: "broken", status };
   if (status !== 401 && status !== 403) return { kind: "admitted", status };
   return { kind: "refused", status, by: isGatewayBody(body) ? "gateway" : "api" };
@@ -44,17 +44,17 @@ function isGatewayBody(body: string): boolean {
   }
 }
 
-/** A verdict in words, for example `403 from the gateway`. */
-export const describeVerdict = (verdict: Verdict): string =>
-  verdict.kind === "refused"
-    ? `${verdict.status} from the ${verdict.by === "api" ? "API" : "gateway"}`
-    : `${verdict.kind} (${verdict.status})`;
+/** An outcome in words, for example `403 from the gateway`. */
+export const describeOutcome = (outcome: Outcome): string =>
+  outcome.kind === "refused"
+    ? `${outcome.status} from the ${outcome.by === "api" ? "API" : "gateway"}`
+    : `${outcome.kind} (${outcome.status})`;
 
 /** Sends a request through the gateway, as any client would. */
 export async function send(
   apiUrl: string,
   { method, path, token, headers, body }: ApiRequest,
-): Promise<ApiAnswer> {
+): Promise<ApiResponse> {
   const response = await fetch(new URL(path, apiUrl), {
     method,
     headers: {

@@ -1,5 +1,5 @@
-/** What a proof found to differ from the policy. */
-export interface Finding {
+/** An answer of the running system that is not as the policy says. */
+export interface Disagreement {
   readonly code:
     | "ACCESS_TOO_WIDE"
     | "ACCESS_TOO_NARROW"
@@ -11,21 +11,21 @@ export interface Finding {
     | "BAD_TOKEN_MISANSWERED";
   /** Through which application, who, and what, for example `Timesheets Mobile · Employee · GET /approvals`. */
   readonly where: string;
-  /** What the policy says and what happened instead. */
+  /** The rule of the policy, and what happened instead. */
   readonly what: string;
   /** Where the cause is likely to be. */
   readonly look: string;
 }
 
-/** How many places of a finding are written out. */
+/** How many places of one disagreement are written out. */
 const SHOWN = 4;
 
 /**
- * Writes findings for people: what differs in the same way at several places, as one cause makes it, is told once,
- * with the first places.
+ * Writes disagreements for people: one that is the same at several places, as one cause makes it, is told once, with
+ * the first of its places.
  */
-export function describeFindings(findings: readonly Finding[]): string[] {
-  const alike = Map.groupBy(findings, ({ code, what, look }) => JSON.stringify([code, what, look]));
+export function describeDisagreements(disagreements: readonly Disagreement[]): string[] {
+  const alike = Map.groupBy(disagreements, ({ code, what, look }) => JSON.stringify([code, what, look]));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { describeVerdict, type Verdict, verdictOf } from "../../proof/answer.ts";
+import { describeOutcome, type Outcome, outcomeOf } from "../../proof/api-client.ts";
 
 const problem = JSON.stringify({ type: "about:blank", status: 403, code: "insufficient_scope" });
 
-describe("verdictOf", () => {
-  const cases: [what: string, status: number, body: string, verdict: Verdict, words: string][] = [
+describe("outcomeOf", () => {
+  const cases: [what: string, status: number, body: string, outcome: Outcome, words: string][] = [
     ["success", 200, "[]", { kind: "admitted", status: 200 }, "admitted (200)"],
     ["nothing found", 404, "{}", { kind: "admitted", status: 404 }, "admitted (404)"],
     ["a bad body", 400, "{}", { kind: "admitted", status: 400 }, "admitted (400)"],
@@ -33,8 +33,8 @@ describe("verdictOf", () => {
       "broken (429)",
     ],
   ];
-  it.each(cases)("reads %s", (_what, status, body, verdict, words) => {
-    expect(verdictOf({ status, body, challenge: undefined })).toEqual(verdict);
-    expect(describeVerdict(verdict)).toBe(words);
+  it.each(cases)("reads %s", (_what, status, body, outcome, words) => {
+    expect(outcomeOf({ status, body, challenge: undefined })).toEqual(outcome);
+    expect(describeOutcome(outcome)).toBe(words);
   });
 });

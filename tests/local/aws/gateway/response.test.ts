@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../../../../local/aws/gateway/answer.ts";
+import { responseOf } from "../../../../local/aws/gateway/response.ts";
 
 const read = (result: unknown) => {
-  const { body, ...rest } = answerOf(result);
+  const { body, ...rest } = responseOf(result);
   return { ...rest, body: body.toString() };
 };
 
-describe("answerOf", () => {
+describe("responseOf", () => {
   it("sends what a function answers", () => {
     expect(
       read({
@@ -28,7 +28,7 @@ describe("answerOf", () => {
   });
 
   it("decodes a body that is in base64", () => {
-    const { body } = answerOf({ statusCode: 200, body: "AP8=", isBase64Encoded: true });
+    const { body } = responseOf({ statusCode: 200, body: "AP8=", isBase64Encoded: true });
     expect([...body]).toEqual([0, 255]);
   });
 

@@ -1,13 +1,12 @@
 import { z } from "zod";
 
-/** What the gateway sends back. */
-export interface GatewayAnswer {
+export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
 }
 
-const functionAnswer = z.object({
+const functionResult = z.object({
   statusCode: z.number().int().min(100).max(599),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
   cookies: z.array(z.string()).default([]),
@@ -15,19 +14,19 @@ const functionAnswer = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
-/** What the gateway itself says of a connection, whatever a function thinks of it. */
+/** Headers that are about the connection: the gateway's own, whatever a function says. */
 const OWN_HEADERS = ["connection", "content-length", "transfer-encoding"];
 
 /**
- * What a function's result means (payload format 2.0): with a `statusCode` an answer; without one, the body of a 200
- * in JSON. A result that is neither is a fault of the function: 500.
+ * Reads a function's result (payload format 2.0): with a `statusCode` it is a response; without one, the body of a 200
+ * in JSON. One that is neither is a fault of the function: 500.
  */
-export function answerOf(result: unknown): GatewayAnswer {
+export function responseOf(result: unknown): GatewayResponse {
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
     const body = typeof result === "string" ? result : JSON.stringify(result);
     return { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from(body ?? "") };
   }
-  const parsed = functionAnswer.safeParse(result);
+  const parsed = functionResult.safeParse(result);
   if (!parsed.success) return gatewayMessage(500, "Internal Server Error");
   const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
@@ -42,12 +41,12 @@ export function answerOf(result: unknown): GatewayAnswer {
   };
 }
 
-/** An answer of the gateway's own, with its one message. */
+/** A response of the gateway's own, with its one message. */
 export function gatewayMessage(
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): GatewayAnswer {
+): GatewayResponse {
   return {
     status,
     headers: { "content-type": "application/json", ...headers },

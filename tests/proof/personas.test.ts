@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { personasOf } from "../../local/people.ts";
+import { personasOf } from "../../proof/personas.ts";
 import { policy } from "../../rules/policy.ts";
+import { newPassword } from "../../tenant/roster/password.ts";
 
 describe("personasOf", () => {
-  it("has somebody of each role, each group, all, none, and one whom somebody meddled with", () => {
+  it("has somebody of each role, each group, all, none, and one to whom scopes were given by hand", () => {
     expect(
-      personasOf(policy).map(({ label, email, roles, groups, handGiven }) => [
+      personasOf(policy, newPassword).map(({ label, email, roles, groups, handGiven }) => [
         label,
         email,
         roles,
@@ -21,8 +22,8 @@ describe("personasOf", () => {
       ["group Managers", "group.managers@exampleco.com", [], ["Managers"], []],
       ["all roles", "all.roles@exampleco.com", ["Employee", "Manager"], [], []],
       [
-        "Employee, meddled with",
-        "employee.meddled.with@exampleco.com",
+        "Employee given scopes by hand",
+        "employee.given.scopes.by.hand@exampleco.com",
         ["Employee"],
         [],
         ["approve:timesheets", "batch:upload"],
@@ -31,14 +32,16 @@ describe("personasOf", () => {
   });
 
   it("makes each password anew, and none twice", () => {
-    const passwords = [...personasOf(policy), ...personasOf(policy)].map(({ password }) => password);
+    const passwords = [...personasOf(policy, newPassword), ...personasOf(policy, newPassword)].map(
+      ({ password }) => password,
+    );
     expect(new Set(passwords).size).toBe(16);
   });
 });
 
 describe("a persona's password", () => {
   it("is one that the strictest policy takes", () => {
-    for (const { password } of Array.from({ length: 100 }, () => personasOf(policy)).flat()) {
+    for (const { password } of Array.from({ length: 100 }, () => personasOf(policy, newPassword)).flat()) {
       expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*!).{25}$/);
       expect(password).not.toMatch(/(.)\1/);
     }
