@@ -1,7 +1,7 @@
 import type { TimesheetEntry } from "../api/entry.ts";
 import { entryId, personKeyOf } from "../api/entry-id.ts";
-import { drive, requestFor } from "./support/load.ts";
-import { count, type Findings } from "./support/report.ts";
+import { drive, requestFor } from "./support/drive.ts";
+import { count, type Measurement } from "./support/report.ts";
 import { type BenchServer, startServer } from "./support/server.ts";
 import { median, medianRatio } from "./support/statistics.ts";
 import { AUDIENCE, CLIENTS, type Issuer, startIssuer } from "./support/tokens.ts";
@@ -9,7 +9,7 @@ import { AUDIENCE, CLIENTS, type Issuer, startIssuer } from "./support/tokens.ts
 const SUBJECT = "auth0|650f2a1b9c8d7e6f5a4b3c2d";
 const DATE = "2026-11-20";
 
-/** What everybody answers. */
+/** The entry that every server answers with. */
 const ENTRY = {
   id: entryId({ person: personKeyOf(SUBJECT), date: DATE, key: "n9mr1yfzQ2WbYF1MOyofAA" }),
   subject: SUBJECT,
@@ -32,7 +32,7 @@ const EXPRESS = "express, express-oauth2-jwt-bearer";
 const FASTIFY = "fastify, fastify-auth0-verify";
 const HONO = "Hono, jose";
 
-/** How they are told of. */
+/** The order of the rows. */
 const ORDER = [LIMIT, SIGNATURE_LIMIT, OURS, EXPRESS, FASTIFY, HONO];
 
 /** How often all servers are started anew: where the system puts a process makes a tenth of its speed. */
@@ -44,7 +44,7 @@ const WARM_UP = 2;
 /** How many tokens come again and again. */
 const KNOWN = 200;
 
-/** What a server did in one round. */
+/** A server's speed in one round. */
 interface Round {
   readonly rate: number;
   /** Microseconds of computing for each request. */
@@ -54,7 +54,7 @@ interface Round {
 type Rounds = Record<"known" | "fresh", Round[]>;
 
 /** Authorised requests a second, with tokens that came before and with tokens that never did. */
-export async function measureAuthorisedRequests(quick: boolean): Promise<Findings> {
+export async function measureAuthorisedRequests(quick: boolean): Promise<Measurement> {
   const effort = quick
     ? { starts: 1, rounds: 3, seconds: 0.5, tokens: 1000 }
     : { starts: STARTS, rounds: 4, seconds: 1.5, tokens: 4000 };
@@ -63,7 +63,7 @@ export async function measureAuthorisedRequests(quick: boolean): Promise<Finding
     const results = new Map<string, Rounds>(ORDER.map((name) => [name, { known: [], fresh: [] }]));
     for (let start = 0; start < effort.starts; start += 1) await measureOnce(issuer, effort, results);
     const { starts, rounds, seconds, tokens } = effort;
-    return findings(
+    return measurementOf(
       results,
       `${starts} starts with ${rounds} rounds each of ${seconds} s, and of ${count(tokens)} new tokens`,
     );
@@ -145,7 +145,7 @@ function once(requests: readonly Buffer[]): () => Buffer | undefined {
   return () => requests[sent++];
 }
 
-function findings(results: ReadonlyMap<string, Rounds>, effort: string): Findings {
+function measurementOf(results: ReadonlyMap<string, Rounds>, effort: string): Measurement {
   const ratesOf = (name: string, kind: keyof Rounds) =>
     results.get(name)?.[kind].map(({ rate }) => rate) ?? [];
   const ratio = (kind: keyof Rounds, other: string) => medianRatio(ratesOf(OURS, kind), ratesOf(other, kind));

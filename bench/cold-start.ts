@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { unbundledSize } from "./cold-start/size.ts";
 import { createWorld, type World } from "./cold-start/world.ts";
-import type { Findings } from "./support/report.ts";
+import type { Measurement } from "./support/report.ts";
 import { median, medianRatio } from "./support/statistics.ts";
 
 const HOME = path.join(import.meta.dirname, "cold-start");
@@ -25,8 +25,8 @@ interface Start {
   readonly megabytes: number;
 }
 
-/** What a function costs when it is called for the first time. */
-export async function measureColdStart(quick: boolean): Promise<Findings> {
+/** Time and memory of a function that is called for the first time. */
+export async function measureColdStart(quick: boolean): Promise<Measurement> {
   const rounds = quick ? 5 : 25;
   const world = await createWorld();
   try {
@@ -47,7 +47,7 @@ export async function measureColdStart(quick: boolean): Promise<Findings> {
       [OURS, world.bundleSize],
       [PEER, unbundledSize(functions[PEER], PEER_PACKAGES)],
     ]);
-    return findings(starts, sizes, rounds);
+    return measurementOf(starts, sizes, rounds);
   } finally {
     await world.close();
   }
@@ -70,11 +70,11 @@ async function startOnce(file: string, world: World): Promise<Start> {
   return { milliseconds, megabytes: kilobytes / 1024 };
 }
 
-function findings(
+function measurementOf(
   starts: ReadonlyMap<string, readonly Start[]>,
   sizes: ReadonlyMap<string, number>,
   rounds: number,
-): Findings {
+): Measurement {
   const of = (name: string, what: keyof Start) => starts.get(name)?.map((start) => start[what]) ?? [];
   const sizeOf = (name: string) => sizes.get(name) ?? Number.NaN;
   const lessThanHalf = { below: 0.5 };

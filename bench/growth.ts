@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   console.log(
     "| what | scopes, roles, applications, routes | facts (of the proof: cells) | seconds | MB |\n|---|---|---|---|---|",
   );
-  const verdicts: string[] = [];
+  const conclusions: string[] = [];
   let status = 0;
   for (const subject of SUBJECTS) {
     const points: Point[] = [];
@@ -51,11 +51,11 @@ async function main(): Promise<number> {
     const exponent = exponentOf(points);
     const isWhole = points.length === SIZES.length && points.every(({ measured }) => measured !== undefined);
     if (!isWhole || exponent > TOLERANCE) status = 1;
-    verdicts.push(
+    conclusions.push(
       `${subject}: time grows with the ${exponent.toFixed(2)}th power of them${isWhole ? "" : `; gave up after ${PATIENCE / 1000} s`}`,
     );
   }
-  console.log(`\n${verdicts.join("\n")}`);
+  console.log(`\n${conclusions.join("\n")}`);
   return status;
 }
 
@@ -73,7 +73,7 @@ async function measure(subject: string, scopes: number): Promise<Point> {
   }
 }
 
-/** What a subject has to look at: the declared facts; of the proof every cell, since it tries each. */
+/** Counts what a subject has to look at: the declared facts; of the proof every cell, since it tries each. */
 function workOf(subject: string, size: PolicySize): number {
   if (subject !== "proof") return factsOf(syntheticPolicy(size));
   return (PEOPLE * (size.applications - 1) + 1) * (size.routes + 1);

@@ -5,11 +5,11 @@ import { measureAuthorisedRequests } from "./authorised-requests.ts";
 import { measureColdStart } from "./cold-start.ts";
 import { describeMachine } from "./support/machine.ts";
 import { installPeers } from "./support/peers.ts";
-import { type Findings, isMet, toMarkdown } from "./support/report.ts";
+import { isMet, type Measurement, toMarkdown } from "./support/report.ts";
 import { measureTableGrowth } from "./table-growth.ts";
 import { measureTokenVerification } from "./token-verification.ts";
 
-const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Findings>>> = {
+const BENCHMARKS: Readonly<Record<string, (quick: boolean) => Promise<Measurement>>> = {
   "token-verification": measureTokenVerification,
   "authorised-requests": measureAuthorisedRequests,
   "cold-start": measureColdStart,
@@ -48,13 +48,13 @@ async function main(): Promise<number> {
   installPeers();
   const machine = describeMachine();
   console.log(`${machine}\n`);
-  const measured: Findings[] = [];
+  const measured: Measurement[] = [];
   for (const [name, measure] of Object.entries(BENCHMARKS)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     console.error(`measuring ${name}`);
-    const findings = await measure(values.quick);
-    console.log(`${toMarkdown(findings)}\n`);
-    measured.push(findings);
+    const measurement = await measure(values.quick);
+    console.log(`${toMarkdown(measurement)}\n`);
+    measured.push(measurement);
   }
   if (!values.quick && positionals.length === 0) {
     const text = ["# Benchmarks", `\`npm run bench\`, on ${machine}.`, ...measured.map(toMarkdown)].join(

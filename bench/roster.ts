@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { bringUp } from "../local/up.ts";
-import { type Measurement, measureRoster, writeRoster } from "./roster/measure.ts";
+import { measureRoster, type RosterRun, writeRoster } from "./roster/measure.ts";
 
 /** Shows that the memory of `npm run roster` doesn't grow with the number of people: 1,000 against 10,000 new ones. */
 const SIZES = [1_000, 10_000] as const;
@@ -18,13 +18,13 @@ try {
       AUTH0_CLIENT_ID: management.clientId,
       AUTH0_CLIENT_SECRET: management.clientSecret,
     };
-    const measured: Measurement[] = [];
+    const measured: RosterRun[] = [];
     for (const people of SIZES) {
       const file = path.join(home, `${people}.csv`);
       await writeRoster(file, `of${people}`, people);
-      const measurement = await measureRoster(file, people, environment);
-      console.log(lineOf(measurement));
-      measured.push(measurement);
+      const run = await measureRoster(file, people, environment);
+      console.log(lineOf(run));
+      measured.push(run);
     }
     const [few, many] = measured;
     if (few !== undefined && many !== undefined) {
@@ -40,7 +40,7 @@ try {
   await rm(home, { recursive: true, force: true });
 }
 
-function lineOf({ people, seconds, peak, live }: Measurement): string {
+function lineOf({ people, seconds, peak, live }: RosterRun): string {
   const [held, used] = [peak, live].map((bytes) => `${Math.round(bytes / 2 ** 20)} MB`);
   const rate = `${seconds.toFixed(1)} s, ${Math.round(people / seconds)} a second`;
   return `${String(people).padStart(6)} people  ${rate}  heap ${used}, peak ${held}`;

@@ -7,7 +7,7 @@ import { createDynamoDbStore } from "../api/store/dynamodb.ts";
 import { personPartition } from "../api/store/item.ts";
 import { startDatabase } from "../load/start-database.ts";
 import { policy } from "../rules/policy.ts";
-import type { Findings } from "./support/report.ts";
+import type { Measurement } from "./support/report.ts";
 import { count } from "./support/report.ts";
 import { median } from "./support/statistics.ts";
 import { type Cost, meter } from "./table/meter.ts";
@@ -23,14 +23,14 @@ const DAY = 86_400_000;
 
 const PEER = "peer: read all of a person's days, keep a page";
 
-/** What an access took, of those that were tried. */
+/** Time and cost of one kind of access: medians of those that were tried. */
 interface Access {
   readonly milliseconds: number;
   readonly cost: Cost;
 }
 
-/** What reading and writing costs somebody with few entries and somebody with many, in a table of 10,000 people. */
-export async function measureTableGrowth(quick: boolean): Promise<Findings> {
+/** Cost of reading and writing for somebody with few entries and somebody with many, in a table of 10,000 people. */
+export async function measureTableGrowth(quick: boolean): Promise<Measurement> {
   const [sizes, people, rounds] = quick ? [[1_000, 10_000], 200, 10] : [SIZES, PEOPLE, 50];
   const database = await startDatabase();
   const connection = database.connect();
@@ -46,7 +46,7 @@ export async function measureTableGrowth(quick: boolean): Promise<Findings> {
         rows.set(name, [...(rows.get(name) ?? []), await measure(act, rounds, spent)]);
       }
     }
-    return findings(rows, sizes, `${count(people)} other people; medians of ${rounds} requests`);
+    return measurementOf(rows, sizes, `${count(people)} other people; medians of ${rounds} requests`);
   } finally {
     connection.destroy();
     await database.close();
@@ -100,7 +100,7 @@ function accessesOf(size: number, client: DynamoDBDocumentClient, tableName: str
   ];
 }
 
-/** What one does without an order of keys that fits: all is read, and most of it thrown away. */
+/** The way of somebody without fitting sort keys: read everything, and throw most of it away. */
 async function readAll(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -128,11 +128,11 @@ async function measure(act: Act, rounds: number, spent: () => Cost): Promise<Acc
   return { milliseconds: median(times), cost: { units: units / rounds, requests: requests / rounds } };
 }
 
-function findings(
+function measurementOf(
   rows: ReadonlyMap<string, readonly Access[]>,
   sizes: readonly number[],
   effort: string,
-): Findings {
+): Measurement {
   const own = [...rows].filter(([name]) => name !== PEER);
   return {
     title: "The table as it grows",

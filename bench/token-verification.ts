@@ -1,7 +1,7 @@
 import { verify as checkSignature, createPublicKey } from "node:crypto";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { createTokenVerifier } from "../api/verify.ts";
-import { count, type Findings } from "./support/report.ts";
+import { count, type Measurement } from "./support/report.ts";
 import { median, medianRatio } from "./support/statistics.ts";
 import { AUDIENCE, CLIENTS, type Issuer, startIssuer } from "./support/tokens.ts";
 
@@ -13,7 +13,7 @@ const OURS_KNOWN = "the API's verifier, remembered tokens";
 type Contender = (token: string) => unknown;
 
 /** Tokens a second in one process, without HTTP. */
-export async function measureTokenVerification(quick: boolean): Promise<Findings> {
+export async function measureTokenVerification(quick: boolean): Promise<Measurement> {
   const { rounds, tokens } = quick ? { rounds: 5, tokens: 1000 } : { rounds: 21, tokens: 3000 };
   const issuer = await startIssuer();
   try {
@@ -28,7 +28,7 @@ export async function measureTokenVerification(quick: boolean): Promise<Findings
         if (round >= 0) rates.get(name)?.push(rate);
       }
     }
-    return findings(rates, `${rounds} rounds of ${count(tokens)} tokens each`);
+    return measurementOf(rates, `${rounds} rounds of ${count(tokens)} tokens each`);
   } finally {
     await issuer.close();
   }
@@ -69,7 +69,7 @@ async function measure(verify: Contender, tokens: readonly string[]): Promise<nu
   return (tokens.length / (performance.now() - started)) * 1000;
 }
 
-function findings(rates: ReadonlyMap<string, number[]>, effort: string): Findings {
+function measurementOf(rates: ReadonlyMap<string, number[]>, effort: string): Measurement {
   const of = (name: string) => rates.get(name) ?? [];
   return {
     title: "Token verification",

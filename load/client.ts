@@ -4,8 +4,8 @@ import type { FastClock } from "./clock.ts";
 import { type Mishaps, mishaps } from "./faults.ts";
 import type { LoadTenant, TokenRequest } from "./tenant.ts";
 
-/** What the API answered. */
-export interface Answer {
+/** The API's response, read. */
+export interface Reply {
   readonly status: number;
   /** The problem's code; empty for what is none. */
   readonly code: string;
@@ -13,29 +13,29 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** What is sent beside method and path. */
+/** A request's body and headers. */
 export interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How a request went that went wrong on the API's side. */
+/** A request that went wrong on the API's side, and how. */
 export interface Outage {
   readonly route: string;
-  readonly answer: Answer;
+  readonly reply: Reply;
 }
 
-/** What the load has counted of all clients. */
+/** Counts over all clients. */
 export class Tally {
   requests = 0;
-  readonly byAnswer = new Map<string, number>();
+  readonly byReply = new Map<string, number>();
   /** Answers from 500 for which nothing was broken. */
   readonly unexplained: Outage[] = [];
 
-  count({ status, code }: Answer): void {
+  count({ status, code }: Reply): void {
     this.requests += 1;
     const name = code === "" ? String(status) : `${status} ${code}`;
-    this.byAnswer.set(name, (this.byAnswer.get(name) ?? 0) + 1);
+    this.byReply.set(name, (this.byReply.get(name) ?? 0) + 1);
   }
 }
 
@@ -68,7 +68,7 @@ export class Client {
   }
 
   /** Sends a request with the client's own token, or with what is given in its place. */
-  async ask(route: string, { body, headers = {} }: Sent = {}, token?: string): Promise<Answer> {
+  async ask(route: string, { body, headers = {} }: Sent = {}, token?: string): Promise<Reply> {
     const { app, tenant, tally } = this.#options;
     const bearer = token ?? (await this.#freshToken());
     const [method = "", path = ""] = route.split(" ");
@@ -84,14 +84,14 @@ export class Client {
     const met: Mishaps = { database: 0 };
     const wasMissed = tenant.isMissed();
     const response = await mishaps.run(met, async () => app.fetch(request));
-    const answer = await read(response);
-    tally.count(answer);
-    if (answer.status >= 500) {
-      const isExplained = OUTAGES[answer.code]?.(met, wasMissed || tenant.isMissed()) ?? false;
-      const isPolite = answer.status === 503 && response.headers.has("retry-after");
-      if (!isExplained || !isPolite) tally.unexplained.push({ route, answer });
+    const reply = await read(response);
+    tally.count(reply);
+    if (reply.status >= 500) {
+      const isExplained = OUTAGES[reply.code]?.(met, wasMissed || tenant.isMissed()) ?? false;
+      const isPolite = reply.status === 503 && response.headers.has("retry-after");
+      if (!isExplained || !isPolite) tally.unexplained.push({ route, reply });
     }
-    return answer;
+    return reply;
   }
 
   /** A token that is good, or the last one while the tenant gives none. */
@@ -103,7 +103,7 @@ export class Client {
   }
 }
 
-async function read(response: Response): Promise<Answer> {
+async function read(response: Response): Promise<Reply> {
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
   const body: unknown = isJson && text !== "" ? JSON.parse(text) : undefined;

@@ -9,7 +9,7 @@ export interface FastClock {
   readonly now: () => Date;
   /** How much of the hour is over, from 0 to 1. */
   readonly progress: () => number;
-  /** Whether it is one of these stretches. */
+  /** True during one of these stretches. */
   readonly isWithin: (stretches: readonly Stretch[]) => boolean;
 }
 

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { TimesheetEntry } from "../api/entry.ts";
 import { entryShape } from "../api/operations/answer-shapes.ts";
-import type { Answer, Client } from "./client.ts";
+import type { Client, Reply } from "./client.ts";
 import type { Account, Ledger } from "./ledger.ts";
 import { below, oneOf, type Random } from "./random.ts";
 
-/** What somebody does next. */
+/** Something that somebody does next. */
 export type Step = () => Promise<unknown>;
 
 export interface ActorOptions {
   readonly client: Client;
   readonly ledger: Ledger;
   readonly random: Random;
-  /** Whether what is under way is to be brought to its end, without giving up. */
+  /** True once everything under way has to be brought to its end, without giving up. */
   readonly isOver: () => boolean;
 }
 
@@ -35,8 +35,8 @@ export const someWork = (random: Random, note: string) => ({
   note,
 });
 
-/** What cannot be said of a request as long as it was answered like this: it is to be sent again. */
-const isOpen = ({ status }: Answer): boolean => status === 503 || status === 401;
+/** True while a reply leaves open what became of the request, so that it has to be sent again. */
+const isOpen = ({ status }: Reply): boolean => status === 503 || status === 401;
 
 /** Somebody who logs their time, looks at it, corrects and deletes it. */
 export class Employee {
@@ -77,13 +77,13 @@ export class Employee {
     };
     let wasAnswered = false;
     const send = async (): Promise<void> => {
-      const answer = await this.#patiently(() => client.ask("POST /timesheets", sent));
-      if (isOpen(answer)) return;
+      const reply = await this.#patiently(() => client.ask("POST /timesheets", sent));
+      if (isOpen(reply)) return;
       this.#unsettled.delete(send);
-      if (answer.status !== 201) return;
+      if (reply.status !== 201) return;
       if (!wasAnswered) this.#own.push(account);
       wasAnswered = true;
-      ledger.hear(account, entryShape.parse(answer.body));
+      ledger.hear(account, entryShape.parse(reply.body));
     };
     this.#unsettled.add(send);
     await send();
@@ -97,9 +97,9 @@ export class Employee {
     let cursor: string | undefined;
     for (let pages = 0; pages < 3; pages += 1) {
       const query = [filters, "limit=20", ...(cursor === undefined ? [] : [`cursor=${cursor}`])];
-      const answer = await client.ask(`GET /timesheets?${query.filter((part) => part !== "").join("&")}`);
-      if (answer.status !== 200) return;
-      const { entries, next } = page.parse(answer.body);
+      const reply = await client.ask(`GET /timesheets?${query.filter((part) => part !== "").join("&")}`);
+      if (reply.status !== 200) return;
+      const { entries, next } = page.parse(reply.body);
       for (const entry of entries) hearOf(ledger, entry);
       if (next === undefined) return;
       cursor = next;
@@ -108,32 +108,32 @@ export class Employee {
 
   async #look(account: Account & { known: TimesheetEntry }): Promise<void> {
     const { client, ledger } = this.#options;
-    const answer = await this.#patiently(() => client.ask(`GET /timesheets/${account.known.id}`));
-    if (answer.status === 200) ledger.hear(account, entryShape.parse(answer.body));
-    if (answer.status === 404 && account.uncertain) account.deleted = true;
-    else if (answer.status === 404) ledger.contradictions.push(`${account.mark} is gone`);
+    const reply = await this.#patiently(() => client.ask(`GET /timesheets/${account.known.id}`));
+    if (reply.status === 200) ledger.hear(account, entryShape.parse(reply.body));
+    if (reply.status === 404 && account.uncertain) account.deleted = true;
+    else if (reply.status === 404) ledger.contradictions.push(`${account.mark} is gone`);
   }
 
   async #correct(account: Account & { known: TimesheetEntry }): Promise<void> {
     const { client, ledger, random } = this.#options;
     const { id, version } = account.known;
     const sent = { body: someWork(random, account.mark), headers: { "if-match": `"${version}"` } };
-    const answer = await client.ask(`PUT /timesheets/${id}`, sent);
-    if (answer.status === 503) account.uncertain = true;
-    if (answer.status === 200) ledger.hear(account, entryShape.parse(answer.body));
+    const reply = await client.ask(`PUT /timesheets/${id}`, sent);
+    if (reply.status === 503) account.uncertain = true;
+    if (reply.status === 200) ledger.hear(account, entryShape.parse(reply.body));
     else await this.#look(account);
   }
 
   async #delete(account: Account & { known: TimesheetEntry }): Promise<void> {
     const { client } = this.#options;
     const { id, version } = account.known;
-    const answer = await client.ask(`DELETE /timesheets/${id}`, { headers: { "if-match": `"${version}"` } });
-    if (answer.status === 503) account.uncertain = true;
-    if (answer.status === 204) account.deleted = true;
+    const reply = await client.ask(`DELETE /timesheets/${id}`, { headers: { "if-match": `"${version}"` } });
+    if (reply.status === 503) account.uncertain = true;
+    if (reply.status === 204) account.deleted = true;
     else await this.#look(account);
   }
 
-  /** What is refused, whatever happens. */
+  /** Sends something that has to be refused, whatever happens. */
   async #misbehave(): Promise<void> {
     const { client, ledger, random } = this.#options;
     const attempts = [
@@ -145,9 +145,8 @@ export class Employee {
       () => client.ask("GET /timesheets?cursor=invented"),
       () => client.ask("GET /timesheets/invented"),
     ] as const;
-    const answer = await oneOf(random, attempts)();
-    if (answer.status < 400)
-      ledger.contradictions.push(`what has to be refused was answered ${answer.status}`);
+    const reply = await oneOf(random, attempts)();
+    if (reply.status < 400) ledger.contradictions.push(`what has to be refused was answered ${reply.status}`);
   }
 
   #withOwn(act: (account: Account & { known: TimesheetEntry }) => Promise<void>): Promise<void> {
@@ -156,15 +155,15 @@ export class Employee {
     return act(account as Account & { known: TimesheetEntry });
   }
 
-  async #patiently(ask: () => Promise<Answer>): Promise<Answer> {
+  async #patiently(ask: () => Promise<Reply>): Promise<Reply> {
     for (let tries = 1; ; tries += 1) {
-      const answer = await ask();
-      if (!isOpen(answer) || (tries >= PATIENCE && !this.#options.isOver())) return answer;
+      const reply = await ask();
+      if (!isOpen(reply) || (tries >= PATIENCE && !this.#options.isOver())) return reply;
     }
   }
 }
 
-/** Notes what an answer says of an entry that somebody else may have changed. */
+/** Notes what an reply says of an entry that somebody else may have changed. */
 export function hearOf(ledger: Ledger, entry: TimesheetEntry): void {
   const account = ledger.find(entry);
   if (account !== undefined) ledger.hear(account, entry);

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { FastClock, Stretch } from "./clock.ts";
 import { oneOf, type Random } from "./random.ts";
 
-/** What goes wrong between the API and its database, and how. */
+/** Faults between the API and its database, as the AWS SDK sees them; `reaches`: the database does it all the same. */
 const FAULTS = {
   throttled: { name: "ProvisionedThroughputExceededException", reaches: false, $fault: "client" },
   "refused for now": { name: "InternalServerError", reaches: false, $fault: "server" },
@@ -28,7 +28,7 @@ export const STORMS: readonly Stretch[] = [
   [0.8, 0.81],
 ];
 
-/** What the request that is being answered has met. */
+/** Counts the faults that the request being answered has met. */
 export interface Mishaps {
   database: number;
 }

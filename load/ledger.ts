@@ -1,19 +1,19 @@
 import type { TimesheetEntry } from "../api/entry.ts";
 
-/** What the load sent of an entry, and heard of it. */
+/** Everything that was sent of an entry, and heard of it. */
 export interface Account {
-  /** What tells the entry from all others: its note. */
+  /** The entry's note, which tells it from all others. */
   readonly mark: string;
   /** The last that was heard of it; absent as long as nobody said that it is kept. */
   known?: TimesheetEntry;
   /** The id under which an upload said that it is kept. */
   storedAs?: string;
   deleted: boolean;
-  /** Whether a change of it was answered with an outage, so that more may have happened to it than was heard. */
+  /** True when a change of it was answered with an outage, so that more may have happened to it than was heard. */
   uncertain: boolean;
 }
 
-/** What the load knows of all entries: what the database has to hold at the end. */
+/** The accounts of all entries: what the database has to hold at the end. */
 export class Ledger {
   readonly accounts = new Map<string, Account>();
   readonly contradictions: string[] = [];
@@ -46,6 +46,6 @@ export class Ledger {
   }
 }
 
-/** Whether the API said that it keeps an entry. */
+/** True when the API said that it keeps an entry. */
 export const wasAccepted = ({ known, storedAs }: Account): boolean =>
   known !== undefined || storedAs !== undefined;

@@ -16,7 +16,7 @@ const KEPT = 50;
 export interface MachineOptions extends ActorOptions {
   /** The people whose time it uploads. */
   readonly subjects: readonly string[];
-  /** Tells an entry's account what the upload's answer leaves out. */
+  /** Tells an entry's account what the upload's reply leaves out. */
   readonly ledger: Ledger;
 }
 
@@ -68,13 +68,13 @@ export class Machine {
             body: entries.map((line) => JSON.stringify(line)).join("\n"),
             headers: { "content-type": "application/x-ndjson" },
           };
-    const answer = await client.ask("POST /timesheets/batch", sent);
-    const read = results.safeParse(answer.body);
+    const reply = await client.ask("POST /timesheets/batch", sent);
+    const read = results.safeParse(reply.body);
     for (const { externalId, result, id } of read.data?.results ?? []) {
       const account = lines.get(externalId)?.account;
       if (account !== undefined && id !== undefined) this.#hear(account, id, result);
     }
-    if (answer.status === 200) this.#unsettled.delete(step);
+    if (reply.status === 200) this.#unsettled.delete(step);
   }
 
   #hear(account: Account, id: string, result: string): void {

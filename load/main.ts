@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   }
   const report = await runLoad(options);
   console.log(writeReport(report));
-  return report.tally.unexplained.length + report.verdict.faults.length === 0 ? 0 : 1;
+  return report.tally.unexplained.length + report.reconciliation.faults.length === 0 ? 0 : 1;
 }
 
 function readOptions() {

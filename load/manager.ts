@@ -24,10 +24,10 @@ export class Manager {
       const body =
         random() < 0.7 ? { state: "approved" } : { state: "rejected", reason: "Which project was it?" };
       const sent = { body, headers: { "if-match": `"${version}"` } };
-      const answer = await client.ask(`PUT /approvals/${id}`, sent);
+      const reply = await client.ask(`PUT /approvals/${id}`, sent);
       const account = ledger.find(entry);
-      if (answer.status === 200) hearOf(ledger, entryShape.parse(answer.body));
-      else if (answer.status === 503 && account !== undefined) account.uncertain = true;
+      if (reply.status === 200) hearOf(ledger, entryShape.parse(reply.body));
+      else if (reply.status === 503 && account !== undefined) account.uncertain = true;
     }
   }
 

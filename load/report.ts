@@ -1,7 +1,7 @@
-import type { Verdict } from "./check.ts";
 import type { Tally } from "./client.ts";
 import type { FaultCounts } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Reconciliation } from "./reconcile.ts";
 
 /** How many lines are given of what went wrong. */
 const SHOWN = 20;
@@ -9,24 +9,24 @@ const SHOWN = 20;
 export interface LoadReport {
   readonly tally: Tally;
   readonly ledger: Ledger;
-  readonly verdict: Verdict;
+  readonly reconciliation: Reconciliation;
   readonly faults: FaultCounts;
   readonly seconds: number;
 }
 
 /** Says in a few lines what was sent, what went wrong on purpose, and whether it did any harm. */
-export function writeReport({ tally, ledger, verdict, faults, seconds }: LoadReport): string {
+export function writeReport({ tally, ledger, reconciliation, faults, seconds }: LoadReport): string {
   const wrong = [
     ...tally.unexplained.map(
-      ({ route, answer }) => `${route} was answered ${answer.status} ${answer.code} for no reason`,
+      ({ route, reply }) => `${route} was answered ${reply.status} ${reply.code} for no reason`,
     ),
-    ...verdict.faults,
+    ...reconciliation.faults,
   ];
   return [
     `${number(tally.requests)} requests in ${seconds.toFixed(0)} s`,
-    `  answered: ${listed(tally.byAnswer)}`,
+    `  answered: ${listed(tally.byReply)}`,
     `  put between API and database: ${listed(faults)}`,
-    `${number(ledger.accepted)} entries accepted, ${number(verdict.stored)} stored now, ${number(deletedOf(ledger))} deleted`,
+    `${number(ledger.accepted)} entries accepted, ${number(reconciliation.stored)} stored now, ${number(deletedOf(ledger))} deleted`,
     ...wrong.slice(0, SHOWN).map((line) => `  ✗ ${line}`),
     ...(wrong.length > SHOWN ? [`  … and ${wrong.length - SHOWN} more`] : []),
     wrong.length === 0

@@ -5,12 +5,12 @@ import { createDynamoDbStore } from "../api/store/dynamodb.ts";
 import { createTokenVerifier } from "../api/verify.ts";
 import { policy } from "../rules/policy.ts";
 import { type Actor, createCast } from "./cast.ts";
-import { checkAgainst } from "./check.ts";
 import { Tally } from "./client.ts";
 import { fastClock } from "./clock.ts";
 import { breakSometimes } from "./faults.ts";
 import { Ledger } from "./ledger.ts";
 import { below, seededRandom } from "./random.ts";
+import { reconcile } from "./reconcile.ts";
 import type { LoadReport } from "./report.ts";
 import { type LoadDatabase, startDatabase } from "./start-database.ts";
 import { CLIENTS, createTenant, ISSUER } from "./tenant.ts";
@@ -77,9 +77,9 @@ async function loadOnto(
   for (const actor of cast) await actor.settle();
   client.destroy();
   const reader = database.connect();
-  const verdict = await checkAgainst(ledger, { client: DynamoDBDocumentClient.from(reader), tableName });
+  const reconciliation = await reconcile(ledger, { client: DynamoDBDocumentClient.from(reader), tableName });
   reader.destroy();
-  return { tally, ledger, verdict, faults, seconds: (performance.now() - began) / 1000 };
+  return { tally, ledger, reconciliation, faults, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Shares everybody out to as many lanes as there are requests at a time: nobody does two things at once. */

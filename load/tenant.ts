@@ -38,10 +38,10 @@ export interface TokenRequest {
   readonly scopes: readonly string[];
 }
 
-/** What the load needs of a tenant: signing keys that change, and tokens; both fail in an outage. */
+/** A tenant reduced to what the load needs: signing keys that change, and tokens; both fail in an outage. */
 export interface LoadTenant {
   readonly fetchKeys: FetchKeys;
-  /** Whether it is out, or was until a moment ago, so that the API may not have asked it again. */
+  /** True while it is out, or was until a moment ago, so that the API may not have asked it again. */
   readonly isMissed: () => boolean;
   /** A token and when it ends, in milliseconds since 1970; `undefined` in an outage. */
   issue(request: TokenRequest): Promise<{ readonly token: string; readonly until: number } | undefined>;

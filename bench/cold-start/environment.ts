@@ -1,6 +1,6 @@
 import { AUDIENCE, CLIENTS } from "../support/tokens.ts";
 
-/** What the API's function is told; the peer reads the same. */
+/** Environment of the API's function; the peer reads the same. */
 export function environmentOf(issuer: string): Readonly<Record<string, string>> {
   return {
     TIMESHEETS_TABLE: "timesheets",

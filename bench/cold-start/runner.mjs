@@ -1,4 +1,4 @@
-// What Lambda does with a function: loads the module, as what it is, and calls its handler. It says how that went on its
+// Does with a function what Lambda does: loads the module, as what it is, and calls its handler. It says how that went on its
 // standard output.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -6,11 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { generate } from "selfsigned";
 import { bundleApi } from "../../api/bundle.ts";
-import { event } from "../../tests/api/support/event.ts";
 import { makeKey, signTokens } from "../support/tokens.ts";
 import { environmentOf } from "./environment.ts";
 
-/** What a function finds when it starts: keys and a table without entries, both over https, and an authorised request. */
+/** Surroundings of a function that starts: keys and a table without entries, both over https, and an authorised request. */
 export interface World {
   /** The API's bundle, in a file. */
   readonly bundle: string;
@@ -79,8 +78,27 @@ export async function createWorld(): Promise<World> {
   };
 }
 
+/** An authorised request as API Gateway hands it to a function, in payload format 2.0. */
 function eventFor(token: string): object {
-  const id = "A1b2C3d4E5f6G7h8I9j0KA.20261121.Z9y8X7w6V5u4T3s2R1q0PA";
-  const headers = { authorization: `Bearer ${token}`, host: "api.exampleco.com", accept: "application/json" };
-  return event("GET", `/timesheets/${id}`, { headers });
+  const path = "/timesheets/A1b2C3d4E5f6G7h8I9j0KA.20261121.Z9y8X7w6V5u4T3s2R1q0PA";
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: path,
+    rawQueryString: "",
+    headers: { authorization: `Bearer ${token}`, host: "api.exampleco.com", accept: "application/json" },
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "api",
+      domainName: "api.exampleco.com",
+      domainPrefix: "api",
+      http: { method: "GET", path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "bench" },
+      requestId: "JKJaXmPLvHcESHA=",
+      routeKey: "$default",
+      stage: "$default",
+      time: "21/Nov/2026:09:00:00 +0000",
+      timeEpoch: 1_795_251_600_000,
+    },
+    isBase64Encoded: false,
+  };
 }

@@ -72,7 +72,7 @@ export function syntheticConfig({ applications }: Policy): Record<string, string
   return Object.fromEntries(web.map(([key]) => [`timesheets:${key}`, address]));
 }
 
-/** What a policy declares: each name, and each mention of one. */
+/** Counts what a policy declares: each name, and each mention of one. */
 export function factsOf({ scopes, roles, groups, applications, routes }: Policy): number {
   const named = (
     record: Readonly<

@@ -16,7 +16,7 @@ import type { Snapshot } from "../../review/snapshot.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { PEOPLE, syntheticConfig } from "./policy.ts";
 
-/** What must not grow faster than what is declared. Each prepares, and gives what is to be measured. */
+/** Work that must not grow faster than what is declared. Each prepares, and gives the part that is measured. */
 export const growing = { program, review, proof } as const satisfies Record<
   string,
   (policy: Policy) => Promise<() => Promise<unknown>>
@@ -57,7 +57,7 @@ function withLess(resource: Snapshot["resources"][number]): Snapshot["resources"
   return { ...resource, inputs: { ...resource.inputs, permissions: permissions.slice(1) } };
 }
 
-/** What the proof computes itself: every cell as the policy has it, and the report. No token is asked for. */
+/** The proof's own computing: every cell as the policy has it, and the report. No token is asked for. */
 async function proof(policy: Policy): Promise<() => Promise<unknown>> {
   const target: Pick<ProofTarget, "policy" | "people"> = {
     policy: policy as ProofTarget["policy"],

@@ -6,8 +6,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 
-/** What one run of the tool took. */
-export interface Measurement {
+/** Time and memory of one run of the tool. */
+export interface RosterRun {
   readonly people: number;
   readonly seconds: number;
   /** The most memory that its process held, and the most that was in use after collecting garbage, in bytes. */
@@ -40,7 +40,7 @@ export async function measureRoster(
   file: string,
   people: number,
   environment: Readonly<Record<string, string>>,
-): Promise<Measurement> {
+): Promise<RosterRun> {
   const began = performance.now();
   const child = fork(path.join(import.meta.dirname, "../../tenant/roster/main.ts"), [file, "--apply"], {
     execArgv: ["--expose-gc", "--import", path.join(import.meta.dirname, "report-peak.ts")],

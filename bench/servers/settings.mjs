@@ -1,4 +1,4 @@
-/** What a server is told by the benchmark. */
+/** Settings that the benchmark hands to a server. */
 export const settings = JSON.parse(process.env.BENCH_SETTINGS);
 
 /** Tells the benchmark where the server listens, and from then on how busy it was; ends with the benchmark. */

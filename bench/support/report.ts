@@ -1,5 +1,5 @@
-/** What a benchmark found. */
-export interface Findings {
+/** The result of one benchmark: who did how much, and whether the ratios hold that the project wants. */
+export interface Measurement {
   readonly title: string;
   /** How it was measured, in sentences. */
   readonly method: string;
@@ -20,8 +20,8 @@ export function isMet({ ratio, bound }: Target): boolean {
   return "atLeast" in bound ? ratio >= bound.atLeast : ratio < bound.below;
 }
 
-/** Findings as Markdown. */
-export function toMarkdown({ title, method, columns, rows, targets }: Findings): string {
+/** Writes a measurement as a chapter in Markdown. */
+export function toMarkdown({ title, method, columns, rows, targets }: Measurement): string {
   return [
     `## ${title}`,
     method,

@@ -10,7 +10,7 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
-/** What a server is told: see servers/settings.mjs, which reads it. */
+/** Settings of a server, as servers/settings.mjs reads them. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** @param file of servers/. It ends when this process does. */

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
-/** What a client's requests cost since they were last counted: units of DynamoDB's capacity, and requests. */
+/** Cost of a client's requests since they were last counted: units of DynamoDB's capacity, and requests. */
 export interface Cost {
   readonly units: number;
   readonly requests: number;

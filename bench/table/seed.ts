@@ -6,7 +6,7 @@ import { itemOf } from "../../api/store/item.ts";
 /** How many entries a seeded day has. */
 export const ENTRIES_OF_A_DAY = 4;
 
-/** What DynamoDB takes at once, and how many such requests are under way. */
+/** Items that DynamoDB takes at once, and how many such requests are under way. */
 const BATCH = 25;
 const LANES = 8;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Findings, isMet, toMarkdown } from "../../bench/support/report.ts";
+import { isMet, type Measurement, toMarkdown } from "../../bench/support/report.ts";
 
 describe("isMet", () => {
   it.each([
@@ -16,7 +16,7 @@ describe("isMet", () => {
 
 describe("toMarkdown", () => {
   it("says what was measured, and which target was missed", () => {
-    const findings: Findings = {
+    const measurement: Measurement = {
       title: "Requests",
       method: "Counted.",
       columns: ["", "per second"],
@@ -26,7 +26,7 @@ describe("toMarkdown", () => {
         { what: "size", ratio: 0.1, bound: { below: 0.5 } },
       ],
     };
-    expect(toMarkdown(findings)).toBe(`## Requests
+    expect(toMarkdown(measurement)).toBe(`## Requests
 
 Counted.
 

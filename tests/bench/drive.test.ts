@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { drive, requestFor } from "../../bench/support/load.ts";
+import { drive, requestFor } from "../../bench/support/drive.ts";
 
 async function listen(listener: RequestListener): Promise<number> {
   const server = createServer(listener);

@@ -84,7 +84,7 @@ function ask(socket: Socket, next: () => Buffer | undefined): Promise<{ answers:
   return promise;
 }
 
-/** Whether an answer begins with `HTTP/1.1 200`. */
+/** True for an answer that begins with `HTTP/1.1 200`. */
 function isOk(chunk: Buffer): boolean {
   return chunk[9] === 0x32 && chunk[10] === 0x30 && chunk[11] === 0x30;
 }

@@ -5,17 +5,17 @@ import type { TimesheetEntry } from "../api/entry.ts";
 import { storedDayOf } from "../api/store/item.ts";
 import { type Account, type Ledger, wasAccepted } from "./ledger.ts";
 
-/** What the database holds in the end, and how it differs from what the API said. */
-export interface Verdict {
+/** The table held against the ledger: how many entries it has, and where it differs from what the API said. */
+export interface Reconciliation {
   readonly stored: number;
   readonly faults: readonly string[];
 }
 
 /** Reads the whole table, past the API and its faults, and holds it against the ledger. */
-export async function checkAgainst(
+export async function reconcile(
   ledger: Ledger,
   { client, tableName }: { readonly client: DynamoDBDocumentClient; readonly tableName: string },
-): Promise<Verdict> {
+): Promise<Reconciliation> {
   const days = await readDays(client, tableName);
   const stored = days.flatMap(entriesOf);
   const byMark = Map.groupBy(stored, ({ note = "" }) => note);

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { ManagementClient } from "auth0";
 import { trustCertificateAuthority } from "local-auth0/tls";
-import { accessOfEnvironment, type TenantAccess } from "./connect/access.ts";
-import { TenantAccessError } from "./connect/error.ts";
-import { pacedFetch } from "./connect/paced-fetch.ts";
-import { accessOfLine } from "./connect/tenant-line.ts";
+import { accessOfEnvironment, type TenantAccess } from "./access.ts";
+import { TenantAccessError } from "./error.ts";
+import { pacedFetch } from "./paced-fetch.ts";
+import { accessOfLine } from "./tenant-line.ts";
 
 /** What the tools work on: a tenant's Management API, and who they are there. */
 export interface TenantConnection {
