@@ -1,4 +1,4 @@
-import type { Policy } from "../policy/types.ts";
+import type { ApplicationKind, Policy } from "../policy/types.ts";
 import type { AccessTokenScopesPolicy } from "./access-token-scopes.ts";
 import type { IdentityClaimsPolicy } from "./identity-claims.ts";
 import type { MachineScopesPolicy } from "./machine-scopes.ts";
@@ -27,6 +27,9 @@ const POST_LOGIN = { trigger: "post-login", triggerVersion: "v3" } as const;
 const withoutTexts = <Value, Read>(record: Readonly<Record<string, Value>>, read: (value: Value) => Read) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(value)]));
 
+const namesOf = (applications: Policy["applications"], kind: ApplicationKind): string[] =>
+  Object.values(applications).flatMap((application) => (application.kind === kind ? application.name : []));
+
 /** The Actions, in the order in which they are bound to their triggers. PKCE comes before anything else. */
 export const actionDeclarations: readonly ActionDeclaration[] = [
   {
@@ -34,10 +37,10 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "pkce",
     factory: "pkce",
     name: "Timesheets: PKCE for native applications",
-    project: ({ applications }): PkcePolicy => ({
-      nativeApplications: Object.values(applications)
-        .filter((application) => application.kind === "native")
-        .map((application) => application.name),
+    project: ({ api, applications }): PkcePolicy => ({
+      audience: api.identifier,
+      nativeApplications: namesOf(applications, "native"),
+      confidentialApplications: namesOf(applications, "regular_web"),
     }),
   },
   {

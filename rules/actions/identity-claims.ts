@@ -12,6 +12,7 @@ export interface IdentityClaimsPolicy {
 export function identityClaims(policy: IdentityClaimsPolicy): PostLoginHandler {
   return failClosed((event, api) => {
     if (event.resource_server?.identifier !== policy.audience) return;
-    if (event.user?.email !== undefined) api.accessToken.setCustomClaim(policy.emailClaim, event.user.email);
+    const email: unknown = event.user?.email;
+    if (typeof email === "string") api.accessToken.setCustomClaim(policy.emailClaim, email);
   });
 }

@@ -9,12 +9,14 @@ export interface MachineScopesPolicy {
 
 /**
  * Gives a machine a token for the API only when it is declared and its scopes are among those that it holds.
- * A credentials-exchange Action cannot take a scope out of a token, so anything else is denied.
+ * A credentials-exchange Action cannot take a scope out of a token, so anything else is denied: so is an exchange that
+ * doesn't say for which API it is, or which scopes its token will hold.
  */
 export function machineScopes(policy: MachineScopesPolicy): CredentialsExchangeHandler {
   return async (event, api) => {
     try {
-      if (event.resource_server?.identifier !== policy.audience) return;
+      const identifier = event.resource_server?.identifier;
+      if (identifier !== undefined && identifier !== policy.audience) return;
       const refusal = refusalOf(policy, event);
       if (refusal !== undefined) api.access.deny("invalid_scope", refusal);
     } catch (error) {
@@ -27,6 +29,10 @@ export function machineScopes(policy: MachineScopesPolicy): CredentialsExchangeH
 function refusalOf(policy: MachineScopesPolicy, event: CredentialsExchangeEvent): string | undefined {
   const machine = policy.machines.find(({ name }) => name === event.client?.name);
   if (machine === undefined) return "This application is no machine that may use the API.";
-  const beyond = (event.accessToken?.scope ?? []).filter((scope) => !machine.scopes.includes(scope));
+  const scopes: unknown = event.accessToken?.scope;
+  if (event.resource_server?.identifier === undefined || !Array.isArray(scopes)) {
+    return "It isn't told which API and scopes the token is for.";
+  }
+  const beyond = scopes.filter((scope) => !machine.scopes.includes(scope));
   return beyond.length === 0 ? undefined : `This application does not hold ${beyond.join(" ")}.`;
 }

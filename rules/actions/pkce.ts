@@ -3,8 +3,11 @@ import { failClosed } from "./fail-closed.ts";
 
 /** The part of the policy that the Action carries. */
 export interface PkcePolicy {
+  readonly audience: string;
   /** The names of the native applications. */
   readonly nativeApplications: readonly string[];
+  /** The names of the applications that keep a secret, and prove by it that a code is theirs. */
+  readonly confidentialApplications: readonly string[];
 }
 
 /** A refresh-token exchange carries no challenge: its login did. */
@@ -14,24 +17,39 @@ const REFRESH = "oauth2-refresh-token";
  * Denies a native application's login without Proof Key for Code Exchange by S256 (RFC 8252 §8.1, RFC 7636 §4.2).
  *
  * Auth0 itself lets a first-party native application authorize without a challenge. Every protocol but the
- * refresh needs one here, so that a flow that is switched on one day is not open by default; so does an
- * application whose name isn't told.
+ * refresh needs one here, so that a flow that is switched on one day is not open by default. A native application that was given another name in the tenant is still found:
+ * whoever asks for tokens for the API without being one of the declared applications that keep a secret is taken for
+ * native, as is an application whose name isn't told.
  */
 export function pkce(policy: PkcePolicy): PostLoginHandler {
   return failClosed((event, api) => {
-    const name = event.client?.name;
-    const mayBeNative = name === undefined || policy.nativeApplications.includes(name);
-    if (!mayBeNative || event.transaction?.protocol === REFRESH || hasS256Challenge(event)) return;
-    api.access.deny("A native application has to use PKCE with the S256 method.");
+    if (!mayBeNative(policy, event)) return;
+    if (event.transaction?.protocol === REFRESH || hasS256Challenge(event)) return;
+    api.access.deny("This application has to use PKCE with the S256 method.");
   });
 }
 
-/** The parameters of the authorization request come in the query, or in the body when it was posted. */
+function mayBeNative(policy: PkcePolicy, { client, resource_server }: PostLoginEvent): boolean {
+  const name = client?.name;
+  if (name === undefined || policy.nativeApplications.includes(name)) return true;
+  return resource_server?.identifier === policy.audience && !policy.confidentialApplications.includes(name);
+}
+
+/**
+ * The parameters of the authorization request come in the query, or in the body when it was posted. Where both have
+ * some, it isn't known which of them the tenant keeps: each must be a whole S256 challenge, and they must be the same.
+ */
 function hasS256Challenge({ request }: PostLoginEvent): boolean {
-  return [request?.query, request?.body].some(
-    (sent) =>
-      sent?.code_challenge_method === "S256" &&
-      typeof sent.code_challenge === "string" &&
-      sent.code_challenge.length > 0,
+  const sent = [request?.query, request?.body].filter(
+    (parameters) =>
+      parameters?.code_challenge !== undefined || parameters?.code_challenge_method !== undefined,
+  );
+  const challenges = new Set(sent.map((parameters) => parameters?.code_challenge));
+  const [challenge] = challenges;
+  return (
+    challenges.size === 1 &&
+    typeof challenge === "string" &&
+    challenge.length > 0 &&
+    sent.every((parameters) => parameters?.code_challenge_method === "S256")
   );
 }

@@ -213,6 +213,7 @@ const prepared: readonly Prepared[] = [
       SCOPE_RULE,
       '• Action "Timesheets: identity claims" has other code (#, was #).',
       MACHINE_RULE,
+      '• Action "Timesheets: PKCE for native applications" has other code (#, was #).',
       '• Client grant "batch" is replaced, deleted and made anew: audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Client grant "mobile" is replaced, deleted and made anew: audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Client grant "web" is replaced, deleted and made anew: audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',

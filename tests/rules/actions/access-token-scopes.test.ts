@@ -47,7 +47,13 @@ describe("the access token scopes Action", () => {
 
   it("leaves tokens for other APIs alone", async () => {
     expect(await removedFrom({ resource_server: { identifier: "https://other.example.com/" } })).toEqual([]);
-    expect(await removedFrom({})).toEqual([]);
+  });
+
+  it("takes a login that names no API for one about this API", async () => {
+    expect(await removedFrom({})).toEqual(ALL);
+    expect(await removedFrom({ resource_server: {}, authorization: { roles: ["Employee"] } })).toEqual(
+      BEYOND_EMPLOYEE,
+    );
   });
 
   it("denies when it breaks, and tells only the tenant's log why", async () => {
@@ -59,8 +65,14 @@ describe("the access token scopes Action", () => {
     ]);
   });
 
-  it("denies when the tenant gives something else than a list of roles", async () => {
-    const event = { resource_server, authorization: { roles: 7 } } as unknown as PostLoginEvent;
-    expect(await removedFrom(event)).toEqual(["log", "deny"]);
-  });
+  it.each([7, "Manager", { 0: "Manager" }, [["Manager"]], ["Employee", { name: "Manager" }], [null]])(
+    "denies when the tenant gives something else than a list of roles' names: %j",
+    async (roles) => {
+      const event = { resource_server, authorization: { roles } } as unknown as PostLoginEvent;
+      expect(await runAction("access-token-scopes", event)).toEqual([
+        ["log", "TypeError: the person's roles are no list of names"],
+        ["deny", "The authorization rules could not be applied; access is denied."],
+      ]);
+    },
+  );
 });

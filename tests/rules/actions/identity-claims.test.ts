@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
 import { policy } from "../../../rules/policy.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
@@ -21,6 +22,8 @@ describe("the identity claims Action", () => {
   it("sets no claim for a person without an address", async () => {
     expect(await runAction("identity-claims", { resource_server, user: {} })).toEqual([]);
     expect(await runAction("identity-claims", { resource_server })).toEqual([]);
+    const event = { resource_server, user: { email: ["ada@exampleco.com"] } } as unknown as PostLoginEvent;
+    expect(await runAction("identity-claims", event)).toEqual([]);
   });
 
   it("denies when it breaks", async () => {

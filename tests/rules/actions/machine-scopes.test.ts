@@ -15,7 +15,6 @@ describe("the machine scopes Action", () => {
 
   it("lets a machine have less", async () => {
     expect(await run({ accessToken: { scope: [] } })).toEqual([]);
-    expect(await run({})).toEqual([]);
   });
 
   it("denies a machine a scope that it doesn't hold, though the tenant granted it", async () => {
@@ -42,8 +41,22 @@ describe("the machine scopes Action", () => {
     ]);
   });
 
+  const UNTOLD = [["deny", "invalid_scope", "It isn't told which API and scopes the token is for."]];
+
+  it.each([{}, { accessToken: {} }, { accessToken: { scope: "batch:upload" } }])(
+    "denies when it isn't told the scopes as a list: %j",
+    async (event) => {
+      expect(await run(event as CredentialsExchangeEvent)).toEqual(UNTOLD);
+    },
+  );
+
+  it("denies a machine whose exchange names no API", async () => {
+    const accessToken = { scope: ["batch:upload"] };
+    expect(await runAction("machine-scopes", { client, accessToken })).toEqual(UNTOLD);
+    expect(await runAction("machine-scopes", { client, resource_server: {}, accessToken })).toEqual(UNTOLD);
+  });
+
   it("leaves tokens for other APIs alone", async () => {
-    expect(await runAction("machine-scopes", { client })).toEqual([]);
     const other = { identifier: "https://tenant.example.com/api/v2/" };
     expect(await run({ resource_server: other, accessToken: { scope: ["read:users"] } })).toEqual([]);
   });
