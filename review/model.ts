@@ -1,4 +1,3 @@
-import type { Change } from "./diff/change.ts";
 import type {
   ActionFacts,
   ApiFacts,
@@ -9,6 +8,7 @@ import type {
   TriggerFacts,
 } from "./facts/facts.ts";
 import type { Finding } from "./findings/finding.ts";
+import type { Change } from "./model/change.ts";
 
 /** Somebody to whom rights are given: people are told apart by what they were given, never by name. */
 export interface PeopleModel {
@@ -43,6 +43,8 @@ export interface RouteModel {
   readonly gateway: GatewayRoute | null;
   readonly api: StatedRoute | null;
   readonly openapi: StatedRoute | null;
+  /** Whether anybody gets through without a token: gateway and API, as far as they are there, both let them. */
+  readonly open: boolean;
 }
 
 /**

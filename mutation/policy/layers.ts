@@ -25,7 +25,7 @@ export interface CatchOptions {
 
 /**
  * Asks every layer but the tests about a mutant; gives nothing when none of them catches it. For the review that means
- * a sentence that names what was changed, not merely that something changed.
+ * a change whose data name what was changed, not merely that something changed.
  */
 export async function caughtBy(mutant: PolicyMutant, options: CatchOptions): Promise<Catch | undefined> {
   const [fault] = findPolicyFaults(mutant.policy);
@@ -42,8 +42,15 @@ export async function caughtBy(mutant: PolicyMutant, options: CatchOptions): Pro
   const [finding] = await guardrailViolations(declared, resources, options.today);
   if (finding !== undefined) return { layer: "guardrail", says: finding };
   const after = await understood({ ...declared, resources }, options.today);
-  const sentence = changesBetween({ before: options.base, after })
-    .map(({ sentence }) => sentence)
-    .find((sentence) => mutant.names.every((name) => sentence.includes(name)));
-  return sentence === undefined ? undefined : { layer: "review", says: sentence };
+  const change = changesBetween({ before: options.base, after }).find(({ sentence: _, ...data }) => {
+    const texts = textsIn(data);
+    return mutant.names.every((name) => texts.some((text) => text.includes(name)));
+  });
+  return change === undefined ? undefined : { layer: "review", says: change.sentence };
+}
+
+/** All texts within a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -7,7 +7,7 @@ export interface PolicyMutant {
   readonly id: string;
   /** The kind of change: mutants of a kind differ in names only. */
   readonly kind: string;
-  /** A review has caught it when one of its sentences names all of these. */
+  /** A review has caught it when the data of one change name all of these. */
   readonly names: readonly string[];
   /** The changed policy; the policy itself where only its enforcement is changed. */
   readonly policy: Policy;

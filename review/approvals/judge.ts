@@ -1,4 +1,4 @@
-import type { Change } from "../diff/change.ts";
+import type { Change } from "../model/change.ts";
 import type { ApprovalModel } from "../model.ts";
 import type { Approval } from "./read.ts";
 
@@ -12,7 +12,8 @@ export interface ApprovalJudgement {
 }
 
 /**
- * Finds for each change that widens its approval. One that has expired approves nothing.
+ * Finds for each change that widens its approval, by the change's id. One that has expired approves nothing, and neither
+ * does one that names a sentence: words change, and what was approved doesn't.
  *
  * @param today `YYYY-MM-DD`.
  */
@@ -22,21 +23,24 @@ export function judgeApprovals(
   today: string,
 ): ApprovalJudgement {
   const widening = changes.filter(({ direction }) => direction === "wider");
-  const isFor = ({ what }: Approval, { id, sentence }: Change) => what === id || what === sentence;
   const current = approvals.filter(({ until }) => until >= today);
   const found = widening.flatMap((change) => {
-    const approval = current.find((one) => isFor(one, change));
+    const approval = current.find(({ what }) => what === change.id);
     return approval === undefined ? [] : [[change.id, approval] as const];
   });
-  const used = new Set(found.map(([, approval]) => approval));
-  const faults = approvals.flatMap((approval) => {
-    const needed = widening.some((change) => isFor(approval, change));
-    if (approval.until < today && needed) {
-      return [`APPROVAL_EXPIRED: "${approval.what}" was approved until ${approval.until}: agree on it anew`];
+  const faults = approvals.flatMap(({ what, until }) => {
+    const needed = widening.some(({ id }) => id === what);
+    if (needed) {
+      return until < today
+        ? [`APPROVAL_EXPIRED: "${what}" was approved until ${until}: agree on it anew`]
+        : [];
     }
-    // Another one may approve the same.
-    if (needed || used.has(approval)) return [];
-    return [`APPROVAL_UNUSED: "${approval.what}" approves nothing that widens: delete it`];
+    const meant = widening.find(({ sentence }) => sentence === what);
+    return meant === undefined
+      ? [`APPROVAL_UNUSED: "${what}" approves nothing that widens: delete it`]
+      : [
+          `APPROVAL_NAMES_SENTENCE: "${what}" is a sentence; expected the change's id: what: "${meant.id}" (the sentence may stand beside it, as sentence)`,
+        ];
   });
   return {
     approvals: Object.fromEntries(

@@ -1,21 +1,21 @@
 import type { ApplicationFacts } from "../facts/facts.ts";
+import { type AnyChange, change } from "../model/change.ts";
 import type { ReviewModel } from "../model.ts";
 import { without } from "../words.ts";
-import { type Change, change, type Direction } from "./change.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
 
 /** Applications that come, go, or may be used otherwise. */
-export function applicationChanges({ before, after }: Comparison): Change[] {
+export function applicationChanges({ before, after }: Comparison): AnyChange[] {
   const old = new Map(before.model.applications.map((one) => [one.key, one]));
   const current = new Map(after.model.applications.map((one) => [one.key, one]));
   return [
     ...[...current.values()]
       .filter(({ key }) => !old.has(key))
-      .map(({ name, type }) => change("applications", "wider", `Application ${name} (${type}) is new.`)),
+      .map((is) => change("application-added", "wider", { ...subjectOf(is), type: is.type })),
     ...[...old.values()]
       .filter(({ key }) => !current.has(key))
-      .map(({ name }) => change("applications", "narrower", `Application ${name} is gone.`)),
+      .map((was) => change("application-removed", "narrower", subjectOf(was))),
     ...[...current.values()].flatMap((is) => {
       const was = old.get(is.key);
       return was === undefined ? [] : changesOf(was, is);
@@ -23,95 +23,58 @@ export function applicationChanges({ before, after }: Comparison): Change[] {
   ];
 }
 
-function changesOf(was: ApplicationFacts, is: ApplicationFacts): Change[] {
-  const { name } = is;
+const subjectOf = ({ name, key }: ApplicationFacts) => ({ subject: name, application: key });
+
+function changesOf(was: ApplicationFacts, is: ApplicationFacts): AnyChange[] {
+  const of = subjectOf(is);
   return [
-    ...(was.name === name
+    ...(was.name === is.name
       ? []
-      : [change("applications", "neutral", `Application ${was.name} is now called ${name}.`)]),
+      : [change("application-name", "neutral", { ...of, was: was.name, is: is.name })]),
     ...(was.type === is.type
       ? []
-      : [change("applications", "neutral", `${name} is now of type ${is.type} (was ${was.type}).`)]),
-    ...list(
-      was.callbacks,
-      is.callbacks,
-      (url) => `${name} may now send people back to ${url} after the login.`,
-      (url) => `${name} may no longer send people back to ${url} after the login.`,
-    ),
-    ...list(
-      was.logoutUrls,
-      is.logoutUrls,
-      (url) => `${name} may now send people to ${url} after the logout.`,
-      (url) => `${name} may no longer send people to ${url} after the logout.`,
-    ),
-    ...list(
-      was.origins,
-      is.origins,
-      (url) => `Pages of ${url} may now act as ${name}.`,
-      (url) => `Pages of ${url} may no longer act as ${name}.`,
-    ),
-    ...list(
-      was.grantTypes,
-      is.grantTypes,
-      (type) => `${name} may now get tokens by ${type}.`,
-      (type) => `${name} may no longer get tokens by ${type}.`,
-    ),
-    ...list(
-      was.connections,
-      is.connections,
-      (connection) => `People of ${connection} may now sign in to ${name}.`,
-      (connection) => `People of ${connection} may no longer sign in to ${name}.`,
-    ),
-    ...authentication(was, is),
+      : [change("application-type", "neutral", { ...of, was: was.type, is: is.type })]),
+    ...listChanges("callback", of, was.callbacks, is.callbacks),
+    ...listChanges("logout-url", of, was.logoutUrls, is.logoutUrls),
+    ...listChanges("origin", of, was.origins, is.origins),
+    ...listChanges("grant-type", of, was.grantTypes, is.grantTypes),
+    ...listChanges("connection", of, was.connections, is.connections),
+    ...authenticationChange(was, is),
     ...(was.requiresPkce === is.requiresPkce || is.requiresPkce === null || was.requiresPkce === null
       ? []
-      : [
-          is.requiresPkce
-            ? change("applications", "narrower", `A login to ${name} without PKCE by S256 is now refused.`)
-            : change(
-                "applications",
-                "wider",
-                `A login to ${name} without PKCE by S256 is no longer refused.`,
-              ),
-        ]),
+      : [change("application-pkce", is.requiresPkce ? "narrower" : "wider", { ...of, is: is.requiresPkce })]),
     ...(was.knownToApi === is.knownToApi || is.knownToApi === null || was.knownToApi === null
       ? []
       : [
-          is.knownToApi
-            ? change("applications", "wider", `The API now accepts tokens of ${name}.`)
-            : change("applications", "narrower", `The API no longer accepts tokens of ${name}.`),
+          change("application-known-to-api", is.knownToApi ? "wider" : "narrower", {
+            ...of,
+            is: is.knownToApi,
+          }),
         ]),
   ];
 }
 
-function list(
+function listChanges(
+  kind: "callback" | "logout-url" | "origin" | "grant-type" | "connection",
+  of: ReturnType<typeof subjectOf>,
   was: readonly string[],
   is: readonly string[],
-  added: (item: string) => string,
-  taken: (item: string) => string,
-): Change[] {
+): AnyChange[] {
   return [
-    ...without(is, was).map((item) => change("applications", "wider", added(item))),
-    ...without(was, is).map((item) => change("applications", "narrower", taken(item))),
+    ...without(is, was).map((value) => change(kind, "wider", { ...of, value, added: true })),
+    ...without(was, is).map((value) => change(kind, "narrower", { ...of, value, added: false })),
   ];
 }
 
-function authentication(was: ApplicationFacts, is: ApplicationFacts): Change[] {
-  const [old, current] = [was.authenticationMethod, is.authenticationMethod];
-  if (old === current) return [];
-  const direction: Direction = current === "none" ? "wider" : old === "none" ? "narrower" : "neutral";
-  const how = (method: string) => (method === "none" ? "without a secret" : `by ${method}`);
-  return [
-    change(
-      "applications",
-      direction,
-      `${is.name} now authenticates itself ${how(current)} (it did ${how(old)}).`,
-    ),
-  ];
+function authenticationChange(before: ApplicationFacts, after: ApplicationFacts): AnyChange[] {
+  const [was, is] = [before.authenticationMethod, after.authenticationMethod];
+  if (was === is) return [];
+  const direction = is === "none" ? "wider" : was === "none" ? "narrower" : "neutral";
+  return [change("application-authentication", direction, { ...subjectOf(after), was, is })];
 }
 
-/** What applications may ask for. A scope that changes somebody's rights is told as a right already. */
-export function grantChanges({ before, after }: Comparison, rights: readonly RightChange[]): Change[] {
+/** Scopes that applications may ask for. One that changes somebody's rights is among the rights already. */
+export function grantChanges({ before, after }: Comparison, rights: readonly RightChange[]): AnyChange[] {
   const gained = new Set(
     rights.filter((right) => right.gained).map(({ application, scope }) => `${application} ${scope}`),
   );
@@ -120,36 +83,25 @@ export function grantChanges({ before, after }: Comparison, rights: readonly Rig
   return [
     ...[...current]
       .filter(([key]) => !old.has(key))
-      .map(([, { application, scope, whom, audience }]) =>
-        change(
-          "grants",
-          gained.has(`${application.key} ${scope}`) ? "neutral" : "wider",
-          `${application.name} may now ask for ${scope} ${whom}${at(audience)} (client grant).`,
-        ),
-      ),
+      .map(([, grant]) => {
+        const direction = gained.has(`${grant.application} ${grant.value}`) ? "neutral" : "wider";
+        return change("client-grant", direction, { ...grant, added: true });
+      }),
     ...[...old]
       .filter(([key]) => !current.has(key))
-      .map(([, { application, scope, whom, audience }]) =>
-        change(
-          "grants",
-          "narrower",
-          `${application.name} may no longer ask for ${scope} ${whom}${at(audience)} (client grant).`,
-        ),
-      ),
+      .map(([, grant]) => change("client-grant", "narrower", { ...grant, added: false })),
   ];
 }
 
-/** A grant for the API itself says no audience: when the API is made anew under another, its grants come along. */
-const at = (audience: string): string => (audience === "" ? "" : ` at ${audience}`);
-
+/** A grant for the API itself has no audience: when the API is made anew under another, its grants come along. */
 const grantsOf = ({ applications, api }: ReviewModel) =>
   applications.flatMap((application) =>
     application.grants.flatMap((grant) =>
-      grant.scopes.map((scope) => {
-        const whom = grant.subject === "user" ? "for people" : "for itself";
-        const audience = grant.audience === api.identifier ? "" : grant.audience;
-        const key = JSON.stringify([application.key, audience, grant.subject, scope]);
-        return [key, { application, scope, whom, audience }] as const;
+      grant.scopes.map((value) => {
+        const subjectType: "user" | "client" = grant.subject === "user" ? "user" : "client";
+        const audience = grant.audience === api.identifier ? null : grant.audience;
+        const key = JSON.stringify([application.key, audience, grant.subject, value]);
+        return [key, { ...subjectOf(application), value, subjectType, audience }] as const;
       }),
     ),
   );

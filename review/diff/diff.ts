@@ -1,13 +1,14 @@
+import { type Change, directions, idOf, topics } from "../model/change.ts";
+import { actionChanges } from "./actions.ts";
 import { applicationChanges, grantChanges } from "./applications.ts";
-import { type Change, directions, topics } from "./change.ts";
 import { waiverChanges } from "./guardrails.ts";
 import { peopleChanges, scopeChanges } from "./names.ts";
 import { resourceChanges } from "./resources.ts";
 import type { Comparison } from "./revision.ts";
-import { rightChanges, rightSentences } from "./rights.ts";
+import { rightChanges } from "./rights.ts";
 import { routeChanges } from "./routes.ts";
-import { ruleChanges } from "./rules.ts";
 import { secretChanges } from "./secrets.ts";
+import { sentenceOf } from "./sentences.ts";
 import { settingChanges } from "./settings.ts";
 import { tokenChanges } from "./tokens.ts";
 
@@ -15,19 +16,19 @@ import { tokenChanges } from "./tokens.ts";
 export function changesBetween(comparison: Comparison): Change[] {
   const rights = rightChanges(comparison);
   const changes = [
-    ...rightSentences(rights),
+    ...rights,
     ...routeChanges(comparison),
     ...scopeChanges(comparison),
     ...peopleChanges(comparison, rights),
     ...applicationChanges(comparison),
     ...grantChanges(comparison, rights),
     ...tokenChanges(comparison),
-    ...ruleChanges(comparison, rights),
+    ...actionChanges(comparison, rights),
     ...secretChanges(comparison),
     ...resourceChanges(comparison),
     ...settingChanges(comparison),
     ...waiverChanges(comparison),
-  ];
+  ].map((one): Change => ({ id: idOf(one), ...one, sentence: sentenceOf(one) }));
   const once = [...new Map(changes.map((one) => [one.id, one])).values()];
   return once.toSorted(
     (one, other) =>

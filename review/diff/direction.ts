@@ -1,5 +1,4 @@
-import type { Direction } from "./change.ts";
-import type { LeafChange } from "./leaves.ts";
+import type { ChangedValue, Direction } from "../model/change.ts";
 
 /** Settings of which one value is the safe one, by the end of their path: to leave it loosens something. */
 const SAFE: Readonly<Record<string, unknown>> = {
@@ -34,14 +33,14 @@ const SHIELDS = /(shields|policies)\[/;
 const EXEMPTIONS = /(allowlist|allowed[A-Za-z]*|Action|Resource|Principal)\[/;
 
 /** Which way a setting goes, as far as it is known. */
-export function directionOf({ path, was, is }: LeafChange): Direction {
+export function directionOf({ path, was, is }: ChangedValue): Direction {
   for (const [name, value] of Object.entries(SAFE)) {
     if (path !== name && !path.endsWith(`.${name}`)) continue;
     const safe = JSON.stringify(value);
     return was === safe ? "wider" : is === safe ? "narrower" : "neutral";
   }
-  if (SHIELDS.test(path)) return is === undefined ? "wider" : "narrower";
-  if (EXEMPTIONS.test(path)) return was === undefined ? "wider" : "narrower";
+  if (SHIELDS.test(path)) return is === null ? "wider" : "narrower";
+  if (EXEMPTIONS.test(path)) return was === null ? "wider" : "narrower";
   // A switch that was on holds something back, most likely; what one lets through stands above.
   if (/enabled?$/.test(path)) return was === "true" ? "wider" : "neutral";
   if (LESS.test(path)) return numberOf(is) < numberOf(was) ? "narrower" : "wider";
@@ -50,16 +49,4 @@ export function directionOf({ path, was, is }: LeafChange): Direction {
 }
 
 /** What isn't set has no limit. */
-const numberOf = (json: string | undefined): number =>
-  json === undefined ? Number.POSITIVE_INFINITY : Number(json);
-
-/** Says how a value differs, for example `is now 20 (was 10)`. */
-export function howItDiffers({ was, is }: LeafChange): string {
-  if (was === undefined) return is === "listed" ? "is new" : `is now ${short(is)} (was not set)`;
-  if (is === undefined) return was === "listed" ? "is gone" : `is no longer set (was ${short(was)})`;
-  return `is now ${short(is)} (was ${short(was)})`;
-}
-
-/** Longer values are code and documents. */
-const LONGEST = 120;
-const short = (json = ""): string => (json.length > LONGEST ? `${json.slice(0, LONGEST)}…` : json);
+const numberOf = (json: string | null): number => (json === null ? Number.POSITIVE_INFINITY : Number(json));

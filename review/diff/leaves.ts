@@ -1,3 +1,5 @@
+import type { ChangedValue } from "../model/change.ts";
+
 /** A value within another: its path with dots, and the value as JSON. */
 export type Leaves = ReadonlyMap<string, string>;
 
@@ -47,19 +49,12 @@ function structured(value: unknown): unknown {
   }
 }
 
-/** A value that differs: undefined where it isn't. */
-export interface LeafChange {
-  readonly path: string;
-  readonly was: string | undefined;
-  readonly is: string | undefined;
-}
-
 /** The values that differ, in the order of the later value, with those that are gone at the end. */
-export function changedLeaves(before: unknown, after: unknown): LeafChange[] {
+export function changedLeaves(before: unknown, after: unknown): ChangedValue[] {
   const [old, current] = [leavesOf(before), leavesOf(after)];
   const paths = new Set([...current.keys(), ...old.keys()]);
   return [...paths].flatMap((path) => {
-    const [was, is] = [old.get(path), current.get(path)];
+    const [was, is] = [old.get(path) ?? null, current.get(path) ?? null];
     return was === is ? [] : [{ path, was, is }];
   });
 }

@@ -1,24 +1,24 @@
+import { type AnyChange, change } from "../model/change.ts";
 import type { ReviewModel } from "../model.ts";
-import { listed, without } from "../words.ts";
-import { type Change, change } from "./change.ts";
+import { without } from "../words.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
 
 /** Scopes that come, go, or are described otherwise. */
-export function scopeChanges({ before, after }: Comparison): Change[] {
+export function scopeChanges({ before, after }: Comparison): AnyChange[] {
   const [old, current] = [scopesOf(before.model), scopesOf(after.model)];
   return [
-    ...without([...current.keys()], [...old.keys()]).map((name) =>
-      change("scopes", "neutral", `Scope ${name} is new: "${current.get(name)}".`),
+    ...[...current]
+      .filter(([subject]) => !old.has(subject))
+      .map(([subject, description]) => change("scope-added", "neutral", { subject, description })),
+    ...without([...old.keys()], [...current.keys()]).map((subject) =>
+      change("scope-removed", "narrower", { subject }),
     ),
-    ...without([...old.keys()], [...current.keys()]).map((name) =>
-      change("scopes", "narrower", `Scope ${name} is gone.`),
-    ),
-    ...[...current].flatMap(([name, description]) => {
-      const was = old.get(name);
-      return was === undefined || was === description
+    ...[...current].flatMap(([subject, is]) => {
+      const was = old.get(subject);
+      return was === undefined || was === is
         ? []
-        : [change("scopes", "neutral", `Scope ${name} is now described as "${description}" (was "${was}").`)];
+        : [change("scope-description", "neutral", { subject, was, is })];
     }),
     ...dutyChanges(before.model, after.model),
   ];
@@ -27,35 +27,40 @@ export function scopeChanges({ before, after }: Comparison): Change[] {
 const scopesOf = ({ scopes }: ReviewModel) =>
   new Map(scopes.map(({ name, description }) => [name, description]));
 
-function dutyChanges(before: ReviewModel, after: ReviewModel): Change[] {
+function dutyChanges(before: ReviewModel, after: ReviewModel): AnyChange[] {
   const pairs = ({ separatedDuties }: ReviewModel) =>
-    separatedDuties.map((pair) => pair.toSorted().join(" and "));
+    new Map(separatedDuties.map((pair) => [pair.toSorted().join(" "), pair.toSorted()]));
+  const [old, current] = [pairs(before), pairs(after)];
+  const duties = (value: readonly string[], added: boolean) =>
+    change("separated-duties", added ? "narrower" : "wider", { subject: "separated duties", value, added });
   return [
-    ...without(pairs(before), pairs(after)).map((pair) =>
-      change("scopes", "wider", `The policy no longer keeps ${pair} apart.`),
-    ),
-    ...without(pairs(after), pairs(before)).map((pair) =>
-      change("scopes", "narrower", `The policy now keeps ${pair} apart.`),
-    ),
+    ...[...old].filter(([key]) => !current.has(key)).map(([, pair]) => duties(pair, false)),
+    ...[...current].filter(([key]) => !old.has(key)).map(([, pair]) => duties(pair, true)),
   ];
 }
 
 /** Roles and groups that come, go, or have other roles and permissions. */
-export function peopleChanges(comparison: Comparison, rights: readonly RightChange[]): Change[] {
+export function peopleChanges(comparison: Comparison, rights: readonly RightChange[]): AnyChange[] {
   const { before, after } = comparison;
   const [old, current] = [before.snapshot.policy, after.snapshot.policy];
   return [
-    ...comingAndGoing("Role", old.roles, current.roles, ({ scopes }) => `gives ${listed(scopes)}`),
-    ...comingAndGoing("Group", old.groups, current.groups, ({ roles }) => `has the roles ${listed(roles)}`),
-    ...Object.entries(current.groups).flatMap(([name, { roles }]) => {
-      const was = Object.hasOwn(old.groups, name) ? old.groups[name] : undefined;
+    ...added(old.roles, current.roles).map(([subject, { scopes }]) =>
+      change("role-added", "neutral", { subject, scopes }),
+    ),
+    ...added(current.roles, old.roles).map(([subject]) => change("role-removed", "narrower", { subject })),
+    ...added(old.groups, current.groups).map(([subject, { roles }]) =>
+      change("group-added", "neutral", { subject, roles }),
+    ),
+    ...added(current.groups, old.groups).map(([subject]) => change("group-removed", "narrower", { subject })),
+    ...Object.entries(current.groups).flatMap(([subject, { roles }]) => {
+      const was = Object.hasOwn(old.groups, subject) ? old.groups[subject] : undefined;
       if (was === undefined) return [];
       return [
-        ...without(roles, was.roles).map((role) =>
-          change("people", "neutral", `Group ${name} now has the role ${role}.`),
+        ...without(roles, was.roles).map((value) =>
+          change("group-role", "neutral", { subject, value, added: true }),
         ),
-        ...without(was.roles, roles).map((role) =>
-          change("people", "narrower", `Group ${name} no longer has the role ${role}.`),
+        ...without(was.roles, roles).map((value) =>
+          change("group-role", "narrower", { subject, value, added: false }),
         ),
       ];
     }),
@@ -63,45 +68,32 @@ export function peopleChanges(comparison: Comparison, rights: readonly RightChan
   ];
 }
 
-function comingAndGoing<Item>(
-  what: string,
-  old: Readonly<Record<string, Item>>,
-  current: Readonly<Record<string, Item>>,
-  describe: (item: Item) => string,
-): Change[] {
-  return [
-    ...Object.entries(current)
-      .filter(([name]) => !Object.hasOwn(old, name))
-      .map(([name, item]) => change("people", "neutral", `${what} ${name} is new: it ${describe(item)}.`)),
-    ...without(Object.keys(old), Object.keys(current)).map((name) =>
-      change("people", "narrower", `${what} ${name} is gone.`),
-    ),
-  ];
-}
+/** The members of one record that another lacks. */
+const added = <Item>(old: Readonly<Record<string, Item>>, current: Readonly<Record<string, Item>>) =>
+  Object.entries(current).filter(([name]) => !Object.hasOwn(old, name));
 
-/** A permission that changes what its role may do is told as a right already; one that doesn't waits for another layer to fall. */
-function permissionChanges({ before, after }: Comparison, rights: readonly RightChange[]): Change[] {
+/**
+ * Permissions of roles. One that changes what its role may do is among the rights already; one that doesn't waits for
+ * another layer to fall.
+ */
+function permissionChanges({ before, after }: Comparison, rights: readonly RightChange[]): AnyChange[] {
   const seen = new Set(
-    rights.filter(({ gained }) => gained).map(({ person, scope }) => `${person} ${scope}`),
+    rights.filter(({ gained }) => gained).map(({ subject, scope }) => `${subject} ${scope}`),
   );
   const pairs = ({ scopes }: ReviewModel) =>
-    scopes.flatMap(({ name, roles }) => roles.map((role) => ({ role, name })));
-  const keys = (model: ReviewModel) => pairs(model).map(({ role, name }) => `${role} ${name}`);
-  const [old, current] = [new Set(keys(before.model)), new Set(keys(after.model))];
+    scopes.flatMap(({ name, roles }) => roles.map((role) => ({ subject: role, value: name })));
+  const keys = (model: ReviewModel) =>
+    new Set(pairs(model).map(({ subject, value }) => `${subject} ${value}`));
+  const [old, current] = [keys(before.model), keys(after.model)];
   return [
     ...pairs(after.model)
-      .filter(({ role, name }) => !old.has(`${role} ${name}`))
-      .map(({ role, name }) =>
-        change(
-          "people",
-          seen.has(`${role} ${name}`) ? "neutral" : "wider",
-          `Role ${role} now has the permission ${name} (RBAC).`,
-        ),
-      ),
+      .filter(({ subject, value }) => !old.has(`${subject} ${value}`))
+      .map(({ subject, value }) => {
+        const direction = seen.has(`${subject} ${value}`) ? "neutral" : "wider";
+        return change("role-permission", direction, { subject, value, added: true });
+      }),
     ...pairs(before.model)
-      .filter(({ role, name }) => !current.has(`${role} ${name}`))
-      .map(({ role, name }) =>
-        change("people", "narrower", `Role ${role} no longer has the permission ${name} (RBAC).`),
-      ),
+      .filter(({ subject, value }) => !current.has(`${subject} ${value}`))
+      .map(({ subject, value }) => change("role-permission", "narrower", { subject, value, added: false })),
   ];
 }

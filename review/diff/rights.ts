@@ -1,31 +1,19 @@
+import { type ChangeOf, change } from "../model/change.ts";
+import { partsOf } from "../model/people.ts";
+import { openRoutes } from "../model/routes.ts";
 import type { PeopleModel, ReviewModel, RouteModel } from "../model.ts";
-import { openRoutes } from "../open-routes.ts";
-import { type Change, change } from "./change.ts";
-import { deedAt } from "./phrases.ts";
 import type { Comparison } from "./revision.ts";
 
 /** A right that somebody got or lost. */
-export interface RightChange {
-  /** The name of the people; null for a machine. */
-  readonly person: string | null;
-  readonly application: string;
-  readonly route: string;
-  /** The scope that the route needs. */
-  readonly scope: string | null;
-  readonly gained: boolean;
-  readonly sentence: string;
-}
+export type RightChange = ChangeOf<"right">;
 
 /**
- * The rights that differ, for each role, application and route. What a group or several roles together get is told
- * only where their roles don't get it by themselves, and what everybody gets is told once.
+ * The rights that differ, for each role, application and route. What a group or several roles together get is listed
+ * only where their roles don't get it by themselves, and what everybody gets is listed once.
  */
 export function rightChanges({ before, after }: Comparison): RightChange[] {
   return [...gainsOf(before.model, after.model, true), ...gainsOf(after.model, before.model, false)];
 }
-
-export const rightSentences = (rights: readonly RightChange[]): Change[] =>
-  rights.map(({ gained, sentence }) => change("rights", gained ? "wider" : "narrower", sentence));
 
 /** What somebody may do in one model and not in the other. A route that is open there takes nothing from anybody. */
 function gainsOf(without: ReviewModel, withThem: ReviewModel, gained: boolean): RightChange[] {
@@ -44,23 +32,24 @@ function gainsOf(without: ReviewModel, withThem: ReviewModel, gained: boolean): 
   const people = new Map(withThem.people.map((person) => [person.name, person]));
   const names = new Map(withThem.applications.map(({ key, name }) => [key, name]));
   return gains
-    .filter(
-      (right) => !isExplained(right, right.person === null ? undefined : people.get(right.person), keys),
-    )
-    .map((right) => {
-      const scope = scopeOf(routes.get(right.route));
-      const may = gained ? "may now" : "may no longer";
-      const name = names.get(right.application) ?? right.application;
-      const deed = deedAt(right.route, scope);
-      const sentence =
-        right.person === null
-          ? `${name} ${may} ${deed} for itself (${right.route}).`
-          : `${subjectOf(people.get(right.person))} ${may} ${deed} through ${name} (${right.route}).`;
-      return { ...right, scope, gained, sentence };
+    .map((right) => ({ ...right, people: right.person === null ? undefined : people.get(right.person) }))
+    .filter(({ people, ...right }) => !isExplained(right, people, keys))
+    .map(({ person, people, application, route }) => {
+      const through = names.get(application) ?? application;
+      return change("right", gained ? "wider" : "narrower", {
+        subject: person ?? through,
+        people: people === undefined ? null : { kind: people.kind, groups: people.groups },
+        application,
+        through,
+        route,
+        scope: scopeOf(routes.get(route)),
+        gained,
+      });
     });
 }
 
 interface Right {
+  /** The name of the people; null for an application that acts for itself. */
   readonly person: string | null;
   readonly application: string;
   readonly route: string;
@@ -68,7 +57,7 @@ interface Right {
 
 const keyOf = ({ person, application, route }: Right): string => JSON.stringify([person, application, route]);
 
-/** What each kind of people, or a machine, may do through each application, by who and through what. */
+/** The routes of each kind of people, or of a machine, through each application. */
 function cellsOf(model: ReviewModel) {
   const keys = model.routes.map(({ key }) => key);
   return new Map(
@@ -89,17 +78,9 @@ const sameItems = (one: readonly string[], other: readonly string[]): boolean =>
 
 /** Whether somebody has it from what they consist of: their roles, or being anybody at all. */
 function isExplained(right: Right, person: PeopleModel | undefined, gains: ReadonlySet<string>): boolean {
-  if (person === undefined || person.kind === "none") return false;
-  const parts = person.kind === "role" ? ["no role"] : ["no role", ...person.roles];
+  const parts = person === undefined ? [] : partsOf(person);
   return parts.some((part) => gains.has(keyOf({ ...right, person: part })));
 }
 
 const scopeOf = (route: RouteModel | undefined): string | null =>
   route?.policy?.scope ?? route?.gateway?.scopes[0] ?? route?.api?.scope ?? null;
-
-function subjectOf(person: PeopleModel | undefined): string {
-  if (person === undefined) return "Somebody";
-  if (person.kind === "none") return "Anybody who signs in";
-  if (person.kind === "group") return `Group ${person.groups.join(", ")}`;
-  return person.kind === "role" ? person.name : "Somebody with all roles";
-}

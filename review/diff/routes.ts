@@ -1,103 +1,91 @@
+import { type AnyChange, change, type Direction, type RouteLayer } from "../model/change.ts";
+import {
+  gatewayRequirement,
+  type RouteRequirement,
+  sameRequirement,
+  statedRequirement,
+} from "../model/routes.ts";
 import type { RouteModel } from "../model.ts";
-import { type Change, change, type Direction } from "./change.ts";
 import type { Comparison } from "./revision.ts";
 
+const layers: readonly RouteLayer[] = ["policy", "gateway", "API", "OpenAPI document"];
+
 /** Routes that come, go, open, close, or need another scope. */
-export function routeChanges({ before, after }: Comparison): Change[] {
+export function routeChanges({ before, after }: Comparison): AnyChange[] {
   const old = new Map(before.model.routes.map((route) => [route.key, route]));
   const current = new Map(after.model.routes.map((route) => [route.key, route]));
-  return [...new Set([...current.keys(), ...old.keys()])].flatMap((key) => {
-    const was = old.get(key);
-    const is = current.get(key);
-    if (was === undefined && is !== undefined)
-      return [change("routes", openness(is), `${key} is new: it ${guardOf(is)}.`)];
-    if (was !== undefined && is === undefined) return [change("routes", "narrower", `${key} is gone.`)];
-    return was === undefined || is === undefined ? [] : changesOf(was, is);
+  const hosted = after.model.gateway !== null;
+  return [...new Set([...current.keys(), ...old.keys()])].flatMap((subject): AnyChange[] => {
+    const was = old.get(subject);
+    const is = current.get(subject);
+    if (is === undefined) return [change("route-removed", "narrower", { subject })];
+    if (was === undefined) {
+      // A route that is behind a scope adds rights to those who hold it, which are changes of their own.
+      const requirement = layers.map((layer) => requirementAt(is, layer)).find((one) => one !== null) ?? null;
+      return [change("route-added", is.open ? "wider" : "neutral", { subject, requirement })];
+    }
+    return changesOf(was, is, hosted);
   });
 }
 
-/** A route that is behind a scope adds rights to those who hold it, which are told one by one. */
-const openness = (route: RouteModel): Direction => (isOpen(route) ? "wider" : "neutral");
-
-const isOpen = ({ policy, gateway, api }: RouteModel): boolean =>
-  (gateway === null ? policy?.open : gateway.authorization === "NONE") === true && (api?.open ?? true);
-
-function changesOf(was: RouteModel, is: RouteModel): Change[] {
-  const { key } = is;
-  const opened: Change[] =
-    isOpen(was) === isOpen(is)
-      ? []
-      : isOpen(is)
-        ? [change("routes", "wider", `Anybody may now call ${key} without a token.`)]
-        : [change("routes", "narrower", `${key} now needs a token: it ${guardOf(is)}.`)];
-  const policy = statementOf(is.policy);
-  const needed =
-    policy === statementOf(was.policy) || opened.length > 0
-      ? []
-      : [change("routes", "neutral", `${key} now ${policy} (it ${past(statementOf(was.policy))}).`)];
+function changesOf(was: RouteModel, is: RouteModel, hosted: boolean): AnyChange[] {
+  const subject = is.key;
+  const closed = was.open && !is.open ? closingLayer(is, hosted) : null;
   return [
-    ...opened,
-    ...needed,
-    ...gatewayChange(was, is),
-    ...statedChange("The API", was.api, is.api, is),
-    ...statedChange("The OpenAPI document", was.openapi, is.openapi, is),
+    ...(is.open && !was.open ? [change("route-opened", "wider", { subject })] : []),
+    ...(closed === null
+      ? []
+      : [
+          change("route-closed", "narrower", {
+            subject,
+            layer: closed,
+            requirement: requirementAt(is, closed),
+          }),
+        ]),
+    ...layers
+      // Both follow the policy where the route opens or closes, and the change above has said it.
+      .filter((layer) => layer !== closed && (layer !== "policy" || was.open === is.open))
+      .flatMap((layer) => requirementChange(was, is, layer)),
   ];
 }
 
-/** Told where the gateway does otherwise than the policy, or changes alone. */
-function gatewayChange(was: RouteModel, is: RouteModel): Change[] {
-  const [old, current] = [gatewayOf(was), gatewayOf(is)];
-  if (old === current || current === statementOf(is.policy)) return [];
-  const lost =
-    (is.gateway?.scopes.length ?? 0) === 0 ||
-    (was.gateway?.scopes ?? []).every((scope) => is.gateway?.scopes.includes(scope));
-  const narrower = is.gateway === null || is.gateway.authorization === "AWS_IAM";
-  return [
-    change(
-      "routes",
-      narrower ? "narrower" : lost ? "wider" : "neutral",
-      `The gateway ${current} at ${is.key} (it ${past(old)}).`,
-    ),
-  ];
+/** The first layer at which a route that isn't open lets nobody in without a token. */
+function closingLayer(route: RouteModel, hosted: boolean): RouteLayer {
+  const deciding: readonly RouteLayer[] = hosted ? ["gateway", "API"] : ["API"];
+  return deciding.find((layer) => requirementAt(route, layer)?.needs !== "nothing") ?? "policy";
 }
 
-function statedChange(
-  who: string,
-  was: RouteModel["api"],
-  is: RouteModel["api"],
-  route: RouteModel,
-): Change[] {
-  const [old, current] = [statementOf(was), statementOf(is)];
-  if (old === current || current === statementOf(route.policy)) return [];
-  const direction = is === null ? "narrower" : is.open || is.scope === null ? "wider" : "neutral";
-  return [change("routes", direction, `${who} ${current} at ${route.key} (it ${past(old)}).`)];
+/** A layer that follows the policy is listed with the policy alone. */
+function requirementChange(before: RouteModel, after: RouteModel, layer: RouteLayer): AnyChange[] {
+  const [was, is] = [requirementAt(before, layer), requirementAt(after, layer)];
+  if (sameRequirement(was, is)) return [];
+  if (layer !== "policy" && sameRequirement(is, requirementAt(after, "policy"))) return [];
+  const direction = layer === "policy" ? "neutral" : directionOf(was, is, layer);
+  return [change("route-requirement", direction, { subject: after.key, layer, was, is })];
 }
 
-const NOTHING = "has no route";
-const OPEN = "needs no token";
-const ANY = "takes any token, whatever its scopes,";
+/** From the loosest. */
+const NEEDS = ["nothing", "token", "scope"];
 
-function statementOf(route: RouteModel["api"]): string {
-  if (route === null) return NOTHING;
-  if (route.open) return OPEN;
-  return route.scope === null ? ANY : `needs ${route.scope}`;
+function directionOf(
+  was: RouteRequirement | null,
+  is: RouteRequirement | null,
+  layer: RouteLayer,
+): Direction {
+  if (is === null) return "narrower";
+  // Nobody here knows who gets past an authorizer of another kind.
+  if (is.needs === "other") return is.authorization === "AWS_IAM" ? "narrower" : "wider";
+  const [before, after] = [NEEDS.indexOf(was?.needs ?? ""), NEEDS.indexOf(is.needs)];
+  if (before >= 0 && before !== after) return before < after ? "narrower" : "wider";
+  if (is.needs !== "scope") return "wider";
+  if (layer !== "gateway") return "neutral";
+  return was?.needs === "scope" && !was.scopes.every((scope) => is.scopes.includes(scope))
+    ? "neutral"
+    : "wider";
 }
 
-function gatewayOf({ gateway }: RouteModel): string {
-  if (gateway === null) return NOTHING;
-  if (gateway.authorization === "NONE") return OPEN;
-  if (gateway.authorization !== "JWT" || !gateway.authorized)
-    return `lets in by ${gateway.authorization} and another authorizer`;
-  return gateway.scopes.length === 0 ? ANY : `needs ${gateway.scopes.join(" or ")}`;
+function requirementAt(route: RouteModel, layer: RouteLayer): RouteRequirement | null {
+  if (layer === "gateway") return gatewayRequirement(route.gateway);
+  if (layer === "policy") return statedRequirement(route.policy);
+  return statedRequirement(layer === "API" ? route.api : route.openapi);
 }
-
-const guardOf = (route: RouteModel): string =>
-  route.policy === null ? gatewayOf(route) : statementOf(route.policy);
-
-const past = (statement: string): string =>
-  statement
-    .replace(/^needs/, "needed")
-    .replace(/^takes/, "took")
-    .replace(/^has/, "had")
-    .replace(/^lets/, "let")
-    .replace(/,$/, "");

@@ -1,43 +1,33 @@
-import { type Change, change } from "./change.ts";
+import { kinds } from "declared-stack/kinds";
+import { type AnyChange, change } from "../model/change.ts";
 import type { Comparison } from "./revision.ts";
 
 const NO_SECRET = "none";
 
 /** Secrets that are made anew, or come and go, so that whoever uses them has to be told. */
-export function secretChanges({ before, after }: Comparison): Change[] {
+export function secretChanges({ before, after }: Comparison): AnyChange[] {
   const old = new Map(before.model.applications.map((one) => [one.key, one]));
   const formerKeys = new Map(before.model.applications.map((one) => [one.name, one.key]));
   const places = (comparison: Comparison["before"]) =>
     new Map(
       comparison.snapshot.resources
-        .filter(({ type }) => type.endsWith(":Client"))
+        .filter(({ type }) => type === kinds.client)
         .map(({ name, parent }) => [name, parent]),
     );
   const [was, is] = [places(before), places(after)];
-  return after.model.applications.flatMap(({ key, name, authenticationMethod }): Change[] => {
-    const secret = authenticationMethod === NO_SECRET ? "client id" : "client id and secret";
+  return after.model.applications.flatMap(({ key, name, authenticationMethod }): AnyChange[] => {
+    const of = { subject: name, application: key };
+    const hasSecret = authenticationMethod !== NO_SECRET;
     const former = old.get(key);
     if (former === undefined) {
       const renewed =
         formerKeys.has(name) && !after.model.applications.some((one) => one.key === formerKeys.get(name));
-      return renewed
-        ? [
-            change(
-              "secrets",
-              "neutral",
-              `${name} gets a new ${secret}: it is made anew under the key ${key}.`,
-            ),
-          ]
-        : [];
+      return renewed ? [change("secret-renewed", "neutral", { ...of, hasSecret, byKey: true })] : [];
     }
-    if (was.get(key) !== is.get(key))
-      return [change("secrets", "neutral", `${name} gets a new ${secret}: it is made anew.`)];
-    if (former.authenticationMethod === NO_SECRET && authenticationMethod !== NO_SECRET) {
-      return [change("secrets", "neutral", `${name} now has a client secret, which it has to be told.`)];
+    if (was.get(key) !== is.get(key)) {
+      return [change("secret-renewed", "neutral", { ...of, hasSecret, byKey: false })];
     }
-    if (former.authenticationMethod !== NO_SECRET && authenticationMethod === NO_SECRET) {
-      return [change("secrets", "neutral", `The client secret of ${name} is no longer used.`)];
-    }
-    return [];
+    const hadSecret = former.authenticationMethod !== NO_SECRET;
+    return hadSecret === hasSecret ? [] : [change("secret-used", "neutral", { ...of, is: hasSecret })];
   });
 }

@@ -1,10 +1,11 @@
-import { type Change, change } from "./change.ts";
-import { directionOf, howItDiffers } from "./direction.ts";
+import { type AnyChange, change } from "../model/change.ts";
+import { directionOf } from "./direction.ts";
 import { changedLeaves } from "./leaves.ts";
 import type { Comparison } from "./revision.ts";
 
-/** What all applications of the tenant share (tenant/settings/), value by value. */
-export const settingChanges = ({ before, after }: Comparison): Change[] =>
-  changedLeaves(before.snapshot.settings, after.snapshot.settings).map((leaf) =>
-    change("settings", directionOf(leaf), `Tenant setting ${leaf.path} ${howItDiffers(leaf)}.`),
-  );
+/** Changes of what all applications of the tenant share (tenant/settings/), value by value. */
+export const settingChanges = ({ before, after }: Comparison): AnyChange[] =>
+  changedLeaves(before.snapshot.settings, after.snapshot.settings).map((leaf) => {
+    const { path: subject, was, is } = leaf;
+    return change("setting", directionOf(leaf), { subject, was, is });
+  });

@@ -1,157 +1,133 @@
 import type { ApiFacts, ApplicationFacts, RefreshTokenFacts } from "../facts/facts.ts";
-import { duration } from "../words.ts";
-import { type Change, change } from "./change.ts";
+import { type AnyChange, change, type SubjectType, type TokenKind } from "../model/change.ts";
+import { without } from "../words.ts";
 import type { Comparison } from "./revision.ts";
 
-/** How long tokens live, and what holds them back. */
-export function tokenChanges({ before, after }: Comparison): Change[] {
+/** Lifetimes of tokens, and what bounds them. */
+export function tokenChanges({ before, after }: Comparison): AnyChange[] {
   const old = new Map(before.model.applications.map((one) => [one.key, one]));
   return [
     ...apiChanges(before.model.api, after.model.api),
     ...gatewayChanges({ before, after }),
     ...after.model.applications.flatMap((is) => {
       const was = old.get(is.key);
-      return was === undefined ? [] : applicationTokens(was, is);
+      return was === undefined ? [] : applicationChanges(was, is);
     }),
   ];
 }
 
-function apiChanges(was: ApiFacts, is: ApiFacts): Change[] {
-  const { name } = is;
+function apiChanges(was: ApiFacts, is: ApiFacts): AnyChange[] {
+  const subject = is.name;
+  const dialect = { was: was.tokenDialect, is: is.tokenDialect };
   return [
-    ...lifetime(`Access tokens for ${name}`, was.tokenLifetime, is.tokenLifetime),
-    ...lifetime(
-      `Access tokens for ${name} that browsers get`,
-      was.tokenLifetimeForWeb,
-      is.tokenLifetimeForWeb,
+    ...lifetimeChange(subject, "access", was.tokenLifetime, is.tokenLifetime),
+    ...lifetimeChange(subject, "browser-access", was.tokenLifetimeForWeb, is.tokenLifetimeForWeb),
+    ...ifDifferent(
+      was.rbac,
+      is.rbac,
+      change("role-based-access", is.rbac ? "narrower" : "wider", { subject, is: is.rbac }),
     ),
-    ...toggled(was.rbac, is.rbac, {
-      on: change("tokens", "narrower", `${name} now enforces RBAC: roles' permissions bound its tokens.`),
-      off: change(
-        "tokens",
-        "wider",
-        `${name} no longer enforces RBAC: roles' permissions don't bound its tokens.`,
-      ),
-    }),
-    ...toggled(was.offlineAccess, is.offlineAccess, {
-      on: change("tokens", "wider", `Applications now get refresh tokens for ${name} (offline access).`),
-      off: change(
-        "tokens",
-        "narrower",
-        `Applications no longer get refresh tokens for ${name} (offline access).`,
-      ),
-    }),
-    ...grantsRequired("people", name, was.grantsForPeople, is.grantsForPeople),
-    ...grantsRequired("machines", name, was.grantsForMachines, is.grantsForMachines),
-    ...worded(
-      `Access tokens for ${name} are now signed by`,
-      was.signingAlgorithm,
-      is.signingAlgorithm,
-      "RS256",
+    ...ifDifferent(
+      was.offlineAccess,
+      is.offlineAccess,
+      change("offline-access", is.offlineAccess ? "wider" : "narrower", { subject, is: is.offlineAccess }),
     ),
-    ...worded(
-      `Access tokens for ${name} now have the form`,
-      was.tokenDialect,
-      is.tokenDialect,
-      "access_token_authz",
+    ...subjectsChange(subject, "user", was.grantsForPeople, is.grantsForPeople),
+    ...subjectsChange(subject, "client", was.grantsForMachines, is.grantsForMachines),
+    ...algorithmChange(subject, "access", was.signingAlgorithm, is.signingAlgorithm),
+    ...ifDifferent(
+      dialect.was,
+      dialect.is,
+      change("token-dialect", leaving("access_token_authz", dialect), { subject, ...dialect }),
     ),
   ];
 }
 
-function gatewayChanges({ before, after }: Comparison): Change[] {
+function gatewayChanges({ before, after }: Comparison): AnyChange[] {
   const [was, is] = [before.model.gateway, after.model.gateway];
   if (was === null || is === null) return [];
-  const audiences = (list: readonly string[]) => list.join(" and ");
+  const subject = "gateway";
+  const [audiences, others] = [is.audiences, was.audiences];
   return [
-    ...worded("The gateway now accepts tokens issued by", was.issuer, is.issuer),
-    ...worded("The gateway now accepts tokens for", audiences(was.audiences), audiences(is.audiences)),
-    ...is.origins
-      .filter((origin) => !was.origins.includes(origin))
-      .map((origin) =>
-        change("tokens", "wider", `Pages of ${origin} may now read the API's answers (CORS).`),
-      ),
-    ...was.origins
-      .filter((origin) => !is.origins.includes(origin))
-      .map((origin) =>
-        change("tokens", "narrower", `Pages of ${origin} may no longer read the API's answers (CORS).`),
-      ),
+    ...ifDifferent(
+      was.issuer,
+      is.issuer,
+      change("gateway-issuer", "neutral", { subject, was: was.issuer, is: is.issuer }),
+    ),
+    ...ifDifferent(
+      JSON.stringify(others),
+      JSON.stringify(audiences),
+      change("gateway-audiences", "neutral", { subject, was: others, is: audiences }),
+    ),
+    ...without(is.origins, was.origins).map((value) =>
+      change("gateway-origin", "wider", { subject, value, added: true }),
+    ),
+    ...without(was.origins, is.origins).map((value) =>
+      change("gateway-origin", "narrower", { subject, value, added: false }),
+    ),
   ];
 }
 
-function applicationTokens(was: ApplicationFacts, is: ApplicationFacts): Change[] {
+function applicationChanges(was: ApplicationFacts, is: ApplicationFacts): AnyChange[] {
   const { name } = is;
   return [
-    ...lifetime(`ID tokens for ${name}`, was.idTokenLifetime, is.idTokenLifetime),
-    ...worded(`ID tokens for ${name} are now signed by`, was.idTokenAlgorithm, is.idTokenAlgorithm, "RS256"),
+    ...lifetimeChange(name, "id", was.idTokenLifetime, is.idTokenLifetime),
+    ...algorithmChange(name, "id", was.idTokenAlgorithm, is.idTokenAlgorithm),
     ...(was.refreshTokens === null || is.refreshTokens === null
       ? []
-      : refreshTokens(name, was.refreshTokens, is.refreshTokens)),
+      : refreshChanges(name, was.refreshTokens, is.refreshTokens)),
   ];
 }
 
-function refreshTokens(name: string, was: RefreshTokenFacts, is: RefreshTokenFacts): Change[] {
+function refreshChanges(subject: string, was: RefreshTokenFacts, is: RefreshTokenFacts): AnyChange[] {
   return [
-    ...toggled(was.rotates, is.rotates, {
-      on: change("tokens", "narrower", `Refresh tokens of ${name} now rotate.`),
-      off: change(
-        "tokens",
-        "wider",
-        `Refresh tokens of ${name} no longer rotate, so that a stolen one isn't noticed.`,
-      ),
-    }),
-    ...lifetime(`Refresh tokens of ${name}`, was.lifetime, is.lifetime, "for ever"),
-    ...lifetime(`Unused refresh tokens of ${name}`, was.idleLifetime, is.idleLifetime, "for ever"),
-    ...lifetime(`Refresh tokens of ${name} that were used already`, was.leeway, is.leeway),
+    ...ifDifferent(
+      was.rotates,
+      is.rotates,
+      change("refresh-token-rotation", is.rotates ? "narrower" : "wider", { subject, is: is.rotates }),
+    ),
+    ...lifetimeChange(subject, "refresh", was.lifetime, is.lifetime),
+    ...lifetimeChange(subject, "unused-refresh", was.idleLifetime, is.idleLifetime),
+    ...lifetimeChange(subject, "used-refresh", was.leeway, is.leeway),
   ];
 }
 
-function lifetime(
-  what: string,
+/** A change of a value, unless that is the same. */
+const ifDifferent = <Value>(was: Value, is: Value, change: AnyChange): AnyChange[] =>
+  was === is ? [] : [change];
+
+function lifetimeChange(
+  subject: string,
+  token: TokenKind,
   was: number | null,
   is: number | null,
-  unset = "as long as Auth0 has it",
-): Change[] {
-  if (was === is) return [];
-  const words = (seconds: number | null) => (seconds === null ? unset : `for ${duration(seconds)}`);
+): AnyChange[] {
   const longer = (is ?? Number.POSITIVE_INFINITY) > (was ?? Number.POSITIVE_INFINITY);
-  return [
-    change(
-      "tokens",
-      longer ? "wider" : "narrower",
-      `${what} are now valid ${words(is)} (were ${words(was)}).`,
-    ),
-  ];
+  return ifDifferent(
+    was,
+    is,
+    change("token-lifetime", longer ? "wider" : "narrower", { subject, token, was, is }),
+  );
 }
 
-function toggled(
-  was: boolean,
-  is: boolean,
-  changes: { readonly on: Change; readonly off: Change },
-): Change[] {
-  if (was === is) return [];
-  return [is ? changes.on : changes.off];
+function algorithmChange(
+  subject: string,
+  token: TokenKind,
+  was: string | null,
+  is: string | null,
+): AnyChange[] {
+  return ifDifferent(
+    was,
+    is,
+    change("token-algorithm", leaving("RS256", { was, is }), { subject, token, was, is }),
+  );
 }
 
-function grantsRequired(whom: string, api: string, was: string, is: string): Change[] {
-  if (was === is) return [];
+function subjectsChange(subject: string, subjectType: SubjectType, was: string, is: string): AnyChange[] {
   const direction = is === "allow_all" || was === "deny_all" ? "wider" : "narrower";
-  const words: Readonly<Record<string, string>> = {
-    allow_all: "every application of the tenant, granted or not",
-    require_client_grant: "applications with a client grant only",
-    deny_all: "no application",
-  };
-  return [
-    change(
-      "tokens",
-      direction,
-      `${api} now gives tokens for ${whom} to ${words[is] ?? is} (was: ${words[was] ?? was}).`,
-    ),
-  ];
+  return ifDifferent(was, is, change("token-subjects", direction, { subject, subjectType, was, is }));
 }
 
-/** @param safe the value that is to be had: to leave it widens. */
-function worded(what: string, was: string | null, is: string | null, safe?: string): Change[] {
-  if (was === is) return [];
-  const direction = was === safe ? "wider" : is === safe ? "narrower" : "neutral";
-  return [change("tokens", direction, `${what} ${is ?? "what Auth0 has"} (was ${was ?? "what Auth0 has"}).`)];
-}
+/** To leave the safe value widens, to take it narrows. */
+const leaving = (safe: string, { was, is }: { readonly was: string | null; readonly is: string | null }) =>
+  was === safe ? "wider" : is === safe ? "narrower" : "neutral";

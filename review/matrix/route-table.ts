@@ -1,4 +1,5 @@
 import type { ApplicationFacts, Facts } from "../facts/facts.ts";
+import { isOpen, openRoutes } from "../model/routes.ts";
 import type { RouteModel } from "../model.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { acceptedScopes, apiRefusal, gatewayRefusal } from "./layers.ts";
@@ -19,11 +20,8 @@ export interface RouteTable {
 export function routeTable(snapshot: Pick<Snapshot, "policy" | "api" | "issuer">, facts: Facts): RouteTable {
   const { policy, api, issuer } = snapshot;
   const routes = routesOf(snapshot, facts);
-  const isOpen = (route: RouteModel) =>
-    (facts.gateway === null || route.gateway?.authorization === "NONE") &&
-    (api.routes === null ? route.policy?.open === true : route.api?.open === true);
-  const open = routes.filter(isOpen).map(({ key }) => key);
-  const guarded = routes.filter((route) => !isOpen(route));
+  const open = openRoutes({ routes });
+  const guarded = routes.filter(({ open }) => !open);
   return {
     routes,
     open,
@@ -60,13 +58,13 @@ function routesOf({ policy, api }: Pick<Snapshot, "policy" | "api">, { gateway }
   const opened = new Set<string>(policy.openRoutes);
   return [...keys].map((key) => {
     const scope = own(policy.routes, key);
-    return {
-      key,
+    const layers = {
       policy: scope !== null ? { open: false, scope } : opened.has(key) ? { open: true, scope: null } : null,
       gateway: own(gateway?.routes, key),
       api: own(api.routes, key),
-      openapi: own(api.document, key),
     };
+    const open = isOpen({ ...layers, hasGateway: gateway !== null, hasApi: api.routes !== null });
+    return { key, ...layers, openapi: own(api.document, key), open };
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Change, type Direction, topics } from "../diff/change.ts";
+import { type Change, type Direction, topics } from "../model/change.ts";
 import type { ApprovalModel, DiffModel } from "../model.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";

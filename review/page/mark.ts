@@ -1,4 +1,4 @@
-import type { Direction } from "../diff/change.ts";
+import type { Direction } from "../model/change.ts";
 import { type Html, html } from "./html.ts";
 
 /** How things are marked: by a shape and a word, so that colour only repeats what they say. */

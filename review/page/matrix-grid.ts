@@ -1,6 +1,6 @@
 import type { ApplicationFacts } from "../facts/facts.ts";
+import { openRoutes } from "../model/routes.ts";
 import type { ReviewModel } from "../model.ts";
-import { openRoutes } from "../open-routes.ts";
 import { type ChangedCells, changedCells } from "./changed-cells.ts";
 import { type Html, html } from "./html.ts";
 import { type Holder, type Rights, rightsOf, scopesByRoute } from "./rights.ts";

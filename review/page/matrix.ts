@@ -1,5 +1,5 @@
+import { openRoutes } from "../model/routes.ts";
 import type { ReviewModel } from "../model.ts";
-import { openRoutes } from "../open-routes.ts";
 import { filtersHtml } from "./filters.ts";
 import { type Html, html } from "./html.ts";
 import { gridHtml } from "./matrix-grid.ts";

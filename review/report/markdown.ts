@@ -1,6 +1,6 @@
-import type { Change } from "../diff/change.ts";
+import type { Change } from "../model/change.ts";
+import { openRoutes } from "../model/routes.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";
-import { openRoutes } from "../open-routes.ts";
 import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
 import { gridOf, summaryOf } from "./table.ts";
 

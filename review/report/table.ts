@@ -1,5 +1,5 @@
+import { openRoutes } from "../model/routes.ts";
 import type { ReviewModel } from "../model.ts";
-import { openRoutes } from "../open-routes.ts";
 
 /** The matrix as a grid, for whoever writes tables. */
 export interface Grid {

@@ -40,13 +40,31 @@ describe("review", () => {
     const model = await review({ snapshot: widened, today: TODAY, base, approvals: [] });
     const [first] = model.diff?.changes ?? [];
     const sentence = "Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).";
-    expect(first).toEqual({ id: first?.id, topic: "rights", direction: "wider", sentence });
+    expect(first).toEqual({
+      id: first?.id,
+      topic: "rights",
+      kind: "right",
+      direction: "wider",
+      subject: "Employee",
+      people: { kind: "role", groups: [] },
+      application: "mobile",
+      through: "Timesheets Mobile",
+      route: "PUT /approvals/{id}",
+      scope: "approve:timesheets",
+      gained: true,
+      sentence,
+    });
     expect(model.diff?.blocked).toBe(true);
     expect(writeTerminal(model, plain)).toContain(`▲ wider     ${sentence} [${first?.id}, not approved]`);
     expect(writeMarkdown(model)).toContain(
       `### ▲ Widens\n\n- ${sentence} — **not approved** (\`${first?.id}\`)`,
     );
-    const approval = { who: "ciso@exampleco.com", what: sentence, why: "For a while.", until: "2026-12-31" };
+    const approval = {
+      who: "ciso@exampleco.com",
+      what: first?.id ?? "",
+      why: "For a while.",
+      until: "2026-12-31",
+    };
     const approved = await review({ snapshot: widened, today: TODAY, base, approvals: [approval] });
     expect(approved.diff?.blocked).toBe(false);
     expect(writeTerminal(approved, plain)).toContain(

@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { judgeApprovals } from "../../../review/approvals/judge.ts";
-import { change } from "../../../review/diff/change.ts";
 import { statusOf } from "../../../review/review.ts";
+import { rightChange } from "../support/changes.ts";
 
-const sentence = "Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).";
-const widening = change("rights", "wider", sentence);
-const narrowing = change("rights", "narrower", "Employee may no longer read timesheets.");
+const right = {
+  who: "Employee",
+  through: ["mobile", "Timesheets Mobile"],
+  route: "PUT /approvals/{id}",
+  scope: "approve:timesheets",
+} as const;
+const widening = rightChange(right);
+const narrowing = rightChange({ ...right, gained: false });
 const approval = {
   who: "ciso@exampleco.com",
-  what: sentence,
+  what: widening.id,
   why: "Teams without a manager.",
   until: "2026-12-31",
 };
@@ -25,15 +30,28 @@ describe("judgeApprovals", () => {
     expect(judgeApprovals([narrowing], [], TODAY)).toEqual({ approvals: {}, faults: [], blocked: false });
   });
 
-  it("takes an approval of the sentence or of the id", () => {
+  it("takes an approval of the id, until its last day", () => {
     const expected = { approvals: { [widening.id]: approved }, faults: [], blocked: false };
     expect(judgeApprovals([widening], [approval], TODAY)).toEqual(expected);
-    expect(judgeApprovals([widening], [{ ...approval, what: widening.id }], TODAY)).toEqual(expected);
+    expect(judgeApprovals([{ ...widening, sentence: "In other words." }], [approval], TODAY)).toEqual(
+      expected,
+    );
     expect(judgeApprovals([widening], [approval], "2026-12-31")).toEqual(expected);
   });
 
-  it("doesn't take an approval of another sentence, nor an expired one", () => {
-    const other = "Manager may now approve timesheets.";
+  it("doesn't take an approval of a sentence, and says which id is meant", () => {
+    const { sentence, id } = widening;
+    expect(judgeApprovals([widening], [{ ...approval, what: sentence }], TODAY)).toEqual({
+      approvals: {},
+      faults: [
+        `APPROVAL_NAMES_SENTENCE: "${sentence}" is a sentence; expected the change's id: what: "${id}" (the sentence may stand beside it, as sentence)`,
+      ],
+      blocked: true,
+    });
+  });
+
+  it("doesn't take an approval of another change, nor an expired one", () => {
+    const other = rightChange({ ...right, who: "Manager" }).id;
     expect(judgeApprovals([widening], [{ ...approval, what: other }], TODAY)).toEqual({
       approvals: {},
       faults: [`APPROVAL_UNUSED: "${other}" approves nothing that widens: delete it`],
@@ -41,7 +59,7 @@ describe("judgeApprovals", () => {
     });
     expect(judgeApprovals([widening], [approval], "2027-01-01")).toEqual({
       approvals: {},
-      faults: [`APPROVAL_EXPIRED: "${sentence}" was approved until 2026-12-31: agree on it anew`],
+      faults: [`APPROVAL_EXPIRED: "${widening.id}" was approved until 2026-12-31: agree on it anew`],
       blocked: true,
     });
   });

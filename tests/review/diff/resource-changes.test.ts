@@ -118,7 +118,7 @@ const prepared: readonly Prepared[] = [
     })),
     [
       '+ post-login no longer runs "Timesheets: access token scopes".',
-      "+ The rules no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
+      "+ The Actions no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
     ],
   ],
   [
@@ -140,7 +140,7 @@ const prepared: readonly Prepared[] = [
       "+ Anybody who signs in may now create timesheets through Timesheets Web (POST /timesheets).",
       "+ Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens.",
       '+ post-login no longer runs "Timesheets: access token scopes".',
-      "+ The rules no longer take batch:upload from the tokens of anybody.",
+      "+ The Actions no longer take batch:upload from the tokens of anybody.",
     ],
   ],
   [
@@ -158,7 +158,7 @@ const prepared: readonly Prepared[] = [
       code: "exports.onExecutePostLogin = async () => {};",
     })),
     [
-      "+ The rules no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
+      "+ The Actions no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
       '• Action "Timesheets: access token scopes" has other code (#, was #).',
     ],
   ],

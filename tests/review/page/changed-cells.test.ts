@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { type Change, change } from "../../../review/diff/change.ts";
+import { type Change, change } from "../../../review/model/change.ts";
 import { changedCells } from "../../../review/page/changed-cells.ts";
 import { type Holder, rightsOf } from "../../../review/page/rights.ts";
+import { rightChange, worded } from "../support/changes.ts";
 import { narrowed, sample, sampleDiff, widened } from "./sample.ts";
 
 /** `holder route way` of every cell of an application that is marked. */
@@ -27,8 +28,7 @@ test("marks a role's new right, and those who have it by that role", () => {
 });
 
 test("marks no new right for those who had it by another role already", () => {
-  const sentence = "Employee may now create timesheets through Mobile (POST /timesheets).";
-  expect(markedCells([change("rights", "wider", sentence)], 0)).toEqual([
+  expect(markedCells([creates({ who: "Employee" })], 0)).toEqual([
     "Employee: POST /timesheets: wider",
     "group Contractors: POST /timesheets: wider",
   ]);
@@ -42,35 +42,49 @@ test("marks a right that was taken, for groups too", () => {
   ]);
 });
 
+const creates = (right: Partial<Parameters<typeof rightChange>[0]>) =>
+  rightChange({
+    who: "Employee",
+    through: ["mobile", "Mobile"],
+    route: "POST /timesheets",
+    scope: "create:timesheets",
+    ...right,
+  });
+
 test.each([
   [
-    "Batch may now upload batches for itself (POST /timesheets/batch).",
+    { who: "Batch", kind: "machine", through: ["batch", "Batch"], route: "POST /timesheets/batch" },
     2,
     ["itself: POST /timesheets/batch: wider"],
   ],
+  [{ who: "group Contractors", kind: "group" }, 0, ["group Contractors: POST /timesheets: wider"]],
   [
-    "Group Contractors may now create timesheets through Mobile (POST /timesheets).",
-    0,
-    ["group Contractors: POST /timesheets: wider"],
-  ],
-  [
-    "Somebody with all roles may now approve timesheets through Mobile (PUT /approvals/{id}).",
+    { who: "all roles", kind: "combination", route: "PUT /approvals/{id}" },
     0,
     ["all roles: PUT /approvals/{id}: wider"],
   ],
-  ["Employee may now create timesheets through Mobile (POST /elsewhere).", 0, []],
-  ["Nobody known may now create timesheets through Mobile (POST /timesheets).", 0, []],
-  ["Something else happens.", 0, []],
-])("reads %j", (sentence, application, cells) => {
-  expect(markedCells([change("rights", "wider", sentence)], application)).toEqual(cells);
+  [{ route: "POST /elsewhere" }, 0, []],
+  [{ who: "Nobody known" }, 0, []],
+  [{ through: ["unknown", "Mobile"] }, 0, []],
+] as const)("marks the cells of %j", (right, application, cells) => {
+  expect(markedCells([creates(right)], application)).toEqual(cells);
 });
 
-test("reads sentences about rights only", () => {
-  expect(markedCells([change("grants", "wider", widened.sentence)], 0)).toEqual([]);
+test("marks cells for changes of rights only", () => {
+  const grant = change("client-grant", "wider", {
+    subject: "Mobile",
+    application: "mobile",
+    value: "approve:timesheets",
+    subjectType: "user",
+    audience: null,
+    added: true,
+  });
+  expect(markedCells([worded(grant)], 0)).toEqual([]);
 });
 
 test("marks everybody's new right for whoever has it by that", () => {
-  const sentence = "Anybody who signs in may now create timesheets through Mobile (POST /timesheets).";
   // By role they would have it without that.
-  expect(markedCells([change("rights", "wider", sentence)], 0)).toEqual(["no role: POST /timesheets: wider"]);
+  expect(markedCells([creates({ who: "no role", kind: "none" })], 0)).toEqual([
+    "no role: POST /timesheets: wider",
+  ]);
 });

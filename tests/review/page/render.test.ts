@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { isOpen } from "../../../review/model/routes.ts";
 import type { ReviewModel } from "../../../review/model.ts";
 import { renderPage } from "../../../review/page/render.ts";
 import { between, readGrid, textOf } from "./read-grid.ts";
@@ -141,9 +142,11 @@ describe("the matrix", () => {
   });
 
   test("calls a route open only where gateway and API both ask for no token", () => {
-    const routes = sample.routes.map((one) =>
-      one.key === "GET /health" ? { ...one, api: { open: false, scope: null } } : one,
-    );
+    const routes = sample.routes.map((one) => {
+      if (one.key !== "GET /health") return one;
+      const api = { open: false, scope: null };
+      return { ...one, api, open: isOpen({ ...one, api, hasGateway: true, hasApi: true }) };
+    });
     expect(renderPage({ ...sample, routes })).not.toContain("Open to anybody, without a token");
   });
 });
@@ -155,7 +158,7 @@ describe("what changes", () => {
       `▲ wider ${widened.sentence} rights · ${widened.id} · ✗ no approval recorded`,
       `▲ wider ${approved.sentence} tokens · ${approved.id} · ✓ approved by ciso@exampleco.com until 2027-01-31: Agreed for a quarter What narrows 1`,
       `▼ narrower ${narrowed.sentence} rights · ${narrowed.id} What else changes 1`,
-      expect.stringContaining(`◆ neither ${neutral.sentence} rules · ${neutral.id}`),
+      expect.stringContaining(`◆ neither ${neutral.sentence} people · ${neutral.id}`),
     ]);
     expect(sectionOf("changes")).toContain("APPROVAL_UNUSED");
   });

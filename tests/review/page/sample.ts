@@ -1,6 +1,7 @@
-import { change } from "../../../review/diff/change.ts";
 import type { ApplicationFacts, StatedRoute } from "../../../review/facts/facts.ts";
+import { change } from "../../../review/model/change.ts";
 import type { DiffModel, ReviewModel, RouteModel } from "../../../review/model.ts";
+import { rightChange, worded } from "../support/changes.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
 
@@ -42,21 +43,29 @@ const route = (key: string, scope: string | null): RouteModel => {
     gateway: { authorization, scopes, authorized: scope !== null },
     api: stated,
     openapi: stated,
+    open: scope === null,
   };
 };
 
-export const widened = change(
-  "rights",
-  "wider",
-  "Manager may now approve timesheets through Mobile (PUT /approvals/{id}).",
+export const widened = rightChange({
+  who: "Manager",
+  through: ["mobile", "Mobile"],
+  route: "PUT /approvals/{id}",
+  scope: "approve:timesheets",
+});
+export const approved = worded(
+  change("token-lifetime", "wider", { subject: "Timesheets API", token: "access", was: 3_600, is: 86_400 }),
 );
-export const approved = change("tokens", "wider", "Access tokens are now valid for 1 day (were for 1 hour).");
-export const narrowed = change(
-  "rights",
-  "narrower",
-  "Employee may no longer create timesheets through Web (POST /timesheets).",
+export const narrowed = rightChange({
+  who: "Employee",
+  through: ["web", "Web"],
+  route: "POST /timesheets",
+  scope: "create:timesheets",
+  gained: false,
+});
+export const neutral = worded(
+  change("group-role", "neutral", { subject: "Contractors", value: "Employee", added: true }),
 );
-export const neutral = change("rules", "neutral", "The code of Timesheets: scopes changes.");
 
 /** Compared with a base, and one of two widening changes is not approved. */
 export const sampleDiff: DiffModel = {

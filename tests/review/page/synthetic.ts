@@ -87,6 +87,7 @@ export function syntheticModel(size: Size): ReviewModel {
         key: `GET /things/${route}`,
         policy: stated,
         gateway: { authorization: "JWT", scopes: [scope], authorized: true },
+        open: false,
         api: stated,
         openapi: null,
       };

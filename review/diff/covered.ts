@@ -1,8 +1,8 @@
 import { kinds } from "declared-stack/kinds";
-import type { LeafChange } from "./leaves.ts";
+import type { ChangedValue } from "../model/change.ts";
 
-/** The inputs of which other sentences tell, in the terms of what they mean. */
-const TOLD: Readonly<Record<string, readonly string[]>> = {
+/** The inputs that other kinds of changes cover, in the terms of what they mean. */
+const COVERED: Readonly<Record<string, readonly string[]>> = {
   [kinds.action]: ["name", "code"],
   [kinds.api]: [
     "allowOfflineAccess",
@@ -36,8 +36,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   [kinds.triggerActions]: ["actions"],
 };
 
-/** Of these, that they are there is told as what they mean. */
-const TOLD_WHOLE: ReadonlySet<string> = new Set([
+/** The types of which other kinds of changes cover that they come and go. */
+const WHOLLY_COVERED: ReadonlySet<string> = new Set([
   kinds.action,
   kinds.client,
   kinds.clientCredentials,
@@ -47,18 +47,18 @@ const TOLD_WHOLE: ReadonlySet<string> = new Set([
   kinds.route,
 ]);
 
-export const isToldWhole = (type: string): boolean => TOLD_WHOLE.has(type);
+export const isWhollyCovered = (type: string): boolean => WHOLLY_COVERED.has(type);
 
 /**
- * Whether another sentence tells of an input.
+ * Whether another kind of change covers an input.
  *
- * @param audience the API's identifier: permissions for other APIs are nobody else's to tell.
+ * @param audience the API's identifier: permissions for other APIs are covered by nothing else.
  */
-export function isTold(type: string, { path, was, is }: LeafChange, audience: string): boolean {
+export function isCovered(type: string, { path, was, is }: ChangedValue, audience: string): boolean {
   if (type === kinds.rolePermissions && path.endsWith(".resourceServerIdentifier")) {
     return (is ?? was) === JSON.stringify(audience);
   }
-  return (TOLD[type] ?? []).some(
-    (told) => path === told || path.startsWith(`${told}.`) || path.startsWith(`${told}[`),
+  return (COVERED[type] ?? []).some(
+    (input) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`),
   );
 }

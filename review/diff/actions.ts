@@ -1,0 +1,85 @@
+import { type AnyChange, change } from "../model/change.ts";
+import { partsOf } from "../model/people.ts";
+import type { ReviewModel } from "../model.ts";
+import { without } from "../words.ts";
+import type { Comparison } from "./revision.ts";
+import type { RightChange } from "./rights.ts";
+
+/** Actions whose code, order or binding differs. What their code does to rights is among the rights. */
+export function actionChanges({ before, after }: Comparison, rights: readonly RightChange[]): AnyChange[] {
+  const old = new Map(before.model.actions.map((action) => [action.key, action]));
+  const current = new Map(after.model.actions.map((action) => [action.key, action]));
+  return [
+    ...[...current.values()].flatMap((is): AnyChange[] => {
+      const subject = is.name;
+      const was = old.get(is.key);
+      if (was === undefined) return [change("action-added", "neutral", { subject })];
+      return [
+        ...(was.name === is.name
+          ? []
+          : [change("action-name", "neutral", { subject, was: was.name, is: is.name })]),
+        ...(was.sha256 === is.sha256
+          ? []
+          : [change("action-code", "neutral", { subject, was: was.sha256, is: is.sha256 })]),
+      ];
+    }),
+    ...[...old.values()]
+      .filter(({ key }) => !current.has(key))
+      .map(({ name }) => change("action-removed", "wider", { subject: name })),
+    ...bindingChanges(before.model, after.model),
+    ...effectChanges(before.model, after.model, rights),
+  ];
+}
+
+/** Scopes that Actions no longer take from tokens, where another layer still does: it is the last one then. */
+function effectChanges(before: ReviewModel, after: ReviewModel, rights: readonly RightChange[]): AnyChange[] {
+  const gained = new Set(rights.map(({ subject, scope }) => `${subject} ${scope}`));
+  const [old, current] = [leftByActions(before), leftByActions(after)];
+  const isGained = (names: readonly string[], scope: string) =>
+    names.some((name) => gained.has(`${name} ${scope}`));
+  const newlyLeft = (person: string) =>
+    (current.get(person) ?? []).filter((scope) => old.get(person)?.includes(scope) === false);
+  return after.people.flatMap((person) => {
+    const subject = person.name;
+    const parts = partsOf(person);
+    const ofParts = new Set(parts.flatMap(newlyLeft));
+    const scopes = newlyLeft(subject).filter(
+      (scope) => !ofParts.has(scope) && !isGained([subject, ...parts], scope),
+    );
+    if (scopes.length === 0) return [];
+    return [change("action-effect", "wider", { subject, anybody: person.kind === "none", scopes })];
+  });
+}
+
+/** The scopes that Actions leave in the tokens of people, by their name. */
+function leftByActions({ people, scopes }: ReviewModel): Map<string, string[]> {
+  const left = new Map(people.map(({ name }) => [name, [] as string[]]));
+  for (const scope of scopes) {
+    for (const position of scope.people) left.get(people[position]?.name ?? "")?.push(scope.name);
+  }
+  return left;
+}
+
+function bindingChanges(before: ReviewModel, after: ReviewModel): AnyChange[] {
+  const bound = (model: ReviewModel, trigger: string) =>
+    model.triggers.find(({ name }) => name === trigger)?.actions ?? [];
+  const triggers = new Set([...before.triggers, ...after.triggers].map(({ name }) => name));
+  const left = new Set(after.actions.map(({ key }) => key));
+  const gone = new Set(before.actions.filter(({ key }) => !left.has(key)).map(({ name }) => name));
+  return [...triggers].flatMap((subject): AnyChange[] => {
+    const [was, is] = [bound(before, subject), bound(after, subject)];
+    const kept = was.filter((name) => is.includes(name));
+    const order = is.filter((name) => was.includes(name));
+    return [
+      ...without(was, is)
+        .filter((name) => !gone.has(name))
+        .map((value) => change("trigger-action", "wider", { subject, value, added: false })),
+      ...without(is, was).map((value) =>
+        change("trigger-action", "neutral", { subject, value, added: true }),
+      ),
+      ...(kept.join("\n") === order.join("\n")
+        ? []
+        : [change("trigger-order", "wider", { subject, was, is })]),
+    ];
+  });
+}

@@ -1,0 +1,223 @@
+import type { ChangedValue, ChangeKind, ChangeOf, RouteLayer, TokenKind } from "../model/change.ts";
+import type { RouteRequirement } from "../model/routes.ts";
+import { duration, listed } from "../words.ts";
+import { deedAt } from "./phrases.ts";
+
+/** A change in words, for people. Nothing reads them back. */
+export const sentenceOf = <Kind extends ChangeKind>(change: ChangeOf<Kind>): string =>
+  sentences[change.kind](change);
+
+type Sentences = { readonly [Kind in ChangeKind]: (change: ChangeOf<Kind>) => string };
+
+const sentences: Sentences = {
+  right: (right) => {
+    const { people, subject, through, route, scope, gained } = right;
+    const deed = `may ${gained ? "now" : "no longer"} ${deedAt(route, scope)}`;
+    if (people === null) return `${subject} ${deed} for itself (${route}).`;
+    return `${whoIs(subject, people)} ${deed} through ${through} (${route}).`;
+  },
+
+  "route-added": ({ subject, requirement }) => `${subject} is new: it ${needed(requirement)}.`,
+  "route-removed": ({ subject }) => `${subject} is gone.`,
+  "route-opened": ({ subject }) => `Anybody may now call ${subject} without a token.`,
+  "route-closed": ({ subject, layer, requirement }) =>
+    requirement === null
+      ? `Nobody can call ${subject} any more: ${layerIs(layer)} has no such route.`
+      : `${subject} now needs a token: ${layerIs(layer)} ${needed(requirement)}.`,
+  "route-requirement": ({ subject, layer, was, is }) =>
+    layer === "policy"
+      ? `${subject} now ${needed(is)} (it ${neededOnce(was)}).`
+      : `${capital(layerIs(layer))} ${needed(is)} at ${subject} (it ${neededOnce(was)}).`,
+
+  "scope-added": ({ subject, description }) => `Scope ${subject} is new: "${description}".`,
+  "scope-removed": ({ subject }) => `Scope ${subject} is gone.`,
+  "scope-description": ({ subject, was, is }) =>
+    `Scope ${subject} is now described as "${is}" (was "${was}").`,
+  "separated-duties": ({ value, added }) =>
+    `The policy ${added ? "now" : "no longer"} keeps ${value.join(" and ")} apart.`,
+
+  "role-added": ({ subject, scopes }) => `Role ${subject} is new: it gives ${listed(scopes)}.`,
+  "role-removed": ({ subject }) => `Role ${subject} is gone.`,
+  "role-permission": ({ subject, value, added }) =>
+    `Role ${subject} ${added ? "now" : "no longer"} has the permission ${value} (RBAC).`,
+  "group-added": ({ subject, roles }) => `Group ${subject} is new: it has the roles ${listed(roles)}.`,
+  "group-removed": ({ subject }) => `Group ${subject} is gone.`,
+  "group-role": ({ subject, value, added }) =>
+    `Group ${subject} ${added ? "now" : "no longer"} has the role ${value}.`,
+
+  "application-added": ({ subject, type }) => `Application ${subject} (${type}) is new.`,
+  "application-removed": ({ subject }) => `Application ${subject} is gone.`,
+  "application-name": ({ was, is }) => `Application ${was} is now called ${is}.`,
+  "application-type": ({ subject, was, is }) => `${subject} is now of type ${is} (was ${was}).`,
+  "application-authentication": ({ subject, was, is }) => {
+    const how = (method: string) => (method === "none" ? "without a secret" : `by ${method}`);
+    return `${subject} now authenticates itself ${how(is)} (it did ${how(was)}).`;
+  },
+  "application-pkce": ({ subject, is }) =>
+    `A login to ${subject} without PKCE by S256 is ${is ? "now" : "no longer"} refused.`,
+  "application-known-to-api": ({ subject, is }) =>
+    is ? `The API now accepts tokens of ${subject}.` : `The API no longer accepts tokens of ${subject}.`,
+  callback: ({ subject, value, added }) =>
+    `${subject} ${mayNow(added)} send people back to ${value} after the login.`,
+  "logout-url": ({ subject, value, added }) =>
+    `${subject} ${mayNow(added)} send people to ${value} after the logout.`,
+  origin: ({ subject, value, added }) => `Pages of ${value} ${mayNow(added)} act as ${subject}.`,
+  "grant-type": ({ subject, value, added }) => `${subject} ${mayNow(added)} get tokens by ${value}.`,
+  connection: ({ subject, value, added }) => `People of ${value} ${mayNow(added)} sign in to ${subject}.`,
+
+  "client-grant": ({ subject, value, subjectType, audience, added }) => {
+    const whom = subjectType === "user" ? "for people" : "for itself";
+    return `${subject} ${mayNow(added)} ask for ${value} ${whom}${audience === null ? "" : ` at ${audience}`} (client grant).`;
+  },
+
+  "token-lifetime": ({ subject, token, was, is }) => {
+    const unset = token === "refresh" || token === "unused-refresh" ? "for ever" : "as long as Auth0 has it";
+    const time = (seconds: number | null) => (seconds === null ? unset : `for ${duration(seconds)}`);
+    return `${tokensOf[token](subject)} are now valid ${time(is)} (were ${time(was)}).`;
+  },
+  "token-algorithm": ({ subject, token, was, is }) =>
+    `${tokensOf[token](subject)} are now signed by ${orDefault(is)} (was ${orDefault(was)}).`,
+  "token-dialect": ({ subject, was, is }) =>
+    `${tokensOf.access(subject)} now have the form ${orDefault(is)} (was ${orDefault(was)}).`,
+  "token-subjects": ({ subject, subjectType, was, is }) => {
+    const whom = subjectType === "user" ? "people" : "machines";
+    const to = (policy: string) => clientsAllowed[policy] ?? policy;
+    return `${subject} now gives tokens for ${whom} to ${to(is)} (was: ${to(was)}).`;
+  },
+  "refresh-token-rotation": ({ subject, is }) =>
+    is
+      ? `Refresh tokens of ${subject} now rotate.`
+      : `Refresh tokens of ${subject} no longer rotate, so that a stolen one isn't noticed.`,
+  "role-based-access": ({ subject, is }) =>
+    is
+      ? `${subject} now enforces RBAC: roles' permissions bound its tokens.`
+      : `${subject} no longer enforces RBAC: roles' permissions don't bound its tokens.`,
+  "offline-access": ({ subject, is }) =>
+    `Applications ${is ? "now" : "no longer"} get refresh tokens for ${subject} (offline access).`,
+  "gateway-issuer": ({ was, is }) =>
+    `The gateway now accepts tokens issued by ${orDefault(is)} (was ${orDefault(was)}).`,
+  "gateway-audiences": ({ was, is }) =>
+    `The gateway now accepts tokens for ${is.join(" and ")} (was ${was.join(" and ")}).`,
+  "gateway-origin": ({ value, added }) => `Pages of ${value} ${mayNow(added)} read the API's answers (CORS).`,
+
+  "action-added": ({ subject }) => `Action "${subject}" is new.`,
+  "action-removed": ({ subject }) => `Action "${subject}" is gone.`,
+  "action-name": ({ was, is }) => `Action "${was}" is now called "${is}".`,
+  "action-code": ({ subject, was, is }) =>
+    `Action "${subject}" has other code (${hash(is)}, was ${hash(was)}).`,
+  "trigger-action": ({ subject, value, added }) =>
+    `${subject} ${added ? "now runs" : "no longer runs"} "${value}".`,
+  "trigger-order": ({ subject, was, is }) =>
+    `${subject} now runs its Actions in another order: ${quoted(is)} (was ${quoted(was)}).`,
+  "action-effect": ({ subject, anybody, scopes }) =>
+    `The Actions no longer take ${listed(scopes)} from the tokens of ${anybody ? "anybody" : subject}.`,
+
+  "secret-renewed": ({ subject, application, hasSecret, byKey }) =>
+    `${subject} gets a new ${hasSecret ? "client id and secret" : "client id"}: it is made anew${byKey ? ` under the key ${application}` : ""}.`,
+  "secret-used": ({ subject, is }) =>
+    is
+      ? `${subject} now has a client secret, which it has to be told.`
+      : `The client secret of ${subject} is no longer used.`,
+
+  "resource-created": ({ subject }) => `${titleOf(subject)} is created.`,
+  "resource-deleted": ({ subject, lost }) => `${titleOf(subject)} is deleted${comma(lost)}.`,
+  "resource-replaced": ({ subject, lost, because, parent }) => {
+    const moved =
+      parent === null ? [] : [`it moves from ${parent.was || "the top"} to ${parent.is || "the top"}`];
+    const why = [...because.map((value) => `${value.path} ${differs(value)}`), ...moved];
+    return `${titleOf(subject)} is replaced, deleted and made anew${comma(lost)}: ${why.join(", ")}.`;
+  },
+  "resource-protection": ({ subject, is }) =>
+    `${titleOf(subject)} is ${is ? "now" : "no longer"} protected from being deleted.`,
+  "resource-input": (value) => `${titleOf(value.subject)}: ${value.path} ${differs(value)}.`,
+  "resource-code": ({ subject, was, is }) =>
+    `${titleOf(subject)} has other code (${hash(is)}, was ${hash(was)}).`,
+  "resource-dependencies": ({ subject, removed }) =>
+    `${titleOf(subject)} no longer waits for ${listed(removed.map(titleOf))}.`,
+
+  setting: (value) => `Tenant setting ${value.subject} ${differs(value)}.`,
+
+  guardrails: ({ waivers }) =>
+    waivers === null ? "The guardrails are gone." : `The guardrails are new, with ${waivers} waivers.`,
+  "waiver-added": ({ subject, resource, stacks, until, reason }) =>
+    `Guardrail ${subject} is now waived for ${resource}${inStacks(stacks)} until ${until}: ${reason}`,
+  "waiver-removed": ({ subject, resource, stacks }) =>
+    `Guardrail ${subject} is no longer waived for ${resource}${inStacks(stacks)}.`,
+  "waiver-end": ({ subject, resource, stacks, was, is }) =>
+    `The waiver of guardrail ${subject} for ${resource}${inStacks(stacks)} now ends on ${is} (it ended on ${was}).`,
+};
+
+const mayNow = (added: boolean): string => (added ? "may now" : "may no longer");
+
+/** People as a sentence begins with them. */
+function whoIs(name: string, { kind, groups }: NonNullable<ChangeOf<"right">["people"]>): string {
+  if (kind === "none") return "Anybody who signs in";
+  if (kind === "group") return `Group ${groups.join(", ")}`;
+  return kind === "role" ? name : "Somebody with all roles";
+}
+
+const layerIs = (layer: RouteLayer): string => `the ${layer}`;
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+function needed(requirement: RouteRequirement | null): string {
+  if (requirement === null) return "has no route";
+  if (requirement.needs === "nothing") return "needs no token";
+  if (requirement.needs === "token") return "takes any token, whatever its scopes,";
+  if (requirement.needs === "scope") return `needs ${requirement.scopes.join(" or ")}`;
+  return `lets in by ${requirement.authorization} and another authorizer`;
+}
+
+function neededOnce(requirement: RouteRequirement | null): string {
+  if (requirement === null) return "had no route";
+  if (requirement.needs === "nothing") return "needed no token";
+  if (requirement.needs === "token") return "took any token, whatever its scopes";
+  if (requirement.needs === "scope") return `needed ${requirement.scopes.join(" or ")}`;
+  return `let in by ${requirement.authorization} and another authorizer`;
+}
+
+const tokensOf: Readonly<Record<TokenKind, (subject: string) => string>> = {
+  access: (api) => `Access tokens for ${api}`,
+  "browser-access": (api) => `Access tokens for ${api} that browsers get`,
+  id: (application) => `ID tokens for ${application}`,
+  refresh: (application) => `Refresh tokens of ${application}`,
+  "unused-refresh": (application) => `Unused refresh tokens of ${application}`,
+  "used-refresh": (application) => `Refresh tokens of ${application} that were used already`,
+};
+
+const orDefault = (value: string | null): string => value ?? "what Auth0 has";
+
+const clientsAllowed: Readonly<Record<string, string>> = {
+  allow_all: "every application of the tenant, granted or not",
+  require_client_grant: "applications with a client grant only",
+  deny_all: "no application",
+};
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
+const hash = (sha256: string | null): string =>
+  sha256 === null ? "none" : `SHA-256 ${sha256.slice(0, 12)}…`;
+
+const comma = (text: string | null): string => (text === null ? "" : `, ${text}`);
+
+const inStacks = (stacks: readonly string[]): string =>
+  stacks.length === 0 ? "" : ` in ${stacks.join(" and ")}`;
+
+/** A changed value as a sentence ends with it, for example `is now 20 (was 10)`. */
+function differs({ was, is }: Pick<ChangedValue, "was" | "is">): string {
+  if (was === null) return is === "listed" ? "is new" : `is now ${short(is)} (was not set)`;
+  if (is === null) return was === "listed" ? "is gone" : `is no longer set (was ${short(was)})`;
+  return `is now ${short(is)} (was ${short(was)})`;
+}
+
+/** Longer values are code and documents. */
+const LONGEST = 120;
+const short = (json: string | null): string =>
+  json !== null && json.length > LONGEST ? `${json.slice(0, LONGEST)}…` : (json ?? "");
+
+/** A resource's label as a sentence begins with it: `aws:cloudwatch/logGroup:LogGroup access` is `Log group "access"`. */
+function titleOf(label: string): string {
+  const blank = label.indexOf(" ");
+  const type = label.slice(0, blank).split(":").at(-1) ?? "";
+  const words = type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words} "${label.slice(blank + 1)}"`;
+}

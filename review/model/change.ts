@@ -1,0 +1,289 @@
+import { createHash } from "node:crypto";
+import type { PeopleModel } from "../model.ts";
+import type { RouteRequirement } from "./routes.ts";
+
+/**
+ * Which way a change goes. `wider`: somebody may do more, or something that held them back is gone. `narrower`: the
+ * reverse. `neutral`: neither, or it cannot be told.
+ */
+export const directions = ["wider", "narrower", "neutral"] as const;
+export type Direction = (typeof directions)[number];
+
+/** The subjects of a review, in the order in which changes are shown. */
+export const topics = [
+  "rights",
+  "routes",
+  "scopes",
+  "people",
+  "applications",
+  "grants",
+  "tokens",
+  "rules",
+  "secrets",
+  "resources",
+  "settings",
+  "guardrails",
+] as const;
+export type Topic = (typeof topics)[number];
+
+/** A value before and after. */
+interface Replaced<Value> {
+  readonly was: Value;
+  readonly is: Value;
+}
+
+/** Something that is among others now, or no longer. */
+interface Listed<Value = string> {
+  readonly value: Value;
+  readonly added: boolean;
+}
+
+/** Something that is so now, or no longer. */
+interface Toggled {
+  readonly is: boolean;
+}
+
+/** A change of one application; its `subject` is the application's name. */
+interface OfApplication {
+  /** Its key in the policy. */
+  readonly application: string;
+}
+
+/** Who gets tokens: a person who signs in (`user`), or the application itself (`client`). */
+export type SubjectType = "user" | "client";
+
+/** Tokens that live for a time of their own. `used-refresh`: a refresh token that was exchanged already. */
+export type TokenKind = "access" | "browser-access" | "id" | "refresh" | "unused-refresh" | "used-refresh";
+
+/** One input of a resource, or one setting, as JSON; null where it isn't set, `listed` for an item of a list. */
+export interface ChangedValue extends Replaced<string | null> {
+  /** With dots between its parts. */
+  readonly path: string;
+}
+
+/** The data of a change beside its topic, direction and subject, by its kind. */
+export interface ChangeData {
+  /** The subject is the name of people in the model, or of the application where that acts for itself. */
+  right: OfApplication & {
+    /** Null for an application that acts for itself. */
+    readonly people: Pick<PeopleModel, "kind" | "groups"> | null;
+    /** The application's name. */
+    readonly through: string;
+    readonly route: string;
+    /** The scope that the route needs; null where any token will do. */
+    readonly scope: string | null;
+    readonly gained: boolean;
+  };
+
+  /** The requirement of the first layer that has it. */
+  "route-added": { readonly requirement: RouteRequirement | null };
+  "route-removed": object;
+  "route-opened": object;
+  /** The first layer that lets nobody in without a token, and what it needs; null where it has no such route. */
+  "route-closed": { readonly layer: RouteLayer; readonly requirement: RouteRequirement | null };
+  "route-requirement": { readonly layer: RouteLayer } & Replaced<RouteRequirement | null>;
+
+  "scope-added": { readonly description: string };
+  "scope-removed": object;
+  "scope-description": Replaced<string>;
+  "separated-duties": Listed<readonly string[]>;
+
+  "role-added": { readonly scopes: readonly string[] };
+  "role-removed": object;
+  "role-permission": Listed;
+  "group-added": { readonly roles: readonly string[] };
+  "group-removed": object;
+  "group-role": Listed;
+
+  "application-added": OfApplication & { readonly type: string };
+  "application-removed": OfApplication;
+  "application-name": OfApplication & Replaced<string>;
+  "application-type": OfApplication & Replaced<string>;
+  "application-authentication": OfApplication & Replaced<string>;
+  "application-pkce": OfApplication & Toggled;
+  "application-known-to-api": OfApplication & Toggled;
+  callback: OfApplication & Listed;
+  "logout-url": OfApplication & Listed;
+  origin: OfApplication & Listed;
+  "grant-type": OfApplication & Listed;
+  connection: OfApplication & Listed;
+
+  /** The value is the scope; the audience is null for the API that is reviewed. */
+  "client-grant": OfApplication &
+    Listed & { readonly subjectType: SubjectType; readonly audience: string | null };
+
+  /** In seconds; null for no limit, or for Auth0's own. */
+  "token-lifetime": { readonly token: TokenKind } & Replaced<number | null>;
+  /** The algorithm by which a token is signed; null for Auth0's own. */
+  "token-algorithm": { readonly token: TokenKind } & Replaced<string | null>;
+  "token-dialect": Replaced<string | null>;
+  "token-subjects": { readonly subjectType: SubjectType } & Replaced<string>;
+  "refresh-token-rotation": Toggled;
+  "role-based-access": Toggled;
+  "offline-access": Toggled;
+  "gateway-issuer": Replaced<string | null>;
+  "gateway-audiences": Replaced<readonly string[]>;
+  "gateway-origin": Listed;
+
+  "action-added": object;
+  "action-removed": object;
+  "action-name": Replaced<string>;
+  /** SHA-256 in hexadecimal digits. */
+  "action-code": Replaced<string>;
+  /** The subject is the trigger, the value an Action's name. */
+  "trigger-action": Listed;
+  "trigger-order": Replaced<readonly string[]>;
+  /** Scopes that no Action takes any more from the tokens of people, where another layer still does. */
+  "action-effect": { readonly anybody: boolean; readonly scopes: readonly string[] };
+
+  "secret-renewed": OfApplication & {
+    readonly hasSecret: boolean;
+    /** Whether the application is declared under another key than before. */
+    readonly byKey: boolean;
+  };
+  "secret-used": OfApplication & Toggled;
+
+  /** The subject of a resource's change is its label: its type, a blank, and its logical name. */
+  "resource-created": object;
+  "resource-deleted": { readonly lost: string | null };
+  "resource-replaced": {
+    readonly lost: string | null;
+    readonly because: readonly ChangedValue[];
+    /** The component that holds it, where that changes; an empty text for none. */
+    readonly parent: Replaced<string> | null;
+  };
+  "resource-protection": Toggled;
+  "resource-input": ChangedValue;
+  "resource-code": Replaced<string | null>;
+  /** Labels of resources. */
+  "resource-dependencies": { readonly removed: readonly string[] };
+
+  setting: Replaced<string | null>;
+
+  /** How many waivers there are; null when the guardrails themselves are gone. */
+  guardrails: { readonly waivers: number | null };
+  /** The subject is the guardrail's name. */
+  "waiver-added": Waived & { readonly until: string; readonly reason: string };
+  "waiver-removed": Waived;
+  "waiver-end": Waived & Replaced<string>;
+}
+
+/** The resource for which a guardrail is waived, and the stacks; none stands for all. */
+interface Waived {
+  readonly resource: string;
+  readonly stacks: readonly string[];
+}
+
+/** Layers that know routes. */
+export type RouteLayer = "policy" | "gateway" | "API" | "OpenAPI document";
+
+export type ChangeKind = keyof ChangeData;
+
+const topicOf = {
+  right: "rights",
+  "route-added": "routes",
+  "route-removed": "routes",
+  "route-opened": "routes",
+  "route-closed": "routes",
+  "route-requirement": "routes",
+  "scope-added": "scopes",
+  "scope-removed": "scopes",
+  "scope-description": "scopes",
+  "separated-duties": "scopes",
+  "role-added": "people",
+  "role-removed": "people",
+  "role-permission": "people",
+  "group-added": "people",
+  "group-removed": "people",
+  "group-role": "people",
+  "application-added": "applications",
+  "application-removed": "applications",
+  "application-name": "applications",
+  "application-type": "applications",
+  "application-authentication": "applications",
+  "application-pkce": "applications",
+  "application-known-to-api": "applications",
+  callback: "applications",
+  "logout-url": "applications",
+  origin: "applications",
+  "grant-type": "applications",
+  connection: "applications",
+  "client-grant": "grants",
+  "token-lifetime": "tokens",
+  "token-algorithm": "tokens",
+  "token-dialect": "tokens",
+  "token-subjects": "tokens",
+  "refresh-token-rotation": "tokens",
+  "role-based-access": "tokens",
+  "offline-access": "tokens",
+  "gateway-issuer": "tokens",
+  "gateway-audiences": "tokens",
+  "gateway-origin": "tokens",
+  "action-added": "rules",
+  "action-removed": "rules",
+  "action-name": "rules",
+  "action-code": "rules",
+  "trigger-action": "rules",
+  "trigger-order": "rules",
+  "action-effect": "rules",
+  "secret-renewed": "secrets",
+  "secret-used": "secrets",
+  "resource-created": "resources",
+  "resource-deleted": "resources",
+  "resource-replaced": "resources",
+  "resource-protection": "resources",
+  "resource-input": "resources",
+  "resource-code": "resources",
+  "resource-dependencies": "resources",
+  setting: "settings",
+  guardrails: "guardrails",
+  "waiver-added": "guardrails",
+  "waiver-removed": "guardrails",
+  "waiver-end": "guardrails",
+} as const satisfies Record<ChangeKind, Topic>;
+
+interface Subject {
+  /** The name of what differs, for example of people, a route or a setting. */
+  readonly subject: string;
+}
+
+interface Common<Kind extends ChangeKind> extends Subject {
+  readonly topic: Topic;
+  readonly kind: Kind;
+  readonly direction: Direction;
+}
+
+/** One difference of a kind between two revisions, before it is put into words. */
+export type ChangeOf<Kind extends ChangeKind> = { [One in Kind]: Common<One> & ChangeData[One] }[Kind];
+export type AnyChange = ChangeOf<ChangeKind>;
+
+/** One thing that differs between two revisions. */
+export type Change = AnyChange & {
+  /** Ten hexadecimal digits of its topic and data: the same change has the same id in every run and in all words. */
+  readonly id: string;
+  /** For people alone, for example `Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).` */
+  readonly sentence: string;
+};
+
+/** The data of a change, without the words and the id that `changesBetween` gives it. */
+export function change<Kind extends ChangeKind>(
+  kind: Kind,
+  direction: Direction,
+  data: Subject & ChangeData[Kind],
+): Common<Kind> & ChangeData[Kind] {
+  const common: Common<Kind> = { topic: topicOf[kind], kind, direction, subject: data.subject };
+  return { ...common, ...data };
+}
+
+/** The id of a change: its direction isn't in it, which is judged, and neither are its words. */
+export function idOf({ direction: _, ...data }: AnyChange): string {
+  return createHash("sha256").update(stableJson(data)).digest("hex").slice(0, 10);
+}
+
+/** JSON with the members of objects in the order of their names. */
+const stableJson = (data: object): string =>
+  JSON.stringify(data, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );

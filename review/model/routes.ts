@@ -1,0 +1,53 @@
+import type { GatewayRoute, StatedRoute } from "../facts/facts.ts";
+import type { ReviewModel } from "../model.ts";
+
+/** What a layer that has a route needs of whoever calls it. */
+export type RouteRequirement =
+  /** It lets anybody in. */
+  | { readonly needs: "nothing" }
+  /** It takes every token for the API, whatever its scopes. */
+  | { readonly needs: "token" }
+  /** It takes a token with any one of the scopes. */
+  | { readonly needs: "scope"; readonly scopes: readonly string[] }
+  /** It takes no token for the API. */
+  | { readonly needs: "other"; readonly authorization: string };
+
+/** What the policy, the API or its document needs at a route; null where it has none. */
+export function statedRequirement(route: StatedRoute | null): RouteRequirement | null {
+  if (route === null) return null;
+  if (route.open) return { needs: "nothing" };
+  return route.scope === null ? { needs: "token" } : { needs: "scope", scopes: [route.scope] };
+}
+
+/** What the gateway needs at a route; null where it has none. */
+export function gatewayRequirement(route: GatewayRoute | null): RouteRequirement | null {
+  if (route === null) return null;
+  const { authorization, authorized, scopes } = route;
+  if (authorization === "NONE") return { needs: "nothing" };
+  if (authorization !== "JWT" || !authorized) return { needs: "other", authorization };
+  return scopes.length === 0 ? { needs: "token" } : { needs: "scope", scopes };
+}
+
+export const sameRequirement = (one: RouteRequirement | null, other: RouteRequirement | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** A route as each layer has it, and whether these layers are there at all. */
+export interface RouteLayers {
+  readonly policy: StatedRoute | null;
+  readonly gateway: GatewayRoute | null;
+  readonly api: StatedRoute | null;
+  /** Whether the stack hosts the API behind a gateway. */
+  readonly hasGateway: boolean;
+  /** Whether the API could be asked about its routes; where it couldn't, the policy speaks for it. */
+  readonly hasApi: boolean;
+}
+
+/** Whether anybody gets through at a route without a token: every layer that is there has the route, and needs nothing. */
+export function isOpen({ policy, gateway, api, hasGateway, hasApi }: RouteLayers): boolean {
+  if (hasGateway && gatewayRequirement(gateway)?.needs !== "nothing") return false;
+  return statedRequirement(hasApi ? api : policy)?.needs === "nothing";
+}
+
+/** The keys of the routes that anybody may call without a token. */
+export const openRoutes = ({ routes }: Pick<ReviewModel, "routes">): string[] =>
+  routes.filter(({ open }) => open).map(({ key }) => key);
