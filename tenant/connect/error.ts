@@ -1,7 +1,9 @@
+import { UsageError } from "command-line/usage-error";
+
 /** Credentials that cannot be accepted, with everything that is wrong with them. */
-export class TenantAccessError extends Error {
+export class TenantAccessError extends UsageError {
   override readonly name = "TenantAccessError";
-  readonly code = "TENANT_ACCESS_INVALID";
+  override readonly code = "TENANT_ACCESS_INVALID";
   readonly faults: readonly string[];
 
   /** @param where what the credentials were read from. */

@@ -2,14 +2,18 @@ import { ManagementError, ManagementTimeoutError } from "auth0";
 
 /**
  * Says why a call of the Management API failed, in a line for people: what the tenant answered, or that it could not
- * be reached. Any other error keeps its own message. No line holds what was sent.
+ * be reached. Gives nothing for any other error. No line holds what was sent.
  */
-export function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+export function describeRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
   const status = statusOf(error);
   if (status !== undefined) return `TENANT_REFUSED: the tenant answered ${status}: ${answerOf(error)}`;
-  return isUnreachable(error) ? `TENANT_UNREACHABLE: ${rootOf(error).message}` : error.message;
+  return isUnreachable(error) ? `TENANT_UNREACHABLE: ${rootOf(error).message}` : undefined;
 }
+
+/** Says why something with a tenant failed, in a line: of any other error, it is the message. */
+export const describeFailure = (error: unknown): string =>
+  describeRefusal(error) ?? (error instanceof Error ? error.message : String(error));
 
 /**
  * Whether the next call would fail too: the tenant can't be reached, is out of order, wants fewer requests still, or

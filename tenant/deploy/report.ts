@@ -1,3 +1,4 @@
+import { forTerminal } from "command-line/safe-text";
 import type { Difference } from "../drift/difference.ts";
 import { jsonOf, type Value } from "../drift/value.ts";
 
@@ -13,7 +14,8 @@ export function writePreview(domain: string, stack: string, changes: readonly Di
     changes.length === 0
       ? "Nothing would change."
       : `${changes.length} ${changes.length === 1 ? "field" : "fields"} would change.`;
-  return [heading, ...changes.map((change) => `  ${changeLine(change)}`), verdict].join("\n");
+  const lines = changes.map((change) => `  ${changeLine(change)}`);
+  return [...[heading, ...lines].map(forTerminal), verdict].join("\n");
 }
 
 function changeLine({ path, declared, found }: Difference): string {

@@ -1,3 +1,4 @@
+import { forTerminal } from "command-line/safe-text";
 import type { Finding } from "./compare.ts";
 import type { Difference } from "./difference.ts";
 import type { Drift } from "./drift.ts";
@@ -16,10 +17,12 @@ const MEANINGS = {
 export function writeReport(drift: Drift): string {
   const groups = KINDS.flatMap((kind) => {
     const ofKind = drift.findings.filter(({ object }) => object.kind === kind);
-    return ofKind.length === 0 ? [] : [[plural(kind, 2), ...ofKind.flatMap(findingLines)].join("\n")];
+    return ofKind.length === 0
+      ? []
+      : [[plural(kind, 2), ...ofKind.flatMap(findingLines).map(forTerminal)].join("\n")];
   });
   return [
-    `Tenant ${drift.domain} against stack "${drift.stack}"`,
+    forTerminal(`Tenant ${drift.domain} against stack "${drift.stack}"`),
     ...groups,
     ...passedOverLines(drift),
     verdict(drift),
@@ -58,7 +61,7 @@ function shortened(value: Value): string {
 function passedOverLines({ passedOver }: Drift): string[] {
   if (passedOver.length === 0) return [];
   const lines = passedOver.map(({ object, why }) => `  ${object.kind} "${object.name}": ${why}`);
-  return [["Passed over", ...lines].join("\n")];
+  return [["Passed over", ...lines.map(forTerminal)].join("\n")];
 }
 
 function verdict({ findings, compared }: Drift): string {

@@ -34,9 +34,11 @@ export type RosterErrorCode =
 export class RosterError extends Error {
   override readonly name = "RosterError";
   readonly code: RosterErrorCode;
+  readonly what: string;
 
   constructor(code: RosterErrorCode, what: string, options?: ErrorOptions) {
     super(`${code}: ${what}`, options);
     this.code = code;
+    this.what = what;
   }
 }

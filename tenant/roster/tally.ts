@@ -1,3 +1,4 @@
+import { forTerminal } from "command-line/safe-text";
 import type { PersonPlan } from "./plan.ts";
 
 /** How many examples of a kind are kept. */
@@ -51,7 +52,7 @@ function linesOf(what: string, { count, examples }: Kind): string[] {
   const more = count > examples.length && examples.length > 0 ? ["      …"] : [];
   return [
     `  ${String(count).padStart(6)} ${what}`,
-    ...examples.map((example) => `      ${example}`),
+    ...examples.map((example) => `      ${forTerminal(example)}`),
     ...more,
   ];
 }

@@ -26,8 +26,8 @@ export interface Command<O extends Options, P extends Positionals> extends Descr
   readonly run: (values: Values<O, P>, surroundings: Surroundings) => number | Promise<number>;
   /** The exit status for an error; 1 when it is left out. */
   readonly failure?: number | ((error: unknown) => number);
-  /** Says what an error means; without, its message when it was made to be read, and its stack otherwise. */
-  readonly describe?: (error: unknown) => string | Promise<string>;
+  /** Says what an error means; nothing of one that says it itself, by its message or its stack. */
+  readonly describe?: (error: unknown) => string | undefined | Promise<string | undefined>;
 }
 
 /** Runs a command in this process, and ends the process with its status. */
@@ -62,8 +62,9 @@ export async function execute<const O extends Options, const P extends Positiona
       stderr.write(`${linesForTerminal(error.message)}\n\n${usage}\n`);
       return 2;
     }
-    const { failure = 1, describe = errorText } = declared;
-    stderr.write(`${linesForTerminal(await describe(error))}\n`);
+    const { failure = 1 } = declared;
+    const described = (await declared.describe?.(error)) ?? errorText(error);
+    stderr.write(`${linesForTerminal(described)}\n`);
     return typeof failure === "number" ? failure : failure(error);
   }
 }

@@ -14,7 +14,7 @@ export interface Described {
   readonly statuses: Readonly<Record<number, string>>;
 }
 
-const WRONG = "the arguments are wrong";
+const WRONG = "when the arguments are wrong";
 
 /** Writes how a command is called: all of it comes from what the command declares. */
 export function usageOf({

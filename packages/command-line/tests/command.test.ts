@@ -47,7 +47,7 @@ It reads EXAMPLE.
 Exit status:
   0  when done
   1  when not
-  2  the arguments are wrong
+  2  when the arguments are wrong
 `;
 
 describe("a command", () => {
@@ -60,7 +60,7 @@ describe("a command", () => {
 
   it("adds to a status 2 of its own that arguments can be wrong", async () => {
     const { stdout } = await ended(["--help"], { statuses: { 0: "when told", 2: "when it can't be told" } });
-    expect(stdout).toContain("  2  when it can't be told, or the arguments are wrong\n");
+    expect(stdout).toContain("  2  when it can't be told, or when the arguments are wrong\n");
   });
 
   it("hands what it read to what it runs, whose status is its own", async () => {

@@ -29,4 +29,14 @@ describe("writePreview", () => {
       "1 field would change.",
     ]);
   });
+
+  it("lets no value of a tenant write a line, nor move the cursor", () => {
+    const found = "\u2028Nothing would change.\u202e\u009b2K";
+    const report = writePreview("t\n::error::", "dev", [{ path: "a\nb", declared: "", found }]);
+    expect(report.split("\n")).toEqual([
+      'Tenant t‹U+000A›::error:: against the settings of stack "dev" (declared → found)',
+      '  a‹U+000A›b: "" → "‹U+2028›Nothing would change.‹U+202E›‹U+009B›2K"',
+      "1 field would change.",
+    ]);
+  });
 });

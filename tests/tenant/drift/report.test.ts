@@ -74,3 +74,13 @@ it("shows the first of a long list, and how many more there are", () => {
   const long = driftOf({ domain: "t", stack: "dev", declared: [], found: [grant], operators });
   expect(writeReport(long)).toContain(`scope: ${JSON.stringify(scopes.slice(0, 8))} and 2 more\n`);
 });
+
+it("lets no name on a tenant write a line, nor move the cursor", () => {
+  const name = '\u001b[2K\nNo drift.\n::error::"\u202e';
+  const operators = { reader: undefined, deployer: "id of own" };
+  const own = { ...client("own", {}), name };
+  const found = [client(name, { app_type: name }), role(name), own];
+  const report = writeReport(driftOf({ domain: name, stack: "dev", declared: [], found, operators }));
+  expect(report).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^(No drift\.|\s*::)/mu);
+  expect(report).toContain('  + ‹U+001B›[2K‹U+000A›No drift.‹U+000A›::error::"‹U+202E›  (on the tenant');
+});

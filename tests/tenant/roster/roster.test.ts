@@ -163,7 +163,7 @@ describe("a roster", () => {
 
   it("says how it is used when it isn't used so", async () => {
     const { status, output } = await run("a.csv", "b.csv");
-    expect(output).toMatch(/^expected one file, got 2\n\nusage: npm run roster/);
+    expect(output).toMatch(/^Unexpected argument 'b.csv'; expected only FILE.csv\n\nusage: npm run roster/);
     expect(status).toBe(2);
   });
 });

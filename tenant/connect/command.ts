@@ -1,0 +1,15 @@
+import { option } from "command-line/arguments";
+import { file } from "command-line/values";
+
+/** What all commands that work on a tenant have in common. */
+
+export const tenant = option(file(), "a local tenant: the line that npm start -- --json prints");
+
+export const ACCESS =
+  "The tenant is the one of AUTH0_DOMAIN, reached with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_ACCESS_TOKEN.";
+
+/** Says why the tenant didn't do something. Auth0's SDK is loaded for it alone. */
+export async function describe(error: unknown): Promise<string | undefined> {
+  const { describeRefusal } = await import("./failure.ts");
+  return describeRefusal(error);
+}
