@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bringUp } from "../local/up.ts";
+import { readStackFile } from "declared-stack/stack-file";
+import { project } from "../infra/project.ts";
+import { bringUp } from "../local/bring-up.ts";
 import { measureRoster, type RosterRun, writeRoster } from "./roster/measure.ts";
 
 /** Shows that the memory of `npm run roster` doesn't grow with the number of people: 1,000 against 10,000 new ones. */
@@ -9,7 +11,11 @@ const SIZES = [1_000, 10_000] as const;
 
 const home = await mkdtemp(path.join(tmpdir(), "roster-bench-"));
 try {
-  const stack = await bringUp({ home, project: path.dirname(import.meta.dirname), stack: "dev" });
+  const stack = await bringUp({
+    home,
+    stack: "dev",
+    config: await readStackFile(path.join(project, "Pulumi.dev.yaml")),
+  });
   try {
     const { domain, caFile, management } = stack.tenant;
     const environment = {

@@ -1,6 +1,6 @@
 import type { Paint } from "../proof/matrix.ts";
 import { policy } from "../rules/policy.ts";
-import type { LocalStack } from "./up.ts";
+import type { LocalStack } from "./bring-up.ts";
 
 /** What a program reads of a running stack, as one line of JSON. It holds secrets: of this run and this machine only. */
 export function machineLine({ tenant, audience, apiUrl, applications, people, issuer }: LocalStack): string {

@@ -4,7 +4,7 @@ import { leaveSignal } from "command-line/interruption";
 import { parsePort } from "command-line/port";
 import { scratchFolder } from "command-line/scratch-folder";
 import { localFolder } from "../infra/project.ts";
-import type { ServeOptions } from "./serve-stack.ts";
+import type { ServeOptions } from "./bring-up.ts";
 
 const USAGE = `usage: npm start [-- --once] [-- --json] [-- --stack NAME] [-- --port N]
 
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const leave = leaveSignal();
   leave.addEventListener("abort", abandon);
   try {
-    const { serveStack } = await import("./serve-stack.ts");
+    const { serveStack } = await import("./bring-up.ts");
     const onServing = () => leave.removeEventListener("abort", abandon);
     return await serveStack(options, { home: home.path, leave, onServing });
   } catch (error) {

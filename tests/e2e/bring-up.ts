@@ -1,26 +1,25 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { onTestFinished, vi } from "vitest";
-import { bringUp, type LocalStack, type UpOptions } from "../../local/up.ts";
+import { readStackFile } from "declared-stack/stack-file";
+import { onTestFinished } from "vitest";
+import { project } from "../../infra/project.ts";
+import { type BringUpOptions, bringUp, type LocalStack } from "../../local/bring-up.ts";
 import type { Persona } from "../../proof/personas.ts";
 import { type SignInTokens, signIn } from "../../proof/sign-in.ts";
 import { requestTokens } from "../../proof/token-endpoint.ts";
 
-export const project = path.dirname(path.dirname(import.meta.dirname));
+/** The configuration of the dev stack. */
+export const devConfig = () => readStackFile(path.join(project, "Pulumi.dev.yaml"));
 
-/**
- * Brings the dev stack up in a folder of its own. Whoever calls it ends it with `end`.
- * The program is imported afresh each time, as it declares its resources when it is loaded.
- */
+/** Brings the dev stack up in a folder of its own. Whoever calls it ends it with `end`. */
 export async function startStack(
-  options: Partial<UpOptions> = {},
+  options: Partial<BringUpOptions> = {},
 ): Promise<{ stack: LocalStack; end: () => Promise<void> }> {
-  vi.resetModules();
   const home = await mkdtemp(path.join(tmpdir(), "timesheets-"));
   const removeHome = () => rm(home, { recursive: true, force: true });
   try {
-    const stack = await bringUp({ home, project, stack: "dev", ...options });
+    const stack = await bringUp({ home, stack: "dev", config: await devConfig(), ...options });
     return { stack, end: () => stack.close().then(removeHome) };
   } catch (error) {
     await removeHome();
@@ -28,9 +27,9 @@ export async function startStack(
   }
 }
 
-/** The same for one test, which ends it. */
-export async function stackForTest(options: Partial<UpOptions> = {}): Promise<LocalStack> {
-  const { stack, end } = await startStack(options);
+/** The same for one test about what is declared, which ends it; the tenant's own settings are left out. */
+export async function stackForTest(options: Partial<BringUpOptions> = {}): Promise<LocalStack> {
+  const { stack, end } = await startStack({ withSettings: false, ...options });
   onTestFinished(end);
   return stack;
 }

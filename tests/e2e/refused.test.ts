@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { project, stackForTest } from "./bring-up.ts";
+import { describe, expect, it } from "vitest";
+import { devConfig, stackForTest } from "./bring-up.ts";
 import { weaken } from "./weaken.ts";
 
 describe("the stack does not come up", () => {
@@ -14,17 +11,18 @@ describe("the stack does not come up", () => {
   });
 
   it("without a key of its configuration", async () => {
-    const folder = await projectWith((text) => text.replace(/^ {2}timesheets:protect:.*\n/m, ""));
-    await expect(stackForTest({ project: folder })).rejects.toThrow(
+    const { "timesheets:protect": _protect, ...config } = await devConfig();
+    await expect(stackForTest({ config })).rejects.toThrow(
       /STACK_CONFIG_INVALID[\s\S]*timesheets:protect[\s\S]*expected true or false/,
     );
   });
 
   it("with a wildcard in its callbacks", async () => {
-    const folder = await projectWith((text) =>
-      text.replace("https://{domain}/android/", "https://*.exampleco.com/"),
-    );
-    await expect(stackForTest({ project: folder })).rejects.toThrow(
+    const config = await devConfig();
+    const mobile = config["timesheets:mobile"] ?? "";
+    const wild = mobile.replace("https://{domain}/android/", "https://*.exampleco.com/");
+    expect(wild).not.toBe(mobile);
+    await expect(stackForTest({ config: { ...config, "timesheets:mobile": wild } })).rejects.toThrow(
       /timesheets:mobile\.android\.callbacks\[0\].*wildcard/,
     );
   });
@@ -36,14 +34,3 @@ describe("the stack does not come up", () => {
     );
   });
 });
-
-/** A folder with a changed `Pulumi.dev.yaml`. */
-async function projectWith(change: (text: string) => string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "project-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const before = await readFile(path.join(project, "Pulumi.dev.yaml"), "utf8");
-  const after = change(before);
-  expect(after).not.toBe(before);
-  await writeFile(path.join(folder, "Pulumi.dev.yaml"), after);
-  return folder;
-}

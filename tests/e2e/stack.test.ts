@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LocalStack } from "../../local/up.ts";
+import type { LocalStack } from "../../local/bring-up.ts";
 import { decode } from "../../proof/bad-tokens.ts";
 import { prove } from "../../proof/prove.ts";
 import type { SignInTokens } from "../../proof/sign-in.ts";

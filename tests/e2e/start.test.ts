@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { project } from "./bring-up.ts";
+import { project } from "../../infra/project.ts";
 
 interface Run {
   readonly child: ChildProcess;

@@ -1,11 +1,12 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0/tenant";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { bringUp } from "../../../local/bring-up.ts";
 import { createScratchStack, type ScratchStack } from "../../../local/engine/scratch-stack.ts";
-import { bringUp } from "../../../local/up.ts";
 import { hasEngine } from "../support/has-engine.ts";
 import { tenantExport } from "../support/tenant-export.ts";
 import { project, upLocal } from "../support/up-local.ts";
@@ -72,7 +73,11 @@ describe.skipIf(!hasEngine)(
       const deployed = await tenantExport(path.join(root, "deployed"), tenant);
       expect(deployed).not.toEqual(empty);
 
-      const local = await bringUp({ home: path.join(root, "local"), project, stack: "dev" });
+      const local = await bringUp({
+        home: path.join(root, "local"),
+        stack: "dev",
+        config: await readStackFile(path.join(project, "Pulumi.dev.yaml")),
+      });
       const realised = await tenantExport(path.join(root, "realised"), local.tenant).finally(() =>
         local.close(),
       );

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import type { Tenant } from "local-auth0/tenant";
-import { project } from "../../e2e/bring-up.ts";
+import { project } from "../../../infra/project.ts";
 
 /** Runs the tool in a process of its own, as `npm run drift` does. */
 export async function runDrift(args: readonly string[], environment: Readonly<Record<string, string>>) {

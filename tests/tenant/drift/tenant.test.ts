@@ -1,13 +1,11 @@
-import path from "node:path";
-import { readStackFile } from "declared-stack/stack-file";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { LocalStack } from "../../../local/up.ts";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { LocalStack } from "../../../local/bring-up.ts";
 import { declaredInventory } from "../../../tenant/drift/declared.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
 import type { TenantObject } from "../../../tenant/drift/inventory.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
-import { project, startStack } from "../../e2e/bring-up.ts";
+import { devConfig, startStack } from "../../e2e/bring-up.ts";
 import { accessTo, runDrift } from "./run-drift.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
@@ -17,9 +15,8 @@ let end: () => Promise<void>;
 let declared: readonly TenantObject[];
 
 beforeAll(async () => {
-  ({ stack, end } = await startStack());
-  vi.resetModules();
-  const config = await readStackFile(path.join(project, "Pulumi.dev.yaml"));
+  ({ stack, end } = await startStack({ withSettings: false }));
+  const config = await devConfig();
   declared = await declaredInventory({ stack: "dev", config, domain: stack.tenant.domain });
 });
 afterAll(() => end());

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LocalStack } from "../../../local/up.ts";
-import { project, startStack } from "../../e2e/bring-up.ts";
+import { project } from "../../../infra/project.ts";
+import type { LocalStack } from "../../../local/bring-up.ts";
+import { startStack } from "../../e2e/bring-up.ts";
 
 let stack: LocalStack;
 let folder: string;
@@ -14,7 +15,7 @@ let end: () => Promise<void>;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "roster-"));
-  ({ stack, end } = await startStack());
+  ({ stack, end } = await startStack({ withSettings: false }));
 });
 afterAll(async () => {
   await end();

@@ -1,21 +1,94 @@
+import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ManagementClient } from "auth0";
+import { ProgressReporter } from "command-line/progress";
 import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0/tenant";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
+import { guard } from "../infra/guardrails/guard.ts";
+import { writeEnded } from "../infra/guardrails/report.ts";
 import { loadProgram } from "../infra/load-program.ts";
+import { project } from "../infra/project.ts";
+import { paintFor, writeReport } from "../proof/matrix.ts";
 import { type Persona, personasOf } from "../proof/personas.ts";
+import { prove } from "../proof/prove.ts";
 import type { ProofTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { newPassword } from "../tenant/roster/password.ts";
+import { machineLine, welcome } from "./announce.ts";
 import { apiInvoker } from "./invoke-api.ts";
+import { Logs } from "./logs.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { seedPeople } from "./people.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
+
+/** The options of `npm start`. */
+export interface ServeOptions {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly stack: string;
+  readonly port: number;
+  /** The day by which waivers are judged, as `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** The process in which a stack is served. */
+export interface ServeProcess {
+  /** The folder for its files. */
+  readonly home: string;
+  /** Aborts when it has to end. */
+  readonly leave: AbortSignal;
+  /** Called when the stack is served: from then on it is ended in order. */
+  readonly onServing: () => void;
+}
+
+/**
+ * All of `npm start`, in order: configuration, guardrails, bring-up, proof, serving. Nothing is brought up that doesn't
+ * hold the guardrails (`npm run guardrails -- --list`), and nothing is served that isn't proved.
+ *
+ * @returns the exit status: 0 when the proof held, 1 when it did not.
+ * @throws {GuardrailError} before anything is brought up.
+ */
+export async function serveStack(
+  options: ServeOptions,
+  { home, leave, onServing }: ServeProcess,
+): Promise<number> {
+  const progress = new ProgressReporter(process.stderr);
+  process.stderr.write(`ExampleCo Timesheets, stack "${options.stack}", on this machine\n`);
+  const onStep = (step: string, result: string) => progress.step(step, result);
+
+  const config = await readStackFile(path.join(project, `Pulumi.${options.stack}.yaml`));
+  const { waived, ended } = await guard({ stack: options.stack, config, today: options.today });
+  const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED, see below` : "";
+  onStep("guardrails", `all hold, ${waived} waived${lapsed}`);
+
+  const logs = new Logs(process.stderr);
+  const { stack, port } = options;
+  const running = await bringUp({ home, stack, config, port, onStep, log: logs.add });
+  try {
+    const report = await prove(running.target, progress.count);
+    const out = options.json ? process.stderr : process.stdout;
+    out.write(`\n${writeReport(report, policy, paintFor(out))}\n`);
+    process.stderr.write(`\nTook ${progress.elapsed().toFixed(1)} s in all\n`);
+    if (ended.length > 0) process.stderr.write(`\n${writeEnded(ended)}\n`);
+    if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
+    if (report.disagreements.length > 0) return 1;
+
+    if (options.json) process.stdout.write(`${machineLine(running)}\n`);
+    if (options.once) return 0;
+    out.write(`\n${welcome(running, paintFor(out))}\n`);
+    logs.follow();
+    onServing();
+    if (!leave.aborted) await once(leave, "abort");
+    return 0;
+  } finally {
+    await running.close();
+  }
+}
 
 /** The declared system, running on this machine. */
 export interface LocalStack extends DeployedStack {
@@ -28,35 +101,38 @@ export interface LocalStack extends DeployedStack {
   close(): Promise<void>;
 }
 
-/** What brings a stack up. */
-export interface UpOptions {
+/** A stack to bring up. */
+export interface BringUpOptions {
   /** A folder for what has to be a file, such as the certificate of the local authority. */
   readonly home: string;
-  /** The checkout, where `Pulumi.<stack>.yaml` lies. */
-  readonly project: string;
+  /** The stack's name. */
   readonly stack: string;
+  /** Its configuration, as `readStackFile` gives it. */
+  readonly config: Readonly<Record<string, string>>;
   /** The tenant's port; 0 lets the system choose. */
   readonly port?: number;
+  /** Whether the tenant gets its own settings, which takes the Deploy CLI two seconds; it does when this is left out. */
+  readonly withSettings?: boolean;
   /** Changes a resource before it is created: for showing that a weakened declaration is found out. */
   readonly alter?: (resource: DeclaredResource) => DeclaredResource;
   /** Takes what Actions and functions write. */
   readonly log?: (text: string) => void;
   /** Hears of each finished step. */
-  readonly onStep?: (what: string, result: string) => void;
+  readonly onStep?: (step: string, result: string) => void;
 }
 
 /**
  * Brings the whole declared system up: starts an empty tenant and an empty cloud, runs the Pulumi program, whose
- * resources are created there, imports the tenant's settings, and signs people up. What the program doesn't declare does not exist.
+ * resources are created there, imports the tenant's settings, and signs people up. What the program doesn't declare
+ * does not exist.
  *
  * @throws whatever kept it from coming up; then nothing of it is left running.
  */
-export async function bringUp(options: UpOptions): Promise<LocalStack> {
-  const { home, project, stack, port = 0, alter = (resource) => resource } = options;
+export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
+  const { home, stack, config, port = 0, withSettings = true, alter = (resource) => resource } = options;
   const { log = () => undefined, onStep = () => undefined } = options;
   const closing = new AsyncDisposableStack();
   try {
-    const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
     await mkdir(home, { recursive: true });
     const authority = await createCertificateAuthority();
     trustCertificateAuthority(authority.pem);
@@ -67,7 +143,9 @@ export async function bringUp(options: UpOptions): Promise<LocalStack> {
     const leaving = new AbortController();
     closing.defer(() => leaving.abort());
     // Beside the program, since most of it is the Deploy CLI's loading. A failure is told where it is awaited.
-    const importing = importSettings(stack, { access: accessTo(tenant), signal: leaving.signal });
+    const importing = withSettings
+      ? importSettings(stack, { access: accessTo(tenant), signal: leaving.signal })
+      : Promise.resolve([]);
     importing.catch(() => undefined);
 
     const cloud = await LocalCloud.start({ authority, home, log });
@@ -112,6 +190,6 @@ const accessTo = ({ domain, caFile, management: { clientId, token } }: Tenant) =
 });
 
 function resourcesLine({ realised, declaredOnly }: LocalProvider): string {
-  const kinds = [...new Set(declaredOnly.map(({ type }) => type.split(":").at(-1)))];
-  return `${realised.length} resources realised; declared, not realised here: ${declaredOnly.length} (${kinds.join(", ")})`;
+  const types = [...new Set(declaredOnly.map(({ type }) => type.split(":").at(-1)))];
+  return `${realised.length} resources realised; declared, not realised here: ${declaredOnly.length} (${types.join(", ")})`;
 }
