@@ -1,17 +1,17 @@
 import { policy } from "../rules/policy.ts";
-import type { Reply } from "./answer.ts";
-import type { VerifyToken } from "./caller.ts";
-import { guarded } from "./guarded.ts";
 import { createHandlers, type HandlerDependencies } from "./handlers.ts";
+import { type Act, type Serve, serving } from "./http/exchange.ts";
 import { fetchFrom } from "./http/fetch.ts";
+import type { Log } from "./http/log.ts";
+import { notFound, Problem } from "./http/problem.ts";
+import { readQuery } from "./http/query.ts";
 import type { ApiRequest } from "./http/request.ts";
+import type { Reply } from "./http/response.ts";
 import { createRouter } from "./http/router.ts";
-import { readQuery } from "./input.ts";
-import type { Log } from "./log.ts";
 import type { Route } from "./names.ts";
-import { openRoutes } from "./open-routes.ts";
-import { notFound, Problem } from "./problem.ts";
-import { type Act, type Serve, serving } from "./serve.ts";
+import { openRoutes } from "./routes/open.ts";
+import { guarded } from "./routes/route.ts";
+import type { VerifyToken } from "./verify/caller.ts";
 
 export interface AppDependencies extends HandlerDependencies {
   /** The tenant's issuer, ending in `/`: the document says where tokens come from. */

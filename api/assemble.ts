@@ -2,10 +2,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type App, createApp } from "./app.ts";
 import type { Environment } from "./environment.ts";
-import { logToStandardError } from "./log.ts";
+import { logToStandardError } from "./http/log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
 import type { KeysUnavailableError } from "./verify/error.ts";
-import { createTokenVerifier } from "./verify.ts";
+import { createTokenVerifier } from "./verify/verifier.ts";
 
 /**
  * Times are in milliseconds. All tries together take less than 6 s, so that callers are told before the function's

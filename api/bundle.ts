@@ -2,7 +2,7 @@ import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { policy } from "../rules/policy.ts";
 import { openApiDocument } from "./openapi/document.ts";
-import * as answerShapes from "./operations/answer-shapes.ts";
+import * as responseShapes from "./routes/response-shapes.ts";
 
 /** A module that is bundled as something else. */
 interface StandIn {
@@ -33,8 +33,8 @@ const standInsOf = (document: object): readonly StandIn[] => [
     `,
   },
   {
-    module: /[\\/]operations[\\/]answer-shapes\.ts$/,
-    contents: `export let ${Object.keys(answerShapes).join(", ")};`,
+    module: /[\\/]routes[\\/]response-shapes\.ts$/,
+    contents: `export let ${Object.keys(responseShapes).join(", ")};`,
   },
   {
     // A function has its role's credentials in its environment.

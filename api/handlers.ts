@@ -1,11 +1,11 @@
-import { approvalHandlers } from "./handlers/approvals.ts";
-import { batchHandlers } from "./handlers/batch.ts";
-import { timesheetHandlers } from "./handlers/timesheets.ts";
-import { weekHandlers } from "./handlers/weeks.ts";
 import type { Route } from "./names.ts";
-import type { Handler } from "./operations/operation.ts";
-import type { Operations } from "./operations.ts";
-import type { TimesheetStore } from "./store.ts";
+import { approvalHandlers } from "./routes/approvals.ts";
+import { batchHandlers } from "./routes/batch.ts";
+import type { Operations } from "./routes/index.ts";
+import type { Handler } from "./routes/operation.ts";
+import { timesheetHandlers } from "./routes/timesheets.ts";
+import { weekHandlers } from "./routes/weeks.ts";
+import type { TimesheetStore } from "./store/store.ts";
 
 /** A handler for each route of the policy: a missing one does not compile. */
 export type Handlers<Served extends Route = Route> = {

@@ -1,5 +1,5 @@
-import type { TimesheetEntry } from "../api/entry.ts";
-import { entryId, personKeyOf } from "../api/entry-id.ts";
+import type { TimesheetEntry } from "../api/domain/entry.ts";
+import { entryId, personKeyOf } from "../api/domain/entry-id.ts";
 import { drive, requestFor } from "./support/drive.ts";
 import { count, type Measurement } from "./support/report.ts";
 import { type BenchServer, startServer } from "./support/server.ts";

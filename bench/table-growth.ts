@@ -1,10 +1,10 @@
 import { DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import { createApp } from "../api/app.ts";
-import type { Caller } from "../api/caller.ts";
-import type { Day } from "../api/day.ts";
-import { personKeyOf } from "../api/entry-id.ts";
+import type { Day } from "../api/domain/day.ts";
+import { personKeyOf } from "../api/domain/entry-id.ts";
 import { createDynamoDbStore } from "../api/store/dynamodb.ts";
 import { personPartition } from "../api/store/item.ts";
+import type { Caller } from "../api/verify/caller.ts";
 import { startDatabase } from "../load/start-database.ts";
 import { policy } from "../rules/policy.ts";
 import type { Measurement } from "./support/report.ts";

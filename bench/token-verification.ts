@@ -1,6 +1,6 @@
 import { verify as checkSignature, createPublicKey } from "node:crypto";
 import { createLocalJWKSet, jwtVerify } from "jose";
-import { createTokenVerifier } from "../api/verify.ts";
+import { createTokenVerifier } from "../api/verify/verifier.ts";
 import { count, type Measurement } from "./support/report.ts";
 import { median, medianRatio } from "./support/statistics.ts";
 import { AUDIENCE, CLIENTS, type Issuer, startIssuer } from "./support/tokens.ts";

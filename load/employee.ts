@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { TimesheetEntry } from "../api/entry.ts";
-import { entryShape } from "../api/operations/answer-shapes.ts";
+import type { TimesheetEntry } from "../api/domain/entry.ts";
+import { entryShape } from "../api/routes/response-shapes.ts";
 import type { Client, Reply } from "./client.ts";
 import type { Account, Ledger } from "./ledger.ts";
 import { below, oneOf, type Random } from "./random.ts";

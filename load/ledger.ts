@@ -1,4 +1,4 @@
-import type { TimesheetEntry } from "../api/entry.ts";
+import type { TimesheetEntry } from "../api/domain/entry.ts";
 
 /** Everything that was sent of an entry, and heard of it. */
 export interface Account {

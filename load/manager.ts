@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { entryShape } from "../api/operations/answer-shapes.ts";
+import { entryShape } from "../api/routes/response-shapes.ts";
 import { type ActorOptions, hearOf } from "./employee.ts";
 import { oneOf } from "./random.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { type Day, entriesOf, HOURS_OF_A_DAY, hoursOf } from "../api/day.ts";
-import type { TimesheetEntry } from "../api/entry.ts";
+import { type Day, entriesOf, HOURS_OF_A_DAY, hoursOf } from "../api/domain/day.ts";
+import type { TimesheetEntry } from "../api/domain/entry.ts";
 import { storedDayOf } from "../api/store/item.ts";
 import { type Account, type Ledger, wasAccepted } from "./ledger.ts";
 

@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createApp } from "../api/app.ts";
 import { DATABASE_LIMITS } from "../api/assemble.ts";
 import { createDynamoDbStore } from "../api/store/dynamodb.ts";
-import { createTokenVerifier } from "../api/verify.ts";
+import { createTokenVerifier } from "../api/verify/verifier.ts";
 import { policy } from "../rules/policy.ts";
 import { type Actor, createCast } from "./cast.ts";
 import { Tally } from "./client.ts";

@@ -1,5 +1,5 @@
-import type { Reply } from "../answer.ts";
 import type { ApiRequest } from "./request.ts";
+import type { Reply } from "./response.ts";
 
 /** Answers requests in process, in the terms of the Fetch standard. */
 export function fetchFrom(

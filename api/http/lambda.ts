@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Reply } from "../answer.ts";
 import type { ApiRequest } from "./request.ts";
+import type { Reply } from "./response.ts";
 
 /**
  * Makes a Lambda function's handler for events of HTTP APIs in payload format 2.0, whose headers have lower-case

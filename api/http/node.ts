@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { Reply } from "../answer.ts";
 import { type ApiRequest, splitTarget } from "./request.ts";
+import type { Reply } from "./response.ts";
 
 /** A server, not listening yet. */
 export function serverFrom(answer: (request: ApiRequest) => Promise<Reply>): Server {

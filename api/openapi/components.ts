@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { batchLineShape, decisionShape, newEntryShape, workShape } from "../entry.ts";
+import { batchLineShape, decisionShape, newEntryShape, workShape } from "../domain/entry.ts";
+import { batchShape } from "../routes/batch/body.ts";
 import {
   batchResultShape,
   documentShape,
@@ -10,8 +11,7 @@ import {
   pageShape,
   problemShape,
   weekShape,
-} from "../operations/answer-shapes.ts";
-import { batchShape } from "../operations/batch-body.ts";
+} from "../routes/response-shapes.ts";
 
 /** JSON Schema, as OpenAPI 3.1 has it. */
 export type Schema = Readonly<Record<string, unknown>>;

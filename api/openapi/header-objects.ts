@@ -1,4 +1,4 @@
-import { RESPONSE_HEADERS, type ResponseHeader } from "../operations/headers.ts";
+import { RESPONSE_HEADERS, type ResponseHeader } from "../http/headers.ts";
 import type { Schema } from "./components.ts";
 
 /** The headers of an answer: every one has the request's id. */

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { policy } from "../../rules/policy.ts";
+import { REQUEST_HEADERS } from "../http/headers.ts";
+import type { ProblemCode } from "../http/problem-codes.ts";
 import type { Route } from "../names.ts";
-import { REQUEST_HEADERS } from "../operations/headers.ts";
 import { openOperations } from "../operations/open.ts";
-import type { AnswerDeclaration, Operation } from "../operations/operation.ts";
-import { operations } from "../operations.ts";
-import type { ProblemCode } from "../problem-codes.ts";
+import { operations } from "../routes/index.ts";
+import type { AnswerDeclaration, Operation } from "../routes/operation.ts";
 import { plain, referenceTo, type Schema } from "./components.ts";
 import { headerObjects } from "./header-objects.ts";
 import { guardedProblems, openProblems, problemAnswers } from "./problems.ts";

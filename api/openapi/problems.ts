@@ -1,7 +1,7 @@
-import { problemShape } from "../operations/answer-shapes.ts";
-import type { ResponseHeader } from "../operations/headers.ts";
-import type { Operation } from "../operations/operation.ts";
-import { PROBLEMS, type ProblemCode } from "../problem-codes.ts";
+import type { ResponseHeader } from "../http/headers.ts";
+import { PROBLEMS, type ProblemCode } from "../http/problem-codes.ts";
+import type { Operation } from "../routes/operation.ts";
+import { problemShape } from "../routes/response-shapes.ts";
 import { referenceTo, type Schema } from "./components.ts";
 import { headerObjects } from "./header-objects.ts";
 

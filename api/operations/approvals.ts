@@ -1,8 +1,8 @@
-import { decisionShape } from "../entry.ts";
-import { entryShape, pageShape } from "./answer-shapes.ts";
-import { jsonBody } from "./json-body.ts";
-import type { Operation } from "./operation.ts";
-import { pageQuery } from "./page-query.ts";
+import { decisionShape } from "../domain/entry.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { pageQuery } from "../routes/entries/page-query.ts";
+import type { Operation } from "../routes/operation.ts";
+import { entryShape, pageShape } from "../routes/response-shapes.ts";
 
 /** What approvers do with the entries of others. */
 export const approvalOperations = {

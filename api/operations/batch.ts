@@ -1,6 +1,6 @@
-import { batchResultShape } from "./answer-shapes.ts";
-import { batchBody } from "./batch-body.ts";
-import type { Operation } from "./operation.ts";
+import { batchBody } from "../routes/batch/body.ts";
+import type { Operation } from "../routes/operation.ts";
+import { batchResultShape } from "../routes/response-shapes.ts";
 
 /** What machines do. */
 export const batchOperations = {

@@ -1,5 +1,5 @@
-import { documentShape, healthShape } from "./answer-shapes.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation } from "../routes/operation.ts";
+import { documentShape, healthShape } from "../routes/response-shapes.ts";
 
 /** What can be done without a token. */
 export const openOperations: Readonly<Record<string, Operation>> = {

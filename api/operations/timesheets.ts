@@ -1,8 +1,8 @@
-import { newEntryShape, workShape } from "../entry.ts";
-import { entryShape, pageShape } from "./answer-shapes.ts";
-import { jsonBody } from "./json-body.ts";
-import type { Operation } from "./operation.ts";
-import { pageQueryWithState } from "./page-query.ts";
+import { newEntryShape, workShape } from "../domain/entry.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { pageQueryWithState } from "../routes/entries/page-query.ts";
+import type { Operation } from "../routes/operation.ts";
+import { entryShape, pageShape } from "../routes/response-shapes.ts";
 
 const entryAnswer = (description: string) =>
   ({ description, shape: entryShape, headers: ["etag", "cache-control"] }) as const;

@@ -1,5 +1,5 @@
-import { weekShape } from "./answer-shapes.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation } from "../routes/operation.ts";
+import { weekShape } from "../routes/response-shapes.ts";
 
 /** How people see their time. */
 export const weekOperations = {

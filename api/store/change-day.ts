@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { Change, Day } from "../day.ts";
-import type { DayPlace } from "../entry-id.ts";
-import { StoreUnavailableError } from "../store.ts";
+import type { Change, Day } from "../domain/day.ts";
+import type { DayPlace } from "../domain/entry-id.ts";
 import { itemOf, keyOf, type StoredDay, storedDayOf } from "./item.ts";
+import { StoreUnavailableError } from "./store.ts";
 import type { Condition, Table } from "./table.ts";
 
 /** How often a change is decided, at most. */

@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { TimesheetStore } from "../store.ts";
 import { changeDay, readStoredDay } from "./change-day.ts";
-import { claimName } from "./claim.ts";
 import { listDays, listDaysAwaitingApproval } from "./list-days.ts";
+import { claimName } from "./reservation.ts";
 import { readOrMakeCursorSecret } from "./secret.ts";
+import type { TimesheetStore } from "./store.ts";
 import { tableOf } from "./table.ts";
 
 export interface DynamoDbStoreOptions {

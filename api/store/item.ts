@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { type Day, entriesOf, type Slot } from "../day.ts";
-import type { TimesheetEntry } from "../entry.ts";
-import { type DayPlace, entryId } from "../entry-id.ts";
+import { type Day, entriesOf, type Slot } from "../domain/day.ts";
+import type { TimesheetEntry } from "../domain/entry.ts";
+import { type DayPlace, entryId } from "../domain/entry-id.ts";
 import type { AwaitingKey, Key } from "./schema.ts";
 import type { Attributes } from "./table.ts";
 

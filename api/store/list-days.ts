@@ -1,5 +1,5 @@
-import type { DayList, DayListRequest } from "../store.ts";
 import { AWAITING_APPROVAL, dateAndPerson, daySortKey, personPartition, storedDayOf } from "./item.ts";
+import type { DayList, DayListRequest } from "./store.ts";
 import type { RangeQuery, Table } from "./table.ts";
 
 /** Sorts behind every date. */

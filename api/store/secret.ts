@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod/mini";
-import { StoreUnavailableError } from "../store.ts";
 import type { Key } from "./schema.ts";
+import { StoreUnavailableError } from "./store.ts";
 import type { Table } from "./table.ts";
 
 /** How long the secret is, in bytes: a key of AES-256. */

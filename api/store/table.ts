@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { StoreUnavailableError } from "../store.ts";
 import { isOutage } from "./outage.ts";
 import type { Key } from "./schema.ts";
+import { StoreUnavailableError } from "./store.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Caller } from "../caller.ts";
+import type { Caller } from "./caller.ts";
 import type { Lifetime } from "./lifetime.ts";
 
 /** What is known of a token that was verified. */

@@ -1,4 +1,4 @@
-import type { TimesheetEntry } from "../../api/entry.ts";
+import type { TimesheetEntry } from "../../api/domain/entry.ts";
 import type { CLIENTS } from "../support/tokens.ts";
 
 export declare const settings: {

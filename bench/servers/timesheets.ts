@@ -1,10 +1,10 @@
 // The Timesheets API on Node, with its own verifier and a store that holds one day.
 import type { AddressInfo } from "node:net";
 import { createApp } from "../../api/app.ts";
-import { readEntryId } from "../../api/entry-id.ts";
+import { readEntryId } from "../../api/domain/entry-id.ts";
 import { serverFrom } from "../../api/http/node.ts";
-import type { TimesheetStore } from "../../api/store.ts";
-import { createTokenVerifier } from "../../api/verify.ts";
+import type { TimesheetStore } from "../../api/store/store.ts";
+import { createTokenVerifier } from "../../api/verify/verifier.ts";
 import { ready, settings } from "./settings.mjs";
 
 const { entry, issuer, audience, clients } = settings;

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Day } from "../../api/day.ts";
-import { digestOf, entryId, personKeyOf } from "../../api/entry-id.ts";
+import type { Day } from "../../api/domain/day.ts";
+import { digestOf, entryId, personKeyOf } from "../../api/domain/entry-id.ts";
 import { itemOf } from "../../api/store/item.ts";
 
 /** How many entries a seeded day has. */

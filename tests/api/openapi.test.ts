@@ -1,7 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
-import { type Operations, operations } from "../../api/operations.ts";
+import { type Operations, operations } from "../../api/routes/index.ts";
 import { policy } from "../../rules/policy.ts";
 import { createTestApi } from "./support/api.ts";
 import { document } from "./support/document.ts";

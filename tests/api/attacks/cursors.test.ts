@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { sealCursor } from "../../../api/cursor.ts";
-import { personKeyOf } from "../../../api/entry-id.ts";
+import { personKeyOf } from "../../../api/domain/entry-id.ts";
+import { sealCursor } from "../../../api/routes/entries/cursor.ts";
 import { type Attack, tryAttacks } from "./attack.ts";
 
 const refused = { status: 400, code: "invalid_cursor" };

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { personKeyOf, readEntryId } from "../../../api/entry-id.ts";
+import { personKeyOf, readEntryId } from "../../../api/domain/entry-id.ts";
 import { inventedId } from "../support/entries.ts";
 import { type Attack, tryAttacks } from "./attack.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../api/app.ts";
-import type { TimesheetStore } from "../../../api/store.ts";
+import type { TimesheetStore } from "../../../api/store/store.ts";
 import { TOKEN_FAULTS } from "../../../api/verify/error.ts";
-import { createTokenVerifier } from "../../../api/verify.ts";
+import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { policy } from "../../../rules/policy.ts";
 import { BAD_TOKENS } from "../support/bad-tokens.ts";
 import { workedTime } from "../support/entries.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { logTime } from "../../../api/day.ts";
+import { logTime } from "../../../api/domain/day.ts";
 import { createDynamoDbStore } from "../../../api/store/dynamodb.ts";
-import type { TimesheetStore } from "../../../api/store.ts";
+import type { TimesheetStore } from "../../../api/store/store.ts";
 import { startDynamoDb } from "../../../local/aws/dynamodb.ts";
 import { logWith, placeWith } from "../support/days.ts";
 import { NOW } from "../support/issuer.ts";

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Change, correctEntry, type Day, deleteEntry, entriesOf, logTime } from "../../../api/day.ts";
-import type { TimesheetStore } from "../../../api/store.ts";
+import {
+  type Change,
+  correctEntry,
+  type Day,
+  deleteEntry,
+  entriesOf,
+  logTime,
+} from "../../../api/domain/day.ts";
+import type { TimesheetStore } from "../../../api/store/store.ts";
 import { editorWith, keyOf, logWith, placeWith } from "../support/days.ts";
 import { type TestTable, useDynamoDb } from "../support/stores.ts";
 import type { Fault } from "../support/table.ts";

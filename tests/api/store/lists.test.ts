@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { correctEntry, decideEntry, deleteEntry, logTime } from "../../../api/day.ts";
-import { type DayPlace, personKeyOf } from "../../../api/entry-id.ts";
-import type { DayList, DayListRequest, DayPosition, TimesheetStore } from "../../../api/store.ts";
+import { correctEntry, decideEntry, deleteEntry, logTime } from "../../../api/domain/day.ts";
+import { type DayPlace, personKeyOf } from "../../../api/domain/entry-id.ts";
+import type { DayList, DayListRequest, DayPosition, TimesheetStore } from "../../../api/store/store.ts";
 import { editorWith, keyOf, logWith, placeWith } from "../support/days.ts";
 import { describeEachStore, useDynamoDb } from "../support/stores.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { uploadLines } from "../../../api/batch/upload.ts";
-import { logTime } from "../../../api/day.ts";
-import type { TimesheetStore } from "../../../api/store.ts";
-import { THOUSAND } from "../batch/lines.ts";
+import { logTime } from "../../../api/domain/day.ts";
+import { uploadLines } from "../../../api/routes/batch/upload.ts";
+import type { TimesheetStore } from "../../../api/store/store.ts";
+import { THOUSAND } from "../routes/batch/lines.ts";
 import { AT, logWith, placeWith } from "../support/days.ts";
 import { useDynamoDb } from "../support/stores.ts";
 

@@ -5,7 +5,7 @@ import {
   pageShape,
   problemShape,
   weekShape,
-} from "../../../api/operations/answer-shapes.ts";
+} from "../../../api/routes/response-shapes.ts";
 
 /** The entry that was answered. */
 export const readEntry = async (response: Response) => entryShape.parse(await response.json());

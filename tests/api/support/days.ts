@@ -1,5 +1,5 @@
-import type { Day, Editor, Log } from "../../../api/day.ts";
-import { type DayPlace, personKeyOf } from "../../../api/entry-id.ts";
+import type { Day, Editor, Log } from "../../../api/domain/day.ts";
+import { type DayPlace, personKeyOf } from "../../../api/domain/entry-id.ts";
 
 /** When things happen in tests that freeze the clock. */
 export const AT = "2026-11-21T09:00:00.000Z";

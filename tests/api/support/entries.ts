@@ -1,7 +1,7 @@
-import type { Day, Slot } from "../../../api/day.ts";
-import type { TimesheetEntry } from "../../../api/entry.ts";
-import { entryId, personKeyOf } from "../../../api/entry-id.ts";
-import type { TimesheetStore } from "../../../api/store.ts";
+import type { Day, Slot } from "../../../api/domain/day.ts";
+import type { TimesheetEntry } from "../../../api/domain/entry.ts";
+import { entryId, personKeyOf } from "../../../api/domain/entry-id.ts";
+import type { TimesheetStore } from "../../../api/store/store.ts";
 import type { TestApi } from "./api.ts";
 import { readEntry } from "./bodies.ts";
 

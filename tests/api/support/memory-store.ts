@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type Day, entriesOf } from "../../../api/day.ts";
-import type { DayPlace } from "../../../api/entry-id.ts";
-import type { Claim, DayList, DayListRequest, TimesheetStore } from "../../../api/store.ts";
+import { type Day, entriesOf } from "../../../api/domain/day.ts";
+import type { DayPlace } from "../../../api/domain/entry-id.ts";
+import type { Claim, DayList, DayListRequest, TimesheetStore } from "../../../api/store/store.ts";
 
 /**
  * A store that forgets: what the API's tests run on, held to the same contract as the real one.

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { createDynamoDbStore, type DynamoDbStoreOptions } from "../../../api/store/dynamodb.ts";
-import type { TimesheetStore } from "../../../api/store.ts";
+import type { TimesheetStore } from "../../../api/store/store.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../../../local/aws/dynamodb.ts";
 import { NOW } from "./issuer.ts";
 import { createMemoryStore } from "./memory-store.ts";

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
-import type { Caller } from "../../../api/caller.ts";
+import type { Caller } from "../../../api/verify/caller.ts";
 import type { KeysUnavailableError } from "../../../api/verify/error.ts";
-import { createTokenVerifier } from "../../../api/verify.ts";
+import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { policy } from "../../../rules/policy.ts";
 import { CLIENTS, NOW, startIssuer, type TestIssuer } from "./issuer.ts";
 

@@ -1,0 +1,109 @@
+import * as z from "zod/mini";
+import { batchLineShape } from "../../domain/entry.ts";
+import type { Body } from "../../http/body.ts";
+import { checkBody, parseJson } from "../../http/json-body.ts";
+import { Problem } from "../../http/problem.ts";
+import { findingsOf } from "../../http/query.ts";
+import type { BodyDeclaration } from "../operation.ts";
+import type { BatchLineResult } from "../response-shapes.ts";
+import type { NumberedLine } from "./upload.ts";
+
+/** In bytes: what Lambda takes at once is 6 MB, and a third more when it is passed on as base64. */
+const BATCH_LIMIT = 4 * 1024 * 1024;
+const LINES = 1000;
+
+/** A batch of entries, as JSON. */
+export const batchShape = z.strictObject({
+  entries: z.array(batchLineShape).check(z.minLength(1), z.maxLength(LINES)),
+});
+
+/** The form of a batch, whatever its lines say: each is checked by itself. */
+const batchForm = z.strictObject({ entries: z.array(z.unknown()) });
+
+/** A line of a batch that is not to be stored, and why. */
+export type RefusedLine = Extract<BatchLineResult, { readonly result: "refused" }>;
+
+/** The lines of a batch: those that are as expected, and those that are not. */
+export interface BatchContent {
+  readonly lines: readonly NumberedLine[];
+  readonly refused: readonly RefusedLine[];
+}
+
+export const batchBody: BodyDeclaration<BatchContent> = {
+  limit: BATCH_LIMIT,
+  mediaTypes: ["application/json", "application/x-ndjson"],
+  shapes: { "application/json": batchShape, "application/x-ndjson": batchLineShape },
+  read: (body) => contentOf(body.mediaType === "application/json" ? valuesOfJson(body) : linesOf(body)),
+};
+
+/** A line before it is checked: its number, and its value or the sign that it has none. */
+interface RawLine {
+  readonly line: number;
+  readonly value: unknown;
+}
+
+const MALFORMED = Symbol("malformed");
+
+function valuesOfJson(body: Body): RawLine[] {
+  const { entries } = checkBody(parseJson(body), batchForm);
+  return entries.map((value, index) => ({ line: index + 1, value }));
+}
+
+/**
+ * Blank lines are passed over, but counted: a line's number is the one that an editor shows. Nothing is kept of them,
+ * nor of anything behind the first line too many.
+ */
+function linesOf({ text }: Body): RawLine[] {
+  const lines: RawLine[] = [];
+  let line = 0;
+  for (let start = 0; start < text.length && lines.length <= LINES; ) {
+    const end = text.indexOf("\n", start);
+    const json = text.slice(start, end === -1 ? text.length : end).trim();
+    line += 1;
+    if (json !== "") lines.push({ line, value: parsedLine(json) });
+    start = end === -1 ? text.length : end + 1;
+  }
+  return lines;
+}
+
+function parsedLine(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return MALFORMED;
+  }
+}
+
+function contentOf(raw: readonly RawLine[]): BatchContent {
+  if (raw.length === 0) throw new Problem("empty_batch", { detail: `Send 1 to ${LINES} lines at once` });
+  if (raw.length > LINES) {
+    throw new Problem("too_many_lines", { detail: `Send at most ${LINES} lines at once` });
+  }
+  const lines: NumberedLine[] = [];
+  const refused: RefusedLine[] = [];
+  for (const { line, value } of raw) {
+    const parsed = batchLineShape.safeParse(value);
+    if (parsed.success) lines.push({ line, entry: parsed.data });
+    else refused.push(refusalOf(line, value, parsed.error));
+  }
+  return { lines, refused };
+}
+
+function refusalOf(line: number, value: unknown, error: z.core.$ZodError): RefusedLine {
+  if (value === MALFORMED) {
+    return { line, result: "refused", code: "malformed_json", detail: "Send one JSON object a line" };
+  }
+  return {
+    line,
+    ...nameOf(value),
+    result: "refused",
+    code: "invalid_line",
+    detail: "Correct what errors lists and send it again",
+    errors: findingsOf(error),
+  };
+}
+
+const named = z.object({ externalId: batchLineShape.shape.externalId });
+
+/** What the external system calls the line, where at least that can be read. */
+const nameOf = (value: unknown): { externalId?: string } => named.safeParse(value).data ?? {};

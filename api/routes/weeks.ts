@@ -1,0 +1,54 @@
+import { entriesOf, hoursOf } from "../domain/day.ts";
+import { ENTRY_STATES, type EntryState, type TimesheetEntry } from "../domain/entry.ts";
+import { personKeyOf } from "../domain/entry-id.ts";
+import { readWeek } from "../domain/week.ts";
+import type { HandlerDependencies, Handlers } from "../handlers.ts";
+import { notFound } from "../http/problem.ts";
+import { OWN } from "./entries/entry-response.ts";
+
+/** How people see their time. */
+export function weekHandlers({ store }: HandlerDependencies): Handlers<"GET /weeks/{week}"> {
+  return {
+    "GET /weeks/{week}": async ({ caller, parameter }) => {
+      const week = readWeek(parameter);
+      if (week === undefined) throw notFound();
+      const [from, , , , , , to] = week.dates;
+      const person = personKeyOf(caller.subject);
+      const kept = await store.listDays(person, { period: { from, to }, limit: week.dates.length });
+      const days = week.dates.map((date) => {
+        const day = kept.days.find((other) => other.date === date);
+        return { date, hours: day ? hoursOf(day) : 0, entries: day ? [...entriesOf(day)] : [] };
+      });
+      const entries = days.flatMap((day) => day.entries);
+      const body = {
+        week: week.name,
+        from,
+        to,
+        hours: sumOf(days),
+        days,
+        projects: projectsOf(entries),
+        states: statesOf(entries),
+      };
+      return { status: 200, headers: { "cache-control": OWN }, body };
+    },
+  };
+}
+
+/** Quarter hours add up exactly. */
+const sumOf = (parts: readonly { readonly hours: number }[]): number =>
+  parts.reduce((sum, { hours }) => sum + hours, 0);
+
+function projectsOf(entries: readonly TimesheetEntry[]): { project: string; hours: number }[] {
+  const counted = entries.filter(({ state }) => state !== "rejected");
+  const projects = [...new Set(counted.map(({ project }) => project))].sort();
+  return projects.map((project) => ({
+    project,
+    hours: sumOf(counted.filter((entry) => entry.project === project)),
+  }));
+}
+
+function statesOf(entries: readonly TimesheetEntry[]): Record<EntryState, number> {
+  const hoursIn = (state: EntryState) => sumOf(entries.filter((entry) => entry.state === state));
+  const [submitted, approved, rejected] = ENTRY_STATES;
+  return { submitted: hoursIn(submitted), approved: hoursIn(approved), rejected: hoursIn(rejected) };
+}

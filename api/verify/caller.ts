@@ -1,0 +1,22 @@
+import type { ApplicationKey, Scope } from "../names.ts";
+
+/** Who sent a request, as a verified access token says. Requests with the same token may share one: it never changes. */
+export interface Caller {
+  /** The token's `sub`: a person, or the machine itself. */
+  readonly subject: string;
+  /** The person's e-mail address, where the token has the claim. */
+  readonly email?: string;
+  readonly application: ApplicationKey;
+  /** The token's scopes that the policy lets its application have. */
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/**
+ * Says who holds an access token: at once where it can be told at once, else with a promise. Errors are thrown or
+ * rejected likewise.
+ *
+ * @param token the bare token, without `Bearer `.
+ * @throws {TokenError} when the token is not to be accepted.
+ * @throws {KeysUnavailableError} when nobody can tell, because the issuer's keys cannot be had.
+ */
+export type VerifyToken = (token: string) => Caller | Promise<Caller>;

@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Caller } from "../../../api/verify/caller.ts";
+import { KeysUnavailableError, TOKEN_FAULTS, TokenError } from "../../../api/verify/error.ts";
+import type { FetchKeys } from "../../../api/verify/fetch-keys.ts";
+import { createTokenVerifier } from "../../../api/verify/verifier.ts";
+import { policy } from "../../../rules/policy.ts";
+import { BAD_TOKENS } from "../support/bad-tokens.ts";
+import { CLIENTS, NOW, SECONDS, startIssuer, type TestIssuer } from "../support/issuer.ts";
+
+/** The issuers of these tests speak http, which the default fetcher rightly refuses. */
+const overHttp: FetchKeys = async (uri) => {
+  const response = await fetch(uri);
+  if (!response.ok) throw new Error(`${uri} answered ${response.status}`);
+  return response.arrayBuffer();
+};
+
+let issuer: TestIssuer;
+let verify: (token: string) => Promise<Caller>;
+
+const verifierWith = (fetchKeys: FetchKeys) => {
+  const verifyToken = createTokenVerifier({
+    issuer: issuer.issuer,
+    audience: policy.api.identifier,
+    clients: CLIENTS,
+    fetchKeys,
+    now: () => NOW,
+  });
+  return async (token: string) => verifyToken(token);
+};
+
+beforeEach(async () => {
+  issuer = await startIssuer();
+  verify = verifierWith(overHttp);
+  return () => issuer.close();
+});
+
+describe("createTokenVerifier", () => {
+  it("says who holds a person's token", async () => {
+    expect(await verify(await issuer.sign(issuer.claims()))).toEqual({
+      subject: "auth0|ann",
+      email: "ann@example.com",
+      application: "mobile",
+      scopes: new Set(["read:timesheets", "create:timesheets"]),
+    });
+  });
+
+  it("says who holds a machine's token", async () => {
+    const claims = issuer.claims({
+      aud: policy.api.identifier,
+      azp: CLIENTS.batch,
+      sub: `${CLIENTS.batch}@clients`,
+      gty: "client-credentials",
+      scope: "batch:upload",
+      "https://api.exampleco.com/email": undefined,
+    });
+    expect(await verify(await issuer.sign(claims))).toEqual({
+      subject: `${CLIENTS.batch}@clients`,
+      application: "batch",
+      scopes: new Set(["batch:upload"]),
+    });
+  });
+
+  it.each([
+    ["until it ends", { exp: SECONDS + 1 }, {}],
+    ["until a moment before it ends", { exp: SECONDS + 0.001 }, {}],
+    ["from when it begins", { nbf: SECONDS }, {}],
+    ["in the dialect of RFC 9068", {}, { typ: "at+jwt" }],
+    ["that was refreshed", { gty: "refresh_token" }, {}],
+  ])("accepts a token %s", async (_what, changes, header) => {
+    const caller = await verify(await issuer.sign(issuer.claims(changes), header));
+    expect(caller.subject).toBe("auth0|ann");
+  });
+
+  it("gives no scope that the policy doesn't let the application have", async () => {
+    const everything = Object.keys(policy.scopes).join(" ");
+    const { scopes } = await verify(
+      await issuer.sign(issuer.claims({ azp: CLIENTS.web, scope: everything })),
+    );
+    expect([...scopes]).toEqual(["read:timesheets", "create:timesheets", "delete:timesheets"]);
+  });
+
+  it("gives a token without scopes none, and never those of permissions", async () => {
+    const claims = issuer.claims({ scope: undefined, permissions: ["approve:timesheets"] });
+    expect((await verify(await issuer.sign(claims))).scopes).toEqual(new Set());
+  });
+
+  it.each(BAD_TOKENS.map(({ kind, token, fault }) => [kind, token, fault] as const))(
+    "refuses a token: %s",
+    async (_kind, token, fault) => {
+      const refused = await verify(await token(issuer)).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(TokenError);
+      expect(refused).toMatchObject({ code: "TOKEN_REFUSED", fault, message: TOKEN_FAULTS[fault] });
+    },
+  );
+
+  it("refuses other algorithms, even when the keys don't say what they are for", async () => {
+    issuer.hideAlgorithm();
+    const token = await issuer.sign(issuer.claims(), { alg: "RS512" });
+    await expect(verify(token)).rejects.toMatchObject({ fault: "algorithm" });
+  });
+
+  it("fetches the keys where Auth0 publishes them, once for all tokens", async () => {
+    await verify(await issuer.sign(issuer.claims()));
+    await verify(await issuer.sign(issuer.claims({ sub: "auth0|bob" })));
+    expect(issuer.keyRequests()).toBe(1);
+  });
+
+  it("says that nobody can tell while the keys cannot be had", async () => {
+    issuer.answerWith(500);
+    const outage = await verify(await issuer.sign(issuer.claims())).catch((error: unknown) => error);
+    expect(outage).toBeInstanceOf(KeysUnavailableError);
+    expect(outage).toMatchObject({
+      code: "KEYS_UNAVAILABLE",
+      message: `the keys at ${issuer.issuer}.well-known/jwks.json cannot be had; check that the issuer is right and reachable`,
+    });
+  });
+
+  it("takes keys that are none for an outage", async () => {
+    const broken: FetchKeys = async () => new TextEncoder().encode("<html>").buffer;
+    await expect(verifierWith(broken)(await issuer.sign(issuer.claims()))).rejects.toBeInstanceOf(
+      KeysUnavailableError,
+    );
+  });
+});
