@@ -1,22 +1,22 @@
 import { policy } from "../rules/policy.ts";
-import { createHandlers, type HandlerDependencies } from "./handlers.ts";
-import { type Act, type Serve, serving } from "./http/exchange.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import type { Log } from "./http/log.ts";
 import { notFound, Problem } from "./http/problem.ts";
-import { readQuery } from "./http/query.ts";
 import type { ApiRequest } from "./http/request.ts";
-import type { Reply } from "./http/response.ts";
+import type { SerialisedResponse } from "./http/response.ts";
 import { createRouter } from "./http/router.ts";
-import type { Route } from "./names.ts";
-import { openRoutes } from "./routes/open.ts";
-import { guarded } from "./routes/route.ts";
+import { documentOf } from "./openapi/tagged-document.ts";
+import { routesOf } from "./routes/index.ts";
+import { failing, type Serve } from "./routes/route.ts";
+import type { TimesheetStore } from "./store/store.ts";
 import type { VerifyToken } from "./verify/caller.ts";
 
-export interface AppDependencies extends HandlerDependencies {
+export interface AppDependencies {
   /** The tenant's issuer, ending in `/`: the document says where tokens come from. */
   readonly issuer: string;
+  readonly store: TimesheetStore;
   readonly verify: VerifyToken;
+  readonly now: () => Date;
   /** Takes a line for each request, and what operators must know; nothing of tokens, bodies and people is in it. */
   readonly log?: Log;
 }
@@ -25,8 +25,8 @@ export interface AppDependencies extends HandlerDependencies {
 export interface App {
   /** What it serves, as the policy writes paths: `/timesheets/{id}`. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
-  /** Answers a request, whatever it is, and whatever goes wrong with it. */
-  answer(request: ApiRequest): Promise<Reply>;
+  /** Responds to a request, whatever it is, and whatever goes wrong with it. */
+  respond(request: ApiRequest): Promise<SerialisedResponse>;
   /** The same in process, in the terms of the Fetch standard. */
   fetch(request: Request): Promise<Response>;
   /** The same for a path. */
@@ -34,45 +34,29 @@ export interface App {
 }
 
 /**
- * The Timesheets API: exactly the policy's routes, each behind the scope that the policy says. Every error is
- * answered as problem details (RFC 9457), and every answer has the id of its request.
+ * The Timesheets API: exactly the policy's routes, each behind the scope that the policy says. Every error is a
+ * response with problem details (RFC 9457), and every response has the id of its request.
  *
- * @throws {TypeError} when the policy opens a route that nothing here answers.
+ * @throws {RouteError} when the routes of `routes/` are not the policy's.
  */
-export function createApp({ issuer, verify, log, ...dependencies }: AppDependencies): App {
-  const journal = { now: dependencies.now, log };
-  const served: Record<string, Serve> = {};
-  const opened = openRoutes(issuer);
-  for (const route of policy.openRoutes) {
-    const act = opened[route];
-    if (act === undefined) throw new TypeError(`the policy opens "${route}", but no handler answers it`);
-    const actWithoutQuery: Act = (incoming) => {
-      readQuery(incoming.request.query, undefined);
-      return act(incoming);
-    };
-    served[route] = serving(route, actWithoutQuery, journal);
-  }
-  const handlers = createHandlers(dependencies);
-  for (const route of Object.keys(policy.routes) as Route[]) {
-    served[route] = serving(route, guarded(route, policy.routes[route], verify, handlers), journal);
-  }
+export function createApp({ issuer, verify, ...dependencies }: AppDependencies): App {
+  const world = { ...dependencies, document: documentOf(issuer) };
+  const { guarded, open } = routesOf(policy);
+  const served: Record<string, Serve> = Object.fromEntries([
+    ...open.map(({ name, route }) => [name, route.serve(name, world)] as const),
+    ...guarded.map(({ name, scope, route }) => [name, route.serve(name, scope, verify, world)] as const),
+  ]);
   const router = createRouter(served);
-  const nowhere = serving(
-    undefined,
-    ({ request }) => {
-      throw notServed(router.methodsAt(request.path));
-    },
-    journal,
-  );
+  const nowhere = failing(({ path }) => notServed(router.methodsAt(path)), world);
 
-  const answer = (request: ApiRequest): Promise<Reply> => {
+  const respond = (request: ApiRequest): Promise<SerialisedResponse> => {
     const found = router.find(request.method, request.path);
     return found === undefined ? nowhere(request, "") : found.served(request, found.parameter);
   };
-  const fetch = fetchFrom(answer);
+  const fetch = fetchFrom(respond);
   return {
     routes: Object.keys(served).map(addressOf),
-    answer,
+    respond,
     fetch,
     request: (path, init) => fetch(new Request(new URL(path, "http://localhost"), init)),
   };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { policy } from "../rules/policy.ts";
-import type { ApplicationKey } from "./names.ts";
+import type { ApplicationKey } from "./verify/caller.ts";
 
 /** What the API must be told by whoever runs it. */
 export interface Environment {

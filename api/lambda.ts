@@ -4,4 +4,4 @@ import { readEnvironment } from "./environment.ts";
 import { handlerFrom } from "./http/lambda.ts";
 
 /** What Lambda calls, with events of HTTP APIs in payload format 2.0. */
-export const handler = handlerFrom(assembleApp(readEnvironment(process.env)).answer);
+export const handler = handlerFrom(assembleApp(readEnvironment(process.env)).respond);

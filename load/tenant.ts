@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { SignJWT } from "jose";
-import type { ApplicationKey } from "../api/names.ts";
+import type { ApplicationKey } from "../api/verify/caller.ts";
 import type { FetchKeys } from "../api/verify/fetch-keys.ts";
 import { policy } from "../rules/policy.ts";
 import { type FastClock, HOUR, type Stretch } from "./clock.ts";

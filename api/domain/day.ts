@@ -32,7 +32,7 @@ export const HOURS_OF_A_DAY = 24;
 export const SLOTS_OF_A_DAY = 64;
 
 /** What came of a wish to change a day. Without a `day`, nothing is to be written. */
-export interface Change<Outcome> {
+export interface DayChange<Outcome> {
   readonly day?: Day;
   readonly outcome: Outcome;
 }
@@ -59,7 +59,7 @@ export interface Editor {
 }
 
 /** Time to be logged, and by whom. */
-export interface Log {
+export interface TimeToLog {
   readonly key: string;
   /** A digest of what was sent; see `Slot`. */
   readonly sent: string;
@@ -76,8 +76,8 @@ export type LogOutcome =
   | Refused<"name_reused" | "deleted" | "day_full" | "too_many_entries">;
 
 /** Logs time, once: the same key with the same content is the entry that is there already. */
-export function logTime(day: Day, log: Log): Change<LogOutcome> {
-  const { key, sent, subject, email, externalId, work, at } = log;
+export function logTime(day: Day, time: TimeToLog): DayChange<LogOutcome> {
+  const { key, sent, subject, email, externalId, work, at } = time;
   const slot = slotOf(day, key);
   if (slot !== undefined) return { outcome: outcomeOfRepetition(slot, sent) };
   if (day.slots.length >= SLOTS_OF_A_DAY) return refuse("too_many_entries");
@@ -114,7 +114,7 @@ export function correctEntry(
   key: string,
   work: Work,
   editor: Editor,
-): Change<Kept | Refused<CorrectionRefusal>> {
+): DayChange<Kept | Refused<CorrectionRefusal>> {
   const entry = slotOf(day, key)?.entry;
   if (entry === undefined || entry.subject !== editor.subject) return refuse("not_found");
   if (entry.state === "approved") return refuse("approved_entry");
@@ -142,7 +142,7 @@ export function deleteEntry(
   day: Day,
   key: string,
   editor: Editor,
-): Change<{ readonly kind: "deleted" } | Refused<DeletionRefusal>> {
+): DayChange<{ readonly kind: "deleted" } | Refused<DeletionRefusal>> {
   const slot = slotOf(day, key);
   if (slot?.entry === undefined || slot.entry.subject !== editor.subject) return refuse("not_found");
   if (slot.entry.state === "approved") return refuse("approved_entry");
@@ -162,7 +162,7 @@ export function decideEntry(
   key: string,
   decision: Decision,
   editor: Editor,
-): Change<Kept | Refused<DecisionRefusal>> {
+): DayChange<Kept | Refused<DecisionRefusal>> {
   const entry = slotOf(day, key)?.entry;
   if (entry === undefined) return refuse("not_found");
   if (entry.subject === editor.subject) return refuse("own_entry");
@@ -213,11 +213,11 @@ const withSlot = (day: Day, changed: Slot): Day => ({
   slots: day.slots.map((slot) => (slot.key === changed.key ? changed : slot)),
 });
 
-function keep(day: Day, key: string, entry: TimesheetEntry): Change<Kept> {
+function keep(day: Day, key: string, entry: TimesheetEntry): DayChange<Kept> {
   const slots = day.slots.map((slot) => (slot.key === key ? { ...slot, entry } : slot));
   return { day: { ...day, slots }, outcome: { kind: "kept", entry } };
 }
 
-const refuse = <const Why extends string>(why: Why): Change<Refused<Why>> => ({
+const refuse = <const Why extends string>(why: Why): DayChange<Refused<Why>> => ({
   outcome: { kind: "refused", why },
 });

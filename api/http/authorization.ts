@@ -1,51 +1,54 @@
 import { policy } from "../../rules/policy.ts";
-import type { Scope } from "../names.ts";
-import type { Caller, VerifyToken } from "../verify/caller.ts";
+import type { Caller, Scope, VerifyToken } from "../verify/caller.ts";
 import { TokenError } from "../verify/error.ts";
-import { challenge, readBearer, usualToken } from "./bearer.ts";
 import { Problem } from "./problem.ts";
 
 const REALM = policy.api.identifier;
 
 /**
- * Makes what admits callers whose token is good and has a scope. It takes the `Authorization` header, and throws a
- * {@link Problem} for others, which says what is wrong as RFC 6750 §3.1 has it.
+ * Says who sent a request: at once for a token that is remembered, so that its request waits for no turn of the loop.
+ *
+ * @param header the `Authorization` header.
+ * @throws {Problem} 401 `token_missing` or `invalid_token`, or 400 `invalid_request` (RFC 6750 §3.1), thrown or
+ * rejected as `verify` does; an outage is passed on as it is.
  */
-export function authorize(
-  scope: Scope,
-  verify: VerifyToken,
-): (header: string | undefined) => Caller | Promise<Caller> {
-  const admit = (caller: Caller): Caller => {
-    if (!caller.scopes.has(scope)) throw lacking(scope);
-    return caller;
-  };
-  const admitLater = async (caller: Promise<Caller>, header: string | undefined): Promise<Caller> => {
-    try {
-      return admit(await caller);
-    } catch (error) {
-      throw faultOf(header, error);
-    }
-  };
-  return (header) => {
-    try {
-      const caller = verify(usualToken(header) ?? tokenOf(header));
-      // A remembered token doesn't wait for a turn of its own.
-      return caller instanceof Promise ? admitLater(caller, header) : admit(caller);
-    } catch (error) {
-      throw faultOf(header, error);
-    }
-  };
+export function authenticate(header: string | undefined, verify: VerifyToken): Caller | Promise<Caller> {
+  try {
+    const caller = verify(usualToken(header) ?? tokenOf(header));
+    if (!(caller instanceof Promise)) return caller;
+    return caller.catch((error: unknown) => {
+      throw refusalOf(header, error);
+    });
+  } catch (error) {
+    throw refusalOf(header, error);
+  }
 }
 
-/** What a refused caller is told: of the header, where that is at fault, before of the token that is no token then. */
-function faultOf(header: string | undefined, error: unknown): unknown {
+/** @throws {Problem} 403 `insufficient_scope` when the caller's token lacks the scope. */
+export function requireScope({ scopes }: Caller, scope: Scope): void {
+  if (scopes.has(scope)) return;
+  throw new Problem("insufficient_scope", {
+    detail: `The access token needs the scope ${scope}`,
+    headers: { "www-authenticate": challenge(REALM, { error: "insufficient_scope", scope }) },
+  });
+}
+
+/** The problem of a refused token: the header's, where that is at fault, and only then the token's. */
+function refusalOf(header: string | undefined, error: unknown): unknown {
   if (!(error instanceof TokenError)) return error;
   try {
     tokenOf(header);
-    return error;
   } catch (problem) {
     return problem;
   }
+  const { message } = error;
+  return new Problem("invalid_token", {
+    detail: message,
+    headers: {
+      "www-authenticate": challenge(REALM, { error: "invalid_token", error_description: message }),
+    },
+    cause: error,
+  });
 }
 
 /** @throws {Problem} when there isn't one. */
@@ -64,20 +67,55 @@ function tokenOf(header: string | undefined): string {
   });
 }
 
-function lacking(scope: Scope): Problem {
-  return new Problem("insufficient_scope", {
-    detail: `The access token needs the scope ${scope}`,
-    headers: { "www-authenticate": challenge(REALM, { error: "insufficient_scope", scope }) },
-  });
+/** Credentials of an `Authorization` header: a token, none that concern bearer tokens, or broken ones. */
+export type BearerCredentials =
+  | { readonly kind: "token"; readonly token: string }
+  | { readonly kind: "none" }
+  | { readonly kind: "malformed" };
+
+/** The scheme and a `b64token` (RFC 6750 §2.1). */
+const CREDENTIALS = /^ *bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
+
+/** The scheme as everybody writes it. */
+const USUAL = "Bearer ";
+
+/** The scheme, whatever comes after it. */
+const SCHEME = /^ *bearer(?: |$)/i;
+
+/**
+ * Reads an `Authorization` header (RFC 6750 §2.1). Another scheme counts as no credentials: the client didn't know
+ * which to use (§3.1).
+ */
+export function readBearer(header: string | undefined): BearerCredentials {
+  if (header === undefined) return { kind: "none" };
+  const token = CREDENTIALS.exec(header)?.[1];
+  if (token !== undefined) return { kind: "token", token };
+  return { kind: SCHEME.test(header) ? "malformed" : "none" };
 }
 
-/** The problem of a token that was refused. */
-export function refusedToken(description: string, cause: Error): Problem {
-  return new Problem("invalid_token", {
-    detail: description,
-    headers: {
-      "www-authenticate": challenge(REALM, { error: "invalid_token", error_description: description }),
-    },
-    cause,
-  });
+/**
+ * The token of a header that is written as nearly all are; nothing for others, which take a closer look. Its
+ * characters are not checked: for a token that was good before, that would cost as much as to recognise it.
+ *
+ * @param header who refuses the token has to ask `readBearer` whether the token was at fault or the header.
+ */
+function usualToken(header: string | undefined): string | undefined {
+  if (!header?.startsWith(USUAL) || header.length === USUAL.length) return undefined;
+  return header.includes(" ", USUAL.length) ? undefined : header.slice(USUAL.length);
+}
+
+/** The members of a challenge that tell a client why it was refused. */
+export interface ChallengeAttributes {
+  readonly error?: "invalid_request" | "invalid_token" | "insufficient_scope";
+  readonly error_description?: string;
+  readonly scope?: string;
+}
+
+/**
+ * Writes a `WWW-Authenticate` header (RFC 6750 §3). Values are the project's own texts, without quotes in them.
+ */
+export function challenge(realm: string, attributes: ChallengeAttributes = {}): string {
+  return `Bearer ${Object.entries({ realm, ...attributes })
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(", ")}`;
 }

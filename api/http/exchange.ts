@@ -1,25 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { StoreUnavailableError } from "../store/store.ts";
 import type { Caller } from "../verify/caller.ts";
-import type { Log } from "./log.ts";
-import type { Problem } from "./problem.ts";
-import { problemOf } from "./problem-of.ts";
+import { KeysUnavailableError } from "../verify/error.ts";
+import type { FaultLine, Log } from "./log.ts";
+import { Problem, RETRY_AFTER } from "./problem.ts";
 import type { ApiRequest } from "./request.ts";
-import { type Answer, type Reply, replyOf } from "./response.ts";
-
-/** A request on its way, of a route of the policy's or of none. */
-export interface Incoming {
-  readonly request: ApiRequest;
-  /** What stands in the path where the route has `{…}`; empty where it has none. */
-  readonly parameter: string;
-  /** Who sent it, from when that is known. */
-  caller?: Caller;
-}
-
-/** Answers a request, or throws why not. */
-export type Act = (incoming: Incoming) => Answer | Promise<Answer>;
-
-/** Serves a request: whatever acting on it throws is answered. Only a log that throws gets out. */
-export type Serve = (request: ApiRequest, parameter: string) => Promise<Reply>;
+import { type HttpResponse, type SerialisedResponse, serialise } from "./response.ts";
 
 /** Where lines of the log go, and when it is; without a log none are made. */
 export interface Journal {
@@ -28,42 +14,82 @@ export interface Journal {
 }
 
 /**
- * Makes what serves a route: it acts, answers what is thrown as problem details, and writes one line of the log.
+ * A request and its response: has the id that both are known by, and writes what they came to, or broke down on, to
+ * the log.
  *
- * The id under which a request is found in the logs is the gateway's where there is one, else one of our own. What a
- * client sends as an id is not taken: it would be theirs to forge.
- *
- * @param route as the policy writes it; absent for requests of no route.
+ * The id is the gateway's where there is one, else one of our own. What a client sends as an id is not taken: it would
+ * be theirs to forge.
  */
-export function serving(route: string | undefined, act: Act, { now, log }: Journal): Serve {
-  return async (request, parameter) => {
-    const begun = log && process.hrtime();
-    const requestId = request.id || newRequestId();
-    const incoming: Incoming = { request, parameter };
-    let problem: Problem | undefined;
-    let answer: Answer;
-    try {
-      answer = await act(incoming);
-    } catch (error) {
-      problem = problemOf(error, (fault) => log?.({ ...fault, time: now().toISOString(), requestId }));
-      answer = problem.toAnswer(requestId);
-    }
-    if (log !== undefined && begun !== undefined) {
-      const { status } = answer;
-      const { caller } = incoming;
+export class Exchange {
+  /** Who sent the request, from when that is known. */
+  caller: Caller | undefined;
+  readonly #requestId: string;
+  readonly #route: string | undefined;
+  readonly #journal: Journal;
+  readonly #begun: [number, number] | undefined;
+  #problem: Problem | undefined;
+
+  /** @param route as the policy writes it; absent for requests of no route. */
+  constructor(request: ApiRequest, route: string | undefined, journal: Journal) {
+    this.#begun = journal.log && process.hrtime();
+    this.#requestId = request.id || newRequestId();
+    this.#route = route;
+    this.#journal = journal;
+  }
+
+  /**
+   * The response to a request that ended with an error: a problem says itself what it is, an outage is not the
+   * caller's fault, and everything else is a fault of ours. Operators are told of the latter two.
+   */
+  failed(error: unknown): HttpResponse {
+    this.#problem = this.#problemOf(error);
+    return this.#problem.toResponse(this.#requestId);
+  }
+
+  /** Writes the request's line of the log, and gives its response as it is sent. Only a log that throws gets out. */
+  finished(response: HttpResponse): SerialisedResponse {
+    const { log, now } = this.#journal;
+    if (log !== undefined && this.#begun !== undefined) {
+      const { status } = response;
       log({
         level: status < 500 ? "info" : status === 500 ? "error" : "warn",
         time: now().toISOString(),
-        requestId,
-        ...(route !== undefined && { route }),
+        requestId: this.#requestId,
+        ...(this.#route !== undefined && { route: this.#route }),
         status,
-        milliseconds: millisecondsSince(begun),
-        ...(caller !== undefined && { subject: caller.subject, application: caller.application }),
-        ...(problem && { code: problem.code }),
+        milliseconds: millisecondsSince(this.#begun),
+        ...(this.caller && { subject: this.caller.subject, application: this.caller.application }),
+        ...(this.#problem && { code: this.#problem.code }),
       });
     }
-    return replyOf(answer, requestId);
-  };
+    return serialise(response, this.#requestId);
+  }
+
+  #problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    if (error instanceof KeysUnavailableError) return this.#outage("keys_unavailable", error);
+    if (error instanceof StoreUnavailableError) return this.#outage("store_unavailable", error);
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    this.#report({ level: "error", code: "internal", message, ...(stack !== undefined && { stack }) });
+    return new Problem("internal", { detail: "Try again later; we were told", cause: error });
+  }
+
+  #outage(
+    code: "keys_unavailable" | "store_unavailable",
+    error: KeysUnavailableError | StoreUnavailableError,
+  ): Problem {
+    this.#report({ level: "warn", code: error.code, message: error.message, cause: String(error.cause) });
+    return new Problem(code, {
+      detail: `Try again in ${RETRY_AFTER} seconds`,
+      headers: { "retry-after": RETRY_AFTER },
+      cause: error,
+    });
+  }
+
+  #report(fault: Omit<FaultLine, "time" | "requestId">): void {
+    const { log, now } = this.#journal;
+    log?.({ ...fault, time: now().toISOString(), requestId: this.#requestId });
+  }
 }
 
 const PROCESS_ID = randomUUID().slice(0, 24);

@@ -1,13 +1,13 @@
 import type { ApiRequest } from "./request.ts";
-import type { Reply } from "./response.ts";
+import type { SerialisedResponse } from "./response.ts";
 
-/** Answers requests in process, in the terms of the Fetch standard. */
+/** Responds to requests in process, in the terms of the Fetch standard. */
 export function fetchFrom(
-  answer: (request: ApiRequest) => Promise<Reply>,
+  respond: (request: ApiRequest) => Promise<SerialisedResponse>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const { pathname, search } = new URL(request.url);
-    const { status, headers, body } = await answer({
+    const { status, headers, body } = await respond({
       method: request.method,
       path: pathname,
       query: search,

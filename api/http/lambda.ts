@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { ApiRequest } from "./request.ts";
-import type { Reply } from "./response.ts";
+import type { SerialisedResponse } from "./response.ts";
 
 /**
  * Makes a Lambda function's handler for events of HTTP APIs in payload format 2.0, whose headers have lower-case
  * names and are joined already.
  */
 export function handlerFrom(
-  answer: (request: ApiRequest) => Promise<Reply>,
+  respond: (request: ApiRequest) => Promise<SerialisedResponse>,
 ): (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2> {
   return async (event) => {
     const { requestContext, rawPath, rawQueryString } = event;
@@ -16,7 +16,7 @@ export function handlerFrom(
       status,
       headers,
       body = "",
-    } = await answer({
+    } = await respond({
       method,
       path: rawPath,
       query: rawQueryString === "" ? "" : `?${rawQueryString}`,

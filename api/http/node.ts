@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type ApiRequest, splitTarget } from "./request.ts";
-import type { Reply } from "./response.ts";
+import type { SerialisedResponse } from "./response.ts";
 
 /** A server, not listening yet. */
-export function serverFrom(answer: (request: ApiRequest) => Promise<Reply>): Server {
+export function serverFrom(respond: (request: ApiRequest) => Promise<SerialisedResponse>): Server {
   // Otherwise Node keeps the first of two `Authorization` headers and says nothing of the second.
   return createServer({ joinDuplicateHeaders: true }, (incoming, outgoing) => {
     const request = new NodeRequest(incoming);
-    const send = ({ status, headers, body }: Reply) => {
+    const send = ({ status, headers, body }: SerialisedResponse) => {
       if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
       if (request.isHalfRead) {
         // Nobody finds the next request behind the rest of this one.
@@ -17,7 +17,7 @@ export function serverFrom(answer: (request: ApiRequest) => Promise<Reply>): Ser
       outgoing.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
     };
     // What can't even be told ends its own connection, and no other.
-    answer(request)
+    respond(request)
       .then(send)
       .catch(() => outgoing.destroy());
   });

@@ -1,4 +1,3 @@
-import type { TimesheetEntry } from "../domain/entry.ts";
 import { Problem } from "./problem.ts";
 
 /** Whether a version is one of those that a client named. */
@@ -11,7 +10,7 @@ const TAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/y;
 const SEPARATOR = /[ \t]*(?:,[ \t]*)+|[ \t]*$/y;
 
 /** The tag of an entry's version: a strong one, for the same version is the same bytes. */
-export const tagOf = ({ version }: Pick<TimesheetEntry, "version">): string => `"${version}"`;
+export const tagOf = ({ version }: { readonly version: number }): string => `"${version}"`;
 
 /**
  * Reads `If-Match`. Weak tags never match (RFC 9110 §13.1.1).

@@ -1,18 +1,49 @@
 import { policy } from "../../rules/policy.ts";
-import { PROBLEMS, type ProblemCode } from "./problem-codes.ts";
-import type { Answer } from "./response.ts";
+import type { InvalidField } from "./invalid-fields.ts";
+import type { HttpResponse } from "./response.ts";
 
-/** One finding about a body, a query or a header. */
-export interface Finding {
-  /** Where: a JSON pointer into the body (RFC 6901), or the name of a query parameter or of a header. */
-  readonly pointer: string;
-  readonly detail: string;
-}
+/** Everything that can be wrong with a request or with its fulfilment, by the stable code that clients see. */
+export const PROBLEMS = {
+  token_missing: { status: 401, title: "An access token is needed" },
+  invalid_request: { status: 400, title: "The Authorization header is malformed" },
+  invalid_token: { status: 401, title: "The access token is not accepted" },
+  insufficient_scope: { status: 403, title: "The access token lacks the scope" },
+  malformed_json: { status: 400, title: "The body is not JSON" },
+  invalid_query: { status: 400, title: "The query is not as expected" },
+  invalid_cursor: { status: 400, title: "The cursor is not one of this list" },
+  invalid_header: { status: 400, title: "A header is not as expected" },
+  own_entry: { status: 403, title: "Nobody approves their own entry" },
+  not_found: { status: 404, title: "There is nothing here" },
+  method_not_allowed: { status: 405, title: "This cannot be done here" },
+  approved_entry: { status: 409, title: "An approved entry cannot be changed" },
+  already_decided: { status: 409, title: "The entry is decided already" },
+  day_full: { status: 409, title: "A day has 24 hours" },
+  too_many_entries: { status: 409, title: "The day has no room for another entry" },
+  entry_deleted: { status: 410, title: "The entry was deleted since" },
+  changed: { status: 412, title: "The entry is not as it was when you read it" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body is of another type than this takes" },
+  unsupported_content_encoding: { status: 415, title: "The body is compressed" },
+  invalid_body: { status: 422, title: "The body is not as expected" },
+  empty_batch: { status: 422, title: "The batch has no lines" },
+  too_many_lines: { status: 422, title: "The batch has too many lines" },
+  idempotency_key_reused: { status: 422, title: "The idempotency key stands for another entry" },
+  precondition_required: { status: 428, title: "Say which version of the entry you know" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+  keys_unavailable: { status: 503, title: "Tokens cannot be checked at the moment" },
+  store_unavailable: { status: 503, title: "Timesheets cannot be reached at the moment" },
+  batch_incomplete: { status: 503, title: "Some lines could not be stored at the moment" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** When a client that met an outage should try again, in seconds. */
+export const RETRY_AFTER = "5";
 
 export interface ProblemOptions extends ErrorOptions {
   /** What happened this time, and what to do. */
   readonly detail: string;
-  readonly errors?: readonly Finding[];
+  readonly errors?: readonly InvalidField[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Members of the problem's own (RFC 9457 §3.2). */
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -31,10 +62,10 @@ export class Problem extends Error {
   }
 
   /**
-   * The answer: `application/problem+json` with type, title, status, detail, code, the request's id for whoever asks
+   * The response: `application/problem+json` with type, title, status, detail, code, the request's id for whoever asks
    * for help, and, where there are, errors.
    */
-  toAnswer(requestId: string): Answer {
+  toResponse(requestId: string): HttpResponse {
     const { status, title } = PROBLEMS[this.code];
     const { detail, errors, headers, extensions } = this.#options;
     return {

@@ -1,5 +1,5 @@
-/** What a request is answered with, before it is written down. */
-export interface Answer {
+/** A response to a request, before its body is serialised. */
+export interface HttpResponse {
   readonly status: number;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -7,17 +7,17 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** An answer as it is sent. */
-export interface Reply {
+/** A response as it is sent. */
+export interface SerialisedResponse {
   readonly status: number;
-  /** Lower-case names. They are this reply's own: whoever sends it may add to them. */
+  /** Lower-case names. They are this response's own: whoever sends it may add to them. */
   readonly headers: Record<string, string>;
   /** Absent for none. */
   readonly body?: string;
 }
 
-/** Writes an answer down. */
-export function replyOf({ status, headers, body }: Answer, requestId: string): Reply {
+/** Serialises a response, and gives it the id of its request. */
+export function serialise({ status, headers, body }: HttpResponse, requestId: string): SerialisedResponse {
   return body === undefined
     ? { status, headers: { ...headers, "x-request-id": requestId } }
     : {

@@ -5,8 +5,8 @@ import {
   batchResultShape,
   documentShape,
   entryShape,
-  findingShape,
   healthShape,
+  invalidFieldShape,
   lineResultShape,
   pageShape,
   problemShape,
@@ -16,7 +16,7 @@ import {
 /** JSON Schema, as OpenAPI 3.1 has it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** What is sent, by its name in the document. */
+/** Shapes of what is sent, by their names in the document. */
 const SENT = {
   NewEntry: newEntryShape,
   Work: workShape,
@@ -25,14 +25,14 @@ const SENT = {
   BatchLine: batchLineShape,
 };
 
-/** What is answered, by its name in the document. */
+/** Shapes of responses, by their names in the document. */
 const ANSWERED = {
   Entry: entryShape,
   Page: pageShape,
   Week: weekShape,
   BatchResult: batchResultShape,
   LineResult: lineResultShape,
-  Finding: findingShape,
+  Finding: invalidFieldShape,
   Problem: problemShape,
   Health: healthShape,
   Document: documentShape,
@@ -44,19 +44,15 @@ const nameOf = new Map<z.ZodMiniType, string>(
 
 const addressOf = (name: string): string => `#/components/schemas/${name}`;
 
-/**
- * Refers to the schema of a shape.
- *
- * @throws {TypeError} when the document has none of it.
- */
-export function referenceTo(shape: z.ZodMiniType): Schema {
+/** The schema of a shape: a reference where the document has a name for it, else the schema itself. */
+export function schemaOf(shape: z.ZodMiniType, io: "input" | "output"): Schema {
   const name = nameOf.get(shape);
-  if (name === undefined)
-    throw new TypeError("a body or an answer has a shape that components.ts doesn't name");
-  return { $ref: addressOf(name) };
+  if (name !== undefined) return { $ref: addressOf(name) };
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { io, override: plain });
+  return schema;
 }
 
-/** The schemas of everything that is sent and answered, by name. */
+/** The schemas that have a name. */
 export const componentSchemas = (): Schema => ({
   ...schemasOf(SENT, "input"),
   ...schemasOf(ANSWERED, "output"),

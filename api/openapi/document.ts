@@ -1,14 +1,19 @@
 import { policy } from "../../rules/policy.ts";
-import type { Route, Scope } from "../names.ts";
+import { routesOf } from "../routes/index.ts";
+import type { Scope } from "../verify/caller.ts";
 import { componentSchemas, type Schema } from "./components.ts";
 import { guardedOperation, openOperation, SECURITY_SCHEME } from "./operation-object.ts";
+
+/** An OpenAPI document. */
+export type OpenApiDocument = Schema & { readonly openapi: string };
 
 /**
  * The OpenAPI 3.1 document: every route of the policy, with its scope, and what its operation declares.
  *
  * @param issuer the tenant's, ending in `/`.
+ * @throws {RouteError} when the routes of `routes/` are not the policy's.
  */
-export function openApiDocument(issuer: string): Schema {
+export function openApiDocument(issuer: string): OpenApiDocument {
   return {
     openapi: "3.1.1",
     info: {
@@ -28,12 +33,15 @@ export function openApiDocument(issuer: string): Schema {
 }
 
 function paths(): Schema {
-  const guarded = (Object.keys(policy.routes) as Route[]).map(
-    (route) => [route, guardedOperation(route)] as const,
-  );
-  const open = policy.openRoutes.map((route) => [route, openOperation(route)] as const);
+  const { guarded, open } = routesOf(policy);
+  const operations = [
+    ...guarded.map(
+      ({ name, scope, route }) => [name, guardedOperation(name, scope, route.operation)] as const,
+    ),
+    ...open.map(({ name, route }) => [name, openOperation(name, route.operation)] as const),
+  ];
   const byPath: Record<string, Record<string, Schema>> = {};
-  for (const [route, operation] of [...guarded, ...open]) {
+  for (const [route, operation] of operations) {
     const [method = "", path = ""] = route.split(" ");
     byPath[path] = { ...byPath[path], [method.toLowerCase()]: operation };
   }

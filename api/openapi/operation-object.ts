@@ -1,19 +1,16 @@
 import * as z from "zod/mini";
-import { policy } from "../../rules/policy.ts";
 import { REQUEST_HEADERS } from "../http/headers.ts";
-import type { ProblemCode } from "../http/problem-codes.ts";
-import type { Route } from "../names.ts";
-import { openOperations } from "../operations/open.ts";
-import { operations } from "../routes/index.ts";
-import type { AnswerDeclaration, Operation } from "../routes/operation.ts";
-import { plain, referenceTo, type Schema } from "./components.ts";
+import type { ProblemCode } from "../http/problem.ts";
+import type { Operation, ResponseDeclaration } from "../routes/operation.ts";
+import type { Scope } from "../verify/caller.ts";
+import { plain, type Schema, schemaOf } from "./components.ts";
 import { headerObjects } from "./header-objects.ts";
-import { guardedProblems, openProblems, problemAnswers } from "./problems.ts";
+import { guardedProblems, openProblems, problemResponses, takesBody } from "./problems.ts";
 
 /** The name of the document's security scheme. */
 export const SECURITY_SCHEME = "auth0";
 
-/** What stands for the names in braces of the routes. */
+/** The names in braces of the routes; one that is not listed is any text. */
 const PATH_PARAMETERS: Readonly<Record<string, Schema>> = {
   id: {
     description: "The entry's `id`",
@@ -25,28 +22,18 @@ const PATH_PARAMETERS: Readonly<Record<string, Schema>> = {
   },
 };
 
-/** What the document says of a route that needs a scope. */
-export function guardedOperation(route: Route): Schema {
-  const operation: Operation = operations[route];
-  const scope = policy.routes[route];
-  return {
-    ...operationObject(route, operation, guardedProblems(route, operation)),
-    security: [{ [SECURITY_SCHEME]: [scope] }],
-    "x-required-scope": scope,
-  };
-}
+/** Describes a route that needs a scope. */
+export const guardedOperation = (route: string, scope: Scope, operation: Operation): Schema => ({
+  ...operationObject(route, operation, guardedProblems(route, operation)),
+  security: [{ [SECURITY_SCHEME]: [scope] }],
+  "x-required-scope": scope,
+});
 
-/**
- * What the document says of a route that anyone may call.
- *
- * @throws {TypeError} when nothing is declared of it.
- */
-export function openOperation(route: string): Schema {
-  const operation = openOperations[route];
-  if (operation === undefined)
-    throw new TypeError(`the policy opens "${route}", of which nothing is declared`);
-  return { ...operationObject(route, operation, openProblems(operation)), security: [] };
-}
+/** Describes a route that anyone may call. */
+export const openOperation = (route: string, operation: Operation): Schema => ({
+  ...operationObject(route, operation, openProblems(operation)),
+  security: [],
+});
 
 function operationObject(route: string, operation: Operation, problems: readonly ProblemCode[]): Schema {
   const { id, summary, description, body } = operation;
@@ -60,34 +47,38 @@ function operationObject(route: string, operation: Operation, problems: readonly
     summary,
     ...(description !== undefined && { description }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: contentOf(body.shapes) } }),
-    responses: { ...answersOf(operation), ...problemAnswers(problems) },
+    ...(takesBody(operation) && {
+      requestBody: { required: true, content: contentOf(body.shapes, "input") },
+    }),
+    responses: { ...responsesOf(operation), ...problemResponses(problems) },
   };
 }
 
-const answersOf = ({ answers }: Operation): Schema =>
-  Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerObject(answer)]));
+const responsesOf = ({ responses }: Operation): Schema =>
+  Object.fromEntries(
+    Object.entries(responses).map(([status, declared]) => [status, responseObject(declared)]),
+  );
 
-const answerObject = ({ description, shape, headers }: AnswerDeclaration): Schema => ({
+const responseObject = ({ description, shape, headers }: ResponseDeclaration): Schema => ({
   description,
   headers: headerObjects(headers),
-  ...(shape && { content: contentOf({ "application/json": shape }) }),
+  ...(shape && { content: contentOf({ "application/json": shape }, "output") }),
 });
 
-const contentOf = (shapes: Readonly<Record<string, z.ZodMiniType>>): Schema =>
-  Object.fromEntries(Object.entries(shapes).map(([type, shape]) => [type, { schema: referenceTo(shape) }]));
+const contentOf = (shapes: Readonly<Record<string, z.ZodMiniType>>, io: "input" | "output"): Schema =>
+  Object.fromEntries(Object.entries(shapes).map(([type, shape]) => [type, { schema: schemaOf(shape, io) }]));
 
 const pathParameters = (route: string): Schema[] =>
   [...route.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    ...PATH_PARAMETERS[name],
+    ...(PATH_PARAMETERS[name] ?? { schema: { type: "string" } }),
   }));
 
-function queryParameters({ query }: Operation): Schema[] {
-  if (query === undefined) return [];
-  const { properties = {} } = z.toJSONSchema(query, { io: "input", override: plain });
+function queryParameters({ query: { shape } }: Operation): Schema[] {
+  if (shape === undefined) return [];
+  const { properties = {} } = z.toJSONSchema(shape, { io: "input", override: plain });
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
 }
 

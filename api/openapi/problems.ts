@@ -1,8 +1,8 @@
 import type { ResponseHeader } from "../http/headers.ts";
-import { PROBLEMS, type ProblemCode } from "../http/problem-codes.ts";
+import { PROBLEMS, type ProblemCode } from "../http/problem.ts";
 import type { Operation } from "../routes/operation.ts";
 import { problemShape } from "../routes/response-shapes.ts";
-import { referenceTo, type Schema } from "./components.ts";
+import { type Schema, schemaOf } from "./components.ts";
 import { headerObjects } from "./header-objects.ts";
 
 const ANYWHERE: readonly ProblemCode[] = ["invalid_query", "internal"];
@@ -23,22 +23,22 @@ const WITH_BODY: readonly ProblemCode[] = [
 ];
 const WITH_PARAMETER: readonly ProblemCode[] = ["not_found"];
 
-/** What an open route may answer instead of what was asked. */
+/** Whether an operation reads a body. */
+export const takesBody = ({ body }: Operation): boolean => body.mediaTypes.length > 0;
+
+/** The problems with which a request of an open route may end. */
 export const openProblems = ({ problems = [] }: Operation): readonly ProblemCode[] => [
   ...ANYWHERE,
   ...problems,
 ];
 
-/** What a guarded route may answer instead of what was asked. */
-export const guardedProblems = (
-  route: string,
-  { body, problems = [] }: Operation,
-): readonly ProblemCode[] => [
+/** The problems with which a request of a guarded route may end. */
+export const guardedProblems = (route: string, operation: Operation): readonly ProblemCode[] => [
   ...ANYWHERE,
   ...GUARDED,
-  ...(body ? WITH_BODY : []),
+  ...(takesBody(operation) ? WITH_BODY : []),
   ...(route.includes("{") ? WITH_PARAMETER : []),
-  ...problems,
+  ...(operation.problems ?? []),
 ];
 
 /** The headers that problems have, by their status. */
@@ -51,17 +51,17 @@ const HEADERS: Readonly<Record<number, readonly ResponseHeader[]>> = {
   503: ["retry-after"],
 };
 
-/** The answers of problems, by status: each names the codes that it may have. */
-export function problemAnswers(codes: readonly ProblemCode[]): Record<string, Schema> {
+/** The responses with problems, by status: each names the codes that it may have. */
+export function problemResponses(codes: readonly ProblemCode[]): Record<string, Schema> {
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   return Object.fromEntries(
-    [...byStatus].map(([status, ofStatus]) => [status, problemAnswer(status, ofStatus)]),
+    [...byStatus].map(([status, ofStatus]) => [status, problemResponse(status, ofStatus)]),
   );
 }
 
-function problemAnswer(status: number, codes: readonly ProblemCode[]): Schema {
+function problemResponse(status: number, codes: readonly ProblemCode[]): Schema {
   const code = { type: "string", enum: codes };
-  const schema = { allOf: [referenceTo(problemShape), { type: "object", properties: { code } }] };
+  const schema = { allOf: [schemaOf(problemShape, "output"), { type: "object", properties: { code } }] };
   return {
     description: codes.map((name) => `\`${name}\`: ${PROBLEMS[name].title}`).join("; "),
     headers: headerObjects(HEADERS[status]),

@@ -1,13 +1,25 @@
-import type { HandlerDependencies, Handlers } from "../handlers.ts";
-import { Problem } from "../http/problem.ts";
-import { RETRY_AFTER } from "../http/problem-of.ts";
+import { Problem, RETRY_AFTER } from "../http/problem.ts";
+import { noQuery } from "../http/query.ts";
+import { batchBody } from "./batch/body.ts";
 import { uploadLines } from "./batch/upload.ts";
-import type { BatchLineResult } from "./response-shapes.ts";
+import { type BatchLineResult, batchResultShape } from "./response-shapes.ts";
+import { route } from "./route.ts";
 
-/** What machines do: entries of external systems, each stored once however often it is sent. */
-export function batchHandlers({ store, now }: HandlerDependencies): Handlers<"POST /timesheets/batch"> {
-  return {
-    "POST /timesheets/batch": async ({ caller, body }) => {
+/** Machines: entries of external systems, each stored once however often it is sent. */
+export const batchRoutes = {
+  "POST /timesheets/batch": route(
+    {
+      id: "uploadTimesheets",
+      summary: "Upload up to 1,000 entries of an external system",
+      description:
+        "Each line is stored exactly once, however often it is sent: `externalId` tells lines apart. A line that is " +
+        "refused keeps no other from being stored. As NDJSON (one JSON object a line) blank lines are passed over.",
+      query: noQuery,
+      body: batchBody,
+      responses: { 200: { description: "What became of each line", shape: batchResultShape } },
+      problems: ["empty_batch", "too_many_lines", "batch_incomplete"],
+    },
+    async ({ store, now }, { caller, body }) => {
       const upload = { store, machine: caller.subject, at: now().toISOString() };
       const uploaded: readonly BatchLineResult[] = await uploadLines(body.lines, upload);
       const results = [...uploaded, ...body.refused].sort((left, right) => left.line - right.line);
@@ -19,8 +31,8 @@ export function batchHandlers({ store, now }: HandlerDependencies): Handlers<"PO
         extensions: { counts, results },
       });
     },
-  };
-}
+  ),
+};
 
 function countsOf(results: readonly BatchLineResult[]): Record<BatchLineResult["result"], number> {
   const counts = { stored: 0, already_stored: 0, refused: 0, unavailable: 0 };

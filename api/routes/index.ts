@@ -1,16 +1,92 @@
-import type { Route } from "../names.ts";
-import { approvalOperations } from "../operations/approvals.ts";
-import { batchOperations } from "../operations/batch.ts";
-import { timesheetOperations } from "../operations/timesheets.ts";
-import { weekOperations } from "../operations/weeks.ts";
-import type { Operation } from "./operation.ts";
+import type { policy } from "../../rules/policy.ts";
+import type { Scope } from "../verify/caller.ts";
+import { approvalRoutes } from "./approvals.ts";
+import { batchRoutes } from "./batch.ts";
+import { openRoutes } from "./open.ts";
+import type { GuardedRoute, OpenRoute } from "./route.ts";
+import { timesheetRoutes } from "./timesheets.ts";
+import { weekRoutes } from "./weeks.ts";
 
-/** What can be done at each route of the policy: one without an operation does not compile. */
-export const operations = {
-  ...timesheetOperations,
-  ...weekOperations,
-  ...approvalOperations,
-  ...batchOperations,
-} as const satisfies Record<Route, Operation>;
+type PolicyRoute = keyof typeof policy.routes;
 
-export type Operations = typeof operations;
+/** Takes the routes that the policy guards: one too few or one too many does not compile. */
+export const exactly = <Table extends Readonly<Record<PolicyRoute, GuardedRoute>>>(
+  table: Table & Readonly<Record<Exclude<keyof Table, PolicyRoute>, never>>,
+): Table => table;
+
+const ANSWERED: AnsweredRoutes = {
+  guarded: exactly({ ...timesheetRoutes, ...weekRoutes, ...approvalRoutes, ...batchRoutes }),
+  open: openRoutes,
+};
+
+/** Routes that files of this folder answer, by their names as the policy writes them. */
+export interface AnsweredRoutes {
+  readonly guarded: Readonly<Record<string, GuardedRoute>>;
+  readonly open: Readonly<Record<string, OpenRoute>>;
+}
+
+/** Routes as the policy declares them. */
+export interface DeclaredRoutes {
+  readonly routes: Readonly<Record<string, Scope>>;
+  readonly openRoutes: readonly string[];
+}
+
+/** The policy's routes, each with what answers it. */
+export interface RouteTable {
+  readonly guarded: readonly { readonly name: string; readonly scope: Scope; readonly route: GuardedRoute }[];
+  readonly open: readonly { readonly name: string; readonly route: OpenRoute }[];
+}
+
+/** Routes that are not the policy's: those that nothing answers, and those that it doesn't have. */
+export class RouteError extends Error {
+  override readonly name = "RouteError";
+  readonly code = "ROUTES_DIFFER";
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+  }
+}
+
+/**
+ * Finds what answers each of the policy's routes.
+ *
+ * @throws {RouteError} with a sentence for each route that nothing answers, or that the policy doesn't have.
+ */
+export function routesOf(declared: DeclaredRoutes, answered: AnsweredRoutes = ANSWERED): RouteTable {
+  const guarded = Object.entries(declared.routes).flatMap(([name, scope]) => {
+    const route = answered.guarded[name];
+    return route === undefined ? [] : [{ name, scope, route }];
+  });
+  const open = declared.openRoutes.flatMap((name) => {
+    const route = answered.open[name];
+    return route === undefined ? [] : [{ name, route }];
+  });
+  const faults = [
+    ...differences("routes", "route(…)", Object.keys(declared.routes), Object.keys(answered.guarded)),
+    ...differences("openRoutes", "openRoute(…)", declared.openRoutes, Object.keys(answered.open)),
+  ];
+  if (faults.length > 0) throw new RouteError(faults);
+  return { guarded, open };
+}
+
+function differences(
+  member: keyof DeclaredRoutes,
+  maker: string,
+  declared: readonly string[],
+  answered: readonly string[],
+): string[] {
+  const unanswered = declared.filter((name) => !answered.includes(name));
+  const undeclared = answered.filter((name) => !declared.includes(name));
+  return [
+    ...unanswered.map(
+      (name) =>
+        `ROUTE_UNANSWERED: rules/policy.ts has "${name}" among its ${member}, but nothing answers it; ` +
+        `add it with ${maker} to a file of api/routes/ that index.ts lists, or take it out of the policy`,
+    ),
+    ...undeclared.map(
+      (name) =>
+        `ROUTE_UNDECLARED: api/routes/ answers "${name}" with ${maker}, but it is not among the ${member} of ` +
+        "rules/policy.ts; declare it there, or take it out of api/routes/",
+    ),
+  ];
+}

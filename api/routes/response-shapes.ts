@@ -53,8 +53,8 @@ export const weekShape = z.strictObject({
   states: z.strictObject({ submitted: hours, approved: hours, rejected: hours }),
 });
 
-/** What is wrong with a part of a request; see `Finding`. */
-export const findingShape = z.strictObject({ pointer: z.string(), detail: z.string() });
+/** A part of a request that is not as expected; see `InvalidField`. */
+export const invalidFieldShape = z.strictObject({ pointer: z.string(), detail: z.string() });
 
 const line = z.int().check(z.minimum(1));
 const externalId = z.string();
@@ -75,7 +75,7 @@ export const lineResultShape = z.discriminatedUnion("result", [
       "deleted",
     ]),
     detail: z.string(),
-    errors: z.exactOptional(z.array(findingShape)),
+    errors: z.exactOptional(z.array(invalidFieldShape)),
   }),
   z.strictObject({ line, externalId, result: z.literal("unavailable") }),
 ]);
@@ -98,7 +98,7 @@ export const problemShape = z.looseObject({
   detail: z.string(),
   code: described(z.string(), "Stable, for programs"),
   requestId: described(z.string(), "Says to operators which request it was"),
-  errors: z.exactOptional(z.array(findingShape)),
+  errors: z.exactOptional(z.array(invalidFieldShape)),
 });
 
 /** Whether the API answers. */

@@ -1,43 +1,115 @@
-import type { Handlers } from "../handlers.ts";
-import { authorize } from "../http/authorization.ts";
-import { readBodyText } from "../http/body.ts";
-import type { Act, Incoming } from "../http/exchange.ts";
-import { readQuery } from "../http/query.ts";
-import type { Answer } from "../http/response.ts";
-import type { Route, Scope } from "../names.ts";
-import type { Caller, VerifyToken } from "../verify/caller.ts";
-import { operations } from "./index.ts";
-import type { Operation } from "./operation.ts";
+import { authenticate, requireScope } from "../http/authorization.ts";
+import { receiveBody } from "../http/body.ts";
+import { Exchange, type Journal } from "../http/exchange.ts";
+import type { RequestHeader } from "../http/headers.ts";
+import type { ApiRequest } from "../http/request.ts";
+import type { HttpResponse, SerialisedResponse } from "../http/response.ts";
+import type { TimesheetStore } from "../store/store.ts";
+import type { Caller, Scope, VerifyToken } from "../verify/caller.ts";
+import type { Operation, Received, ResponseDeclarations, ResponseOf } from "./operation.ts";
 
-/**
- * Acts on a request of a guarded route: only once its caller is authorized anything else of it is looked at; then its
- * query and its body are checked as the operation declares them, and its handler gets them.
- */
-export function guarded(route: Route, scope: Scope, verify: VerifyToken, handlers: Handlers): Act {
-  const operation: Operation = operations[route];
-  const handle: (received: never) => Promise<Answer> = handlers[route];
-  const admit = authorize(scope, verify);
-  const { body: declared } = operation;
-
-  const receive = (incoming: Incoming, caller: Caller): Promise<Answer> => {
-    incoming.caller = caller;
-    const { request, parameter } = incoming;
-    const query = readQuery(request.query, operation.query);
-    const act = (body: unknown) => {
-      const received = { caller, parameter, query, body, header: (name: string) => request.header(name) };
-      // It is made as the handler's own operation declares it: the compiler can't follow one route through two tables.
-      return handle(received as never);
-    };
-    return declared === undefined
-      ? act(undefined)
-      : readBodyText(request, declared).then((text) => act(declared.read(text)));
-  };
-
-  return (incoming) => {
-    const admitted = admit(incoming.request.header("authorization"));
-    // A caller who is known at once doesn't wait for a turn of the loop.
-    return admitted instanceof Promise
-      ? admitted.then((caller) => receive(incoming, caller))
-      : receive(incoming, admitted);
+/** Whatever handlers need of the world. */
+export interface Dependencies {
+  readonly store: TimesheetStore;
+  readonly now: () => Date;
+  /** The API's own document, with the tag of its version. */
+  readonly document: () => {
+    readonly body: Readonly<Record<string, unknown>> & { readonly openapi: string };
+    readonly etag: string;
   };
 }
+
+/** Serves a request, whatever goes wrong with it. `parameter` is what stands in its path where the route has `{…}`. */
+export type Serve = (request: ApiRequest, parameter: string) => Promise<SerialisedResponse>;
+
+/** A route that needs a token with a scope. */
+export interface GuardedRoute {
+  readonly operation: Operation;
+  readonly serve: (name: string, scope: Scope, verify: VerifyToken, world: Dependencies & Journal) => Serve;
+}
+
+/** A route that anyone may call. */
+export interface OpenRoute {
+  readonly operation: Operation;
+  readonly serve: (name: string, world: Dependencies & Journal) => Serve;
+}
+
+/**
+ * Makes a route of what it takes and gives, and of what it does. Every request passes these steps, from the top to the
+ * bottom; a step that throws ends it, and nothing of a request is looked at before its caller is authorized.
+ */
+export function route<
+  Query,
+  Content,
+  Responses extends ResponseDeclarations,
+  Header extends RequestHeader = never,
+>(
+  operation: Operation<Query, Content, Responses, Header>,
+  handle: (
+    world: Dependencies,
+    received: Received<Query, Content, Header> & { readonly caller: Caller },
+  ) => Promise<ResponseOf<NoInfer<Responses>>>,
+): GuardedRoute {
+  return {
+    operation,
+    serve: (name, scope, verify, world) => async (request, parameter) => {
+      const exchange = new Exchange(request, name, world);
+      let response: HttpResponse;
+      try {
+        // token
+        const authenticated = authenticate(request.header("authorization"), verify);
+        const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+        requireScope(caller, scope);
+        exchange.caller = caller;
+        // query
+        const query = operation.query.read(request.query);
+        // body
+        const sent = receiveBody(request, operation.body);
+        const body = operation.body.read(sent instanceof Promise ? await sent : sent);
+        // handler
+        const header = (wanted: Header) => request.header(wanted);
+        response = await handle(world, { caller, parameter, query, body, header });
+      } catch (error) {
+        response = exchange.failed(error);
+      }
+      return exchange.finished(response);
+    },
+  };
+}
+
+/** Makes a route that anyone may call: it takes no body, and its handler isn't told who calls it. */
+export function openRoute<
+  Query,
+  Responses extends ResponseDeclarations,
+  Header extends RequestHeader = never,
+>(
+  operation: Operation<Query, undefined, Responses, Header>,
+  handle: (
+    world: Dependencies,
+    received: Received<Query, undefined, Header>,
+  ) => ResponseOf<NoInfer<Responses>>,
+): OpenRoute {
+  return {
+    operation,
+    serve: (name, world) => async (request, parameter) => {
+      const exchange = new Exchange(request, name, world);
+      let response: HttpResponse;
+      try {
+        const query = operation.query.read(request.query);
+        const header = (wanted: Header) => request.header(wanted);
+        response = handle(world, { parameter, query, body: undefined, header });
+      } catch (error) {
+        response = exchange.failed(error);
+      }
+      return exchange.finished(response);
+    },
+  };
+}
+
+/** Serves requests that end with an error, whatever they are: those of no route. */
+export const failing =
+  (errorOf: (request: ApiRequest) => Error, journal: Journal): Serve =>
+  async (request) => {
+    const exchange = new Exchange(request, undefined, journal);
+    return exchange.finished(exchange.failed(errorOf(request)));
+  };

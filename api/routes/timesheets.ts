@@ -1,34 +1,59 @@
 import { correctEntry, deleteEntry, entryAt, logTime } from "../domain/day.ts";
-import type { TimesheetEntry } from "../domain/entry.ts";
+import { newEntryShape, type TimesheetEntry, workShape } from "../domain/entry.ts";
 import { personKeyOf } from "../domain/entry-id.ts";
-import type { HandlerDependencies, Handlers } from "../handlers.ts";
+import { jsonBody, noBody } from "../http/body.ts";
 import { readIfNoneMatch, tagOf } from "../http/preconditions.ts";
 import { notFound, Problem } from "../http/problem.ts";
+import { noQuery } from "../http/query.ts";
 import type { Caller } from "../verify/caller.ts";
 import { changeEntry, editorOf, refusalOf } from "./entries/change-entry.ts";
 import { keyOfNewEntry } from "./entries/entry-key.ts";
-import { entryAnswer, OWN, placeOf } from "./entries/entry-response.ts";
+import { entryResponse, OWN, placeOf } from "./entries/entry-response.ts";
 import { readPage } from "./entries/page.ts";
+import { pageQueryWithState } from "./entries/page-query.ts";
+import { entryShape, pageShape } from "./response-shapes.ts";
+import { route } from "./route.ts";
 
-type TimesheetRoute =
-  | "GET /timesheets"
-  | "POST /timesheets"
-  | "GET /timesheets/{id}"
-  | "PUT /timesheets/{id}"
-  | "DELETE /timesheets/{id}";
+const anEntry = (description: string) =>
+  ({ description, shape: entryShape, headers: ["etag", "cache-control"] }) as const;
 
-/** What people do with their own entries. */
-export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers<TimesheetRoute> {
-  return {
-    "GET /timesheets": async ({ caller, query }) => {
+/** People and their own entries. */
+export const timesheetRoutes = {
+  "GET /timesheets": route(
+    {
+      id: "listTimesheets",
+      summary: "Your entries, the latest date first",
+      query: pageQueryWithState,
+      body: noBody,
+      responses: { 200: { description: "A part of the list", shape: pageShape, headers: ["cache-control"] } },
+      problems: ["invalid_cursor"],
+    },
+    async ({ store }, { caller, query }) => {
       const person = personKeyOf(caller.subject);
       const listDays = store.listDays.bind(store, person);
       const belongs = ({ subject }: TimesheetEntry) => subject === caller.subject;
       const body = await readPage({ store, route: "GET /timesheets", caller, query, listDays, belongs });
       return { status: 200, headers: { "cache-control": OWN }, body };
     },
+  ),
 
-    "POST /timesheets": async ({ caller, body, header }) => {
+  "POST /timesheets": route(
+    {
+      id: "createTimesheet",
+      summary: "Log time",
+      query: noQuery,
+      headers: ["idempotency-key"],
+      body: jsonBody(newEntryShape),
+      responses: {
+        201: {
+          description: "The entry, which waits for approval",
+          shape: entryShape,
+          headers: ["location", "etag", "idempotency-replayed"],
+        },
+      },
+      problems: ["invalid_header", "day_full", "too_many_entries", "entry_deleted", "idempotency_key_reused"],
+    },
+    async ({ store, now }, { caller, body, header }) => {
       const { date, ...work } = body;
       const { subject, email } = caller;
       const at = now();
@@ -44,33 +69,70 @@ export function timesheetHandlers({ store, now }: HandlerDependencies): Handlers
       const replayed = kind === "already_logged" && ({ "idempotency-replayed": "true" } as const);
       return { status: 201, headers: { ...headers, ...replayed }, body: entry };
     },
+  ),
 
-    "GET /timesheets/{id}": async ({ caller, parameter, header }) => {
+  "GET /timesheets/{id}": route(
+    {
+      id: "readTimesheet",
+      summary: "An entry: your own, or anybody's if you approve timesheets",
+      query: noQuery,
+      headers: ["if-none-match"],
+      body: noBody,
+      responses: {
+        200: anEntry("The entry"),
+        304: { description: "The entry is as you have it", headers: ["etag", "cache-control"] },
+      },
+      problems: ["invalid_header"],
+    },
+    async ({ store }, { caller, parameter, header }) => {
       const place = placeOf(parameter);
       const entry = entryAt(await store.readDay(place), place);
       if (entry === undefined || !maySee(caller, entry)) throw notFound();
       const known = header("if-none-match");
-      if (known === undefined) return entryAnswer(entry);
+      if (known === undefined) return entryResponse(entry);
       const etag = tagOf(entry);
-      if (!readIfNoneMatch(known)(etag)) return entryAnswer(entry);
+      if (!readIfNoneMatch(known)(etag)) return entryResponse(entry);
       return { status: 304, headers: { etag, "cache-control": OWN } };
     },
+  ),
 
-    "PUT /timesheets/{id}": async ({ caller, parameter, body, header }) => {
+  "PUT /timesheets/{id}": route(
+    {
+      id: "correctTimesheet",
+      summary: "Correct an entry of yours that is not approved",
+      description: "It waits for approval again, also after it was rejected. Its date stays.",
+      query: noQuery,
+      headers: ["if-match"],
+      body: jsonBody(workShape),
+      responses: { 200: anEntry("The entry as it is now") },
+      problems: ["invalid_header", "precondition_required", "changed", "approved_entry", "day_full"],
+    },
+    async ({ store, now }, { caller, parameter, body, header }) => {
       const place = placeOf(parameter);
       const editor = editorOf(caller, header("if-match"), now());
       const outcome = await changeEntry(store, place, (day) => correctEntry(day, place.key, body, editor));
-      return entryAnswer(outcome.entry);
+      return entryResponse(outcome.entry);
     },
+  ),
 
-    "DELETE /timesheets/{id}": async ({ caller, parameter, header }) => {
+  "DELETE /timesheets/{id}": route(
+    {
+      id: "deleteTimesheet",
+      summary: "Delete an entry of yours that is not approved",
+      query: noQuery,
+      headers: ["if-match"],
+      body: noBody,
+      responses: { 204: { description: "It is gone" } },
+      problems: ["invalid_header", "precondition_required", "changed", "approved_entry"],
+    },
+    async ({ store, now }, { caller, parameter, header }) => {
       const place = placeOf(parameter);
       const editor = editorOf(caller, header("if-match"), now());
       await changeEntry(store, place, (day) => deleteEntry(day, place.key, editor));
       return { status: 204 };
     },
-  };
-}
+  ),
+};
 
 /** Their own entries, and those of others with `approve:timesheets`. */
 const maySee = ({ subject, scopes }: Caller, entry: TimesheetEntry): boolean =>

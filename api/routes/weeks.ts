@@ -2,14 +2,24 @@ import { entriesOf, hoursOf } from "../domain/day.ts";
 import { ENTRY_STATES, type EntryState, type TimesheetEntry } from "../domain/entry.ts";
 import { personKeyOf } from "../domain/entry-id.ts";
 import { readWeek } from "../domain/week.ts";
-import type { HandlerDependencies, Handlers } from "../handlers.ts";
+import { noBody } from "../http/body.ts";
 import { notFound } from "../http/problem.ts";
+import { noQuery } from "../http/query.ts";
 import { OWN } from "./entries/entry-response.ts";
+import { weekShape } from "./response-shapes.ts";
+import { route } from "./route.ts";
 
-/** How people see their time. */
-export function weekHandlers({ store }: HandlerDependencies): Handlers<"GET /weeks/{week}"> {
-  return {
-    "GET /weeks/{week}": async ({ caller, parameter }) => {
+/** People and their time. */
+export const weekRoutes = {
+  "GET /weeks/{week}": route(
+    {
+      id: "readWeek",
+      summary: "Your week: its days, and its hours by project and by state",
+      query: noQuery,
+      body: noBody,
+      responses: { 200: { description: "The week", shape: weekShape, headers: ["cache-control"] } },
+    },
+    async ({ store }, { caller, parameter }) => {
       const week = readWeek(parameter);
       if (week === undefined) throw notFound();
       const [from, , , , , , to] = week.dates;
@@ -31,8 +41,8 @@ export function weekHandlers({ store }: HandlerDependencies): Handlers<"GET /wee
       };
       return { status: 200, headers: { "cache-control": OWN }, body };
     },
-  };
-}
+  ),
+};
 
 /** Quarter hours add up exactly. */
 const sumOf = (parts: readonly { readonly hours: number }[]): number =>

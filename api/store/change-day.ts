@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Change, Day } from "../domain/day.ts";
+import type { Day, DayChange } from "../domain/day.ts";
 import type { DayPlace } from "../domain/entry-id.ts";
 import { itemOf, keyOf, type StoredDay, storedDayOf } from "./item.ts";
 import { StoreUnavailableError } from "./store.ts";
@@ -40,7 +40,7 @@ export async function readStoredDay(table: Table, place: DayPlace): Promise<Stor
 export async function changeDay<Outcome>(
   { table, wait }: ChangeDependencies,
   place: DayPlace,
-  decide: (day: Day) => Change<Outcome>,
+  decide: (day: Day) => DayChange<Outcome>,
 ): Promise<Outcome> {
   let tried: { readonly mark: string; readonly outcome: Outcome } | undefined;
   for (let attempt = 1; ; attempt += 1) {

@@ -1,13 +1,13 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { changeDay, readStoredDay } from "./change-day.ts";
 import { listDays, listDaysAwaitingApproval } from "./list-days.ts";
-import { claimName } from "./reservation.ts";
+import { reserveName } from "./reservation.ts";
 import { readOrMakeCursorSecret } from "./secret.ts";
 import type { TimesheetStore } from "./store.ts";
 import { tableOf } from "./table.ts";
 
 export interface DynamoDbStoreOptions {
-  /** Tells when a claimed name is free again. */
+  /** Tells when a reserved name is free again. */
   readonly now: () => Date;
   /** Passes the time before a change that met another is tried again. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
@@ -29,7 +29,7 @@ export function createDynamoDbStore(
     changeDay: (place, decide) => changeDay({ table, wait }, place, decide),
     listDays: (person, request) => listDays(table, person, request),
     listDaysAwaitingApproval: (request) => listDaysAwaitingApproval(table, request),
-    claim: (claim) => claimName(table, claim, now()),
+    reserve: (reservation) => reserveName(table, reservation, now()),
     cursorSecret: remembered(() => readOrMakeCursorSecret(table)),
   };
 }

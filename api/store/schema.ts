@@ -29,7 +29,7 @@ export interface TableSchema {
  * | item              | `pk`              | `sk`         | made by                                             |
  * |-------------------|-------------------|--------------|-----------------------------------------------------|
  * | a person's day    | `person#{person}` | `day#{date}` | `itemOf` (item.ts)                                  |
- * | a claimed name    | `claim#{name}`    | `claim`      | `claimName` (claim.ts); `expiresAt` where it ends   |
+ * | a reserved name   | `claim#{name}`    | `claim`      | `reserveName` (reservation.ts); `expiresAt` where it ends |
  * | the cursor secret | `secret#cursor`   | `secret`     | `readOrMakeCursorSecret` (secret.ts)                |
  *
  * | access                                   | request                                                | consistency |
@@ -38,13 +38,13 @@ export interface TableSchema {
  * | a change of a person's day               | Get; Put, if its `revision` is still the one read      | strong      |
  * | a person's days, latest first, of a period | Query: `pk`, a range of `sk`, descending             | strong      |
  * | days that wait for approval, oldest first | Query of `awaitingApproval`: a range of `dateAndPerson` | eventual   |
- * | a claim of a name                        | Put, if it is free; else Get                           | strong      |
+ * | a reservation of a name                  | Put, if it is free; else Get                           | strong      |
  * | the cursor secret                        | Get; the first time ever: Put, if there is none yet    | strong      |
  *
  * An entry's id holds its person and its date: it needs no index. `awaiting` and `dateAndPerson` (`{date}#{person}`)
  * are there only while an entry of the day waits, so that the index holds nothing else: no request costs more because
  * the table has grown. `awaiting` has one value, and therefore one partition: enough for 1,000 kB written in a second.
- * Claims and secrets share nothing with people's days but the table.
+ * Reservations and secrets share nothing with people's days but the table.
  */
 export const tableSchema = {
   hashKey: "pk",

@@ -1,4 +1,4 @@
-import type { Change, Day } from "../domain/day.ts";
+import type { Day, DayChange } from "../domain/day.ts";
 import type { DayPlace } from "../domain/entry-id.ts";
 
 /** A period of days, both ends in it, YYYY-MM-DD; an end that is absent is open. */
@@ -25,8 +25,8 @@ export interface DayList {
   readonly more: boolean;
 }
 
-/** A name that a sender gave to something, and what it stands for. Whoever claims it first is right. */
-export interface Claim {
+/** A name that a sender gave to something, and what it stands for. Whoever reserves it first is right. */
+export interface Reservation {
   /** A digest that tells the sender and their name for it. */
   readonly name: string;
   /** A digest of what it stands for. */
@@ -49,7 +49,7 @@ export interface TimesheetStore {
    * @param decide pure; called again, with the newer day, when somebody else was faster.
    * @returns the outcome of the decision that was written, or that wrote nothing.
    */
-  changeDay<Outcome>(place: DayPlace, decide: (day: Day) => Change<Outcome>): Promise<Outcome>;
+  changeDay<Outcome>(place: DayPlace, decide: (day: Day) => DayChange<Outcome>): Promise<Outcome>;
 
   /** A person's days, the latest first. What was written before is in it. */
   listDays(person: string, request: DayListRequest): Promise<DayList>;
@@ -57,8 +57,8 @@ export interface TimesheetStore {
   /** Days of all people with an entry that waits for approval, the oldest first. A change may take a moment to show up. */
   listDaysAwaitingApproval(request: DayListRequest): Promise<DayList>;
 
-  /** Claims a name, once and for all senders at the same time. @returns the meaning that the name has, now. */
-  claim(claim: Claim): Promise<string>;
+  /** Reserves a name, once and for all senders at the same time. @returns the meaning that the name has, now. */
+  reserve(reservation: Reservation): Promise<string>;
 
   /** The secret with which cursors are sealed: 32 bytes, the same for all, made when it is first asked for. */
   cursorSecret(): Promise<Uint8Array>;

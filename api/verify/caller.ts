@@ -1,4 +1,10 @@
-import type { ApplicationKey, Scope } from "../names.ts";
+import type { policy } from "../../rules/policy.ts";
+
+/** A scope that the policy declares. */
+export type Scope = keyof typeof policy.scopes;
+
+/** The key of an application that the policy declares. */
+export type ApplicationKey = keyof typeof policy.applications;
 
 /** Who sent a request, as a verified access token says. Requests with the same token may share one: it never changes. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { policy } from "../../rules/policy.ts";
-import type { ApplicationKey } from "../names.ts";
+import type { ApplicationKey } from "./caller.ts";
 import { TokenError } from "./error.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import type { Remembered } from "./remembered.ts";

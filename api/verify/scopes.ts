@@ -1,5 +1,5 @@
 import { policy } from "../../rules/policy.ts";
-import type { ApplicationKey, Scope } from "../names.ts";
+import type { ApplicationKey, Scope } from "./caller.ts";
 
 /** How many scope claims are remembered of each application. People of a role have the same one. */
 const REMEMBERED = 256;

@@ -1,5 +1,4 @@
-import type { ApplicationKey } from "../names.ts";
-import type { Caller, VerifyToken } from "./caller.ts";
+import type { ApplicationKey, Caller, VerifyToken } from "./caller.ts";
 import { createClaimsReader } from "./claims.ts";
 import { type KeysUnavailableError, TokenError } from "./error.ts";
 import { type FetchKeys, fetchKeys } from "./fetch-keys.ts";

@@ -33,6 +33,6 @@ const app = createApp({
     fetchKeys: async (uri) => (await fetch(uri)).arrayBuffer(),
   }),
 });
-const server = serverFrom(app.answer).listen(0, "127.0.0.1", () =>
+const server = serverFrom(app.respond).listen(0, "127.0.0.1", () =>
   ready((server.address() as AddressInfo).port),
 );

@@ -1,7 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Operations, operations } from "../../api/routes/index.ts";
 import { policy } from "../../rules/policy.ts";
 import { createTestApi } from "./support/api.ts";
 import { document } from "./support/document.ts";
@@ -88,20 +87,5 @@ describe("the OpenAPI document", () => {
     expect(await response.json()).toEqual(document);
     const again = await api.request("GET /openapi.json", undefined, undefined, { "if-none-match": etag });
     expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, etag, ""]);
-  });
-});
-
-describe("operations", () => {
-  it("are declared for the policy's routes, and for no other", () => {
-    expectTypeOf<keyof Operations>().toEqualTypeOf<keyof typeof policy.routes>();
-    expect(Object.keys(operations).sort()).toEqual(Object.keys(policy.routes).sort());
-  });
-
-  it("don't compile without one of them", () => {
-    const { "GET /approvals": left, ...others } = operations;
-    // @ts-expect-error GET /approvals is missing
-    const incomplete: Operations = others;
-    expect(Object.keys(incomplete)).not.toContain("GET /approvals");
-    expect(left.id).toBe("listApprovals");
   });
 });

@@ -1,12 +1,9 @@
 import * as z from "zod/mini";
 import { batchLineShape } from "../../domain/entry.ts";
-import type { Body } from "../../http/body.ts";
-import { checkBody, parseJson } from "../../http/json-body.ts";
+import { type Body, type BodyDeclaration, checkBody, parseJson } from "../../http/body.ts";
+import { type InvalidField, invalidFieldsOf } from "../../http/invalid-fields.ts";
 import { Problem } from "../../http/problem.ts";
-import { findingsOf } from "../../http/query.ts";
-import type { BodyDeclaration } from "../operation.ts";
-import type { BatchLineResult } from "../response-shapes.ts";
-import type { NumberedLine } from "./upload.ts";
+import type { NumberedLine } from "./line.ts";
 
 /** In bytes: what Lambda takes at once is 6 MB, and a third more when it is passed on as base64. */
 const BATCH_LIMIT = 4 * 1024 * 1024;
@@ -21,7 +18,14 @@ export const batchShape = z.strictObject({
 const batchForm = z.strictObject({ entries: z.array(z.unknown()) });
 
 /** A line of a batch that is not to be stored, and why. */
-export type RefusedLine = Extract<BatchLineResult, { readonly result: "refused" }>;
+export interface RefusedLine {
+  readonly line: number;
+  readonly externalId?: string;
+  readonly result: "refused";
+  readonly code: "malformed_json" | "invalid_line";
+  readonly detail: string;
+  readonly errors?: InvalidField[];
+}
 
 /** The lines of a batch: those that are as expected, and those that are not. */
 export interface BatchContent {
@@ -99,7 +103,7 @@ function refusalOf(line: number, value: unknown, error: z.core.$ZodError): Refus
     result: "refused",
     code: "invalid_line",
     detail: "Correct what errors lists and send it again",
-    errors: findingsOf(error),
+    errors: invalidFieldsOf(error),
   };
 }
 

@@ -11,7 +11,7 @@ const AT_ONCE = 16;
  *
  * @returns a limit whose works fail with a `StoreUnavailableError` when they are not begun any more.
  */
-export function createGuard(signal?: AbortSignal): Limit {
+export function createCircuitBreaker(signal?: AbortSignal): Limit {
   const limit = createLimit(AT_ONCE);
   let outages = 0;
   return (work) =>

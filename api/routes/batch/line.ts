@@ -1,7 +1,7 @@
-import type { Log } from "../../domain/day.ts";
+import type { TimeToLog } from "../../domain/day.ts";
 import type { BatchLine } from "../../domain/entry.ts";
 import { type DayPlace, digestOf, personKeyOf } from "../../domain/entry-id.ts";
-import type { Claim } from "../../store/store.ts";
+import type { Reservation } from "../../store/store.ts";
 
 /** A line of a batch: its number, from 1, and what it says. */
 export interface NumberedLine {
@@ -14,9 +14,9 @@ export interface PreparedLine {
   readonly line: number;
   readonly externalId: string;
   readonly place: DayPlace;
-  readonly log: Log;
+  readonly time: TimeToLog;
   /** Binds its `externalId` to its person and date. */
-  readonly claim: Claim;
+  readonly reservation: Reservation;
 }
 
 /**
@@ -33,7 +33,7 @@ export function prepareLine({ line, entry }: NumberedLine, machine: string, at: 
     line,
     externalId,
     place,
-    log: {
+    time: {
       key: digestOf("external-entry", machine, externalId),
       sent: digestOf(subject, date, project, String(hours), ...(note === undefined ? [] : [note])),
       subject,
@@ -41,7 +41,7 @@ export function prepareLine({ line, entry }: NumberedLine, machine: string, at: 
       work,
       at,
     },
-    claim: {
+    reservation: {
       name: digestOf("external", machine, externalId),
       meaning: digestOf(place.person, place.date),
     },

@@ -1,5 +1,5 @@
 import { StoreUnavailableError, type TimesheetStore } from "../../store/store.ts";
-import { createGuard } from "./circuit-breaker.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { type Binding, type DayLinesOutcome, logLines } from "./day-lines.ts";
 import { createLimit, type Limit } from "./limit.ts";
 import { type NumberedLine, type PreparedLine, prepareLine } from "./line.ts";
@@ -34,11 +34,11 @@ export async function uploadLines(
   { store, machine, at, signal }: Upload,
 ): Promise<readonly LineResult[]> {
   const prepared = lines.map((line) => prepareLine(line, machine, at));
-  const days = Map.groupBy(prepared, ({ claim }) => claim.meaning);
-  const guard = createGuard(signal);
+  const days = Map.groupBy(prepared, ({ reservation }) => reservation.meaning);
+  const breaker = createCircuitBreaker(signal);
   // Days are finished before others are begun, so that one that is given up has left much stored, not much begun.
   const inTurn = createLimit(DAYS_AT_ONCE);
-  const uploads = [...days.values()].map((day) => inTurn(() => uploadDay(day, store, guard)));
+  const uploads = [...days.values()].map((day) => inTurn(() => uploadDay(day, store, breaker)));
   const results = new Map((await Promise.all(uploads)).flat().map((result) => [result.line, result]));
   return prepared.map((line) => results.get(line.line) ?? unavailable(line));
 }
@@ -46,10 +46,10 @@ export async function uploadLines(
 async function uploadDay(
   lines: readonly PreparedLine[],
   store: TimesheetStore,
-  guard: Limit,
+  breaker: Limit,
 ): Promise<readonly LineResult[]> {
   try {
-    return await logBoundLines(lines, store, guard);
+    return await logBoundLines(lines, store, breaker);
   } catch (error) {
     if (error instanceof StoreUnavailableError) return lines.map(unavailable);
     throw error;
@@ -63,21 +63,21 @@ async function uploadDay(
 async function logBoundLines(
   lines: readonly PreparedLine[],
   store: TimesheetStore,
-  guard: Limit,
+  breaker: Limit,
 ): Promise<readonly LineResult[]> {
   const [first] = lines;
   if (first === undefined) return [];
   const bindings = new Map<PreparedLine, Binding>();
   const bindingOf = (line: PreparedLine): Binding => bindings.get(line) ?? "unknown";
   for (;;) {
-    const { results, unclaimed } = await guard(() =>
+    const { results, unreserved } = await breaker(() =>
       store.changeDay<DayLinesOutcome>(first.place, (day) => logLines(day, lines, bindingOf)),
     );
-    if (unclaimed.length === 0) return results;
+    if (unreserved.length === 0) return results;
     await Promise.all(
-      unclaimed.map(async (line) => {
-        const meaning = await guard(() => store.claim(line.claim));
-        bindings.set(line, meaning === line.claim.meaning ? "bound" : "bound_elsewhere");
+      unreserved.map(async (line) => {
+        const meaning = await breaker(() => store.reserve(line.reservation));
+        bindings.set(line, meaning === line.reservation.meaning ? "bound" : "bound_elsewhere");
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { type Change, type Day, type Editor, entryAt, type Refused } from "../../domain/day.ts";
+import { type Day, type DayChange, type Editor, entryAt, type Refused } from "../../domain/day.ts";
 import type { TimesheetEntry } from "../../domain/entry.ts";
 import type { EntryPlace } from "../../domain/entry-id.ts";
 import { readIfMatch, tagOf } from "../../http/preconditions.ts";
@@ -25,7 +25,7 @@ export const editorOf = ({ subject }: Caller, ifMatch: string | undefined, at: D
 export async function changeEntry<Outcome extends { readonly kind: "kept" | "deleted" }>(
   store: TimesheetStore,
   place: EntryPlace,
-  change: (day: Day) => Change<Outcome | Refused<ChangeRefusal>>,
+  change: (day: Day) => DayChange<Outcome | Refused<ChangeRefusal>>,
 ): Promise<Outcome> {
   let current: TimesheetEntry | undefined;
   const outcome = await store.changeDay(place, (day) => {

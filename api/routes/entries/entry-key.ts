@@ -19,7 +19,7 @@ export interface EntryKey {
 
 /**
  * Finds the key of a new entry: a random one, or, where its client named it, the same for every try. The name is
- * claimed before the entry is kept: it then means this content, whatever becomes of the try.
+ * reserved before the entry is kept: it then means this content, whatever becomes of the try.
  *
  * @param name the `Idempotency-Key`.
  * @throws {Problem} `invalid_header`, or `idempotency_key_reused` when the name means another entry.
@@ -33,7 +33,7 @@ export async function keyOfNewEntry(
   const sent = digestOf("entry", date, project, String(hours), note);
   if (name === undefined) return { key: randomBytes(16).toString("base64url"), sent };
   if (!NAME.test(name)) throw invalidName();
-  const meaning = await store.claim({
+  const meaning = await store.reserve({
     name: digestOf("idempotency", subject, application, name),
     meaning: sent,
     expiresAt: Math.floor(at.getTime() / 1000) + NAME_LASTS,

@@ -7,7 +7,7 @@ import { notFound } from "../../http/problem.ts";
 export const OWN = "private, no-cache";
 
 /** An entry, with what its reader needs to change it. */
-export const entryAnswer = (entry: TimesheetEntry) =>
+export const entryResponse = (entry: TimesheetEntry) =>
   ({ status: 200, headers: { etag: tagOf(entry), "cache-control": OWN }, body: entry }) as const;
 
 /**

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ENTRY_STATES, workShape } from "../../domain/entry.ts";
 import { described } from "../../http/described.ts";
+import { queryOf } from "../../http/query.ts";
 
 const date = z.iso.date("a date of the calendar, YYYY-MM-DD");
 
@@ -27,9 +28,9 @@ const isPeriod = ({ from, to }: { readonly from?: string; readonly to?: string }
   from === undefined || to === undefined || from <= to;
 
 /** What a list of entries that comes in parts is asked for. */
-export const pageQuery = anyPage.check(z.refine(isPeriod, PERIOD));
+export const pageQuery = queryOf(anyPage.check(z.refine(isPeriod, PERIOD)));
 
 /** The same, of entries in any state. */
-export const pageQueryWithState = z
-  .extend(anyPage, { state: z.exactOptional(z.enum(ENTRY_STATES)) })
-  .check(z.refine(isPeriod, PERIOD));
+export const pageQueryWithState = queryOf(
+  z.extend(anyPage, { state: z.exactOptional(z.enum(ENTRY_STATES)) }).check(z.refine(isPeriod, PERIOD)),
+);

@@ -1,6 +1,5 @@
 import { type Day, SLOTS_OF_A_DAY } from "../../domain/day.ts";
 import type { TimesheetEntry } from "../../domain/entry.ts";
-import type { Route } from "../../names.ts";
 import type { DayList, DayListRequest, TimesheetStore } from "../../store/store.ts";
 import type { Caller } from "../../verify/caller.ts";
 import { openCursor, type Position, sealCursor } from "./cursor.ts";
@@ -22,7 +21,8 @@ interface Filters {
 /** A list of entries, and the part of it that is wanted. */
 export interface PageWish {
   readonly store: TimesheetStore;
-  readonly route: Route;
+  /** As the policy writes it: a cursor of one list is good for no other. */
+  readonly route: string;
   readonly caller: Caller;
   readonly query: Filters & { readonly limit: number; readonly cursor?: string };
   readonly listDays: (request: DayListRequest) => Promise<DayList>;

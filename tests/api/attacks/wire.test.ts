@@ -11,12 +11,12 @@ let server: Server;
 
 beforeAll(async () => {
   app = createTestApp();
-  server = await serve(app.app.answer);
+  server = await serve(app.app.respond);
 });
 afterAll(() => close(server));
 
-async function serve(answer: App["answer"]): Promise<Server> {
-  const started = serverFrom(answer).listen(0, "127.0.0.1");
+async function serve(respond: App["respond"]): Promise<Server> {
+  const started = serverFrom(respond).listen(0, "127.0.0.1");
   await once(started, "listening");
   return started;
 }
@@ -50,12 +50,12 @@ const entry = JSON.stringify({ date: "2026-11-20", project: "Apollo", hours: 1 }
 
 describe("attacks on the wire", () => {
   it("end no more than their own connection when nothing can be answered", async () => {
-    let answer: App["answer"] = () => Promise.reject(new Error("the log is gone"));
-    const broken = await serve((received) => answer(received));
+    let respond: App["respond"] = () => Promise.reject(new Error("the log is gone"));
+    const broken = await serve((received) => respond(received));
     const ask = () =>
       fetch(`http://127.0.0.1:${portOf(broken)}/health`, { headers: { connection: "close" } });
     await expect(ask()).rejects.toThrow("fetch failed");
-    answer = app.app.answer;
+    respond = app.app.respond;
     expect((await ask()).status).toBe(200);
     await close(broken);
   });
@@ -70,7 +70,7 @@ describe("attacks on the wire", () => {
         return { days: [], more: false };
       },
     });
-    const slowServer = await serve(slow.app.answer);
+    const slowServer = await serve(slow.app.respond);
     const socket = connect(portOf(slowServer), "127.0.0.1");
     socket.write(request([ann], "", "GET /timesheets HTTP/1.1"));
     await asked.promise;

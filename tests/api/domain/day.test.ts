@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Change,
   correctEntry,
   type Day,
+  type DayChange,
   decideEntry,
   deleteEntry,
   entriesOf,
@@ -20,7 +20,7 @@ const ann = editorWith();
 const max = editorWith("auth0|max");
 
 /** A day after changes, each of which must be one. */
-function dayAfter(...changes: readonly ((day: Day) => Change<unknown>)[]): Day {
+function dayAfter(...changes: readonly ((day: Day) => DayChange<unknown>)[]): Day {
   return changes.reduce((day, change) => {
     const changed = change(day).day;
     if (changed === undefined) throw new RangeError("the change was refused");

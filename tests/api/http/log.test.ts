@@ -88,7 +88,7 @@ describe("a request's id", () => {
       verify: () => Promise.reject(new Error("not asked")),
       now: () => NOW,
     });
-    const { headers } = await app.answer({
+    const { headers } = await app.respond({
       method: "GET",
       path: "/health",
       query: "",

@@ -1,26 +1,74 @@
-import { expect, expectTypeOf, it } from "vitest";
-import { createHandlers, type Handlers } from "../../../api/handlers.ts";
+import { describe, expect, it } from "vitest";
+import { approvalRoutes } from "../../../api/routes/approvals.ts";
+import { batchRoutes } from "../../../api/routes/batch.ts";
+import { exactly, RouteError, routesOf } from "../../../api/routes/index.ts";
+import { openRoutes } from "../../../api/routes/open.ts";
+import { timesheetRoutes } from "../../../api/routes/timesheets.ts";
+import { weekRoutes } from "../../../api/routes/weeks.ts";
 import { policy } from "../../../rules/policy.ts";
-import { NOW } from "../support/issuer.ts";
-import { createMemoryStore } from "../support/memory-store.ts";
 
-const handlers = createHandlers({ store: createMemoryStore(() => NOW), now: () => NOW });
+describe("routesOf", () => {
+  it("has a route for each of the policy's, with its scope, and no other", () => {
+    const { guarded, open } = routesOf(policy);
+    expect(guarded.map(({ name, scope }) => [name, scope])).toEqual(Object.entries(policy.routes));
+    expect(open.map(({ name }) => name)).toEqual(policy.openRoutes);
+    expect(new Set([...guarded, ...open].map(({ route }) => route.operation.id)).size).toBe(11);
+  });
 
-it("has a handler for each of the policy's routes, and for no other", () => {
-  expectTypeOf<keyof Handlers>().toEqualTypeOf<keyof typeof policy.routes>();
-  expect(Object.keys(handlers).sort()).toEqual(Object.keys(policy.routes).sort());
+  it("names each route that the policy has and nothing answers", () => {
+    const declared = {
+      routes: { ...policy.routes, "GET /reports": "read:timesheets" as const },
+      openRoutes: [...policy.openRoutes, "GET /version"],
+    };
+    expect(() => routesOf(declared)).toThrow(
+      new RouteError([
+        'ROUTE_UNANSWERED: rules/policy.ts has "GET /reports" among its routes, but nothing answers it; add it with ' +
+          "route(…) to a file of api/routes/ that index.ts lists, or take it out of the policy",
+        'ROUTE_UNANSWERED: rules/policy.ts has "GET /version" among its openRoutes, but nothing answers it; add it ' +
+          "with openRoute(…) to a file of api/routes/ that index.ts lists, or take it out of the policy",
+      ]),
+    );
+  });
+
+  it("names each route that is answered and the policy doesn't have", () => {
+    const declared = { routes: {}, openRoutes: ["GET /health"] };
+    expect(() => routesOf(declared, { guarded: weekRoutes, open: openRoutes })).toThrow(
+      new RouteError([
+        'ROUTE_UNDECLARED: api/routes/ answers "GET /weeks/{week}" with route(…), but it is not among the routes of ' +
+          "rules/policy.ts; declare it there, or take it out of api/routes/",
+        'ROUTE_UNDECLARED: api/routes/ answers "GET /openapi.json" with openRoute(…), but it is not among the ' +
+          "openRoutes of rules/policy.ts; declare it there, or take it out of api/routes/",
+      ]),
+    );
+  });
+
+  it("lets nobody open a route that is written for callers with a token", () => {
+    const declared = { routes: {}, openRoutes: ["GET /weeks/{week}"] };
+    expect(() => routesOf(declared, { guarded: weekRoutes, open: {} })).toThrow(RouteError);
+  });
+
+  it("takes no member of every object for a route", () => {
+    const declared = { routes: { toString: "read:timesheets" as const }, openRoutes: [] };
+    expect(() => routesOf(declared, { guarded: {}, open: {} })).toThrow('has "toString" among its routes');
+  });
 });
 
-it("doesn't compile without one of them", () => {
-  const { "GET /approvals": left, ...others } = handlers;
-  // @ts-expect-error GET /approvals is missing
-  const incomplete: Handlers = others;
-  expect(Object.keys(incomplete)).not.toContain("GET /approvals");
-  expect(left).toBeTypeOf("function");
-});
+describe("exactly", () => {
+  const all = { ...timesheetRoutes, ...weekRoutes, ...approvalRoutes, ...batchRoutes };
 
-it("doesn't compile with a route that the policy doesn't have", () => {
-  // @ts-expect-error the policy has no such route
-  const invented: Handlers<"GET /salaries"> = { "GET /salaries": () => [] };
-  expect(handlers).not.toHaveProperty(Object.keys(invented));
+  it("takes the policy's routes", () => {
+    expect(Object.keys(exactly(all)).sort()).toEqual(Object.keys(policy.routes).sort());
+  });
+
+  it("doesn't compile without one of them", () => {
+    const { "GET /approvals": left, ...others } = all;
+    // @ts-expect-error GET /approvals is missing
+    expect(Object.keys(exactly(others))).not.toContain("GET /approvals");
+    expect(left.operation.id).toBe("listApprovals");
+  });
+
+  it("doesn't compile with a route that the policy doesn't have", () => {
+    // @ts-expect-error the policy has no such route
+    expect(exactly({ ...all, "GET /salaries": all["GET /approvals"] })).toHaveProperty(["GET /salaries"]);
+  });
 });

@@ -17,7 +17,7 @@ const METHODS: [name: string, call: (store: TimesheetStore) => Promise<unknown>]
   ["changeDay", (store) => store.changeDay(place, (day) => logTime(day, logWith()))],
   ["listDays", (store) => store.listDays(place.person, { period: {}, limit: 1 })],
   ["listDaysAwaitingApproval", (store) => store.listDaysAwaitingApproval({ period: {}, limit: 1 })],
-  ["claim", (store) => store.claim({ name: "row-1", meaning: "first" })],
+  ["reserve", (store) => store.reserve({ name: "row-1", meaning: "first" })],
   ["cursorSecret", (store) => store.cursorSecret()],
 ];
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Change,
   correctEntry,
   type Day,
+  type DayChange,
   deleteEntry,
   entriesOf,
   logTime,
@@ -30,7 +30,7 @@ function storeWith(table: TestTable, faults: readonly Fault[], maxAttempts = 3):
 describe("a write whose answer gets lost", () => {
   const dynamodb = useDynamoDb();
 
-  const changes: [string, (day: Day) => Change<{ kind: string }>, string, object[]][] = [
+  const changes: [string, (day: Day) => DayChange<{ kind: string }>, string, object[]][] = [
     ["logs once", logOther(2), "logged", [{ version: 1 }, { version: 1 }]],
     [
       "corrects once, and doesn't say that somebody else was faster",
@@ -83,10 +83,10 @@ describe("a write whose answer gets lost", () => {
     expect(entriesOf(await store.readDay(place))).toHaveLength(1);
   });
 
-  it("gives a claim to who made it", async () => {
+  it("gives a name to who reserved it", async () => {
     const store = storeWith(await dynamodb.makeTable(), ["answer_lost"]);
-    expect(await store.claim({ name: "row-1", meaning: "first" })).toBe("first");
-    expect(await store.claim({ name: "row-1", meaning: "second" })).toBe("first");
+    expect(await store.reserve({ name: "row-1", meaning: "first" })).toBe("first");
+    expect(await store.reserve({ name: "row-1", meaning: "second" })).toBe("first");
   });
 
   it("makes one cursor secret", async () => {

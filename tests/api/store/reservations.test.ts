@@ -4,7 +4,7 @@ import { describeEachStore, useDynamoDb } from "../support/stores.ts";
 
 const NOON = Date.parse("2026-11-21T12:00:00.000Z") / 1000;
 
-describeEachStore("a claim", (make) => {
+describeEachStore("a reservation", (make) => {
   let store: TimesheetStore;
   let seconds: number;
   beforeEach(async () => {
@@ -13,18 +13,20 @@ describeEachStore("a claim", (make) => {
   });
 
   it("gives a name its meaning, and the first one is right", async () => {
-    expect(await store.claim({ name: "row-1", meaning: "first" })).toBe("first");
-    expect(await store.claim({ name: "row-1", meaning: "second" })).toBe("first");
-    expect(await store.claim({ name: "row-1", meaning: "first" })).toBe("first");
-    expect(await store.claim({ name: "row-2", meaning: "second" })).toBe("second");
+    expect(await store.reserve({ name: "row-1", meaning: "first" })).toBe("first");
+    expect(await store.reserve({ name: "row-1", meaning: "second" })).toBe("first");
+    expect(await store.reserve({ name: "row-1", meaning: "first" })).toBe("first");
+    expect(await store.reserve({ name: "row-2", meaning: "second" })).toBe("second");
   });
 
-  it("gives one meaning to all who claim a name at the same time", async () => {
+  it("gives one meaning to all who reserve a name at the same time", async () => {
     const meanings = await Promise.all(
-      Array.from({ length: 10 }, (_, number) => store.claim({ name: "row-1", meaning: `meaning-${number}` })),
+      Array.from({ length: 10 }, (_, number) =>
+        store.reserve({ name: "row-1", meaning: `meaning-${number}` }),
+      ),
     );
     expect(new Set(meanings).size).toBe(1);
-    expect(await store.claim({ name: "row-1", meaning: "late" })).toBe(meanings[0]);
+    expect(await store.reserve({ name: "row-1", meaning: "late" })).toBe(meanings[0]);
   });
 
   it.each([
@@ -32,17 +34,17 @@ describeEachStore("a claim", (make) => {
     ["in the second in which it ends", 60, "first"],
     ["after it", 61, "second"],
   ])("holds a name %s", async (_when, later, meaning) => {
-    await store.claim({ name: "key", meaning: "first", expiresAt: NOON + 60 });
+    await store.reserve({ name: "key", meaning: "first", expiresAt: NOON + 60 });
     seconds += later;
-    expect(await store.claim({ name: "key", meaning: "second", expiresAt: seconds + 60 })).toBe(meaning);
+    expect(await store.reserve({ name: "key", meaning: "second", expiresAt: seconds + 60 })).toBe(meaning);
   });
 
   it("holds a name that was taken over for as long as its new holder said", async () => {
-    await store.claim({ name: "key", meaning: "first", expiresAt: NOON + 60 });
+    await store.reserve({ name: "key", meaning: "first", expiresAt: NOON + 60 });
     seconds += 61;
-    await store.claim({ name: "key", meaning: "second" });
+    await store.reserve({ name: "key", meaning: "second" });
     seconds += 100_000;
-    expect(await store.claim({ name: "key", meaning: "third" })).toBe("second");
+    expect(await store.reserve({ name: "key", meaning: "third" })).toBe("second");
   });
 });
 

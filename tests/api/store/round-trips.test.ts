@@ -8,7 +8,7 @@ import { useDynamoDb } from "../support/stores.ts";
 
 const place = placeWith();
 const log = (store: TimesheetStore) => store.changeDay(place, (day) => logTime(day, logWith()));
-const claim = (store: TimesheetStore) => store.claim({ name: "row-1", meaning: "first" });
+const reserve = (store: TimesheetStore) => store.reserve({ name: "row-1", meaning: "first" });
 const secret = (store: TimesheetStore) => store.cursorSecret();
 const nothing = async () => {};
 /** Twenty lines of twenty days, and another one of two of them. */
@@ -36,11 +36,16 @@ describe("what is asked of DynamoDB", () => {
       { Query: 1 },
     ],
     ["what waits", log, (store) => store.listDaysAwaitingApproval({ period: {}, limit: 400 }), { Query: 1 }],
-    ["a claim", nothing, claim, { Put: 1 }],
-    ["a claim of what is taken", claim, claim, { Put: 1, Get: 1 }],
+    ["a reservation", nothing, reserve, { Put: 1 }],
+    ["a reservation of what is taken", reserve, reserve, { Put: 1, Get: 1 }],
     ["the first cursor secret", nothing, secret, { Get: 1, Put: 1 }],
     ["the cursor secret", secret, secret, {}],
-    ["an upload: a claim a line, and two reads and a write a day", nothing, upload, { Get: 40, Put: 42 }],
+    [
+      "an upload: a reservation a line, and two reads and a write a day",
+      nothing,
+      upload,
+      { Get: 40, Put: 42 },
+    ],
     ["an upload sent again: a read a day", upload, upload, { Get: 20 }],
   ])("for %s", async (_what, before, request, commands) => {
     const asked: Record<string, number> = {};

@@ -1,8 +1,7 @@
 import { type App, createApp } from "../../../api/app.ts";
 import type { LogLine } from "../../../api/http/log.ts";
-import type { ApplicationKey, Scope } from "../../../api/names.ts";
 import type { TimesheetStore } from "../../../api/store/store.ts";
-import type { Caller } from "../../../api/verify/caller.ts";
+import type { ApplicationKey, Caller, Scope } from "../../../api/verify/caller.ts";
 import { TokenError } from "../../../api/verify/error.ts";
 import { policy } from "../../../rules/policy.ts";
 import { expectDocumented } from "./document.ts";

@@ -1,4 +1,4 @@
-import type { Day, Editor, Log } from "../../../api/domain/day.ts";
+import type { Day, Editor, TimeToLog } from "../../../api/domain/day.ts";
 import { type DayPlace, personKeyOf } from "../../../api/domain/entry-id.ts";
 
 /** When things happen in tests that freeze the clock. */
@@ -20,7 +20,7 @@ export const emptyDay = (place: DayPlace = placeWith()): Day => ({ ...place, slo
 export function logWith({
   work,
   ...changes
-}: Partial<Omit<Log, "work">> & { work?: Partial<Log["work"]> } = {}): Log {
+}: Partial<Omit<TimeToLog, "work">> & { work?: Partial<TimeToLog["work"]> } = {}): TimeToLog {
   return {
     key: keyOf(1),
     sent: "sent-1",

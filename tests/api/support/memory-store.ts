@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { type Day, entriesOf } from "../../../api/domain/day.ts";
 import type { DayPlace } from "../../../api/domain/entry-id.ts";
-import type { Claim, DayList, DayListRequest, TimesheetStore } from "../../../api/store/store.ts";
+import type { DayList, DayListRequest, Reservation, TimesheetStore } from "../../../api/store/store.ts";
 
 /**
  * A store that forgets: what the API's tests run on, held to the same contract as the real one.
  *
- * @param now tells when a claimed name is free again.
+ * @param now tells when a reserved name is free again.
  */
 export function createMemoryStore(now: () => Date): TimesheetStore {
   const people = new Map<string, Map<string, Day>>();
-  const claims = new Map<string, Claim>();
+  const reservations = new Map<string, Reservation>();
   const secret = randomBytes(32);
   const dayAt = ({ person, date }: DayPlace): Day =>
     people.get(person)?.get(date) ?? { person, date, slots: [] };
@@ -35,10 +35,10 @@ export function createMemoryStore(now: () => Date): TimesheetStore {
       const waiting = days.filter((day) => entriesOf(day).some(({ state }) => state === "submitted"));
       return listOf(waiting, request, (left, right) => placeOf(left) < placeOf(right));
     },
-    async claim(wanted) {
-      const held = claims.get(wanted.name);
+    async reserve(wanted) {
+      const held = reservations.get(wanted.name);
       const isFree = held?.expiresAt === undefined ? held === undefined : held.expiresAt < secondsOf(now());
-      if (isFree) claims.set(wanted.name, wanted);
+      if (isFree) reservations.set(wanted.name, wanted);
       return isFree || held === undefined ? wanted.meaning : held.meaning;
     },
     async cursorSecret() {

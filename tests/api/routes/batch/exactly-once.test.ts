@@ -60,7 +60,7 @@ describe("a thousand lines", () => {
     const faulty: TimesheetStore = {
       ...store,
       changeDay: (place, decide) => met(() => store.changeDay(place, decide)),
-      claim: (claim) => met(() => store.claim(claim)),
+      reserve: (reservation) => met(() => store.reserve(reservation)),
     };
     const [first, second] = await Promise.all([sendUntilDone(faulty), sendUntilDone(faulty)]);
     expect([first > 1, second > 1]).toEqual([true, true]);
@@ -146,9 +146,11 @@ describe("an upload that meets an outage", () => {
   });
 
   it("doesn't take a fault of the program for one", async () => {
-    const claim = async (): Promise<never> => {
+    const reserve = async (): Promise<never> => {
       throw new TypeError("a fault");
     };
-    await expect(send({ ...createMemoryStore(() => NOW), claim })).rejects.toThrow(new TypeError("a fault"));
+    await expect(send({ ...createMemoryStore(() => NOW), reserve })).rejects.toThrow(
+      new TypeError("a fault"),
+    );
   });
 });
