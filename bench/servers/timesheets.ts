@@ -17,7 +17,7 @@ const store: TimesheetStore = {
   changeDay: unmeasured,
   listDays: unmeasured,
   listDaysAwaitingApproval: unmeasured,
-  claim: unmeasured,
+  reserve: unmeasured,
   cursorSecret: unmeasured,
 };
 
