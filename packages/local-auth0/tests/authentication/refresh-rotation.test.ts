@@ -66,7 +66,7 @@ describe("two refreshes at once without leeway", () => {
     bindActions(
       tenant.state,
       "post-login",
-      "await new Promise((resolve) => setTimeout(resolve, 50)); api.access.deny('Not now.');",
+      "await new Promise((resolve) => setTimeout(resolve, 500)); api.access.deny('Not now.');",
     );
     const answers = await Promise.all([use(first), use(first)]);
     expect(answers.toSorted()).toEqual(["access_denied", "invalid_grant"]);
