@@ -1,66 +1,28 @@
-import * as z from "zod/mini";
+/** The part of an entry that its person can correct as long as it isn't approved. The date is no part of it: it is the entry's place. */
+export interface Work {
+  readonly project: string;
+  /** A multiple of a quarter hour. */
+  readonly hours: number;
+  readonly note?: string;
+}
 
-/**
- * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for
- * line breaks, and halves of surrogate pairs.
- */
-const text = (longest: number) =>
-  z.string().check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(longest),
-    z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
-    z.refine((value) => !/\p{Cc}/u.test(value), "no control characters"),
-  );
-
-/** A multi-line text; see `text`. */
-const note = (longest: number) =>
-  z.string().check(
-    z.trim(),
-    z.minLength(1),
-    z.maxLength(longest),
-    z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
-    z.refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks"),
-  );
-
-/** Exactly: `multipleOf` lets a little more than a quarter pass, and hours are added up. */
-const quarterHours = z
-  .number()
-  .check(
-    z.positive(),
-    z.maximum(24),
-    z.refine((hours) => Number.isInteger(hours * 4), "quarter hours, for example 7.25"),
-  )
-  .register(z.globalRegistry, { multipleOf: 0.25 });
-
-/** What can be said of worked time, and corrected as long as it isn't approved. The date is no part of it: it is the entry's place. */
-export const workShape = z.strictObject({
-  project: text(100),
-  hours: quarterHours,
-  note: z.exactOptional(note(500)),
-});
-
-/** What a person sends to log time. */
-export const newEntryShape = z.extend(workShape, {
-  date: z.iso.date("a date of the calendar, YYYY-MM-DD"),
-});
+/** Time that a person wants to log. */
+export interface NewEntry extends Work {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+}
 
 /** A line of a batch: an entry of a person's, by the name that the external system has for it. */
-export const batchLineShape = z.extend(newEntryShape, {
-  subject: text(255),
-  externalId: text(100),
-});
+export interface BatchLine extends NewEntry {
+  /** The `sub` of the person. */
+  readonly subject: string;
+  readonly externalId: string;
+}
 
-/** What an approver decides. */
-export const decisionShape = z.discriminatedUnion("state", [
-  z.strictObject({ state: z.literal("approved") }),
-  z.strictObject({ state: z.literal("rejected"), reason: note(500) }),
-]);
-
-export type Work = z.infer<typeof workShape>;
-export type NewEntry = z.infer<typeof newEntryShape>;
-export type BatchLine = z.infer<typeof batchLineShape>;
-export type Decision = z.infer<typeof decisionShape>;
+/** An approver's decision. */
+export type Decision =
+  | { readonly state: "approved" }
+  | { readonly state: "rejected"; readonly reason: string };
 
 /** Time that was logged. */
 interface LoggedTime extends Work {

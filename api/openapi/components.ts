@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { batchLineShape, decisionShape, newEntryShape, workShape } from "../domain/entry.ts";
 import { batchShape } from "../routes/batch/body.ts";
+import { batchLineShape, decisionShape, newEntryShape, workShape } from "../routes/entries/entry-shapes.ts";
 import {
   batchResultShape,
   documentShape,

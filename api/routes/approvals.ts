@@ -1,9 +1,10 @@
 import { decideEntry } from "../domain/day.ts";
-import { decisionShape, type TimesheetEntry } from "../domain/entry.ts";
+import type { TimesheetEntry } from "../domain/entry.ts";
 import { jsonBody, noBody } from "../http/body.ts";
 import { noQuery } from "../http/query.ts";
 import { changeEntry, editorOf } from "./entries/change-entry.ts";
 import { entryResponse, OWN, placeOf } from "./entries/entry-response.ts";
+import { decisionShape } from "./entries/entry-shapes.ts";
 import { readPage } from "./entries/page.ts";
 import { pageQuery } from "./entries/page-query.ts";
 import { entryShape, pageShape } from "./response-shapes.ts";

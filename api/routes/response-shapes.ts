@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { workShape } from "../domain/entry.ts";
+import type { TimesheetEntry } from "../domain/entry.ts";
 import { described } from "../http/described.ts";
+import { workShape } from "./entries/entry-shapes.ts";
 
 const timestamp = z.iso.datetime();
 
@@ -25,7 +26,7 @@ export const entryShape = z.discriminatedUnion("state", [
     decidedAt: timestamp,
     reason: z.string(),
   }),
-]);
+]) satisfies z.ZodMiniType<TimesheetEntry>;
 
 const hours = z.number().check(z.minimum(0));
 const date = z.iso.date();

@@ -1,5 +1,5 @@
 import { correctEntry, deleteEntry, entryAt, logTime } from "../domain/day.ts";
-import { newEntryShape, type TimesheetEntry, workShape } from "../domain/entry.ts";
+import type { TimesheetEntry } from "../domain/entry.ts";
 import { personKeyOf } from "../domain/entry-id.ts";
 import { jsonBody, noBody } from "../http/body.ts";
 import { readIfNoneMatch, tagOf } from "../http/preconditions.ts";
@@ -9,6 +9,7 @@ import type { Caller } from "../verify/caller.ts";
 import { changeEntry, editorOf, refusalOf } from "./entries/change-entry.ts";
 import { keyOfNewEntry } from "./entries/entry-key.ts";
 import { entryResponse, OWN, placeOf } from "./entries/entry-response.ts";
+import { newEntryShape, workShape } from "./entries/entry-shapes.ts";
 import { readPage } from "./entries/page.ts";
 import { pageQueryWithState } from "./entries/page-query.ts";
 import { entryShape, pageShape } from "./response-shapes.ts";

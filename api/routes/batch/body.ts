@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { batchLineShape } from "../../domain/entry.ts";
 import { type Body, type BodyDeclaration, checkBody, parseJson } from "../../http/body.ts";
 import { type InvalidField, invalidFieldsOf } from "../../http/invalid-fields.ts";
 import { Problem } from "../../http/problem.ts";
+import { batchLineShape } from "../entries/entry-shapes.ts";
 import type { NumberedLine } from "./line.ts";
 
 /** In bytes: what Lambda takes at once is 6 MB, and a third more when it is passed on as base64. */

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
-import { ENTRY_STATES, workShape } from "../../domain/entry.ts";
+import { ENTRY_STATES } from "../../domain/entry.ts";
 import { described } from "../../http/described.ts";
 import { queryOf } from "../../http/query.ts";
+import { workShape } from "./entry-shapes.ts";
 
 const date = z.iso.date("a date of the calendar, YYYY-MM-DD");
 

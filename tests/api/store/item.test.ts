@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Day, logTime, SLOTS_OF_A_DAY } from "../../../api/domain/day.ts";
-import { batchLineShape, decisionShape } from "../../../api/domain/entry.ts";
 import { entryId } from "../../../api/domain/entry-id.ts";
+import { batchLineShape, decisionShape } from "../../../api/routes/entries/entry-shapes.ts";
 import { itemOf, type StoredDay, storedDayOf } from "../../../api/store/item.ts";
 import { AT, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
 import { useDynamoDb } from "../support/stores.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batchLineShape, decisionShape, newEntryShape } from "../../../api/domain/entry.ts";
+import { batchLineShape, decisionShape, newEntryShape } from "../../../../api/routes/entries/entry-shapes.ts";
 
 const good = { date: "2026-11-20", project: "Apollo", hours: 7.25 };
 

@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import type { BatchLine, Decision, NewEntry, Work } from "../../domain/entry.ts";
+
+/**
+ * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for
+ * line breaks, and halves of surrogate pairs.
+ */
+const text = (longest: number) =>
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(longest),
+    z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
+    z.refine((value) => !/\p{Cc}/u.test(value), "no control characters"),
+  );
+
+/** A multi-line text; see `text`. */
+const note = (longest: number) =>
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(longest),
+    z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
+    z.refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks"),
+  );
+
+/** Exactly: `multipleOf` lets a little more than a quarter pass, and hours are added up. */
+const quarterHours = z
+  .number()
+  .check(
+    z.positive(),
+    z.maximum(24),
+    z.refine((hours) => Number.isInteger(hours * 4), "quarter hours, for example 7.25"),
+  )
+  .register(z.globalRegistry, { multipleOf: 0.25 });
+
+/** The part of an entry that its person can correct; see `Work`. */
+export const workShape = z.strictObject({
+  project: text(100),
+  hours: quarterHours,
+  note: z.exactOptional(note(500)),
+}) satisfies z.ZodMiniType<Work>;
+
+/** Time that a person logs. */
+export const newEntryShape = z.extend(workShape, {
+  date: z.iso.date("a date of the calendar, YYYY-MM-DD"),
+}) satisfies z.ZodMiniType<NewEntry>;
+
+/** A line of a batch: an entry of a person's, by the name that the external system has for it. */
+export const batchLineShape = z.extend(newEntryShape, {
+  subject: text(255),
+  externalId: text(100),
+}) satisfies z.ZodMiniType<BatchLine>;
+
+/** An approver's decision. */
+export const decisionShape = z.discriminatedUnion("state", [
+  z.strictObject({ state: z.literal("approved") }),
+  z.strictObject({ state: z.literal("rejected"), reason: note(500) }),
+]) satisfies z.ZodMiniType<Decision>;
