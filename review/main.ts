@@ -5,7 +5,7 @@ import { leave } from "command-line/exit";
 import { leaveSignal } from "command-line/interruption";
 import { project } from "../infra/project.ts";
 import { APPROVALS_FILE, readApprovals } from "./approvals/read.ts";
-import { readBase } from "./base.ts";
+import { readBase } from "./base/read.ts";
 import type { ReviewModel } from "./model.ts";
 import { type ReviewOptions, readOptions } from "./options.ts";
 import { write } from "./report/write.ts";

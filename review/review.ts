@@ -1,6 +1,6 @@
 import { judgeApprovals } from "./approvals/judge.ts";
 import type { Approval } from "./approvals/read.ts";
-import type { Base } from "./base.ts";
+import type { Base } from "./base/read.ts";
 import { buildModel } from "./build-model.ts";
 import { changesBetween } from "./diff/diff.ts";
 import { judgeSnapshot } from "./guardrails.ts";

@@ -1,9 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { kinds } from "declared-stack/kinds";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readBase } from "../../review/base.ts";
+import { readBase } from "../../review/base/read.ts";
 import { buildModel } from "../../review/build-model.ts";
 import { changesBetween } from "../../review/diff/diff.ts";
 
@@ -41,6 +51,22 @@ beforeAll(() => {
   writeFileSync(file, readFileSync(file, "utf8").replace("enforcePolicies: true", "enforcePolicies: false"));
   git("commit", "--quiet", "--all", "--message", "RBAC off");
   git("tag", "weak");
+  git("checkout", "--quiet", "sound");
+  writeFileSync(
+    file,
+    `import { rbac } from "declared-stack/rbac";\n${readFileSync(file, "utf8").replace("enforcePolicies: true", "enforcePolicies: rbac")}`,
+  );
+  git("commit", "--quiet", "--all", "--message", "a package that is in no revision");
+  git("tag", "unpackaged");
+  const folder = path.join(project, "packages", "declared-stack");
+  mkdirSync(folder, { recursive: true });
+  const manifest = { name: "declared-stack", type: "module", exports: { "./rbac": "./rbac.ts" } };
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify(manifest));
+  writeFileSync(path.join(folder, "rbac.ts"), "export const rbac: boolean = false;\n");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "a package of the revision's own");
+  git("tag", "packaged");
+  git("checkout", "--quiet", "weak");
   writeFileSync(path.join(project, "rules", "policy.ts"), "throw new Error('no policy today');\n");
   git("commit", "--quiet", "--all", "--message", "broken");
   git("tag", "broken");
@@ -63,6 +89,15 @@ describe("readBase", () => {
       "Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens.",
     ]);
     expect(sound.snapshot.api.fault).toBeNull();
+  });
+
+  it("gives a revision its own workspaces, and the reader those of this checkout", async () => {
+    const [own, none] = await Promise.allSettled([read("packaged"), read("unpackaged")]);
+    const resources = own.status === "fulfilled" ? own.value.snapshot.resources : [];
+    expect(resources.find(({ type }) => type === kinds.api)?.inputs.enforcePolicies).toBe(false);
+    expect(none.status === "rejected" && String(none.reason.message)).toMatch(
+      /^REVIEW_BASE_FAILED: .*REVIEW_PROGRAM_FAILED: .*Cannot find package 'declared-stack'/,
+    );
   });
 
   it("says what is wrong with a revision that cannot be read, and leaves nothing behind", async () => {

@@ -1,16 +1,17 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { ReviewError } from "./snapshot/error.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { ReviewError } from "../snapshot/error.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { linkPackages } from "./packages.ts";
 
 const run = promisify(execFile);
 
 /** Where the reader lies that is run over the base: this checkout's, whatever the base has. */
-const EXTRACT = path.join(import.meta.dirname, "base", "extract.ts");
+const EXTRACT = path.join(import.meta.dirname, "extract.ts");
 
 /** How long reading a base may take, in milliseconds. */
 const TIME_LIMIT = 120_000;
@@ -35,8 +36,8 @@ export interface Base {
 
 /**
  * Reads another revision of the project, in a process of its own: Pulumi's runtime belongs to a process, and modules
- * of the same name must not meet. The revision's files go into a temporary folder, which is gone afterwards; the
- * packages are those that are installed now.
+ * of the same name must not meet. The revision's files go into a temporary folder, which is gone afterwards. Its own
+ * workspaces are its packages; all others are those that are installed now.
  *
  * @throws {ReviewError} `REVIEW_NO_REVISION`, `REVIEW_NO_DEPENDENCIES` or `REVIEW_BASE_FAILED`.
  */
@@ -51,7 +52,7 @@ export async function readBase({ project, revision, stack, signal }: BaseOptions
     const tree = path.join(folder, "tree");
     await mkdir(tree);
     await unpack(project, commit, tree);
-    await symlink(packages, path.join(tree, "node_modules"), "dir");
+    await linkPackages(project, tree);
     const file = path.join(folder, "snapshot.json");
     await extract({ tree, stack, file, revision, signal });
     return { commit, snapshot: JSON.parse(await readFile(file, "utf8")) };
