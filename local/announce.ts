@@ -1,4 +1,5 @@
-import type { Paint } from "../proof/matrix.ts";
+import type { Paint } from "command-line/paint";
+import { forTerminal } from "command-line/safe-text";
 import { policy } from "../rules/policy.ts";
 import type { LocalStack } from "./bring-up.ts";
 
@@ -35,10 +36,10 @@ export function welcome(stack: LocalStack, paint: Paint): string {
     paint("bold", "Applications"),
     ...Object.entries(applications).map(
       ([key, { clientId }]) =>
-        `  ${(policy.applications[key as keyof typeof policy.applications]?.name ?? key).padEnd(18)}${clientId}`,
+        `  ${forTerminal(policy.applications[key as keyof typeof policy.applications]?.name ?? key).padEnd(18)}${clientId}`,
     ),
     paint("bold", "People, made for this run"),
-    ...people.map(({ email, password }) => `  ${email.padEnd(width)}  ${password}`),
+    ...people.map(({ email, password }) => `  ${forTerminal(email).padEnd(width)}  ${password}`),
     paint("bold", "Try it"),
     `  curl --cacert ${tenant.caFile} ${apiUrl}/health`,
   ].join("\n");

@@ -1,3 +1,5 @@
+import { linesForTerminal } from "command-line/safe-text";
+
 /** How much is kept of what was written before anybody looked. */
 const KEPT = 20;
 
@@ -12,13 +14,15 @@ export class Logs {
   }
 
   readonly add = (text: string): void => {
-    if (this.#followed) this.#stream.write(`${text.trimEnd()}\n`);
+    if (this.#followed) this.#stream.write(`${linesForTerminal(text.trimEnd())}\n`);
     else this.#kept = [...this.#kept, text].slice(-KEPT);
   };
 
   /** Writes what was kept. */
   show(): void {
-    this.#stream.write(`\nThe last that Actions and functions wrote:\n${this.#kept.join("\n")}\n`);
+    this.#stream.write(
+      `\nThe last that Actions and functions wrote:\n${this.#kept.map(linesForTerminal).join("\n")}\n`,
+    );
     this.#kept = [];
   }
 

@@ -1,17 +1,9 @@
-import { styleText } from "node:util";
+import type { Paint } from "command-line/paint";
+import { forTerminal } from "command-line/safe-text";
 import type { Policy } from "../rules/policy/types.ts";
 import type { Cell } from "./access.ts";
 import { describeDisagreements } from "./disagreement.ts";
 import type { ProofReport } from "./prove.ts";
-
-/** Colours, or none where the reader has none. */
-export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
-
-/** Paints as the stream's terminal can show it (`NO_COLOR` and pipes: not at all). */
-export const paintFor =
-  (stream: NodeJS.WriteStream): Paint =>
-  (format, text) =>
-    styleText(format, text, { stream });
 
 const INDENT = "  ";
 const GAP = "  ";
@@ -32,7 +24,8 @@ export function writeReport(report: ProofReport, policy: Policy, paint: Paint): 
 
 function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): string[] {
   const columns = columnsOf(cells);
-  const first = Math.max(...Object.keys(policy.routes).map((route) => route.length)) + INDENT.length;
+  const first =
+    Math.max(...Object.keys(policy.routes).map((route) => forTerminal(route).length)) + INDENT.length;
   const margin = " ".repeat(first);
   const header = [0, 1].map((line) =>
     paint(
@@ -42,7 +35,7 @@ function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): stri
   );
   const rows = Map.groupBy(cells, ({ holder, route }) => rowKey(holder.application, route));
   const sections = Object.entries(policy.applications).flatMap(([application, { name, kind }]) => [
-    paint("bold", kind === "machine" ? `${name} (for itself)` : name),
+    paint("bold", forTerminal(kind === "machine" ? `${name} (for itself)` : name)),
     ...Object.keys(policy.routes).map((route) => {
       const ofRow = rows.get(rowKey(application, route)) ?? [];
       const byPerson = new Map(ofRow.map((cell) => [cell.holder.person?.label, cell]));
@@ -53,7 +46,7 @@ function accessTable(cells: readonly Cell[], policy: Policy, paint: Paint): stri
               const cell = byPerson.get(label);
               return `${cell === undefined ? " " : mark(cell, paint)}${" ".repeat(width - 1)}`;
             });
-      return [`${INDENT}${route}`.padEnd(first), ...marks].join(GAP).trimEnd();
+      return [`${INDENT}${forTerminal(route)}`.padEnd(first), ...marks].join(GAP).trimEnd();
     }),
   ]);
   return [...header, ...sections];
@@ -67,7 +60,7 @@ function columnsOf(cells: readonly Cell[]) {
     cells.flatMap(({ holder }) => (holder.person === undefined ? [] : [holder.person.label])),
   );
   return [...labels].map((label) => {
-    const [head = "", ...rest] = label.split(" ");
+    const [head = "", ...rest] = forTerminal(label).split(" ");
     const words = [head, rest.join(" ")];
     return { label, words, width: Math.max(...words.map((word) => word.length)) };
   });
@@ -115,6 +108,6 @@ function summary(report: ProofReport, paint: Paint): string[] {
   return [
     legend,
     paint(["bold", "red"], `Not proved: ${tried}; ${count} from rules/policy.ts.`),
-    ...describeDisagreements(disagreements),
+    ...describeDisagreements(disagreements).map(forTerminal),
   ];
 }

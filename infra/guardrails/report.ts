@@ -1,3 +1,4 @@
+import { forTerminal } from "command-line/safe-text";
 import type { Judgement } from "./judge.ts";
 import { type Violation, violationText } from "./violation.ts";
 import type { Waiver } from "./waivers.ts";
@@ -9,10 +10,11 @@ export const holds = ({ violations, faults }: Judgement): boolean =>
 /** A judgement for a terminal: a paragraph a violation; waived ones in a line each, with the day on which that ends. */
 export function writeJudgement(judgement: Judgement, stack: string): string {
   const { violations, faults, waived } = judgement;
-  const lines = [...violations.map(lineOf), ...faults.map(({ message }) => `✗ ${message}`)];
-  const passed = waived.map(
-    ({ violation, waiver }) =>
+  const lines = [...violations.map(lineOf), ...faults.map(({ message }) => `✗ ${forTerminal(message)}`)];
+  const passed = waived.map(({ violation, waiver }) =>
+    forTerminal(
       `· ${violation.guardrail}, ${labelled(violation)}: waived until ${waiver.until}. ${waiver.reason}`,
+    ),
   );
   const count = violations.length + faults.length;
   const verdict = holds(judgement)
@@ -20,6 +22,7 @@ export function writeJudgement(judgement: Judgement, stack: string): string {
     : `The stack "${stack}" doesn't hold: ${count} to mend.`;
   return [...lines, ...passed, verdict].join("\n");
 }
+
 /** A warning about waivers that have ended, with what they stop and what to do. */
 export function writeEnded(ended: readonly Waiver[]): string {
   const count = ended.length === 1 ? "1 WAIVER HAS ENDED" : `${ended.length} WAIVERS HAVE ENDED`;
@@ -27,7 +30,7 @@ export function writeEnded(ended: readonly Waiver[]): string {
     `${count}. A stack on this machine comes up all the same; npm run guardrails, previews, deployments and`,
     "continuous integration stop, until each resource is mended or its waiver has a new date that you agreed on, in",
     "infra/guardrails/waivers.yaml:",
-    ...ended.map(({ rule, resource, until }) => `  ${rule}, ${resource}: ended on ${until}`),
+    ...ended.map(({ rule, resource, until }) => forTerminal(`  ${rule}, ${resource}: ended on ${until}`)),
   ].join("\n");
 }
 
@@ -45,6 +48,6 @@ export const writeJudgementJson = (
   });
 
 const lineOf = (violation: Violation): string =>
-  `✗ ${violation.severity} ${violation.guardrail} (${violation.mirrors})\n  ${violationText(violation)}`;
+  `✗ ${violation.severity} ${violation.guardrail} (${violation.mirrors})\n  ${forTerminal(violationText(violation))}`;
 
 const labelled = ({ type, name }: Violation): string => `${type.split(":").at(-1)} "${name}"`;

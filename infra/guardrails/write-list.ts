@@ -1,3 +1,4 @@
+import { forMarkdown } from "command-line/safe-text";
 import type { Guardrail } from "./guardrail.ts";
 import { guardrails, guardrailsByArea } from "./list.ts";
 
@@ -49,7 +50,7 @@ const table = (listed: readonly Guardrail[]): string =>
     ),
   ].join("\n");
 
-const cell = (text: string): string => text.replaceAll(/[|\\<*_]/g, (mark) => `\\${mark}`);
+const cell = forMarkdown;
 
 const areas = (write: (area: string, listed: readonly Guardrail[]) => string): string[] =>
   Object.entries(guardrailsByArea).map(([area, listed]) => write(area, listed));

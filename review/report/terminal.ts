@@ -1,4 +1,4 @@
-import type { Paint } from "../../proof/matrix.ts";
+import type { Paint } from "command-line/paint";
 import type { Change } from "../model/change.ts";
 import { openRoutes } from "../model/routes.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { paintFor } from "../../proof/matrix.ts";
+import { paintFor, plain } from "command-line/paint";
 import type { ReviewModel } from "../model.ts";
 import type { Format, ReviewOptions } from "../options.ts";
 import { ReviewError } from "../snapshot/error.ts";
@@ -12,8 +12,7 @@ type Options = Pick<ReviewOptions, "format" | "out">;
 
 const writers: Readonly<Record<Format, (model: ReviewModel, options: Options) => string | Promise<string>>> =
   {
-    terminal: (model, { out }) =>
-      writeTerminal(model, out === undefined ? paintFor(process.stdout) : (_, text) => text),
+    terminal: (model, { out }) => writeTerminal(model, out === undefined ? paintFor(process.stdout) : plain),
     markdown: writeMarkdown,
     json: (model) => JSON.stringify(model, null, 2),
     html: async (model) => (await loadPage()).renderPage(model),

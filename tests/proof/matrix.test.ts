@@ -99,4 +99,21 @@ describe("writeReport", () => {
     expect(text).toContain("Look at the route.\n    a\n    b\n    c\n    d\n    and 2 more\nACCESS_TOO_WIDE");
     expect(text).toContain("; 7 answers differ from rules/policy.ts.");
   });
+
+  it("lets no name, and no answer of what is proved, write a line", () => {
+    const name = "\u001b[2K\nProved: all\u202e";
+    const sound = soundDefinition();
+    const hostile = definePolicy({
+      ...sound,
+      applications: Object.fromEntries(
+        Object.entries(sound.applications).map(([key, one]) => [key, { ...one, name: `${key}${name}` }]),
+      ),
+    });
+    const lies = { ...disagreement, what: name, where: name };
+    const holder = { ...reader, person: persona(name) };
+    const cells = [{ ...cell(robot, "GET /things", true), holder }];
+    const text = writeReport({ ...report, cells, disagreements: [lies] }, hostile, plain);
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^Proved:/mu);
+    expect(text).toContain("\nACCESS_TOO_WIDE  ‹U+001B›[2K‹U+000A›Proved: all‹U+202E›. Look at");
+  });
 });

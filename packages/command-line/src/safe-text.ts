@@ -27,14 +27,13 @@ export function forTerminal(text: string): string {
 }
 
 /**
- * Text of several lines, such as an error's, for a terminal or a log. Lines after the first are indented, so that none of
- * them passes for a line of the program's own.
+ * Text of several lines, such as an error's, for a terminal or a log. The lines after the first are indented, if not all of
+ * them are already, so that none of them passes for a line of the program's own.
  */
 export function linesForTerminal(text: string): string {
   const [first = "", ...more] = text.split(/\r?\n/).map(forTerminal);
-  return [first, ...more.map((line) => (line === "" || line.startsWith("  ") ? line : `  ${line}`))].join(
-    "\n",
-  );
+  const areIndented = more.every((line) => line === "" || line.startsWith("  "));
+  return [first, ...more.map((line) => (areIndented || line === "" ? line : `  ${line}`))].join("\n");
 }
 
 /**

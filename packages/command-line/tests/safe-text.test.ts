@@ -53,9 +53,14 @@ describe("text for a terminal or a log", () => {
     expect(forTerminal(text)).toBe(text);
   });
 
+  it("leaves lines that are indented", () => {
+    const trace = "TypeError: x\n    at a\n\n  at b";
+    expect(linesForTerminal(trace)).toBe(trace);
+  });
+
   it("shows every line's own, and indents those after the first, so that none is taken for the program's", () => {
     expect(linesForTerminal("CODE: a\n  b\u001b[2K\r\n✓ proved\n\n::error::c")).toBe(
-      "CODE: a\n  b‹U+001B›[2K\n  ✓ proved\n\n  ‹U+003A›:error::c",
+      "CODE: a\n    b‹U+001B›[2K\n  ✓ proved\n\n  ‹U+003A›:error::c",
     );
   });
 });

@@ -58,6 +58,6 @@ describe("npm run tenant", () => {
     expect(await ended).toEqual([2, null]);
     expect(await stdout).toBe("");
     expect(await stderr).toMatch(message);
-    expect(await stderr).toContain("Usage: npm run tenant -- [--port N] [--json]");
+    expect(await stderr).toContain("usage: npm run tenant -- [--port N] [--json]");
   });
 });

@@ -2,7 +2,7 @@ import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
 import { judgeStack } from "../../../infra/guardrails/judge.ts";
 import { guardrails } from "../../../infra/guardrails/list.ts";
-import { holds, writeJudgement } from "../../../infra/guardrails/report.ts";
+import { holds, writeEnded, writeJudgement } from "../../../infra/guardrails/report.ts";
 import { violationText } from "../../../infra/guardrails/violation.ts";
 import { changed } from "../../../mutation/common/edit.ts";
 import { declared, optionsFor } from "./cases.ts";
@@ -70,6 +70,23 @@ describe("judgeStack", () => {
       '  auth0:index/resourceServer:ResourceServer "api": enforcePolicies is false; expected true. Set enforcePolicies, and tokenDialect to access_token_authz.',
     ]);
     expect(lines.at(-1)).toBe('The stack "prod" doesn\'t hold: 2 to mend.');
+  });
+
+  it("lets nothing that a program names write a line, nor move the cursor", () => {
+    const hostile = "\u001b[2K\n::error::\u202e";
+    const [violation] = judgeStack(declared.prod, { ...optionsFor("prod"), waivers: [] }).violations;
+    if (violation === undefined) throw new Error("the sample has no violation");
+    const waiver = { rule: "r", resource: "t n", until: "2027-01-01", reason: hostile };
+    const judgement = {
+      violations: [{ ...violation, name: hostile, found: hostile }],
+      faults: [{ code: "WAIVER_UNUSED" as const, waiver, message: hostile }],
+      waived: [{ violation, waiver }],
+      unjudged: [],
+    };
+    const report = writeJudgement(judgement, "prod");
+    expect(report).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^\s*::/mu);
+    expect(report.split("\n")).toHaveLength(5);
+    expect(writeEnded([{ ...waiver, resource: hostile }])).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^\s*::/mu);
   });
 
   it("never shows what looks like a secret", () => {

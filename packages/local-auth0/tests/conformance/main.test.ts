@@ -60,6 +60,13 @@ describe("npm run conformance", () => {
     expect(status).toBe(1);
   });
 
+  it("lets no recording write a line of its own", async () => {
+    const hostile = { ...roleIs("\u202eReads"), name: "role\nok   all 9/9\u001b[1A" };
+    const { stdout } = await conformance(await folderWith({ "role.json": hostile }));
+    expect(stdout).toContain("DIFF role‹U+000A›ok   all 9/9‹U+001B›[1A 1/2\n");
+    expect(stdout).toContain('description: recorded "‹U+202E›Reads", found ""\n');
+  });
+
   it("says which recording is malformed", async () => {
     const { status, stderr } = await conformance(await folderWith({ "bad.json": { name: "bad" } }));
     expect(stderr).toMatch(/^RECORDING_MALFORMED: .*bad\.json: /);
@@ -74,7 +81,9 @@ describe("npm run conformance", () => {
 
   it("says how to call it", async () => {
     const { status, stderr } = await conformance();
-    expect(stderr).toMatch(/^Give one folder of recordings\n\nusage: npm run conformance -- FOLDER/);
+    expect(stderr).toMatch(
+      /^FOLDER is missing; expected one folder of recordings\n\nusage: npm run conformance -- FOLDER/,
+    );
     expect(status).toBe(2);
   });
 });

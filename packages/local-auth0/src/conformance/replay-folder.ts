@@ -1,0 +1,78 @@
+import { forTerminal } from "command-line/safe-text";
+import { startTenant } from "../tenant.ts";
+import { type CertificateAuthority, createCertificateAuthority, trustCertificateAuthority } from "../tls.ts";
+import type { Difference } from "./differences.ts";
+import { type Recording, readRecordings } from "./recording.ts";
+import { type ReplayedExchange, replay, type Send } from "./replay.ts";
+
+/**
+ * Replays every recording of a folder on a tenant of its own, and prints what is answered otherwise.
+ *
+ * @param options `home` is a folder for the tenants' files; `verbose` prints what the recorded tenant held before, too.
+ * @returns whether everything was answered as recorded.
+ */
+export async function replayFolder(
+  folder: string,
+  { home, verbose }: { readonly home: string; readonly verbose: boolean },
+): Promise<boolean> {
+  const totals = { exchanges: 0, same: 0, inherited: 0, whole: 0 };
+  const recordings = await readRecordings(folder);
+  const authority = await createCertificateAuthority();
+  trustCertificateAuthority(authority.pem);
+  for (const recording of recordings) {
+    const replayed = await replayOnNewTenant(recording, { home, authority });
+    const wrong = replayed.filter(({ differences }) => differences.length > 0);
+    totals.exchanges += replayed.length;
+    totals.same += replayed.length - wrong.length;
+    totals.inherited += replayed.filter(({ inherited }) => inherited.length > 0).length;
+    totals.whole += wrong.length === 0 ? 1 : 0;
+    console.log(
+      `${wrong.length === 0 ? "ok  " : "DIFF"} ${forTerminal(recording.name)} ${replayed.length - wrong.length}/${replayed.length}`,
+    );
+    for (const one of replayed)
+      for (const line of linesOf(one, verbose)) console.log(`       ${forTerminal(line)}`);
+  }
+  const share = ((100 * totals.same) / totals.exchanges).toFixed(1);
+  console.log(
+    `${totals.same}/${totals.exchanges} exchanges answered as recorded (${share} %), ${totals.whole}/${recordings.length} recordings whole; ${totals.inherited} of them but for what the recorded tenant held before`,
+  );
+  return totals.same === totals.exchanges;
+}
+
+async function replayOnNewTenant(
+  recording: Recording,
+  { home, authority }: { readonly home: string; readonly authority: CertificateAuthority },
+): Promise<ReplayedExchange[]> {
+  const tenant = await startTenant({ home, authority });
+  try {
+    const send: Send = async ({ method, path, body }) => {
+      const response = await fetch(new URL(path, tenant.issuer), {
+        method,
+        headers: { authorization: `Bearer ${tenant.management.token}`, "content-type": "application/json" },
+        ...(body !== undefined && { body }),
+      });
+      return { status: response.status, body: await response.text() };
+    };
+    return await replay(recording, send);
+  } finally {
+    await tenant.close();
+  }
+}
+
+function linesOf({ exchange, differences, inherited }: ReplayedExchange, verbose: boolean): string[] {
+  const shown = [
+    ...differences.map(describe),
+    ...(verbose ? inherited.map((one) => `${describe(one)} (held before)`) : []),
+  ];
+  return shown.length === 0
+    ? []
+    : [`${exchange.method} ${exchange.path}`, ...shown.map((line) => `  ${line}`)];
+}
+
+function describe({ path, recorded, found }: Difference): string {
+  return `${path.join(".")}: recorded ${short(recorded)}, found ${short(found)}`;
+}
+
+function short(value: unknown): string {
+  return (JSON.stringify(value) ?? "nothing").slice(0, 160);
+}
