@@ -6,7 +6,7 @@ import { paintFor } from "command-line/paint";
 import { ProgressReporter } from "command-line/progress";
 import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
-import { startTenant, type Tenant } from "local-auth0/tenant";
+import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
 import { guard } from "../infra/guardrails/guard.ts";
 import { writeEnded } from "../infra/guardrails/report.ts";

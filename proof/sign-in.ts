@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { requestTokens } from "./token-endpoint.ts";
+import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
 
 /** A person, an application, and what it asks for. */
 export interface SignIn {
@@ -24,17 +24,6 @@ export interface SignIn {
 export type SignInResult =
   | { readonly ok: true; readonly tokens: SignInTokens }
   | { readonly ok: false; readonly error: string; readonly description: string; readonly status?: number };
-
-/** The members of a successful answer of the token endpoint. */
-export interface SignInTokens {
-  readonly access_token: string;
-  readonly id_token?: string;
-  readonly refresh_token?: string;
-  readonly scope?: string;
-  /** Seconds. */
-  readonly expires_in: number;
-  readonly token_type: string;
-}
 
 /** Signs a person in by the Authorization Code flow, through the tenant's login form, without a browser. */
 export async function signIn(request: SignIn): Promise<SignInResult> {

@@ -1,9 +1,9 @@
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Persona } from "./personas.ts";
-import { type SignInTokens, signIn } from "./sign-in.ts";
+import { signIn } from "./sign-in.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens, type TokenResponse } from "./token-endpoint.ts";
+import { requestTokens, type SignInTokens, type TokenResponse } from "./token-endpoint.ts";
 import { faultsOfToken } from "./token-faults.ts";
 
 /** Somebody's tokens, got by a real flow; none where the tenant gave none. */

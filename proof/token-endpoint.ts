@@ -1,4 +1,13 @@
-import type { SignInTokens } from "./sign-in.ts";
+/** The members of a successful answer of the token endpoint. */
+export interface SignInTokens {
+  readonly access_token: string;
+  readonly id_token?: string;
+  readonly refresh_token?: string;
+  readonly scope?: string;
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly token_type: string;
+}
 
 /** A response of a tenant's token endpoint. */
 export type TokenResponse =

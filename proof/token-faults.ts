@@ -2,7 +2,7 @@ import { IDENTITY_SCOPES, scopesOfPerson, scopesOfToken } from "../rules/policy/
 import type { Policy } from "../rules/policy/types.ts";
 import { decode } from "./bad-tokens.ts";
 import type { Persona } from "./personas.ts";
-import type { SignInTokens } from "./sign-in.ts";
+import type { SignInTokens } from "./token-endpoint.ts";
 
 /** An access token as the policy would have it. */
 export interface ExpectedToken {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Tenant } from "local-auth0/tenant";
+import type { Tenant } from "local-auth0";
 import { writeAuthorities } from "./authorities.ts";
 import { applied, type EngineEnvironment, engineEnvironment } from "./environment.ts";
 import { type EngineCommand, runEngine } from "./pulumi.ts";

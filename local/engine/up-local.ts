@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ProgressReporter } from "command-line/progress";
 import { linesForTerminal } from "command-line/safe-text";
-import { startTenant } from "local-auth0/tenant";
+import { startTenant } from "local-auth0";
 import { project } from "../../infra/project.ts";
 import { asShellScript } from "./environment.ts";
 import { engineVersion } from "./pulumi.ts";

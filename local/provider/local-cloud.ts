@@ -2,7 +2,8 @@ import path from "node:path";
 import type { CertificateAuthority } from "local-auth0/tls";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { type Gateway, type GatewayDeclaration, startGateway } from "../aws/gateway.ts";
-import { createFunction, type FunctionDeclaration, type LocalFunction } from "../aws/lambda.ts";
+import type { FunctionDeclaration } from "../aws/lambda/declaration.ts";
+import { createFunction, type LocalFunction } from "../aws/lambda.ts";
 import { type DeclaredTable, tableInput } from "./table-input.ts";
 
 /** A function as the program declares it; where things are on this machine is added. */

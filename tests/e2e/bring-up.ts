@@ -6,8 +6,8 @@ import { onTestFinished } from "vitest";
 import { project } from "../../infra/project.ts";
 import { type BringUpOptions, bringUp, type LocalStack } from "../../local/bring-up.ts";
 import type { Persona } from "../../proof/personas.ts";
-import { type SignInTokens, signIn } from "../../proof/sign-in.ts";
-import { requestTokens } from "../../proof/token-endpoint.ts";
+import { signIn } from "../../proof/sign-in.ts";
+import { requestTokens, type SignInTokens } from "../../proof/token-endpoint.ts";
 
 /** The configuration of the dev stack. */
 export const devConfig = () => readStackFile(path.join(project, "Pulumi.dev.yaml"));

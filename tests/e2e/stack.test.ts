@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LocalStack } from "../../local/bring-up.ts";
 import { decode } from "../../proof/bad-tokens.ts";
 import { prove } from "../../proof/prove.ts";
-import type { SignInTokens } from "../../proof/sign-in.ts";
+import type { SignInTokens } from "../../proof/token-endpoint.ts";
 import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
 
 let stack: LocalStack;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { FunctionDeclaration } from "../lambda.ts";
+import type { FunctionDeclaration } from "./declaration.ts";
 
 const REGION = "eu-central-1";
 

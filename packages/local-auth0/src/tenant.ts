@@ -3,14 +3,14 @@ import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck } from "./authentication/bearer.ts";
 import { FailedLogins } from "./authentication/failed-logins.ts";
-import { issueMachineToken } from "./authentication/grants/client-credentials.ts";
-import { SigningKeys } from "./authentication/signing-keys.ts";
+import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
 import { createManagementApi } from "./management/api.ts";
-import { serve } from "./serve.ts";
-import type { TenantState } from "./state.ts";
-import type { CertificateAuthority } from "./tls.ts";
+import { serve } from "./server/serve.ts";
+import type { CertificateAuthority } from "./server/tls.ts";
+import { SigningKeys } from "./signing-keys/signing-keys.ts";
+import type { TenantState } from "./state/tenant-state.ts";
 
 /** An Auth0 tenant that runs in this process. */
 export interface Tenant {
@@ -100,7 +100,8 @@ async function serveTenant(
     loginBlocks: failedLogins,
     ...(rateLimit !== undefined && { rateLimit }),
   });
-  const listenToManagement = getRequestListener(managementApi.fetch);
+  // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
+  const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });
   const authenticationApi = createAuthenticationApi({ state, issuer, keys, failedLogins, log, now });
   server.handle((request, response) =>
     request.url?.startsWith("/api/v2/") === true

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
-import { trustCertificateAuthority } from "../src/tls.ts";
 
 let home: string;
 let tenant: Tenant;

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { ManagementClient } from "auth0";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signIn } from "../../../proof/sign-in.ts";
+import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
-import { trustCertificateAuthority } from "../src/tls.ts";
+import { signIn } from "./client/sign-in.ts";
+
+const globals = { Request };
 
 const CALLBACK = "https://app.example.com/callback";
 
@@ -50,6 +52,11 @@ describe("a tenant", () => {
       fetch(`${tenant.issuer}api/v2/clients`, { headers: { authorization: `Bearer ${token}` } });
     const forged = await tenant.sign({ iss: tenant.issuer, aud: `${tenant.issuer}api/v2/`, exp: 1 });
     expect([(await ask(tenant.management.token)).status, (await ask(forged)).status]).toEqual([200, 401]);
+  });
+
+  test("leaves its process the globals that it has", async () => {
+    expect(await fetch(`${tenant.issuer}.well-known/jwks.json`)).toBeInstanceOf(Response);
+    expect(Request).toBe(globals.Request);
   });
 
   test("cannot start where something listens already", async () => {

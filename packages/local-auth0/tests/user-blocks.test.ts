@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { signIn } from "../../../proof/sign-in.ts";
-import { hashPassword } from "../src/password.ts";
+import { trustCertificateAuthority } from "../src/server/tls.ts";
+import { hashPassword } from "../src/state/password.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
-import { trustCertificateAuthority } from "../src/tls.ts";
+import { signIn } from "./client/sign-in.ts";
 
 const PASSWORD = "correct horse";
 const CALLBACK = "http://localhost:3000/callback";

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readStackFile } from "declared-stack/stack-file";
-import { startTenant, type Tenant } from "local-auth0/tenant";
+import { startTenant, type Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bringUp } from "../../../local/bring-up.ts";

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Tenant } from "local-auth0/tenant";
+import type { Tenant } from "local-auth0";
 import { parse } from "yaml";
 import { runDeployCli } from "../../../tenant/deploy/deploy-cli.ts";
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startTenant, type Tenant } from "local-auth0/tenant";
+import { startTenant, type Tenant } from "local-auth0";
 import type { DeployAccess } from "../../../tenant/deploy/environment.ts";
 
 /** A folder of one test. Whoever makes it ends it with `onTestFinished`. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startTenant } from "local-auth0/tenant";
+import { startTenant } from "local-auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { accessTo, runDrift } from "./run-drift.ts";
 

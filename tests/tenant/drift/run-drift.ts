@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import type { Tenant } from "local-auth0/tenant";
+import type { Tenant } from "local-auth0";
 import { project } from "../../../infra/project.ts";
 
 /** Runs the tool in a process of its own, as `npm run drift` does. */

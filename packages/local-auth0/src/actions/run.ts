@@ -1,4 +1,4 @@
-import type { Action, TenantState } from "../state.ts";
+import type { Action, TenantState } from "../state/tenant-state.ts";
 import { type CompiledAction, compileAction } from "./compile.ts";
 import { ActionError } from "./error.ts";
 

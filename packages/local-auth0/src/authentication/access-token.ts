@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { ResourceServer } from "../state.ts";
-import { signWithSecret } from "./shared-secret.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import { signWithSecret } from "../signing-keys/signing-key.ts";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { ResourceServer } from "../state/tenant-state.ts";
 
 /** What an access token says. */
 export interface AccessTokenContent {

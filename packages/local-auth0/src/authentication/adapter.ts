@@ -1,5 +1,5 @@
 import Provider, { type Adapter, type AdapterPayload } from "oidc-provider";
-import type { TenantState } from "../state.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { clientMetadata } from "./client-metadata.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";

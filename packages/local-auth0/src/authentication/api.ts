@@ -1,27 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import { createActionRunner } from "../actions/run.ts";
-import type { TenantState } from "../state.ts";
-import type { Login } from "./authorization.ts";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { authorizeRequest } from "./authorize-request.ts";
-import type { AuthenticationContext } from "./context.ts";
-import { discoveryDocument, PATHS } from "./discovery.ts";
-import { refusals } from "./error-answers.ts";
+import type { AuthenticationContext, Login } from "./context.ts";
+import { discoveryDocument, jwksEndpoint, PATHS } from "./discovery.ts";
+import { refusals, tokenRefusals } from "./error-responses.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
-import { exchangeCode } from "./grants/authorization-code.ts";
-import { exchangeCredentials } from "./grants/client-credentials.ts";
-import { exchangePassword } from "./grants/password.ts";
-import { refresh } from "./grants/refresh-token.ts";
-import type { TokenAnswer } from "./issue-tokens.ts";
-import { jsonBodies } from "./json-bodies.ts";
-import { jwksEndpoint } from "./jwks.ts";
+import { exchangeCode } from "./grant-authorization-code.ts";
+import { exchangeCredentials } from "./grant-client-credentials.ts";
+import { exchangePassword } from "./grant-password.ts";
+import { refresh } from "./grant-refresh-token.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
 import { loginEndpoint } from "./login.ts";
 import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
 import { createProvider } from "./provider.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
-import type { SigningKeys } from "./signing-keys.ts";
-import { tokenRefusals } from "./token-refusals.ts";
+import { jsonBodies } from "./request-body.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
 /** What the Authentication API needs. */
@@ -38,7 +35,7 @@ export interface AuthenticationOptions {
   readonly actionTimeLimit?: number;
 }
 
-type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenAnswer>;
+type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;
 
 /** Makes the Authentication API of a tenant: everything that is not under `/api/v2/`. */
 export function createAuthenticationApi(

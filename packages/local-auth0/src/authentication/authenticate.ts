@@ -1,5 +1,5 @@
-import { verifyPassword } from "../password.ts";
-import type { Client, User } from "../state.ts";
+import { verifyPassword } from "../state/password.ts";
+import type { Client, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { findByIdentifier } from "./people.ts";
 

@@ -1,8 +1,7 @@
 import type { Context, Middleware } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { readForm } from "./form.ts";
-import { s256 } from "./grants/authorization-code.ts";
-import { type LoginRequest, loginParameter } from "./login-request.ts";
+import { s256 } from "./grant-authorization-code.ts";
+import { readForm } from "./request-body.ts";
 
 /** The parameter that carries an authorization request as it was sent through the steps of `oidc-provider`. */
 export const ORIGINAL_REQUEST = "original_request";
@@ -55,4 +54,17 @@ function challengeOf(request: LoginRequest): { code_challenge?: string; code_cha
   const method = loginParameter(request, "code_challenge_method") ?? "plain";
   if (challenge === undefined || method !== "plain") return {};
   return { code_challenge: s256(challenge), code_challenge_method: "S256" };
+}
+
+/** The authorization request as the application sent it, before it is put into the terms of `oidc-provider`. */
+export interface LoginRequest {
+  readonly method: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** One of its parameters, wherever it was sent; `undefined` unless it was sent once and with a value (RFC 6749 §3.1). */
+export function loginParameter({ query, body }: LoginRequest, name: string): string | undefined {
+  const value = query[name] ?? body[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,5 +1,5 @@
-import { parseScopes } from "./scopes.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import { parseScopes } from "./access.ts";
 
 /** Who holds a bearer token of this tenant, and what it lets them do. */
 export interface BearerToken {

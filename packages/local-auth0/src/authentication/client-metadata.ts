@@ -1,5 +1,5 @@
 import type { AdapterPayload } from "oidc-provider";
-import type { Client } from "../state.ts";
+import type { Client } from "../state/tenant-state.ts";
 import { isAllowedUrl } from "./callbacks.ts";
 
 /** The grants that the token endpoint knows, by their handlers. */

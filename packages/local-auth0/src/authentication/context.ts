@@ -1,10 +1,16 @@
+import type { PostLoginOutcome } from "../actions/post-login.ts";
 import type { ActionRunner } from "../actions/run.ts";
-import type { TenantState } from "../state.ts";
-import type { Login } from "./authorization.ts";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
-import type { RefreshTokens } from "./refresh-tokens.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import type { Authorization, RefreshTokens } from "./refresh-tokens.ts";
+
+/** A login that its Actions let through, and what they made of it. */
+export interface Login {
+  readonly authorization: Authorization;
+  readonly outcome: PostLoginOutcome;
+}
 
 /** What the parts of the Authentication API share. */
 export interface AuthenticationContext {

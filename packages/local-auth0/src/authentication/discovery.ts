@@ -1,3 +1,6 @@
+import type { Middleware } from "koa";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+
 /** Where the endpoints of the Authentication API are, under Auth0's names. */
 export const PATHS = {
   authorization: "/authorize",
@@ -45,5 +48,14 @@ export function discoveryDocument(issuer: string): object {
     request_uri_parameter_supported: false,
     request_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
+  };
+}
+
+/** Answers the keys as they are now: `oidc-provider` would go on showing those that it was started with. */
+export function jwksEndpoint(keys: SigningKeys): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== PATHS.jwks) return next();
+    ctx.set("access-control-allow-origin", "*");
+    ctx.body = keys.jwks;
   };
 }

@@ -1,13 +1,12 @@
 import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
-import type { Client, ResourceServer, User } from "../state.ts";
-import { requestedApi, scopesForPeople } from "./access.ts";
-import type { Authorization } from "./authorization.ts";
+import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
+import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { type PostLoginFacts, postLoginEvent } from "./post-login-event.ts";
-import { scopesOfPerson } from "./scopes.ts";
+import type { Authorization } from "./refresh-tokens.ts";
 
 /** A login or refresh to be judged. */
 export interface LoginAttempt extends Pick<PostLoginFacts, "protocol" | "request" | "requestedScopes"> {

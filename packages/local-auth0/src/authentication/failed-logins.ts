@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
-import { bruteForceProtection } from "../management/settings/attack-protection.ts";
-import { settingsOf } from "../management/singleton.ts";
-import type { TenantState } from "../state.ts";
+import { bruteForceProtection } from "../management/resources/attack-protection.ts";
+import { settingsOf } from "../management/rest/singleton.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 
 /** Who tries to log in, and from where. */

@@ -1,8 +1,8 @@
-import type { Client, User } from "../state.ts";
-import type { Authorization } from "./authorization.ts";
-import { profileClaims } from "./profile.ts";
-import { signWithSecret } from "./shared-secret.ts";
-import type { SigningKeys } from "./signing-keys.ts";
+import { signWithSecret } from "../signing-keys/signing-key.ts";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { Client, User } from "../state/tenant-state.ts";
+import { profileClaims } from "./people.ts";
+import type { Authorization } from "./refresh-tokens.ts";
 
 /** Seconds, where the client says nothing. */
 const DEFAULT_LIFETIME = 36_000;

@@ -1,14 +1,12 @@
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
-import type { Client } from "../state.ts";
-import { requestedApi, scopesForPeople } from "./access.ts";
-import type { Authorization } from "./authorization.ts";
-import { originalRequest } from "./authorize-request.ts";
+import type { Client } from "../state/tenant-state.ts";
+import { parseScopes, requestedApi, scopesForPeople } from "./access.ts";
+import { loginParameter, originalRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
-import { loginParameter } from "./login-request.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
-import { parseScopes } from "./scopes.ts";
+import type { Authorization } from "./refresh-tokens.ts";
 
 const { Check, Prompt, base } = interactionPolicy;
 

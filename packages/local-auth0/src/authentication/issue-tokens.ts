@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Client, User } from "../state.ts";
+import type { Client, User } from "../state/tenant-state.ts";
 import { requestedApi } from "./access.ts";
 import { signAccessToken } from "./access-token.ts";
-import type { Login } from "./authorization.ts";
-import type { AuthenticationContext } from "./context.ts";
+import type { AuthenticationContext, Login } from "./context.ts";
 import { idTokenClaims, signIdToken } from "./id-token.ts";
 import { permissionsOn } from "./people.ts";
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1). */
-export interface TokenAnswer {
+export interface TokenResponse {
   access_token: string;
   refresh_token?: string;
   id_token?: string;
@@ -31,7 +30,7 @@ export async function issueTokens(
   client: Client,
   user: User,
   grantType?: "password",
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const { issuer, keys, now } = context;
   const { authorization, outcome } = login;
   const { scopes, idTokenClaims: customClaims } = outcome;

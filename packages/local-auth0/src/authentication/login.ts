@@ -1,11 +1,11 @@
 import type { Context, Middleware } from "koa";
 import type Provider from "oidc-provider";
-import type { Client, User } from "../state.ts";
+import type { Client, User } from "../state/tenant-state.ts";
 import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { readForm } from "./form.ts";
-import { loginPage } from "./login-page.ts";
+import { loginPage } from "./pages.ts";
 import { admittedUsers } from "./people.ts";
+import { readForm } from "./request-body.ts";
 
 /** Where a login page is; the identifier of its interaction follows. */
 export const LOGIN_PATH = "/u/login/";

@@ -1,4 +1,4 @@
-import type { Client, Connection, Permission, TenantState, User } from "../state.ts";
+import type { Client, Connection, Permission, TenantState, User } from "../state/tenant-state.ts";
 
 /** The database connections through which people may log in to a client. */
 export function connectionsOf(
@@ -49,4 +49,22 @@ export function permissionsOn({ roles }: Pick<TenantState, "roles">, user: User,
   ];
   const onApi = all.filter(({ resource_server_identifier }) => resource_server_identifier === audience);
   return [...new Set(onApi.map(({ permission_name }) => permission_name))].sort();
+}
+
+/** The claims about a person that go with the granted scopes (OpenID Connect Core §5.4), for ID tokens and `/userinfo`. */
+export function profileClaims(user: User, scopes: readonly string[]): Record<string, unknown> {
+  const {
+    email,
+    email_verified = false,
+    name,
+    nickname,
+    given_name,
+    family_name,
+    picture,
+    updated_at,
+  } = user;
+  return {
+    ...(scopes.includes("profile") && { given_name, family_name, nickname, name, picture, updated_at }),
+    ...(scopes.includes("email") && email !== undefined && { email, email_verified }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Client, Connection, ResourceServer, User } from "../state.ts";
+import type { Client, Connection, ResourceServer, User } from "../state/tenant-state.ts";
 
 /** From where an application or a person called, and with what. */
 export interface CallerRequest {

@@ -4,7 +4,7 @@ import { createAdapterFactory } from "./adapter.ts";
 import { ORIGINAL_REQUEST } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { PATHS } from "./discovery.ts";
-import { renderError } from "./error-answers.ts";
+import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";

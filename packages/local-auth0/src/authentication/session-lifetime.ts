@@ -1,6 +1,6 @@
-import { tenantSettings } from "../management/settings/tenant-settings.ts";
-import { settingsOf } from "../management/singleton.ts";
-import type { TenantState } from "../state.ts";
+import { tenantSettings } from "../management/resources/tenant-settings.ts";
+import { settingsOf } from "../management/rest/singleton.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 
 /** How long a tenant keeps a session, in seconds. */
 export interface SessionLifetimes {

@@ -1,8 +1,8 @@
 import type { Context, Middleware } from "koa";
+import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { profileClaims } from "./profile.ts";
-import { parseScopes } from "./scopes.ts";
+import { profileClaims } from "./people.ts";
 
 /** Answers the claims that an access token with `openid` may see (OpenID Connect Core §5.3). */
 export function userinfoEndpoint(context: AuthenticationContext, path: string): Middleware {

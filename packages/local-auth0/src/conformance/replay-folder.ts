@@ -1,6 +1,10 @@
 import { forTerminal } from "command-line/safe-text";
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  trustCertificateAuthority,
+} from "../server/tls.ts";
 import { startTenant } from "../tenant.ts";
-import { type CertificateAuthority, createCertificateAuthority, trustCertificateAuthority } from "../tls.ts";
 import type { Difference } from "./differences.ts";
 import { type Recording, readRecordings } from "./recording.ts";
 import { type ReplayedExchange, replay, type Send } from "./replay.ts";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type TenantState, tenantStateIn } from "../state.ts";
+import { type TenantState, tenantStateIn } from "../state/tenant-state.ts";
 import { openJournal, readJournal, rewriteJournal } from "./journal.ts";
 import type { StateChange } from "./record.ts";
 import { ReportingMap } from "./reporting-map.ts";

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { emptyTenantState, type TenantState } from "../state.ts";
-import { type CertificateAuthority, createCertificateAuthority } from "../tls.ts";
+import { type CertificateAuthority, createCertificateAuthority } from "../server/tls.ts";
+import { emptyTenantState, type TenantState } from "../state/tenant-state.ts";
 import { openDurableState } from "./durable-state.ts";
 import { keptAuthority } from "./kept-authority.ts";
 import { lockFolder } from "./lock.ts";

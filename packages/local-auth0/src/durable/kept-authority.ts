@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
-import { HOSTNAMES } from "../serve.ts";
-import { type CertificateAuthority, createCertificateAuthority } from "../tls.ts";
+import { HOSTNAMES } from "../server/serve.ts";
+import { type CertificateAuthority, createCertificateAuthority } from "../server/tls.ts";
 import { readIfThere, writeAtomically } from "./files.ts";
 
 const tlsSchema = z.object({ ca: z.string(), key: z.string(), cert: z.string() });

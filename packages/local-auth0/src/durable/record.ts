@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import type { TenantState } from "../state.ts";
+import { emptyTenantState, type TenantState } from "../state/tenant-state.ts";
 
 /** One change of a tenant's state: something was put under an identifier, or, without a value, taken away. */
 export interface StateChange {
@@ -9,18 +9,7 @@ export interface StateChange {
   readonly value?: unknown;
 }
 
-const members = z.enum([
-  "clients",
-  "clientGrants",
-  "resourceServers",
-  "roles",
-  "users",
-  "connections",
-  "actions",
-  "signingKeys",
-  "bindings",
-  "settings",
-] satisfies (keyof TenantState)[]);
+const members = z.enum(Object.keys(emptyTenantState()) as (keyof TenantState)[]);
 const changes = z.array(z.strictObject({ member: members, id: z.string(), value: z.unknown().optional() }));
 
 /** A record of the journal: changes that were made together, as one line that says whether it is whole. */

@@ -1,5 +1,5 @@
 import { type Operator, operatorIn, seedTenant } from "../management/seed.ts";
-import type { TenantState } from "../state.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { DurableError } from "./error.ts";
 
 /**

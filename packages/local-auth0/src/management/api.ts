@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
-import type { TenantState } from "../state.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
-import type { Endpoint } from "./endpoint.ts";
-import { managementEndpoints } from "./endpoints.ts";
-import { ManagementError } from "./error.ts";
 import { rateLimiter } from "./rate-limit.ts";
-import type { KeyRotation, LoginBlocks } from "./tenant.ts";
+import { managementEndpoints } from "./resource-types.ts";
+import type { Endpoint } from "./rest/endpoint.ts";
+import { ManagementError } from "./rest/error.ts";
+import type { KeyRotation, LoginBlocks } from "./rest/managed-tenant.ts";
 
 export interface ManagementApiOptions {
   readonly state: TenantState;
@@ -45,11 +45,11 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   return app;
 }
 
-function serve(app: Hono<CallerEnv>, { method, path, scopes, answer }: Endpoint): void {
+function serve(app: Hono<CallerEnv>, { method, path, scopes, respond }: Endpoint): void {
   app.on(method, path, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, scopes);
-    const { status, body } = await answer({
+    const { status, body } = await respond({
       param: (name) => context.req.param(name) ?? "",
       query: new URL(context.req.url).searchParams,
       scopes: caller.scopes,

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { ManagementError } from "./error.ts";
+import { ManagementError } from "./rest/error.ts";
 
 /** Who calls, as the token says. */
 export interface Caller {

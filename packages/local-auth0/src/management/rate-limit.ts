@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { ManagementError } from "./error.ts";
+import { ManagementError } from "./rest/error.ts";
 
 /**
  * Lets a number of requests through each second and answers 429 to the others, with Auth0's `x-ratelimit-limit`,

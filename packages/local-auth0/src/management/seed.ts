@@ -1,7 +1,7 @@
-import type { TenantState } from "../state.ts";
-import { alphanumeric, clientSecret, objectId, prefixedId } from "./identifiers.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { managementScopes } from "./management-scopes.ts";
-import { managementIdentifier } from "./tenant.ts";
+import { alphanumeric, clientSecret, objectId, prefixedId } from "./rest/identifiers.ts";
+import { managementIdentifier } from "./rest/managed-tenant.ts";
 
 /** The machine client by which the tenant's operator calls the Management API. */
 export interface Operator {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { runPostLogin } from "../../src/actions/post-login.ts";
 import { createActionRunner } from "../../src/actions/run.ts";
-import { emptyTenantState } from "../../src/state.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { bindActions } from "../authentication/state.ts";
 
 function outcomeOf(scopes: string[], ...codes: string[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createActionRunner } from "../../src/actions/run.ts";
-import { emptyTenantState } from "../../src/state.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { bindActions } from "../authentication/state.ts";
 
 /** Runs post-login Actions over an api that records what they say. */

@@ -15,7 +15,7 @@ async function accessTokenClaims(changes: Parameters<Fixture["signIn"]>[0] = {})
 }
 
 const NUMBER = expect.any(Number);
-const BOTH = "read:timesheets approve:timesheets";
+const BOTH = "read:orders approve:orders";
 
 describe("a person's access token", () => {
   test("is a JWT with Auth0's header and claims", async () => {
@@ -30,7 +30,7 @@ describe("a person's access token", () => {
       iat: NUMBER,
       exp: NUMBER,
       scope: BOTH,
-      permissions: ["approve:timesheets", "read:timesheets"],
+      permissions: ["approve:orders", "read:orders"],
     });
     expect(tokens).toEqual({ access_token: token, scope: BOTH, expires_in: "7200", token_type: "Bearer" });
   });
@@ -69,14 +69,14 @@ describe("a person's access token", () => {
     [
       "what the person's roles permit",
       (state) => changeUser(state, "mia", { roles: ["rol_employee"] }),
-      "read:timesheets",
-      ["read:timesheets"],
+      "read:orders",
+      ["read:orders"],
     ],
     [
       "what the person was permitted directly",
-      (state) => changeUser(state, "mia", { roles: [], permissions: [permission("approve:timesheets")] }),
-      "approve:timesheets",
-      ["approve:timesheets"],
+      (state) => changeUser(state, "mia", { roles: [], permissions: [permission("approve:orders")] }),
+      "approve:orders",
+      ["approve:orders"],
     ],
     ["nothing without roles", (state) => changeUser(state, "mia", { roles: [] }), undefined, []],
     [
@@ -86,11 +86,11 @@ describe("a person's access token", () => {
           id: "cgr_mobile",
           client_id: "mobile",
           audience: API,
-          scope: ["read:timesheets"],
+          scope: ["read:orders"],
           subject_type: "user",
         }),
-      "read:timesheets",
-      ["approve:timesheets", "read:timesheets"],
+      "read:orders",
+      ["approve:orders", "read:orders"],
     ],
     [
       "everything asked for where policies are not enforced",
@@ -108,7 +108,7 @@ describe("a person's access token", () => {
         changeApi(state, { subject_type_authorization: { user: { policy: "allow_all" } } });
       },
       BOTH,
-      ["approve:timesheets", "read:timesheets"],
+      ["approve:orders", "read:orders"],
     ],
   ])("holds %s", async (_rule, change, scope, permissions) => {
     change(tenant.state);
@@ -117,7 +117,7 @@ describe("a person's access token", () => {
   });
 
   test("holds no scope that nobody asked for", async () => {
-    expect(await accessTokenClaims({ scope: "read:timesheets" })).toMatchObject({ scope: "read:timesheets" });
+    expect(await accessTokenClaims({ scope: "read:orders" })).toMatchObject({ scope: "read:orders" });
   });
 
   test("has no permissions in the plain dialect", async () => {

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Action, ActionVersion } from "../../src/state.ts";
+import type { Action, ActionVersion } from "../../src/state/tenant-state.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { bindActions, changeUser } from "./state.ts";
 

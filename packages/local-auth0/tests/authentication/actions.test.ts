@@ -20,15 +20,12 @@ async function told(expression: string): Promise<unknown> {
 
 describe("post-login Actions", () => {
   test.each([
-    ["event.client", { client_id: "mobile", name: "Timesheets Mobile", metadata: {} }],
+    ["event.client", { client_id: "mobile", name: "Orders Mobile", metadata: {} }],
     ["event.authorization", { roles: ["Employee", "Manager"] }],
     ["event.resource_server", { identifier: API }],
     ["event.connection", { id: "con_1", name: "people", strategy: "auth0", metadata: {} }],
     ["event.transaction.protocol", "oidc-basic-profile"],
-    [
-      "event.transaction.requested_scopes",
-      ["openid", "read:timesheets", "approve:timesheets", "offline_access"],
-    ],
+    ["event.transaction.requested_scopes", ["openid", "read:orders", "approve:orders", "offline_access"]],
     ["event.request.query.code_challenge_method", "S256"],
     ["event.request.query.code_challenge.length", 43],
     ["[event.request.method, event.request.ip, event.request.body]", ["GET", "127.0.0.1", {}]],
@@ -60,14 +57,14 @@ describe("post-login Actions", () => {
 
   test("shape the tokens of the login that they ran for", async () => {
     afterLogin(
-      "api.accessToken.removeScope('approve:timesheets');",
+      "api.accessToken.removeScope('approve:orders');",
       "api.accessToken.setCustomClaim('https://x/email', event.user.email); api.accessToken.setCustomClaim('azp', 'other');",
       "api.idToken.setCustomClaim('https://x/roles', event.authorization.roles);",
     );
     const tokens = await tenant.signedIn();
-    expect(tokens.scope).toBe("openid read:timesheets offline_access");
+    expect(tokens.scope).toBe("openid read:orders offline_access");
     expect(decodeJwt(tokens.access_token ?? "")).toMatchObject({
-      scope: "openid read:timesheets offline_access",
+      scope: "openid read:orders offline_access",
       "https://x/email": "mia@example.com",
       azp: "mobile",
     });
@@ -81,8 +78,8 @@ describe("post-login Actions", () => {
 
   test("add a scope even past RBAC, which is why a rule must not", async () => {
     changeUser(tenant.state, "mia", { roles: [] });
-    afterLogin("api.accessToken.addScope('approve:timesheets');");
-    expect((await tenant.signedIn({ scope: "openid" })).scope).toBe("openid approve:timesheets");
+    afterLogin("api.accessToken.addScope('approve:orders');");
+    expect((await tenant.signedIn({ scope: "openid" })).scope).toBe("openid approve:orders");
   });
 
   test("deny a login at the callback", async () => {
@@ -126,7 +123,7 @@ describe("post-login Actions", () => {
     changeClient(tenant.state, "mobile", { grant_types: ["password"] });
     afterLogin("console.log(event.transaction.protocol, event.request.body.password);");
     const { body } = await tenant.token({
-      ...{ grant_type: "password", client_id: "mobile", audience: API, scope: "read:timesheets" },
+      ...{ grant_type: "password", client_id: "mobile", audience: API, scope: "read:orders" },
       ...{ username: "mia@example.com", password: "correct horse" },
     });
     expect(decodeJwt(body.access_token ?? "")).toMatchObject({ sub: "auth0|mia", gty: "password" });

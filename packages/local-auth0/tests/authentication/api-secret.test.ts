@@ -21,11 +21,11 @@ const BATCH = {
 
 describe("an API with signing_alg HS256", () => {
   test("gets a person's tokens signed with its secret, without a key identifier", async () => {
-    const { access_token = "" } = await tenant.signedIn({ scope: "read:timesheets" });
+    const { access_token = "" } = await tenant.signedIn({ scope: "read:orders" });
     expect(decodeProtectedHeader(access_token)).toEqual({ alg: "HS256", typ: "JWT" });
     expect((await verified(access_token)).payload).toMatchObject({
       sub: "auth0|mia",
-      scope: "read:timesheets",
+      scope: "read:orders",
     });
     await expect(verified(access_token, "another secret")).rejects.toMatchObject({
       code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
@@ -44,7 +44,7 @@ describe("an API with signing_alg HS256", () => {
       jti: expect.any(String),
       iat: expect.any(Number),
       exp: expect.any(Number),
-      scope: "batch:upload read:timesheets",
+      scope: "batch:upload read:orders",
     });
   });
 

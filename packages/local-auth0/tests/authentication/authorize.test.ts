@@ -53,7 +53,7 @@ describe("an authorization request", () => {
       ok: false,
       error: "access_denied",
       description:
-        'Client "mobile" is not authorized to access resource server "https://api.example.com/timesheets".',
+        'Client "mobile" is not authorized to access resource server "https://api.example.com/orders".',
     });
   });
 
@@ -72,7 +72,7 @@ describe("an authorization request", () => {
     const parameters = { response_type: "code", client_id: "mobile", redirect_uri: CALLBACK, audience: API };
     url.search = new URLSearchParams(parameters).toString();
     const response = await fetch(url, { redirect: "manual" });
-    expect(response.headers.get("location")).toMatch(/^com\.example\.timesheets:.*[?&]error=access_denied/);
+    expect(response.headers.get("location")).toMatch(/^com\.example\.orders:.*[?&]error=access_denied/);
   });
 
   test("may be posted", async () => {

@@ -28,7 +28,7 @@ describe("a machine", () => {
       200,
       {
         access_token: expect.any(String),
-        scope: "batch:upload read:timesheets",
+        scope: "batch:upload read:orders",
         expires_in: 7200,
         token_type: "Bearer",
       },
@@ -41,8 +41,8 @@ describe("a machine", () => {
       gty: "client-credentials",
       iat: expect.any(Number),
       exp: expect.any(Number),
-      scope: "batch:upload read:timesheets",
-      permissions: ["batch:upload", "read:timesheets"],
+      scope: "batch:upload read:orders",
+      permissions: ["batch:upload", "read:orders"],
     });
   });
 
@@ -73,8 +73,8 @@ describe("a machine", () => {
   });
 
   test("is refused scopes beyond its grant", async () => {
-    expect(await ask({ scope: "batch:upload approve:timesheets" })).toEqual(
-      denied("access_denied", "Client has not been granted scopes: approve:timesheets"),
+    expect(await ask({ scope: "batch:upload approve:orders" })).toEqual(
+      denied("access_denied", "Client has not been granted scopes: approve:orders"),
     );
   });
 
@@ -110,7 +110,7 @@ describe("a machine", () => {
     expect(await ask()).toEqual(
       denied(
         "access_denied",
-        'Client "batch" is not authorized to access resource server "https://api.example.com/timesheets".',
+        'Client "batch" is not authorized to access resource server "https://api.example.com/orders".',
       ),
     );
   });
@@ -141,7 +141,7 @@ describe("credentials-exchange Actions", () => {
     );
     await ask({ scope: "batch:upload" });
     expect(tenant.logs).toEqual([
-      `Action 1: Timesheets Batch ${API} batch:upload batch:upload a secret undefined`,
+      `Action 1: Orders Batch ${API} batch:upload batch:upload a secret undefined`,
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { FailedLogins } from "../../src/authentication/failed-logins.ts";
-import { emptyTenantState, type TenantState } from "../../src/state.ts";
+import { emptyTenantState, type TenantState } from "../../src/state/tenant-state.ts";
 
 const START = Date.parse("2026-11-21T12:00:00Z");
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type SignIn, signIn } from "../../../../proof/sign-in.ts";
 import { createAuthenticationApi } from "../../src/authentication/api.ts";
 import { FailedLogins } from "../../src/authentication/failed-logins.ts";
-import { createSigningKey } from "../../src/authentication/signing-key.ts";
-import { SigningKeys } from "../../src/authentication/signing-keys.ts";
-import { serve } from "../../src/serve.ts";
-import type { TenantState } from "../../src/state.ts";
-import { createCertificateAuthority, trustCertificateAuthority } from "../../src/tls.ts";
+import { serve } from "../../src/server/serve.ts";
+import { createCertificateAuthority, trustCertificateAuthority } from "../../src/server/tls.ts";
+import { createSigningKey } from "../../src/signing-keys/signing-key.ts";
+import { SigningKeys } from "../../src/signing-keys/signing-keys.ts";
+import type { TenantState } from "../../src/state/tenant-state.ts";
+import { type SignIn, signIn } from "../client/sign-in.ts";
 import { API, CALLBACK, filledState, PASSWORD } from "./state.ts";
 
 /** An Authentication API that runs for a test, on a state filled by hand. */
@@ -62,7 +62,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       clientId: "mobile",
       redirectUri: CALLBACK,
       audience: API,
-      scope: "openid read:timesheets approve:timesheets offline_access",
+      scope: "openid read:orders approve:orders offline_access",
       username: "mia@example.com",
       password: PASSWORD,
       ...changes,

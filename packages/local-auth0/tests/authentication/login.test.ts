@@ -23,7 +23,7 @@ describe("a login", () => {
   });
 
   test("lets a person in through a claimed https callback of a native application", async () => {
-    const redirectUri = "https://localhost:4443/android/com.example.timesheets/callback";
+    const redirectUri = "https://localhost:4443/android/com.example.orders/callback";
     changeClient(tenant.state, "mobile", { callbacks: [redirectUri] });
     expect(await tenant.signIn({ redirectUri })).toMatchObject({ ok: true });
   });
@@ -110,7 +110,7 @@ describe("the login page", () => {
       '<option value="mia@example.com"',
       '<option value="eve@example.com"',
     ]);
-    expect(html).toContain("Timesheets Mobile");
+    expect(html).toContain("Orders Mobile");
     expect(html).toContain('value="&quot;&gt;&lt;b&gt;"');
   });
 

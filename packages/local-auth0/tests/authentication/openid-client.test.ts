@@ -1,10 +1,10 @@
 import * as client from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Browser } from "./browser.ts";
+import { Browser } from "../client/browser.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { API, CALLBACK, PASSWORD } from "./state.ts";
 
-const SCOPE = "openid profile email offline_access read:timesheets";
+const SCOPE = "openid profile email offline_access read:orders";
 
 let tenant: Fixture;
 let application: client.Configuration;
@@ -110,7 +110,7 @@ describe("/userinfo", () => {
   const REFUSED = [401, 'Bearer realm="Users", error="invalid_token", error_description="Unauthorized"'];
 
   test("refuses a token that was asked for without openid", async () => {
-    const { access_token = "" } = await tenant.signedIn({ scope: "read:timesheets" });
+    const { access_token = "" } = await tenant.signedIn({ scope: "read:orders" });
     expect(await read(access_token)).toEqual(REFUSED);
   });
 

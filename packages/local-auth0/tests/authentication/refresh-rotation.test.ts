@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Client } from "../../src/state.ts";
+import type { Client } from "../../src/state/tenant-state.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { bindActions, changeClient } from "./state.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { RefreshTokens } from "../../src/authentication/refresh-tokens.ts";
-import type { Client } from "../../src/state.ts";
+import type { Client } from "../../src/state/tenant-state.ts";
 
 const START = Date.parse("2026-11-21T12:00:00Z");
 const AUTHORIZATION = { id: "one", clientId: "mobile", userId: "mia", requestedScopes: [] };

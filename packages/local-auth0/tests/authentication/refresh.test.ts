@@ -19,7 +19,7 @@ const refresh = (parameters: Record<string, string> = {}) =>
     ...parameters,
   });
 
-const ALL = "openid read:timesheets approve:timesheets offline_access";
+const ALL = "openid read:orders approve:orders offline_access";
 const INVALID = {
   status: 403,
   body: { error: "invalid_grant", error_description: "Unknown or invalid refresh token." },
@@ -41,11 +41,11 @@ describe("a refresh", () => {
   });
 
   test("may ask for fewer scopes", async () => {
-    expect((await refresh({ scope: "read:timesheets" })).body.scope).toBe("read:timesheets");
+    expect((await refresh({ scope: "read:orders" })).body.scope).toBe("read:orders");
   });
 
   test("may not ask for more, and the refresh token stays good", async () => {
-    expect(await refresh({ scope: "read:timesheets batch:upload" })).toEqual({
+    expect(await refresh({ scope: "read:orders batch:upload" })).toEqual({
       status: 403,
       body: { error: "invalid_scope", error_description: "The login did not ask for: batch:upload" },
     });
@@ -55,8 +55,8 @@ describe("a refresh", () => {
   test("loses the scope of a role that was taken away, and has it again when the role comes back", async () => {
     changeUser(tenant.state, "mia", { roles: ["rol_employee"] });
     const without = await refresh();
-    expect(without.body.scope).toBe("openid read:timesheets offline_access");
-    expect(decodeJwt(without.body.access_token ?? "").permissions).toEqual(["read:timesheets"]);
+    expect(without.body.scope).toBe("openid read:orders offline_access");
+    expect(decodeJwt(without.body.access_token ?? "").permissions).toEqual(["read:orders"]);
     changeUser(tenant.state, "mia", { roles: ["rol_employee", "rol_manager"] });
     const again = await refresh({ refresh_token: without.body.refresh_token ?? "" });
     expect(again.body.scope).toBe(ALL);
@@ -119,7 +119,7 @@ describe("a refresh", () => {
 
   test("goes on when the API stops to allow offline access, as the token is out already", async () => {
     changeApi(tenant.state, { allow_offline_access: false });
-    expect((await refresh()).body.scope).toBe("openid read:timesheets approve:timesheets");
+    expect((await refresh()).body.scope).toBe("openid read:orders approve:orders");
   });
 });
 
@@ -136,14 +136,14 @@ describe("post-login Actions at a refresh", () => {
 
   test("are told the scopes that it asks for", async () => {
     bindActions(tenant.state, "post-login", "console.log(event.transaction.requested_scopes);");
-    await refresh({ scope: "openid read:timesheets" });
-    expect(tenant.logs).toEqual(["Action 1: openid,read:timesheets"]);
+    await refresh({ scope: "openid read:orders" });
+    expect(tenant.logs).toEqual(["Action 1: openid,read:orders"]);
   });
 
   test("remove a scope from token and answer, until they let it pass again", async () => {
-    bindActions(tenant.state, "post-login", "api.accessToken.removeScope('approve:timesheets');");
+    bindActions(tenant.state, "post-login", "api.accessToken.removeScope('approve:orders');");
     const without = await refresh();
-    expect(without.body.scope).toBe("openid read:timesheets offline_access");
+    expect(without.body.scope).toBe("openid read:orders offline_access");
     expect(decodeJwt(without.body.access_token ?? "").scope).toBe(without.body.scope);
     bindActions(tenant.state, "post-login");
     expect((await refresh({ refresh_token: without.body.refresh_token ?? "" })).body.scope).toBe(ALL);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseScopes, type ScopeLimits, scopesOfPerson } from "../../src/authentication/scopes.ts";
+import { parseScopes, type ScopeLimits, scopesOfPerson } from "../../src/authentication/access.ts";
 
 const REQUESTED = ["openid", "email", "offline_access", "read", "approve", "unknown"];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { remainingSession, sessionLifetimes } from "../../src/authentication/session-lifetime.ts";
-import { emptyTenantState } from "../../src/state.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 
 const HOUR = 3600;
 

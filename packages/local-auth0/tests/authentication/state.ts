@@ -1,4 +1,4 @@
-import { hashPassword } from "../../src/password.ts";
+import { hashPassword } from "../../src/state/password.ts";
 import {
   type Action,
   type Client,
@@ -6,10 +6,10 @@ import {
   type ResourceServer,
   type TenantState,
   type User,
-} from "../../src/state.ts";
+} from "../../src/state/tenant-state.ts";
 
-export const API = "https://api.example.com/timesheets";
-export const CALLBACK = "com.example.timesheets://localhost/ios/com.example.timesheets/callback";
+export const API = "https://api.example.com/orders";
+export const CALLBACK = "com.example.orders://localhost/ios/com.example.orders/callback";
 export const WEB_CALLBACK = "http://localhost:3000/callback";
 export const PASSWORD = "correct horse";
 
@@ -18,9 +18,9 @@ export function filledState(): TenantState {
   const state = emptyTenantState();
   state.resourceServers.put({
     id: "api",
-    name: "Timesheets API",
+    name: "Orders API",
     identifier: API,
-    scopes: ["read:timesheets", "approve:timesheets", "batch:upload"].map((value) => ({ value })),
+    scopes: ["read:orders", "approve:orders", "batch:upload"].map((value) => ({ value })),
     allow_offline_access: true,
     enforce_policies: true,
     token_dialect: "access_token_authz",
@@ -32,7 +32,7 @@ export function filledState(): TenantState {
   });
   state.clients.put({
     client_id: "mobile",
-    name: "Timesheets Mobile",
+    name: "Orders Mobile",
     app_type: "native",
     token_endpoint_auth_method: "none",
     callbacks: [CALLBACK],
@@ -49,7 +49,7 @@ export function filledState(): TenantState {
   state.clients.put({
     client_id: "web",
     client_secret: "web secret",
-    name: "Timesheets Web",
+    name: "Orders Web",
     app_type: "regular_web",
     token_endpoint_auth_method: "client_secret_post",
     callbacks: [WEB_CALLBACK],
@@ -58,23 +58,23 @@ export function filledState(): TenantState {
   state.clients.put({
     client_id: "batch",
     client_secret: "batch secret",
-    name: "Timesheets Batch",
+    name: "Orders Batch",
     app_type: "non_interactive",
     token_endpoint_auth_method: "client_secret_post",
     grant_types: ["client_credentials"],
   });
-  const everything = ["read:timesheets", "approve:timesheets"];
+  const everything = ["read:orders", "approve:orders"];
   state.clientGrants.put(grant("mobile", everything, "user"));
-  state.clientGrants.put(grant("web", ["read:timesheets"], "user"));
-  state.clientGrants.put(grant("batch", ["batch:upload", "read:timesheets"], "client"));
+  state.clientGrants.put(grant("web", ["read:orders"], "user"));
+  state.clientGrants.put(grant("batch", ["batch:upload", "read:orders"], "client"));
   state.connections.put({
     id: "con_1",
     name: "people",
     strategy: "auth0",
     enabled_clients: ["mobile", "web"],
   });
-  state.roles.put({ id: "rol_employee", name: "Employee", permissions: [permission("read:timesheets")] });
-  state.roles.put({ id: "rol_manager", name: "Manager", permissions: [permission("approve:timesheets")] });
+  state.roles.put({ id: "rol_employee", name: "Employee", permissions: [permission("read:orders")] });
+  state.roles.put({ id: "rol_manager", name: "Manager", permissions: [permission("approve:orders")] });
   state.users.put(user("mia", ["rol_employee", "rol_manager"]));
   state.users.put(user("eve", ["rol_employee"]));
   return state;

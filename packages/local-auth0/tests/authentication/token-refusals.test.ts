@@ -123,7 +123,7 @@ describe("a JSON body", () => {
     const response = await send("oauth/token", JSON.stringify(request));
     expect([response.status, await response.json()]).toMatchObject([
       200,
-      { scope: "batch:upload read:timesheets" },
+      { scope: "batch:upload read:orders" },
     ]);
     expect((await send("oauth/revoke", JSON.stringify({ ...BATCH, token: "é" }))).status).toBe(200);
     expect(warn).not.toHaveBeenCalled();

@@ -13,7 +13,7 @@ const NUMBER = expect.any(Number);
 
 describe("a refresh token", () => {
   test.each<[string, (state: Fixture["state"]) => void, string]>([
-    ["offline_access was not asked for", () => {}, "openid read:timesheets"],
+    ["offline_access was not asked for", () => {}, "openid read:orders"],
     [
       "the API does not allow offline access",
       (state) => changeApi(state, { allow_offline_access: false }),

@@ -1,4 +1,4 @@
-import { Browser } from "./browser.ts";
+import { Browser } from "../client/browser.ts";
 import { CALLBACK, PASSWORD } from "./state.ts";
 
 /** Where a visit ended: at the callback with these parameters, or at a page. */

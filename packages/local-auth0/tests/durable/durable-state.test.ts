@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { openDurableState } from "../../src/durable/durable-state.ts";
-import type { TenantState } from "../../src/state.ts";
+import type { TenantState } from "../../src/state/tenant-state.ts";
 import { stateFolder } from "./folder.ts";
 
 const role = (id: string, name = id) => ({ id, name, permissions: [] });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ManagementClient } from "auth0";
 import { onTestFinished } from "vitest";
+import { trustCertificateAuthority } from "../../src/server/tls.ts";
 import { startTenant, type Tenant } from "../../src/tenant.ts";
-import { trustCertificateAuthority } from "../../src/tls.ts";
 
 /** A folder of one test, which is gone after it. */
 export async function stateFolder(): Promise<string> {

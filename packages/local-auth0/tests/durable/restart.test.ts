@@ -3,7 +3,7 @@ import path from "node:path";
 import { ManagementClient } from "auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { Collection, type TenantState } from "../../src/state.ts";
+import { Collection, type TenantState } from "../../src/state/tenant-state.ts";
 import { startTenant, type Tenant } from "../../src/tenant.ts";
 import { managementOf, startOn, stateFolder } from "./folder.ts";
 
@@ -36,7 +36,7 @@ describe("a tenant on a folder", () => {
     const { id = "" } = await management.roles.create({ name: "Manager" });
     const { user_id = "" } = await management.users.create({
       connection: "Username-Password-Authentication",
-      email: "mia@exampleco.com",
+      email: "mia@example.com",
       username: "mia",
       password: "a long one, with 1 digit",
     });
@@ -85,7 +85,7 @@ describe("a tenant on a folder", () => {
     const { client_secret: rotated } = await management.clients.rotateSecret(x);
     const { user_id: user = "" } = await management.users.create({
       connection: "People",
-      email: "mia@exampleco.com",
+      email: "mia@example.com",
       password: "a long one, with 1 digit",
     });
     await management.users.roles.assign(user, { roles: [one, two] });

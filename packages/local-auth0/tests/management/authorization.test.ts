@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { managementEndpoints } from "../../src/management/endpoints.ts";
-import { emptyTenantState } from "../../src/state.ts";
+import { managementEndpoints } from "../../src/management/resource-types.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { DOMAIN, managedTenant, NOW } from "./harness.ts";
 
 const endpoints = managementEndpoints({

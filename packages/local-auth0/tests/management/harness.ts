@@ -1,7 +1,7 @@
 import { createManagementApi, type ManagementApiOptions } from "../../src/management/api.ts";
 import { managementScopes } from "../../src/management/management-scopes.ts";
 import { seedTenant } from "../../src/management/seed.ts";
-import { emptyTenantState } from "../../src/state.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 
 export const DOMAIN = "localhost:4443";
 

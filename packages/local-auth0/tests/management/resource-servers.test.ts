@@ -132,7 +132,7 @@ describe("an API", () => {
 describe("the tenant's own API", () => {
   it("is found by the canonical name of whatever tenant", async () => {
     const { call } = managedTenant();
-    const canonical = encodeURIComponent("https://exampleco.eu.auth0.com/api/v2/");
+    const canonical = encodeURIComponent("https://example.eu.auth0.com/api/v2/");
 
     expect((await call("GET", `/resource-servers/${canonical}`)).body).toMatchObject({
       identifier: "https://localhost:4443/api/v2/",

@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { verifyPassword } from "../../src/password.ts";
+import { verifyPassword } from "../../src/state/password.ts";
 import { DOMAIN, managedTenant } from "./harness.ts";
 
-const AUDIENCE = "https://api.exampleco.com/timesheets";
-const SCOPES = ["read:timesheets", "create:timesheets", "approve:timesheets", "batch:upload"];
+const AUDIENCE = "https://api.example.com/orders";
+const SCOPES = ["read:orders", "create:orders", "approve:orders", "batch:upload"];
 
 const { app, state } = managedTenant();
 const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
@@ -43,7 +43,7 @@ async function machine(name: string) {
 describe("the auth0 SDK brings up what the program declares", () => {
   it("creates the API and says its scopes afterwards", async () => {
     await management.resourceServers.create({
-      name: "Timesheets API",
+      name: "Orders API",
       identifier: AUDIENCE,
       signing_alg: "RS256",
       allow_offline_access: true,
@@ -69,7 +69,7 @@ describe("the auth0 SDK brings up what the program declares", () => {
 
   it("creates a role with permissions of the API", async () => {
     const { id } = await management.roles.create({ name: "Manager", description: "Approves" });
-    const permissions = ["read:timesheets", "approve:timesheets"].map((permission_name) => ({
+    const permissions = ["read:orders", "approve:orders"].map((permission_name) => ({
       permission_name,
       resource_server_identifier: AUDIENCE,
     }));
@@ -78,22 +78,22 @@ describe("the auth0 SDK brings up what the program declares", () => {
     expect(id).toMatch(/^rol_[A-Za-z0-9]{16}$/);
     const listed = await management.roles.permissions.list(present(id));
     expect(listed.data.map(({ permission_name }) => permission_name)).toEqual([
-      "approve:timesheets",
-      "read:timesheets",
+      "approve:orders",
+      "read:orders",
     ]);
   });
 
   it("creates applications and says how they authenticate", async () => {
     const mobile = await management.clients.create({
-      name: "Timesheets Mobile",
+      name: "Orders Mobile",
       app_type: "native",
       oidc_conformant: true,
       grant_types: ["authorization_code", "refresh_token"],
-      callbacks: ["com.exampleco.timesheets://localhost/ios/com.exampleco.timesheets/callback"],
+      callbacks: ["com.example.orders://localhost/ios/com.example.orders/callback"],
       refresh_token: { rotation_type: "rotating", expiration_type: "expiring", token_lifetime: 3600 },
     });
     await management.clients.update(present(mobile.client_id), { token_endpoint_auth_method: "none" });
-    const batch = await machine("Timesheets Batch");
+    const batch = await machine("Orders Batch");
     const { client_secret } = await management.clients.update(batch, {
       token_endpoint_auth_method: "client_secret_post",
     });
@@ -157,7 +157,7 @@ describe("the auth0 SDK brings up what the program declares", () => {
     await management.connections.clients.update(present(connection.id), [{ client_id, status: true }]);
     const user = await management.users.create({
       connection: "People",
-      email: "ada@exampleco.com",
+      email: "ada@example.com",
       password: "A long enough passw0rd",
       app_metadata: { authorization: { groups: ["Managers"] } },
     });

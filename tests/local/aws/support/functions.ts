@@ -2,11 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
-import {
-  createFunction,
-  type FunctionDeclaration,
-  type LocalFunction,
-} from "../../../../local/aws/lambda.ts";
+import type { FunctionDeclaration } from "../../../../local/aws/lambda/declaration.ts";
+import { createFunction, type LocalFunction } from "../../../../local/aws/lambda.ts";
 
 /**
  * Gives a way to make functions of the text of their module, changed as told. They end, and their files are gone,

@@ -1,26 +1,87 @@
 import { randomUUID } from "node:crypto";
-import type { Action, ActionVersion } from "../../state.ts";
-import { badRequest, conflict } from "../error.ts";
-import { type Members, without } from "../merge.ts";
-import { booleanOf } from "../query.ts";
-import type { Resource } from "../resource.ts";
-import type { ManagedTenant } from "../tenant.ts";
-import { advanceBuild, buildOf } from "./action-build.ts";
-import { actionPage } from "./action-page.ts";
-import {
-  type ActionCreate,
-  type ActionUpdate,
-  actionCreate,
-  actionUpdate,
-  DEFAULT_RUNTIME,
-  TRIGGER_VERSIONS,
-} from "./action-schema.ts";
-import { deploy } from "./action-version.ts";
+import { z } from "zod";
+import type { Action, ActionVersion } from "../../state/tenant-state.ts";
+import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
+import { badRequest, conflict, notFound } from "../rest/error.ts";
+import { pageOf } from "../rest/list.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { type Members, without } from "../rest/merge.ts";
+import { booleanOf } from "../rest/query.ts";
+import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
+import { advanceBuild, buildOf, DEFAULT_RUNTIME, deploy, RUNTIMES, redeploy } from "./action-deployment.ts";
+
+/** The triggers that an Action can support, each in its current version. */
+export const TRIGGER_VERSIONS = {
+  "post-login": "v3",
+  "credentials-exchange": "v2",
+  "pre-user-registration": "v2",
+  "post-user-registration": "v2",
+  "post-change-password": "v2",
+  "send-phone-message": "v2",
+  "password-reset-post-challenge": "v1",
+  "custom-token-exchange": "v1",
+  "custom-email-provider": "v1",
+  "custom-phone-provider": "v1",
+  "event-stream": "v1",
+  "login-post-identifier": "v1",
+  "signup-post-identifier": "v1",
+  "password-hash-migration": "v1",
+  "post-credential-validation": "v1",
+} as const;
+
+export type TriggerId = keyof typeof TRIGGER_VERSIONS;
+
+/** Whether there is a trigger of this name. */
+export const isTriggerId = (name: string): name is TriggerId => Object.hasOwn(TRIGGER_VERSIONS, name);
+
+const triggerId = z
+  .string()
+  .refine(isTriggerId, { error: ({ input }) => `No enum match for: ${String(input)}` });
+
+/** Auth0's limits on an Action. */
+const MOST_CODE = 100_000;
+const MOST_SECRETS = 30;
+const MOST_DEPENDENCIES = 10;
+
+const secret = z.strictObject({ name: z.string().min(1), value: z.string().exactOptional() });
+
+/** A PATCH of an Action. */
+const actionUpdate = z.strictObject({
+  name: z.string().min(1).exactOptional(),
+  supported_triggers: z
+    .array(z.looseObject({ id: triggerId, version: z.string().exactOptional() }))
+    .min(1)
+    .exactOptional(),
+  code: z.string().max(MOST_CODE).exactOptional(),
+  runtime: z.enum(RUNTIMES).exactOptional(),
+  dependencies: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        version: z.string().exactOptional(),
+        registry_url: z.string().exactOptional(),
+      }),
+    )
+    .max(MOST_DEPENDENCIES)
+    .exactOptional(),
+  secrets: z.array(secret).max(MOST_SECRETS).exactOptional(),
+  modules: z.array(z.record(z.string(), z.unknown())).exactOptional(),
+});
+
+/** The creation of an Action. */
+const actionCreate = actionUpdate.extend({
+  name: z.string().min(1),
+  supported_triggers: actionUpdate.shape.supported_triggers.unwrap(),
+  deploy: z.boolean().exactOptional(),
+});
+
+type ActionUpdate = z.infer<typeof actionUpdate>;
+type ActionCreate = z.infer<typeof actionCreate>;
 
 type Secrets = NonNullable<Action["secrets"]>;
 
 /** Actions. Creating or changing one builds it; deploying it is an operation of its own. */
-export const actions: Resource<Action, ActionCreate, ActionUpdate> = {
+const actions: Resource<Action, ActionCreate, ActionUpdate> = {
   path: "/actions/actions",
   listName: "actions",
   scope: "actions",
@@ -94,7 +155,7 @@ export function describeAction(action: Action): Members {
 }
 
 /** A version as it is answered: secrets by name only. */
-export function describeVersion(version: ActionVersion): Members {
+function describeVersion(version: ActionVersion): Members {
   return { ...version, secrets: withoutValues(version.secrets) };
 }
 
@@ -158,4 +219,85 @@ function mergeSecrets(held: Secrets, sent: NonNullable<ActionUpdate["secrets"]>,
       }
       return before;
     });
+}
+
+/** Actions, their deployment, and the versions that this makes. */
+export const actionEndpoints = (tenant: ManagedTenant): Endpoint[] => [
+  ...resourceEndpoints(tenant, actions),
+  ...versionEndpoints(tenant),
+];
+
+type Param = (name: string) => string;
+
+function versionEndpoints(tenant: ManagedTenant): Endpoint[] {
+  const path = `${actions.path}/:id`;
+  const actionOf = (param: Param): Action => requireEntity(actions, tenant, param("id"));
+  const deployed = (action: Action): Action => {
+    tenant.state.actions.put(action);
+    return action;
+  };
+
+  return [
+    endpoint({
+      method: "POST",
+      path: `${path}/deploy`,
+      scopes: ["create:actions"],
+      handle: ({ param }) => ok(describeDeployment(deployed(deploy(actionOf(param), tenant)))),
+    }),
+    endpoint({
+      method: "GET",
+      path: `${path}/versions`,
+      scopes: ["read:actions"],
+      handle: ({ param, query }) => {
+        const versions = versionsOf(actionOf(param)).toReversed();
+        return ok(actionPage("versions", versions.map(describeVersion), query));
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: `${path}/versions/:version`,
+      scopes: ["read:actions"],
+      handle: ({ param }) => ok(describeVersion(versionOf(actionOf(param), param("version")))),
+    }),
+    endpoint({
+      method: "POST",
+      path: `${path}/versions/:version/deploy`,
+      scopes: ["create:actions"],
+      handle: ({ param }) => {
+        const action = actionOf(param);
+        const version = versionOf(action, param("version"));
+        return ok(describeDeployment(deployed(redeploy(action, version, tenant))));
+      },
+    }),
+  ];
+}
+
+const versionsOf = ({ versions = [] }: Action): ActionVersion[] => versions;
+
+function versionOf(action: Action, id: string): ActionVersion {
+  const version = versionsOf(action).find((one) => one.id === id);
+  if (version === undefined) throw notFound("That version does not exist.", "inexistent_action_version");
+  return version;
+}
+
+/** A deployment is answered before it is done: nothing is deployed yet in it. */
+function describeDeployment(action: Action): Members {
+  const [version] = versionsOf(action).slice(-1);
+  const { id, name, supported_triggers, created_at, updated_at } = action;
+  const summary = { id, name, supported_triggers, created_at, updated_at, all_changes_deployed: false };
+  if (version === undefined) return { action: summary };
+  const { built_at: _later, ...described } = describeVersion(version);
+  return { ...described, deployed: false, action: summary };
+}
+
+/** A page of Actions, versions or bindings; a page number or a total of zero is left out. */
+export function actionPage(name: string, items: readonly Members[], query: URLSearchParams): Members {
+  const { items: part, start, limit } = pageOf(items, query);
+  const page = limit === 0 ? 0 : start / limit;
+  return {
+    [name]: part,
+    ...(part.length > 0 && { total: items.length }),
+    ...(page > 0 && { page }),
+    per_page: limit,
+  };
 }

@@ -1,13 +1,14 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { z } from "zod";
-import type { Client, ClientCredential } from "../../state.ts";
-import { badRequest, notFound } from "../error.ts";
-import { prefixedId } from "../identifiers.ts";
-import { isMembers, type Members, without } from "../merge.ts";
-import type { ManagedTenant } from "../tenant.ts";
+import type { Client, ClientCredential } from "../../state/tenant-state.ts";
+import { created, type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
+import { badRequest, notFound } from "../rest/error.ts";
+import { prefixedId } from "../rest/identifiers.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
 
-/** What makes a credential of a client. */
-export const credentialCreate = z.strictObject({
+/** The creation of a client's credential. */
+const credentialCreate = z.strictObject({
   credential_type: z.enum(["public_key", "cert_subject_dn", "x509_cert"]),
   name: z.string().exactOptional(),
   pem: z.string().exactOptional(),
@@ -22,10 +23,10 @@ export const credentialCreate = z.strictObject({
 const HOLDERS = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"] as const;
 
 /** The credentials of a client, as `/clients/{id}/credentials` lists them: without the key itself. */
-export const describeCredential = (credential: ClientCredential): Members => without(credential, "pem");
+const describeCredential = (credential: ClientCredential): Members => without(credential, "pem");
 
 /** @throws {ManagementError} 404 when the client has no credential with this id. */
-export function requireCredential({ credentials = [] }: Client, id: string): ClientCredential {
+function requireCredential({ credentials = [] }: Client, id: string): ClientCredential {
   const credential = credentials.find((held) => held.id === id);
   if (credential === undefined) throw notFound("The credential does not exist", "inexistent_credential");
   return credential;
@@ -61,7 +62,7 @@ function idOf(key: unknown, made: ClientCredential[], tenant: ManagedTenant): st
 }
 
 /** A credential of what was sent; a certificate says its thumbprint, its subject and, if asked, its end itself. */
-export function newCredential(
+function newCredential(
   { parse_expiry_from_cert: parsesExpiry = false, ...body }: z.infer<typeof credentialCreate>,
   { now }: ManagedTenant,
 ): ClientCredential {
@@ -91,4 +92,78 @@ function certificateOf(pem: string): X509Certificate {
   } catch {
     throw badRequest("The certificate is not valid.", "invalid_certificate");
   }
+}
+
+const credentialUpdate = z.strictObject({ expires_at: z.string().nullable().exactOptional() });
+
+/**
+ * The keys by which a client may authenticate, under `/clients/{id}/credentials`.
+ *
+ * @param clientNamed the client with an identifier; throws a ManagementError where there is none
+ */
+export function clientCredentialEndpoints(
+  tenant: ManagedTenant,
+  clientNamed: (id: string) => Readonly<Client>,
+): Endpoint[] {
+  const path = "/clients/:client/credentials";
+  const one = `${path}/:id`;
+  const clientOf = (param: (name: string) => string): Readonly<Client> => clientNamed(param("client"));
+  const keep = (client: Readonly<Client>, credentials: Client["credentials"]): void =>
+    tenant.state.clients.put({ ...client, credentials: credentials ?? [] });
+
+  return [
+    endpoint({
+      method: "GET",
+      path,
+      scopes: ["read:client_credentials"],
+      handle: ({ param }) => ok((clientOf(param).credentials ?? []).map(describeCredential)),
+    }),
+    endpoint({
+      method: "POST",
+      path,
+      scopes: ["create:client_credentials"],
+      body: credentialCreate,
+      handle: ({ param, body }) => {
+        const client = clientOf(param);
+        const credential = newCredential(body, tenant);
+        keep(client, [...(client.credentials ?? []), credential]);
+        return created(describeCredential(credential));
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: one,
+      scopes: ["read:client_credentials"],
+      handle: ({ param }) => ok(describeCredential(requireCredential(clientOf(param), param("id")))),
+    }),
+    endpoint({
+      method: "PATCH",
+      path: one,
+      scopes: ["update:client_credentials"],
+      body: credentialUpdate,
+      handle: ({ param, body }) => {
+        const client = clientOf(param);
+        const credential = requireCredential(client, param("id"));
+        const updated = mergePatch(credential, { ...body, updated_at: tenant.now().toISOString() });
+        keep(
+          client,
+          client.credentials?.map((held) => (held === credential ? updated : held)),
+        );
+        return ok(describeCredential(updated));
+      },
+    }),
+    endpoint({
+      method: "DELETE",
+      path: one,
+      scopes: ["delete:client_credentials"],
+      handle: ({ param }) => {
+        const client = clientOf(param);
+        keep(
+          client,
+          client.credentials?.filter(({ id }) => id !== param("id")),
+        );
+        return noContent;
+      },
+    }),
+  ];
 }

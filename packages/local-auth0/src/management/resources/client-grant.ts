@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { ClientGrant } from "../../state.ts";
-import { badRequest, conflict, notFound } from "../error.ts";
-import { prefixedId } from "../identifiers.ts";
-import { type Members, mergePatch } from "../merge.ts";
-import { type Resource, requireEntity } from "../resource.ts";
-import type { ManagedTenant } from "../tenant.ts";
+import type { ClientGrant } from "../../state/tenant-state.ts";
+import type { Endpoint } from "../rest/endpoint.ts";
+import { badRequest, conflict, notFound } from "../rest/error.ts";
+import { prefixedId } from "../rest/identifiers.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { type Members, mergePatch } from "../rest/merge.ts";
+import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
 import { clients } from "./client.ts";
 import { resourceServerNamed, resourceServers } from "./resource-server.ts";
 
@@ -26,8 +27,8 @@ const grantCreate = grantUpdate.extend({
   subject_type: z.enum(["client", "user"]).exactOptional(),
 });
 
-/** What a client may ask of an API, for itself (`subject_type` client) or for the users that it signs in. */
-export const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<typeof grantUpdate>> = {
+/** The rights of a client at an API, for itself (`subject_type` client) or for the users that it signs in. */
+const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<typeof grantUpdate>> = {
   path: "/client-grants",
   listName: "client_grants",
   scope: "client_grants",
@@ -70,6 +71,9 @@ export const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.
   },
   checkpoints: true,
 };
+
+export const clientGrantEndpoints = (tenant: ManagedTenant): Endpoint[] =>
+  resourceEndpoints(tenant, clientGrants);
 
 function patched(grant: ClientGrant, { scope, ...patch }: Members): ClientGrant {
   const merged = mergePatch(grant, patch);

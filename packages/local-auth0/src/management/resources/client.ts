@@ -1,11 +1,164 @@
-import type { z } from "zod";
-import type { Client } from "../../state.ts";
-import { alphanumeric, clientSecret } from "../identifiers.ts";
-import { isMembers, type Members, mergePatch, without } from "../merge.ts";
-import type { Resource } from "../resource.ts";
-import type { ManagedTenant } from "../tenant.ts";
-import { withCredentials } from "./client-credential.ts";
-import { type ClientUpdate, clientCreate, clientUpdate } from "./client-schema.ts";
+import { z } from "zod";
+import type { Client } from "../../state/tenant-state.ts";
+import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
+import { alphanumeric, clientSecret } from "../rest/identifiers.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
+import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
+import { clientCredentialEndpoints, withCredentials } from "./client-credential.ts";
+
+const text = z.string().exactOptional();
+const flag = z.boolean().exactOptional();
+const texts = z.array(z.string()).exactOptional();
+const members = z.record(z.string(), z.unknown());
+const anything = members.nullable().exactOptional();
+const lifetime = z.int().min(1).exactOptional();
+
+const refreshToken = z.strictObject({
+  rotation_type: z.enum(["rotating", "non-rotating"]).exactOptional(),
+  expiration_type: z.enum(["expiring", "non-expiring"]).exactOptional(),
+  leeway: z.int().min(0).exactOptional(),
+  token_lifetime: lifetime,
+  infinite_token_lifetime: flag,
+  idle_token_lifetime: lifetime,
+  infinite_idle_token_lifetime: flag,
+  policies: z
+    .array(z.strictObject({ audience: z.string(), scope: z.array(z.string()) }))
+    .nullable()
+    .exactOptional(),
+});
+
+const authenticationMethod = z.enum(["none", "client_secret_post", "client_secret_basic"]);
+
+const shared = {
+  description: z.string().max(140).exactOptional(),
+  logo_uri: text,
+  callbacks: texts,
+  allowed_logout_urls: texts,
+  allowed_origins: texts,
+  web_origins: texts,
+  allowed_clients: texts,
+  client_aliases: texts,
+  grant_types: texts,
+  oidc_logout: anything,
+  oidc_backchannel_logout: anything,
+  session_transfer: anything,
+  is_token_endpoint_ip_header_trusted: flag,
+  app_type: z
+    .enum([
+      "native",
+      "spa",
+      "regular_web",
+      "non_interactive",
+      "resource_server",
+      "express_configuration",
+      "rms",
+      "box",
+      "cloudbees",
+      "concur",
+      "dropbox",
+      "mscrm",
+      "echosign",
+      "egnyte",
+      "newrelic",
+      "office365",
+      "salesforce",
+      "sentry",
+      "sharepoint",
+      "slack",
+      "springcm",
+      "zendesk",
+      "zoom",
+      "sso_integration",
+      "oag",
+    ])
+    .exactOptional(),
+  is_first_party: flag,
+  oidc_conformant: flag,
+  jwt_configuration: z
+    .strictObject({
+      lifetime_in_seconds: z.int().min(0).max(2_592_000).exactOptional(),
+      secret_encoded: flag,
+      scopes: anything,
+      alg: z.enum(["HS256", "RS256", "PS256", "RS512"]).exactOptional(),
+    })
+    .exactOptional(),
+  encryption_key: anything,
+  sso: flag,
+  sso_disabled: flag,
+  cross_origin_authentication: flag,
+  cross_origin_loc: z.string().nullable().exactOptional(),
+  custom_login_page_on: flag,
+  custom_login_page: text,
+  custom_login_page_preview: text,
+  form_template: text,
+  addons: anything,
+  client_metadata: z.record(z.string().max(255), z.string().max(255).nullable()).exactOptional(),
+  mobile: anything,
+  initiate_login_uri: text,
+  native_social_login: anything,
+  fedcm_login: anything,
+  refresh_token: refreshToken.nullable().exactOptional(),
+  default_organization: anything,
+  organization_usage: z.enum(["deny", "allow", "require"]).nullable().exactOptional(),
+  organization_require_behavior: z
+    .enum(["no_prompt", "pre_login_prompt", "post_login_prompt"])
+    .nullable()
+    .exactOptional(),
+  organization_discovery_methods: z
+    .array(z.enum(["email", "organization_name"]))
+    .nullable()
+    .exactOptional(),
+  require_pushed_authorization_requests: flag,
+  require_proof_of_possession: flag,
+  signed_request_object: anything,
+  token_vault_privileged_access: anything,
+  compliance_level: z.string().nullable().exactOptional(),
+  skip_non_verifiable_callback_uri_confirmation_prompt: z.boolean().nullable().exactOptional(),
+  token_exchange: anything,
+  par_request_expiry: z.int().min(10).max(600).nullable().exactOptional(),
+  token_quota: anything,
+  identity_assertion_authorization_grant: anything,
+  anonymous_sessions: anything,
+  third_party_security_mode: z.enum(["strict", "permissive"]).exactOptional(),
+  redirection_policy: z.enum(["allow_always", "open_redirect_protection"]).exactOptional(),
+  express_configuration: anything,
+  b2b_integration_configuration: anything,
+  my_organization_configuration: anything,
+  async_approval_notification_channels: z.array(z.string()).nullable().exactOptional(),
+};
+
+/** How a client proves itself other than by a secret: keys by their ids, or on creation by their contents. */
+const methods = z.strictObject({
+  private_key_jwt: z.strictObject({ credentials: z.array(members) }).exactOptional(),
+  tls_client_auth: z.strictObject({ credentials: z.array(members) }).exactOptional(),
+  self_signed_tls_client_auth: z.strictObject({ credentials: z.array(members) }).exactOptional(),
+});
+
+const name = z
+  .string()
+  .min(1)
+  .regex(/^[^<>]+$/);
+
+/** The creation of a client. */
+const clientCreate = z.strictObject({
+  ...shared,
+  name,
+  token_endpoint_auth_method: authenticationMethod.exactOptional(),
+  client_authentication_methods: methods.exactOptional(),
+  resource_server_identifier: text,
+});
+
+/** A PATCH of a client. */
+const clientUpdate = z.strictObject({
+  ...shared,
+  name: name.exactOptional(),
+  client_secret: text,
+  token_endpoint_auth_method: authenticationMethod.nullable().exactOptional(),
+  client_authentication_methods: methods.nullable().exactOptional(),
+});
+
+type ClientUpdate = z.infer<typeof clientUpdate>;
 
 /** Members that only a token with `read:client_keys` gets to see. */
 const KEYS = ["client_secret", "signing_keys", "encryption_key"] as const;
@@ -113,4 +266,25 @@ const urlsOf = (logout: unknown): Members | null =>
 function shown(client: Client, tenant: ManagedTenant): Members {
   const signing_keys = tenant.signingKeys().map(({ cert, pkcs7, subject }) => ({ cert, pkcs7, subject }));
   return { ...without(client, "credentials"), signing_keys };
+}
+
+/** Clients, the rotation of their secrets, and the keys by which they may authenticate. */
+export const clientEndpoints = (tenant: ManagedTenant): Endpoint[] => [
+  ...resourceEndpoints(tenant, clients),
+  rotateSecretEndpoint(tenant),
+  ...clientCredentialEndpoints(tenant, (id) => requireEntity(clients, tenant, id)),
+];
+
+/** Gives a client a new secret; the old one stops working at once. */
+function rotateSecretEndpoint(tenant: ManagedTenant): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: "/clients/:id/rotate-secret",
+    scopes: ["update:client_keys"],
+    handle: ({ param }) => {
+      const client = { ...requireEntity(clients, tenant, param("id")), client_secret: clientSecret() };
+      tenant.state.clients.put(client);
+      return ok(without(client, "credentials"));
+    },
+  });
 }

@@ -1,22 +1,110 @@
 import { randomBytes } from "node:crypto";
-import type { Connection } from "../../state.ts";
-import { conflict } from "../error.ts";
-import { prefixedId } from "../identifiers.ts";
-import { isMembers, type Members, mergePatch } from "../merge.ts";
-import type { Resource } from "../resource.ts";
-import type { ManagedTenant } from "../tenant.ts";
-import {
-  type ConnectionCreate,
-  type ConnectionUpdate,
-  connectionCreate,
-  connectionUpdate,
-} from "./connection-schema.ts";
+import { z } from "zod";
+import type { Connection } from "../../state/tenant-state.ts";
+import { type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
+import { conflict } from "../rest/error.ts";
+import { prefixedId } from "../rest/identifiers.ts";
+import { checkpointBody } from "../rest/list.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { isMembers, type Members, mergePatch } from "../rest/merge.ts";
+import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
+import { clients } from "./client.ts";
+
+/** How people can be known: a database (`auth0`), codes by `email` and `sms`, companies and social networks. */
+const STRATEGIES = [
+  "ad",
+  "adfs",
+  "amazon",
+  "apple",
+  "dropbox",
+  "bitbucket",
+  "auth0-oidc",
+  "auth0",
+  "baidu",
+  "bitly",
+  "box",
+  "custom",
+  "daccount",
+  "dwolla",
+  "email",
+  "evernote-sandbox",
+  "evernote",
+  "exact",
+  "facebook",
+  "fitbit",
+  "github",
+  "google-apps",
+  "google-oauth2",
+  "instagram",
+  "ip",
+  "line",
+  "linkedin",
+  "oauth1",
+  "oauth2",
+  "office365",
+  "oidc",
+  "okta",
+  "paypal",
+  "paypal-sandbox",
+  "pingfederate",
+  "planningcenter",
+  "salesforce-community",
+  "salesforce-sandbox",
+  "salesforce",
+  "samlp",
+  "sharepoint",
+  "shopify",
+  "shop",
+  "sms",
+  "soundcloud",
+  "thirtysevensignals",
+  "twitter",
+  "untappd",
+  "vkontakte",
+  "waad",
+  "weibo",
+  "windowslive",
+  "wordpress",
+  "yahoo",
+  "yandex",
+] as const;
+
+const members = z.record(z.string(), z.unknown());
+
+/** A PATCH of a connection. */
+const connectionUpdate = z.strictObject({
+  display_name: z.string().max(128).exactOptional(),
+  options: members.nullable().exactOptional(),
+  enabled_clients: z.array(z.string()).nullable().exactOptional(),
+  is_domain_connection: z.boolean().exactOptional(),
+  show_as_button: z.boolean().exactOptional(),
+  realms: z.array(z.string()).exactOptional(),
+  metadata: z.record(z.string(), z.string().nullable()).exactOptional(),
+  authentication: members.exactOptional(),
+  connected_accounts: members.exactOptional(),
+  cross_app_access_requesting_app: members.exactOptional(),
+  cross_app_access_resource_app: members.nullable().exactOptional(),
+});
+
+/** The creation of a connection. */
+const connectionCreate = connectionUpdate.extend({
+  name: z
+    .string()
+    .max(128)
+    .regex(/^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/),
+  strategy: z.enum(STRATEGIES),
+  options: members.exactOptional(),
+  enabled_clients: z.array(z.string()).exactOptional(),
+});
+
+type ConnectionUpdate = z.infer<typeof connectionUpdate>;
+type ConnectionCreate = z.infer<typeof connectionCreate>;
 
 /** Options that a PATCH leaves as they are unless it names them; all others are replaced together. */
 const KEPT_OPTIONS = ["authentication_methods", "passkey_options"];
 
 /** Where users come from; `auth0` is the strategy of a database. */
-export const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
+const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
   path: "/connections",
   listName: "connections",
   scope: "connections",
@@ -68,7 +156,7 @@ export const connections: Resource<Connection, ConnectionCreate, ConnectionUpdat
   deletesOnlyOnce: true,
 };
 
-/** What a database connection starts with; options that were sent take the place of these. */
+/** The options with which a database connection starts; options that were sent take the place of these. */
 function databaseOptions(options: Members): Members {
   return {
     mfa: { active: true, return_enroll_settings: true },
@@ -118,4 +206,54 @@ const withoutNulls = (options: Members): Members =>
 function refuseDuplicate(name: string, { state }: ManagedTenant): void {
   if (state.connections.find((connection) => connection.name === name) === undefined) return;
   throw conflict("A connection with the same name already exists", "connection_conflict");
+}
+
+/** Connections, and which clients may use them. */
+export const connectionEndpoints = (tenant: ManagedTenant): Endpoint[] => [
+  ...resourceEndpoints(tenant, connections),
+  ...enabledClientEndpoints(tenant),
+];
+
+const statuses = z
+  .array(z.strictObject({ client_id: z.string().min(1), status: z.boolean() }))
+  .min(1)
+  .max(50);
+
+/** The clients that may use a connection. */
+function enabledClientEndpoints(tenant: ManagedTenant): Endpoint[] {
+  const path = "/connections/:id/clients";
+
+  return [
+    endpoint({
+      method: "GET",
+      path,
+      scopes: ["read:connections"],
+      handle: ({ param, query }) => {
+        const { enabled_clients } = requireEntity(connections, tenant, param("id"));
+        return ok(
+          checkpointBody(enabled_clients, query, {
+            name: "clients",
+            present: (client_id) => ({ client_id }),
+            identify: (client_id) => client_id,
+          }),
+        );
+      },
+    }),
+    endpoint({
+      method: "PATCH",
+      path,
+      scopes: ["update:connections"],
+      body: statuses,
+      handle: ({ param, body }) => {
+        const connection = requireEntity(connections, tenant, param("id"));
+        const enabled = new Set(connection.enabled_clients);
+        for (const { client_id, status } of body) {
+          if (status) enabled.add(requireEntity(clients, tenant, client_id).client_id);
+          else enabled.delete(client_id);
+        }
+        tenant.state.connections.put({ ...connection, enabled_clients: [...enabled] });
+        return noContent;
+      },
+    }),
+  ];
 }

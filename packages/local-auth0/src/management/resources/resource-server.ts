@@ -1,12 +1,68 @@
 import { createHash } from "node:crypto";
-import type { z } from "zod";
-import type { Permission, ResourceServer, TenantState } from "../../state.ts";
-import { badRequest, conflict } from "../error.ts";
-import { alphanumeric, objectId } from "../identifiers.ts";
-import { isMembers, type Members, mergePatch, without } from "../merge.ts";
-import type { Resource } from "../resource.ts";
-import { type ManagedTenant, managementIdentifier } from "../tenant.ts";
-import { resourceServerCreate, resourceServerUpdate } from "./resource-server-schema.ts";
+import { z } from "zod";
+import type { Permission, ResourceServer, TenantState } from "../../state/tenant-state.ts";
+import type { Endpoint } from "../rest/endpoint.ts";
+import { badRequest, conflict } from "../rest/error.ts";
+import { alphanumeric, objectId } from "../rest/identifiers.ts";
+import { type ManagedTenant, managementIdentifier } from "../rest/managed-tenant.ts";
+import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
+import { type Resource, resourceEndpoints } from "../rest/resource.ts";
+
+const policy = z.enum(["allow_all", "deny_all", "require_client_grant"]);
+const lifetime = z.int().min(0).max(2_592_000);
+
+const encryption = z.strictObject({
+  format: z.enum(["compact-nested-jwe"]),
+  encryption_key: z.strictObject({
+    name: z.string().exactOptional(),
+    alg: z.enum(["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"]),
+    kid: z.string().exactOptional(),
+    pem: z.string(),
+  }),
+});
+
+/** A PATCH of an API. */
+const resourceServerUpdate = z.strictObject({
+  name: z.string().min(1).exactOptional(),
+  scopes: z
+    .array(z.strictObject({ value: z.string().min(1), description: z.string().exactOptional() }))
+    .max(1000)
+    .exactOptional(),
+  signing_alg: z.enum(["HS256", "RS256", "PS256", "RS512"]).exactOptional(),
+  signing_secret: z.string().min(16).exactOptional(),
+  allow_offline_access: z.boolean().exactOptional(),
+  allow_online_access: z.boolean().exactOptional(),
+  allow_online_access_with_ephemeral_sessions: z.boolean().exactOptional(),
+  token_lifetime: lifetime.exactOptional(),
+  token_lifetime_for_web: lifetime.exactOptional(),
+  token_lifetime_for_anonymous_access_tokens: lifetime.nullable().exactOptional(),
+  token_dialect: z
+    .enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"])
+    .exactOptional(),
+  skip_consent_for_verifiable_first_party_clients: z.boolean().exactOptional(),
+  enforce_policies: z.boolean().exactOptional(),
+  token_encryption: encryption.nullable().exactOptional(),
+  consent_policy: z.enum(["transactional-authorization-with-mfa", "standard"]).nullable().exactOptional(),
+  authorization_details: z.array(z.record(z.string(), z.unknown())).nullable().exactOptional(),
+  proof_of_possession: z
+    .strictObject({
+      mechanism: z.enum(["mtls", "dpop"]),
+      required: z.boolean(),
+      required_for: z.enum(["public_clients", "all_clients"]).exactOptional(),
+    })
+    .nullable()
+    .exactOptional(),
+  subject_type_authorization: z
+    .strictObject({
+      user: z.strictObject({ policy }).exactOptional(),
+      client: z.strictObject({ policy: policy.exclude(["allow_all"]) }).exactOptional(),
+    })
+    .exactOptional(),
+  authorization_policy: z.strictObject({ policy_id: z.string() }).nullable().exactOptional(),
+});
+
+/** The creation of an API: the same, and the identifier, which never changes afterwards. */
+const resourceServerCreate = resourceServerUpdate.extend({ identifier: z.string().min(1).max(600) });
 
 const LIFETIME = 86_400;
 const LIFETIME_FOR_WEB = 7_200;
@@ -83,6 +139,9 @@ export function resourceServerNamed(tenant: ManagedTenant, identifier: string): 
   const wanted = own ? managementIdentifier(tenant.domain) : identifier;
   return tenant.state.resourceServers.find((server) => server.identifier === wanted);
 }
+
+export const resourceServerEndpoints = (tenant: ManagedTenant): Endpoint[] =>
+  resourceEndpoints(tenant, resourceServers);
 
 /** Nobody keeps a permission that its API no longer has. */
 function dropPermissions(state: TenantState, identifier: string, gone: (name: string) => boolean): void {

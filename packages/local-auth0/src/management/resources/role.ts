@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { Role } from "../../state.ts";
-import { conflict } from "../error.ts";
-import { prefixedId } from "../identifiers.ts";
-import { type Members, mergePatch, without } from "../merge.ts";
-import type { Resource } from "../resource.ts";
-import type { ManagedTenant } from "../tenant.ts";
+import type { Role } from "../../state/tenant-state.ts";
+import type { Endpoint } from "../rest/endpoint.ts";
+import { conflict } from "../rest/error.ts";
+import { prefixedId } from "../rest/identifiers.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { type Members, mergePatch, without } from "../rest/merge.ts";
+import { type Resource, resourceEndpoints } from "../rest/resource.ts";
 
 const roleUpdate = z.strictObject({
   name: z.string().min(1).max(50).exactOptional(),
@@ -58,6 +59,8 @@ export const roles: Resource<Role, z.infer<typeof roleCreate>, z.infer<typeof ro
 export function describeRole(role: Role): Members {
   return { description: "", ...without(role, "permissions") };
 }
+
+export const roleEndpoints = (tenant: ManagedTenant): Endpoint[] => resourceEndpoints(tenant, roles);
 
 function refuseDuplicate(name: string, own: string | undefined, { state }: ManagedTenant): void {
   const same = state.roles.find((role) => role.name === name && role.id !== own);

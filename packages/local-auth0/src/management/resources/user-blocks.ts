@@ -1,8 +1,8 @@
-import type { User } from "../../state.ts";
-import { type Endpoint, endpoint, type ManagementRequest, noContent, ok } from "../endpoint.ts";
-import { badQuery } from "../query.ts";
-import { requireEntity } from "../resource.ts";
-import type { LoginBlocks, ManagedTenant } from "../tenant.ts";
+import type { User } from "../../state/tenant-state.ts";
+import { type Endpoint, endpoint, type ManagementRequest, noContent, ok } from "../rest/endpoint.ts";
+import type { LoginBlocks, ManagedTenant } from "../rest/managed-tenant.ts";
+import { badQuery } from "../rest/query.ts";
+import { requireEntity } from "../rest/resource.ts";
 import { users } from "./user.ts";
 
 /** The blocks of one person, or of a name that nobody has. */

@@ -1,6 +1,6 @@
-import type { User } from "../../state.ts";
-import { badRequest } from "../error.ts";
-import { isMembers } from "../merge.ts";
+import type { User } from "../../state/tenant-state.ts";
+import { badRequest } from "../rest/error.ts";
+import { isMembers } from "../rest/merge.ts";
 
 /** `field:value` or `field:"value"`, with what stands between two of them. */
 const TERM = /\s*(?:AND\s+)?(-?)([\w.]+):(?:"([^"]*)"|(\S+))\s*/y;

@@ -1,13 +1,72 @@
 import { createHash } from "node:crypto";
-import type { User } from "../../state.ts";
-import { badRequest } from "../error.ts";
-import { objectId } from "../identifiers.ts";
-import { isMembers, type Members, mergePatch, without } from "../merge.ts";
-import type { Resource } from "../resource.ts";
-import type { ManagedTenant } from "../tenant.ts";
-import { hashedPassword, refuseDuplicate, refuseUsername, requireConnection } from "./user-identity.ts";
+import { z } from "zod";
+import type { Connection, User } from "../../state/tenant-state.ts";
+import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
+import { badRequest, conflict } from "../rest/error.ts";
+import { objectId } from "../rest/identifiers.ts";
+import type { ManagedTenant } from "../rest/managed-tenant.ts";
+import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
+import { badQuery, selectFields } from "../rest/query.ts";
+import { type Resource, resourceEndpoints } from "../rest/resource.ts";
+import { hashedPassword } from "./password-policy.ts";
 import { userQuery } from "./user-query.ts";
-import { type UserCreate, type UserUpdate, userCreate, userUpdate } from "./user-schema.ts";
+
+const metadata = z.record(z.string(), z.unknown()).exactOptional();
+const flag = z.boolean().exactOptional();
+/** Auth0 keeps addresses in lower case. */
+const email = z.email().transform((address) => address.toLowerCase());
+
+/** Members that both creating and patching a user may set. */
+const shared = {
+  blocked: flag,
+  email_verified: flag,
+  phone_verified: flag,
+  verify_email: flag,
+  user_metadata: metadata,
+  app_metadata: metadata,
+};
+
+const profile = z.string().min(1).max(300);
+
+/** The creation of a user. */
+const userCreate = z.strictObject({
+  ...shared,
+  connection: z.string().min(1),
+  user_id: z.string().max(255).exactOptional(),
+  email: email.exactOptional(),
+  username: z.string().min(1).max(128).exactOptional(),
+  phone_number: z
+    .string()
+    .regex(/^\+[0-9]{1,15}$/)
+    .exactOptional(),
+  password: z.string().min(1).exactOptional(),
+  given_name: profile.exactOptional(),
+  family_name: profile.exactOptional(),
+  name: profile.exactOptional(),
+  nickname: profile.exactOptional(),
+  picture: z.string().exactOptional(),
+});
+
+/** A PATCH of a user. */
+const userUpdate = z.strictObject({
+  ...shared,
+  verify_phone_number: flag,
+  verify_password: flag,
+  client_id: z.string().exactOptional(),
+  connection: z.string().exactOptional(),
+  email: email.nullable().exactOptional(),
+  username: z.string().min(1).max(128).nullable().exactOptional(),
+  phone_number: z.string().nullable().exactOptional(),
+  password: z.string().min(1).nullable().exactOptional(),
+  given_name: profile.nullable().exactOptional(),
+  family_name: profile.nullable().exactOptional(),
+  name: profile.nullable().exactOptional(),
+  nickname: profile.nullable().exactOptional(),
+  picture: z.string().nullable().exactOptional(),
+});
+
+type UserCreate = z.infer<typeof userCreate>;
+type UserUpdate = z.infer<typeof userUpdate>;
 
 /** People; their roles and permissions have endpoints of their own. */
 export const users: Resource<User, UserCreate, UserUpdate> = {
@@ -32,8 +91,14 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   checkpoints: true,
 };
 
+/** People, and the search for them by e-mail address. */
+export const userEndpoints = (tenant: ManagedTenant): Endpoint[] => [
+  ...resourceEndpoints(tenant, users),
+  byEmailEndpoint(tenant),
+];
+
 /** A user as it is answered: without what is kept about it elsewhere, with the identity it signs in by. */
-export function describeUser(user: User): Members {
+function describeUser(user: User): Members {
   const [provider, id] = splitId(user.user_id);
   return {
     ...without(user, "password", "roles", "permissions", "connection"),
@@ -110,4 +175,54 @@ function gravatar(identifier: string): string {
 function splitId(userId: string): [provider: string, id: string] {
   const bar = userId.indexOf("|");
   return [userId.slice(0, bar), userId.slice(bar + 1)];
+}
+
+/** Names by which a user is known within a connection; `user_id` in the whole tenant. */
+interface Identity {
+  readonly connection: string;
+  readonly user_id?: string;
+  readonly email?: string | null | undefined;
+  readonly username?: string | null | undefined;
+}
+
+/** The connection that a user belongs to. @throws {ManagementError} 400 when it is not there. */
+function requireConnection(name: string, { state }: ManagedTenant): Connection {
+  const connection = state.connections.find((one) => one.name === name);
+  if (connection === undefined) throw badRequest("The connection does not exist.", "inexistent_connection");
+  return connection;
+}
+
+/** @throws {ManagementError} 400 for a user name in a database whose people have none */
+function refuseUsername(username: string | null | undefined, { strategy, options }: Connection): void {
+  if (typeof username !== "string" || strategy !== "auth0" || options?.requires_username === true) return;
+  if (isMembers(options?.attributes) && "username" in options.attributes) return;
+  throw badRequest("Cannot set username for connection without requires_username", "operation_not_supported");
+}
+
+/** @throws {ManagementError} 409 when somebody else is known by the same */
+function refuseDuplicate(identity: Identity, { state }: ManagedTenant, own?: User): void {
+  if (state.users.find((user) => user !== own && isSame(user, identity)) === undefined) return;
+  throw conflict("The user already exists.", "auth0_idp_error");
+}
+
+function isSame(user: User, { user_id, connection, email, username }: Identity): boolean {
+  if (user.user_id === user_id) return true;
+  if (user.connection !== connection) return false;
+  if (typeof email === "string" && user.email === email) return true;
+  return typeof username === "string" && user.username === username;
+}
+
+/** Finds the users of an e-mail address, in whatever connection. */
+function byEmailEndpoint(tenant: ManagedTenant): Endpoint {
+  return endpoint({
+    method: "GET",
+    path: "/users-by-email",
+    scopes: ["read:users"],
+    handle: ({ query }) => {
+      const email = query.get("email")?.toLowerCase();
+      if (email === undefined) throw badQuery("Missing required property: email", "email");
+      const found = tenant.state.users.all().filter((user) => user.email === email);
+      return ok(found.map((user) => selectFields(describeUser(user), query)));
+    },
+  });
 }

@@ -1,0 +1,50 @@
+import type { TokenEndpointGrantContext } from "oidc-provider";
+import { parseScopes } from "./access.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { evaluateLogin } from "./evaluate-login.ts";
+import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
+import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import type { Authorization } from "./refresh-tokens.ts";
+
+/**
+ * Refreshes (RFC 6749 §6). Rights are judged anew from what the login asked for, so that what the person has lost since
+ * is gone, and what they have got back is there again.
+ */
+export async function refresh(
+  context: AuthenticationContext,
+  ctx: TokenEndpointGrantContext,
+): Promise<TokenResponse> {
+  const client = clientFor(context, ctx);
+  const redemption = context.refreshTokens.redeem(requiredParameter(ctx, "refresh_token"), client);
+  if (redemption === undefined) {
+    throw new AuthenticationError("invalid_grant", "Unknown or invalid refresh token.");
+  }
+  try {
+    const { nonce, ...authorization } = redemption.authorization;
+    const user = stillAdmitted(context, client, authorization.userId);
+    const asked = optionalParameter(ctx, "scope");
+    const outcome = await evaluateLogin(context, {
+      client,
+      user,
+      authorization,
+      scopes: narrowed(authorization, asked),
+      protocol: "oauth2-refresh-token",
+      request: callerRequest(ctx),
+      ...(asked !== undefined && { requestedScopes: parseScopes(asked) }),
+    });
+    const answer = await issueTokens(context, { authorization, outcome }, client, user);
+    return { ...answer, refresh_token: redemption.next };
+  } catch (cause) {
+    redemption.undo();
+    throw cause;
+  }
+}
+
+function narrowed({ requestedScopes }: Authorization, asked: string | undefined): readonly string[] {
+  if (asked === undefined) return requestedScopes;
+  const scopes = parseScopes(asked);
+  const beyond = scopes.filter((scope) => !requestedScopes.includes(scope));
+  if (beyond.length === 0) return scopes;
+  throw new AuthenticationError("invalid_scope", `The login did not ask for: ${beyond.join(" ")}`);
+}

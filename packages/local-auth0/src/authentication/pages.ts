@@ -1,0 +1,94 @@
+import { html, raw } from "hono/html";
+import type { ErrorOut } from "oidc-provider";
+import type { User } from "../state/tenant-state.ts";
+
+/** What the hosted login page shows. */
+export interface LoginPage {
+  /** The application's name. */
+  readonly application: string;
+  /** Where the form is posted to. */
+  readonly action: string;
+  /** Those who may be picked: this tenant lives on one machine and for one run. */
+  readonly people: readonly User[];
+  /** What was typed before. */
+  readonly username: string;
+  /** Why the last try failed. */
+  readonly error?: string;
+}
+
+/** The hosted login page: one form with the fields `username` and `password`, which needs no script. */
+export function loginPage({ application, action, people, username, error }: LoginPage): Promise<string> {
+  return page(
+    `Log in to ${application}`,
+    html`
+      <h1>Welcome</h1>
+      <p>Log in to continue to ${application}.</p>
+      ${error === undefined ? "" : html`<p role="alert">${error}</p>`}
+      <form method="post" action="${action}">
+        <label for="username">E-mail address or user name</label>
+        <input id="username" name="username" list="people" value="${username}" autocomplete="username" required autofocus />
+        <datalist id="people">
+          ${people.map((user) => html`<option value="${user.email ?? user.username ?? ""}">${user.name ?? ""}</option>`)}
+        </datalist>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required />
+        <button type="submit">Continue</button>
+      </form>
+    `,
+  );
+}
+
+/** What is shown where nobody can be sent back to the application. */
+export function errorPage({ error, error_description }: ErrorOut): Promise<string> {
+  return page(
+    "Oops!, something went wrong",
+    html`
+      <h1>Oops!, something went wrong</h1>
+      <p role="alert">${error_description ?? "The request could not be completed."}</p>
+      <small>${error}</small>
+    `,
+  );
+}
+
+/** HTML that is safe to send: whatever was put into it is escaped. */
+export type Html = ReturnType<typeof html>;
+
+/** Shared by all pages of the tenant. */
+const STYLE = `
+:root { color-scheme: light dark; --card: Canvas; --accent: #3f59e4; }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem;
+  background: color-mix(in srgb, CanvasText 7%, Canvas); color: CanvasText;
+  font: 1rem/1.5 system-ui, sans-serif; }
+main { width: min(24rem, 100%); padding: 2.5rem 2rem; background: var(--card); border-radius: .5rem;
+  box-shadow: 0 .5rem 2rem rgb(0 0 0 / .15); }
+h1 { margin: 0 0 .25rem; font-size: 1.5rem; text-align: center; }
+p { margin: 0 0 1.5rem; text-align: center; }
+label { display: block; margin-bottom: .25rem; font-weight: 600; }
+input { width: 100%; margin-bottom: 1rem; padding: .75rem; font: inherit; color: inherit; background: transparent;
+  border: 1px solid color-mix(in srgb, CanvasText 45%, Canvas); border-radius: .25rem; }
+button { width: 100%; padding: .75rem; font: inherit; font-weight: 600; color: #fff; background: var(--accent);
+  border: 0; border-radius: .25rem; cursor: pointer; }
+:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 60%, transparent); outline-offset: 2px; }
+[role="alert"] { padding: .75rem; border-radius: .25rem; color: #a40e26; background: #fde7ea; }
+small { display: block; margin-top: 1.5rem; text-align: center; opacity: .75; overflow-wrap: anywhere; }
+`;
+
+/** A whole page around its content. */
+export async function page(title: string, content: Html): Promise<string> {
+  const document = await html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${title}</title>
+    <style>
+      ${raw(STYLE)}
+    </style>
+  </head>
+  <body>
+    <main>${content}</main>
+  </body>
+</html>`;
+  return document.toString();
+}

@@ -1,0 +1,54 @@
+import { actionEndpoints } from "./resources/action.ts";
+import { attackProtectionEndpoints } from "./resources/attack-protection.ts";
+import { brandingEndpoints } from "./resources/branding.ts";
+import { brandingThemeEndpoints } from "./resources/branding-theme.ts";
+import { clientEndpoints } from "./resources/client.ts";
+import { clientGrantEndpoints } from "./resources/client-grant.ts";
+import { connectionEndpoints } from "./resources/connection.ts";
+import { emailProviderEndpoints } from "./resources/email-provider.ts";
+import { emailTemplateEndpoints } from "./resources/email-templates.ts";
+import { guardianEndpoints } from "./resources/guardian.ts";
+import { neverHeldEndpoints } from "./resources/never-held.ts";
+import { permissionEndpoints } from "./resources/permission.ts";
+import { promptEndpoints } from "./resources/prompts.ts";
+import { resourceServerEndpoints } from "./resources/resource-server.ts";
+import { riskEndpoints } from "./resources/risk.ts";
+import { roleEndpoints } from "./resources/role.ts";
+import { roleAssignmentEndpoints } from "./resources/role-assignment.ts";
+import { signingKeyEndpoints } from "./resources/signing-key.ts";
+import { tenantSettingsEndpoints } from "./resources/tenant-settings.ts";
+import { triggerBindingEndpoints } from "./resources/trigger-binding.ts";
+import { userEndpoints } from "./resources/user.ts";
+import { userBlockEndpoints } from "./resources/user-blocks.ts";
+import type { Endpoint } from "./rest/endpoint.ts";
+import type { ManagedTenant } from "./rest/managed-tenant.ts";
+
+/** The endpoints of each type of resource. A new type is a file in `resources/` and a line here. */
+const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
+  resourceServerEndpoints,
+  clientEndpoints,
+  clientGrantEndpoints,
+  roleEndpoints,
+  userEndpoints,
+  roleAssignmentEndpoints,
+  permissionEndpoints,
+  userBlockEndpoints,
+  connectionEndpoints,
+  triggerBindingEndpoints,
+  actionEndpoints,
+  tenantSettingsEndpoints,
+  attackProtectionEndpoints,
+  riskEndpoints,
+  guardianEndpoints,
+  promptEndpoints,
+  brandingEndpoints,
+  brandingThemeEndpoints,
+  emailProviderEndpoints,
+  emailTemplateEndpoints,
+  signingKeyEndpoints,
+  neverHeldEndpoints,
+];
+
+/** Everything that the Management API of a tenant serves. */
+export const managementEndpoints = (tenant: ManagedTenant): Endpoint[] =>
+  RESOURCE_TYPES.flatMap((endpointsOf) => endpointsOf(tenant));

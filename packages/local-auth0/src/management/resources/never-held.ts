@@ -1,0 +1,87 @@
+import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
+import { notFound } from "../rest/error.ts";
+import { checkpointBody, listBody } from "../rest/list.ts";
+
+/** A kind of thing that tools ask a tenant for and this one never holds. */
+interface NeverHeld {
+  readonly path: string;
+  readonly scope: string;
+  /** The member that holds the items of a list. */
+  readonly name: string;
+  /** Whether a list always is an object, and never a plain array. */
+  readonly object?: boolean;
+}
+
+const NEVER_HELD: readonly NeverHeld[] = [
+  { path: "/actions/modules", scope: "read:actions", name: "modules", object: true },
+  { path: "/branding/phone/providers", scope: "read:phone_providers", name: "providers", object: true },
+  { path: "/branding/phone/templates", scope: "read:phone_templates", name: "templates", object: true },
+  {
+    path: "/connection-profiles",
+    scope: "read:connection_profiles",
+    name: "connection_profiles",
+    object: true,
+  },
+  {
+    path: "/connections-directory-provisionings",
+    scope: "read:connections",
+    name: "directory_provisionings",
+    object: true,
+  },
+  { path: "/custom-domains", scope: "read:custom_domains", name: "custom_domains" },
+  { path: "/event-streams", scope: "read:event_streams", name: "eventStreams", object: true },
+  { path: "/flows", scope: "read:flows", name: "flows" },
+  { path: "/flows/vault/connections", scope: "read:flows_vault_connections", name: "connections" },
+  { path: "/forms", scope: "read:forms", name: "forms" },
+  { path: "/hooks", scope: "read:hooks", name: "hooks" },
+  { path: "/log-streams", scope: "read:log_streams", name: "log_streams" },
+  { path: "/logs", scope: "read:logs", name: "logs" },
+  { path: "/network-acls", scope: "read:network_acls", name: "network_acls" },
+  { path: "/organizations", scope: "read:organizations", name: "organizations" },
+  {
+    path: "/rate-limit-policies",
+    scope: "read:rate_limit_policies",
+    name: "rate_limit_policies",
+    object: true,
+  },
+  { path: "/rules", scope: "read:rules", name: "rules" },
+  { path: "/rules-configs", scope: "read:rules_configs", name: "rules_configs" },
+  { path: "/self-service-profiles", scope: "read:self_service_profiles", name: "self_service_profiles" },
+  {
+    path: "/token-exchange-profiles",
+    scope: "read:token_exchange_profiles",
+    name: "token_exchange_profiles",
+    object: true,
+  },
+  {
+    path: "/user-attribute-profiles",
+    scope: "read:user_attribute_profiles",
+    name: "user_attribute_profiles",
+    object: true,
+  },
+];
+
+const unpresented = { present: (item: never) => item, identify: (item: never) => item };
+
+/** The answers to those: an empty list, and 404 for each one of them. */
+export function neverHeldEndpoints(): Endpoint[] {
+  return NEVER_HELD.flatMap(({ path, scope, name, object = false }) => [
+    endpoint({
+      method: "GET",
+      path,
+      scopes: [scope],
+      handle: ({ query }) => {
+        const answer = object ? checkpointBody : listBody;
+        return ok(answer([], query, { name, ...unpresented }));
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: `${path}/:id`,
+      scopes: [scope],
+      handle: () => {
+        throw notFound("The resource does not exist.", `inexistent_${name.replace(/s$/, "")}`);
+      },
+    }),
+  ]);
+}

@@ -1,0 +1,36 @@
+import type { TenantState } from "../../state/tenant-state.ts";
+
+/** What the endpoints work on: the state of the tenant, and what they need to know of the world. */
+export interface ManagedTenant {
+  readonly state: TenantState;
+  /** Host and port, for example `localhost:4443`. */
+  readonly domain: string;
+  readonly now: () => Date;
+  /** The tenant's signing keys, in the form in which `GET /keys/signing` answers them. */
+  readonly signingKeys: () => Record<string, unknown>[];
+  /** Absent where the keys stay as they are. */
+  readonly keyRotation?: KeyRotation;
+  /** Absent where nobody is ever blocked. */
+  readonly loginBlocks?: LoginBlocks;
+}
+
+/** Whom brute-force protection blocks. */
+export interface LoginBlocks {
+  /** The addresses from which somebody is blocked. @param identifier a user id, or a name that nobody has */
+  addresses(identifier: string): string[];
+  /** Lifts all of somebody's blocks. */
+  unblock(identifier: string): void;
+}
+
+/** Changes which keys sign the tenant's tokens; both answer the `kid` and the certificate of a key. */
+export interface KeyRotation {
+  /** Lets the next key sign. @returns the one that follows it */
+  rotate(): Promise<{ kid: string; cert: string }>;
+  /** Ends the use of a previous key. @returns `undefined` when it is none */
+  revoke(kid: string): { kid: string; cert: string } | undefined;
+}
+
+/** The identifier of the tenant's own Management API: the audience of its tokens. */
+export function managementIdentifier(domain: string): string {
+  return `https://${domain}/api/v2/`;
+}

@@ -1,0 +1,59 @@
+import { ManagementError } from "./error.ts";
+import type { Members } from "./merge.ts";
+
+/** A refusal of a query, as Auth0 words it. */
+export function badQuery(problem: string, name: string): ManagementError {
+  return new ManagementError(
+    400,
+    `Query validation error: '${problem}' on property ${name}.`,
+    "invalid_query_string",
+  );
+}
+
+/**
+ * A whole number of the query, or the default.
+ *
+ * @throws {ManagementError} 400 `invalid_query_string` for anything else, and outside of the bounds.
+ */
+export function integerOf(
+  query: URLSearchParams,
+  name: string,
+  bounds: { default: number; minimum?: number; maximum?: number },
+): number {
+  const text = query.get(name);
+  if (text === null) return bounds.default;
+  if (!/^-?\d+$/.test(text)) throw badQuery("Expected type integer but found type string", name);
+  const value = Number(text);
+  const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = bounds;
+  if (value < minimum) throw badQuery(`Value ${value} is less than minimum ${minimum}`, name);
+  if (value > maximum) throw badQuery(`Value ${value} is greater than maximum ${maximum}`, name);
+  return value;
+}
+
+/** A yes or no of the query; absent is no. @throws {ManagementError} 400 for anything else. */
+export function booleanOf(query: URLSearchParams, name: string): boolean {
+  const text = query.get(name);
+  if (text === null || text === "false" || text === "0") return false;
+  if (text === "true" || text === "1") return true;
+  throw badQuery("Expected type boolean but found type string", name);
+}
+
+/**
+ * Leaves those members of an answer that the query asks for: the ones in `fields`, or with
+ * `include_fields=false` all others.
+ *
+ * @param always members that Auth0 answers whatever is asked.
+ */
+export function selectFields(
+  entity: Members,
+  query: URLSearchParams,
+  always: readonly string[] = [],
+): Members {
+  const fields = query.get("fields");
+  if (fields === null || fields === "") return entity;
+  const named = new Set(fields.split(","));
+  const included = query.get("include_fields") !== "false";
+  return Object.fromEntries(
+    Object.entries(entity).filter(([key]) => always.includes(key) || named.has(key) === included),
+  );
+}

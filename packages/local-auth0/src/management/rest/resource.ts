@@ -1,0 +1,196 @@
+import type { z } from "zod";
+import type { Collection } from "../../state/tenant-state.ts";
+import {
+  type Endpoint,
+  endpoint,
+  type ManagementRequest,
+  type ManagementResponse,
+  noContent,
+  ok,
+} from "./endpoint.ts";
+import { notFound } from "./error.ts";
+import { listBody } from "./list.ts";
+import type { ManagedTenant } from "./managed-tenant.ts";
+import { type Members, mergePatch } from "./merge.ts";
+import { selectFields } from "./query.ts";
+
+/**
+ * A type of resource as the Management API serves it: listed, read, created, patched and deleted under one path.
+ * What a declaration leaves out is done in the way that most of Auth0's resources share.
+ */
+export interface Resource<T extends Members, Create, Update extends Members> {
+  /** Below `/api/v2`, for example `/client-grants`. */
+  readonly path: string;
+  /** The member that holds the items of a list. */
+  readonly listName: string;
+  /** What its scopes are about: `clients` in `read:clients`. */
+  readonly scope: string;
+  readonly entities: (tenant: ManagedTenant) => Collection<T>;
+  readonly identify: (entity: T) => string;
+  /** Finds what a path names otherwise than by identifier. */
+  readonly find?: (tenant: ManagedTenant, name: string) => T | undefined;
+  /** Message and code of the 404. */
+  readonly missing: readonly [message: string, code: string];
+
+  readonly create: z.ZodType<Create>;
+  readonly createdStatus?: 200 | 201;
+  /** Makes the entity with Auth0's defaults; throws a ManagementError for what the tenant refuses. */
+  readonly build: (body: Create, tenant: ManagedTenant) => T;
+
+  readonly update: z.ZodType<Update>;
+  /** What a PATCH makes of an entity; members replaced, `null` removing, unless declared. */
+  readonly patch?: (entity: T, body: Update, tenant: ManagedTenant) => T;
+
+  /** What is answered of an entity; all of it unless declared. */
+  readonly present?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => Members;
+  /** What the answer to a creation shows, where later ones differ. */
+  readonly presentCreated?: (entity: T, tenant: ManagedTenant) => Members;
+  /** Members answered whatever `fields` asks for. */
+  readonly always?: readonly string[];
+
+  /** Query parameters that narrow a list, each with what its value asks of an entity. */
+  readonly filters?: Readonly<Record<string, (value: string) => (entity: T) => boolean>>;
+  /** Whether lists can be read on from a checkpoint. */
+  readonly checkpoints?: boolean;
+  /** The answer of a list, where it says its page otherwise than most do. */
+  readonly list?: (shown: Members[], query: URLSearchParams) => Members;
+  /** What reading an entity does to it. */
+  readonly readOn?: (entity: T) => T;
+
+  /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */
+  readonly release?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => void;
+  /** The answer to a deletion, where it is not 204 without a body. */
+  readonly deleted?: (tenant: ManagedTenant) => ManagementResponse;
+  /** Whether deleting what is not there is a 404; most of Auth0's resources answer as if it had been there. */
+  readonly deletesOnlyOnce?: boolean;
+}
+
+/**
+ * The entity that a path names.
+ *
+ * @throws {ManagementError} 404 with the resource's own message.
+ */
+export function requireEntity<T extends Members, Create, Update extends Members>(
+  resource: Pick<Resource<T, Create, Update>, "find" | "entities" | "missing">,
+  tenant: ManagedTenant,
+  name: string,
+): Readonly<T> {
+  const entity = findEntity(resource, tenant, name);
+  if (entity === undefined) throw notFound(...resource.missing);
+  return entity;
+}
+
+/** The entity that a path names, if there is one. */
+export function findEntity<T extends Members, Create, Update extends Members>(
+  resource: Pick<Resource<T, Create, Update>, "find" | "entities">,
+  tenant: ManagedTenant,
+  name: string,
+): Readonly<T> | undefined {
+  return resource.entities(tenant).get(name) ?? resource.find?.(tenant, name);
+}
+
+/** The five operations of a resource: list, create, read, patch, delete. */
+export function resourceEndpoints<T extends Members, Create, Update extends Members>(
+  tenant: ManagedTenant,
+  resource: Resource<T, Create, Update>,
+): Endpoint[] {
+  const { path, scope, always, missing } = resource;
+  const one = `${path}/:id`;
+  const show = (entity: T, request: ManagementRequest): Members => shown(resource, entity, tenant, request);
+
+  return [
+    endpoint({
+      method: "GET",
+      path,
+      scopes: [`read:${scope}`],
+      handle: (request) => ok(list(resource, tenant, request)),
+    }),
+    endpoint({
+      method: "POST",
+      path,
+      scopes: [`create:${scope}`],
+      body: resource.create,
+      handle: (request) => {
+        const entity = resource.build(request.body, tenant);
+        resource.entities(tenant).put(entity);
+        const body = resource.presentCreated?.(entity, tenant) ?? show(entity, request);
+        return { status: resource.createdStatus ?? 201, body };
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: one,
+      scopes: [`read:${scope}`],
+      handle: (request) => {
+        const found = requireEntity(resource, tenant, request.param("id"));
+        const entity = resource.readOn?.(found) ?? found;
+        resource.entities(tenant).put(entity);
+        return ok(selectFields(show(entity, request), request.query, always));
+      },
+    }),
+    endpoint({
+      method: "PATCH",
+      path: one,
+      scopes: [`update:${scope}`],
+      body: resource.update,
+      handle: (request) => {
+        const entity = requireEntity(resource, tenant, request.param("id"));
+        const patched = resource.patch?.(entity, request.body, tenant) ?? mergePatch(entity, request.body);
+        resource.entities(tenant).put(patched);
+        return ok(show(patched, request));
+      },
+    }),
+    endpoint({
+      method: "DELETE",
+      path: one,
+      scopes: [`delete:${scope}`],
+      handle: (request) => {
+        const entity = findEntity(resource, tenant, request.param("id"));
+        if (entity === undefined && resource.deletesOnlyOnce === true) throw notFound(...missing);
+        if (entity !== undefined) {
+          resource.release?.(entity, tenant, request);
+          resource.entities(tenant).delete(resource.identify(entity));
+        }
+        return resource.deleted?.(tenant) ?? noContent;
+      },
+    }),
+  ];
+}
+
+function shown<T extends Members, Create, Update extends Members>(
+  { present }: Resource<T, Create, Update>,
+  entity: T,
+  tenant: ManagedTenant,
+  request: ManagementRequest,
+): Members {
+  return present?.(entity, tenant, request) ?? entity;
+}
+
+function list<T extends Members, Create, Update extends Members>(
+  resource: Resource<T, Create, Update>,
+  tenant: ManagedTenant,
+  request: ManagementRequest,
+): unknown {
+  const { query } = request;
+  const present = (entity: T): Members =>
+    selectFields(shown(resource, entity, tenant, request), query, resource.always);
+  const entities = matching(resource, tenant, query);
+  if (resource.list !== undefined) return resource.list(entities.map(present), query);
+  const identify = resource.checkpoints === true ? resource.identify : undefined;
+  return listBody(entities, query, { name: resource.listName, present, identify });
+}
+
+function matching<T extends Members, Create, Update extends Members>(
+  { filters = {}, ...resource }: Resource<T, Create, Update>,
+  tenant: ManagedTenant,
+  query: URLSearchParams,
+): T[] {
+  const asked = Object.entries(filters).flatMap(([name, filter]) => {
+    const value = query.get(name);
+    return value === null ? [] : [filter(value)];
+  });
+  return resource
+    .entities(tenant)
+    .all()
+    .filter((entity) => asked.every((matches) => matches(entity)));
+}

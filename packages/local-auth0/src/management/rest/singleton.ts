@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import { type Endpoint, endpoint, ok } from "./endpoint.ts";
+import type { ManagedTenant } from "./managed-tenant.ts";
+import { type Members, mergePatch } from "./merge.ts";
+
+/** Settings of which a tenant has exactly one. */
+export interface Singleton<Update extends Members> {
+  /** Below `/api/v2`, without a slash before it; also where the state keeps it. */
+  readonly path: string;
+  /** What its scopes are about: `prompts` in `read:prompts`. */
+  readonly scope: string;
+  readonly update: z.ZodType<Update>;
+  /** How it is changed: PATCH merges, PUT replaces. PATCH unless declared. */
+  readonly method?: "PATCH" | "PUT";
+  /** What it is before it is changed. */
+  readonly defaults?: Members;
+  /** Members that a PATCH merges instead of replacing them. */
+  readonly nested?: readonly string[];
+  /** What a change comes to before it is merged. */
+  readonly normalise?: (change: Update) => Members;
+  /** What is answered of it; all of it unless declared. */
+  readonly present?: (settings: Members) => Members;
+  /** What the answer to a change shows, where it differs from what is read. */
+  readonly presentChanged?: (settings: Members) => Members;
+}
+
+/** The settings as they are. */
+export function settingsOf(
+  { state }: Pick<ManagedTenant, "state">,
+  { path, defaults = {} }: Pick<Singleton<Members>, "path" | "defaults">,
+): Members {
+  return state.settings.get(path) ?? defaults;
+}
+
+/** The two operations of a singleton: read and change. */
+export function singletonEndpoints<Update extends Members>(
+  tenant: ManagedTenant,
+  singleton: Singleton<Update>,
+): Endpoint[] {
+  const { path, scope, method = "PATCH", nested } = singleton;
+  const { normalise = (change) => change, present = (settings) => settings } = singleton;
+  const { presentChanged = present } = singleton;
+  return [
+    endpoint({
+      method: "GET",
+      path: `/${path}`,
+      scopes: [`read:${scope}`],
+      handle: () => ok(present(settingsOf(tenant, singleton))),
+    }),
+    endpoint({
+      method,
+      path: `/${path}`,
+      scopes: [`update:${scope}`],
+      body: singleton.update,
+      handle: ({ body }) => {
+        const before = method === "PUT" ? {} : settingsOf(tenant, singleton);
+        const changed = mergePatch(before, normalise(body), nested);
+        tenant.state.settings.set(path, changed);
+        return ok(presentChanged(changed));
+      },
+    }),
+  ];
+}

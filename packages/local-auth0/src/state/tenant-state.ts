@@ -1,0 +1,256 @@
+import type { JWK } from "jose";
+
+/**
+ * Everything that the local tenant holds, in the form in which Auth0's Management API answers it (snake_case).
+ * The Management API writes it; the Authentication API reads it and keeps its sessions and tokens elsewhere.
+ */
+export interface TenantState {
+  readonly clients: Collection<Client>;
+  readonly clientGrants: Collection<ClientGrant>;
+  readonly resourceServers: Collection<ResourceServer>;
+  readonly roles: Collection<Role>;
+  readonly users: Collection<User>;
+  readonly connections: Collection<Connection>;
+  readonly actions: Collection<Action>;
+  /** The oldest first. */
+  readonly signingKeys: Collection<HeldSigningKey>;
+  /** Bound Actions by trigger id (`post-login`, `credentials-exchange`), in the order in which they run. */
+  readonly bindings: Map<string, Binding[]>;
+  /** One-of-a-kind settings by their path, for example `tenants/settings` or `attack-protection/brute-force-protection`. */
+  readonly settings: Map<string, Record<string, unknown>>;
+}
+
+/** Members that this project reads are typed; whatever else Auth0 keeps on a resource is there too. */
+type Entity<Known> = Known & { [member: string]: unknown };
+
+export type Client = Entity<{
+  client_id: string;
+  /** Kept for every client; the token endpoint asks for it unless `token_endpoint_auth_method` is `none`. */
+  client_secret?: string;
+  name: string;
+  /** Absent until set; `global` clients are the tenant's own. */
+  app_type?: "native" | "spa" | "regular_web" | "non_interactive" | (string & {});
+  token_endpoint_auth_method?:
+    | "none"
+    | "client_secret_post"
+    | "client_secret_basic"
+    | "private_key_jwt"
+    | null;
+  callbacks?: string[];
+  allowed_logout_urls?: string[];
+  grant_types?: string[];
+  oidc_conformant?: boolean;
+  is_first_party?: boolean;
+  jwt_configuration?: Entity<{ alg?: string; lifetime_in_seconds?: number }>;
+  refresh_token?: Entity<{
+    rotation_type?: "rotating" | "non-rotating";
+    expiration_type?: "expiring" | "non-expiring";
+    leeway?: number;
+    token_lifetime?: number;
+    idle_token_lifetime?: number;
+    infinite_token_lifetime?: boolean;
+    infinite_idle_token_lifetime?: boolean;
+  }>;
+  client_metadata?: Record<string, string>;
+  /** Keys by which the client may authenticate; internal: answered under `/clients/{id}/credentials` only. */
+  credentials?: ClientCredential[];
+}>;
+
+export type ClientCredential = Entity<{
+  /** As `client_authentication_methods` names it. */
+  id: string;
+  credential_type: string;
+  /** The public key or certificate; internal. */
+  pem?: string;
+}>;
+
+export type ClientGrant = Entity<{
+  id: string;
+  client_id: string;
+  audience: string;
+  scope: string[];
+  subject_type?: "client" | "user";
+}>;
+
+export type ResourceServer = Entity<{
+  id: string;
+  name: string;
+  identifier: string;
+  scopes?: { value: string; description?: string }[];
+  signing_alg?: string;
+  /** By which tokens are signed where `signing_alg` is `HS256`. */
+  signing_secret?: string;
+  allow_offline_access?: boolean;
+  token_lifetime?: number;
+  token_lifetime_for_web?: number;
+  enforce_policies?: boolean;
+  token_dialect?: string;
+  skip_consent_for_verifiable_first_party_clients?: boolean;
+  subject_type_authorization?: {
+    user?: { policy?: "allow_all" | "deny_all" | "require_client_grant" };
+    client?: { policy?: "deny_all" | "require_client_grant" };
+  };
+  is_system?: boolean;
+}>;
+
+export type Permission = { resource_server_identifier: string; permission_name: string };
+
+/** `permissions` is internal: the Management API answers it under `/roles/{id}/permissions` only. */
+export type Role = Entity<{ id: string; name: string; description?: string; permissions: Permission[] }>;
+
+/** `password`, `roles` (role ids) and `permissions` are internal: never part of an answer about the user. */
+export type User = Entity<{
+  /** With its connection's strategy, for example `auth0|65f0…`. */
+  user_id: string;
+  email?: string;
+  email_verified?: boolean;
+  username?: string;
+  name?: string;
+  nickname?: string;
+  given_name?: string;
+  family_name?: string;
+  picture?: string;
+  blocked?: boolean;
+  app_metadata?: Record<string, unknown>;
+  user_metadata?: Record<string, unknown>;
+  created_at: string;
+  updated_at: string;
+  /** The name of the connection that the user belongs to. */
+  connection: string;
+  /** A salted hash, made and checked by `password.ts` beside this file. */
+  password?: string;
+  roles: string[];
+  permissions: Permission[];
+}>;
+
+export type Connection = Entity<{
+  id: string;
+  name: string;
+  /** `auth0` is a database connection. */
+  strategy: string;
+  options?: Record<string, unknown>;
+  /** The client ids that may use it. */
+  enabled_clients: string[];
+}>;
+
+export type Action = Entity<{
+  id: string;
+  name: string;
+  supported_triggers: { id: string; version: string }[];
+  code: string;
+  runtime?: string;
+  dependencies?: { name: string; version: string }[];
+  /** With their values, which never leave the tenant. */
+  secrets?: { name: string; value: string; updated_at?: string }[];
+  /** What runs: the code and secrets of the last deployment. Absent before the first. */
+  deployed_version?: ActionVersion;
+  /** Every deployment, the oldest first; internal: answered under `/actions/actions/{id}/versions` only. */
+  versions?: ActionVersion[];
+  /** What the status of the build becomes, one read after the other; internal. */
+  build?: string[];
+}>;
+
+export type ActionVersion = {
+  id: string;
+  number: number;
+  code: string;
+  runtime?: string;
+  dependencies?: { name: string; version: string }[];
+  secrets: { name: string; value: string; updated_at?: string }[];
+} & Record<string, unknown>;
+
+export type Binding = { id: string; trigger_id: string; action_id: string; display_name: string } & Record<
+  string,
+  unknown
+>;
+
+/** The certificate that a signing key has signed for itself, for tools that know keys by certificates. */
+export interface SigningCertificate {
+  /** In PEM. */
+  readonly cert: string;
+  /** The same as a PKCS #7 message without a signer, in PEM. */
+  readonly pkcs7: string;
+  /** SHA-1, as `AA:BB:…`. */
+  readonly fingerprint: string;
+  /** For example `/CN=localhost`. */
+  readonly subject: string;
+  /** The key as the JWKS shows it, with the certificate (RFC 7517 §4.7) and its SHA-1 (§4.8). */
+  readonly publicJwk: JWK;
+}
+
+/** A key by which the tenant signs tokens, and what has become of it (ISO 8601). */
+export type HeldSigningKey = {
+  readonly kid: string;
+  /** With its private members. */
+  readonly jwk: JWK;
+  readonly certificate: SigningCertificate;
+  readonly currentSince?: string;
+  readonly currentUntil?: string;
+  readonly revokedAt?: string;
+};
+
+/**
+ * Entities in the order of their creation, found by one identifier. None is changed in place: whoever changes one puts
+ * the new one, so that each change passes through here.
+ */
+export class Collection<T> {
+  readonly #entities: Map<string, T>;
+  readonly #identify: (entity: T) => string;
+
+  /**
+   * @param identify gives the identifier of an entity, for example its `client_id`
+   * @param entities where they are kept, by their identifiers
+   */
+  constructor(identify: (entity: T) => string, entities = new Map<string, T>()) {
+    this.#identify = identify;
+    this.#entities = entities;
+  }
+
+  get size(): number {
+    return this.#entities.size;
+  }
+
+  get(id: string): Readonly<T> | undefined {
+    return this.#entities.get(id);
+  }
+
+  /** All entities, the oldest first. */
+  all(): Readonly<T>[] {
+    return [...this.#entities.values()];
+  }
+
+  find(matches: (entity: Readonly<T>) => boolean): Readonly<T> | undefined {
+    for (const entity of this.#entities.values()) if (matches(entity)) return entity;
+    return undefined;
+  }
+
+  /** Adds an entity, or puts it in the place of the one with its identifier. */
+  put(entity: Readonly<T>): void {
+    this.#entities.set(this.#identify(entity), entity);
+  }
+
+  delete(id: string): boolean {
+    return this.#entities.delete(id);
+  }
+}
+
+/** A tenant that holds nothing yet. */
+export function emptyTenantState(): TenantState {
+  return tenantStateIn(() => new Map());
+}
+
+/** A tenant that holds what is in some maps, and puts its changes there; each member of its state has one. */
+export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<string, T>): TenantState {
+  return {
+    clients: new Collection((client) => client.client_id, mapOf("clients")),
+    clientGrants: new Collection((grant) => grant.id, mapOf("clientGrants")),
+    resourceServers: new Collection((server) => server.id, mapOf("resourceServers")),
+    roles: new Collection((role) => role.id, mapOf("roles")),
+    users: new Collection((user) => user.user_id, mapOf("users")),
+    connections: new Collection((connection) => connection.id, mapOf("connections")),
+    actions: new Collection((action) => action.id, mapOf("actions")),
+    signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),
+    bindings: mapOf("bindings"),
+    settings: mapOf("settings"),
+  };
+}
