@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { once } from "node:events";
 import path from "node:path";
 import { json, option } from "command-line/arguments";
