@@ -1,3 +1,4 @@
+import { forTerminal } from "command-line/safe-text";
 import type { Facts } from "../facts/facts.ts";
 import { computeMatrix } from "../matrix/matrix.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -30,7 +31,7 @@ export async function answerWho({ snapshot, facts }: Asked, what: string): Promi
   }
   const route = scope === undefined ? readRoute(what, routes) : undefined;
   if (route !== undefined && matrix.routes.open.includes(route)) {
-    return { text: `Anybody, without a token: ${route} is open.`, status: 0 };
+    return { text: forTerminal(`Anybody, without a token: ${route} is open.`), status: 0 };
   }
   const holders = matrix.cells.filter((cell) =>
     scope === undefined ? cell.routes.includes(route ?? "") : cell.scopes.includes(scope),
@@ -45,7 +46,7 @@ export async function answerWho({ snapshot, facts }: Asked, what: string): Promi
   });
   const opens =
     scope === undefined ? [] : ["", `It opens ${listed(routesOf(matrix, scope), 20) || "no route"}.`];
-  return { text: [...lines, ...opens].join("\n"), status: 0 };
+  return { text: [...lines, ...opens].map(forTerminal).join("\n"), status: 0 };
 }
 
 const routesOf = (matrix: Awaited<ReturnType<typeof computeMatrix>>, scope: string): string[] =>
@@ -70,7 +71,7 @@ export async function answerWhat(asked: Asked, who: string): Promise<Answer> {
   ]);
   const open = matrix.routes.open.map((route) => `  ${route}`);
   return {
-    text: [...lines, ...(open.length === 0 ? [] : ["without a token:", ...open])].join("\n"),
+    text: [...lines, ...(open.length === 0 ? [] : ["without a token:", ...open])].map(forTerminal).join("\n"),
     status: 0,
   };
 }
@@ -87,10 +88,11 @@ export async function answerCan(asked: Asked, who: string, what: string, through
   const ways = explanations.filter(({ refusedBy }) => refusedBy === null);
   const [first] = explanations;
   if (ways.length > 0) {
-    return { text: `yes, through ${ways.map(({ application }) => application.name).join(", ")}`, status: 0 };
+    const names = ways.map(({ application }) => application.name).join(", ");
+    return { text: forTerminal(`yes, through ${names}`), status: 0 };
   }
-  const reasons = explanations.map(
-    ({ application, refusedBy }) => `${application.name}: refused by ${refusedBy}`,
+  const reasons = explanations.map(({ application, refusedBy }) =>
+    forTerminal(`${application.name}: refused by ${refusedBy}`),
   );
   return {
     text: first === undefined ? "no: there is no application" : `no\n${reasons.join("\n")}`,
@@ -138,5 +140,7 @@ function describe({ subject, application, route, scope, layers, refusedBy }: Exp
     refusedBy === null
       ? "Admitted: no layer refuses."
       : `Refused: the first layer that refuses is ${refusedBy}.`,
-  ].join("\n");
+  ]
+    .map(forTerminal)
+    .join("\n");
 }

@@ -1,3 +1,5 @@
+import { forHtml } from "command-line/safe-text";
+
 /** Text that is safe to put into a page. Only `html` and `trusted` make it. */
 export class Html {
   readonly text: string;
@@ -29,26 +31,5 @@ function textOf(value: Content): string {
   if (value === null || value === undefined || value === false) return "";
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(textOf).join("");
-  return escaped(String(value));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Marks that nobody sees, or that turn the direction of text: a name must not look like another. */
-const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-const MARKUP = /[&<>"']/g;
-
-function escaped(text: string): string {
-  return text
-    .replace(MARKUP, (mark) => ENTITIES[mark] ?? "")
-    .replace(
-      UNSEEN,
-      (mark) => `‹U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`,
-    );
+  return forHtml(String(value));
 }

@@ -1,3 +1,4 @@
+import { forMarkdown, forMarkdownCode } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
 import { openRoutes } from "../model/routes.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";
@@ -9,8 +10,8 @@ export function writeMarkdown(model: ReviewModel): string {
   const open = openRoutes(model);
   const { guardrails } = model;
   return [
-    `## ${escaped(model.api.name)}, stack \`${model.stack}\`: who may do what`,
-    verdictOf(model),
+    `## ${forMarkdown(model.api.name)}, stack ${forMarkdownCode(model.stack)}: who may do what`,
+    forMarkdown(verdictOf(model)),
     ...(model.diff === null ? [] : changesOf(model.diff)),
     ...(model.findings.length === 0
       ? []
@@ -20,27 +21,34 @@ export function writeMarkdown(model: ReviewModel): string {
             ["", "where", "what", "what to do"],
             model.findings.map(({ code, severity, where, what, remedy }) => [
               severity,
-              escaped(where),
-              `${escaped(what)} (\`${code}\`)`,
-              escaped(remedy),
+              forMarkdown(where),
+              `${forMarkdown(what)} (\`${code}\`)`,
+              forMarkdown(remedy),
             ]),
           ),
         ]),
     ...folded("The access matrix", matrixOf(model)),
-    ...(open.length === 0 ? [] : [`Without a token: ${open.map(code).join(", ")}`]),
+    ...(open.length === 0 ? [] : [`Without a token: ${open.map(forMarkdownCode).join(", ")}`]),
     ...folded("Tokens, addresses and rules", [
-      table(["tokens", "valid for"], lifetimeLines(model)),
+      table(
+        ["tokens", "valid for"],
+        lifetimeLines(model).map((cells) => cells.map(forMarkdown)),
+      ),
       table(
         ["application", "gets them by"],
-        model.applications.map((one) => [escaped(one.name), escaped(wayOf(one))]),
+        model.applications.map((one) => [forMarkdown(one.name), forMarkdown(wayOf(one))]),
       ),
       table(
         ["people are sent", "to"],
-        addressLines(model).map(([where, url]) => [escaped(where), code(url)]),
+        addressLines(model).map(([where, url]) => [forMarkdown(where), forMarkdownCode(url)]),
       ),
       table(
         ["runs at", "rule", "SHA-256"],
-        actionLines(model).map(([at, rule, hash]) => [at, escaped(rule), code(hash)]),
+        actionLines(model).map(([at, rule, hash]) => [
+          forMarkdown(at),
+          forMarkdown(rule),
+          forMarkdownCode(hash),
+        ]),
       ),
     ]),
     ...(guardrails === null
@@ -49,16 +57,17 @@ export function writeMarkdown(model: ReviewModel): string {
           `Guardrails: ${guardrails.count}, of which ${guardrails.findings.length} don't hold; ${guardrails.waivers.length} waivers`,
           [
             ...guardrails.findings.map(
-              ({ severity, guardrail, text }) => `- **${severity}** ${code(guardrail)}: ${escaped(text)}`,
+              ({ severity, guardrail, text }) =>
+                `- **${severity}** ${forMarkdownCode(guardrail)}: ${forMarkdown(text)}`,
             ),
-            ...guardrails.faults.map((fault) => `- ${escaped(fault)}`),
+            ...guardrails.faults.map((fault) => `- ${forMarkdown(fault)}`),
             table(
               ["until", "guardrail", "for", "because"],
               guardrails.waivers.map(({ until, rule, resource, reason }) => [
                 until,
-                code(rule),
-                code(resource),
-                escaped(reason),
+                forMarkdownCode(rule),
+                forMarkdownCode(resource),
+                forMarkdown(reason),
               ]),
             ),
           ],
@@ -73,22 +82,22 @@ const TITLES = { wider: "▲ Widens", narrower: "▼ Narrows", neutral: "• Oth
 
 function changesOf({ base, changes, approvals, approvalFaults }: DiffModel): string[] {
   if (changes.length === 0)
-    return [`**Nothing changes** against ${code(base)}.`, ...approvalFaults.map(escaped)];
+    return [`**Nothing changes** against ${forMarkdownCode(base)}.`, ...approvalFaults.map(forMarkdown)];
   const item = ({ id, direction, sentence }: Change) => {
     const approval = approvals[id];
     const note =
       direction !== "wider"
         ? ""
         : approval === undefined
-          ? ` — **not approved** (${code(id)})`
-          : ` — approved by ${escaped(approval.who)} until ${approval.until}: ${escaped(approval.why)}`;
-    return `- ${escaped(sentence)}${note}`;
+          ? ` — **not approved** (${forMarkdownCode(id)})`
+          : ` — approved by ${forMarkdown(approval.who)} until ${approval.until}: ${forMarkdown(approval.why)}`;
+    return `- ${forMarkdown(sentence)}${note}`;
   };
   const groups = (["wider", "narrower", "neutral"] as const).flatMap((direction) => {
     const own = changes.filter((change) => change.direction === direction);
     return own.length === 0 ? [] : [`### ${TITLES[direction]}`, own.map(item).join("\n")];
   });
-  return [...groups, ...approvalFaults.map((fault) => `> ${escaped(fault)}`)];
+  return [...groups, ...approvalFaults.map((fault) => `> ${forMarkdown(fault)}`)];
 }
 
 function matrixOf(model: ReviewModel): string[] {
@@ -96,14 +105,17 @@ function matrixOf(model: ReviewModel): string[] {
   if (grid === null)
     return [
       summaryOf(model)
-        .map((line) => `- ${escaped(line)}`)
+        .map((line) => `- ${forMarkdown(line)}`)
         .join("\n"),
     ];
   return grid.sections.flatMap(({ application, forItself, rows }) => [
-    `**${escaped(application)}**`,
+    `**${forMarkdown(application)}**`,
     table(
-      ["", ...(forItself ? ["itself"] : grid.columns.map(escaped))],
-      rows.map(({ route, marks }) => [code(route), ...marks.map((admitted) => (admitted ? "✓" : "·"))]),
+      ["", ...(forItself ? ["itself"] : grid.columns.map(forMarkdown))],
+      rows.map(({ route, marks }) => [
+        forMarkdownCode(route),
+        ...marks.map((admitted) => (admitted ? "✓" : "·")),
+      ]),
     ),
   ]);
 }
@@ -119,13 +131,3 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
-
-/** Text in which nothing is markup: names come from the policy, but a reviewer must see them as they are. */
-const escaped = (text: string): string =>
-  text.replaceAll(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`).replaceAll(/\s+/g, " ");
-
-/** Text as code, whatever is in it. */
-const code = (text: string): string => {
-  const plain = text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
-  return plain.includes("`") ? `\`\` ${plain} \`\`` : `\`${plain}\``;
-};

@@ -1,4 +1,5 @@
 import type { Paint } from "command-line/paint";
+import { forTerminal } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
 import { openRoutes } from "../model/routes.ts";
 import type { DiffModel, ReviewModel } from "../model.ts";
@@ -13,11 +14,14 @@ export function writeTerminal(model: ReviewModel, paint: Paint): string {
   const heading = (text: string) => ["", paint("bold", text)];
   const open = openRoutes(model);
   return [
-    paint("bold", `${model.api.name}, stack "${model.stack}": who may do what, as its resources declare it`),
+    paint(
+      "bold",
+      forTerminal(`${model.api.name}, stack "${model.stack}": who may do what, as its resources declare it`),
+    ),
     ...(model.diff === null ? [] : changeLines(model.diff, paint)),
     "",
     ...matrixLines(model, paint),
-    ...(open.length === 0 ? [] : ["", `Without a token: ${open.join(", ")}`]),
+    ...(open.length === 0 ? [] : ["", forTerminal(`Without a token: ${open.join(", ")}`)]),
     ...heading("Tokens are valid for"),
     ...columns(lifetimeLines(model)),
     ...heading("Applications get them by"),
@@ -29,7 +33,7 @@ export function writeTerminal(model: ReviewModel, paint: Paint): string {
     ...guardrailLines(model, paint),
     ...findingLines(model, paint),
     "",
-    verdictOf(model),
+    forTerminal(verdictOf(model)),
   ].join("\n");
 }
 
@@ -44,15 +48,18 @@ function changeLines({ base, changes, approvals, approvalFaults }: DiffModel, pa
         ? ""
         : approval === undefined
           ? paint("red", ` [${id}, not approved]`)
-          : paint("dim", ` [approved by ${approval.who} until ${approval.until}]`);
+          : paint("dim", ` [approved by ${forTerminal(approval.who)} until ${approval.until}]`);
     const sign = SIGNS[direction].padEnd(10);
-    return `${INDENT}${direction === "wider" ? paint(["bold", "red"], sign) : sign}${GAP}${sentence}${note}`;
+    return `${INDENT}${direction === "wider" ? paint(["bold", "red"], sign) : sign}${GAP}${forTerminal(sentence)}${note}`;
   };
   return [
     "",
-    paint("bold", changes.length === 0 ? `Nothing changes against ${base}.` : `What changes against ${base}`),
+    paint(
+      "bold",
+      `${changes.length === 0 ? "Nothing" : "What"} changes against ${forTerminal(base)}${changes.length === 0 ? "." : ""}`,
+    ),
     ...changes.map(line),
-    ...approvalFaults.map((fault) => paint("yellow", `${INDENT}${fault}`)),
+    ...approvalFaults.map((fault) => paint("yellow", forTerminal(`${INDENT}${fault}`))),
   ];
 }
 
@@ -60,11 +67,11 @@ function matrixLines(model: ReviewModel, paint: Paint): string[] {
   const grid = gridOf(model);
   if (grid === null) return columns(summaryOf(model).map((line) => [line]));
   const heads = grid.columns.map((name) => {
-    const [head = "", ...rest] = name.split(" ");
+    const [head = "", ...rest] = forTerminal(name).split(" ");
     const words = [head, rest.join(" ")];
     return { words, width: Math.max(...words.map((word) => word.length)) };
   });
-  const rows = grid.sections.flatMap(({ rows }) => rows.map(({ route }) => route.length));
+  const rows = grid.sections.flatMap(({ rows }) => rows.map(({ route }) => forTerminal(route).length));
   const first = Math.max(0, ...rows) + INDENT.length;
   const mark = (admitted: boolean) => (admitted ? paint("green", "✓") : paint("dim", "·"));
   return [
@@ -77,10 +84,10 @@ function matrixLines(model: ReviewModel, paint: Paint): string[] {
       ),
     ),
     ...grid.sections.flatMap(({ application, forItself, rows }) => [
-      paint("bold", forItself ? `${application} (for itself)` : application),
+      paint("bold", forTerminal(forItself ? `${application} (for itself)` : application)),
       ...rows.map(({ route, marks }) =>
         [
-          `${INDENT}${route}`.padEnd(first),
+          `${INDENT}${forTerminal(route)}`.padEnd(first),
           ...marks.map((admitted, index) => `${mark(admitted)}${" ".repeat((heads[index]?.width ?? 1) - 1)}`),
         ]
           .join(GAP)
@@ -97,9 +104,9 @@ function guardrailLines({ guardrails }: ReviewModel, paint: Paint): string[] {
     "",
     paint("bold", `Guardrails: ${count}, of which ${findings.length} don't hold; ${waivers.length} waivers`),
     ...findings.map(({ guardrail, severity, text }) =>
-      paint("red", `${INDENT}${severity} ${guardrail}: ${text}`),
+      paint("red", forTerminal(`${INDENT}${severity} ${guardrail}: ${text}`)),
     ),
-    ...faults.map((fault) => paint("red", `${INDENT}${fault}`)),
+    ...faults.map((fault) => paint("red", forTerminal(`${INDENT}${fault}`))),
     ...columns(waivers.map(({ rule, resource, until }) => [`until ${until}`, rule, resource])),
   ];
 }
@@ -109,14 +116,15 @@ function findingLines({ findings }: ReviewModel, paint: Paint): string[] {
     "",
     paint("bold", findings.length === 0 ? "Findings: none" : "Findings"),
     ...findings.flatMap(({ code, severity, where, what, remedy }) => [
-      `${INDENT}${paint(severity === "high" ? ["bold", "red"] : "yellow", severity)} ${where}: ${what} (${code})`,
-      `${INDENT}${INDENT}${remedy}`,
+      `${INDENT}${paint(severity === "high" ? ["bold", "red"] : "yellow", severity)} ${forTerminal(`${where}: ${what}`)} (${code})`,
+      forTerminal(`${INDENT}${INDENT}${remedy}`),
     ]),
   ];
 }
 
 /** Lines of texts, each as wide as the widest at its place. */
-function columns(lines: readonly (readonly string[])[]): string[] {
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const lines = rows.map((row) => row.map(forTerminal));
   const widths = (lines[0] ?? []).map((_, place) =>
     Math.max(...lines.map((line) => (line[place] ?? "").length)),
   );

@@ -85,6 +85,19 @@ describe("review", () => {
     ]);
   });
 
+  it("lets no name write a line, hide itself, or be somebody else's", async () => {
+    const name = "Ad\u200bmin\n| forged | \u001b[2K\u202e";
+    const policy = policyWith(({ roles }) => ({
+      roles: { ...roles, [name]: { description: "Odd", scopes: ["approve:timesheets"] } },
+    }));
+    const model = await review({ snapshot: await snapshotOf(policy), today: TODAY, base, approvals: [] });
+    const [terminal, markdown] = [writeTerminal(model, plain), writeMarkdown(model)];
+    for (const text of [terminal, markdown]) {
+      expect(text).toContain("Ad‹U+200B›min");
+      expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^\| forged/mu);
+    }
+  });
+
   it("lets no name be markup", async () => {
     const policy = policyWith(({ roles }) => ({
       roles: { ...roles, "<b>|x": { description: "Odd", scopes: ["read:timesheets"] } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answerCan, answerWhat, answerWho, answerWhy } from "../../../review/ask/answer.ts";
 import { readFacts } from "../../../review/facts/read.ts";
-import { snapshotOf } from "../support/revise.ts";
+import { policyWith, snapshotOf } from "../support/revise.ts";
 
 const snapshot = await snapshotOf();
 const asked = { snapshot, facts: readFacts(snapshot) };
@@ -23,6 +23,19 @@ describe("who", () => {
     await expect(answerWho(asked, "aprove:timesheets")).rejects.toThrow(
       'ASK_UNKNOWN_NAME: there is no scope "aprove:timesheets"; did you mean "approve:timesheets"?',
     );
+  });
+});
+
+describe("a name", () => {
+  it("writes no line of its own into an answer", async () => {
+    const name = "Admin\nTimesheets Mobile: Manager\u202e";
+    const policy = policyWith(({ roles }) => ({
+      roles: { ...roles, [name]: { description: "Odd", scopes: ["approve:timesheets"] } },
+    }));
+    const snapshot = await snapshotOf(policy);
+    const { text } = await answerWho({ snapshot, facts: readFacts(snapshot) }, "approve:timesheets");
+    expect(text).toContain("Admin‹U+000A›Timesheets Mobile: Manager‹U+202E›");
+    expect(text.split("\n")).toHaveLength(3);
   });
 });
 
