@@ -26,7 +26,7 @@ export interface Cell {
 export async function tryAccess(
   holder: Holder,
   route: string,
-  target: ProofTarget,
+  target: Pick<ProofTarget, "policy" | "apiUrl" | "invokeApi">,
   given: readonly string[],
 ): Promise<Cell> {
   const { policy } = target;
@@ -57,9 +57,18 @@ export function scopesGiven(
   return scopesOfToken(policy, { application, asked, ...(person !== undefined && { person }) });
 }
 
+/** Statuses of requests that are not as the API wants them, whoever sends them. */
+const NOT_TAKEN: readonly number[] = [400, 405, 411, 413, 415, 422, 428];
+
 function narrownessOf(response: ApiResponse, where: string): Disagreement[] {
   const outcome = outcomeOf(response);
-  if (outcome.kind === "admitted") return [];
+  if (outcome.kind === "admitted") {
+    if (!NOT_TAKEN.includes(outcome.status)) return [];
+    const what = `the policy admits it, but the API could not take the proof's request (${outcome.status})`;
+    return [
+      { code: "REQUEST_NOT_TAKEN", where, what, look: "the body and the headers in proof/requests.ts" },
+    ];
+  }
   const what = `the policy admits it, but the answer was ${describeOutcome(outcome)}`;
   if (outcome.kind === "broken") return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];
   return [{ code: "ACCESS_TOO_NARROW", where, what, look: narrowLayer(outcome) }];

@@ -4,6 +4,7 @@ export interface Disagreement {
     | "ACCESS_TOO_WIDE"
     | "ACCESS_TOO_NARROW"
     | "ANSWER_BROKEN"
+    | "REQUEST_NOT_TAKEN"
     | "TOKEN_DIFFERS"
     | "SIGN_IN_FAILED"
     | "LOGIN_TOO_WIDE"

@@ -30,11 +30,14 @@ export type Progress = (step: {
  * Proves that a running system does what the policy says: everybody, through every application, at every route, with
  * tokens got by real flows; then with every bad token; then by every way in that has to be closed.
  *
- * @returns what was tried, with every disagreement. It throws only when the system cannot be asked at all.
+ * @returns what was tried, with every disagreement. It throws only when the system cannot be asked at all, and when
+ * there is no request for a route.
  */
 export async function prove(target: ProofTarget, progress: Progress = () => undefined): Promise<ProofReport> {
   const { policy } = target;
   const routes = Object.keys(policy.routes);
+  // Says what is missing before anybody has to sign in.
+  for (const route of [...routes, ...policy.openRoutes]) requestFor(route);
   const holders = await eachOf("signing in", holdersOf(target), progress, (holder) =>
     obtainTokens(holder, target),
   );

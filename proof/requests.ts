@@ -4,67 +4,83 @@ import type { ApiRequest } from "./api-client.ts";
 
 type Route = keyof typeof policy.routes;
 
+/** What a request for a route has beside its method, its path and its token, so that the API takes it. */
+interface RouteRequest {
+  /** Values for the names in braces. */
+  readonly path?: Readonly<Record<string, () => string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
 /** A date long past keeps what is logged out of anybody's week. */
 const DATE = "2020-01-02";
-
-/** Bodies that the API accepts, for the routes that take one. */
-const BODIES: Readonly<Partial<Record<Route, unknown>>> = {
-  "POST /timesheets": { date: DATE, project: "proof", hours: 0.25 },
-  "PUT /timesheets/{id}": { project: "proof", hours: 0.25 },
-  "PUT /approvals/{id}": { state: "approved" },
-  "POST /timesheets/batch": {
-    entries: [
-      {
-        subject: "auth0|000000000000000000000000",
-        externalId: "proof",
-        date: DATE,
-        project: "proof",
-        hours: 0.25,
-      },
-    ],
-  },
-};
-
-/** Headers that the API asks for, for the routes that change an entry: whatever its version is. */
-const HEADERS: Readonly<Partial<Record<Route, Readonly<Record<string, string>>>>> = {
-  "PUT /timesheets/{id}": { "if-match": "*" },
-  "DELETE /timesheets/{id}": { "if-match": "*" },
-  "PUT /approvals/{id}": { "if-match": "*" },
-};
 
 /** 22 characters that no person and no entry has. */
 const nobodys = (): string => randomBytes(16).toString("base64url");
 
-/** Values for the names in braces. An entry's id is its person, its day and its own name, with dots between. */
-const VALUES: Readonly<Record<string, () => string>> = {
-  id: () => `${nobodys()}.${DATE.replaceAll("-", "")}.${nobodys()}`,
-  week: () => "2020-W01",
-};
+/** An entry's id is its person, its day and its own name, with dots between. */
+const path = { id: () => `${nobodys()}.${DATE.replaceAll("-", "")}.${nobodys()}` };
+
+/** Whatever the version of the entry is. */
+const headers = { "if-match": "*" };
+
+/** A request for each of the policy's routes: one that is guarded and missing here does not compile. */
+const REQUESTS = {
+  "GET /timesheets": {},
+  "POST /timesheets": { body: { date: DATE, project: "proof", hours: 0.25 } },
+  "GET /timesheets/{id}": { path },
+  "PUT /timesheets/{id}": { path, headers, body: { project: "proof", hours: 0.25 } },
+  "DELETE /timesheets/{id}": { path, headers },
+  "GET /weeks/{week}": { path: { week: () => "2020-W01" } },
+  "GET /approvals": {},
+  "PUT /approvals/{id}": { path, headers, body: { state: "approved" } },
+  "POST /timesheets/batch": {
+    body: {
+      entries: [
+        {
+          subject: "auth0|000000000000000000000000",
+          externalId: "proof",
+          date: DATE,
+          project: "proof",
+          hours: 0.25,
+        },
+      ],
+    },
+  },
+  "GET /health": {},
+  "GET /openapi.json": {},
+} as const satisfies Readonly<Record<Route, RouteRequest>> & Readonly<Record<string, RouteRequest>>;
 
 /**
  * A request for a route, to which nothing but its caller's rights can be an obstacle: about an entry that nobody has,
  * so that an admitted one does no harm.
  *
- * @throws {Error} `PROOF_VALUE_MISSING` for a name in braces that has no value here.
+ * @throws {Error} `PROOF_REQUEST_MISSING` for a route that has no request here, `PROOF_VALUE_MISSING` for a name in
+ * braces that its request has no value for.
  */
-export function requestFor(route: string, token?: string): ApiRequest {
+export function requestFor(
+  route: string,
+  token?: string,
+  requests: Readonly<Record<string, RouteRequest>> = REQUESTS,
+): ApiRequest {
+  const request = Object.hasOwn(requests, route) ? requests[route] : undefined;
+  if (request === undefined) {
+    throw new Error(
+      `PROOF_REQUEST_MISSING: rules/policy.ts has the route "${route}", for which the proof has no request; ` +
+        "add one to REQUESTS in proof/requests.ts, with whatever the API wants beside a token",
+    );
+  }
+  const { path: values, headers, body } = request;
   const [method = "", template = ""] = route.split(" ");
-  const bodies: Readonly<Record<string, unknown>> = BODIES;
-  const headers: Readonly<Record<string, Readonly<Record<string, string>>>> = HEADERS;
   const path = template.replaceAll(/\{([^}]*)\}/g, (_braces, name: string) => {
-    const value = VALUES[name];
-    if (value === undefined)
+    const value = values?.[name];
+    if (value === undefined) {
       throw new Error(
-        `PROOF_VALUE_MISSING: route "${route}" has {${name}}, for which the proof has no value; add one to VALUES in proof/requests.ts`,
+        `PROOF_VALUE_MISSING: route "${route}" has {${name}}, for which its request has no value; ` +
+          "add one to its path in proof/requests.ts",
       );
+    }
     return value();
   });
-  return {
-    route,
-    method,
-    path,
-    token,
-    ...(route in headers && { headers: headers[route] }),
-    ...(route in bodies && { body: bodies[route] }),
-  };
+  return { route, method, path, token, ...(headers && { headers }), ...(body !== undefined && { body }) };
 }

@@ -9,8 +9,11 @@ import { weekRoutes } from "./weeks.ts";
 
 type PolicyRoute = keyof typeof policy.routes;
 
+/** A route for each that the policy guards. */
+interface PolicyRoutes extends Readonly<Record<PolicyRoute, GuardedRoute>> {}
+
 /** Takes the routes that the policy guards: one too few or one too many does not compile. */
-export const exactly = <Table extends Readonly<Record<PolicyRoute, GuardedRoute>>>(
+export const exactly = <Table extends PolicyRoutes>(
   table: Table & Readonly<Record<Exclude<keyof Table, PolicyRoute>, never>>,
 ): Table => table;
 

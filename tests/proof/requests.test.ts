@@ -14,11 +14,30 @@ describe("requestFor", () => {
     expect(paths[0]).not.toBe(paths[1]);
   });
 
-  it("says what is missing for a route with a name that it has no value for", () => {
+  it("has a request for each open route, too", () => {
+    expect(policy.openRoutes.map((route) => requestFor(route).method)).toEqual(["GET", "GET"]);
+  });
+
+  it("says what is missing for a route that it has no request for", () => {
     expect(() => requestFor("GET /projects/{project}")).toThrow(
       new Error(
-        'PROOF_VALUE_MISSING: route "GET /projects/{project}" has {project}, for which the proof has no value; add one to VALUES in proof/requests.ts',
+        'PROOF_REQUEST_MISSING: rules/policy.ts has the route "GET /projects/{project}", for which the proof has no ' +
+          "request; add one to REQUESTS in proof/requests.ts, with whatever the API wants beside a token",
       ),
     );
+  });
+
+  it("says what is missing for a name in braces that the request has no value for", () => {
+    const requests = { "GET /projects/{project}": { path: {} } };
+    expect(() => requestFor("GET /projects/{project}", undefined, requests)).toThrow(
+      new Error(
+        'PROOF_VALUE_MISSING: route "GET /projects/{project}" has {project}, for which its request has no value; add ' +
+          "one to its path in proof/requests.ts",
+      ),
+    );
+  });
+
+  it("takes no member of every object for a route", () => {
+    expect(() => requestFor("toString")).toThrow("PROOF_REQUEST_MISSING");
   });
 });

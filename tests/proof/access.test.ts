@@ -1,0 +1,48 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, it } from "vitest";
+import { tryAccess } from "../../proof/access.ts";
+import { policy } from "../../rules/policy.ts";
+
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+/** A cell of a batch process that the policy admits, at a gateway that gives this status. */
+async function cellWith(status: number) {
+  const started = createServer((_request, response) => response.writeHead(status).end("{}"));
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  const { port } = started.address() as AddressInfo;
+  const target = {
+    policy,
+    apiUrl: `http://127.0.0.1:${port}/`,
+    invokeApi: () => Promise.reject(new Error("not asked")),
+  };
+  const holder = {
+    application: "batch",
+    tokens: { access_token: "token", expires_in: 60, token_type: "Bearer" },
+    disagreements: [],
+  };
+  return tryAccess(holder, "POST /timesheets/batch", target, ["batch:upload"]);
+}
+
+it.each([200, 201, 204, 404, 409])("takes %i for an answer to somebody who is admitted", async (status) => {
+  expect(await cellWith(status)).toMatchObject({ admitted: true, agrees: true, disagreements: [] });
+});
+
+it.each([400, 405, 413, 415, 422, 428])(
+  "says of %i that the proof's own request is not as the API wants it",
+  async (status) => {
+    expect(await cellWith(status)).toMatchObject({
+      agrees: false,
+      disagreements: [
+        {
+          code: "REQUEST_NOT_TAKEN",
+          where: "Timesheets Batch · POST /timesheets/batch",
+          what: `the policy admits it, but the API could not take the proof's request (${status})`,
+          look: "the body and the headers in proof/requests.ts",
+        },
+      ],
+    });
+  },
+);
