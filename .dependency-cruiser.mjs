@@ -9,7 +9,7 @@ const sharedIsNoTest =
  * The layers, from the bottom up: a folder and what of the project it may import beside itself. A file belongs to the
  * innermost folder that has a row.
  */
-const layers = [
+export const layers = [
   { folder: "packages/command-line", mayImport: [], because: projectFree },
   { folder: "packages/declared-stack", mayImport: [], because: projectFree },
   { folder: "packages/local-auth0", mayImport: ["packages/command-line"], because: projectFree },

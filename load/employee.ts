@@ -163,7 +163,7 @@ export class Employee {
   }
 }
 
-/** Notes what an reply says of an entry that somebody else may have changed. */
+/** Notes what a reply says of an entry that somebody else may have changed. */
 export function hearOf(ledger: Ledger, entry: TimesheetEntry): void {
   const account = ledger.find(entry);
   if (account !== undefined) ledger.hear(account, entry);

@@ -46,11 +46,7 @@ export async function takeSnapshot(folder: string, stack: string): Promise<Snaps
   try {
     const config = await readStackFile(stackFile);
     const policy = await readPolicy(folder);
-    const { resources, outputs } = await declareResources({
-      program: { project: "timesheets", load: () => loadAnew(program) },
-      stack,
-      config,
-    });
+    const { resources, outputs } = await declareResources({ stack, config, load: () => loadAnew(program) });
     return {
       stack,
       policy,

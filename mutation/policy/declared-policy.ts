@@ -25,11 +25,7 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
   const load = async () => ({
     default: await timesheets(policy, parseStackConfig(policy, readStackConfig(process.env))),
   });
-  const { resources, outputs } = await declareResources({
-    program: { project: "timesheets", load },
-    stack: STACK,
-    config,
-  });
+  const { resources, outputs } = await declareResources({ stack: STACK, config, load });
   return {
     stack: STACK,
     policy,

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { labelOf } from "declared-stack/resource";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { beforeAll, describe, it } from "vitest";
 import { z } from "zod";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
 import { DeclaredStack } from "../../tests/infra/declare.ts";
+import type { Declared } from "../../tests/infra/monitor.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 
@@ -37,9 +38,22 @@ async function load(file: string, run: string): Promise<void> {
 
 /** The stack with the mutant's change, where it has such a setting. */
 function alteredStack(stack: DeclaredStack, id: string, label: string): DeclaredStack {
-  const { resources, components, outputs } = stack;
+  const resources = stack.resources.map(resourceOf);
   const own = resources.filter((resource) => labelOf(resource) === label);
   const mutant = mutantsOf(own, resources).find((one) => idOf(one) === id);
   if (mutant === undefined) return stack;
-  return new DeclaredStack(mutant.apply(resources), components, outputs);
+  const { components, outputs } = stack;
+  return new DeclaredStack(
+    { declared: mutant.apply(resources).map(declaredOf), components: [...components] },
+    outputs,
+  );
 }
+
+const resourceOf = ({ after, ...resource }: Declared): StackResource => ({
+  ...resource,
+  dependsOn: after.toSorted(),
+});
+const declaredOf = ({ dependsOn, ...resource }: StackResource): Declared => ({
+  ...resource,
+  after: dependsOn,
+});

@@ -1,4 +1,4 @@
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { kinds } from "declared-stack/kinds";
 import { type AnyChange, change } from "../model/change.ts";
 import type { Comparison } from "./revision.ts";
 

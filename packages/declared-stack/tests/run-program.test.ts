@@ -1,7 +1,7 @@
 import { asset, CustomResource, type CustomResourceOptions, type Output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { codeOf } from "../src/archive.ts";
-import { type DeclaredResource, type Program, runProgram } from "../src/run-program.ts";
+import { codeOf } from "../../../local/provider/archive.ts";
+import { type DeclaredResource, runProgram } from "../src/run-program.ts";
 
 class Thing extends CustomResource {
   declare readonly made: Output<string>;
@@ -11,12 +11,7 @@ class Thing extends CustomResource {
   }
 }
 
-const config = { "example:key": "value" };
-
-const program = (declare: () => object): Program => ({
-  project: "example",
-  load: async () => ({ default: declare() }),
-});
+const config = { "timesheets:key": "value" };
 
 describe("runProgram", () => {
   it("realises each resource after those that it depends on, and their outputs flow to it", async () => {
@@ -29,12 +24,12 @@ describe("runProgram", () => {
         order.push(`${name} ${JSON.stringify(inputs)}`);
         return { id: `${name}-id`, outputs: { made: `made ${name}` } };
       },
-      program: program(() => {
+      load: async () => {
         const first = new Thing("first", {});
         const second = new Thing("second", { of: first.id, what: first.made });
         new Thing("third", {}, { dependsOn: second });
-        return { id: second.id };
-      }),
+        return { default: { id: second.id } };
+      },
     });
     expect(order).toEqual(["first {}", 'second {"of":"first-id","what":"made first"}', "third {}"]);
     expect(outputs).toEqual({ id: "second-id" });
@@ -50,7 +45,7 @@ describe("runProgram", () => {
         declared.push(resource);
         return { id: "id", outputs: {} };
       },
-      program: program(() => ({ thing: new Thing("thing", { password: secret("hidden"), code }) })),
+      load: async () => ({ default: { thing: new Thing("thing", { password: secret("hidden"), code }) } }),
     });
     expect(declared[0]?.inputs.password).toBe("hidden");
     expect(await codeOf(declared[0]?.inputs.code)).toEqual({ "index.mjs": "export {}" });
@@ -64,10 +59,10 @@ describe("runProgram", () => {
         if (name === "bad") throw new Error("no room");
         return { id: name, outputs: {} };
       },
-      program: program(() => {
+      load: async () => {
         const bad = new Thing("bad", {});
-        return { after: new Thing("after", { of: bad.id }).id };
-      }),
+        return { default: { after: new Thing("after", { of: bad.id }).id } };
+      },
     });
     await expect(run).rejects.toMatchObject({
       code: "PROGRAM_FAILED",
@@ -78,12 +73,7 @@ describe("runProgram", () => {
   it("gives what the program itself throws", async () => {
     const load = () => Promise.reject(new Error("bad configuration"));
     await expect(
-      runProgram({
-        stack: "dev",
-        config,
-        realise: async () => ({ id: "", outputs: {} }),
-        program: { project: "example", load },
-      }),
+      runProgram({ stack: "dev", config, realise: async () => ({ id: "", outputs: {} }), load }),
     ).rejects.toThrow("bad configuration");
   });
 });

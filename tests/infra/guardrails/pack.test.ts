@@ -5,8 +5,8 @@ import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import { type AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
-import { resourceTypes } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { changed } from "../../../mutation/common/edit.ts";
 import { onDay } from "../../support/on-day.ts";
@@ -91,7 +91,7 @@ describe("the policy pack", () => {
         `${ADVISORY} judged-later api`,
         `${ADVISORY} judged-later alarms`,
         ...declared.prod
-          .filter(({ type }) => type === resourceTypes.route)
+          .filter(({ type }) => type === kinds.route)
           .map(({ name }) => `${ADVISORY} judged-later ${name}`),
       ]),
     );
@@ -100,35 +100,23 @@ describe("the policy pack", () => {
   it.each([
     [
       "a known setting",
-      `${resourceTypes.connection} people`,
+      `${kinds.connection} people`,
       ["options", "disableSignup"],
       false,
       "connection-signup people",
     ],
     [
       "a setting that is missing",
-      `${resourceTypes.table} entries`,
+      `${kinds.table} entries`,
       ["pointInTimeRecovery"],
       undefined,
       "table-recovery entries",
     ],
-    [
-      "a grant",
-      `${resourceTypes.clientGrant} batch`,
-      ["scopes", 1],
-      "read:timesheets",
-      "grant-subject batch",
-    ],
-    [
-      "an order",
-      `${resourceTypes.triggerActions} post-login`,
-      ["actions"],
-      [],
-      "actions-pkce-first post-login",
-    ],
+    ["a grant", `${kinds.clientGrant} batch`, ["scopes", 1], "read:timesheets", "grant-subject batch"],
+    ["an order", `${kinds.triggerActions} post-login`, ["actions"], [], "actions-pkce-first post-login"],
     [
       "a reference",
-      `${resourceTypes.function} api`,
+      `${kinds.function} api`,
       ["kmsKeyArn"],
       "arn:aws:kms:other",
       "function-environment-key api",
@@ -154,12 +142,7 @@ describe("the policy pack", () => {
   });
 
   it("follows what isn't known yet to what it comes from", async () => {
-    const other = changed(
-      declared.prod,
-      `${resourceTypes.clientGrant} web`,
-      ["clientId"],
-      `${resourceTypes.client} mobile`,
-    );
+    const other = changed(declared.prod, `${kinds.clientGrant} web`, ["clientId"], `${kinds.client} mobile`);
     expect(await analysed(other, false)).toContain(`${MANDATORY} grant-as-policy web`);
   });
 });

@@ -30,15 +30,15 @@ describe("a domain in a zone", () => {
       keyAlgorithm: "EC_prime256v1",
     });
     expect(inZone.the(RECORD, "certificate").inputs).toEqual({
-      name: "_proof of aws:acm/certificate:Certificate api",
+      name: "_proof.api.example.com.",
       type: "CNAME",
-      records: ["_validation of aws:acm/certificate:Certificate api"],
+      records: ["_proof.acm-validations.example."],
       zoneId: ZONE,
       ttl: 300,
     });
     expect(inZone.the("aws:acm/certificateValidation:CertificateValidation", "api").inputs).toEqual({
-      certificateArn: "arn:aws:acm:eu-central-1:000000000000:aws:acm/certificate:Certificate api",
-      validationRecordFqdns: ["domain of aws:route53/record:Record certificate"],
+      certificateArn: "arn:certificate/api",
+      validationRecordFqdns: ["fqdn-of-certificate"],
     });
   });
 
@@ -47,19 +47,19 @@ describe("a domain in a zone", () => {
     expect(domain.inputs).toEqual({
       domainName: NAME,
       domainNameConfiguration: {
-        certificateArn: "arn:aws:acm:eu-central-1:000000000000:aws:acm/certificate:Certificate api",
+        certificateArn: "arn:certificate/api",
         endpointType: "REGIONAL",
         securityPolicy: "TLS_1_2",
       },
     });
-    expect(domain.dependsOn).toContain("aws:acm/certificateValidation:CertificateValidation api");
+    expect(domain.after).toContain("aws:acm/certificateValidation:CertificateValidation api");
   });
 
   it("leads to the stage", () => {
     expect(inZone.the("aws:apigatewayv2/apiMapping:ApiMapping", "api").inputs).toEqual({
-      apiId: "aws:apigatewayv2/api:Api api",
+      apiId: "id-of-api",
       domainName: NAME,
-      stage: "aws:apigatewayv2/stage:Stage api",
+      stage: "id-of-api",
     });
   });
 
@@ -99,7 +99,7 @@ describe("the API's address", () => {
 
   it("is the gateway's own without a domain", async () => {
     expect(about(without)).toEqual([]);
-    expect(await urlOf(without)).toBe("https://not.deployed.invalid");
+    expect(await urlOf(without)).toBe("https://api.example");
     expect(without.the("aws:apigatewayv2/api:Api", "api").inputs.disableExecuteApiEndpoint).toBe(false);
   });
 });

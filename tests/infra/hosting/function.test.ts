@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { bundleApi } from "../../../api/bundle.ts";
 import { declareStack } from "../declare.ts";
@@ -17,18 +16,14 @@ describe("the function", () => {
     ["has an explicit name", "name", "timesheets-dev-api"],
     ["runs on Node 24", "runtime", "nodejs24.x"],
     ["runs on arm64", "architectures", ["arm64"]],
-    ["runs as its own role", "role", "arn:aws:iam:eu-central-1:000000000000:aws:iam/role:Role api"],
+    ["runs as its own role", "role", "arn:role/api"],
     ["is entered at the bundle's handler", "handler", "index.handler"],
     ["has the stack's memory", "memorySize", 512],
     ["gives up before the gateway does", "timeout", 15],
     ["is traced", "tracingConfig", { mode: "Active" }],
     ["logs as JSON", "loggingConfig", { logFormat: "JSON", logGroup: "/aws/lambda/timesheets-dev-api" }],
     ["has executions of its own", "reservedConcurrentExecutions", 20],
-    [
-      "has its environment encrypted with the stack's key",
-      "kmsKeyArn",
-      "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data",
-    ],
+    ["has its environment encrypted with the stack's key", "kmsKeyArn", "arn:key/data"],
     ["is in no network of its own, as it needs none", "vpcConfig", undefined],
   ])("%s", (_, setting, value) => {
     expect(declared.inputs[setting]).toEqual(value);
@@ -46,18 +41,19 @@ describe("the function", () => {
         TIMESHEETS_ISSUER: "https://exampleco-dev.eu.auth0.com/",
         TIMESHEETS_AUDIENCE: "https://api.exampleco.com/timesheets",
         TIMESHEETS_CLIENTS:
-          '{"mobile":"auth0:index/client:Client mobile","web":"auth0:index/client:Client web","batch":"auth0:index/client:Client batch"}',
+          '{"mobile":"client-id-of-mobile","web":"client-id-of-web","batch":"client-id-of-batch"}',
       },
     });
   });
 
   it("is the API's bundle, as one CommonJS module", async () => {
-    const files = JSON.stringify({ "index.cjs": await bundleApi() });
-    expect(declared.inputs.code).toBe(`sha256:${createHash("sha256").update(files).digest("hex")}`);
+    expect(declared.inputs.code).toMatchObject({
+      assets: { "index.cjs": { text: await bundleApi() } },
+    });
   });
 
   it("comes after its rights and its log group, which it would otherwise make without a retention", () => {
-    expect(declared.dependsOn).toEqual(
+    expect(declared.after).toEqual(
       expect.arrayContaining(["aws:iam/rolePolicy:RolePolicy api", "aws:cloudwatch/logGroup:LogGroup api"]),
     );
   });
@@ -68,7 +64,7 @@ describe("the function", () => {
     expect(stack.the(ALIAS, "live").inputs).toEqual({
       name: "live",
       functionName: "timesheets-dev-api",
-      functionVersion: "1",
+      functionVersion: "7",
     });
   });
 });

@@ -26,14 +26,11 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
   const { resources, outputs } = await declareResources({
     stack: "prod",
     config: {},
-    program: {
-      project: "timesheets",
-      load: async () => {
-        const authorization = new Authorization("authorization", { policy, config, actions });
-        if (config.hosting === "aws")
-          new Hosting("hosting", { policy, config, authorization, bundle: "export {}" });
-        return { default: { issuer: authorization.issuer } };
-      },
+    load: async () => {
+      const authorization = new Authorization("authorization", { policy, config, actions });
+      if (config.hosting === "aws")
+        new Hosting("hosting", { policy, config, authorization, bundle: "export {}" });
+      return { default: { issuer: authorization.issuer } };
     },
   });
   return {

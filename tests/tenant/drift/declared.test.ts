@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { declaredPart, joined } from "../../../tenant/drift/declared.ts";
+import { joined } from "../../../tenant/drift/declared.ts";
+import { declaredPart } from "../../../tenant/drift/declared-part.ts";
 
 describe("what the program declares", () => {
   it("is refused when nothing compares it, so that no drift is hidden", () => {
