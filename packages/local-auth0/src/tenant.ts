@@ -51,7 +51,7 @@ export interface TenantOptions {
 
 type ServedTenant = TenantOptions &
   Required<Pick<TenantOptions, "now" | "log">> & {
-    /** What has to be closed when the tenant ends, or doesn't come up. */
+    /** Closes everything that is open when the tenant ends, or doesn't come up. */
     readonly closing: AsyncDisposableStack;
   };
 

@@ -13,7 +13,7 @@ export interface CompiledAction {
   call(handler: string, event: object, api: object, milliseconds: number): unknown;
 }
 
-/** What Auth0 keeps of a console line. */
+/** The part of a console line that Auth0 keeps, in characters. */
 const CONSOLE_LIMIT = 256;
 
 const nodeRequire = createRequire(import.meta.url);

@@ -1,7 +1,7 @@
 import { isReservedClaim } from "./reserved-claims.ts";
 import type { ActionRunner } from "./run.ts";
 
-/** What the Actions of `credentials-exchange` made of a machine's request for a token. */
+/** The outcome of the Actions of `credentials-exchange` on a machine's request for a token. */
 export interface CredentialsExchangeOutcome {
   /** Why it is refused; absent when it is not. */
   readonly denied?: { readonly code: string; readonly reason: string };

@@ -1,7 +1,7 @@
 import { isReservedClaim } from "./reserved-claims.ts";
 import type { ActionRunner } from "./run.ts";
 
-/** What the Actions of `post-login` made of a login or a refresh. */
+/** The outcome of the Actions of `post-login` on a login or a refresh. */
 export interface PostLoginOutcome {
   /** Why it is refused; absent when it is not. */
   readonly denied?: string;

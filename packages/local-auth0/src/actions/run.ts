@@ -7,8 +7,8 @@ export interface ActionRunner {
   /**
    * Runs them one after the other, in binding order, until all have run or one has stopped the execution.
    *
-   * @param event what the Actions are told; each gets a copy of its own, with its `secrets`
-   * @param api what they may do
+   * @param event for the Actions; each gets a copy of its own, with its `secrets`
+   * @param api with the methods that they may call
    * @param isStopped whether an Action has ended the execution, for example by `api.access.deny`
    * @throws {ActionError} when one throws, doesn't export the trigger's handler, or all together take too long
    */
@@ -24,7 +24,7 @@ const HANDLERS = {
   "credentials-exchange": "onExecuteCredentialsExchange",
 } as const;
 
-/** What Auth0 allows all Actions of one execution together. */
+/** Auth0's limit for all Actions of one execution together, in milliseconds. */
 const TIME_LIMIT = 20_000;
 
 /**

@@ -3,7 +3,7 @@ import { signWithSecret } from "../signing-keys/signing-key.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import type { ResourceServer } from "../state/tenant-state.ts";
 
-/** What an access token says. */
+/** The content of an access token. */
 export interface AccessTokenContent {
   readonly issuer: string;
   readonly api: ResourceServer;
@@ -15,7 +15,7 @@ export interface AccessTokenContent {
   readonly grantType?: "client-credentials" | "password";
   /** All the permissions that the holder has on the API; they get in where the API's dialect asks for them. */
   readonly permissions: readonly string[];
-  /** What Actions added. */
+  /** Added by Actions. */
   readonly customClaims: Readonly<Record<string, unknown>>;
   readonly issuedAt: Date;
 }

@@ -71,7 +71,7 @@ function notAuthorized(client: Client, api: ResourceServer): AuthenticationError
 /** Scopes that no API declares: they are about the person and the session. */
 const IDENTITY_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "email", "address", "phone"]);
 
-/** What limits the scopes of a person's access token. */
+/** Limits of the scopes of a person's access token. */
 export interface ScopeLimits {
   /** The scopes that the API declares; none when the token is for `/userinfo` only. */
   readonly declared: readonly string[];

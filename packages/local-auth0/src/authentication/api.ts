@@ -21,7 +21,7 @@ import { RefreshTokens } from "./refresh-tokens.ts";
 import { jsonBodies } from "./request-body.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
-/** What the Authentication API needs. */
+/** Everything that the Authentication API is made of. */
 export interface AuthenticationOptions {
   readonly state: TenantState;
   /** Ends in `/`. */

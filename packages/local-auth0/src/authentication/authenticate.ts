@@ -3,7 +3,7 @@ import type { Client, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { findByIdentifier } from "./people.ts";
 
-/** What a person types in, and from where. */
+/** Credentials as a person types them in, and from where. */
 export interface Credentials {
   /** An e-mail address, in any case, or a user name. */
   readonly username: string;
@@ -11,7 +11,7 @@ export interface Credentials {
   readonly ip: string;
 }
 
-/** What Auth0 says to who has failed too often, without the sentence about an e-mail: this tenant sends none. */
+/** Auth0's words to whoever has failed too often, without the sentence about an e-mail: this tenant sends none. */
 export const TOO_MANY_ATTEMPTS = "Your account has been blocked after multiple consecutive login attempts.";
 
 /** Who it is, or why they are not let in. */

@@ -12,7 +12,7 @@ export interface Login {
   readonly outcome: PostLoginOutcome;
 }
 
-/** What the parts of the Authentication API share. */
+/** Everything that the parts of the Authentication API share. */
 export interface AuthenticationContext {
   /** Ends in `/`. */
   readonly issuer: string;
@@ -25,8 +25,8 @@ export interface AuthenticationContext {
   readonly logins: ExpiringStore<Login>;
   readonly refreshTokens: RefreshTokens;
   readonly failedLogins: FailedLogins;
-  /** What Actions added to the ID token, by the access token that came with it: `/userinfo` answers it, too. */
+  /** Claims that Actions added to the ID token, by the access token that came with it: `/userinfo` answers them, too. */
   readonly customClaims: ExpiringStore<Readonly<Record<string, unknown>>>;
-  /** What opaque access tokens stand for, which are good for `/userinfo` only. */
+  /** Whom opaque access tokens stand for, which are good for `/userinfo` only. */
   readonly opaqueTokens: ExpiringStore<{ readonly userId: string; readonly scopes: readonly string[] }>;
 }

@@ -13,7 +13,7 @@ export interface LoginAttempt extends Pick<PostLoginFacts, "protocol" | "request
   readonly client: Client;
   readonly user: User;
   readonly authorization: Pick<Authorization, "audience">;
-  /** What the access token should hold. */
+  /** Those that the access token should hold. */
   readonly scopes: readonly string[];
 }
 

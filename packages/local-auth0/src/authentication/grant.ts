@@ -40,7 +40,7 @@ export function optionalParameter(ctx: TokenEndpointGrantContext, name: string):
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** What Actions are told about a call of the token endpoint. */
+/** A call of the token endpoint, as Actions hear of it. */
 export function callerRequest(ctx: TokenEndpointGrantContext): CallerRequest {
   return {
     method: ctx.method,

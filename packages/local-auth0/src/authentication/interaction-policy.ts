@@ -14,7 +14,7 @@ const { Check, Prompt, base } = interactionPolicy;
 const CODE_LIFETIME = 600;
 
 /**
- * What has to be fulfilled before a code is issued, in this order: the application may ask at all; a person of one of
+ * The conditions under which a code is issued, in this order: the application may ask at all; a person of one of
  * its connections is logged in; the post-login Actions let the login through. There is no consent for first-party
  * applications.
  */

@@ -10,7 +10,7 @@ import { readForm } from "./request-body.ts";
 /** Where a login page is; the identifier of its interaction follows. */
 export const LOGIN_PATH = "/u/login/";
 
-/** What the login page says, in Auth0's words. */
+/** The refusals of the login page, in Auth0's words. */
 const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {
   wrong_credentials: "Wrong username or password.",
   too_many_attempts: TOO_MANY_ATTEMPTS,

@@ -70,7 +70,7 @@ function allowedUrls({ state }: AuthenticationContext, clientId: string | undefi
   return { urls, default: urls.find((url) => !url.includes("*")) };
 }
 
-/** What a query string or a fragment says does not matter. */
+/** Query string and fragment do not matter. */
 const isAllowed = (urls: readonly string[], target: string): boolean =>
   isAllowedUrl(urls, target) || isAllowedUrl(urls, target.replace(/[?#].*$/s, ""));
 

@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import type { ErrorOut } from "oidc-provider";
 import type { User } from "../state/tenant-state.ts";
 
-/** What the hosted login page shows. */
+/** The content of the hosted login page. */
 export interface LoginPage {
   /** The application's name. */
   readonly application: string;
@@ -10,7 +10,7 @@ export interface LoginPage {
   readonly action: string;
   /** Those who may be picked: this tenant lives on one machine and for one run. */
   readonly people: readonly User[];
-  /** What was typed before. */
+  /** As it was typed before. */
   readonly username: string;
   /** Why the last try failed. */
   readonly error?: string;
@@ -38,7 +38,7 @@ export function loginPage({ application, action, people, username, error }: Logi
   );
 }
 
-/** What is shown where nobody can be sent back to the application. */
+/** The page for an error that the application cannot be told. */
 export function errorPage({ error, error_description }: ErrorOut): Promise<string> {
   return page(
     "Oops!, something went wrong",

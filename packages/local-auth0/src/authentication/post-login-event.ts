@@ -10,7 +10,7 @@ export interface CallerRequest {
   readonly userAgent: string;
 }
 
-/** What the post-login Actions are told about, besides the secrets that the runner adds. */
+/** Everything of which the post-login Actions hear, besides the secrets that the runner adds. */
 export interface PostLoginFacts {
   readonly client: Client;
   readonly user: User;
@@ -43,7 +43,7 @@ export function postLoginEvent(facts: PostLoginFacts): object {
   };
 }
 
-/** What all triggers tell. */
+/** The members that the events of all triggers have. */
 export function commonEvent(client: Client, api: ResourceServer | undefined, request: CallerRequest): object {
   const { hostname, userAgent, ...sent } = request;
   return {

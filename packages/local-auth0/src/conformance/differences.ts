@@ -11,7 +11,7 @@ export interface Difference {
 const VOLATILE =
   /^(client_secret|secret|signing_keys?|cert|pkcs7|subject|thumbprint_sha256|thumbprint|kid|picture|provisioning_ticket_url|logins_count|total|last_ip)$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-/** What a tenant makes of a secret that it keeps encrypted. */
+/** The form of a secret that a tenant keeps encrypted. */
 const CIPHERTEXT = /^[A-Za-z0-9+/]{64,}={0,2}$/;
 /** Names that tell the items of a list apart, the most telling first. */
 const KEYS = ["permission_name", "value", "name", "id", "user_id"];

@@ -13,9 +13,9 @@ export type Send = (request: {
 export interface ReplayedExchange {
   readonly exchange: Exchange;
   readonly status: number;
-  /** What differs from what was recorded; everything, when the status does. */
+  /** Differences from the recording; the status alone, where that differs. */
   readonly differences: readonly Difference[];
-  /** What differs, but was set on the recorded tenant before its recording began. */
+  /** Differences in what was set on the recorded tenant before its recording began. */
   readonly inherited: readonly Difference[];
 }
 

@@ -42,7 +42,7 @@ export async function openDurableState(folder: string, log: (line: string) => vo
 
 type Content = ReadonlyMap<keyof TenantState, ReadonlyMap<string, unknown>>;
 
-/** What there is after some changes, each member in the order in which a tenant that made them has it. */
+/** The content after some changes, each member in the order in which a tenant that made them has it. */
 function contentAfter(changes: readonly StateChange[]): Content {
   const content = new Map<keyof TenantState, Map<string, unknown>>();
   for (const { member, id, value } of changes) {

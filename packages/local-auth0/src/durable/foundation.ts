@@ -6,7 +6,7 @@ import { openDurableState } from "./durable-state.ts";
 import { keptAuthority } from "./kept-authority.ts";
 import { lockFolder } from "./lock.ts";
 
-/** What a tenant stands on. */
+/** State and authority on which a tenant is built. */
 export interface Foundation {
   readonly state: TenantState;
   readonly authority: CertificateAuthority;
@@ -14,7 +14,7 @@ export interface Foundation {
   close(): void;
 }
 
-/** What a tenant stands on that is gone with its process. */
+/** Makes a foundation that is gone with its process. */
 export async function freshFoundation(authority?: CertificateAuthority): Promise<Foundation> {
   return {
     state: emptyTenantState(),
@@ -24,7 +24,7 @@ export async function freshFoundation(authority?: CertificateAuthority): Promise
 }
 
 /**
- * What a tenant stands on that a folder keeps, so that it goes on where it was when its process was killed. The folder
+ * Opens the foundation that a folder keeps, so that a tenant goes on where it was when its process was killed. The folder
  * is made if need be, and is for its owner alone, and for no repository.
  *
  * @throws {DurableError} `DURABLE_FOLDER_IN_USE`, `DURABLE_JOURNAL_CORRUPT`

@@ -1,4 +1,4 @@
-/** What a scope may let its holder do, and what: `read:clients`, described as `Read Clients`. */
+/** Scopes with one noun, their descriptions and verbs: `read:clients`, described as `Read Clients`. */
 type Family = readonly [noun: string, label: string, verbs: string];
 
 const EVERYTHING = "read create update delete";

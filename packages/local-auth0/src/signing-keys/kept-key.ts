@@ -44,7 +44,7 @@ export const keptOf = ({
   ...(revokedAt !== undefined && { revokedAt: new Date(revokedAt) }),
 });
 
-/** What becomes of a key when the keys rotate. */
+/** A key after the keys have rotated. */
 export function movedOn(kept: KeptKey, now: Date): KeptKey {
   if (kept.currentSince === undefined) return { ...kept, currentSince: now };
   return isCurrent(kept) ? { ...kept, currentUntil: now } : kept;

@@ -18,7 +18,7 @@ export interface SigningKey {
   verify(token: string, expected: ExpectedToken): Promise<JWTPayload>;
 }
 
-/** What a token has to say, besides being signed by the tenant. */
+/** The claims that a token has to have, besides being signed by the tenant. */
 export interface ExpectedToken {
   readonly issuer: string;
   readonly audience?: string;

@@ -142,11 +142,11 @@ export type Action = Entity<{
   dependencies?: { name: string; version: string }[];
   /** With their values, which never leave the tenant. */
   secrets?: { name: string; value: string; updated_at?: string }[];
-  /** What runs: the code and secrets of the last deployment. Absent before the first. */
+  /** The version that runs: code and secrets of the last deployment. Absent before the first. */
   deployed_version?: ActionVersion;
   /** Every deployment, the oldest first; internal: answered under `/actions/actions/{id}/versions` only. */
   versions?: ActionVersion[];
-  /** What the status of the build becomes, one read after the other; internal. */
+  /** The next statuses of the build, one for each read; internal. */
   build?: string[];
 }>;
 

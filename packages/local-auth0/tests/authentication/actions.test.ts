@@ -11,7 +11,7 @@ afterEach(() => tenant.close());
 
 const afterLogin = (...codes: string[]) => bindActions(tenant.state, "post-login", ...codes);
 
-/** What the only Action of a login is told, by an expression over its event. */
+/** A part of the event of a login's only Action, by an expression over it. */
 async function told(expression: string): Promise<unknown> {
   afterLogin(`console.log(JSON.stringify(${expression}));`);
   await tenant.signedIn();

@@ -8,7 +8,7 @@ import { stateFolder } from "./folder.ts";
 const role = (id: string, name = id) => ({ id, name, permissions: [] });
 const open = (folder: string) => openDurableState(folder, () => undefined);
 
-/** What a folder holds for whoever opens it next. */
+/** The state that a folder holds for whoever opens it next. */
 async function reopened<T>(folder: string, read: (state: TenantState) => T): Promise<T> {
   const { state, close } = await open(folder);
   close();

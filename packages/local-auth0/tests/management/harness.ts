@@ -10,7 +10,7 @@ export const NOW = new Date("2026-11-21T10:00:00.000Z");
 
 export const ALL_SCOPES = managementScopes.map(({ value }) => value);
 
-/** What `authorize` is given in these tests: a token is the list of its scopes, or `bad`. */
+/** Authorizes the tokens of these tests: a token is the list of its scopes, or `bad`. */
 export async function authorize(token: string): Promise<{ clientId: string; scopes: Set<string> }> {
   if (token === "bad") throw new Error("not a token");
   return { clientId: "tester", scopes: new Set(token === "all" ? ALL_SCOPES : token.split(",")) };

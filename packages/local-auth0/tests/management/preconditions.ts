@@ -2,7 +2,7 @@ import type { managedTenant } from "./harness.ts";
 
 type Call = ReturnType<typeof managedTenant>["call"];
 
-/** What recorded tenants already held when a recording of them began, left there by others. */
+/** Things that recorded tenants already held when a recording of them began, left there by others. */
 export const preconditions: Readonly<Record<string, (call: Call) => Promise<unknown>>> = {
   TestAccAction: bindAnAction,
 

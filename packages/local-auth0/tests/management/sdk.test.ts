@@ -29,7 +29,7 @@ afterAll(() => {
   server.close();
 });
 
-/** What the SDK says may be absent, and here must not be. */
+/** A value that may be absent by the SDK's types, and here must not be. */
 function present(id: string | undefined): string {
   if (id === undefined) throw new Error("the tenant answered without an identifier");
   return id;

@@ -17,7 +17,7 @@ beforeEach(async () => {
   keys = await SigningKeys.startWith(first, () => new Date(time));
 });
 
-/** What became of a key, without what identifies it. */
+/** The fate of a key, without its identifiers. */
 const history = () => keys.list().map(({ cert, pkcs7, fingerprint, thumbprint, subject, ...rest }) => rest);
 
 describe("the signing keys of a tenant", () => {

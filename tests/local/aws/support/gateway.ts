@@ -6,7 +6,7 @@ import { NOW } from "../../../api/support/issuer.ts";
 /** A gateway with a few routes, and a function behind it that tests put words into. */
 export interface TestGateway {
   readonly url: string;
-  /** What the gateway reads at each request. */
+  /** Read by the gateway at each request. */
   readonly declaration: GatewayDeclaration;
   /** The calls of functions so far. */
   readonly calls: readonly [functionName: string, event: unknown][];
@@ -42,7 +42,7 @@ export async function startTestGateway(issuer: string): Promise<TestGateway> {
   };
 }
 
-/** What a client sees of an answer of the gateway's own. */
+/** A response of the gateway's own, as a client sees it. */
 export const seen = async (response: Response) => ({
   status: response.status,
   challenge: response.headers.get("www-authenticate"),

@@ -35,7 +35,7 @@ const update = z.strictObject({
 });
 const create = update.extend({ template: templateName });
 
-/** What the tenant writes to people. A template is not there until it is made. */
+/** The texts that the tenant sends to people. A template is not there until it is made. */
 export function emailTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { settings } = tenant.state;
   const path = "/email-templates";

@@ -22,7 +22,7 @@ const enabledFactors = {
 };
 const policies = { path: "guardian/policies", defaults: { policies: [] } };
 
-/** What a second factor needs to know, by its path below `guardian/factors`, and what it is before it is set. */
+/** The settings of second factors, by their paths below `guardian/factors`, as they are before they are set. */
 const PROVIDERS: Readonly<Record<string, Members>> = {
   "duo/settings": {},
   "phone/message-types": { message_types: ["sms"] },
@@ -41,7 +41,7 @@ const PROVIDERS: Readonly<Record<string, Members>> = {
   "webauthn-roaming/settings": { userVerification: "preferred", overrideRelyingParty: false },
 };
 
-/** What a provider is given and never gives back. */
+/** Members that a provider is given and never gives back. */
 const SECRETS = ["p12", "server_key", "server_credentials"] as const;
 
 /** Multi-factor authentication: which factors there are, and for whom they are asked. */

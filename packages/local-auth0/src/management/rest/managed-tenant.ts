@@ -1,6 +1,6 @@
 import type { TenantState } from "../../state/tenant-state.ts";
 
-/** What the endpoints work on: the state of the tenant, and what they need to know of the world. */
+/** The tenant as its endpoints see it: its state, and what they need to know of the world. */
 export interface ManagedTenant {
   readonly state: TenantState;
   /** Host and port, for example `localhost:4443`. */

@@ -6,7 +6,7 @@ export function isMembers(value: unknown): value is Members {
 }
 
 /**
- * What an entity becomes by a PATCH: members of the patch take the place of those of the entity, `null` takes a
+ * Patches an entity: members of the patch take the place of those of the entity, `null` takes a
  * member away, and the members named in `nested` are patched in the same way themselves instead of replaced.
  */
 export function mergePatch<T extends Members>(entity: T, patch: Members, nested: readonly string[] = []): T {

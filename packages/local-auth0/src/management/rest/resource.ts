@@ -16,14 +16,14 @@ import { selectFields } from "./query.ts";
 
 /**
  * A type of resource as the Management API serves it: listed, read, created, patched and deleted under one path.
- * What a declaration leaves out is done in the way that most of Auth0's resources share.
+ * Whatever a declaration leaves out is done in the way that most of Auth0's resources share.
  */
 export interface Resource<T extends Members, Create, Update extends Members> {
   /** Below `/api/v2`, for example `/client-grants`. */
   readonly path: string;
   /** The member that holds the items of a list. */
   readonly listName: string;
-  /** What its scopes are about: `clients` in `read:clients`. */
+  /** The noun of its scopes: `clients` in `read:clients`. */
   readonly scope: string;
   readonly entities: (tenant: ManagedTenant) => Collection<T>;
   readonly identify: (entity: T) => string;
@@ -38,12 +38,12 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   readonly build: (body: Create, tenant: ManagedTenant) => T;
 
   readonly update: z.ZodType<Update>;
-  /** What a PATCH makes of an entity; members replaced, `null` removing, unless declared. */
+  /** Patches an entity; members replaced, `null` removing, unless declared. */
   readonly patch?: (entity: T, body: Update, tenant: ManagedTenant) => T;
 
-  /** What is answered of an entity; all of it unless declared. */
+  /** The part of an entity that is shown; all of it unless declared. */
   readonly present?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => Members;
-  /** What the answer to a creation shows, where later ones differ. */
+  /** The part that a response to a creation shows, where later ones differ. */
   readonly presentCreated?: (entity: T, tenant: ManagedTenant) => Members;
   /** Members answered whatever `fields` asks for. */
   readonly always?: readonly string[];
@@ -54,7 +54,7 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   readonly checkpoints?: boolean;
   /** The answer of a list, where it says its page otherwise than most do. */
   readonly list?: (shown: Members[], query: URLSearchParams) => Members;
-  /** What reading an entity does to it. */
+  /** Changes an entity that is read. */
   readonly readOn?: (entity: T) => T;
 
   /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */

@@ -7,20 +7,20 @@ import { type Members, mergePatch } from "./merge.ts";
 export interface Singleton<Update extends Members> {
   /** Below `/api/v2`, without a slash before it; also where the state keeps it. */
   readonly path: string;
-  /** What its scopes are about: `prompts` in `read:prompts`. */
+  /** The noun of its scopes: `prompts` in `read:prompts`. */
   readonly scope: string;
   readonly update: z.ZodType<Update>;
   /** How it is changed: PATCH merges, PUT replaces. PATCH unless declared. */
   readonly method?: "PATCH" | "PUT";
-  /** What it is before it is changed. */
+  /** Its settings before they are changed. */
   readonly defaults?: Members;
   /** Members that a PATCH merges instead of replacing them. */
   readonly nested?: readonly string[];
-  /** What a change comes to before it is merged. */
+  /** Rewrites a change before it is merged. */
   readonly normalise?: (change: Update) => Members;
-  /** What is answered of it; all of it unless declared. */
+  /** The part of it that is shown; all of it unless declared. */
   readonly present?: (settings: Members) => Members;
-  /** What the answer to a change shows, where it differs from what is read. */
+  /** The part that a response to a change shows, where it differs from what is read. */
   readonly presentChanged?: (settings: Members) => Members;
 }
 
