@@ -1,3 +1,4 @@
+import { forTerminal } from "command-line/safe-text";
 import type { Tally } from "./client.ts";
 import type { FaultCounts } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
@@ -27,7 +28,7 @@ export function writeReport({ tally, ledger, reconciliation, faults, seconds }: 
     `  answered: ${listed(tally.byReply)}`,
     `  put between API and database: ${listed(faults)}`,
     `${number(ledger.accepted)} entries accepted, ${number(reconciliation.stored)} stored now, ${number(deletedOf(ledger))} deleted`,
-    ...wrong.slice(0, SHOWN).map((line) => `  ✗ ${line}`),
+    ...wrong.slice(0, SHOWN).map((line) => forTerminal(`  ✗ ${line}`)),
     ...(wrong.length > SHOWN ? [`  … and ${wrong.length - SHOWN} more`] : []),
     wrong.length === 0
       ? "Every accepted entry is stored exactly once, as the API said; every answer from 500 has its reason."

@@ -1,4 +1,5 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { forTerminal } from "command-line/safe-text";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import type { Guardrail } from "../guardrail.ts";
 import { type Judgement, type JudgeOptions, judgeStack } from "../judge.ts";
@@ -23,7 +24,7 @@ export function policiesOf(options: Omit<JudgeOptions, "guardrails">): StackVali
       description: "A waiver names what there is, is needed, and has not ended.",
       enforcementLevel: "mandatory",
       validateStack: (args, report) => {
-        for (const { message } of judge(args).faults) report(message);
+        for (const { message } of judge(args).faults) report(forTerminal(message));
       },
     },
     {
@@ -60,5 +61,8 @@ function policyOf(
 }
 
 function tell(violation: Violation, urns: ReadonlyMap<string, string>, report: ReportViolation): void {
-  report(violationText(violation), urns.get(labelOf(violation as Pick<StackResource, "type" | "name">)));
+  report(
+    forTerminal(violationText(violation)),
+    urns.get(labelOf(violation as Pick<StackResource, "type" | "name">)),
+  );
 }
