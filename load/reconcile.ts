@@ -11,12 +11,8 @@ export interface Reconciliation {
   readonly faults: readonly string[];
 }
 
-/** Reads the whole table, past the API and its faults, and holds it against the ledger. */
-export async function reconcile(
-  ledger: Ledger,
-  { client, tableName }: { readonly client: DynamoDBDocumentClient; readonly tableName: string },
-): Promise<Reconciliation> {
-  const days = await readDays(client, tableName);
+/** Holds all that is stored against the ledger. */
+export function reconcile(ledger: Ledger, days: readonly Day[]): Reconciliation {
   const stored = days.flatMap(entriesOf);
   const byMark = Map.groupBy(stored, ({ note = "" }) => note);
   const faults = [
@@ -32,7 +28,8 @@ export async function reconcile(
   return { stored: stored.length, faults };
 }
 
-async function readDays(client: DynamoDBDocumentClient, TableName: string): Promise<Day[]> {
+/** Reads the whole table, past the API and its faults. */
+export async function readDays(client: DynamoDBDocumentClient, TableName: string): Promise<Day[]> {
   const days: Day[] = [];
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
     const ofPeople = Items.filter(({ pk }) => String(pk).startsWith("person#"));

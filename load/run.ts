@@ -10,7 +10,7 @@ import { fastClock } from "./clock.ts";
 import { breakSometimes } from "./faults.ts";
 import { Ledger } from "./ledger.ts";
 import { below, seededRandom } from "./random.ts";
-import { reconcile } from "./reconcile.ts";
+import { readDays, reconcile } from "./reconcile.ts";
 import type { LoadReport } from "./report.ts";
 import { type LoadDatabase, startDatabase } from "./start-database.ts";
 import { CLIENTS, createTenant, ISSUER } from "./tenant.ts";
@@ -77,8 +77,9 @@ async function loadOnto(
   for (const actor of cast) await actor.settle();
   client.destroy();
   const reader = database.connect();
-  const reconciliation = await reconcile(ledger, { client: DynamoDBDocumentClient.from(reader), tableName });
+  const days = await readDays(DynamoDBDocumentClient.from(reader), tableName);
   reader.destroy();
+  const reconciliation = reconcile(ledger, days);
   return { tally, ledger, reconciliation, faults, seconds: (performance.now() - began) / 1000 };
 }
 

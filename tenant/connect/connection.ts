@@ -6,7 +6,7 @@ import { TenantAccessError } from "./error.ts";
 import { pacedFetch } from "./paced-fetch.ts";
 import { accessOfLine } from "./tenant-line.ts";
 
-/** What the tools work on: a tenant's Management API, and who they are there. */
+/** A tenant's Management API, and who the tools are there. */
 export interface TenantConnection {
   readonly domain: string;
   readonly clientId: string | undefined;
@@ -17,7 +17,7 @@ export interface TenantConnection {
 const PATIENCE = 600;
 
 /**
- * How a tool reaches its tenant: as the environment says, or, when a file is named, as the line of a local tenant in
+ * Finds out how a tool reaches its tenant: as the environment says, or, when a file is named, as the line of a local tenant in
  * it says, whose certificate authority this process then trusts. No call goes out yet.
  *
  * @throws {TenantAccessError} when that doesn't say how.

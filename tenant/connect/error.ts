@@ -6,7 +6,7 @@ export class TenantAccessError extends UsageError {
   override readonly code = "TENANT_ACCESS_INVALID";
   readonly faults: readonly string[];
 
-  /** @param where what the credentials were read from. */
+  /** @param where the source of the credentials. */
   constructor(where: string, faults: readonly string[], options?: ErrorOptions) {
     const lines = faults.map((fault) => `  ${fault}`).join("\n");
     super(`TENANT_ACCESS_INVALID: ${where} doesn't say how to reach a tenant:\n${lines}`, options);

@@ -16,7 +16,7 @@ export const describeFailure = (error: unknown): string =>
   describeRefusal(error) ?? (error instanceof Error ? error.message : String(error));
 
 /**
- * Whether the next call would fail too: the tenant can't be reached, is out of order, wants fewer requests still, or
+ * True when the next call would fail too: the tenant can't be reached, is out of order, wants fewer requests still, or
  * doesn't let this client do it.
  */
 export function isLasting(error: unknown): boolean {
