@@ -1,13 +1,10 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+import { command } from "command-line/command";
 import { factsOf, PEOPLE, type PolicySize, sizeOf, syntheticPolicy } from "./growth/policy.ts";
 import { describeMachine } from "./support/machine.ts";
 
-/**
- * Shows how time and memory of the program, the review and the proof grow with the policy. Exit status: 0 when none
- * grows faster than the number of declared facts, 1 when one does or takes too long, 2 when one fails.
- */
 const SIZES = [10, 30, 100, 300, 1_000] as const;
 const SUBJECTS = ["program", "review", "proof"] as const;
 
@@ -26,14 +23,20 @@ interface Point {
   readonly measured?: { readonly seconds: number; readonly bytes: number };
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error);
-  process.exitCode = 2;
-}
+await command({
+  name: "npm run bench:growth",
+  summary: "Measures how time and memory of the program, the review and the proof grow with the policy.",
+  statuses: {
+    0: "when none grows faster than the number of declared facts",
+    1: "when one does, or takes too long",
+    2: "when one fails",
+  },
+  failure: 2,
+  run: measureGrowth,
+});
 
-async function main(): Promise<number> {
+/** Prints a row for each size, and gives the exit status. */
+async function measureGrowth(): Promise<number> {
   console.log(`${describeMachine()}\n`);
   console.log(
     "| what | scopes, roles, applications, routes | facts (of the proof: cells) | seconds | MB |\n|---|---|---|---|---|",

@@ -1,53 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { readStackFile } from "declared-stack/stack-file";
-import { project } from "../infra/project.ts";
-import { bringUp } from "../local/bring-up.ts";
-import { measureRoster, type RosterRun, writeRoster } from "./roster/measure.ts";
+import { command } from "command-line/command";
 
-/** Shows that the memory of `npm run roster` doesn't grow with the number of people: 1,000 against 10,000 new ones. */
-const SIZES = [1_000, 10_000] as const;
-
-const home = await mkdtemp(path.join(tmpdir(), "roster-bench-"));
-try {
-  const stack = await bringUp({
-    home,
-    stack: "dev",
-    config: await readStackFile(path.join(project, "Pulumi.dev.yaml")),
-  });
-  try {
-    const { domain, caFile, management } = stack.tenant;
-    const environment = {
-      NODE_EXTRA_CA_CERTS: caFile,
-      AUTH0_DOMAIN: domain,
-      AUTH0_CLIENT_ID: management.clientId,
-      AUTH0_CLIENT_SECRET: management.clientSecret,
-    };
-    const measured: RosterRun[] = [];
-    for (const people of SIZES) {
-      const file = path.join(home, `${people}.csv`);
-      await writeRoster(file, `of${people}`, people);
-      const run = await measureRoster(file, people, environment);
-      console.log(lineOf(run));
-      measured.push(run);
-    }
-    const [few, many] = measured;
-    if (few !== undefined && many !== undefined) {
-      const [live, peak] = [many.live / few.live, many.peak / few.peak].map((ratio) => ratio.toFixed(2));
-      console.log(
-        `${many.people / few.people} times the people: ${live} times the heap, ${peak} times the peak`,
-      );
-    }
-  } finally {
-    await stack.close();
-  }
-} finally {
-  await rm(home, { recursive: true, force: true });
-}
-
-function lineOf({ people, seconds, peak, live }: RosterRun): string {
-  const [held, used] = [peak, live].map((bytes) => `${Math.round(bytes / 2 ** 20)} MB`);
-  const rate = `${seconds.toFixed(1)} s, ${Math.round(people / seconds)} a second`;
-  return `${String(people).padStart(6)} people  ${rate}  heap ${used}, peak ${held}`;
-}
+await command({
+  name: "npm run bench:roster",
+  summary:
+    "Shows that the memory of npm run roster doesn't grow with the number of people: 1,000 against 10,000 new ones.",
+  statuses: { 0: "when it was measured", 1: "when it failed" },
+  run: async () => {
+    const { compareSizes } = await import("./roster/compare-sizes.ts");
+    await compareSizes();
+    return 0;
+  },
+});

@@ -10,7 +10,7 @@ import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
 import { guard } from "../infra/guardrails/guard.ts";
 import { writeEnded } from "../infra/guardrails/report.ts";
-import { loadProgram } from "../infra/load-program.ts";
+import { timesheetsProgram } from "../infra/load-program.ts";
 import { project } from "../infra/project.ts";
 import { writeReport } from "../proof/matrix.ts";
 import { type Persona, personasOf } from "../proof/personas.ts";
@@ -157,7 +157,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       stack,
       config: { ...config, "auth0:domain": tenant.domain },
       realise: (resource) => provider.realise(alter(resource)),
-      load: loadProgram,
+      program: timesheetsProgram,
     });
     onStep("program", resourcesLine(provider));
     onStep("settings", writeImported(await importing));

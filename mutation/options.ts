@@ -1,25 +1,27 @@
-import { parseArgs } from "node:util";
+import { flag, option, type Values } from "command-line/arguments";
+import { oneOf, type ValueType } from "command-line/values";
 
 /** What can be mutated. */
-export const subjects = ["rules", "resources", "policy"] as const;
+const subjects = ["rules", "resources", "policy"] as const;
 export type Subject = (typeof subjects)[number];
 
-export interface MutateOptions {
-  readonly subjects: readonly Subject[];
-  readonly quick: boolean;
-}
+const chosen = oneOf("SUBJECT", subjects);
+const alone: ValueType<readonly Subject[]> = {
+  ...chosen,
+  read: (text) => {
+    const subject = chosen.read(text);
+    return subject === undefined ? undefined : [subject];
+  },
+};
 
-/** Reads the arguments of `npm run mutate`; gives what is wrong with them as a text. */
-export function readOptions(args: readonly string[]): MutateOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { only: { type: "string" }, quick: { type: "boolean", default: false } },
-    });
-    const chosen = subjects.filter((subject) => values.only === undefined || values.only === subject);
-    if (chosen.length === 0) return `--only is "${values.only}"; expected ${subjects.join(", ")}`;
-    return { subjects: chosen, quick: values.quick };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
+export const options = {
+  only: option(
+    alone,
+    `rules: their code, by Stryker; resources: every setting that the program declares (npm run sweep);
+policy: who may do what`,
+    subjects,
+    "all three",
+  ),
+  quick: flag("the code of the decisions alone; no resources; one change of each kind to the policy"),
+};
+export type MutateOptions = Values<typeof options, Record<never, never>>;

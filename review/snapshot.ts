@@ -46,7 +46,11 @@ export async function takeSnapshot(folder: string, stack: string): Promise<Snaps
   try {
     const config = await readStackFile(stackFile);
     const policy = await readPolicy(folder);
-    const { resources, outputs } = await declareResources({ stack, config, load: () => loadAnew(program) });
+    const { resources, outputs } = await declareResources({
+      program: { project: "timesheets", load: () => loadAnew(program) },
+      stack,
+      config,
+    });
     return {
       stack,
       policy,

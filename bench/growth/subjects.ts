@@ -85,5 +85,5 @@ async function declare(policy: Policy) {
   const load = async () => ({
     default: await timesheets(policy, parseStackConfig(policy, readStackConfig(process.env))),
   });
-  return declareResources({ stack: "dev", config, load });
+  return declareResources({ program: { project: "timesheets", load }, stack: "dev", config });
 }

@@ -1,6 +1,6 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { ProgramRun } from "declared-stack/run-program";
-import { loadProgram } from "../load-program.ts";
+import { timesheetsProgram } from "../load-program.ts";
 import { readContext } from "./context.ts";
 import { type Judgement, judgeStack } from "./judge.ts";
 import { holds, writeJudgement } from "./report.ts";
@@ -41,7 +41,7 @@ export async function judgeDeclared({ stack, config, today }: GuardOptions): Pro
     readContext(config["timesheets:environment"]),
     readWaivers(),
   ]);
-  const { resources } = await declareResources({ stack, config, load: loadProgram });
+  const { resources } = await declareResources({ stack, config, program: timesheetsProgram });
   return judgeStack(resources, { ...context, stack, waivers, today });
 }
 

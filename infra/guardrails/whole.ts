@@ -1,48 +1,15 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { rowOf, rows } from "declared-stack/resource-types";
 import { isUnknown } from "declared-stack/value";
 import type { Breach, Guardrail } from "./guardrail.ts";
 
-/** Parts of other resources, known by whose part they are: they have no name to give. */
-const NAMELESS = new Set<string>([
-  kinds.apiScopes,
-  kinds.rolePermissions,
-  kinds.connectionClients,
-  kinds.clientCredentials,
-  kinds.clientGrant,
-  kinds.triggerActions,
-  kinds.integration,
-  kinds.route,
-  kinds.permission,
-  kinds.key,
-  kinds.topicPolicy,
-  kinds.topicSubscription,
+/** Types that change, one item at a time, a list which another resource owns as a whole; and a way round the gateway. */
+const UNWANTED: ReadonlySet<string> = new Set([
+  ...Object.values(rows).flatMap(({ rivals = [] }) => rivals),
+  rows.functionUrl.type,
 ]);
-/** The member that is a resource's name where it isn't called `name`. */
-const NAMED_BY: Readonly<Record<string, string>> = {
-  "aws:cloudwatch/dashboard:Dashboard": "dashboardName",
-  "aws:apigatewayv2/domainName:DomainName": "domainName",
-  "aws:acm/certificate:Certificate": "domainName",
-};
-/** Types that are parts of whatever they validate or map. */
-const LINKS = /:(ApiMapping|CertificateValidation|Record|KeyPolicy)$/;
 
-/** What can't be made again: people's passwords, their entries, who did what, ids and secrets that others hold. */
-const PROTECTED: readonly string[] = [
-  kinds.api,
-  kinds.client,
-  kinds.connection,
-  kinds.table,
-  kinds.key,
-  kinds.logGroup,
-  kinds.gateway,
-];
-
-/** Resources that add to, or are in competition with, a list that another resource owns as a whole. */
-const SINGULAR =
-  /:(ResourceServerScope|RolePermission|ConnectionClient|TriggerAction|UserRole|UserRoles|RolePolicyAttachment|PolicyAttachment|RolePoliciesExclusive|FunctionUrl)$/;
-
-/** What holds for all resources of a stack. */
+/** Guardrails of all resources of a stack, whatever their types. */
 export const wholeGuardrails: readonly Guardrail[] = [
   {
     name: "names-explicit",
@@ -54,7 +21,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
       resources
         .filter((resource) => !isNamed(resource))
         .map((resource) => {
-          const property = NAMED_BY[resource.type] ?? "name";
+          const property = nameInputOf(resource.type) ?? "name";
           return { resource, property, found: resource.inputs[property], expected: "a name of its own" };
         }),
   },
@@ -66,7 +33,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
     remedy: "Set timesheets:protect in the stack's configuration, and pass it to the resource.",
     check: ({ resources, production }) =>
       resources
-        .filter(({ type, protect }) => production && PROTECTED.includes(type) && !protect)
+        .filter(({ type, protect }) => production && rowOf(type)?.irreplaceable && !protect)
         .map((resource): Breach => ({ resource, property: "protect", found: false, expected: "true" })),
   },
   {
@@ -77,7 +44,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
     remedy: "Declare it in the resource that owns the whole list.",
     check: ({ resources }) =>
       resources
-        .filter(({ type }) => SINGULAR.test(type))
+        .filter(({ type }) => UNWANTED.has(type))
         .map(
           (resource): Breach => ({
             resource,
@@ -92,10 +59,10 @@ export const wholeGuardrails: readonly Guardrail[] = [
     mirrors: "OWASP API9:2023",
     severity: "medium",
     why: "What nobody wrote a guardrail for, nobody judges.",
-    remedy: "Look at what it opens, then add its type to infra/guardrails/whole.ts.",
+    remedy: "Look at what it opens, then give its type a row in packages/declared-stack/src/.",
     check: ({ resources }) =>
       resources
-        .filter(({ type }) => !KNOWN.has(type) && !LINKS.test(type) && !SINGULAR.test(type))
+        .filter(({ type }) => rowOf(type) === undefined && !UNWANTED.has(type))
         .map(
           (resource): Breach => ({
             resource,
@@ -107,15 +74,15 @@ export const wholeGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const KNOWN = new Set<string>([
-  ...Object.values(kinds),
-  "aws:cloudwatch/dashboard:Dashboard",
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter",
-  "aws:acm/certificate:Certificate",
-]);
+/** The input that names a resource; of a type that nobody knows, most likely `name`. */
+const nameInputOf = (type: string): string | null => {
+  const row = rowOf(type);
+  return row === undefined ? "name" : row.namedBy;
+};
 
 function isNamed({ type, inputs }: StackResource): boolean {
-  if (NAMELESS.has(type) || LINKS.test(type)) return true;
-  const name = inputs[NAMED_BY[type] ?? "name"];
+  const input = nameInputOf(type);
+  if (input === null) return true;
+  const name = inputs[input];
   return typeof name === "string" && (name !== "" || isUnknown(name));
 }

@@ -1,11 +1,12 @@
 import type { Management, ManagementClient } from "auth0";
+import { auth0Types } from "declared-stack/auth0";
+import type { DeclaredResource } from "declared-stack/run-program";
 import { z } from "zod";
-import { clientGrantBody, newClientBody } from "./auth0-client.ts";
-import { connectionBody } from "./auth0-connection.ts";
 import type { Realisers } from "./resource.ts";
-import { toWire } from "./wire.ts";
 
-const role = z.object({
+const { action, api, client, clientGrant, connection, role } = auth0Types;
+
+const rolePermissions = z.object({
   roleId: z.string(),
   permissions: z.array(z.object({ name: z.string(), resourceServerIdentifier: z.string() })),
 });
@@ -30,7 +31,7 @@ const triggerActions = z.object({
 export function auth0Realisers(management: ManagementClient): Realisers {
   return {
     "auth0:index/resourceServer:ResourceServer": async ({ inputs }) => {
-      const body = toWire(inputs) as unknown as Management.CreateResourceServerRequestContent;
+      const body = api.body(inputs) as unknown as Management.CreateResourceServerRequestContent;
       const made = await management.resourceServers.create(body);
       return { id: idOf(made.id), outputs: { resourceServerId: made.id } };
     },
@@ -47,14 +48,13 @@ export function auth0Realisers(management: ManagementClient): Realisers {
     },
 
     "auth0:index/role:Role": async ({ inputs }) => {
-      const made = await management.roles.create(
-        toWire(inputs) as unknown as Management.CreateRoleRequestContent,
-      );
+      const body = role.body(inputs) as unknown as Management.CreateRoleRequestContent;
+      const made = await management.roles.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
     "auth0:index/rolePermissions:RolePermissions": async ({ inputs }) => {
-      const declared = role.parse(inputs);
+      const declared = rolePermissions.parse(inputs);
       await management.roles.permissions.add(declared.roleId, {
         permissions: declared.permissions.map(({ name, resourceServerIdentifier }) => ({
           permission_name: name,
@@ -65,7 +65,7 @@ export function auth0Realisers(management: ManagementClient): Realisers {
     },
 
     "auth0:index/connection:Connection": async ({ inputs }) => {
-      const body = connectionBody(inputs) as unknown as Management.CreateConnectionRequestContent;
+      const body = connection.body(inputs) as unknown as Management.CreateConnectionRequestContent;
       const made = await management.connections.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
@@ -95,17 +95,16 @@ export function auth0Realisers(management: ManagementClient): Realisers {
     },
 
     "auth0:index/clientGrant:ClientGrant": async ({ inputs }) => {
-      const body = clientGrantBody(inputs) as unknown as Management.CreateClientGrantRequestContent;
+      const body = clientGrant.body(inputs) as unknown as Management.CreateClientGrantRequestContent;
       const made = await management.clientGrants.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
-    "auth0:index/action:Action": async ({ inputs: { deploy, supportedTriggers, ...inputs } }) => {
-      const triggers = Array.isArray(supportedTriggers) ? supportedTriggers : [supportedTriggers];
-      const body = { ...toWire(inputs), supported_triggers: triggers };
-      const made = await management.actions.create(body as unknown as Management.CreateActionRequestContent);
+    "auth0:index/action:Action": async ({ inputs }) => {
+      const body = action.body(inputs) as unknown as Management.CreateActionRequestContent;
+      const made = await management.actions.create(body);
       const id = idOf(made.id);
-      if (deploy === true) await management.actions.deploy(id);
+      if (inputs.deploy === true) await management.actions.deploy(id);
       return { id, outputs: {} };
     },
 
@@ -120,6 +119,25 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: trigger, outputs: {} };
     },
   };
+}
+
+/** By the application's type; Auth0 itself decides for the others. */
+const AUTHENTICATION_METHODS: Readonly<Record<string, string>> = {
+  native: "none",
+  spa: "none",
+  regular_web: "client_secret_post",
+  non_interactive: "client_secret_post",
+};
+
+/**
+ * The body with which an application is created: its own, and the way in which it authenticates itself until its
+ * `ClientCredentials` say otherwise. Pulumi's provider chooses that by type; Auth0's defaults, such as the lifetime of
+ * refresh tokens, follow from it.
+ */
+export function newClientBody(inputs: DeclaredResource["inputs"]): Record<string, unknown> {
+  const body = client.body(inputs);
+  const method = AUTHENTICATION_METHODS[String(inputs.appType)];
+  return method === undefined ? body : { ...body, token_endpoint_auth_method: method };
 }
 
 function idOf(id: string | undefined): string {

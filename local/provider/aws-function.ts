@@ -1,5 +1,5 @@
+import { codeOf } from "declared-stack/archive";
 import { z } from "zod";
-import { codeOf } from "./archive.ts";
 import { arn } from "./arn.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 import type { Realisers } from "./resource.ts";

@@ -34,17 +34,3 @@ export function awsRealisers(cloud: LocalCloud): Realisers {
     },
   };
 }
-
-/** What is declared but has no part to play on one machine: it gets a name and ARNs, so that others can refer to it. */
-export function declaredOnly(type: string, name: string, inputs: Readonly<Record<string, unknown>>) {
-  const id = typeof inputs.name === "string" ? inputs.name : name;
-  const [, module = "", kind = ""] = type.split(":");
-  return {
-    id,
-    outputs: {
-      name: id,
-      arn: arn(module.split("/")[0] ?? module, `${kind.toLowerCase()}/${id}`),
-      executionArn: arn("execute-api", id),
-    },
-  };
-}

@@ -1,7 +1,8 @@
 import type { ManagementClient } from "auth0";
 import type { DeclaredResource, RealisedResource } from "declared-stack/run-program";
+import { standIn } from "declared-stack/stand-ins";
 import { auth0Realisers } from "./auth0.ts";
-import { awsRealisers, declaredOnly } from "./aws.ts";
+import { awsRealisers } from "./aws.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 
 /** Creates declared resources on this machine and remembers which ones have nothing here that could be created. */
@@ -26,7 +27,7 @@ export function createLocalProvider(management: ManagementClient, cloud: LocalCl
     realised,
     declaredOnly: unrealised,
     realise: async (resource) => {
-      const { type, name, inputs } = resource;
+      const { type } = resource;
       const realiser = Object.hasOwn(realisers, type) ? realisers[type] : undefined;
       if (realiser !== undefined) {
         const result = await realiser(resource);
@@ -37,7 +38,7 @@ export function createLocalProvider(management: ManagementClient, cloud: LocalCl
         throw new Error(`nothing on this machine realises ${type}: add it to local/provider/`);
       }
       unrealised.push(resource);
-      return declaredOnly(type, name, inputs);
+      return standIn(resource);
     },
   };
 }

@@ -25,7 +25,11 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
   const load = async () => ({
     default: await timesheets(policy, parseStackConfig(policy, readStackConfig(process.env))),
   });
-  const { resources, outputs } = await declareResources({ stack: STACK, config, load });
+  const { resources, outputs } = await declareResources({
+    program: { project: "timesheets", load },
+    stack: STACK,
+    config,
+  });
   return {
     stack: STACK,
     policy,

@@ -5,7 +5,7 @@ import { readStackFile } from "declared-stack/stack-file";
 import { readContext } from "../../infra/guardrails/context.ts";
 import { judgeStack } from "../../infra/guardrails/judge.ts";
 import { readWaivers } from "../../infra/guardrails/waivers.ts";
-import { loadProgram } from "../../infra/load-program.ts";
+import { timesheetsProgram } from "../../infra/load-program.ts";
 import { project } from "../../infra/project.ts";
 
 /** A declared stack, with the question whether its guardrails notice a change to it. */
@@ -21,7 +21,7 @@ export interface JudgedDeclaration {
  */
 export async function judgedDeclaration(stack: string, today: string): Promise<JudgedDeclaration> {
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
-  const { resources } = await declareResources({ stack, config, load: loadProgram });
+  const { resources } = await declareResources({ stack, config, program: timesheetsProgram });
   const context = await readContext(config["timesheets:environment"]);
   const options = { ...context, stack, today, waivers: await readWaivers() };
   const notices = (changed: readonly StackResource[]): boolean => {

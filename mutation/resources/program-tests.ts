@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { labelOf, type StackResource } from "declared-stack/resource";
+import { labelOf } from "declared-stack/resource";
 import { beforeAll, describe, it } from "vitest";
 import { z } from "zod";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
 import { DeclaredStack } from "../../tests/infra/declare.ts";
-import type { Declared } from "../../tests/infra/monitor.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 
@@ -38,22 +37,9 @@ async function load(file: string, run: string): Promise<void> {
 
 /** The stack with the mutant's change, where it has such a setting. */
 function alteredStack(stack: DeclaredStack, id: string, label: string): DeclaredStack {
-  const resources = stack.resources.map(resourceOf);
+  const { resources, components, outputs } = stack;
   const own = resources.filter((resource) => labelOf(resource) === label);
   const mutant = mutantsOf(own, resources).find((one) => idOf(one) === id);
   if (mutant === undefined) return stack;
-  const { components, outputs } = stack;
-  return new DeclaredStack(
-    { declared: mutant.apply(resources).map(declaredOf), components: [...components] },
-    outputs,
-  );
+  return new DeclaredStack(mutant.apply(resources), components, outputs);
 }
-
-const resourceOf = ({ after, ...resource }: Declared): StackResource => ({
-  ...resource,
-  dependsOn: after.toSorted(),
-});
-const declaredOf = ({ dependsOn, ...resource }: StackResource): Declared => ({
-  ...resource,
-  after: dependsOn,
-});

@@ -1,67 +1,17 @@
-import { errorText } from "command-line/error-text";
-import { type Explained, explain } from "../common/explained.ts";
-import { explanations } from "./explanations.ts";
-import { idOf } from "./mutant.ts";
-import { mutantsOf } from "./mutants.ts";
-import { noticedByTests, type Shown } from "./noticed.ts";
-import { judgedDeclaration } from "./noticed-by-guardrails.ts";
+import { command } from "command-line/command";
 
-/**
- * Weakens every setting of every declared resource of both stacks, one at a time, and says which weakenings neither a
- * guardrail nor a test of the program notices. Exit status: 0 when each of these is explained and each explanation is
- * needed, 1 when not, 2 when it can't be told.
- */
-const STACKS = ["dev", "prod"];
-
-try {
-  process.exitCode = await sweep();
-} catch (error) {
-  console.error(errorText(error));
-  process.exitCode = 2;
-}
-
-async function sweep(): Promise<number> {
-  const today = new Date().toISOString().slice(0, 10);
-  const survivors = new Map<string, Shown>();
-  for (const stack of STACKS) {
-    const { resources, notices } = await judgedDeclaration(stack, today);
-    const mutants = mutantsOf(resources);
-    const passed = mutants.filter((mutant) => !notices(mutant.apply(resources)));
-    for (const mutant of passed) survivors.set(idOf(mutant), { id: idOf(mutant), label: mutant.label });
-    console.log(
-      `${stack}: ${mutants.length} weakenings, ${mutants.length - passed.length} noticed by guardrails`,
-    );
-  }
-  let shown = [...survivors.values()];
-  console.log(`${shown.length} are shown to the tests about them; this takes minutes`);
-  shown = await unnoticed(shown, "first");
-  // Explanations are for what the tests about a resource pass; the others, slower, are asked about the rest.
-  const { explained, unneeded, unexplained } = explain(
-    shown.map(({ id }) => id),
-    explanations,
-  );
-  console.log(
-    `${shown.length} are left, of which ${explained.length} are explained in mutation/resources/explanations.ts`,
-  );
-  const rest = await unnoticed(
-    shown.filter(({ id }) => unexplained.includes(id)),
-    "next",
-  );
-  return tell({ explained, unneeded, unexplained: rest.map(({ id }) => id) });
-}
-
-/** Those that no test of the round notices. */
-async function unnoticed(shown: readonly Shown[], round: "first" | "next"): Promise<Shown[]> {
-  const tell = (count: number) => void process.stderr.write(`\r${count} of ${shown.length} `);
-  const noticed = await noticedByTests(shown, round, tell);
-  process.stderr.write("\n");
-  return shown.filter(({ id }) => !noticed.has(id));
-}
-
-function tell({ unexplained, unneeded }: Explained): number {
-  for (const id of unexplained) console.log(`✗ survives: ${id}`);
-  for (const { mutants } of unneeded) console.log(`✗ not needed any more: the explanation of ${mutants}`);
-  const count = unexplained.length + unneeded.length;
-  console.log(count === 0 ? "Every weakening is noticed or explained." : `${count} to look into`);
-  return count === 0 ? 0 : 1;
-}
+await command({
+  name: "npm run sweep",
+  summary: `Weakens every setting of every declared resource of both stacks, one at a time, and says which weakenings neither a
+guardrail nor a test of the program notices.`,
+  statuses: {
+    0: "when each of these is explained and each explanation is needed",
+    1: "when not",
+    2: "when it can't be told",
+  },
+  failure: 2,
+  run: async () => {
+    const { sweep } = await import("./sweep-stacks.ts");
+    return sweep();
+  },
+});

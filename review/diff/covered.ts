@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import type { ChangedValue } from "../model/change.ts";
 
 /** The inputs that other kinds of changes cover, in the terms of what they mean. */

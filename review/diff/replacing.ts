@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 
 /**
  * The inputs whose change makes a provider replace a resource: delete it, and create another. Of Auth0's from

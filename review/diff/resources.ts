@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import { labelOf, type StackResource } from "declared-stack/resource";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { type AnyChange, type ChangedValue, change } from "../model/change.ts";
 import { without } from "../words.ts";
 import { isCovered, isWhollyCovered } from "./covered.ts";

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { type AnyChange, change } from "../model/change.ts";
 import type { Comparison } from "./revision.ts";
 

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { parsed, textsOf, valueAt } from "declared-stack/value";
 import type { ApplicationFacts, GrantFacts, RefreshTokenFacts } from "./facts.ts";

@@ -1,5 +1,5 @@
-import { type Difference, differencesOf } from "../drift/difference.ts";
-import type { Members, Value } from "../drift/value.ts";
+import { type Difference, differencesOf } from "declared-stack/difference";
+import type { Members, Value } from "declared-stack/members";
 import type { Settings } from "./settings.ts";
 import { settingsMembers } from "./settings-members.ts";
 

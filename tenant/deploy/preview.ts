@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Difference } from "../drift/difference.ts";
+import type { Difference } from "declared-stack/difference";
 import { changesBetween } from "./changes.ts";
 import type { DeployCliOptions } from "./deploy-cli.ts";
 import { exportSettings } from "./export-settings.ts";

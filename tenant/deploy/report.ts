@@ -1,6 +1,6 @@
 import { forTerminal } from "command-line/safe-text";
-import type { Difference } from "../drift/difference.ts";
-import { jsonOf, type Value } from "../drift/value.ts";
+import type { Difference } from "declared-stack/difference";
+import { jsonOf, type Value } from "declared-stack/members";
 
 /** Longer values, such as the bodies of e-mails, are cut to what is around the first difference. */
 const LONGEST = 80;

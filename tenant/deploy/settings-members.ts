@@ -1,4 +1,4 @@
-import { type Members, settingOf, type Value } from "../drift/value.ts";
+import { type Members, settingOf, type Value } from "declared-stack/members";
 import type { Settings } from "./settings.ts";
 
 /** The member that tells the objects of a list apart, in the Deploy CLI's files. */

@@ -1,10 +1,22 @@
-import { type DeclaredResource, runProgram } from "declared-stack/run-program";
-import { DeclarationError, declaredPart } from "./declared-part.ts";
-import type { TenantObject } from "./inventory.ts";
-import { standIn } from "./stand-in.ts";
-import type { Members } from "./value.ts";
+import { declareResources } from "declared-stack/declare-resources";
+import type { Members } from "declared-stack/members";
+import type { StackResource } from "declared-stack/resource";
+import type { TenantObject } from "declared-stack/resource-type";
+import { rowOf } from "declared-stack/resource-types";
+import { standInId } from "declared-stack/stand-ins";
+import { timesheetsProgram } from "../../infra/load-program.ts";
 
-/** Whose declarations are wanted. */
+/** Something declared twice, or of a type that nothing here compares. */
+export class DeclarationError extends Error {
+  override readonly name = "DeclarationError";
+  readonly code = "DRIFT_NOT_COMPARABLE";
+
+  constructor(what: string) {
+    super(`DRIFT_NOT_COMPARABLE: ${what}`);
+  }
+}
+
+/** The stack whose declarations are wanted. */
 export interface DeclaredOptions {
   readonly stack: string;
   /** The stack's configuration, as `Pulumi.<stack>.yaml` has it. */
@@ -14,22 +26,49 @@ export interface DeclaredOptions {
 }
 
 /**
- * What the program declares for a tenant: the unchanged program is run, and nothing is created.
+ * The objects that the program declares for a tenant: the unchanged program is run, and nothing is created.
  *
  * @throws {DeclarationError} for what nothing here compares; {ProgramError}, and whatever the program itself throws.
  */
 export async function declaredInventory({ stack, config, domain }: DeclaredOptions): Promise<TenantObject[]> {
-  const resources: DeclaredResource[] = [];
-  await runProgram({
+  const { resources } = await declareResources({
+    program: timesheetsProgram,
     stack,
     config: { ...config, "auth0:domain": domain },
-    realise: async (resource) => {
-      resources.push(resource);
-      return standIn(resource);
-    },
-    load: () => import("../../infra/index.ts"),
   });
-  return joined(resources.filter(({ type }) => type.startsWith("auth0:")).map(declaredPart));
+  const ofTenant = resources.filter(({ type }) => type.startsWith("auth0:"));
+  const names = new Map(ofTenant.flatMap((one) => (rowOf(one.type)?.isPart ? [] : [nameOf(one)])));
+  return joined(ofTenant.map((one) => declaredPart({ ...one, inputs: named(one.inputs, names) })));
+}
+
+type Declared = Pick<StackResource, "type" | "name" | "inputs">;
+
+/** @throws {DeclarationError} for a type of Auth0's that nothing here compares: passing over it would hide drift. */
+export function declaredPart({ type, name, inputs }: Declared): TenantObject {
+  const part = rowOf(type)?.tenant;
+  if (part === undefined) {
+    throw new DeclarationError(`nothing compares ${type}, of which the program declares "${name}"`);
+  }
+  return { kind: part.kind, ...part.read(inputs) };
+}
+
+/** The stand-in for a resource's id, and the name by which the tenant knows it. */
+const nameOf = (resource: StackResource): [standIn: string, name: string] => [
+  standInId(resource),
+  declaredPart(resource).name,
+];
+
+/** Inputs in which whatever refers to another resource does so by that one's name on the tenant. */
+function named(inputs: StackResource["inputs"], names: ReadonlyMap<string, string>): StackResource["inputs"] {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([member, value]) => [member, replaced(value, names)]),
+  );
+}
+
+function replaced(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return names.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => replaced(item, names));
+  return typeof value === "object" && value !== null ? named(value as StackResource["inputs"], names) : value;
 }
 
 /** Joins what several resources say of the same object. @throws {DeclarationError} when two say the same thing. */

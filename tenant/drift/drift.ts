@@ -1,12 +1,12 @@
+import type { TenantObject } from "declared-stack/resource-type";
 import { type Comparison, compareInventories } from "./compare.ts";
-import type { TenantObject } from "./inventory.ts";
 import { type Operators, type PassedOver, passOver } from "./system-objects.ts";
 
 /** How a tenant differs from what the program declares for it. */
 export interface Drift extends Comparison {
   readonly domain: string;
   readonly stack: string;
-  /** What is there undeclared and is no drift, each with the reason. */
+  /** Objects that are there undeclared and are no drift, each with the reason. */
   readonly passedOver: readonly PassedOver[];
 }
 
@@ -21,6 +21,6 @@ export interface DriftQuestion {
 
 /** Decides what on a tenant is drift. */
 export function driftOf({ domain, stack, declared, found, operators }: DriftQuestion): Drift {
-  const { findings, compared } = compareInventories(declared, found);
-  return { domain, stack, compared, ...passOver(findings, found, operators) };
+  const { drifted, compared } = compareInventories(declared, found);
+  return { domain, stack, compared, ...passOver(drifted, found, operators) };
 }

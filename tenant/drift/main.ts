@@ -21,6 +21,6 @@ await command({
     const { writeJson } = await import("./report-json.ts");
     const drift = await findDrift(stack, { tenantFile: tenant, environment: process.env });
     console.log(json ? writeJson(drift) : writeReport(drift));
-    return drift.findings.length === 0 ? 0 : 1;
+    return drift.drifted.length === 0 ? 0 : 1;
   },
 });

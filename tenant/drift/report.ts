@@ -1,10 +1,9 @@
 import { forTerminal } from "command-line/safe-text";
-import type { Finding } from "./compare.ts";
-import type { Difference } from "./difference.ts";
+import type { Difference } from "declared-stack/difference";
+import { jsonOf, type Value } from "declared-stack/members";
+import type { DriftedObject } from "./compare.ts";
 import type { Drift } from "./drift.ts";
-import { KINDS } from "./inventory.ts";
-import { tellingOf } from "./telling.ts";
-import { jsonOf, type Value } from "./value.ts";
+import { kinds, tellingOf } from "./kinds.ts";
 
 const SIGNS = { unmanaged: "+", missing: "-", changed: "~" } as const;
 const MEANINGS = {
@@ -15,28 +14,28 @@ const MEANINGS = {
 
 /** Writes drift for a terminal: kind by kind, `+` unmanaged, `-` missing, `~` changed with each field. */
 export function writeReport(drift: Drift): string {
-  const groups = KINDS.flatMap((kind) => {
-    const ofKind = drift.findings.filter(({ object }) => object.kind === kind);
+  const groups = kinds.flatMap((kind) => {
+    const ofKind = drift.drifted.filter(({ object }) => object.kind === kind);
     return ofKind.length === 0
       ? []
-      : [[plural(kind, 2), ...ofKind.flatMap(findingLines).map(forTerminal)].join("\n")];
+      : [[plural(kind, 2), ...ofKind.flatMap(linesOf).map(forTerminal)].join("\n")];
   });
   return [
     forTerminal(`Tenant ${drift.domain} against stack "${drift.stack}"`),
     ...groups,
     ...passedOverLines(drift),
-    verdict(drift),
+    summary(drift),
   ].join("\n\n");
 }
 
-function findingLines(finding: Finding): string[] {
-  const { mark, object } = finding;
+function linesOf(one: DriftedObject): string[] {
+  const { mark, object } = one;
   const meaning = MEANINGS[mark];
   const head = `  ${SIGNS[mark]} ${object.name}${meaning === "" ? "" : `  (${meaning})`}`;
   if (mark === "missing") return [head];
   const details =
     mark === "changed"
-      ? finding.differences.map(differenceLine)
+      ? one.differences.map(differenceLine)
       : tellingOf(object).map(([member, value]) => `${member}: ${shortened(value)}`);
   return [head, ...details.map((line) => `      ${line}`)];
 }
@@ -64,15 +63,16 @@ function passedOverLines({ passedOver }: Drift): string[] {
   return [["Passed over", ...lines.map(forTerminal)].join("\n")];
 }
 
-function verdict({ findings, compared }: Drift): string {
+function summary({ drifted, compared }: Drift): string {
   const total = Object.values(compared).reduce((sum, count) => sum + count, 0);
-  const each = KINDS.filter((kind) => compared[kind] > 0).map(
-    (kind) => `${compared[kind]} ${plural(kind, compared[kind])}`,
-  );
+  const each = kinds.flatMap((kind) => {
+    const count = compared[kind] ?? 0;
+    return count === 0 ? [] : [`${count} ${plural(kind, count)}`];
+  });
   const scope = `${total} ${plural("object", total)} compared field by field${total === 0 ? "" : `: ${each.join(", ")}`}`;
-  if (findings.length === 0) return `No drift. ${scope}.`;
+  if (drifted.length === 0) return `No drift. ${scope}.`;
   const counts = (["unmanaged", "missing", "changed"] as const).map(
-    (mark) => `${findings.filter((finding) => finding.mark === mark).length} ${mark}`,
+    (mark) => `${drifted.filter((one) => one.mark === mark).length} ${mark}`,
   );
   return `Drift: ${counts.join(", ")}. ${scope}.`;
 }

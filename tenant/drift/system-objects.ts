@@ -1,5 +1,5 @@
-import type { Finding } from "./compare.ts";
-import type { TenantObject } from "./inventory.ts";
+import type { TenantObject } from "declared-stack/resource-type";
+import type { DriftedObject } from "./compare.ts";
 
 /** Something that is on every tenant, or has to be there for this tool and the deployment: no drift. */
 export interface PassedOver {
@@ -15,7 +15,7 @@ export interface Operators {
   readonly deployer: string | undefined;
 }
 
-/** What the rules ask about a tenant. */
+/** The rest of a tenant, as far as it explains an object. */
 interface Surroundings {
   /** The operators' names, each with what it does. */
   readonly operators: ReadonlyMap<string, string>;
@@ -26,10 +26,10 @@ interface Surroundings {
 /** The database that Auth0 puts on each new tenant. */
 const FIRST_DATABASE = "Username-Password-Authentication";
 
-type Rule = (object: TenantObject, surroundings: Surroundings) => string | undefined;
+type Explain = (object: TenantObject, surroundings: Surroundings) => string | undefined;
 
-/** Why objects that nobody declares may be there, by rule. */
-const RULES: readonly Rule[] = [
+/** Reasons for which objects that nobody declares may be there. */
+const EXPLANATIONS: readonly Explain[] = [
   ({ kind, fields }) =>
     kind === "resource server" && fields.is_system === true ? "Auth0's own API" : undefined,
 
@@ -59,24 +59,22 @@ const RULES: readonly Rule[] = [
  * @param found everything on the tenant.
  */
 export function passOver(
-  findings: readonly Finding[],
+  drifted: readonly DriftedObject[],
   found: readonly TenantObject[],
   operators: Operators,
-): { readonly findings: readonly Finding[]; readonly passedOver: readonly PassedOver[] } {
+): { readonly drifted: readonly DriftedObject[]; readonly passedOver: readonly PassedOver[] } {
   const surroundings = surroundingsOf(found, operators);
-  const judged = findings.map((finding) => ({ finding, why: reasonFor(finding, surroundings) }));
+  const judged = drifted.map((one) => ({ one, why: reasonFor(one, surroundings) }));
   return {
-    findings: judged.flatMap(({ finding, why }) => (why === undefined ? [finding] : [])),
-    passedOver: judged.flatMap(({ finding: { object }, why }) =>
-      why === undefined ? [] : [{ object, why }],
-    ),
+    drifted: judged.flatMap(({ one, why }) => (why === undefined ? [one] : [])),
+    passedOver: judged.flatMap(({ one: { object }, why }) => (why === undefined ? [] : [{ object, why }])),
   };
 }
 
-function reasonFor({ mark, object }: Finding, surroundings: Surroundings): string | undefined {
+function reasonFor({ mark, object }: DriftedObject, surroundings: Surroundings): string | undefined {
   if (mark !== "unmanaged") return undefined;
-  for (const rule of RULES) {
-    const why = rule(object, surroundings);
+  for (const explain of EXPLANATIONS) {
+    const why = explain(object, surroundings);
     if (why !== undefined) return why;
   }
   return undefined;

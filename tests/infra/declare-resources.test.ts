@@ -5,11 +5,15 @@ import { labelOf, type StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
 import { referredBy } from "declared-stack/stand-ins";
 import { describe, expect, it } from "vitest";
-import { loadProgram } from "../../infra/load-program.ts";
+import { timesheetsProgram } from "../../infra/load-program.ts";
 
 const project = path.dirname(path.dirname(import.meta.dirname));
 const config = await readStackFile(path.join(project, "Pulumi.prod.yaml"));
-const { resources, outputs } = await declareResources({ stack: "prod", config, load: loadProgram });
+const { resources, components, outputs } = await declareResources({
+  stack: "prod",
+  config,
+  program: timesheetsProgram,
+});
 
 function the(type: string, name: string): StackResource {
   const found = resources.find((resource) => resource.type === type && resource.name === name);
@@ -27,7 +31,10 @@ const declareThing = (inputs: Record<string, unknown>) =>
   declareResources({
     stack: "dev",
     config: {},
-    load: async () => ({ default: { thing: new Thing("thing", inputs).id } }),
+    program: {
+      project: "example",
+      load: async () => ({ default: { thing: new Thing("thing", inputs).id } }),
+    },
   });
 
 describe("declareResources", () => {
@@ -66,15 +73,17 @@ describe("declareResources", () => {
   });
 
   it("is sorted, and declares the program anew each time", async () => {
-    const again = await declareResources({ stack: "prod", config, load: loadProgram });
-    expect(again).toEqual({ resources, outputs });
+    const again = await declareResources({ stack: "prod", config, program: timesheetsProgram });
+    expect(again).toEqual({ resources, components, outputs });
     expect(resources.map(labelOf)).toEqual(resources.map(labelOf).toSorted());
   });
 
   it("hides a setting that holds a secret, however deep it lies", async () => {
     const { resources } = await declareThing({ deep: { list: [secret("hidden")] }, plain: "seen" });
     expect(resources[0]?.inputs).toEqual({ deep: "[secret]", plain: "seen" });
-    expect(JSON.stringify(outputs.clientSecrets)).toBe('{"web":"[secret]","batch":"[secret]"}');
+    expect(JSON.stringify(outputs.clientSecrets)).toBe(
+      '{"web":"[secret] of auth0:index/clientCredentials:ClientCredentials web","batch":"[secret] of auth0:index/clientCredentials:ClientCredentials batch"}',
+    );
   });
 
   it("refuses assets that are read from elsewhere", async () => {

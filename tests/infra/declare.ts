@@ -1,35 +1,38 @@
-import * as pulumi from "@pulumi/pulumi";
+import { declareResources } from "declared-stack/declare-resources";
+import type { StackResource } from "declared-stack/resource";
+import type { Program } from "declared-stack/run-program";
 import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { policy as timesheetsPolicy } from "../../rules/policy.ts";
 import { altered } from "./alteration.ts";
-import { type Declared, RecordingMonitor } from "./monitor.ts";
 import { type StackName, stackValues } from "./stack-file.ts";
 
-/** What a program declared, once all of it was there. */
+/** A stack as the program declared it, once all of it was there. */
 export class DeclaredStack {
-  /** By type and name: the order in which they are registered is not the program's to choose. */
-  readonly resources: readonly Declared[];
+  readonly resources: readonly StackResource[];
+  /** Type and name of each component. */
   readonly components: readonly string[];
+  /** As the program gives them: whether one is a secret can be asked. */
   readonly outputs: TimesheetsOutputs;
 
   constructor(
-    { declared, components }: Pick<RecordingMonitor, "declared" | "components">,
+    resources: readonly StackResource[],
+    components: readonly string[],
     outputs: TimesheetsOutputs,
   ) {
-    this.resources = declared.toSorted((one, other) => (labelOf(one) < labelOf(other) ? -1 : 1));
+    this.resources = resources;
     this.components = components;
     this.outputs = outputs;
   }
 
   /** All resources of a type, for example `auth0:index/client:Client`. */
-  all(type: string): readonly Declared[] {
+  all(type: string): readonly StackResource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 
   /** The one resource of a type and a name. */
-  the(type: string, name: string): Declared {
+  the(type: string, name: string): StackResource {
     const [found, ...others] = this.all(type).filter((resource) => resource.name === name);
     if (found === undefined || others.length > 0) {
       throw new Error(`expected one ${type} "${name}"; declared: ${this.all(type).map((one) => one.name)}`);
@@ -37,9 +40,6 @@ export class DeclaredStack {
     return found;
   }
 }
-
-/** Type and name of a resource, for example `auth0:index/role:Role Employee`. */
-export const labelOf = ({ type, name }: Declared): string => `${type} ${name}`;
 
 /** Declares a stack of the repository, with some of its values or the policy changed. */
 export async function declareStack({
@@ -54,28 +54,23 @@ export async function declareStack({
   const raw = { project: "timesheets", stack, values: { ...stackValues(stack), ...values } };
   const config = parseStackConfig(policy, raw);
   const key = policy === timesheetsPolicy ? JSON.stringify([stack, values]) : undefined;
-  return altered(key, () => declareProgram(stack, () => timesheets(policy, config)));
+  return altered(key, () => declareProgram(() => timesheets(policy, config), { stack }));
 }
 
-/** Puts a monitor in the place of Pulumi's engine, one for all programs of this process. */
-export async function installMonitor(stack: StackName): Promise<RecordingMonitor> {
-  const monitor = new RecordingMonitor();
-  await pulumi.runtime.setMocks(monitor.mocks, "timesheets", stack);
-  pulumi.runtime.setMockOptions(monitor, "timesheets", stack);
-  return monitor;
-}
-
-/** Runs a program over Pulumi's mock monitor, and waits until everything that it declares is there. */
+/** Runs a program without an engine, and waits until everything that it declares is there. */
 export async function declareProgram(
-  stack: StackName,
   program: () => Promise<TimesheetsOutputs>,
+  { stack, config = {} }: { readonly stack: StackName; readonly config?: Readonly<Record<string, string>> },
 ): Promise<DeclaredStack> {
-  const monitor = await installMonitor(stack);
   const { promise, resolve } = Promise.withResolvers<TimesheetsOutputs>();
-  await pulumi.runtime.runInPulumiStack(async () => {
+  const load: Program["load"] = async () => {
     resolve(await program());
-    return {};
+    return { default: {} };
+  };
+  const { resources, components } = await declareResources({
+    program: { project: "timesheets", load },
+    stack,
+    config,
   });
-  await pulumi.runtime.disconnect();
-  return new DeclaredStack(monitor, await promise);
+  return new DeclaredStack(resources, components, await promise);
 }

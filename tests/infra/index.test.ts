@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { runProgram } from "declared-stack/run-program";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { declareProgram, declareStack, installMonitor } from "./declare.ts";
+import { declareProgram, declareStack } from "./declare.ts";
 import { stackTexts } from "./stack-file.ts";
 
 /** Runs the entry point as the engine does: configuration as texts, the program as a fresh import. */
 function declareIndex(texts: Readonly<Record<string, string>>) {
   vi.resetModules();
-  return declareProgram("dev", async () => {
-    pulumi.runtime.setAllConfig({ ...texts });
-    return (await import("../../infra/index.ts")).default;
+  return declareProgram(async () => (await import("../../infra/index.ts")).default, {
+    stack: "dev",
+    config: texts,
   });
 }
 
@@ -40,10 +41,15 @@ describe("the program", () => {
 
   it("stops before anything is declared when a key is missing", async () => {
     const { "timesheets:mobile": _, ...texts } = stackTexts("dev");
-    const monitor = await installMonitor("dev");
-    pulumi.runtime.setAllConfig(texts);
+    const realise = vi.fn();
     vi.resetModules();
-    await expect(import("../../infra/index.ts")).rejects.toThrow("timesheets:mobile is missing");
-    expect(monitor.declared).toEqual([]);
+    const run = runProgram({
+      program: { project: "timesheets", load: () => import("../../infra/index.ts") },
+      stack: "dev",
+      config: texts,
+      realise,
+    });
+    await expect(run).rejects.toThrow("timesheets:mobile is missing");
+    expect(realise).not.toHaveBeenCalled();
   });
 });

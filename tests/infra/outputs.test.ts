@@ -17,9 +17,9 @@ describe("the stack's outputs", () => {
       issuer: "https://exampleco-dev.eu.auth0.com/",
       audience: "https://api.exampleco.com/timesheets",
       clientIds: {
-        mobile: "client-id-of-mobile",
-        web: "client-id-of-web",
-        batch: "client-id-of-batch",
+        mobile: "auth0:index/client:Client mobile",
+        web: "auth0:index/client:Client web",
+        batch: "auth0:index/client:Client batch",
       },
       scopes: {
         mobile: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],
@@ -33,8 +33,8 @@ describe("the stack's outputs", () => {
         ],
         web: ["http://localhost:3000/auth/callback"],
       },
-      apiUrl: "https://api.example",
-      openApiUrl: "https://api.example/openapi.json",
+      apiUrl: "https://not.deployed.invalid",
+      openApiUrl: "https://not.deployed.invalid/openapi.json",
       tableName: "timesheets-dev-entries",
       dashboardName: "timesheets-dev",
     });
@@ -42,20 +42,20 @@ describe("the stack's outputs", () => {
 
   it.each(["web", "batch"])("keep the secret of %s secret", async (key) => {
     const secret = outputs.clientSecrets[key];
-    expect(await resolved(secret)).toBe(`secret-of-${key}`);
+    expect(await resolved(secret)).toBe(`[secret] of auth0:index/clientCredentials:ClientCredentials ${key}`);
     expect(pulumi.Output.isInstance(secret) && (await pulumi.isSecret(secret))).toBe(true);
   });
 
   it("hold no secret in plain", async () => {
     const { clientSecrets: _, ...plain } = outputs;
     const text = JSON.stringify(await resolved(plain));
-    expect(text).toContain("client-id-of-web");
-    expect(text).not.toContain("secret-of-");
+    expect(text).toContain("auth0:index/client:Client web");
+    expect(text).not.toContain("[secret]");
   });
 
   it("pass no secret on to any resource", () => {
     const text = JSON.stringify(resources.map(({ inputs }) => inputs));
-    expect(text).toContain("client-id-of-web");
-    expect(text).not.toContain("secret-of-");
+    expect(text).toContain("auth0:index/client:Client web");
+    expect(text).not.toContain("[secret]");
   });
 });

@@ -1,6 +1,7 @@
+import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../rules/policy.ts";
-import { declareStack, labelOf } from "./declare.ts";
+import { declareStack } from "./declare.ts";
 
 const dev = await declareStack();
 const prod = await declareStack({ stack: "prod" });

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { readContext } from "../../infra/guardrails/context.ts";
 import type { Guardrail } from "../../infra/guardrails/guardrail.ts";
@@ -21,7 +21,7 @@ const passed = (...types: readonly string[]): string[] =>
 
 describe("guardrails alone notice every weakening", () => {
   it("of the API and who may sign up", () => {
-    expect(passed(kinds.api, kinds.connection)).toEqual([
+    expect(passed(resourceTypes.api, resourceTypes.connection)).toEqual([
       "people: name is a stranger's",
       "people: name is any",
       "api: name is a stranger's",
@@ -30,11 +30,11 @@ describe("guardrails alone notice every weakening", () => {
   });
 
   it("of the rules and their order", () => {
-    expect(passed(kinds.action, kinds.triggerActions)).toEqual([]);
+    expect(passed(resourceTypes.action, resourceTypes.triggerActions)).toEqual([]);
   });
 
   it("of who may call the function, and how applications authenticate", () => {
-    expect(passed(kinds.permission, kinds.clientCredentials)).toEqual([
+    expect(passed(resourceTypes.permission, resourceTypes.clientCredentials)).toEqual([
       expect.stringMatching(/^gateway doesn't wait for /),
       "gateway: statementId is a stranger's",
       "gateway: statementId is any",

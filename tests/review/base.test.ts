@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBase } from "../../review/base/read.ts";
 import { buildModel } from "../../review/build-model.ts";

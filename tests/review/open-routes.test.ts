@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { readFacts } from "../../review/facts/read.ts";
 import { findAll } from "../../review/findings/find.ts";

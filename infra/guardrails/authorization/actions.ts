@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, UNKNOWN, valueAt } from "declared-stack/value";
 import { every, is, oneOf, without } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
@@ -45,7 +45,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     why: "An Action that isn't deployed doesn't run, and packages and secrets that it doesn't need can leak.",
     remedy: "Deploy it on a Node.js that Auth0 supports, without packages and secrets.",
     check: every(
-      kinds.action,
+      resourceTypes.action,
       is("deploy", true),
       oneOf("runtime", "node22", "node24"),
       without("dependencies"),
@@ -73,9 +73,9 @@ export const actionGuardrails: readonly Guardrail[] = [
     remedy:
       "Let each ClientGrant depend on the bindings of both triggers, in infra/authorization/application.ts.",
     check: (stack) =>
-      stack.all(kinds.clientGrant).flatMap((resource) => {
+      stack.all(resourceTypes.clientGrant).flatMap((resource) => {
         const missing = triggersOf(stack).filter(
-          (trigger) => !resource.dependsOn.includes(`${kinds.triggerActions} ${trigger}`),
+          (trigger) => !resource.dependsOn.includes(`${resourceTypes.triggerActions} ${trigger}`),
         );
         return missing.map((trigger) => ({
           resource,
@@ -92,14 +92,15 @@ const triggersOf = ({ actions }: JudgedStack): string[] => [
 ];
 
 const bindingsOf = (trigger: string, stack: JudgedStack): readonly StackResource[] =>
-  stack.all(kinds.triggerActions).filter(({ inputs }) => inputs.trigger === trigger);
+  stack.all(resourceTypes.triggerActions).filter(({ inputs }) => inputs.trigger === trigger);
 
 /** The logical names of the Actions that a binding holds, in order. One whose id isn't known yet is known by its name. */
 const boundTo = ({ inputs }: StackResource, stack: JudgedStack): readonly (string | undefined)[] =>
   itemsOf(inputs.actions).map((bound) => {
     const id = valueAt(bound, "id");
     const name = valueAt(bound, "displayName");
-    const action = id === UNKNOWN ? stack.named(name, kinds.action) : stack.referred(id, kinds.action);
+    const action =
+      id === UNKNOWN ? stack.named(name, resourceTypes.action) : stack.referred(id, resourceTypes.action);
     return action?.inputs.name === name ? action?.name : undefined;
   });
 
@@ -115,7 +116,7 @@ function breachesOfBinding(trigger: string, stack: JudgedStack): Breach[] {
   const wanted = stack.actions.filter((action) => action.trigger === trigger).map(({ key }) => key);
   const [binding, ...others] = bindingsOf(trigger, stack);
   if (binding === undefined) {
-    const resource = { type: kinds.triggerActions, name: "" };
+    const resource = { type: resourceTypes.triggerActions, name: "" };
     return [{ resource, property: "", found: undefined, expected: `the Actions of ${trigger} to be bound` }];
   }
   const twice = others.map((other) => breach(other, "actions", `one binding of ${trigger}, not two`));
@@ -126,16 +127,16 @@ function breachesOfBinding(trigger: string, stack: JudgedStack): Breach[] {
 
 const undeclaredActions = (stack: JudgedStack): Breach[] =>
   stack.actions
-    .filter(({ key }) => !stack.all(kinds.action).some(({ name }) => name === key))
+    .filter(({ key }) => !stack.all(resourceTypes.action).some(({ name }) => name === key))
     .map(({ key }) => ({
-      resource: { type: kinds.action, name: "" },
+      resource: { type: resourceTypes.action, name: "" },
       property: "",
       found: undefined,
       expected: `the Action "${key}" of rules/actions/declarations.ts`,
     }));
 
 const strangeActions = (stack: JudgedStack): Breach[] =>
-  stack.all(kinds.action).flatMap((resource): Breach[] => {
+  stack.all(resourceTypes.action).flatMap((resource): Breach[] => {
     const { name, code } = resource.inputs;
     const action = stack.actions.find(({ key }) => key === resource.name);
     if (action === undefined) {

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown, textsOf, valueAt } from "declared-stack/value";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
@@ -34,7 +34,7 @@ export const addressGuardrails: readonly Guardrail[] = [
     why: "Without a callback nobody can sign in; a machine, to which nobody signs in, must not have one.",
     remedy: "Set the addresses in the stack's configuration under the application's key.",
     check: (stack) =>
-      stack.all(kinds.client).flatMap((resource): Breach[] => {
+      stack.all(resourceTypes.client).flatMap((resource): Breach[] => {
         const machine = resource.inputs.appType === "non_interactive";
         const needed = resource.inputs.appType === "regular_web" ? LISTS : LISTS.slice(0, 2);
         return LISTS.filter((list) => {
@@ -59,7 +59,7 @@ function each(
   stack: JudgedStack,
   expectedOf: (address: string, place: Place) => string | undefined,
 ): Breach[] {
-  return stack.all(kinds.client).flatMap((resource) =>
+  return stack.all(resourceTypes.client).flatMap((resource) =>
     LISTS.flatMap((list) =>
       textsOf(resource.inputs[list]).flatMap((address, index): Breach[] => {
         const expected = expectedOf(address, { resource, list });
@@ -101,7 +101,9 @@ function foreign(text: string, { resource, list }: Place, stack: JudgedStack): s
 
 /** Android's and iOS's own addresses, as Auth0's SDKs have them. */
 function foreignToNative(url: URL, stack: JudgedStack): string | undefined {
-  const issuers = stack.all(kinds.authorizer).map(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer"));
+  const issuers = stack
+    .all(resourceTypes.authorizer)
+    .map(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer"));
   const [, platform, identifier = ""] = url.pathname.split("/");
   const path = `/${platform}/${identifier}/callback`;
   const known = platform === "android" || platform === "ios";

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -12,8 +12,8 @@ export const apiGuardrails: readonly Guardrail[] = [
     why: "Tokens are for an audience: under another one nothing that checks them would know them.",
     remedy: "Declare the API of rules/policy.ts, in infra/authorization/api.ts.",
     check: both(
-      exists(kinds.api, "the API of rules/policy.ts"),
-      every(kinds.api, {
+      exists(resourceTypes.api, "the API of rules/policy.ts"),
+      every(resourceTypes.api, {
         setting: "identifier",
         expected: "the identifier of rules/policy.ts",
         holds: (identifier, _api, { policy }) => identifier === policy.api.identifier,
@@ -26,7 +26,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "With a shared secret, everybody who checks a token can make one.",
     remedy: "Set signingAlg to RS256, in infra/authorization/api.ts.",
-    check: every(kinds.api, is("signingAlg", "RS256"), without("signingSecret"), {
+    check: every(resourceTypes.api, is("signingAlg", "RS256"), without("signingSecret"), {
       setting: "tokenEncryption",
       expected: "none, as the gateway reads signed tokens only",
       holds: (encryption) => encryption === undefined || valueAt(encryption, "disable") === true,
@@ -38,7 +38,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "Without RBAC a person's token holds every scope that the application asks for.",
     remedy: "Set enforcePolicies, and tokenDialect to access_token_authz.",
-    check: every(kinds.api, is("enforcePolicies", true), is("tokenDialect", "access_token_authz")),
+    check: every(resourceTypes.api, is("enforcePolicies", true), is("tokenDialect", "access_token_authz")),
   },
   {
     name: "api-client-grants",
@@ -47,7 +47,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     why: "Without required grants any application of the tenant gets tokens for the API.",
     remedy: "Set subjectTypeAuthorization to require_client_grant, for user and for client.",
     check: every(
-      kinds.api,
+      resourceTypes.api,
       is("subjectTypeAuthorization.user.policy", "require_client_grant"),
       is("subjectTypeAuthorization.client.policy", "require_client_grant"),
     ),
@@ -59,7 +59,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     why: "An access token can't be taken back: it lasts as long as whoever stole it likes, up to its end.",
     remedy: "Keep tokenLifetime to a day and tokenLifetimeForWeb to two hours.",
     check: every(
-      kinds.api,
+      resourceTypes.api,
       between("tokenLifetime", 300, 86_400, "seconds"),
       between("tokenLifetimeForWeb", 300, 7_200, "seconds"),
     ),
@@ -70,7 +70,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Without refresh tokens the mobile application would need access tokens that last for days.",
     remedy: "Set allowOfflineAccess; the applications' refresh tokens rotate.",
-    check: every(kinds.api, is("allowOfflineAccess", true)),
+    check: every(resourceTypes.api, is("allowOfflineAccess", true)),
   },
   {
     name: "api-consent",
@@ -79,7 +79,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     why: "A consent screen for ExampleCo's own applications teaches people to agree to anything.",
     remedy:
       "Set skipConsentForVerifiableFirstPartyClients; localhost can't be verified and asks all the same.",
-    check: every(kinds.api, is("skipConsentForVerifiableFirstPartyClients", true)),
+    check: every(resourceTypes.api, is("skipConsentForVerifiableFirstPartyClients", true)),
   },
   {
     name: "api-scopes-as-policy",
@@ -88,9 +88,9 @@ export const apiGuardrails: readonly Guardrail[] = [
     why: "A scope that the policy doesn't know is given and checked by nobody's rule.",
     remedy: "Derive the scopes from rules/policy.ts, in infra/authorization/api.ts.",
     check: both(
-      exists(kinds.apiScopes, "the scopes of rules/policy.ts"),
+      exists(resourceTypes.apiScopes, "the scopes of rules/policy.ts"),
       every(
-        kinds.apiScopes,
+        resourceTypes.apiScopes,
         {
           setting: "scopes",
           expected: "the scopes of rules/policy.ts, each with what it allows",

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { sameMembers, textsOf } from "declared-stack/value";
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
 import { both, every, is, without } from "../every.ts";
@@ -28,7 +28,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
     check: both(
       (stack) => undeclaredParts(stack),
       every(
-        kinds.client,
+        resourceTypes.client,
         {
           setting: "name",
           expected: "the name that rules/policy.ts gives it",
@@ -51,8 +51,8 @@ export const applicationGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "The implicit grant shows tokens to browsers and logs, the password grant shows passwords to applications.",
     remedy:
-      "Leave grant types to infra/authorization/kinds.ts: code with refresh for people, client credentials for machines.",
-    check: every(kinds.client, {
+      "Leave grant types to infra/authorization/application-kinds.ts: code with refresh for people, client credentials for machines.",
+    check: every(resourceTypes.client, {
       setting: "grantTypes",
       expected: ({ inputs }) => (GRANT_TYPES[String(inputs.appType)] ?? []).join(", "),
       holds: (types, { inputs }) =>
@@ -65,13 +65,13 @@ export const applicationGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "A secret inside a native application is everybody's; one that others don't need lets anybody be them.",
     remedy:
-      "Leave the authentication method to infra/authorization/kinds.ts: none for native, a secret for others.",
+      "Leave the authentication method to infra/authorization/application-kinds.ts: none for native, a secret for others.",
     check: every(
-      kinds.clientCredentials,
+      resourceTypes.clientCredentials,
       {
         setting: "clientId",
         expected: "the Client of the same name",
-        holds: (id, { name }, stack) => stack.referred(id, kinds.client)?.name === name,
+        holds: (id, { name }, stack) => stack.referred(id, resourceTypes.client)?.name === name,
       },
       {
         setting: "authenticationMethod",
@@ -95,7 +95,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
     why: "Passwords are typed at the tenant's own page and nowhere else, by people of ExampleCo.",
     remedy: "Leave isFirstParty on and crossOriginAuth off, in infra/authorization/application.ts.",
     check: every(
-      kinds.client,
+      resourceTypes.client,
       is("isFirstParty", true),
       is("crossOriginAuth", false),
       without("allowedOrigins"),
@@ -110,12 +110,12 @@ export const applicationGuardrails: readonly Guardrail[] = [
 
 /** Whether credentials are a native application's, which they name by its id. */
 function isNative(credentials: StackResource, stack: JudgedStack): boolean {
-  const client = stack.referred(credentials.inputs.clientId, kinds.client);
+  const client = stack.referred(credentials.inputs.clientId, resourceTypes.client);
   const kind = stack.applicationOf(credentials)?.kind;
   return kind === "native" || client?.inputs.appType === "native";
 }
 
-const PARTS = [kinds.client, kinds.clientCredentials, kinds.clientGrant];
+const PARTS = [resourceTypes.client, resourceTypes.clientCredentials, resourceTypes.clientGrant];
 
 function undeclaredParts(stack: JudgedStack): Breach[] {
   return Object.keys(stack.policy.applications).flatMap((key) =>

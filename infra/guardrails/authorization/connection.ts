@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, oneOf, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -13,8 +13,8 @@ export const connectionGuardrails: readonly Guardrail[] = [
     why: "Whoever may sign up is a person of ExampleCo to everything behind the login.",
     remedy: "Set disableSignup, in infra/authorization/connection.ts.",
     check: both(
-      exists(kinds.connection, "the database of people"),
-      every(kinds.connection, is("strategy", "auth0"), is("options.disableSignup", true)),
+      exists(resourceTypes.connection, "the database of people"),
+      every(resourceTypes.connection, is("strategy", "auth0"), is("options.disableSignup", true)),
     ),
   },
   {
@@ -24,7 +24,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     why: "Without it passwords can be guessed as fast as requests are answered.",
     remedy: "Set bruteForceProtection.",
     check: every(
-      kinds.connection,
+      resourceTypes.connection,
       is("options.bruteForceProtection", true),
       without("options.enabledDatabaseCustomization"),
       without("options.importMode"),
@@ -38,7 +38,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     why: "Short, common and used passwords are the first that are tried.",
     remedy: "Demand 12 characters or more, with history, dictionary and no personal information.",
     check: every(
-      kinds.connection,
+      resourceTypes.connection,
       oneOf("options.passwordPolicy", "excellent", "good"),
       between("options.passwordComplexityOptions.minLength", 12, 128, "characters"),
       {
@@ -62,20 +62,20 @@ export const connectionGuardrails: readonly Guardrail[] = [
     why: "Through an application that isn't ours people would sign in for somebody else.",
     remedy: "Enable the connection for the applications that act for people, and no others.",
     check: both(
-      exists(kinds.connectionClients, "the applications through which people sign in"),
+      exists(resourceTypes.connectionClients, "the applications through which people sign in"),
       every(
-        kinds.connectionClients,
+        resourceTypes.connectionClients,
         {
           setting: "connectionId",
           expected: "the Connection of this stack",
-          holds: (id, _clients, stack) => stack.referred(id, kinds.connection) !== undefined,
+          holds: (id, _clients, stack) => stack.referred(id, resourceTypes.connection) !== undefined,
         },
         {
           setting: "enabledClients",
           expected: "the applications of rules/policy.ts that act for people",
           holds: (clients, _connection, stack) =>
             sameMembers(
-              itemsOf(clients).map((id) => stack.referred(id, kinds.client)?.name ?? "another"),
+              itemsOf(clients).map((id) => stack.referred(id, resourceTypes.client)?.name ?? "another"),
               forPeople(stack),
             ) && textsOf(clients).length === itemsOf(clients).length,
         },

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { sameMembers, textsOf } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
@@ -14,7 +14,7 @@ export const grantGuardrails: readonly Guardrail[] = [
     why: "A grant is the most that an application's tokens may hold.",
     remedy: "Derive grants from rules/policy.ts, in infra/authorization/application.ts.",
     check: every(
-      kinds.clientGrant,
+      resourceTypes.clientGrant,
       {
         setting: "scopes",
         expected: (grant, stack) => stack.applicationOf(grant)?.scopes.join(", ") ?? "no grant",
@@ -24,7 +24,7 @@ export const grantGuardrails: readonly Guardrail[] = [
       {
         setting: "clientId",
         expected: "the Client of the same name",
-        holds: (id, { name }, stack) => stack.referred(id, kinds.client)?.name === name,
+        holds: (id, { name }, stack) => stack.referred(id, resourceTypes.client)?.name === name,
       },
       {
         setting: "audience",
@@ -51,7 +51,7 @@ export const grantGuardrails: readonly Guardrail[] = [
     remedy:
       "Give machines grants of subject type client, and applications of people grants of subject type user.",
     check: every(
-      kinds.clientGrant,
+      resourceTypes.clientGrant,
       {
         setting: "subjectType",
         expected: (grant, stack) => `"${subjectOf(grant, stack)}"`,
@@ -82,7 +82,7 @@ export const grantGuardrails: readonly Guardrail[] = [
     why: "Who uploads entries must not be able to approve them.",
     remedy: "Take one of the two scopes away; rules/policy.ts names the pairs in separatedDuties.",
     check: (stack) =>
-      stack.all(kinds.clientGrant).flatMap((resource) =>
+      stack.all(resourceTypes.clientGrant).flatMap((resource) =>
         stack.policy.separatedDuties
           .filter((pair) => pair.every((scope) => textsOf(resource.inputs.scopes).includes(scope)))
           .map(

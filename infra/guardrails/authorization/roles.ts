@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
@@ -24,18 +24,18 @@ const missing = (type: string, expected: string): Breach => ({
 
 function undeclaredRoles(stack: JudgedStack): Breach[] {
   return Object.keys(stack.policy.roles).flatMap((name) => [
-    ...(stack.named(name, kinds.role) === undefined
-      ? [missing(kinds.role, `the role "${name}" of rules/policy.ts`)]
+    ...(stack.named(name, resourceTypes.role) === undefined
+      ? [missing(resourceTypes.role, `the role "${name}" of rules/policy.ts`)]
       : []),
-    ...(stack.all(kinds.rolePermissions).some(({ inputs }) => roleOf(inputs.roleId, stack) === name)
+    ...(stack.all(resourceTypes.rolePermissions).some(({ inputs }) => roleOf(inputs.roleId, stack) === name)
       ? []
-      : [missing(kinds.rolePermissions, `the permissions of the role "${name}"`)]),
+      : [missing(resourceTypes.rolePermissions, `the permissions of the role "${name}"`)]),
   ]);
 }
 
 const strangeRoles = (stack: JudgedStack): Breach[] =>
   stack
-    .all(kinds.role)
+    .all(resourceTypes.role)
     .filter(({ inputs }) => !Object.hasOwn(stack.policy.roles, String(inputs.name)))
     .map((resource) => ({
       resource,
@@ -44,10 +44,11 @@ const strangeRoles = (stack: JudgedStack): Breach[] =>
       expected: "a role of rules/policy.ts",
     }));
 
-const roleOf = (id: unknown, stack: JudgedStack): unknown => stack.referred(id, kinds.role)?.inputs.name;
+const roleOf = (id: unknown, stack: JudgedStack): unknown =>
+  stack.referred(id, resourceTypes.role)?.inputs.name;
 
 function strangePermissions(stack: JudgedStack): Breach[] {
-  return stack.all(kinds.rolePermissions).flatMap((resource) => {
+  return stack.all(resourceTypes.rolePermissions).flatMap((resource) => {
     const { roleId, permissions } = resource.inputs;
     const role = roleOf(roleId, stack);
     if (role === undefined) {

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { between, every, is, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
@@ -16,7 +16,7 @@ export const tokenGuardrails: readonly Guardrail[] = [
     why: "A refresh token that doesn't rotate can be used by who stole it, unnoticed, for weeks.",
     remedy: "Leave refresh tokens to infra/authorization/application.ts: rotating and expiring.",
     check: every(
-      kinds.client,
+      resourceTypes.client,
       { ...is("refreshToken.rotationType", "rotating"), when: hasRefreshTokens },
       { ...is("refreshToken.expirationType", "expiring"), when: hasRefreshTokens },
       { ...is("refreshToken.infiniteTokenLifetime", false), when: hasRefreshTokens },
@@ -32,7 +32,7 @@ export const tokenGuardrails: readonly Guardrail[] = [
     why: "A lost phone stays signed in for as long as its refresh token lives.",
     remedy: "Set timesheets:refreshTokens to at most 30 days, and less when idle.",
     check: every(
-      kinds.client,
+      resourceTypes.client,
       { ...between("refreshToken.tokenLifetime", 3600, THIRTY_DAYS, "seconds"), when: hasRefreshTokens },
       {
         ...between("refreshToken.idleTokenLifetime", 3600, THIRTY_DAYS / 2, "seconds"),
@@ -47,7 +47,7 @@ export const tokenGuardrails: readonly Guardrail[] = [
     why: "ID tokens say who signed in; they must be signed by the tenant's key and read at once.",
     remedy: "Sign with RS256, for at most 10 hours, in infra/authorization/application.ts.",
     check: every(
-      kinds.client,
+      resourceTypes.client,
       is("jwtConfiguration.alg", "RS256"),
       between("jwtConfiguration.lifetimeInSeconds", 60, 36_000, "seconds"),
       without("jwtConfiguration.secretEncoded"),

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { parsed, valueAt } from "declared-stack/value";
 import { both, every, exists, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -51,14 +51,14 @@ export const accessLogGuardrails: readonly Guardrail[] = [
     why: "Without an access log nobody can say afterwards who called the API and who was refused.",
     remedy: "Give the stage accessLogSettings with a log group of this stack, in infra/hosting/stage.ts.",
     check: both(
-      exists(kinds.stage, "a stage that writes an access log"),
-      every(kinds.stage, refersTo("accessLogSettings.destinationArn", kinds.logGroup), {
+      exists(resourceTypes.stage, "a stage that writes an access log"),
+      every(resourceTypes.stage, refersTo("accessLogSettings.destinationArn", resourceTypes.logGroup), {
         setting: "accessLogSettings.destinationArn",
         expected: "a log group of its own, apart from the function's",
         holds: (arn, _stage, stack) => {
-          const group = stack.referred(arn, kinds.logGroup)?.inputs.name;
+          const group = stack.referred(arn, resourceTypes.logGroup)?.inputs.name;
           const ofFunctions = stack
-            .all(kinds.function)
+            .all(resourceTypes.function)
             .map(({ inputs }) => valueAt(inputs, "loggingConfig.logGroup"));
           return group === undefined || !ofFunctions.includes(group);
         },
@@ -73,7 +73,7 @@ export const accessLogGuardrails: readonly Guardrail[] = [
     remedy:
       "Write JSON of the variables that infra/guardrails/hosting/access-log.ts allows, with all that it demands.",
     check: every(
-      kinds.stage,
+      resourceTypes.stage,
       {
         setting: "accessLogSettings.format",
         expected: `JSON with ${LOGGED.join(", ")}`,

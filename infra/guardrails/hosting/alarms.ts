@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
@@ -33,13 +33,13 @@ export const alarmGuardrails: readonly Guardrail[] = [
     why: "An alarm without an action, or one that is switched off, tells nobody.",
     remedy: "Set alarmActions to the stack's topic, and leave actionsEnabled on.",
     check: every(
-      kinds.alarm,
+      resourceTypes.alarm,
       {
         setting: "alarmActions",
         expected: "the Topic of this stack",
         holds: (actions, _alarm, stack) =>
           itemsOf(actions).length > 0 &&
-          itemsOf(actions).every((action) => stack.referred(action, kinds.topic) !== undefined),
+          itemsOf(actions).every((action) => stack.referred(action, resourceTypes.topic) !== undefined),
       },
       { setting: "actionsEnabled", expected: "true", holds: (on) => on === undefined || on === true },
       {
@@ -56,12 +56,13 @@ export const alarmGuardrails: readonly Guardrail[] = [
     why: "Messages of alarms say what is broken.",
     remedy: "Set kmsMasterKeyId to the stack's key.",
     check: both(
-      exists(kinds.topic, "a topic for alarms"),
-      every(kinds.topic, {
+      exists(resourceTypes.topic, "a topic for alarms"),
+      every(resourceTypes.topic, {
         setting: "kmsMasterKeyId",
         expected: "the Key of this stack",
         holds: (id, _topic, stack) =>
-          stack.referred(id, kinds.key) !== undefined || stack.named(id, kinds.keyAlias) !== undefined,
+          stack.referred(id, resourceTypes.key) !== undefined ||
+          stack.named(id, resourceTypes.keyAlias) !== undefined,
       }),
     ),
   },
@@ -72,12 +73,12 @@ export const alarmGuardrails: readonly Guardrail[] = [
     why: "Who may publish to the topic may wake everybody, and who may subscribe may read.",
     remedy: "Let CloudWatch alone publish, under a condition on the account.",
     check: both(
-      every(kinds.topicPolicy, {
+      every(resourceTypes.topicPolicy, {
         setting: "policy",
         expected: "CloudWatch allowed to publish for this account's alarms, and plain http denied",
         holds: isNarrowTopic,
       }),
-      every(kinds.topicSubscription, {
+      every(resourceTypes.topicSubscription, {
         setting: "protocol",
         expected: '"email", "https", "lambda" or "sqs"',
         holds: (protocol) => ["email", "https", "lambda", "sqs"].includes(String(protocol)),
@@ -91,7 +92,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
     why: "An alarm that looks at hours, or needs a thousand faults, comes too late.",
     remedy: "Judge periods of at most five minutes, at most five of them.",
     check: every(
-      kinds.alarm,
+      resourceTypes.alarm,
       {
         setting: "evaluationPeriods",
         expected: "1 to 5",
@@ -109,9 +110,11 @@ export const alarmGuardrails: readonly Guardrail[] = [
 ];
 
 function unwatched([what, metric]: (typeof WATCHED)[number], stack: JudgedStack): Breach[] {
-  const watched = stack.all(kinds.alarm).some((alarm) => metricsOf(alarm).some((name) => metric.test(name)));
+  const watched = stack
+    .all(resourceTypes.alarm)
+    .some((alarm) => metricsOf(alarm).some((name) => metric.test(name)));
   if (watched) return [];
-  const resource = { type: kinds.alarm, name: "" };
+  const resource = { type: resourceTypes.alarm, name: "" };
   return [{ resource, property: "", found: undefined, expected: `an alarm for ${what}` }];
 }
 

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -13,9 +13,9 @@ export const authorizerGuardrails: readonly Guardrail[] = [
     why: "The gateway compares the issuer exactly: another one is somebody else's tenant.",
     remedy: "Use https, the tenant's domain and a slash at the end, as the API's own check does.",
     check: both(
-      exists(kinds.authorizer, "an authorizer that checks tokens"),
+      exists(resourceTypes.authorizer, "an authorizer that checks tokens"),
       every(
-        kinds.authorizer,
+        resourceTypes.authorizer,
         {
           setting: "jwtConfiguration.issuer",
           expected: "an https address that ends in its slash after the host",
@@ -25,7 +25,9 @@ export const authorizerGuardrails: readonly Guardrail[] = [
           setting: "jwtConfiguration.issuer",
           expected: "the TIMESHEETS_ISSUER of the function",
           holds: (issuer, _authorizer, stack) =>
-            stack.all(kinds.function).every(({ inputs }) => hasVariable(inputs, "TIMESHEETS_ISSUER", issuer)),
+            stack
+              .all(resourceTypes.function)
+              .every(({ inputs }) => hasVariable(inputs, "TIMESHEETS_ISSUER", issuer)),
         },
       ),
     ),
@@ -38,7 +40,7 @@ export const authorizerGuardrails: readonly Guardrail[] = [
     remedy:
       "Set audiences to the API's identifier alone, and read the token from the Authorization header alone.",
     check: every(
-      kinds.authorizer,
+      resourceTypes.authorizer,
       is("authorizerType", "JWT"),
       {
         setting: "jwtConfiguration.audiences",

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { sameMembers, textsOf, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -15,7 +15,7 @@ const SENT = [
 ];
 
 const originsOf = (stack: JudgedStack): string[] => [
-  ...new Set(stack.all(kinds.client).flatMap(({ inputs }) => textsOf(inputs.webOrigins))),
+  ...new Set(stack.all(resourceTypes.client).flatMap(({ inputs }) => textsOf(inputs.webOrigins))),
 ];
 
 /** Which pages may call the API from a browser. */
@@ -26,7 +26,7 @@ export const corsGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "Any page that may call the API can use what a person's browser holds.",
     remedy: "Allow the origins of the web applications in the stack's configuration, each written out.",
-    check: every(kinds.gateway, {
+    check: every(resourceTypes.gateway, {
       setting: "corsConfiguration.allowOrigins",
       expected: "the webOrigins of this stack's applications, and no *",
       holds: (origins, _api, stack) => sameMembers(textsOf(origins), originsOf(stack)),
@@ -41,7 +41,7 @@ export const corsGuardrails: readonly Guardrail[] = [
     remedy:
       "Allow the methods of the policy's routes and the headers that the API reads, without credentials.",
     check: every(
-      kinds.gateway,
+      resourceTypes.gateway,
       {
         setting: "corsConfiguration.allowMethods",
         expected: "the methods of the policy's routes",

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -15,7 +15,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
     why: "Everybody who may describe the function reads its environment.",
     remedy: "Keep secrets out of the environment: the API needs none.",
     check: (stack) =>
-      stack.all(kinds.function).flatMap((resource) => {
+      stack.all(resourceTypes.function).flatMap((resource) => {
         const variables = valueAt(resource.inputs, "environment.variables");
         const environment = resource.inputs.environment;
         if (environment === "[secret]") {
@@ -39,7 +39,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
     remedy:
       "Derive the variables from the authorization and the table of this stack, in infra/hosting/hosting.ts.",
     check: every(
-      kinds.function,
+      resourceTypes.function,
       {
         setting: "environment.variables.TIMESHEETS_AUDIENCE",
         expected: "the API's identifier",
@@ -50,13 +50,13 @@ export const environmentGuardrails: readonly Guardrail[] = [
         expected: "the issuer that the gateway's authorizer trusts",
         holds: (issuer, _function, stack) =>
           stack
-            .all(kinds.authorizer)
+            .all(resourceTypes.authorizer)
             .some(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer") === issuer),
       },
       {
         setting: "environment.variables.TIMESHEETS_TABLE",
         expected: "the name of the Table of this stack",
-        holds: (name, _function, stack) => stack.named(name, kinds.table) !== undefined,
+        holds: (name, _function, stack) => stack.named(name, resourceTypes.table) !== undefined,
       },
       {
         setting: "environment.variables.TIMESHEETS_CLIENTS",
@@ -79,6 +79,6 @@ function holdsClients(value: unknown, _function: unknown, stack: JudgedStack): b
   const keys = Object.keys(stack.policy.applications);
   return (
     Object.keys(clients).length === keys.length &&
-    keys.every((key) => stack.referred(valueAt(clients, key), kinds.client)?.name === key)
+    keys.every((key) => stack.referred(valueAt(clients, key), resourceTypes.client)?.name === key)
   );
 }

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { both, every, exists, is, refersTo, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
@@ -13,9 +13,9 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
     why: "The alias is what people are served: it must lead to a published version of this function and nowhere else.",
     remedy: "Publish each version and let the alias, which integration and permission use, lead to it.",
     check: both(
-      every(kinds.function, is("publish", true)),
+      every(resourceTypes.function, is("publish", true)),
       every(
-        kinds.alias,
+        resourceTypes.alias,
         {
           setting: "functionName",
           expected: "the Function of this stack",
@@ -28,15 +28,15 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
         },
         without("routingConfig"),
       ),
-      every(kinds.permission, {
+      every(resourceTypes.permission, {
         setting: "qualifier",
         expected: "the name of the Alias of this stack",
-        holds: (name, _permission, stack) => stack.named(name, kinds.alias) !== undefined,
-        when: (_permission, stack) => stack.all(kinds.alias).length > 0,
+        holds: (name, _permission, stack) => stack.named(name, resourceTypes.alias) !== undefined,
+        when: (_permission, stack) => stack.all(resourceTypes.alias).length > 0,
       }),
-      every(kinds.integration, {
-        ...refersTo("integrationUri", kinds.alias),
-        when: (_integration, stack) => stack.all(kinds.alias).length > 0,
+      every(resourceTypes.integration, {
+        ...refersTo("integrationUri", resourceTypes.alias),
+        when: (_integration, stack) => stack.all(resourceTypes.alias).length > 0,
       }),
     ),
   },
@@ -48,7 +48,7 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
     remedy: "Let apigateway.amazonaws.com alone invoke it, and declare no function URL.",
     check: both(
       every(
-        kinds.permission,
+        resourceTypes.permission,
         is("principal", "apigateway.amazonaws.com"),
         is("action", "lambda:InvokeFunction"),
         {
@@ -57,7 +57,7 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
           holds: isFunction,
         },
       ),
-      every(kinds.functionUrl, {
+      every(resourceTypes.functionUrl, {
         setting: "authorizationType",
         expected: "no function URL at all",
         holds: () => false,
@@ -71,13 +71,13 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
     why: "Without a source any API of any account that names the function may call it.",
     remedy: "Set sourceArn to this API's execution ARN, in infra/hosting/gateway.ts.",
     check: both(
-      exists(kinds.permission, "a permission for the gateway alone"),
-      every(kinds.permission, {
+      exists(resourceTypes.permission, "a permission for the gateway alone"),
+      every(resourceTypes.permission, {
         setting: "sourceArn",
         expected: "the execution ARN of the Api of this stack, then /*/* or longer",
         holds: (arn, _permission, stack) => {
           const [, base = ""] = /^(.*?)(\/[^:]*\*)?$/.exec(withoutPattern(arn)) ?? [];
-          return base !== "" && stack.referred(base, kinds.gateway) !== undefined;
+          return base !== "" && stack.referred(base, resourceTypes.gateway) !== undefined;
         },
       }),
     ),
@@ -90,6 +90,7 @@ const withoutPattern = (arn: unknown): string => String(arn).replace(/\/\*\/\*.*
 /** Whether a value names the function, as permissions and aliases do, or refers to it. */
 function isFunction(value: unknown, _resource: StackResource, stack: JudgedStack): boolean {
   return (
-    stack.named(value, kinds.function) !== undefined || stack.referred(value, kinds.function) !== undefined
+    stack.named(value, resourceTypes.function) !== undefined ||
+    stack.referred(value, resourceTypes.function) !== undefined
   );
 }

@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { standInArn } from "declared-stack/stand-ins";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists } from "../every.ts";
@@ -11,11 +11,16 @@ const ASSUMED =
 
 /** What the function does, by the kind of resource that it does it to. Traces know no resources. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  [kinds.table]: ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "ConditionCheckItem"].map(
-    (name) => `dynamodb:${name}`,
-  ),
-  [kinds.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  [kinds.key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+  [resourceTypes.table]: [
+    "GetItem",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "Query",
+    "ConditionCheckItem",
+  ].map((name) => `dynamodb:${name}`),
+  [resourceTypes.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  [resourceTypes.key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
 };
 /** Without these no entry can be read or written. */
 const NEEDED = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
@@ -30,15 +35,15 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     why: "Whoever may assume the role may read everybody's timesheets.",
     remedy: "Trust lambda.amazonaws.com alone, in infra/hosting/function-role.ts.",
     check: both(
-      every(kinds.roleOfFunction, {
+      every(resourceTypes.roleOfFunction, {
         setting: "assumeRolePolicy",
         expected: "one statement that lets lambda.amazonaws.com assume it",
         holds: (policy) => JSON.stringify(valueAt(parsed(policy), "Statement")) === ASSUMED,
       }),
-      every(kinds.function, {
+      every(resourceTypes.function, {
         setting: "role",
         expected: "the Role of this stack",
-        holds: (arn, _function, stack) => stack.referred(arn, kinds.roleOfFunction) !== undefined,
+        holds: (arn, _function, stack) => stack.referred(arn, resourceTypes.roleOfFunction) !== undefined,
       }),
     ),
   },
@@ -49,8 +54,8 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     why: "A role that may do more than the function does lets a fault in it do more, too.",
     remedy:
       "Name each action and each resource in infra/hosting/function-role.ts; only X-Ray takes all resources.",
-    check: both(exists(kinds.rolePolicy, "a policy that says what the function may do"), (stack) =>
-      stack.all(kinds.rolePolicy).flatMap((resource) => breachesOfPolicy(resource, stack)),
+    check: both(exists(resourceTypes.rolePolicy, "a policy that says what the function may do"), (stack) =>
+      stack.all(resourceTypes.rolePolicy).flatMap((resource) => breachesOfPolicy(resource, stack)),
     ),
   },
   {
@@ -60,22 +65,24 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     why: "A policy of another role, or one that AWS manages, isn't what was judged.",
     remedy: "Attach one inline policy to the function's role, and let the function depend on it.",
     check: both(
-      every(kinds.rolePolicy, {
+      every(resourceTypes.rolePolicy, {
         setting: "role",
         expected: "the name of the Role of this stack",
         holds: (name, _policy, stack) =>
-          stack.named(name, kinds.roleOfFunction) !== undefined ||
-          stack.referred(name, kinds.roleOfFunction) !== undefined,
+          stack.named(name, resourceTypes.roleOfFunction) !== undefined ||
+          stack.referred(name, resourceTypes.roleOfFunction) !== undefined,
       }),
-      every(kinds.roleOfFunction, {
+      every(resourceTypes.roleOfFunction, {
         setting: "managedPolicyArns",
         expected: "none",
         holds: (arns) => itemsOf(arns).length === 0,
       }),
       (stack) =>
         stack
-          .all(kinds.function)
-          .filter(({ dependsOn }) => !dependsOn.some((label) => label.startsWith(`${kinds.rolePolicy} `)))
+          .all(resourceTypes.function)
+          .filter(
+            ({ dependsOn }) => !dependsOn.some((label) => label.startsWith(`${resourceTypes.rolePolicy} `)),
+          )
           .map((resource) => ({
             resource,
             property: "dependsOn",
@@ -99,13 +106,13 @@ function breachesOfPolicy(resource: StackResource, stack: JudgedStack): Breach[]
   if (statements.length === 0) return [breach(policy, "statements")];
   const resources = statements.flatMap((statement) => listed(valueAt(statement, "Resource")));
   const allowed = statements.flatMap((statement) => actionsOf(statement));
-  const needed = [...NEEDED, ...(ALLOWED[kinds.logGroup] ?? [])];
+  const needed = [...NEEDED, ...(ALLOWED[resourceTypes.logGroup] ?? [])];
   return [
     ...statements
       .filter((statement) => !isLeast(statement, stack))
       .map((statement) => breach(statement, "an Allow of known actions on resources of this stack")),
     ...stack
-      .all(kinds.table)
+      .all(resourceTypes.table)
       .filter((table) => !readableParts(table).every((arn) => resources.includes(arn)))
       .map(() => breach(resources, "the table and each of its indexes, which the function reads")),
     ...needed

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { between, every, is, oneOf, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
@@ -10,7 +10,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Without traces nobody sees where a slow request spent its time.",
     remedy: "Set tracingConfig.mode to Active, in infra/hosting/function.ts.",
-    check: every(kinds.function, is("tracingConfig.mode", "Active")),
+    check: every(resourceTypes.function, is("tracingConfig.mode", "Active")),
   },
   {
     name: "function-concurrency",
@@ -18,7 +18,10 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "A function without a limit of its own can use up all that the account may run.",
     remedy: "Set reservedConcurrency in timesheets:lambda of the stack's configuration.",
-    check: every(kinds.function, between("reservedConcurrentExecutions", 1, 500, "executions at a time")),
+    check: every(
+      resourceTypes.function,
+      between("reservedConcurrentExecutions", 1, 500, "executions at a time"),
+    ),
   },
   {
     name: "function-dead-letters",
@@ -26,7 +29,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Events of asynchronous calls that fail are lost without a queue for them.",
     remedy: "Set deadLetterConfig.targetArn, or agree on a waiver where every call is synchronous.",
-    check: every(kinds.function, {
+    check: every(resourceTypes.function, {
       setting: "deadLetterConfig.targetArn",
       expected: "the ARN of a queue or a topic",
       holds: (arn) => typeof arn === "string" && arn !== "",
@@ -38,7 +41,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "In a network of its own a function reaches only what that network lets it.",
     remedy: "Set vpcConfig, or agree on a waiver where the function only calls AWS and the tenant.",
-    check: every(kinds.function, {
+    check: every(resourceTypes.function, {
       setting: "vpcConfig.subnetIds",
       expected: "subnets of a VPC",
       holds: (subnets) => Array.isArray(subnets) && subnets.length > 0,
@@ -50,7 +53,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "With a key of our own, who may read the environment is ours to say and to see.",
     remedy: "Set kmsKeyArn to the stack's key, in infra/hosting/function.ts.",
-    check: every(kinds.function, refersTo("kmsKeyArn", kinds.key)),
+    check: every(resourceTypes.function, refersTo("kmsKeyArn", resourceTypes.key)),
   },
   {
     name: "function-code-signing",
@@ -58,7 +61,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "Without signatures whoever may update the function may run anything.",
     remedy: "Set codeSigningConfigArn, or agree on a waiver where only the pipeline's role may update it.",
-    check: every(kinds.function, {
+    check: every(resourceTypes.function, {
       setting: "codeSigningConfigArn",
       expected: "the ARN of a code signing configuration",
       holds: (arn) => typeof arn === "string" && arn !== "",
@@ -70,7 +73,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "A runtime that is out of support gets no more fixes.",
     remedy: "Choose a Node.js that AWS Lambda supports, in infra/hosting/function.ts.",
-    check: every(kinds.function, oneOf("runtime", "nodejs24.x", "nodejs22.x")),
+    check: every(resourceTypes.function, oneOf("runtime", "nodejs24.x", "nodejs22.x")),
   },
   {
     name: "function-limits",
@@ -79,7 +82,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     why: "A request that outlives the gateway's 30 seconds costs and answers nobody; too little memory or disk fails.",
     remedy: "Keep the timeout under 30 seconds and the memory to what timesheets:lambda asks for.",
     check: every(
-      kinds.function,
+      resourceTypes.function,
       between("timeout", 3, 29, "seconds"),
       between("memorySize", 256, 2048, "megabytes"),
     ),
@@ -90,10 +93,10 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "A log group that Lambda makes by itself keeps everything for ever, unencrypted by our key.",
     remedy: "Set loggingConfig to JSON and a log group of this stack, in infra/hosting/function.ts.",
-    check: every(kinds.function, is("loggingConfig.logFormat", "JSON"), {
+    check: every(resourceTypes.function, is("loggingConfig.logFormat", "JSON"), {
       setting: "loggingConfig.logGroup",
       expected: "the name of a LogGroup of this stack",
-      holds: (name, _function, stack) => stack.named(name, kinds.logGroup) !== undefined,
+      holds: (name, _function, stack) => stack.named(name, resourceTypes.logGroup) !== undefined,
     }),
   },
 ];

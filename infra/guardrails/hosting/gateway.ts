@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -12,7 +12,7 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     why: "Without limits one caller can use up what the account may run, and everybody's budget.",
     remedy: "Set timesheets:throttling in the stack's configuration to what the API is made for.",
     check: every(
-      kinds.stage,
+      resourceTypes.stage,
       between("defaultRouteSettings.throttlingRateLimit", 1, 2_000, "requests a second"),
       between("defaultRouteSettings.throttlingBurstLimit", 1, 4_000, "requests at once"),
       {
@@ -29,7 +29,7 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Without metrics by route nobody sees which one fails.",
     remedy: "Set detailedMetricsEnabled in defaultRouteSettings, in infra/hosting/stage.ts.",
-    check: every(kinds.stage, is("defaultRouteSettings.detailedMetricsEnabled", true)),
+    check: every(resourceTypes.stage, is("defaultRouteSettings.detailedMetricsEnabled", true)),
   },
   {
     name: "gateway-deploys-declared",
@@ -37,7 +37,7 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "A stage that isn't deployed by itself goes on serving routes and scopes that were taken away.",
     remedy: "Serve the stage $default with autoDeploy, in infra/hosting/stage.ts.",
-    check: every(kinds.stage, is("autoDeploy", true), is("name", "$default")),
+    check: every(resourceTypes.stage, is("autoDeploy", true), is("name", "$default")),
   },
   {
     name: "gateway-integration",
@@ -47,12 +47,12 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     remedy:
       "Integrate the function, or its alias, as AWS_PROXY with payload format 2.0, in infra/hosting/gateway.ts.",
     check: both(
-      exists(kinds.integration, "an integration of the function"),
+      exists(resourceTypes.integration, "an integration of the function"),
       every(
-        kinds.integration,
+        resourceTypes.integration,
         is("integrationType", "AWS_PROXY"),
         is("payloadFormatVersion", "2.0"),
-        refersTo("integrationUri", kinds.function, kinds.alias),
+        refersTo("integrationUri", resourceTypes.function, resourceTypes.alias),
       ),
     ),
   },
@@ -63,10 +63,10 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     why: "A route or an authorizer of another API guards nothing here.",
     remedy: "Give every part of the gateway the id of the one API that this stack declares.",
     check: both(
-      exists(kinds.gateway, "an HTTP API"),
-      every(kinds.gateway, is("protocolType", "HTTP")),
-      ...[kinds.stage, kinds.authorizer, kinds.integration, kinds.route].map((kind) =>
-        every(kind, refersTo("apiId", kinds.gateway)),
+      exists(resourceTypes.gateway, "an HTTP API"),
+      every(resourceTypes.gateway, is("protocolType", "HTTP")),
+      ...[resourceTypes.stage, resourceTypes.authorizer, resourceTypes.integration, resourceTypes.route].map(
+        (kind) => every(kind, refersTo("apiId", resourceTypes.gateway)),
       ),
     ),
   },
@@ -76,9 +76,9 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "With a domain of its own, the default address is a second way in that nobody watches.",
     remedy: "Set disableExecuteApiEndpoint when a custom domain is declared, in infra/hosting/gateway.ts.",
-    check: every(kinds.gateway, {
+    check: every(resourceTypes.gateway, {
       ...is("disableExecuteApiEndpoint", true),
-      when: (_api, stack) => stack.all(kinds.domain).length > 0,
+      when: (_api, stack) => stack.all(resourceTypes.domain).length > 0,
     }),
   },
   {
@@ -87,7 +87,7 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "Older versions of TLS can be broken by who listens.",
     remedy: "Set securityPolicy to TLS_1_2 in the domain's configuration.",
-    check: every(kinds.domain, {
+    check: every(resourceTypes.domain, {
       setting: "domainNameConfiguration.securityPolicy",
       expected: '"TLS_1_2"',
       holds: (policy) => policy === "TLS_1_2",

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -12,8 +12,8 @@ export const keyGuardrails: readonly Guardrail[] = [
     why: "A key that never changes protects ever more with the same secret.",
     remedy: "Set enableKeyRotation.",
     check: both(
-      exists(kinds.key, "a customer-managed key"),
-      every(kinds.key, is("enableKeyRotation", true), {
+      exists(resourceTypes.key, "a customer-managed key"),
+      every(resourceTypes.key, is("enableKeyRotation", true), {
         setting: "rotationPeriodInDays",
         expected: "at most 365 days",
         holds: (days) => days === undefined || (typeof days === "number" && days >= 90 && days <= 365),
@@ -26,7 +26,7 @@ export const keyGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "A key that everybody may use protects nothing.",
     remedy: "Name the account and the services in the key's policy, each service under a condition.",
-    check: every(kinds.key, {
+    check: every(resourceTypes.key, {
       setting: "policy",
       expected: "statements that allow named principals, and services only under a condition",
       holds: isNarrow,
@@ -39,7 +39,7 @@ export const keyGuardrails: readonly Guardrail[] = [
     why: "With its key gone, everything that it encrypted is gone.",
     remedy: "Leave the key enabled and its deletion window at 7 to 30 days.",
     check: every(
-      kinds.key,
+      resourceTypes.key,
       {
         ...between("deletionWindowInDays", 7, 30, "days"),
         when: ({ inputs }) => inputs.deletionWindowInDays !== undefined,

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { both, every, exists, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
@@ -14,8 +14,8 @@ export const logGuardrails: readonly Guardrail[] = [
     why: "Logs without an end are kept for ever, and so is what they say of people.",
     remedy: "Set timesheets:logRetentionDays in the stack's configuration to 731 or less.",
     check: both(
-      exists(kinds.logGroup, "a log group"),
-      every(kinds.logGroup, {
+      exists(resourceTypes.logGroup, "a log group"),
+      every(resourceTypes.logGroup, {
         setting: "retentionInDays",
         expected: "1 to 731 days",
         holds: (days) => isDays(days) && days <= 731,
@@ -29,7 +29,7 @@ export const logGuardrails: readonly Guardrail[] = [
     why: "What was done months ago can't be looked into when its logs are gone.",
     remedy:
       "Set timesheets:logRetentionDays to 365 or more, or agree on a waiver for a stack without real people.",
-    check: every(kinds.logGroup, {
+    check: every(resourceTypes.logGroup, {
       setting: "retentionInDays",
       expected: "365 days or more",
       holds: (days) => isDays(days) && days >= 365,
@@ -41,6 +41,6 @@ export const logGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "With a key of our own, who may read the logs is ours to say and to see.",
     remedy: "Set kmsKeyId to the ARN of the stack's key.",
-    check: every(kinds.logGroup, refersTo("kmsKeyId", kinds.key)),
+    check: every(resourceTypes.logGroup, refersTo("kmsKeyId", resourceTypes.key)),
   },
 ];

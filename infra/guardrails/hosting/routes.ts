@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { textsOf } from "declared-stack/value";
 import { every, is } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
@@ -19,12 +19,12 @@ export const routeGuardrails: readonly Guardrail[] = [
     why: "A route without an authorizer is open to everybody.",
     remedy: `Guard it with the JWT authorizer; only ${PUBLIC.join(" and ")} are public.`,
     check: every(
-      kinds.route,
+      resourceTypes.route,
       { ...is("authorizationType", "JWT"), when: isGuarded },
       {
         setting: "authorizerId",
         expected: "the Authorizer of this stack",
-        holds: (id, _route, stack) => stack.referred(id, kinds.authorizer) !== undefined,
+        holds: (id, _route, stack) => stack.referred(id, resourceTypes.authorizer) !== undefined,
         when: isGuarded,
       },
       { ...is("authorizationType", "NONE"), when: (route) => !isGuarded(route) },
@@ -36,7 +36,7 @@ export const routeGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "Without a scope an ID token passes, and of several any one is enough.",
     remedy: "Give the route exactly one scope in rules/policy.ts.",
-    check: every(kinds.route, {
+    check: every(resourceTypes.route, {
       setting: "authorizationScopes",
       expected: "exactly one scope",
       holds: (scopes) => Array.isArray(scopes) && scopes.length === 1 && textsOf(scopes).length === 1,
@@ -57,12 +57,14 @@ export const routeGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "A route without an integration answers with an error, or with another API's answers.",
     remedy: "Point the route at the integration of this stack, in infra/hosting/routes.ts.",
-    check: every(kinds.route, {
+    check: every(resourceTypes.route, {
       setting: "target",
       expected: "integrations/ and the Integration of this stack",
       holds: (target, _route, stack) => {
         const [prefix, ...id] = String(target).split("/");
-        return prefix === "integrations" && stack.referred(id.join("/"), kinds.integration) !== undefined;
+        return (
+          prefix === "integrations" && stack.referred(id.join("/"), resourceTypes.integration) !== undefined
+        );
       },
     }),
   },
@@ -70,11 +72,11 @@ export const routeGuardrails: readonly Guardrail[] = [
 
 function undeclaredRoutes(stack: JudgedStack): Breach[] {
   if (!stack.hosted) return [];
-  const declared = stack.all(kinds.route).map(({ inputs }) => inputs.routeKey);
+  const declared = stack.all(resourceTypes.route).map(({ inputs }) => inputs.routeKey);
   return [...Object.keys(stack.policy.routes), ...stack.policy.openRoutes]
     .filter((routeKey) => !declared.includes(routeKey))
     .map((routeKey) => ({
-      resource: { type: kinds.route, name: "" },
+      resource: { type: resourceTypes.route, name: "" },
       property: "",
       found: undefined,
       expected: `the route "${routeKey}" of rules/policy.ts`,
@@ -83,7 +85,7 @@ function undeclaredRoutes(stack: JudgedStack): Breach[] {
 
 function strangeRoutes(stack: JudgedStack): Breach[] {
   const { policy } = stack;
-  return stack.all(kinds.route).flatMap((resource) => {
+  return stack.all(resourceTypes.route).flatMap((resource) => {
     const { routeKey, authorizationScopes } = resource.inputs;
     const key = String(routeKey);
     const known = Object.hasOwn(policy.routes, key) || policy.openRoutes.some((open) => open === key);

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { both, every, exists, is, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
@@ -11,8 +11,8 @@ export const tableGuardrails: readonly Guardrail[] = [
     why: "What a fault or a person deletes is gone without a way back.",
     remedy: "Set pointInTimeRecovery.enabled, in infra/hosting/table.ts.",
     check: both(
-      exists(kinds.table, "the table of entries"),
-      every(kinds.table, is("pointInTimeRecovery.enabled", true)),
+      exists(resourceTypes.table, "the table of entries"),
+      every(resourceTypes.table, is("pointInTimeRecovery.enabled", true)),
     ),
   },
   {
@@ -22,9 +22,9 @@ export const tableGuardrails: readonly Guardrail[] = [
     why: "With a key of our own, who may read the table is ours to say and to see.",
     remedy: "Set serverSideEncryption to enabled with the stack's key, in infra/hosting/table.ts.",
     check: every(
-      kinds.table,
+      resourceTypes.table,
       is("serverSideEncryption.enabled", true),
-      refersTo("serverSideEncryption.kmsKeyArn", kinds.key),
+      refersTo("serverSideEncryption.kmsKeyArn", resourceTypes.key),
     ),
   },
   {
@@ -33,7 +33,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "Entries of real people must not go with one wrong command.",
     remedy: "Set timesheets:protect in the stack's configuration.",
-    check: every(kinds.table, {
+    check: every(resourceTypes.table, {
       ...is("deletionProtectionEnabled", true),
       when: (_table, { production }) => production,
     }),
@@ -44,7 +44,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "A fixed capacity refuses requests on the last day of the month.",
     remedy: "Set billingMode to PAY_PER_REQUEST, in infra/hosting/table.ts.",
-    check: every(kinds.table, is("billingMode", "PAY_PER_REQUEST")),
+    check: every(resourceTypes.table, is("billingMode", "PAY_PER_REQUEST")),
   },
   {
     name: "table-expiry",
@@ -52,7 +52,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     severity: "low",
     why: "Items that are only needed for a while, such as those of idempotency keys, would be kept for ever.",
     remedy: "Set ttl to enabled with the attribute of api/store/schema.ts, in infra/hosting/table.ts.",
-    check: every(kinds.table, is("ttl.enabled", true), {
+    check: every(resourceTypes.table, is("ttl.enabled", true), {
       setting: "ttl.attributeName",
       expected: "the attribute that holds the time",
       holds: (name) => typeof name === "string" && name !== "",

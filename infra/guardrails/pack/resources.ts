@@ -1,19 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { kinds } from "declared-stack/kinds";
 import { labelOf, type StackResource } from "declared-stack/resource";
+import { rowOf } from "declared-stack/resource-types";
 import { standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
 import { UNKNOWN } from "declared-stack/value";
 import { readKnown } from "./known.ts";
-
-/** Parts of another resource, whose ids are that one's. */
-const PARTS = new Set<string>([
-  kinds.apiScopes,
-  kinds.rolePermissions,
-  kinds.connectionClients,
-  kinds.clientCredentials,
-  kinds.clientGrant,
-  kinds.triggerActions,
-]);
 
 /** Settings that are another resource's id or ARN and nothing besides. */
 const REFERENCE = /(Id|Arn|Uri|^role)$/;
@@ -43,15 +33,16 @@ export function stackResources(resources: readonly PolicyResource[]): StackResou
 const componentOf = (parent: PolicyResource): string =>
   parent.type === "pulumi:pulumi:Stack" ? "" : labelOf(parent);
 
-/** What a cloud knows a resource by, and what guardrails know it by. What it has from another one is that one's. */
+/** Each id or ARN by which a cloud knows a resource, with its stand-in. One that it has from another is that one's. */
 function standInsOf({ type, name, propertyDependencies }: PolicyResource, known: Values): [string, string][] {
-  if (PARTS.has(type)) return [];
+  if (rowOf(type)?.isPart) return [];
   const resource = { type, name };
+  const id = standInId(resource);
+  const outputs = Object.entries(rowOf(type)?.outputs?.(id) ?? {});
   const isOwn = known.id !== known.name && known.id !== known.identifier;
   const ways: readonly (readonly [member: string, standIn: string])[] = [
-    ...(isOwn ? [["id", standInId(resource)] as const] : []),
-    ...(type === kinds.client ? [["clientId", standInId(resource)] as const] : []),
-    ...(type === kinds.key ? [["keyId", standInId(resource)] as const] : []),
+    ...(isOwn ? [["id", id] as const] : []),
+    ...outputs.flatMap(([member, standIn]) => (standIn === id ? [[member, id] as const] : [])),
     ["executionArn", standInExecutionArn(resource)],
     ["invokeArn", standInArn(resource)],
     ["arn", standInArn(resource)],

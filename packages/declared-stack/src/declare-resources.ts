@@ -1,32 +1,35 @@
 import { createHash } from "node:crypto";
 import { asset } from "@pulumi/pulumi";
 import type { StackResource } from "./resource.ts";
-import { type DeclaredResource, type ProgramRun, type RealisedResource, runProgram } from "./run-program.ts";
-import { HIDDEN } from "./secrets.ts";
-import { standInArn, standInExecutionArn, standInId } from "./stand-ins.ts";
+import { type ProgramRun, runProgram } from "./run-program.ts";
+import { standIn, standInId } from "./stand-ins.ts";
 
 /** The stack that is to be declared. */
-export type DeclareOptions = Pick<ProgramRun, "stack" | "config" | "load">;
+export type DeclareOptions = Pick<ProgramRun, "program" | "stack" | "config">;
 
-/** All that a stack declares. */
+/** The declarations of a stack. */
 export interface DeclaredStack {
   /** By type and name: the order in which they are registered is not the program's to choose. */
   readonly resources: readonly StackResource[];
+  /** Type and name of each component, with the stack itself: they are part of the identity of what belongs to them. */
+  readonly components: readonly string[];
   /** Ids and addresses in it are stand-ins. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What the program declares for a stack: the unchanged program is run, and nothing is created. Like `runProgram`, of
+ * Declares a stack without creating anything: the unchanged program is run, and stand-ins take the place of resources. Like `runProgram`, of
  * which only one may be under way in a process.
  *
  * @throws {ProgramError}, and whatever the program itself throws.
  */
 export async function declareResources(options: DeclareOptions): Promise<DeclaredStack> {
   const resources: StackResource[] = [];
+  const components: string[] = [];
   const outputs = await runProgram({
     ...options,
     secrets: "hidden",
+    onComponent: (label) => components.push(label),
     realise: async (resource) => {
       const { type, name, protect, parent, dependsOn } = resource;
       const inputs = (await withoutAssets(resource.inputs)) as StackResource["inputs"];
@@ -34,33 +37,11 @@ export async function declareResources(options: DeclareOptions): Promise<Declare
       return standIn(resource);
     },
   });
-  return { resources: resources.toSorted(byLabel), outputs };
+  return { resources: resources.toSorted(byLabel), components: components.toSorted(), outputs };
 }
 
 const byLabel = (one: StackResource, other: StackResource): number =>
   standInId(one) < standInId(other) ? -1 : 1;
-
-/** What stands for a resource that nobody creates: each way to refer to it names it. */
-function standIn(resource: DeclaredResource): RealisedResource {
-  const id = standInId(resource);
-  if (resource.type === "auth0:index/client:Client") return { id, outputs: { clientId: id } };
-  if (resource.type === "auth0:index/clientCredentials:ClientCredentials") {
-    return { id, outputs: { clientSecret: HIDDEN } };
-  }
-  if (!resource.type.startsWith("aws:")) return { id, outputs: {} };
-  const arn = standInArn(resource);
-  return {
-    id,
-    outputs: {
-      arn,
-      invokeArn: arn,
-      keyId: id,
-      version: "1",
-      executionArn: standInExecutionArn(resource),
-      apiEndpoint: "https://not.deployed.invalid",
-    },
-  };
-}
 
 /** A copy in which assets are their text or the hash of what they hold. */
 async function withoutAssets(value: unknown): Promise<unknown> {

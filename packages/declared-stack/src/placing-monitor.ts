@@ -4,7 +4,7 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
 /** How a resource stands among the others: the options that Pulumi's mocks are not told of. */
 export interface ResourcePlace {
-  /** Whether the engine refuses to delete it. */
+  /** The engine refuses to delete it. */
   readonly protect: boolean;
   /** Type and name of the component that it belongs to; empty at the top. */
   readonly parent: string;

@@ -6,7 +6,7 @@ export interface StackResource {
   readonly name: string;
   /**
    * JSON-like. A secret is the text `[secret]`, a text asset its text, any other asset and every archive the SHA-256 of
-   * what it holds. What refers to another resource does so as `reference.ts` says.
+   * what it holds. What refers to another resource does so as `stand-ins.ts` says.
    */
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;

@@ -11,24 +11,33 @@ export interface DeclaredResource extends ResourcePlace {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What became of a declared resource. */
+/** A resource that was created. */
 export interface RealisedResource {
   readonly id: string;
   /** Outputs beside its inputs. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What runs a Pulumi program without an engine. */
+/** A Pulumi program. */
+export interface Program {
+  /** Its project's name, under which its configuration lies. */
+  readonly project: string;
+  /** Loads it: a module whose default export are the stack's outputs. */
+  readonly load: () => Promise<{ readonly default: object }>;
+}
+
+/** A run of a Pulumi program without an engine. */
 export interface ProgramRun {
+  readonly program: Program;
   readonly stack: string;
   /** The stack's configuration: texts, and JSON for objects, under keys such as `auth0:domain`. */
   readonly config: Readonly<Record<string, string>>;
   /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
-  /** What `realise` gets in the place of secrets: themselves (the default), or a text that says that there is one. */
+  /** Called with type and name of every component, and of the stack. */
+  readonly onComponent?: (label: string) => void;
+  /** The form in which `realise` gets secrets: in plain (the default), or as a text that says that there is one. */
   readonly secrets?: "plain" | "hidden";
-  /** Loads the program, a module whose default export are the stack's outputs. */
-  readonly load: () => Promise<{ readonly default: object }>;
 }
 
 /** A program that could not be realised, with the resource at which it stopped. */
@@ -67,7 +76,10 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   const inputsOf = run.secrets === "hidden" ? hideSecrets : unwrapSecrets;
   const monitor = new PlacingMonitor({
     newResource: async ({ type, name, inputs, custom }) => {
-      if (!custom) return { id: undefined, state: {} };
+      if (!custom) {
+        run.onComponent?.(`${type} ${name}`);
+        return { id: undefined, state: {} };
+      }
       const { id, outputs } = await realise({ type, name, inputs: inputsOf(inputs), ...monitor.place() });
       return { id, state: { ...inputs, ...outputs } };
     },
@@ -75,14 +87,15 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       throw new ProgramError(`the program calls ${token}, which nothing answers on this machine`);
     },
   });
-  await runtime.setMocks(monitor.mocks, "timesheets", run.stack, false);
-  runtime.setMockOptions(monitor, "timesheets", run.stack, false);
+  const { project, load } = run.program;
+  await runtime.setMocks(monitor.mocks, project, run.stack, false);
+  runtime.setMockOptions(monitor, project, run.stack, false);
   runtime.setAllConfig({ ...run.config });
   return catchingRejections(faults, async () => {
     try {
       const outputs: unknown = await firstOf(
         faults,
-        runtime.runInPulumiStack(async () => (await run.load()).default),
+        runtime.runInPulumiStack(async () => (await load()).default),
       );
       await runtime.disconnect();
       if (faults.length > 0) throw faults[0];

@@ -2,7 +2,7 @@
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What stands in the place of a secret that is not to be seen. */
+/** The text that takes the place of a secret that is not to be seen. */
 export const HIDDEN = "[secret]";
 
 /** A copy of a resource's inputs in which secrets stand in plain; assets and archives are left as they are. */

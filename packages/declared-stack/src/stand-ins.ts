@@ -1,15 +1,17 @@
 import { labelOf, type StackResource } from "./resource.ts";
+import { rowOf } from "./resource-types.ts";
+import type { RealisedResource } from "./run-program.ts";
 
 type Named = Pick<StackResource, "type" | "name">;
 
 /** An account that nobody has: nothing that is only declared is on AWS. */
 const ACCOUNT = "eu-central-1:000000000000";
 
-/** What stands for the id of a declared resource in whatever refers to it: its type and name. */
+/** The stand-in for the id of a declared resource in whatever refers to it: its type and name. */
 export const standInId = (resource: Named): string => labelOf(resource);
 
 /**
- * What stands for the ARN of a declared resource of AWS, for example
+ * The stand-in for the ARN of a declared resource of AWS, for example
  * `arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries`.
  */
 export function standInArn(resource: Named): string {
@@ -17,9 +19,23 @@ export function standInArn(resource: Named): string {
   return `arn:aws:${service}:${ACCOUNT}:${labelOf(resource)}`;
 }
 
-/** What stands for the ARN by which others may call an HTTP API. */
+/** The stand-in for the ARN by which others may call an HTTP API. */
 export const standInExecutionArn = (resource: Named): string =>
   `arn:aws:execute-api:${ACCOUNT}:${labelOf(resource)}`;
+
+/** A resource that nobody creates, as others see it: each way to refer to it names it. */
+export function standIn(resource: Named): RealisedResource {
+  const id = standInId(resource);
+  const arn = standInArn(resource);
+  const executionArn = standInExecutionArn(resource);
+  return {
+    id,
+    outputs: {
+      ...(resource.type.startsWith("aws:") && { arn, invokeArn: arn, executionArn }),
+      ...rowOf(resource.type)?.outputs?.(id),
+    },
+  };
+}
 
 /** The resource to which a value refers by the stand-in of its id or one of its ARNs; undefined when it is none of these. */
 export function referredBy<Resource extends Named>(

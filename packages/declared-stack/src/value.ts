@@ -1,5 +1,5 @@
 /**
- * What stands for a value that is only known once the resource which makes it exists. A guardrail that meets it can't
+ * The stand-in for a value that is only known once the resource which makes it exists. A guardrail that meets it can't
  * be judged yet.
  */
 export const UNKNOWN = "[not known before it is created]";

@@ -1,7 +1,7 @@
 import { asset, CustomResource, type CustomResourceOptions, type Output, secret } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { codeOf } from "../../../local/provider/archive.ts";
-import { type DeclaredResource, runProgram } from "../src/run-program.ts";
+import { codeOf } from "../src/archive.ts";
+import { type DeclaredResource, type Program, runProgram } from "../src/run-program.ts";
 
 class Thing extends CustomResource {
   declare readonly made: Output<string>;
@@ -11,7 +11,12 @@ class Thing extends CustomResource {
   }
 }
 
-const config = { "timesheets:key": "value" };
+const config = { "example:key": "value" };
+
+const program = (declare: () => object): Program => ({
+  project: "example",
+  load: async () => ({ default: declare() }),
+});
 
 describe("runProgram", () => {
   it("realises each resource after those that it depends on, and their outputs flow to it", async () => {
@@ -24,12 +29,12 @@ describe("runProgram", () => {
         order.push(`${name} ${JSON.stringify(inputs)}`);
         return { id: `${name}-id`, outputs: { made: `made ${name}` } };
       },
-      load: async () => {
+      program: program(() => {
         const first = new Thing("first", {});
         const second = new Thing("second", { of: first.id, what: first.made });
         new Thing("third", {}, { dependsOn: second });
-        return { default: { id: second.id } };
-      },
+        return { id: second.id };
+      }),
     });
     expect(order).toEqual(["first {}", 'second {"of":"first-id","what":"made first"}', "third {}"]);
     expect(outputs).toEqual({ id: "second-id" });
@@ -45,7 +50,7 @@ describe("runProgram", () => {
         declared.push(resource);
         return { id: "id", outputs: {} };
       },
-      load: async () => ({ default: { thing: new Thing("thing", { password: secret("hidden"), code }) } }),
+      program: program(() => ({ thing: new Thing("thing", { password: secret("hidden"), code }) })),
     });
     expect(declared[0]?.inputs.password).toBe("hidden");
     expect(await codeOf(declared[0]?.inputs.code)).toEqual({ "index.mjs": "export {}" });
@@ -59,10 +64,10 @@ describe("runProgram", () => {
         if (name === "bad") throw new Error("no room");
         return { id: name, outputs: {} };
       },
-      load: async () => {
+      program: program(() => {
         const bad = new Thing("bad", {});
-        return { default: { after: new Thing("after", { of: bad.id }).id } };
-      },
+        return { after: new Thing("after", { of: bad.id }).id };
+      }),
     });
     await expect(run).rejects.toMatchObject({
       code: "PROGRAM_FAILED",
@@ -73,7 +78,12 @@ describe("runProgram", () => {
   it("gives what the program itself throws", async () => {
     const load = () => Promise.reject(new Error("bad configuration"));
     await expect(
-      runProgram({ stack: "dev", config, realise: async () => ({ id: "", outputs: {} }), load }),
+      runProgram({
+        stack: "dev",
+        config,
+        realise: async () => ({ id: "", outputs: {} }),
+        program: { project: "example", load },
+      }),
     ).rejects.toThrow("bad configuration");
   });
 });

@@ -31,9 +31,12 @@ describe("the Actions", () => {
     expect(stack.the(BINDING, "post-login").inputs).toEqual({
       trigger: "post-login",
       actions: [
-        { id: "id-of-pkce", displayName: "Timesheets: PKCE for native applications" },
-        { id: "id-of-access-token-scopes", displayName: "Timesheets: access token scopes" },
-        { id: "id-of-identity-claims", displayName: "Timesheets: identity claims" },
+        { id: "auth0:index/action:Action pkce", displayName: "Timesheets: PKCE for native applications" },
+        {
+          id: "auth0:index/action:Action access-token-scopes",
+          displayName: "Timesheets: access token scopes",
+        },
+        { id: "auth0:index/action:Action identity-claims", displayName: "Timesheets: identity claims" },
       ],
     });
   });
@@ -41,7 +44,9 @@ describe("the Actions", () => {
   it("run when a machine asks for a token", () => {
     expect(stack.the(BINDING, "credentials-exchange").inputs).toEqual({
       trigger: "credentials-exchange",
-      actions: [{ id: "id-of-machine-scopes", displayName: "Timesheets: machine scopes" }],
+      actions: [
+        { id: "auth0:index/action:Action machine-scopes", displayName: "Timesheets: machine scopes" },
+      ],
     });
   });
 

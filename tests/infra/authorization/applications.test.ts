@@ -48,7 +48,7 @@ describe("the applications", () => {
 
   it.each(Object.entries(expectedSettings))("%s authenticates as its kind can", (key, settings) => {
     expect(stack.the(CREDENTIALS, key).inputs).toEqual({
-      clientId: `client-id-of-${key}`,
+      clientId: `auth0:index/client:Client ${key}`,
       authenticationMethod: settings.authenticationMethod,
     });
   });

@@ -29,8 +29,8 @@ describe("the database of people", () => {
 
   it("serves the applications that act for people, and no machine", () => {
     expect(clients.inputs).toEqual({
-      connectionId: "id-of-people",
-      enabledClients: ["client-id-of-mobile", "client-id-of-web"],
+      connectionId: "auth0:index/connection:Connection people",
+      enabledClients: ["auth0:index/client:Client mobile", "auth0:index/client:Client web"],
     });
   });
 });

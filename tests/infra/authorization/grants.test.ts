@@ -17,7 +17,7 @@ describe("the grants", () => {
     ["batch", "client", ["batch:upload"]],
   ])("give %s, acting for a %s, exactly its scopes", (key, subjectType, scopes) => {
     expect(stack.the(GRANT, key).inputs).toEqual({
-      clientId: `client-id-of-${key}`,
+      clientId: `auth0:index/client:Client ${key}`,
       audience: "https://api.exampleco.com/timesheets",
       subjectType,
       scopes,
@@ -29,7 +29,7 @@ describe("the grants", () => {
   });
 
   it.each(Object.keys(policy.applications))("come for %s after the scopes and the rules", (key) => {
-    expect(stack.the(GRANT, key).after).toEqual(
+    expect(stack.the(GRANT, key).dependsOn).toEqual(
       expect.arrayContaining([
         "auth0:index/resourceServerScopes:ResourceServerScopes api",
         "auth0:index/triggerActions:TriggerActions post-login",

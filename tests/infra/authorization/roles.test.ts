@@ -23,7 +23,7 @@ describe("the roles", () => {
 
   it.each(Object.entries(policy.roles))("%s has exactly the policy's permissions", (name, role) => {
     expect(stack.the(PERMISSIONS, name).inputs).toEqual({
-      roleId: `id-of-${name}`,
+      roleId: `auth0:index/role:Role ${name}`,
       permissions: role.scopes.map((scope) => ({
         name: scope,
         resourceServerIdentifier: "https://api.exampleco.com/timesheets",
@@ -32,7 +32,7 @@ describe("the roles", () => {
   });
 
   it("get permissions only once the API has its scopes", () => {
-    expect(stack.the(PERMISSIONS, "Employee").after).toContain(
+    expect(stack.the(PERMISSIONS, "Employee").dependsOn).toContain(
       "auth0:index/resourceServerScopes:ResourceServerScopes api",
     );
   });

@@ -1,47 +1,55 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.client} web`, ["callbacks", 0], "https://*.exampleco.com/auth/callback"],
+    change: [`${resourceTypes.client} web`, ["callbacks", 0], "https://*.exampleco.com/auth/callback"],
     finds: [
       'application-addresses: web callbacks[0] is "https://*.exampleco.com/auth/callback"; expected an address without wildcard, placeholder, fragment or white space',
       'application-addresses-own: web callbacks[0] is "https://*.exampleco.com/auth/callback"; expected an address of https://timesheets.exampleco.com',
     ],
   },
   {
-    change: [`${kinds.client} web`, ["callbacks", 0], "http://timesheets.exampleco.com/auth/callback"],
+    change: [
+      `${resourceTypes.client} web`,
+      ["callbacks", 0],
+      "http://timesheets.exampleco.com/auth/callback",
+    ],
     finds: [
       'application-addresses: web callbacks[0] is "http://timesheets.exampleco.com/auth/callback"; expected https, as this is a production stack',
       'application-addresses-own: web callbacks[0] is "http://timesheets.exampleco.com/auth/callback"; expected an address of https://timesheets.exampleco.com',
     ],
   },
   {
-    change: [`${kinds.client} web`, ["callbacks", 0], "http://localhost:3000/auth/callback"],
+    change: [`${resourceTypes.client} web`, ["callbacks", 0], "http://localhost:3000/auth/callback"],
     finds: [
       'application-addresses: web callbacks[0] is "http://localhost:3000/auth/callback"; expected https, as this is a production stack',
       'application-addresses-own: web callbacks[0] is "http://localhost:3000/auth/callback"; expected an address of https://timesheets.exampleco.com',
     ],
   },
   {
-    change: [`${kinds.client} web`, ["callbacks", 0], "https://attacker.example/auth/callback"],
+    change: [`${resourceTypes.client} web`, ["callbacks", 0], "https://attacker.example/auth/callback"],
     finds: [
       'application-addresses-own: web callbacks[0] is "https://attacker.example/auth/callback"; expected an address of https://timesheets.exampleco.com',
     ],
   },
   {
-    change: [`${kinds.client} web`, ["callbacks", 0], "not an address"],
+    change: [`${resourceTypes.client} web`, ["callbacks", 0], "not an address"],
     finds: ['application-addresses: web callbacks[0] is "not an address"; expected an absolute address'],
   },
   {
-    change: [`${kinds.client} web`, ["allowedLogoutUrls", 0], "https://user@timesheets.exampleco.com"],
+    change: [
+      `${resourceTypes.client} web`,
+      ["allowedLogoutUrls", 0],
+      "https://user@timesheets.exampleco.com",
+    ],
     finds: [
       'application-addresses: web allowedLogoutUrls[0] is "https://user@timesheets.exampleco.com"; expected an address without a user in it',
     ],
   },
   {
-    change: [`${kinds.client} web`, ["webOrigins", 0], "https://timesheets.exampleco.com/path"],
+    change: [`${resourceTypes.client} web`, ["webOrigins", 0], "https://timesheets.exampleco.com/path"],
     finds: [
       'application-addresses-own: web callbacks[0] is "https://timesheets.exampleco.com/auth/callback"; expected an address of https://timesheets.exampleco.com/path',
       'application-addresses-own: web allowedLogoutUrls[0] is "https://timesheets.exampleco.com"; expected an address of https://timesheets.exampleco.com/path',
@@ -51,7 +59,7 @@ const cases: readonly Case[] = [
   },
   {
     change: [
-      `${kinds.client} mobile`,
+      `${resourceTypes.client} mobile`,
       ["callbacks", 1],
       "timesheets://exampleco.eu.auth0.com/ios/com.exampleco.timesheets/callback",
     ],
@@ -62,7 +70,7 @@ const cases: readonly Case[] = [
   },
   {
     change: [
-      `${kinds.client} mobile`,
+      `${resourceTypes.client} mobile`,
       ["callbacks", 0],
       "https://attacker.example/android/com.exampleco.timesheets/callback",
     ],
@@ -71,11 +79,11 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.client} mobile`, ["callbacks"], []],
+    change: [`${resourceTypes.client} mobile`, ["callbacks"], []],
     finds: ["application-callbacks: mobile callbacks is []; expected one address or more"],
   },
   {
-    change: [`${kinds.client} batch`, ["callbacks"], ["https://batch.exampleco.com/"]],
+    change: [`${resourceTypes.client} batch`, ["callbacks"], ["https://batch.exampleco.com/"]],
     finds: [
       'application-addresses-own: batch callbacks[0] is "https://batch.exampleco.com/"; expected none, as the application has no webOrigins',
       'application-callbacks: batch callbacks is ["https://batch.exampleco.com/"]; expected none',

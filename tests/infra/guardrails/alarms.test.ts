@@ -1,55 +1,55 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.alarm} latency`, ["metricQueries", 0, "metric", "metricName"], "Count"],
+    change: [`${resourceTypes.alarm} latency`, ["metricQueries", 0, "metric", "metricName"], "Count"],
     finds: ["alarms-watch: is not declared; expected an alarm for latency"],
   },
   {
-    change: [`${kinds.alarm} latency`, ["alarmActions"], []],
+    change: [`${resourceTypes.alarm} latency`, ["alarmActions"], []],
     finds: ["alarms-notify: latency alarmActions is []; expected the Topic of this stack"],
   },
   {
-    change: [`${kinds.alarm} latency`, ["actionsEnabled"], false],
+    change: [`${resourceTypes.alarm} latency`, ["actionsEnabled"], false],
     finds: ["alarms-notify: latency actionsEnabled is false; expected true"],
   },
   {
-    change: [`${kinds.alarm} latency`, ["treatMissingData"], "ignore"],
+    change: [`${resourceTypes.alarm} latency`, ["treatMissingData"], "ignore"],
     finds: [
       'alarms-notify: latency treatMissingData is "ignore"; expected "notBreaching", as a night without requests is no fault',
     ],
   },
   {
-    change: [`${kinds.alarm} latency`, ["evaluationPeriods"], 60],
+    change: [`${resourceTypes.alarm} latency`, ["evaluationPeriods"], 60],
     finds: ["alarms-are-timely: latency evaluationPeriods is 60; expected 1 to 5"],
   },
   {
-    change: [`${kinds.alarm} latency`, ["comparisonOperator"], "LessThanThreshold"],
+    change: [`${resourceTypes.alarm} latency`, ["comparisonOperator"], "LessThanThreshold"],
     finds: [
       'alarms-are-timely: latency comparisonOperator is "LessThanThreshold"; expected "GreaterThanThreshold"',
     ],
   },
   {
-    change: [`${kinds.topic} alarms`, ["kmsMasterKeyId"], "alias/aws/sns"],
+    change: [`${resourceTypes.topic} alarms`, ["kmsMasterKeyId"], "alias/aws/sns"],
     finds: ['topic-key: alarms kmsMasterKeyId is "alias/aws/sns"; expected the Key of this stack'],
   },
   {
-    change: [`${kinds.topicPolicy} alarms`, ["policy", "Statement", 0, "Principal"], "*"],
+    change: [`${resourceTypes.topicPolicy} alarms`, ["policy", "Statement", 0, "Principal"], "*"],
     finds: [
       'topic-not-public: alarms policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Alarm…; expected CloudWatch allowed to publish for this account\'s alarms, and plain http denied',
     ],
   },
   {
-    change: [`${kinds.topicPolicy} alarms`, ["policy", "Statement", 1], REMOVED],
+    change: [`${resourceTypes.topicPolicy} alarms`, ["policy", "Statement", 1], REMOVED],
     finds: [
       'topic-not-public: alarms policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Alarm…; expected CloudWatch allowed to publish for this account\'s alarms, and plain http denied',
     ],
   },
   {
-    change: [`${kinds.topicSubscription} alarms`, ["protocol"], "http"],
+    change: [`${resourceTypes.topicSubscription} alarms`, ["protocol"], "http"],
     finds: ['topic-not-public: alarms protocol is "http"; expected "email", "https", "lambda" or "sqs"'],
   },
 ];

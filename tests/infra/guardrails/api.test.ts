@@ -1,63 +1,63 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.api} api`, ["identifier"], "https://other.example.com/"],
+    change: [`${resourceTypes.api} api`, ["identifier"], "https://other.example.com/"],
     finds: [
       'api-identifier: api identifier is "https://other.example.com/"; expected the identifier of rules/policy.ts',
     ],
   },
   {
-    change: [`${kinds.api} api`, ["signingAlg"], "HS256"],
+    change: [`${resourceTypes.api} api`, ["signingAlg"], "HS256"],
     finds: ['api-signing: api signingAlg is "HS256"; expected "RS256"'],
   },
   {
-    change: [`${kinds.api} api`, ["enforcePolicies"], false],
+    change: [`${resourceTypes.api} api`, ["enforcePolicies"], false],
     finds: ["api-rbac: api enforcePolicies is false; expected true"],
   },
   {
-    change: [`${kinds.api} api`, ["tokenDialect"], "access_token"],
+    change: [`${resourceTypes.api} api`, ["tokenDialect"], "access_token"],
     finds: ['api-rbac: api tokenDialect is "access_token"; expected "access_token_authz"'],
   },
   {
-    change: [`${kinds.api} api`, ["subjectTypeAuthorization", "user", "policy"], "allow_all"],
+    change: [`${resourceTypes.api} api`, ["subjectTypeAuthorization", "user", "policy"], "allow_all"],
     finds: [
       'api-client-grants: api subjectTypeAuthorization.user.policy is "allow_all"; expected "require_client_grant"',
     ],
   },
   {
-    change: [`${kinds.api} api`, ["subjectTypeAuthorization", "client", "policy"], "allow_all"],
+    change: [`${resourceTypes.api} api`, ["subjectTypeAuthorization", "client", "policy"], "allow_all"],
     finds: [
       'api-client-grants: api subjectTypeAuthorization.client.policy is "allow_all"; expected "require_client_grant"',
     ],
   },
   {
-    change: [`${kinds.api} api`, ["tokenLifetime"], 86401],
+    change: [`${resourceTypes.api} api`, ["tokenLifetime"], 86401],
     finds: ["api-token-lifetimes: api tokenLifetime is 86401; expected 300 to 86400 seconds"],
   },
   {
-    change: [`${kinds.api} api`, ["tokenLifetimeForWeb"], 86400],
+    change: [`${resourceTypes.api} api`, ["tokenLifetimeForWeb"], 86400],
     finds: ["api-token-lifetimes: api tokenLifetimeForWeb is 86400; expected 300 to 7200 seconds"],
   },
   {
-    change: [`${kinds.api} api`, ["allowOfflineAccess"], false],
+    change: [`${resourceTypes.api} api`, ["allowOfflineAccess"], false],
     finds: ["api-offline-access: api allowOfflineAccess is false; expected true"],
   },
   {
-    change: [`${kinds.api} api`, ["skipConsentForVerifiableFirstPartyClients"], false],
+    change: [`${resourceTypes.api} api`, ["skipConsentForVerifiableFirstPartyClients"], false],
     finds: ["api-consent: api skipConsentForVerifiableFirstPartyClients is false; expected true"],
   },
   {
-    change: [`${kinds.apiScopes} api`, ["scopes", 0, "name"], "admin:timesheets"],
+    change: [`${resourceTypes.apiScopes} api`, ["scopes", 0, "name"], "admin:timesheets"],
     finds: [
       'api-scopes-as-policy: api scopes is [{"description":"Read your own timesheet entries","name":"ad…; expected the scopes of rules/policy.ts, each with what it allows',
     ],
   },
   {
-    change: [`${kinds.role} Employee`, ["name"], "Employee-1a2b3c4"],
+    change: [`${resourceTypes.role} Employee`, ["name"], "Employee-1a2b3c4"],
     finds: [
       'roles-as-policy: is not declared; expected the role "Employee" of rules/policy.ts',
       'roles-as-policy: is not declared; expected the permissions of the role "Employee"',
@@ -66,20 +66,20 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.rolePermissions} Employee`, ["permissions", 0, "name"], "approve:timesheets"],
+    change: [`${resourceTypes.rolePermissions} Employee`, ["permissions", 0, "name"], "approve:timesheets"],
     finds: [
       'roles-as-policy: Employee permissions is [{"name":"approve:timesheets","resourceServerIdentifier":"ht…; expected read:timesheets, create:timesheets, delete:timesheets of https://api.exampleco.com/timesheets',
     ],
   },
   {
-    change: [`${kinds.rolePermissions} Employee`, ["roleId"], "auth0:index/role:Role Manager"],
+    change: [`${resourceTypes.rolePermissions} Employee`, ["roleId"], "auth0:index/role:Role Manager"],
     finds: [
       'roles-as-policy: is not declared; expected the permissions of the role "Employee"',
       'roles-as-policy: Employee permissions is [{"name":"read:timesheets","resourceServerIdentifier":"https…; expected read:timesheets, create:timesheets, delete:timesheets, approve:timesheets of https://api.exampleco.com/timesheets',
     ],
   },
   {
-    change: [`${kinds.rolePermissions} Employee`, ["permissions", 2], REMOVED],
+    change: [`${resourceTypes.rolePermissions} Employee`, ["permissions", 2], REMOVED],
     finds: [
       'roles-as-policy: Employee permissions is [{"name":"read:timesheets","resourceServerIdentifier":"https…; expected read:timesheets, create:timesheets, delete:timesheets of https://api.exampleco.com/timesheets',
     ],

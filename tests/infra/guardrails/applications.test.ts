@@ -1,16 +1,16 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.client} mobile`, ["name"], "Another"],
+    change: [`${resourceTypes.client} mobile`, ["name"], "Another"],
     finds: [
       'applications-as-policy: mobile name is "Another"; expected the name that rules/policy.ts gives it',
     ],
   },
   {
-    change: [`${kinds.client} mobile`, ["appType"], "spa"],
+    change: [`${resourceTypes.client} mobile`, ["appType"], "spa"],
     finds: [
       'application-grant-types: mobile grantTypes is ["authorization_code","refresh_token"]; expected ',
       'application-addresses: mobile callbacks[1] is "com.exampleco.timesheets://exampleco.eu.auth0.com/ios/com.e…; expected https, or for a native application its identifier in reverse domain order',
@@ -23,98 +23,102 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.client} web`, ["grantTypes"], ["authorization_code", "implicit", "refresh_token"]],
+    change: [
+      `${resourceTypes.client} web`,
+      ["grantTypes"],
+      ["authorization_code", "implicit", "refresh_token"],
+    ],
     finds: [
       'application-grant-types: web grantTypes is ["authorization_code","implicit","refresh_token"]; expected authorization_code, refresh_token',
     ],
   },
   {
-    change: [`${kinds.client} mobile`, ["grantTypes", 0], "password"],
+    change: [`${resourceTypes.client} mobile`, ["grantTypes", 0], "password"],
     finds: [
       'application-grant-types: mobile grantTypes is ["password","refresh_token"]; expected authorization_code, refresh_token',
     ],
   },
   {
-    change: [`${kinds.client} batch`, ["grantTypes"], ["client_credentials", "password"]],
+    change: [`${resourceTypes.client} batch`, ["grantTypes"], ["client_credentials", "password"]],
     finds: [
       'application-grant-types: batch grantTypes is ["client_credentials","password"]; expected client_credentials',
     ],
   },
   {
-    change: [`${kinds.clientCredentials} mobile`, ["authenticationMethod"], "client_secret_post"],
+    change: [`${resourceTypes.clientCredentials} mobile`, ["authenticationMethod"], "client_secret_post"],
     finds: ['application-secret: mobile authenticationMethod is "client_secret_post"; expected "none"'],
   },
   {
-    change: [`${kinds.clientCredentials} web`, ["authenticationMethod"], "none"],
+    change: [`${resourceTypes.clientCredentials} web`, ["authenticationMethod"], "none"],
     finds: [
       'application-secret: web authenticationMethod is "none"; expected "client_secret_post", "client_secret_basic" or "private_key_jwt"',
     ],
   },
   {
-    change: [`${kinds.clientCredentials} web`, ["clientId"], "auth0:index/client:Client mobile"],
+    change: [`${resourceTypes.clientCredentials} web`, ["clientId"], "auth0:index/client:Client mobile"],
     finds: [
       'application-secret: web clientId is "auth0:index/client:Client mobile"; expected the Client of the same name',
       'application-secret: web authenticationMethod is "client_secret_post"; expected "none"',
     ],
   },
   {
-    change: [`${kinds.client} mobile`, ["refreshToken", "rotationType"], "non-rotating"],
+    change: [`${resourceTypes.client} mobile`, ["refreshToken", "rotationType"], "non-rotating"],
     finds: ['application-rotation: mobile refreshToken.rotationType is "non-rotating"; expected "rotating"'],
   },
   {
-    change: [`${kinds.client} mobile`, ["refreshToken", "expirationType"], "non-expiring"],
+    change: [`${resourceTypes.client} mobile`, ["refreshToken", "expirationType"], "non-expiring"],
     finds: [
       'application-rotation: mobile refreshToken.expirationType is "non-expiring"; expected "expiring"',
     ],
   },
   {
-    change: [`${kinds.client} mobile`, ["refreshToken", "infiniteTokenLifetime"], true],
+    change: [`${resourceTypes.client} mobile`, ["refreshToken", "infiniteTokenLifetime"], true],
     finds: ["application-rotation: mobile refreshToken.infiniteTokenLifetime is true; expected false"],
   },
   {
-    change: [`${kinds.client} mobile`, ["refreshToken", "infiniteIdleTokenLifetime"], true],
+    change: [`${resourceTypes.client} mobile`, ["refreshToken", "infiniteIdleTokenLifetime"], true],
     finds: ["application-rotation: mobile refreshToken.infiniteIdleTokenLifetime is true; expected false"],
   },
   {
-    change: [`${kinds.client} mobile`, ["refreshToken", "leeway"], 61],
+    change: [`${resourceTypes.client} mobile`, ["refreshToken", "leeway"], 61],
     finds: ["application-rotation: mobile refreshToken.leeway is 61; expected 0 to 60 seconds"],
   },
   {
-    change: [`${kinds.client} mobile`, ["oidcConformant"], false],
+    change: [`${resourceTypes.client} mobile`, ["oidcConformant"], false],
     finds: ["application-rotation: mobile oidcConformant is false; expected true"],
   },
   {
-    change: [`${kinds.client} web`, ["refreshToken", "tokenLifetime"], 2592001],
+    change: [`${resourceTypes.client} web`, ["refreshToken", "tokenLifetime"], 2592001],
     finds: [
       "application-refresh-lifetimes: web refreshToken.tokenLifetime is 2592001; expected 3600 to 2592000 seconds",
     ],
   },
   {
-    change: [`${kinds.client} web`, ["refreshToken", "idleTokenLifetime"], 2592000],
+    change: [`${resourceTypes.client} web`, ["refreshToken", "idleTokenLifetime"], 2592000],
     finds: [
       "application-refresh-lifetimes: web refreshToken.idleTokenLifetime is 2592000; expected 3600 to 1296000 seconds",
     ],
   },
   {
-    change: [`${kinds.client} web`, ["jwtConfiguration", "alg"], "HS256"],
+    change: [`${resourceTypes.client} web`, ["jwtConfiguration", "alg"], "HS256"],
     finds: ['application-id-token: web jwtConfiguration.alg is "HS256"; expected "RS256"'],
   },
   {
-    change: [`${kinds.client} web`, ["jwtConfiguration", "lifetimeInSeconds"], 36001],
+    change: [`${resourceTypes.client} web`, ["jwtConfiguration", "lifetimeInSeconds"], 36001],
     finds: [
       "application-id-token: web jwtConfiguration.lifetimeInSeconds is 36001; expected 60 to 36000 seconds",
     ],
   },
   {
-    change: [`${kinds.client} web`, ["isFirstParty"], false],
+    change: [`${resourceTypes.client} web`, ["isFirstParty"], false],
     finds: ["application-first-party: web isFirstParty is false; expected true"],
   },
   {
-    change: [`${kinds.client} web`, ["crossOriginAuth"], true],
+    change: [`${resourceTypes.client} web`, ["crossOriginAuth"], true],
     finds: ["application-first-party: web crossOriginAuth is true; expected false"],
   },
   {
-    change: [`${kinds.client} web`, ["allowedOrigins"], ["https://elsewhere.example"]],
+    change: [`${resourceTypes.client} web`, ["allowedOrigins"], ["https://elsewhere.example"]],
     finds: ['application-first-party: web allowedOrigins is ["https://elsewhere.example"]; expected none'],
   },
 ];

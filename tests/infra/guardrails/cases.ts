@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge.ts";
 import { type Violation, violationText } from "../../../infra/guardrails/violation.ts";
 import { readWaivers } from "../../../infra/guardrails/waivers.ts";
-import { loadProgram } from "../../../infra/load-program.ts";
+import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed, type Path } from "../../../mutation/common/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import { policy } from "../../../rules/policy.ts";
@@ -15,8 +15,10 @@ export const TODAY = "2026-11-21";
 
 /** The stacks of the repository, as the program declares them. */
 export const declared: Readonly<Record<StackName, readonly StackResource[]>> = {
-  dev: (await declareResources({ stack: "dev", config: stackTexts("dev"), load: loadProgram })).resources,
-  prod: (await declareResources({ stack: "prod", config: stackTexts("prod"), load: loadProgram })).resources,
+  dev: (await declareResources({ stack: "dev", config: stackTexts("dev"), program: timesheetsProgram }))
+    .resources,
+  prod: (await declareResources({ stack: "prod", config: stackTexts("prod"), program: timesheetsProgram }))
+    .resources,
 };
 
 const actions = await bundleActions(policy);

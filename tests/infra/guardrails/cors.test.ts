@@ -1,46 +1,50 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowOrigins"], ["*"]],
+    change: [`${resourceTypes.gateway} api`, ["corsConfiguration", "allowOrigins"], ["*"]],
     finds: [
       'cors-origins: api corsConfiguration.allowOrigins is ["*"]; expected the webOrigins of this stack\'s applications, and no *',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowOrigins", 1], "https://attacker.example"],
+    change: [
+      `${resourceTypes.gateway} api`,
+      ["corsConfiguration", "allowOrigins", 1],
+      "https://attacker.example",
+    ],
     finds: [
       'cors-origins: api corsConfiguration.allowOrigins is ["https://timesheets.exampleco.com","https://attacker.exampl…; expected the webOrigins of this stack\'s applications, and no *',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowMethods"], ["*"]],
+    change: [`${resourceTypes.gateway} api`, ["corsConfiguration", "allowMethods"], ["*"]],
     finds: [
       'cors-requests: api corsConfiguration.allowMethods is ["*"]; expected the methods of the policy\'s routes',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowHeaders"], ["*"]],
+    change: [`${resourceTypes.gateway} api`, ["corsConfiguration", "allowHeaders"], ["*"]],
     finds: [
       'cors-requests: api corsConfiguration.allowHeaders is ["*"]; expected some of authorization, content-type, if-match, if-none-match, idempotency-key, x-request-id',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "exposeHeaders"], ["*"]],
+    change: [`${resourceTypes.gateway} api`, ["corsConfiguration", "exposeHeaders"], ["*"]],
     finds: [
       'cors-requests: api corsConfiguration.exposeHeaders is ["*"]; expected names of headers, and no *',
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "allowCredentials"], true],
+    change: [`${resourceTypes.gateway} api`, ["corsConfiguration", "allowCredentials"], true],
     finds: [
       "cors-requests: api corsConfiguration.allowCredentials is true; expected false, as the API reads no cookies",
     ],
   },
   {
-    change: [`${kinds.gateway} api`, ["corsConfiguration", "maxAge"], 86401],
+    change: [`${resourceTypes.gateway} api`, ["corsConfiguration", "maxAge"], 86401],
     finds: ["cors-requests: api corsConfiguration.maxAge is 86401; expected at most 86400 seconds"],
   },
 ];

@@ -1,86 +1,86 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.function} api`, ["tracingConfig", "mode"], "PassThrough"],
+    change: [`${resourceTypes.function} api`, ["tracingConfig", "mode"], "PassThrough"],
     finds: ['function-tracing: api tracingConfig.mode is "PassThrough"; expected "Active"'],
   },
   {
-    change: [`${kinds.function} api`, ["reservedConcurrentExecutions"], REMOVED],
+    change: [`${resourceTypes.function} api`, ["reservedConcurrentExecutions"], REMOVED],
     finds: [
       "function-concurrency: api reservedConcurrentExecutions is missing; expected 1 to 500 executions at a time",
     ],
   },
   {
-    change: [`${kinds.function} api`, ["kmsKeyArn"], REMOVED],
+    change: [`${resourceTypes.function} api`, ["kmsKeyArn"], REMOVED],
     finds: ["function-environment-key: api kmsKeyArn is missing; expected the Key of this stack"],
   },
   {
-    change: [`${kinds.function} api`, ["runtime"], "nodejs18.x"],
+    change: [`${resourceTypes.function} api`, ["runtime"], "nodejs18.x"],
     finds: ['function-runtime: api runtime is "nodejs18.x"; expected "nodejs24.x" or "nodejs22.x"'],
   },
   {
-    change: [`${kinds.function} api`, ["timeout"], 30],
+    change: [`${resourceTypes.function} api`, ["timeout"], 30],
     finds: ["function-limits: api timeout is 30; expected 3 to 29 seconds"],
   },
   {
-    change: [`${kinds.function} api`, ["memorySize"], 10240],
+    change: [`${resourceTypes.function} api`, ["memorySize"], 10240],
     finds: ["function-limits: api memorySize is 10240; expected 256 to 2048 megabytes"],
   },
   {
-    change: [`${kinds.function} api`, ["loggingConfig", "logGroup"], "/aws/lambda/other"],
+    change: [`${resourceTypes.function} api`, ["loggingConfig", "logGroup"], "/aws/lambda/other"],
     finds: [
       'function-log-group: api loggingConfig.logGroup is "/aws/lambda/other"; expected the name of a LogGroup of this stack',
     ],
   },
   {
-    change: [`${kinds.permission} gateway`, ["principal"], "*"],
+    change: [`${resourceTypes.permission} gateway`, ["principal"], "*"],
     finds: ['function-not-public: gateway principal is "*"; expected "apigateway.amazonaws.com"'],
   },
   {
-    change: [`${kinds.permission} gateway`, ["action"], "lambda:*"],
+    change: [`${resourceTypes.permission} gateway`, ["action"], "lambda:*"],
     finds: ['function-not-public: gateway action is "lambda:*"; expected "lambda:InvokeFunction"'],
   },
   {
-    change: [`${kinds.permission} gateway`, ["sourceArn"], REMOVED],
+    change: [`${resourceTypes.permission} gateway`, ["sourceArn"], REMOVED],
     finds: [
       "function-permission-source: gateway sourceArn is missing; expected the execution ARN of the Api of this stack, then /*/* or longer",
     ],
   },
   {
-    change: [`${kinds.permission} gateway`, ["sourceArn"], "*"],
+    change: [`${resourceTypes.permission} gateway`, ["sourceArn"], "*"],
     finds: [
       'function-permission-source: gateway sourceArn is "*"; expected the execution ARN of the Api of this stack, then /*/* or longer',
     ],
   },
   {
-    change: [`${kinds.permission} gateway`, ["function"], "other"],
+    change: [`${resourceTypes.permission} gateway`, ["function"], "other"],
     finds: ['function-not-public: gateway function is "other"; expected the Function of this stack'],
   },
   {
-    change: [`${kinds.function} api`, ["publish"], false],
+    change: [`${resourceTypes.function} api`, ["publish"], false],
     finds: ["function-version: api publish is false; expected true"],
   },
   {
-    change: [`${kinds.alias} live`, ["functionVersion"], "$LATEST"],
+    change: [`${resourceTypes.alias} live`, ["functionVersion"], "$LATEST"],
     finds: ['function-version: live functionVersion is "$LATEST"; expected a published version'],
   },
   {
-    change: [`${kinds.permission} gateway`, ["qualifier"], "$LATEST"],
+    change: [`${resourceTypes.permission} gateway`, ["qualifier"], "$LATEST"],
     finds: ['function-version: gateway qualifier is "$LATEST"; expected the name of the Alias of this stack'],
   },
   {
-    change: [`${kinds.function} api`, ["environment", "variables", "DATABASE_PASSWORD"], "x"],
+    change: [`${resourceTypes.function} api`, ["environment", "variables", "DATABASE_PASSWORD"], "x"],
     finds: [
       "function-without-secrets: api environment.variables.DATABASE_PASSWORD is [secret]; expected no secret",
     ],
   },
   {
     change: [
-      `${kinds.function} api`,
+      `${resourceTypes.function} api`,
       ["environment", "variables", "TIMESHEETS_TABLE"],
       "AKIAABCDEFGHIJKLMNOP",
     ],
@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
   },
   {
     change: [
-      `${kinds.function} api`,
+      `${resourceTypes.function} api`,
       ["environment", "variables", "TIMESHEETS_ISSUER"],
       "https://other.eu.auth0.com/",
     ],
@@ -101,19 +101,23 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.function} api`, ["environment", "variables", "TIMESHEETS_AUDIENCE"], "other"],
+    change: [`${resourceTypes.function} api`, ["environment", "variables", "TIMESHEETS_AUDIENCE"], "other"],
     finds: [
       'function-checks-tokens: api environment.variables.TIMESHEETS_AUDIENCE is "other"; expected the API\'s identifier',
     ],
   },
   {
-    change: [`${kinds.function} api`, ["environment", "variables", "TIMESHEETS_CLIENTS", "extra"], "abc"],
+    change: [
+      `${resourceTypes.function} api`,
+      ["environment", "variables", "TIMESHEETS_CLIENTS", "extra"],
+      "abc",
+    ],
     finds: [
       'function-checks-tokens: api environment.variables.TIMESHEETS_CLIENTS is "{\\"mobile\\":\\"auth0:index/client:Client mobile\\",\\"web\\":\\"…; expected JSON of the client ids of this stack\'s applications, by their keys',
     ],
   },
   {
-    change: [`${kinds.function} api`, ["environment"], "[secret]"],
+    change: [`${resourceTypes.function} api`, ["environment"], "[secret]"],
     finds: [
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
       "function-without-secrets: api environment is [secret]; expected no secret",

@@ -1,11 +1,11 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.stage} api`, ["accessLogSettings"], REMOVED],
+    change: [`${resourceTypes.stage} api`, ["accessLogSettings"], REMOVED],
     finds: [
       "gateway-access-log: api accessLogSettings.destinationArn is missing; expected the LogGroup of this stack",
       "gateway-access-log-format: api accessLogSettings.format is missing; expected JSON with $context.requestId, $context.routeKey, $context.status, $context.authorizer.error, $context.integrationErrorMessage, $context.responseLatency",
@@ -13,7 +13,7 @@ const cases: readonly Case[] = [
   },
   {
     change: [
-      `${kinds.stage} api`,
+      `${resourceTypes.stage} api`,
       ["accessLogSettings", "destinationArn"],
       "arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch/logGroup:LogGroup api",
     ],
@@ -22,69 +22,81 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.stage} api`, ["accessLogSettings", "format"], '{"requestId":"$context.requestId"}'],
+    change: [
+      `${resourceTypes.stage} api`,
+      ["accessLogSettings", "format"],
+      '{"requestId":"$context.requestId"}',
+    ],
     finds: [
       'gateway-access-log-format: api accessLogSettings.format is "{\\"requestId\\":\\"$context.requestId\\"}"; expected JSON with $context.requestId, $context.routeKey, $context.status, $context.authorizer.error, $context.integrationErrorMessage, $context.responseLatency',
     ],
   },
   {
-    change: [`${kinds.stage} api`, ["accessLogSettings", "format", "token"], "$request.header.Authorization"],
+    change: [
+      `${resourceTypes.stage} api`,
+      ["accessLogSettings", "format", "token"],
+      "$request.header.Authorization",
+    ],
     finds: [
       'gateway-access-log-format: api accessLogSettings.format is "{\\"requestId\\":\\"$context.requestId\\",\\"time\\":\\"$context.r…; expected no token and nothing about a person but the subject',
     ],
   },
   {
-    change: [`${kinds.stage} api`, ["defaultRouteSettings", "throttlingRateLimit"], 2001],
+    change: [`${resourceTypes.stage} api`, ["defaultRouteSettings", "throttlingRateLimit"], 2001],
     finds: [
       "gateway-throttling: api defaultRouteSettings.throttlingRateLimit is 2001; expected 1 to 2000 requests a second",
     ],
   },
   {
-    change: [`${kinds.stage} api`, ["defaultRouteSettings", "throttlingBurstLimit"], 0],
+    change: [`${resourceTypes.stage} api`, ["defaultRouteSettings", "throttlingBurstLimit"], 0],
     finds: [
       "gateway-throttling: api defaultRouteSettings.throttlingBurstLimit is 0; expected 1 to 4000 requests at once",
       'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":true,"routeKey":"GET /approvals",…; expected for each route a rate and a burst no higher than the default ones',
     ],
   },
   {
-    change: [`${kinds.stage} api`, ["routeSettings", 0, "throttlingRateLimit"], 5000],
+    change: [`${resourceTypes.stage} api`, ["routeSettings", 0, "throttlingRateLimit"], 5000],
     finds: [
       'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":true,"routeKey":"GET /approvals",…; expected for each route a rate and a burst no higher than the default ones',
     ],
   },
   {
-    change: [`${kinds.stage} api`, ["defaultRouteSettings", "detailedMetricsEnabled"], false],
+    change: [`${resourceTypes.stage} api`, ["defaultRouteSettings", "detailedMetricsEnabled"], false],
     finds: ["gateway-metrics: api defaultRouteSettings.detailedMetricsEnabled is false; expected true"],
   },
   {
-    change: [`${kinds.stage} api`, ["autoDeploy"], false],
+    change: [`${resourceTypes.stage} api`, ["autoDeploy"], false],
     finds: ["gateway-deploys-declared: api autoDeploy is false; expected true"],
   },
   {
-    change: [`${kinds.integration} api`, ["integrationUri"], "arn:aws:lambda:eu-central-1:1:function:other"],
+    change: [
+      `${resourceTypes.integration} api`,
+      ["integrationUri"],
+      "arn:aws:lambda:eu-central-1:1:function:other",
+    ],
     finds: [
       'gateway-integration: api integrationUri is "arn:aws:lambda:eu-central-1:1:function:other"; expected the Function or Alias of this stack',
       'function-version: api integrationUri is "arn:aws:lambda:eu-central-1:1:function:other"; expected the Alias of this stack',
     ],
   },
   {
-    change: [`${kinds.integration} api`, ["payloadFormatVersion"], "1.0"],
+    change: [`${resourceTypes.integration} api`, ["payloadFormatVersion"], "1.0"],
     finds: ['gateway-integration: api payloadFormatVersion is "1.0"; expected "2.0"'],
   },
   {
-    change: [`${kinds.stage} api`, ["apiId"], "other"],
+    change: [`${resourceTypes.stage} api`, ["apiId"], "other"],
     finds: ['gateway-parts: api apiId is "other"; expected the Api of this stack'],
   },
   {
-    change: [`${kinds.gateway} api`, ["protocolType"], "WEBSOCKET"],
+    change: [`${resourceTypes.gateway} api`, ["protocolType"], "WEBSOCKET"],
     finds: ['gateway-parts: api protocolType is "WEBSOCKET"; expected "HTTP"'],
   },
   {
-    change: [`${kinds.gateway} api`, ["disableExecuteApiEndpoint"], false],
+    change: [`${resourceTypes.gateway} api`, ["disableExecuteApiEndpoint"], false],
     finds: ["gateway-one-address: api disableExecuteApiEndpoint is false; expected true"],
   },
   {
-    change: [`${kinds.domain} api`, ["domainNameConfiguration", "securityPolicy"], "TLS_1_0"],
+    change: [`${resourceTypes.domain} api`, ["domainNameConfiguration", "securityPolicy"], "TLS_1_0"],
     finds: ['gateway-tls: api domainNameConfiguration.securityPolicy is "TLS_1_0"; expected "TLS_1_2"'],
   },
 ];

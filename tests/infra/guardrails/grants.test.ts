@@ -1,44 +1,44 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.clientGrant} batch`, ["scopes"], ["batch:upload", "read:timesheets"]],
+    change: [`${resourceTypes.clientGrant} batch`, ["scopes"], ["batch:upload", "read:timesheets"]],
     finds: [
       'grant-as-policy: batch scopes is ["batch:upload","read:timesheets"]; expected batch:upload',
       'grant-subject: batch scopes is ["batch:upload","read:timesheets"]; expected no scope of people\'s roles, as it is a machine\'s',
     ],
   },
   {
-    change: [`${kinds.clientGrant} web`, ["scopes", 3], "batch:upload"],
+    change: [`${resourceTypes.clientGrant} web`, ["scopes", 3], "batch:upload"],
     finds: [
       'grant-as-policy: web scopes is ["read:timesheets","create:timesheets","delete:timesheets","…; expected read:timesheets, create:timesheets, delete:timesheets',
       'grant-subject: web scopes is ["read:timesheets","create:timesheets","delete:timesheets","…; expected no scope that only machines hold, as it is an application\'s of people',
     ],
   },
   {
-    change: [`${kinds.clientGrant} web`, ["subjectType"], "client"],
+    change: [`${resourceTypes.clientGrant} web`, ["subjectType"], "client"],
     finds: ['grant-subject: web subjectType is "client"; expected "user"'],
   },
   {
-    change: [`${kinds.clientGrant} batch`, ["subjectType"], "user"],
+    change: [`${resourceTypes.clientGrant} batch`, ["subjectType"], "user"],
     finds: ['grant-subject: batch subjectType is "user"; expected "client"'],
   },
   {
-    change: [`${kinds.clientGrant} web`, ["clientId"], "auth0:index/client:Client mobile"],
+    change: [`${resourceTypes.clientGrant} web`, ["clientId"], "auth0:index/client:Client mobile"],
     finds: [
       'grant-as-policy: web clientId is "auth0:index/client:Client mobile"; expected the Client of the same name',
     ],
   },
   {
-    change: [`${kinds.clientGrant} web`, ["audience"], "https://other.example.com/"],
+    change: [`${resourceTypes.clientGrant} web`, ["audience"], "https://other.example.com/"],
     finds: [
       'grant-as-policy: web audience is "https://other.example.com/"; expected the identifier of rules/policy.ts',
     ],
   },
   {
-    change: [`${kinds.clientGrant} mobile`, ["scopes"], ["batch:upload", "approve:timesheets"]],
+    change: [`${resourceTypes.clientGrant} mobile`, ["scopes"], ["batch:upload", "approve:timesheets"]],
     finds: [
       'grant-as-policy: mobile scopes is ["batch:upload","approve:timesheets"]; expected read:timesheets, create:timesheets, delete:timesheets, approve:timesheets',
       'grant-subject: mobile scopes is ["batch:upload","approve:timesheets"]; expected no scope that only machines hold, as it is an application\'s of people',
@@ -46,7 +46,7 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.clientGrant} web`, ["allowAllScopes"], true],
+    change: [`${resourceTypes.clientGrant} web`, ["allowAllScopes"], true],
     finds: ["grant-as-policy: web allowAllScopes is true; expected false"],
   },
 ];

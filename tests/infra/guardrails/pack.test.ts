@@ -5,8 +5,8 @@ import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import { type AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { changed } from "../../../mutation/common/edit.ts";
 import { onDay } from "../../support/on-day.ts";
@@ -91,7 +91,7 @@ describe("the policy pack", () => {
         `${ADVISORY} judged-later api`,
         `${ADVISORY} judged-later alarms`,
         ...declared.prod
-          .filter(({ type }) => type === kinds.route)
+          .filter(({ type }) => type === resourceTypes.route)
           .map(({ name }) => `${ADVISORY} judged-later ${name}`),
       ]),
     );
@@ -100,23 +100,35 @@ describe("the policy pack", () => {
   it.each([
     [
       "a known setting",
-      `${kinds.connection} people`,
+      `${resourceTypes.connection} people`,
       ["options", "disableSignup"],
       false,
       "connection-signup people",
     ],
     [
       "a setting that is missing",
-      `${kinds.table} entries`,
+      `${resourceTypes.table} entries`,
       ["pointInTimeRecovery"],
       undefined,
       "table-recovery entries",
     ],
-    ["a grant", `${kinds.clientGrant} batch`, ["scopes", 1], "read:timesheets", "grant-subject batch"],
-    ["an order", `${kinds.triggerActions} post-login`, ["actions"], [], "actions-pkce-first post-login"],
+    [
+      "a grant",
+      `${resourceTypes.clientGrant} batch`,
+      ["scopes", 1],
+      "read:timesheets",
+      "grant-subject batch",
+    ],
+    [
+      "an order",
+      `${resourceTypes.triggerActions} post-login`,
+      ["actions"],
+      [],
+      "actions-pkce-first post-login",
+    ],
     [
       "a reference",
-      `${kinds.function} api`,
+      `${resourceTypes.function} api`,
       ["kmsKeyArn"],
       "arn:aws:kms:other",
       "function-environment-key api",
@@ -142,7 +154,12 @@ describe("the policy pack", () => {
   });
 
   it("follows what isn't known yet to what it comes from", async () => {
-    const other = changed(declared.prod, `${kinds.clientGrant} web`, ["clientId"], `${kinds.client} mobile`);
+    const other = changed(
+      declared.prod,
+      `${resourceTypes.clientGrant} web`,
+      ["clientId"],
+      `${resourceTypes.client} mobile`,
+    );
     expect(await analysed(other, false)).toContain(`${MANDATORY} grant-as-policy web`);
   });
 });

@@ -1,22 +1,26 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.roleOfFunction} api`, ["assumeRolePolicy", "Statement", 0, "Principal"], { AWS: "*" }],
+    change: [
+      `${resourceTypes.roleOfFunction} api`,
+      ["assumeRolePolicy", "Statement", 0, "Principal"],
+      { AWS: "*" },
+    ],
     finds: [
       'role-assumed-by-function: api assumeRolePolicy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Al…; expected one statement that lets lambda.amazonaws.com assume it',
     ],
   },
   {
-    change: [`${kinds.function} api`, ["role"], "arn:aws:iam::1:role/admin"],
+    change: [`${resourceTypes.function} api`, ["role"], "arn:aws:iam::1:role/admin"],
     finds: [
       'role-assumed-by-function: api role is "arn:aws:iam::1:role/admin"; expected the Role of this stack',
     ],
   },
   {
-    change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 0, "Action"], ["dynamodb:*"]],
+    change: [`${resourceTypes.rolePolicy} api`, ["policy", "Statement", 0, "Action"], ["dynamodb:*"]],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:*"],"Res…; expected an Allow of known actions on resources of this stack',
       'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:GetItem, which the function can\'t do without',
@@ -25,26 +29,26 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 0, "Resource"], ["*"]],
+    change: [`${resourceTypes.rolePolicy} api`, ["policy", "Statement", 0, "Resource"], ["*"]],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:GetItem"…; expected an Allow of known actions on resources of this stack',
       'role-least-privilege: api policy is ["*","arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloud…; expected the table and each of its indexes, which the function reads',
     ],
   },
   {
-    change: [`${kinds.rolePolicy} api`, ["policy", "Statement", 1, "Action", 0], "s3:GetObject"],
+    change: [`${resourceTypes.rolePolicy} api`, ["policy", "Statement", 1, "Action", 0], "s3:GetObject"],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Logs","Effect":"Allow","Action":["s3:GetObject","log…; expected an Allow of known actions on resources of this stack',
       'role-least-privilege: api policy is ["dynamodb:GetItem","dynamodb:PutItem","dynamodb:Query","s3:…; expected logs:CreateLogStream, which the function can\'t do without',
     ],
   },
   {
-    change: [`${kinds.rolePolicy} api`, ["role"], "other"],
+    change: [`${resourceTypes.rolePolicy} api`, ["role"], "other"],
     finds: ['role-policy-in-place: api role is "other"; expected the name of the Role of this stack'],
   },
   {
     change: [
-      `${kinds.roleOfFunction} api`,
+      `${resourceTypes.roleOfFunction} api`,
       ["managedPolicyArns"],
       ["arn:aws:iam::aws:policy/AdministratorAccess"],
     ],

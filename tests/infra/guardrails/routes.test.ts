@@ -1,54 +1,58 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.route} GET /timesheets`, ["authorizationType"], "NONE"],
+    change: [`${resourceTypes.route} GET /timesheets`, ["authorizationType"], "NONE"],
     finds: ['route-needs-token: GET /timesheets authorizationType is "NONE"; expected "JWT"'],
   },
   {
-    change: [`${kinds.route} GET /timesheets`, ["authorizerId"], REMOVED],
+    change: [`${resourceTypes.route} GET /timesheets`, ["authorizerId"], REMOVED],
     finds: [
       "route-needs-token: GET /timesheets authorizerId is missing; expected the Authorizer of this stack",
     ],
   },
   {
-    change: [`${kinds.route} GET /timesheets`, ["authorizationScopes"], REMOVED],
+    change: [`${resourceTypes.route} GET /timesheets`, ["authorizationScopes"], REMOVED],
     finds: [
       "route-needs-one-scope: GET /timesheets authorizationScopes is missing; expected exactly one scope",
       'route-as-policy: GET /timesheets authorizationScopes is missing; expected ["read:timesheets"]',
     ],
   },
   {
-    change: [`${kinds.route} GET /timesheets`, ["authorizationScopes", 1], "batch:upload"],
+    change: [`${resourceTypes.route} GET /timesheets`, ["authorizationScopes", 1], "batch:upload"],
     finds: [
       'route-needs-one-scope: GET /timesheets authorizationScopes is ["read:timesheets","batch:upload"]; expected exactly one scope',
       'route-as-policy: GET /timesheets authorizationScopes is ["read:timesheets","batch:upload"]; expected ["read:timesheets"]',
     ],
   },
   {
-    change: [`${kinds.route} GET /timesheets`, ["authorizationScopes", 0], "batch:upload"],
+    change: [`${resourceTypes.route} GET /timesheets`, ["authorizationScopes", 0], "batch:upload"],
     finds: [
       'route-as-policy: GET /timesheets authorizationScopes is ["batch:upload"]; expected ["read:timesheets"]',
     ],
   },
   {
-    change: [`${kinds.route} GET /timesheets`, ["routeKey"], "GET /secrets"],
+    change: [`${resourceTypes.route} GET /timesheets`, ["routeKey"], "GET /secrets"],
     finds: [
       'route-as-policy: is not declared; expected the route "GET /timesheets" of rules/policy.ts',
       'route-as-policy: GET /timesheets routeKey is "GET /secrets"; expected a route of rules/policy.ts',
     ],
   },
   {
-    change: [`${kinds.route} GET /timesheets`, ["target"], "integrations/other"],
+    change: [`${resourceTypes.route} GET /timesheets`, ["target"], "integrations/other"],
     finds: [
       'route-target: GET /timesheets target is "integrations/other"; expected integrations/ and the Integration of this stack',
     ],
   },
   {
-    change: [`${kinds.authorizer} auth0`, ["jwtConfiguration", "issuer"], "https://exampleco.eu.auth0.com"],
+    change: [
+      `${resourceTypes.authorizer} auth0`,
+      ["jwtConfiguration", "issuer"],
+      "https://exampleco.eu.auth0.com",
+    ],
     finds: [
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com"; expected an https address that ends in its slash after the host',
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com"; expected the TIMESHEETS_ISSUER of the function',
@@ -60,7 +64,11 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.authorizer} auth0`, ["jwtConfiguration", "issuer"], "https://other.eu.auth0.com/"],
+    change: [
+      `${resourceTypes.authorizer} auth0`,
+      ["jwtConfiguration", "issuer"],
+      "https://other.eu.auth0.com/",
+    ],
     finds: [
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://other.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
       'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://exampleco.eu.auth0.com/"; expected the issuer that the gateway\'s authorizer trusts',
@@ -71,19 +79,19 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    change: [`${kinds.authorizer} auth0`, ["jwtConfiguration", "audiences", 1], "another"],
+    change: [`${resourceTypes.authorizer} auth0`, ["jwtConfiguration", "audiences", 1], "another"],
     finds: [
       'authorizer-audience: auth0 jwtConfiguration.audiences is ["https://api.exampleco.com/timesheets","another"]; expected the API\'s identifier alone',
     ],
   },
   {
-    change: [`${kinds.authorizer} auth0`, ["identitySources", 0], "$request.querystring.token"],
+    change: [`${resourceTypes.authorizer} auth0`, ["identitySources", 0], "$request.querystring.token"],
     finds: [
       'authorizer-audience: auth0 identitySources is ["$request.querystring.token"]; expected ["$request.header.Authorization"]',
     ],
   },
   {
-    change: [`${kinds.authorizer} auth0`, ["authorizerType"], "REQUEST"],
+    change: [`${resourceTypes.authorizer} auth0`, ["authorizerType"], "REQUEST"],
     finds: ['authorizer-audience: auth0 authorizerType is "REQUEST"; expected "JWT"'],
   },
 ];

@@ -1,35 +1,35 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
 import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.table} entries`, ["pointInTimeRecovery", "enabled"], false],
+    change: [`${resourceTypes.table} entries`, ["pointInTimeRecovery", "enabled"], false],
     finds: ["table-recovery: entries pointInTimeRecovery.enabled is false; expected true"],
   },
   {
-    change: [`${kinds.table} entries`, ["serverSideEncryption", "enabled"], false],
+    change: [`${resourceTypes.table} entries`, ["serverSideEncryption", "enabled"], false],
     finds: ["table-key: entries serverSideEncryption.enabled is false; expected true"],
   },
   {
-    change: [`${kinds.table} entries`, ["serverSideEncryption", "kmsKeyArn"], REMOVED],
+    change: [`${resourceTypes.table} entries`, ["serverSideEncryption", "kmsKeyArn"], REMOVED],
     finds: ["table-key: entries serverSideEncryption.kmsKeyArn is missing; expected the Key of this stack"],
   },
   {
-    change: [`${kinds.table} entries`, ["deletionProtectionEnabled"], false],
+    change: [`${resourceTypes.table} entries`, ["deletionProtectionEnabled"], false],
     finds: ["table-deletion-protection: entries deletionProtectionEnabled is false; expected true"],
   },
   {
-    change: [`${kinds.table} entries`, ["billingMode"], "PROVISIONED"],
+    change: [`${resourceTypes.table} entries`, ["billingMode"], "PROVISIONED"],
     finds: ['table-scales: entries billingMode is "PROVISIONED"; expected "PAY_PER_REQUEST"'],
   },
   {
-    change: [`${kinds.table} entries`, ["ttl"], { attributeName: "expiresAt", enabled: false }],
+    change: [`${resourceTypes.table} entries`, ["ttl"], { attributeName: "expiresAt", enabled: false }],
     finds: ["table-expiry: entries ttl.enabled is false; expected true"],
   },
   {
-    change: [`${kinds.table} entries`, ["ttl"], { attributeName: "", enabled: true }],
+    change: [`${resourceTypes.table} entries`, ["ttl"], { attributeName: "", enabled: true }],
     finds: ['table-expiry: entries ttl.attributeName is ""; expected the attribute that holds the time'],
   },
 ];

@@ -1,12 +1,12 @@
-import { kinds } from "declared-stack/kinds";
 import { labelOf, type StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { REMOVED, removed } from "../../../mutation/common/edit.ts";
 import { type Case, declared, expectViolations, shortText, titleOf, violationsIn } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
-    change: [`${kinds.table} entries`, ["name"], REMOVED],
+    change: [`${resourceTypes.table} entries`, ["name"], REMOVED],
     finds: [
       'function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is "timesheets-prod-entries"; expected the name of the Table of this stack',
       "names-explicit: entries name is missing; expected a name of its own",
@@ -42,10 +42,10 @@ describe("guardrails of the whole stack find", () => {
   it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
 
   it.each([
-    `${kinds.table} entries`,
-    `${kinds.client} web`,
-    `${kinds.connection} people`,
-    `${kinds.api} api`,
+    `${resourceTypes.table} entries`,
+    `${resourceTypes.client} web`,
+    `${resourceTypes.connection} people`,
+    `${resourceTypes.api} api`,
   ])("%s without protection in production", (label) => {
     expect(added(altered(label, { protect: false }))).toEqual([
       `protected-in-production: ${label.split(" ")[1]} protect is false; expected true`,
@@ -53,7 +53,7 @@ describe("guardrails of the whole stack find", () => {
   });
 
   it("a grant that is there before the rules", () => {
-    const label = `${kinds.clientGrant} web`;
+    const label = `${resourceTypes.clientGrant} web`;
     expect(added(altered(label, { dependsOn: [] }))).toEqual([
       'grants-after-actions: web dependsOn is []; expected the TriggerActions "post-login"',
       'grants-after-actions: web dependsOn is []; expected the TriggerActions "credentials-exchange"',
@@ -61,7 +61,7 @@ describe("guardrails of the whole stack find", () => {
   });
 
   it("a function that runs before it may do anything", () => {
-    expect(added(altered(`${kinds.function} api`, { dependsOn: [] }))).toEqual([
+    expect(added(altered(`${resourceTypes.function} api`, { dependsOn: [] }))).toEqual([
       "role-policy-in-place: api dependsOn is []; expected the RolePolicy, which has to be in place before the function runs",
     ]);
   });
@@ -79,14 +79,14 @@ describe("guardrails of the whole stack find", () => {
   });
 
   it.each([
-    [`${kinds.clientGrant} web`, "applications-as-policy"],
-    [`${kinds.triggerActions} post-login`, "actions-bound"],
-    [`${kinds.action} pkce`, "actions-pkce-first"],
-    [`${kinds.route} GET /timesheets`, "route-as-policy"],
-    [`${kinds.key} data`, "key-rotation"],
-    [`${kinds.topic} alarms`, "topic-key"],
-    [`${kinds.rolePolicy} api`, "role-least-privilege"],
-    [`${kinds.rolePermissions} Manager`, "roles-as-policy"],
+    [`${resourceTypes.clientGrant} web`, "applications-as-policy"],
+    [`${resourceTypes.triggerActions} post-login`, "actions-bound"],
+    [`${resourceTypes.action} pkce`, "actions-pkce-first"],
+    [`${resourceTypes.route} GET /timesheets`, "route-as-policy"],
+    [`${resourceTypes.key} data`, "key-rotation"],
+    [`${resourceTypes.topic} alarms`, "topic-key"],
+    [`${resourceTypes.rolePolicy} api`, "role-least-privilege"],
+    [`${resourceTypes.rolePermissions} Manager`, "roles-as-policy"],
   ])("that %s is missing", (label, guardrail) => {
     const found = violationsIn(removed(declared.prod, label)).map((violation) => violation.guardrail);
     expect(found).toContain(guardrail);

@@ -6,7 +6,7 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const stack = await declareStack();
 const alarms = stack.all(ALARM);
 
-const API = { ApiId: "id-of-api", Stage: "$default" };
+const API = { ApiId: "aws:apigatewayv2/api:Api api", Stage: "$default" };
 const FUNCTION = { FunctionName: "timesheets-dev-api" };
 const TABLE = { TableName: "timesheets-dev-entries" };
 
@@ -39,8 +39,8 @@ describe("the alarms", () => {
         evaluationPeriods: 5,
         treatMissingData: "notBreaching",
         actionsEnabled: true,
-        alarmActions: ["arn:topic/alarms"],
-        okActions: ["arn:topic/alarms"],
+        alarmActions: ["arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms"],
+        okActions: ["arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms"],
       });
     },
   );

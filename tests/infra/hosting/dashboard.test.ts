@@ -26,7 +26,12 @@ describe("the dashboard", () => {
   });
 
   it("shows the state of every alarm", () => {
-    const arns = stack.all("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => `arn:alarm/${name}`);
+    const arns = stack
+      .all("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .map(
+        ({ name }) =>
+          `arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch/metricAlarm:MetricAlarm ${name}`,
+      );
     expect(widgets[0]).toMatchObject({ type: "alarm", properties: { title: "Alarms" } });
     expect([widgets[0]?.properties.alarms].flat().toSorted()).toEqual(arns);
   });
@@ -56,7 +61,7 @@ describe("the dashboard", () => {
         "AWS/ApiGateway",
         "Latency",
         "ApiId",
-        "id-of-api",
+        "aws:apigatewayv2/api:Api api",
         "Stage",
         "$default",
         { stat },
@@ -72,7 +77,7 @@ describe("the dashboard", () => {
           "AWS/ApiGateway",
           "5xx",
           "ApiId",
-          "id-of-api",
+          "aws:apigatewayv2/api:Api api",
           "Stage",
           "$default",
           { stat: "Sum", id: "m0", visible: false },
@@ -81,7 +86,7 @@ describe("the dashboard", () => {
           "AWS/ApiGateway",
           "Count",
           "ApiId",
-          "id-of-api",
+          "aws:apigatewayv2/api:Api api",
           "Stage",
           "$default",
           { stat: "Sum", id: "m1", visible: false },

@@ -30,15 +30,15 @@ describe("a domain in a zone", () => {
       keyAlgorithm: "EC_prime256v1",
     });
     expect(inZone.the(RECORD, "certificate").inputs).toEqual({
-      name: "_proof.api.example.com.",
+      name: "_proof of aws:acm/certificate:Certificate api",
       type: "CNAME",
-      records: ["_proof.acm-validations.example."],
+      records: ["_validation of aws:acm/certificate:Certificate api"],
       zoneId: ZONE,
       ttl: 300,
     });
     expect(inZone.the("aws:acm/certificateValidation:CertificateValidation", "api").inputs).toEqual({
-      certificateArn: "arn:certificate/api",
-      validationRecordFqdns: ["fqdn-of-certificate"],
+      certificateArn: "arn:aws:acm:eu-central-1:000000000000:aws:acm/certificate:Certificate api",
+      validationRecordFqdns: ["domain of aws:route53/record:Record certificate"],
     });
   });
 
@@ -47,19 +47,19 @@ describe("a domain in a zone", () => {
     expect(domain.inputs).toEqual({
       domainName: NAME,
       domainNameConfiguration: {
-        certificateArn: "arn:certificate/api",
+        certificateArn: "arn:aws:acm:eu-central-1:000000000000:aws:acm/certificate:Certificate api",
         endpointType: "REGIONAL",
         securityPolicy: "TLS_1_2",
       },
     });
-    expect(domain.after).toContain("aws:acm/certificateValidation:CertificateValidation api");
+    expect(domain.dependsOn).toContain("aws:acm/certificateValidation:CertificateValidation api");
   });
 
   it("leads to the stage", () => {
     expect(inZone.the("aws:apigatewayv2/apiMapping:ApiMapping", "api").inputs).toEqual({
-      apiId: "id-of-api",
+      apiId: "aws:apigatewayv2/api:Api api",
       domainName: NAME,
-      stage: "id-of-api",
+      stage: "aws:apigatewayv2/stage:Stage api",
     });
   });
 
@@ -99,7 +99,7 @@ describe("the API's address", () => {
 
   it("is the gateway's own without a domain", async () => {
     expect(about(without)).toEqual([]);
-    expect(await urlOf(without)).toBe("https://api.example");
+    expect(await urlOf(without)).toBe("https://not.deployed.invalid");
     expect(without.the("aws:apigatewayv2/api:Api", "api").inputs.disableExecuteApiEndpoint).toBe(false);
   });
 });

@@ -20,7 +20,9 @@ function sentActions(): string[] {
   return [...new Set(commands)].map((name) => `dynamodb:${name === "Query" ? name : `${name}Item`}`).sort();
 }
 
-const indexes = tableSchema.globalSecondaryIndexes.map(({ name }) => `arn:table/entries/index/${name}`);
+const indexes = tableSchema.globalSecondaryIndexes.map(
+  ({ name }) => `arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/${name}`,
+);
 const tableActions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 
 describe("the function's role", () => {
@@ -56,19 +58,22 @@ describe("the function's role", () => {
           Sid: "Table",
           Effect: "Allow",
           Action: tableActions,
-          Resource: ["arn:table/entries", ...indexes],
+          Resource: [
+            "arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries",
+            ...indexes,
+          ],
         },
         {
           Sid: "Logs",
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: ["arn:logs/api:*"],
+          Resource: ["arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch/logGroup:LogGroup api:*"],
         },
         {
           Sid: "Key",
           Effect: "Allow",
           Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-          Resource: ["arn:key/data"],
+          Resource: ["arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data"],
         },
         {
           Sid: "Traces",

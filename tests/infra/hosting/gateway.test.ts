@@ -18,7 +18,7 @@ describe("the gateway", () => {
   it("accepts tokens of this tenant for this API", () => {
     expect(stack.the("aws:apigatewayv2/authorizer:Authorizer", "auth0").inputs).toEqual({
       name: "timesheets-dev-api-auth0",
-      apiId: "id-of-api",
+      apiId: "aws:apigatewayv2/api:Api api",
       authorizerType: "JWT",
       identitySources: ["$request.header.Authorization"],
       jwtConfiguration: {
@@ -34,9 +34,9 @@ describe("the gateway", () => {
 
   it("hands requests to the live version of the function in payload format 2.0", () => {
     expect(stack.the("aws:apigatewayv2/integration:Integration", "api").inputs).toEqual({
-      apiId: "id-of-api",
+      apiId: "aws:apigatewayv2/api:Api api",
       integrationType: "AWS_PROXY",
-      integrationUri: "arn:alias/live",
+      integrationUri: "arn:aws:lambda:eu-central-1:000000000000:aws:lambda/alias:Alias live",
       payloadFormatVersion: "2.0",
     });
   });
@@ -50,7 +50,7 @@ describe("the gateway", () => {
       function: "timesheets-dev-api",
       qualifier: "live",
       principal: "apigateway.amazonaws.com",
-      sourceArn: "arn:aws:execute-api:eu-central-1:123456789012:api/*/*",
+      sourceArn: "arn:aws:execute-api:eu-central-1:000000000000:aws:apigatewayv2/api:Api api/*/*",
     });
   });
 });
@@ -73,11 +73,11 @@ describe("the routes", () => {
     ["POST /timesheets/batch", "batch:upload"],
   ])("%s needs a token with exactly %s", (routeKey, scope) => {
     expect(stack.the(ROUTE, routeKey).inputs).toEqual({
-      apiId: "id-of-api",
+      apiId: "aws:apigatewayv2/api:Api api",
       routeKey,
-      target: "integrations/id-of-api",
+      target: "integrations/aws:apigatewayv2/integration:Integration api",
       authorizationType: "JWT",
-      authorizerId: "id-of-auth0",
+      authorizerId: "aws:apigatewayv2/authorizer:Authorizer auth0",
       authorizationScopes: [scope],
     });
   });
@@ -86,15 +86,15 @@ describe("the routes", () => {
     const open = stack.all(ROUTE).filter((route) => route.inputs.authorizationType !== "JWT");
     expect(open.map(({ inputs }) => inputs)).toEqual([
       {
-        apiId: "id-of-api",
+        apiId: "aws:apigatewayv2/api:Api api",
         routeKey: "GET /health",
-        target: "integrations/id-of-api",
+        target: "integrations/aws:apigatewayv2/integration:Integration api",
         authorizationType: "NONE",
       },
       {
-        apiId: "id-of-api",
+        apiId: "aws:apigatewayv2/api:Api api",
         routeKey: "GET /openapi.json",
-        target: "integrations/id-of-api",
+        target: "integrations/aws:apigatewayv2/integration:Integration api",
         authorizationType: "NONE",
       },
     ]);

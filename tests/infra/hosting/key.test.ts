@@ -12,7 +12,7 @@ describe("the key", () => {
     expect(stack.all(KEY)).toHaveLength(1);
     expect(stack.the("aws:kms/alias:Alias", "data").inputs).toEqual({
       name: "alias/timesheets-dev",
-      targetKeyId: "id-of-data",
+      targetKeyId: "aws:kms/key:Key data",
     });
   });
 
@@ -34,7 +34,7 @@ describe("the key", () => {
     expect(statement("Account")).toEqual({
       Sid: "Account",
       Effect: "Allow",
-      Principal: { AWS: "arn:aws:iam::123456789012:root" },
+      Principal: { AWS: "arn:aws:iam::000000000000:root" },
       Action: "kms:*",
       Resource: "*",
     });
@@ -50,8 +50,8 @@ describe("the key", () => {
       Condition: {
         ArnEquals: {
           "kms:EncryptionContext:aws:logs:arn": [
-            "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/timesheets-dev-api",
-            "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/vendedlogs/apis/timesheets-dev-api",
+            "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/timesheets-dev-api",
+            "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/vendedlogs/apis/timesheets-dev-api",
           ],
         },
       },
@@ -66,9 +66,9 @@ describe("the key", () => {
       Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
       Resource: "*",
       Condition: {
-        StringEquals: { "aws:SourceAccount": "123456789012" },
+        StringEquals: { "aws:SourceAccount": "000000000000" },
         ArnLike: {
-          "aws:SourceArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:timesheets-dev-api-*",
+          "aws:SourceArn": "arn:aws:cloudwatch:eu-central-1:000000000000:alarm:timesheets-dev-api-*",
         },
       },
     });
@@ -90,12 +90,27 @@ describe("the key", () => {
       "aws:dynamodb/table:Table",
       "entries",
       "serverSideEncryption",
-      { enabled: true, kmsKeyArn: "arn:key/data" },
+      { enabled: true, kmsKeyArn: "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data" },
     ],
-    ["aws:lambda/function:Function", "api", "kmsKeyArn", "arn:key/data"],
-    ["aws:cloudwatch/logGroup:LogGroup", "api", "kmsKeyId", "arn:key/data"],
-    ["aws:cloudwatch/logGroup:LogGroup", "access", "kmsKeyId", "arn:key/data"],
-    ["aws:sns/topic:Topic", "alarms", "kmsMasterKeyId", "id-of-data"],
+    [
+      "aws:lambda/function:Function",
+      "api",
+      "kmsKeyArn",
+      "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data",
+    ],
+    [
+      "aws:cloudwatch/logGroup:LogGroup",
+      "api",
+      "kmsKeyId",
+      "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data",
+    ],
+    [
+      "aws:cloudwatch/logGroup:LogGroup",
+      "access",
+      "kmsKeyId",
+      "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data",
+    ],
+    ["aws:sns/topic:Topic", "alarms", "kmsMasterKeyId", "aws:kms/key:Key data"],
   ])("encrypts %s %s", (type, name, setting, value) => {
     expect(stack.the(type, name).inputs[setting]).toEqual(value);
   });

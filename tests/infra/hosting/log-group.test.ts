@@ -15,7 +15,11 @@ describe("the log groups", () => {
     ["access", "/aws/vendedlogs/apis/timesheets-prod-api"],
   ])("keep %s as long as the stack says, encrypted, and in production undeleted", (name, groupName) => {
     const { inputs, protect } = prod.the(LOG_GROUP, name);
-    expect(inputs).toEqual({ name: groupName, retentionInDays: 365, kmsKeyId: "arn:key/data" });
+    expect(inputs).toEqual({
+      name: groupName,
+      retentionInDays: 365,
+      kmsKeyId: "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data",
+    });
     expect(protect).toBe(true);
     const development = dev.the(LOG_GROUP, name);
     expect([development.inputs.retentionInDays, development.protect]).toEqual([30, false]);

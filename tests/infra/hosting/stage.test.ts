@@ -10,7 +10,11 @@ describe("the stage", () => {
   it("is the only one, at the root, deployed with each change", () => {
     const { name, apiId, autoDeploy } = stage.inputs;
     expect(stack.all("aws:apigatewayv2/stage:Stage")).toHaveLength(1);
-    expect({ name, apiId, autoDeploy }).toEqual({ name: "$default", apiId: "id-of-api", autoDeploy: true });
+    expect({ name, apiId, autoDeploy }).toEqual({
+      name: "$default",
+      apiId: "aws:apigatewayv2/api:Api api",
+      autoDeploy: true,
+    });
   });
 
   it("throttles as the stack says", () => {
@@ -42,14 +46,14 @@ describe("the stage", () => {
 
   it("logs each request", () => {
     expect(stage.inputs.accessLogSettings).toEqual({
-      destinationArn: "arn:logs/access",
+      destinationArn: "arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch/logGroup:LogGroup access",
       format: ACCESS_LOG_FORMAT,
     });
   });
 
   it("comes after all routes", () => {
     const routes = [...Object.keys(policy.routes), ...policy.openRoutes];
-    expect(stage.after).toEqual(
+    expect(stage.dependsOn).toEqual(
       expect.arrayContaining(routes.map((key) => `aws:apigatewayv2/route:Route ${key}`)),
     );
   });

@@ -23,7 +23,7 @@ describe("the table", () => {
     [
       "is encrypted with the stack's key",
       "serverSideEncryption",
-      { enabled: true, kmsKeyArn: "arn:key/data" },
+      { enabled: true, kmsKeyArn: "arn:aws:kms:eu-central-1:000000000000:aws:kms/key:Key data" },
     ],
     ["throws away what is over", "ttl", { attributeName: "expiresAt", enabled: true }],
     ["can be deleted in development", "deletionProtectionEnabled", false],

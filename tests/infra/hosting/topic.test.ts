@@ -10,13 +10,13 @@ describe("the alarms' topic", () => {
     expect(stack.the("aws:sns/topic:Topic", "alarms").inputs).toEqual({
       name: "timesheets-dev-alarms",
       displayName: "ExampleCo Timesheets",
-      kmsMasterKeyId: "id-of-data",
+      kmsMasterKeyId: "aws:kms/key:Key data",
     });
   });
 
   it("takes this stack's alarms only, and nothing over plain http", () => {
     const { arn, policy } = stack.the("aws:sns/topicPolicy:TopicPolicy", "alarms").inputs;
-    expect(arn).toBe("arn:topic/alarms");
+    expect(arn).toBe("arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms");
     expect(JSON.parse(String(policy))).toEqual({
       Version: "2012-10-17",
       Statement: [
@@ -25,11 +25,11 @@ describe("the alarms' topic", () => {
           Effect: "Allow",
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
-          Resource: "arn:topic/alarms",
+          Resource: "arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms",
           Condition: {
-            StringEquals: { "aws:SourceAccount": "123456789012" },
+            StringEquals: { "aws:SourceAccount": "000000000000" },
             ArnLike: {
-              "aws:SourceArn": "arn:aws:cloudwatch:eu-central-1:123456789012:alarm:timesheets-dev-api-*",
+              "aws:SourceArn": "arn:aws:cloudwatch:eu-central-1:000000000000:alarm:timesheets-dev-api-*",
             },
           },
         },
@@ -38,7 +38,7 @@ describe("the alarms' topic", () => {
           Effect: "Deny",
           Principal: "*",
           Action: "sns:Publish",
-          Resource: "arn:topic/alarms",
+          Resource: "arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms",
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
       ],
@@ -48,7 +48,7 @@ describe("the alarms' topic", () => {
   it("is sent to the address that the stack names", async () => {
     const production = await declareStack({ stack: "prod" });
     expect(production.the(SUBSCRIPTION, "alarms").inputs).toEqual({
-      topic: "arn:topic/alarms",
+      topic: "arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms",
       protocol: "email",
       endpoint: "timesheets-oncall@exampleco.com",
     });

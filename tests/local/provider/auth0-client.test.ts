@@ -1,16 +1,6 @@
+import { auth0Types } from "declared-stack/auth0";
 import { describe, expect, it } from "vitest";
-import { clientBody, newClientBody } from "../../../local/provider/auth0-client.ts";
-
-describe("clientBody", () => {
-  it("names the members as the Management API does, and leaves metadata alone", () => {
-    const inputs = { name: "Web", crossOriginAuth: false, clientMetadata: { costCentre: "1" } };
-    expect(clientBody(inputs)).toEqual({
-      name: "Web",
-      cross_origin_authentication: false,
-      client_metadata: { costCentre: "1" },
-    });
-  });
-});
+import { newClientBody } from "../../../local/provider/auth0.ts";
 
 describe("newClientBody", () => {
   it.each([
@@ -20,11 +10,14 @@ describe("newClientBody", () => {
     ["non_interactive", "client_secret_post"],
   ])("lets a new %s application authenticate itself with %s", (appType, method) => {
     const inputs = { name: "New", appType, crossOriginAuth: false };
-    expect(newClientBody(inputs)).toEqual({ ...clientBody(inputs), token_endpoint_auth_method: method });
+    expect(newClientBody(inputs)).toEqual({
+      ...auth0Types.client.body(inputs),
+      token_endpoint_auth_method: method,
+    });
   });
 
   it.each([{ appType: "resource_server" }, {}])("leaves it to Auth0 for others, such as %j", (type) => {
     const inputs = { name: "New", crossOriginAuth: false, ...type };
-    expect(newClientBody(inputs)).toEqual(clientBody(inputs));
+    expect(newClientBody(inputs)).toEqual(auth0Types.client.body(inputs));
   });
 });

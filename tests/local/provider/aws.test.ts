@@ -8,7 +8,7 @@ import {
   trustCertificateAuthority,
 } from "local-auth0/tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { awsRealisers, declaredOnly } from "../../../local/provider/aws.ts";
+import { awsRealisers } from "../../../local/provider/aws.ts";
 import { LocalCloud } from "../../../local/provider/local-cloud.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
@@ -163,21 +163,5 @@ describe("the gateway", () => {
     await expect(
       realise("aws:apigatewayv2/apiMapping:ApiMapping", { apiId: "x", domainName: "api.example.com" }),
     ).rejects.toThrow('the domain "api.example.com" leads to no API of this stack');
-  });
-});
-
-describe("declaredOnly", () => {
-  it("gives a name and ARNs", () => {
-    expect(declaredOnly("aws:kms/key:Key", "data", {})).toEqual({
-      id: "data",
-      outputs: {
-        name: "data",
-        arn: "arn:aws:kms:eu-central-1:000000000000:key/data",
-        executionArn: "arn:aws:execute-api:eu-central-1:000000000000:data",
-      },
-    });
-    expect(declaredOnly("aws:iam/role:Role", "api", { name: "timesheets-dev-api" }).id).toBe(
-      "timesheets-dev-api",
-    );
   });
 });

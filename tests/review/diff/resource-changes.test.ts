@@ -1,5 +1,5 @@
-import { kinds } from "declared-stack/kinds";
 import type { StackResource } from "declared-stack/resource";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { expect, it } from "vitest";
 import type { Snapshot } from "../../../review/snapshot.ts";
 import { linesBetween, snapshotOf, withInputs } from "../support/revise.ts";

@@ -1,4 +1,4 @@
-import { kinds } from "declared-stack/kinds";
+import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../../../review/snapshot.ts";
 import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";

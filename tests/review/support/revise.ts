@@ -26,11 +26,14 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
   const { resources, outputs } = await declareResources({
     stack: "prod",
     config: {},
-    load: async () => {
-      const authorization = new Authorization("authorization", { policy, config, actions });
-      if (config.hosting === "aws")
-        new Hosting("hosting", { policy, config, authorization, bundle: "export {}" });
-      return { default: { issuer: authorization.issuer } };
+    program: {
+      project: "timesheets",
+      load: async () => {
+        const authorization = new Authorization("authorization", { policy, config, actions });
+        if (config.hosting === "aws")
+          new Hosting("hosting", { policy, config, authorization, bundle: "export {}" });
+        return { default: { issuer: authorization.issuer } };
+      },
     },
   });
   return {

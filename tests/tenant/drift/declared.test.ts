@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joined } from "../../../tenant/drift/declared.ts";
-import { declaredPart } from "../../../tenant/drift/declared-part.ts";
+import { declaredPart, joined } from "../../../tenant/drift/declared.ts";
 
 describe("what the program declares", () => {
   it("is refused when nothing compares it, so that no drift is hidden", () => {

@@ -1,6 +1,6 @@
+import type { TenantObject } from "declared-stack/resource-type";
 import { expect, it } from "vitest";
 import { driftOf } from "../../../tenant/drift/drift.ts";
-import type { TenantObject } from "../../../tenant/drift/inventory.ts";
 import { writeReport } from "../../../tenant/drift/report.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
 
@@ -56,7 +56,7 @@ it("passes over the deployer only for whom it knows as that", () => {
   const found = [client("Deployer", {})];
   const operators = { reader: undefined, deployer: undefined };
   const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, operators });
-  expect(unknown.findings).toMatchObject([{ mark: "unmanaged", object: { name: "Deployer" } }]);
+  expect(unknown.drifted).toMatchObject([{ mark: "unmanaged", object: { name: "Deployer" } }]);
 });
 
 it("says so when there is no drift", () => {

@@ -1,9 +1,9 @@
+import type { TenantObject } from "declared-stack/resource-type";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { LocalStack } from "../../../local/bring-up.ts";
 import { declaredInventory } from "../../../tenant/drift/declared.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
-import type { TenantObject } from "../../../tenant/drift/inventory.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
 import { devConfig, startStack } from "../../e2e/bring-up.ts";
 import { accessTo, runDrift } from "./run-drift.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { differencesOf } from "../../../tenant/drift/difference.ts";
-import type { Members } from "../../../tenant/drift/value.ts";
+import { differencesOf } from "../src/difference.ts";
+import type { Members } from "../src/members.ts";
 
 describe("differencesOf", () => {
   const same: [what: string, declared: Members, found: Members][] = [

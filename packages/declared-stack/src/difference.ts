@@ -1,4 +1,4 @@
-import type { Members, Value } from "./value.ts";
+import type { Members, Value } from "./members.ts";
 
 /** A setting that is not as declared: `declared` alone lacks on the tenant, `found` alone is there undeclared. */
 export interface Difference {

@@ -1,0 +1,63 @@
+import { ProgressReporter } from "command-line/progress";
+import { forTerminal } from "command-line/safe-text";
+import { type Explained, explain } from "../common/explained.ts";
+import { explanations } from "./explanations.ts";
+import { idOf } from "./mutant.ts";
+import { mutantsOf } from "./mutants.ts";
+import { noticedByTests, type Shown } from "./noticed.ts";
+import { judgedDeclaration } from "./noticed-by-guardrails.ts";
+
+const STACKS = ["dev", "prod"];
+
+/**
+ * Weakens every setting of every declared resource of both stacks, one at a time, and prints which weakenings neither a
+ * guardrail nor a test of the program notices.
+ *
+ * @returns the exit status: 0 when each of these is explained and each explanation is needed, 1 when not.
+ */
+export async function sweep(): Promise<number> {
+  const today = new Date().toISOString().slice(0, 10);
+  const survivors = new Map<string, Shown>();
+  for (const stack of STACKS) {
+    const { resources, notices } = await judgedDeclaration(stack, today);
+    const mutants = mutantsOf(resources);
+    const passed = mutants.filter((mutant) => !notices(mutant.apply(resources)));
+    for (const mutant of passed) survivors.set(idOf(mutant), { id: idOf(mutant), label: mutant.label });
+    console.log(
+      `${stack}: ${mutants.length} weakenings, ${mutants.length - passed.length} noticed by guardrails`,
+    );
+  }
+  let shown = [...survivors.values()];
+  console.log(`${shown.length} are shown to the tests about them; this takes minutes`);
+  shown = await unnoticed(shown, "first");
+  // Explanations are for what the tests about a resource pass; the others, slower, are asked about the rest.
+  const { explained, unneeded, unexplained } = explain(
+    shown.map(({ id }) => id),
+    explanations,
+  );
+  console.log(
+    `${shown.length} are left, of which ${explained.length} are explained in mutation/resources/explanations.ts`,
+  );
+  const rest = await unnoticed(
+    shown.filter(({ id }) => unexplained.includes(id)),
+    "next",
+  );
+  return tell({ explained, unneeded, unexplained: rest.map(({ id }) => id) });
+}
+
+/** Those that no test of the round notices. */
+async function unnoticed(shown: readonly Shown[], round: "first" | "next"): Promise<Shown[]> {
+  const progress = new ProgressReporter(process.stderr);
+  const tell = (done: number) => progress.count({ what: `${round} tests`, done, total: shown.length });
+  const noticed = await noticedByTests(shown, round, tell);
+  progress.clear();
+  return shown.filter(({ id }) => !noticed.has(id));
+}
+
+function tell({ unexplained, unneeded }: Explained): number {
+  for (const id of unexplained) console.log(forTerminal(`✗ survives: ${id}`));
+  for (const { mutants } of unneeded) console.log(`✗ not needed any more: the explanation of ${mutants}`);
+  const count = unexplained.length + unneeded.length;
+  console.log(count === 0 ? "Every weakening is noticed or explained." : `${count} to look into`);
+  return count === 0 ? 0 : 1;
+}

@@ -1,0 +1,315 @@
+import { createHash } from "node:crypto";
+import type * as auth0 from "@pulumi/auth0";
+import { z } from "zod";
+import { type Members, membersOf, type Value } from "./members.ts";
+import { type Inputs, row } from "./resource-type.ts";
+import { HIDDEN } from "./secrets.ts";
+import { toWire } from "./wire.ts";
+
+const text = z.string();
+const named = z.object({ name: text });
+const none: ReadonlySet<string> = new Set();
+
+/** The name of a grant: whose it is, for what, and about whom its tokens are. */
+export const grantName = (client: string, audience: string, subjectType: string): string =>
+  `${client} for ${audience} (${subjectType})`;
+
+/** The name of a permission in a role's set of them. */
+export const permissionName = (scope: string, audience: string): string => `${scope} of ${audience}`;
+
+/** The resource types of Auth0, in the order in which a tenant's objects are reported. */
+export const auth0Types = {
+  api: row<auth0.ResourceServerArgs>()({
+    type: "auth0:index/resourceServer:ResourceServer",
+    namedBy: "name",
+    irreplaceable: true,
+    lost: "with all grants and permissions for it",
+    replacedBy: ["identifier"],
+    safe: {
+      signingAlg: "RS256",
+      enforcePolicies: true,
+      "subjectTypeAuthorization.user.policy": "require_client_grant",
+      "subjectTypeAuthorization.client.policy": "require_client_grant",
+    },
+    body: (inputs) => toWire(inputs),
+    tenant: {
+      kind: "resource server",
+      read: (inputs) => ({
+        name: z.object({ identifier: text }).parse(inputs).identifier,
+        fields: membersOf(toWire(inputs)),
+      }),
+      undeclared: { scopes: new Map() },
+      telling: ["name", "scopes"],
+    },
+  }),
+
+  apiScopes: row<auth0.ResourceServerScopesArgs>()({
+    type: "auth0:index/resourceServerScopes:ResourceServerScopes",
+    namedBy: null,
+    isPart: true,
+    replacedBy: ["resourceServerIdentifier"],
+    rivals: ["auth0:index/resourceServerScope:ResourceServerScope"],
+    tenant: {
+      kind: "resource server",
+      read: (inputs) => {
+        const { resourceServerIdentifier: name, scopes } = apiScopes.parse(inputs);
+        const byName = scopes.map(({ name: scope, description }) => [scope, { description }] as const);
+        return { name, fields: { scopes: new Map(byName) } };
+      },
+      telling: [],
+    },
+  }),
+
+  role: row<auth0.RoleArgs>()({
+    type: "auth0:index/role:Role",
+    namedBy: "name",
+    lost: "with its assignments to people",
+    rivals: ["auth0:index/userRole:UserRole", "auth0:index/userRoles:UserRoles"],
+    body: (inputs) => toWire(inputs),
+    tenant: {
+      kind: "role",
+      read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(toWire(inputs)) }),
+      undeclared: { permissions: none },
+      telling: ["permissions"],
+    },
+  }),
+
+  rolePermissions: row<auth0.RolePermissionsArgs>()({
+    type: "auth0:index/rolePermissions:RolePermissions",
+    namedBy: null,
+    isPart: true,
+    replacedBy: ["roleId"],
+    rivals: ["auth0:index/rolePermission:RolePermission"],
+    tenant: {
+      kind: "role",
+      read: (inputs) => {
+        const { roleId: name, permissions } = rolePermissions.parse(inputs);
+        const held = permissions.map((one) => permissionName(one.name, one.resourceServerIdentifier));
+        return { name, fields: { permissions: new Set(held) } };
+      },
+      telling: [],
+    },
+  }),
+
+  client: row<auth0.ClientArgs>()({
+    type: "auth0:index/client:Client",
+    namedBy: "name",
+    irreplaceable: true,
+    lost: "with its client id and secret",
+    safe: { oidcConformant: true, crossOriginAuth: false },
+    outputs: (clientId) => ({ clientId }),
+    body: clientBody,
+    tenant: {
+      kind: "client",
+      read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(clientBody(inputs)) }),
+      undeclared: {
+        callbacks: none,
+        allowed_logout_urls: none,
+        web_origins: none,
+        allowed_origins: none,
+        client_aliases: none,
+      },
+      telling: ["client_id", "app_type", "grant_types", "callbacks"],
+    },
+  }),
+
+  clientCredentials: row<auth0.ClientCredentialsArgs>()({
+    type: "auth0:index/clientCredentials:ClientCredentials",
+    namedBy: null,
+    isPart: true,
+    replacedBy: ["clientId"],
+    outputs: (id) => ({ clientSecret: `${HIDDEN} of ${id}` }),
+    tenant: {
+      kind: "client",
+      read: (inputs) => {
+        const { clientId: name, authenticationMethod } = clientCredentials.parse(inputs);
+        return { name, fields: { token_endpoint_auth_method: authenticationMethod } };
+      },
+      telling: [],
+    },
+  }),
+
+  clientGrant: row<auth0.ClientGrantArgs>()({
+    type: "auth0:index/clientGrant:ClientGrant",
+    namedBy: null,
+    isPart: true,
+    replacedBy: ["clientId", "audience", "subjectType"],
+    body: clientGrantBody,
+    tenant: {
+      kind: "client grant",
+      read: (inputs) => {
+        const { clientId: client, audience, subjectType } = clientGrant.parse(inputs);
+        const { client_id: _id, ...body } = clientGrantBody(inputs);
+        return {
+          name: grantName(client, audience, subjectType),
+          fields: { ...membersOf(body), client, subject_type: subjectType },
+        };
+      },
+      undeclared: { allow_all_scopes: false },
+      telling: ["scope", "allow_all_scopes"],
+    },
+  }),
+
+  connection: row<auth0.ConnectionArgs>()({
+    type: "auth0:index/connection:Connection",
+    namedBy: "name",
+    irreplaceable: true,
+    lost: "with the people and their passwords",
+    replacedBy: ["name", "strategy"],
+    safe: {
+      "options.disableSignup": true,
+      "options.bruteForceProtection": true,
+      "options.passwordPolicy": "excellent",
+      "options.passwordComplexityOptions.minLength": { safer: "more" },
+      "options.passwordDictionary.enable": true,
+      "options.passwordNoPersonalInfo.enable": true,
+    },
+    body: connectionBody,
+    tenant: {
+      kind: "connection",
+      read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(connectionBody(inputs)) }),
+      undeclared: { enabled_clients: none },
+      telling: ["strategy", "enabled_clients"],
+    },
+  }),
+
+  connectionClients: row<auth0.ConnectionClientsArgs>()({
+    type: "auth0:index/connectionClients:ConnectionClients",
+    namedBy: null,
+    isPart: true,
+    replacedBy: ["connectionId"],
+    rivals: ["auth0:index/connectionClient:ConnectionClient"],
+    tenant: {
+      kind: "connection",
+      read: (inputs) => {
+        const { connectionId: name, enabledClients } = connectionClients.parse(inputs);
+        return { name, fields: { enabled_clients: new Set(enabledClients) } };
+      },
+      telling: [],
+    },
+  }),
+
+  action: row<auth0.ActionArgs>()({
+    type: "auth0:index/action:Action",
+    namedBy: "name",
+    safe: { deploy: true },
+    body: ({ deploy: _deployed, supportedTriggers, ...inputs }) => ({
+      ...toWire(inputs),
+      supported_triggers: Array.isArray(supportedTriggers) ? supportedTriggers : [supportedTriggers],
+    }),
+    tenant: {
+      kind: "action",
+      read: (inputs) => {
+        const { name, code, runtime, deploy, supportedTriggers: triggers, ...rest } = action.parse(inputs);
+        const secrets = rest.secrets.map((secret) => secret.name);
+        const deployedCode = deploy ? code : undefined;
+        const { dependencies } = rest;
+        const settings = { code, runtime, triggers, dependencies, secrets, deployed: deploy, deployedCode };
+        return { name, fields: actionFields(settings) };
+      },
+      telling: ["supported_triggers", "deployed"],
+    },
+  }),
+
+  triggerActions: row<auth0.TriggerActionsArgs>()({
+    type: "auth0:index/triggerActions:TriggerActions",
+    namedBy: null,
+    isPart: true,
+    replacedBy: ["trigger"],
+    rivals: ["auth0:index/triggerAction:TriggerAction"],
+    tenant: {
+      kind: "trigger",
+      read: (inputs) => {
+        const { trigger: name, actions } = bindings.parse(inputs);
+        return { name, fields: { actions: actions.map(({ id }) => id) } };
+      },
+      telling: ["actions"],
+    },
+  }),
+};
+
+const apiScopes = z.object({
+  resourceServerIdentifier: text,
+  scopes: z.array(z.object({ name: text, description: text.default("") })),
+});
+const rolePermissions = z.object({
+  roleId: text,
+  permissions: z.array(z.object({ name: text, resourceServerIdentifier: text })),
+});
+const clientCredentials = z.object({ clientId: text, authenticationMethod: text });
+const clientGrant = z.object({ clientId: text, audience: text, subjectType: text.default("client") });
+const connectionClients = z.object({ connectionId: text, enabledClients: z.array(text) });
+const trigger = z.object({ id: text, version: text.optional() });
+const action = z.object({
+  name: text,
+  code: text,
+  runtime: text.optional(),
+  deploy: z.boolean().default(false),
+  supportedTriggers: z.union([z.array(trigger), trigger.transform((one) => [one])]),
+  dependencies: z.array(z.object({ name: text, version: text.optional() })).default([]),
+  secrets: z.array(z.object({ name: text })).default([]),
+});
+const bindings = z.object({ trigger: text, actions: z.array(z.object({ id: text })) });
+
+/** The keys of `client_metadata` are data. */
+function clientBody({ crossOriginAuth, ...inputs }: Inputs): Record<string, unknown> {
+  return { ...toWire(inputs, ["clientMetadata"]), cross_origin_authentication: crossOriginAuth };
+}
+
+/** The list of scopes has another name there. */
+function clientGrantBody({ scopes: scope, ...inputs }: Inputs): Record<string, unknown> {
+  return { ...toWire(inputs), scope };
+}
+
+/** Members of a database connection's options that the Management API names in another way than snake_case. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  password_policy: "passwordPolicy",
+  password_histories: "password_history",
+};
+
+/** Lists of one are objects there. */
+function connectionBody(inputs: Inputs): Record<string, unknown> {
+  const { options, ...rest } = toWire(inputs);
+  if (typeof options !== "object" || options === null) return rest;
+  const wire = Object.entries(options).map(([key, value]) => [OPTIONS[key] ?? key, onlyOf(key, value)]);
+  return { ...rest, options: Object.fromEntries(wire) };
+}
+
+const onlyOf = (key: string, value: unknown): unknown =>
+  key === "password_histories" && Array.isArray(value) ? value[0] : value;
+
+/** The settings of an Action that are compared: its draft, and what of it runs. */
+export interface ActionSettings {
+  readonly code: string;
+  readonly runtime: string | undefined;
+  readonly triggers: readonly { readonly id: string; readonly version?: string | undefined }[];
+  readonly dependencies: readonly { readonly name: string; readonly version?: string | undefined }[];
+  /** Names only: their values are nobody's business here. */
+  readonly secrets: readonly string[];
+  /** Whether the draft is what runs. */
+  readonly deployed: boolean;
+  /** The code that runs; nothing before the first deployment. */
+  readonly deployedCode: string | undefined;
+}
+
+/** The settings of an Action; its code as a digest, which says whether it is the same without showing it. */
+export function actionFields(settings: ActionSettings): Members {
+  const { code, runtime, triggers, dependencies, secrets, deployed, deployedCode } = settings;
+  return {
+    code: digestOf(code),
+    ...(runtime !== undefined && { runtime }),
+    supported_triggers: versions(triggers.map(({ id, version }) => [id, version])),
+    dependencies: versions(dependencies.map(({ name, version }) => [name, version])),
+    secrets: new Set(secrets),
+    deployed,
+    deployed_code: deployedCode === undefined ? null : digestOf(deployedCode),
+  };
+}
+
+const versions = (items: readonly (readonly [string, string | undefined])[]): ReadonlyMap<string, Value> =>
+  new Map(items.map(([name, version]) => [name, version ?? "latest"]));
+
+function digestOf(code: string): string {
+  const digest = createHash("sha256").update(code).digest("hex").slice(0, 12);
+  return `sha256 ${digest}… (${Buffer.byteLength(code)} bytes)`;
+}

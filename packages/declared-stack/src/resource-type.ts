@@ -1,0 +1,74 @@
+import type { Members } from "./members.ts";
+import type { SettingOf } from "./setting.ts";
+
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** The safe side of a setting: its one safe value, or the direction in which a number gets safer. */
+export type SafeValue = string | boolean | { readonly safer: "less" | "more" };
+
+/** An object of a tenant, as it is declared or as it was found. It names others, as their ids differ by tenant. */
+export interface TenantObject {
+  /** Its kind in words, for example `client grant`. */
+  readonly kind: string;
+  /** The name by which both sides know it, unique in its kind: a resource server's is its identifier. */
+  readonly name: string;
+  readonly fields: Members;
+}
+
+/** A resource type's part in an object of a tenant. Several types may speak of one object. */
+export interface TenantPart {
+  readonly kind: string;
+  /** @param inputs in which other resources are named. @throws {ZodError} for inputs that the provider would refuse. */
+  readonly read: (inputs: Inputs) => Pick<TenantObject, "name" | "fields">;
+  /**
+   * Values of members while nobody sets them. Auth0 may choose what else is left out, but not these: each would let
+   * somebody in, or run something, that the declaration knows nothing of.
+   */
+  readonly undeclared?: Members;
+  /** Members that say most about an object that nobody declared: what it lets in, or lets happen. No secrets. */
+  readonly telling: readonly string[];
+}
+
+/**
+ * The row of a resource type: all that tools know of it. Names of inputs and ways to settings are those of `Args`, its
+ * arguments in Pulumi's SDK.
+ */
+export interface ResourceType<Args, Type extends string = string, Safe extends string = string> {
+  /** Pulumi's token, for example `auth0:index/client:Client`. */
+  readonly type: Type;
+  /** The input that is its name; null where it has none to give. */
+  readonly namedBy: (keyof Args & string) | null;
+  /** Set for a part of another resource, whose id is that one's. */
+  readonly isPart?: true;
+  /** Set for a resource that can't be made again: people, entries, ids and secrets that others hold. */
+  readonly irreplaceable?: true;
+  /** Words for whatever is lost with it, for example `with the people and their passwords`. */
+  readonly lost?: string;
+  /**
+   * The inputs whose change makes the provider delete it and make another. Of Auth0's from the schemas of
+   * terraform-provider-auth0 1.55 (`ForceNew`), of AWS's from its provider's documentation; the real engine's preview has
+   * the last word.
+   */
+  readonly replacedBy?: readonly (keyof Args & string)[];
+  /** The settings that have a safe side. */
+  readonly safe?: Readonly<Record<Safe, SafeValue>>;
+  /** Types that change a list which this type owns as a whole: declared beside it, they undo each other. */
+  readonly rivals?: readonly string[];
+  /** Outputs beside its id and ARNs, of a resource that nobody creates. @param id its stand-in. */
+  readonly outputs?: (id: string) => Readonly<Record<string, unknown>>;
+  /** The Management API's body for its inputs. */
+  readonly body?: ((inputs: Inputs) => Record<string, unknown>) | undefined;
+  readonly tenant?: TenantPart;
+}
+
+/** Makes a row whose names the compiler checks: `row<auth0.RoleArgs>()({ type: …, namedBy: "name" })`. */
+export const row =
+  <Args>() =>
+  <
+    const Type extends string,
+    const Body extends ResourceType<Args>["body"],
+    const Safe extends SettingOf<Args> = never,
+  >(
+    known: ResourceType<Args, Type, Safe> & { readonly body?: Body },
+  ): ResourceType<Args, Type, Safe> & { readonly body: Body; readonly args?: Args } =>
+    known as ResourceType<Args, Type, Safe> & { readonly body: Body };
