@@ -1,37 +1,47 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Where continuous integration wants a report that it can count from. */
 const report = process.env.TEST_REPORT;
 
+/** What takes longest, longest first: begun last, one of them would keep a whole run waiting. */
+const LONGEST = [
+  "tests/check.test.ts",
+  "tests/e2e/weakened.test.ts",
+  "tests/tenant/deploy/round-trip.test.ts",
+  "tests/tenant/deploy/command-line.test.ts",
+  "tests/e2e/start.test.ts",
+  "tests/local/up-local.test.ts",
+  "tests/e2e/killed-tenant.test.ts",
+  "tests/tenant/drift/main.test.ts",
+  "tests/infra/guardrails/pack.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.indexOf(path.relative(import.meta.dirname, moduleId));
+      return place === -1 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
+
 export default defineConfig({
   test: {
+    include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
     expect: { requireAssertions: true },
     allowOnly: false,
     passWithNoTests: false,
     pool: "forks",
-    // Much of the time goes by in child processes and sockets: a worker a core, where vitest would leave one idle.
-    maxWorkers: "100%",
+    // Pulumi's and Auth0's SDKs take longer to load than most tests to run: the files of a worker share them.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
+    // Much of the time goes by in child processes and sockets: more workers than cores leave none of them idle.
+    maxWorkers: "150%",
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: "program",
-          include: ["tests/infra/**/*.test.ts"],
-          // Pulumi's SDKs take longer to load than these tests to run; each declares its stack anew anyway.
-          isolate: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "system",
-          include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
-          exclude: ["tests/infra/**"],
-        },
-      },
-    ],
   },
 });

@@ -1,10 +1,25 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
+import type { Tenant } from "local-auth0";
+import type { Persona } from "../proof/personas.ts";
 import { policy } from "../rules/policy.ts";
-import type { LocalStack } from "./bring-up.ts";
+import type { DeployedStack } from "./outputs.ts";
 
-/** What a program reads of a running stack, as one line of JSON. It holds secrets: of this run and this machine only. */
-export function machineLine({ tenant, audience, apiUrl, applications, people, issuer }: LocalStack): string {
+/** A running stack, as far as it is told of. */
+export interface AnnouncedStack extends DeployedStack {
+  readonly tenant: Pick<Tenant, "domain" | "issuer" | "caFile" | "management">;
+  readonly people: readonly Persona[];
+}
+
+/** A running stack as one line of JSON, for programs. It holds secrets: of this run and this machine only. */
+export function machineLine({
+  tenant,
+  audience,
+  apiUrl,
+  applications,
+  people,
+  issuer,
+}: AnnouncedStack): string {
   const { domain, caFile, management } = tenant;
   return JSON.stringify({
     domain,
@@ -23,8 +38,8 @@ export function machineLine({ tenant, audience, apiUrl, applications, people, is
   });
 }
 
-/** What a person needs to try a running stack: addresses, applications, and people with their passwords. */
-export function welcome(stack: LocalStack, paint: Paint): string {
+/** A running stack in words, for a person who wants to try it: addresses, applications, and people with their passwords. */
+export function welcome(stack: AnnouncedStack, paint: Paint): string {
   const { tenant, apiUrl, audience, applications, people } = stack;
   const width = Math.max(...people.map(({ email }) => email.length));
   return [

@@ -41,10 +41,16 @@ describe("npm run up:local, whatever the engine", () => {
 });
 
 describe("npm run up:local with an engine", () => {
-  it("with --once deploys, and looks for change and for drift", async () => {
+  /** The files of the checkout in which an engine would write. */
+  const filesOfCheckout = () =>
+    readdirSync(project).filter((file) => file.startsWith("Pulumi.") || file === ".pulumi");
+
+  it("with --once deploys, and looks for change and for drift, in a folder of its own", async () => {
+    const before = filesOfCheckout();
     const { run, fake } = await withFake(["--once"]);
     expect(await run.ended).toBe(0);
-    expect((await fake.calls()).map(({ args }) => args.join(" "))).toEqual([
+    const calls = await fake.calls();
+    expect(calls.map(({ args }) => args.join(" "))).toEqual([
       "stack init dev --non-interactive",
       "up --yes --skip-preview --non-interactive",
       "preview --diff --expect-no-changes --non-interactive",
@@ -52,21 +58,26 @@ describe("npm run up:local with an engine", () => {
     ]);
     expect(run.stderr()).toMatch(/engine +v3\.0\.0-fake /);
     expect(run.hasHome()).toBe(false);
-  });
 
-  it("gives the program and the stack's configuration, for the local tenant and without hosting", async () => {
-    const { run, fake } = await withFake(["--once"]);
-    await run.ended;
-    const [init] = await fake.calls();
+    const [init] = calls;
     const declared = parse(init?.files["Pulumi.yaml"] ?? "");
-    expect(declared).toMatchObject({ name: "timesheets", main: path.join(project, "infra") });
+    expect(declared, "the program").toMatchObject({ name: "timesheets", main: path.join(project, "infra") });
     const { config } = parse(init?.files["Pulumi.dev.yaml"] ?? "");
-    expect(config).toMatchObject({
+    expect(config, "the stack's configuration, for the local tenant and without hosting").toMatchObject({
       "auth0:domain": init?.environment.AUTH0_DOMAIN,
       "timesheets:hosting": "none",
       "timesheets:environment": "development",
       "timesheets:refreshTokens": '{"lifetime":2592000,"idleLifetime":1296000,"leeway":0}',
     });
+
+    const up = calls.find(({ args }) => args[0] === "up");
+    expect(up?.token, "what the engine starts trusts the tenant and gets a token from it").toBe(200);
+
+    expect(filesOfCheckout(), "nothing is left in the checkout").toEqual(before);
+    expect(
+      readdirSync(fake.userHome, { recursive: true }),
+      "nothing in Pulumi's home but its empty folders for downloads",
+    ).toEqual([".pulumi", ".pulumi/plugins", ".pulumi/versions"]);
   });
 
   it("keeps the engine's state in its own folder, and the user's own out of its reach", async () => {
@@ -93,26 +104,6 @@ describe("npm run up:local with an engine", () => {
       expect(environment).not.toHaveProperty("PULUMI_STACK");
       expect(Object.values(environment).filter((value) => /the.?user/.test(value))).toEqual([]);
     }
-  });
-
-  it("lets what the engine starts trust the tenant and get a token from it", async () => {
-    const { run, fake } = await withFake(["--once"]);
-    await run.ended;
-    expect((await fake.calls()).find(({ args }) => args[0] === "up")?.token).toBe(200);
-  });
-
-  it("leaves nothing in the checkout, nor in Pulumi's home but its empty folders for downloads", async () => {
-    const filesOfCheckout = () =>
-      readdirSync(project).filter((file) => file.startsWith("Pulumi.") || file === ".pulumi");
-    const before = filesOfCheckout();
-    const { run, fake } = await withFake(["--once"]);
-    expect(await run.ended).toBe(0);
-    expect(filesOfCheckout()).toEqual(before);
-    expect(readdirSync(fake.userHome, { recursive: true })).toEqual([
-      ".pulumi",
-      ".pulumi/plugins",
-      ".pulumi/versions",
-    ]);
   });
 
   const failures: [command: string, status: number, calls: number][] = [

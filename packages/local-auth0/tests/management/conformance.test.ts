@@ -30,7 +30,12 @@ const replayed = z.object({
 async function differencesOf(name: string): Promise<{ exchanges: number; differences: unknown[] }> {
   const { app, call } = managedTenant({ signingKeys: () => [{ cert: "a certificate" }] });
   await preconditions[name]?.(call);
-  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
+  const server = serve({
+    fetch: app.fetch,
+    port: 0,
+    hostname: "127.0.0.1",
+    overrideGlobalObjects: false,
+  });
   try {
     if (!server.listening) await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -10,7 +10,12 @@ const AUDIENCE = "https://api.example.com/orders";
 const SCOPES = ["read:orders", "create:orders", "approve:orders", "batch:upload"];
 
 const { app, state } = managedTenant();
-const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
+const server = serve({
+  fetch: app.fetch,
+  port: 0,
+  hostname: "127.0.0.1",
+  overrideGlobalObjects: false,
+});
 let management: ManagementClient;
 
 beforeAll(async () => {
