@@ -23,7 +23,7 @@ export interface AppDependencies {
 
 /** The API, to be put behind a server, a function or nothing. */
 export interface App {
-  /** What it serves, as the policy writes paths: `/timesheets/{id}`. */
+  /** The routes that it serves, with paths as the policy writes them: `/timesheets/{id}`. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** Responds to a request, whatever it is, and whatever goes wrong with it. */
   respond(request: ApiRequest): Promise<SerialisedResponse>;
@@ -75,5 +75,5 @@ function addressOf(route: string): { method: string; path: string } {
 function notServed(methods: readonly string[]): Problem {
   if (methods.length === 0) return notFound();
   const allow = methods.join(", ");
-  return new Problem("method_not_allowed", { detail: `Here you can use ${allow}`, headers: { allow } });
+  return new Problem("method_not_allowed", { detail: `Use one of ${allow} here`, headers: { allow } });
 }

@@ -14,7 +14,7 @@ interface StandIn {
 const SOME_ISSUER = "https://issuer.invalid/";
 
 /**
- * What the API has no use of in a function, though the SDK brings it along for other services, other hosts and other
+ * Modules that the API has no use of in a function, though the SDK brings it along for other services, other hosts and other
  * ways to be configured: to load it all would be a third of a cold start. Where a name is still asked for, what is
  * here says what it means in a function.
  */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { policy } from "../rules/policy.ts";
 import type { ApplicationKey } from "./verify/caller.ts";
 
-/** What the API must be told by whoever runs it. */
+/** Settings of the API, from whoever runs it. */
 export interface Environment {
   readonly table: string;
   readonly issuer: string;
@@ -49,7 +49,7 @@ export class EnvironmentError extends Error {
   readonly code = "ENVIRONMENT_INVALID";
 
   constructor(faults: readonly string[]) {
-    super(`the environment is not as the API needs it:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    super(`the API cannot run with this environment:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ApiRequest } from "./api-client.ts";
 
 type Route = keyof typeof policy.routes;
 
-/** What a request for a route has beside its method, its path and its token, so that the API takes it. */
+/** The rest of a request for a route, beside its method and its token: with it, the API takes the request. */
 interface RouteRequest {
   /** Values for the names in braces. */
   readonly path?: Readonly<Record<string, () => string>>;

@@ -12,12 +12,12 @@ export interface Day extends DayPlace {
 }
 
 /**
- * What was logged under a key. A deleted entry leaves its slot behind, so that a sender who repeats themselves doesn't
+ * The place of a key in a day, with the entry that was logged under it. A deleted entry leaves its slot behind, so that a sender who repeats themselves doesn't
  * bring it back.
  */
 export interface Slot {
   readonly key: string;
-  /** What its sender sent, as a digest: tells a repetition from another entry under the same name. */
+  /** A digest of what its sender sent: tells a repetition from another entry under the same name. */
   readonly sent: string;
   /** Absent once it is deleted. */
   readonly entry?: TimesheetEntry;
@@ -31,7 +31,7 @@ export const HOURS_OF_A_DAY = 24;
  */
 export const SLOTS_OF_A_DAY = 64;
 
-/** What came of a wish to change a day. Without a `day`, nothing is to be written. */
+/** A decision on a change of a day: the day as it is to be written, or none where nothing is, and the outcome. */
 export interface DayChange<Outcome> {
   readonly day?: Day;
   readonly outcome: Outcome;

@@ -40,7 +40,7 @@ function isDay(year: number, month: number, day: number): boolean {
   return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
 }
 
-/** What stands for a person in ids and keys: of a fixed length, and not their `sub` itself. */
+/** Stands for a person in ids and keys: of a fixed length, and not their `sub` itself. */
 export const personKeyOf = (subject: string): string => digestOf("person", subject);
 
 /**

@@ -57,7 +57,7 @@ function tokenOf(header: string | undefined): string {
   if (credentials.kind === "token") return credentials.token;
   if (credentials.kind === "none") {
     throw new Problem("token_missing", {
-      detail: "Send an access token in the Authorization header: Bearer and the token",
+      detail: "Send an access token in the Authorization header: Bearer, a space, the token",
       headers: { "www-authenticate": challenge(REALM) },
     });
   }

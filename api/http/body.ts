@@ -54,7 +54,7 @@ export function checkBody<Shape extends z.ZodMiniType>(body: unknown, shape: Sha
   const parsed = shape.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new Problem("invalid_body", {
-    detail: "Correct what errors lists and send it again",
+    detail: "Correct the fields listed in errors, and send it again",
     errors: invalidFieldsOf(parsed.error),
   });
 }
@@ -82,7 +82,7 @@ async function readBodyText(request: ApiRequest, { limit, mediaTypes }: BodyLimi
   const encoding = request.header("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (encoding !== "identity") {
     throw new Problem("unsupported_content_encoding", {
-      detail: "Send the body as it is, without a content-encoding",
+      detail: "Send the body uncompressed, without a content-encoding",
       headers: { "accept-encoding": "identity" },
     });
   }
@@ -128,7 +128,7 @@ async function* untilItBreaks(body: AsyncIterable<Uint8Array>): AsyncGenerator<U
   try {
     yield* body;
   } catch (cause) {
-    throw new Problem("malformed_json", { detail: "Send all of the body", cause });
+    throw new Problem("malformed_json", { detail: "Send the whole body", cause });
   }
 }
 

@@ -71,7 +71,7 @@ export class Exchange {
     if (error instanceof StoreUnavailableError) return this.#outage("store_unavailable", error);
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     this.#report({ level: "error", code: "internal", message, ...(stack !== undefined && { stack }) });
-    return new Problem("internal", { detail: "Try again later; we were told", cause: error });
+    return new Problem("internal", { detail: "Try again later; we have been notified", cause: error });
   }
 
   #outage(

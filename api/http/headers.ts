@@ -24,7 +24,7 @@ export const REQUEST_HEADERS = {
 
 export type RequestHeader = keyof typeof REQUEST_HEADERS;
 
-/** The headers of answers, with what the document says of them. */
+/** The headers of responses, with what the document says of them. */
 export const RESPONSE_HEADERS = {
   etag: { name: "ETag", description: "Tells this version of the entry; send it as `If-Match`." },
   location: { name: "Location", description: "Where the entry is." },

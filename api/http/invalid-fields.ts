@@ -8,7 +8,7 @@ z.config(en());
 export interface InvalidField {
   /** A JSON pointer into the body (RFC 6901), or the name of a query parameter or of a header. */
   readonly pointer: string;
-  /** What was expected. */
+  /** Says what was expected. */
   readonly detail: string;
 }
 

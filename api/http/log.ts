@@ -1,7 +1,7 @@
-/** What a request came to. One line is written for each, after its answer is known. */
+/** The line of a request: one is written for each, after its response is known. */
 export interface RequestLine {
   readonly level: "info" | "warn" | "error";
-  /** When it was answered, ISO 8601, UTC. */
+  /** When it was responded to, ISO 8601, UTC. */
   readonly time: string;
   readonly requestId: string;
   /** The route as the policy writes it; absent where there is none. */
@@ -25,7 +25,7 @@ export interface FaultLine {
   /** The stable code of what happened. */
   readonly code: string;
   readonly message: string;
-  /** What led to it, for outages. */
+  /** The error that led to it, for outages. */
   readonly cause?: string;
   /** Where it happened in the program, for faults of the program. */
   readonly stack?: string;

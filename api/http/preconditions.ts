@@ -6,7 +6,7 @@ export type KnownVersions = (version: number) => boolean;
 /** An entity tag (RFC 9110 §8.8.3): whether it is weak, and its opaque part. */
 const TAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/y;
 
-/** What separates the elements of a list; empty ones are passed over (RFC 9110 §5.6.1.2). */
+/** The separator of a list's elements; empty ones are passed over (RFC 9110 §5.6.1.2). */
 const SEPARATOR = /[ \t]*(?:,[ \t]*)+|[ \t]*$/y;
 
 /** The tag of an entry's version: a strong one, for the same version is the same bytes. */
@@ -65,6 +65,6 @@ function readTags(name: string, header: string): "*" | readonly Tag[] {
 
 const malformed = (name: string): Problem =>
   new Problem("invalid_header", {
-    detail: "Correct what errors lists and send it again",
+    detail: "Correct the fields listed in errors, and send it again",
     errors: [{ pointer: name, detail: '* or a list of entity tags, for example "3"' }],
   });

@@ -7,27 +7,27 @@ export const PROBLEMS = {
   token_missing: { status: 401, title: "An access token is needed" },
   invalid_request: { status: 400, title: "The Authorization header is malformed" },
   invalid_token: { status: 401, title: "The access token is not accepted" },
-  insufficient_scope: { status: 403, title: "The access token lacks the scope" },
+  insufficient_scope: { status: 403, title: "The access token lacks a scope" },
   malformed_json: { status: 400, title: "The body is not JSON" },
   invalid_query: { status: 400, title: "The query is not as expected" },
-  invalid_cursor: { status: 400, title: "The cursor is not one of this list" },
+  invalid_cursor: { status: 400, title: "The cursor does not belong to this list" },
   invalid_header: { status: 400, title: "A header is not as expected" },
-  own_entry: { status: 403, title: "Nobody approves their own entry" },
+  own_entry: { status: 403, title: "Nobody may decide about their own entry" },
   not_found: { status: 404, title: "There is nothing here" },
-  method_not_allowed: { status: 405, title: "This cannot be done here" },
+  method_not_allowed: { status: 405, title: "This method is not allowed here" },
   approved_entry: { status: 409, title: "An approved entry cannot be changed" },
-  already_decided: { status: 409, title: "The entry is decided already" },
-  day_full: { status: 409, title: "A day has 24 hours" },
+  already_decided: { status: 409, title: "The entry has already been decided" },
+  day_full: { status: 409, title: "A day has only 24 hours" },
   too_many_entries: { status: 409, title: "The day has no room for another entry" },
-  entry_deleted: { status: 410, title: "The entry was deleted since" },
-  changed: { status: 412, title: "The entry is not as it was when you read it" },
+  entry_deleted: { status: 410, title: "The entry has been deleted" },
+  changed: { status: 412, title: "The entry has changed since you read it" },
   body_too_large: { status: 413, title: "The body is too large" },
-  unsupported_media_type: { status: 415, title: "The body is of another type than this takes" },
+  unsupported_media_type: { status: 415, title: "The body has a type that is not accepted here" },
   unsupported_content_encoding: { status: 415, title: "The body is compressed" },
   invalid_body: { status: 422, title: "The body is not as expected" },
   empty_batch: { status: 422, title: "The batch has no lines" },
   too_many_lines: { status: 422, title: "The batch has too many lines" },
-  idempotency_key_reused: { status: 422, title: "The idempotency key stands for another entry" },
+  idempotency_key_reused: { status: 422, title: "The idempotency key was used for another entry" },
   precondition_required: { status: 428, title: "Say which version of the entry you know" },
   internal: { status: 500, title: "Something went wrong on our side" },
   keys_unavailable: { status: 503, title: "Tokens cannot be checked at the moment" },
@@ -41,7 +41,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export const RETRY_AFTER = "5";
 
 export interface ProblemOptions extends ErrorOptions {
-  /** What happened this time, and what to do. */
+  /** Says what happened this time, and what to do. */
   readonly detail: string;
   readonly errors?: readonly InvalidField[];
   readonly headers?: Readonly<Record<string, string>>;

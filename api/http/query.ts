@@ -45,9 +45,9 @@ function parametersOf(text: string): Record<string, string> {
   const names = pairs.map(([name]) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   if (repeated.size > 0)
-    throw invalidQuery([...repeated].map((pointer) => ({ pointer, detail: "only once" })));
+    throw invalidQuery([...repeated].map((pointer) => ({ pointer, detail: "may be given only once" })));
   return Object.fromEntries(pairs);
 }
 
 const invalidQuery = (errors: readonly InvalidField[]): Problem =>
-  new Problem("invalid_query", { detail: "Correct what errors lists and send it again", errors });
+  new Problem("invalid_query", { detail: "Correct the fields listed in errors, and send it again", errors });

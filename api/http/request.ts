@@ -13,7 +13,7 @@ export interface ApiRequest {
   body(): AsyncIterable<Uint8Array>;
 }
 
-/** What an address asks for: its path, and its query from `?` on. */
+/** Splits a target into its path, and its query from `?` on. */
 export function splitTarget(target: string): { path: string; query: string } {
   const start = target.indexOf("?");
   return start === -1

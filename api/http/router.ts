@@ -8,7 +8,7 @@ interface Pattern<Served> {
   readonly served: Served;
 }
 
-/** What serves a request, and what stands in its path where the route has `{…}`: empty where it has none. */
+/** A route that was found, and the text in the path where it has `{…}`: empty where it has none. */
 export interface Found<Served> {
   readonly served: Served;
   readonly parameter: string;
@@ -70,7 +70,7 @@ function readRoute<Served>(route: string, served: Served): Pattern<Served> {
   return { method, before, ...(after !== undefined && { after }), served };
 }
 
-/** What stands in a path where a pattern can be anything, but nothing and more than one part of it. */
+/** The text in a path where a pattern has `{…}`: neither empty nor more than one part of the path. */
 function parameterOf({ before, after = "" }: Pattern<unknown>, path: string): string | undefined {
   if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
   const parameter = path.slice(before.length, path.length - after.length);

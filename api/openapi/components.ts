@@ -26,7 +26,7 @@ const SENT = {
 };
 
 /** Shapes of responses, by their names in the document. */
-const ANSWERED = {
+const RESPONSES = {
   Entry: entryShape,
   Page: pageShape,
   Week: weekShape,
@@ -39,7 +39,7 @@ const ANSWERED = {
 };
 
 const nameOf = new Map<z.ZodMiniType, string>(
-  [...Object.entries(SENT), ...Object.entries(ANSWERED)].map(([name, shape]) => [shape, name]),
+  [...Object.entries(SENT), ...Object.entries(RESPONSES)].map(([name, shape]) => [shape, name]),
 );
 
 const addressOf = (name: string): string => `#/components/schemas/${name}`;
@@ -55,7 +55,7 @@ export function schemaOf(shape: z.ZodMiniType, io: "input" | "output"): Schema {
 /** The schemas that have a name. */
 export const componentSchemas = (): Schema => ({
   ...schemasOf(SENT, "input"),
-  ...schemasOf(ANSWERED, "output"),
+  ...schemasOf(RESPONSES, "output"),
 });
 
 function schemasOf(shapes: Readonly<Record<string, z.ZodMiniType>>, io: "input" | "output"): Schema {

@@ -20,8 +20,8 @@ export function openApiDocument(issuer: string): OpenApiDocument {
       title: policy.api.name,
       version: "1",
       description:
-        "ExampleCo's timesheets. Problems are answered as problem details (RFC 9457) with a stable `code`. The gateway " +
-        'in front answers by itself, with `{"message": …}`, where a token lacks or is no good, and where there are too many requests.',
+        "ExampleCo's timesheets. Problems come as problem details (RFC 9457) with a stable `code`. The gateway " +
+        'in front answers by itself, with `{"message": …}`, where a token is missing or not accepted, and where there are too many requests.',
     },
     servers: [{ url: "/" }],
     paths: paths(),

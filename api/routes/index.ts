@@ -17,13 +17,13 @@ export const exactly = <Table extends PolicyRoutes>(
   table: Table & Readonly<Record<Exclude<keyof Table, PolicyRoute>, never>>,
 ): Table => table;
 
-const ANSWERED: AnsweredRoutes = {
+const SERVED: ServedRoutes = {
   guarded: exactly({ ...timesheetRoutes, ...weekRoutes, ...approvalRoutes, ...batchRoutes }),
   open: openRoutes,
 };
 
-/** Routes that files of this folder answer, by their names as the policy writes them. */
-export interface AnsweredRoutes {
+/** Routes that files of this folder serve, by their names as the policy writes them. */
+export interface ServedRoutes {
   readonly guarded: Readonly<Record<string, GuardedRoute>>;
   readonly open: Readonly<Record<string, OpenRoute>>;
 }
@@ -34,13 +34,13 @@ export interface DeclaredRoutes {
   readonly openRoutes: readonly string[];
 }
 
-/** The policy's routes, each with what answers it. */
+/** The policy's routes, each with what serves it. */
 export interface RouteTable {
   readonly guarded: readonly { readonly name: string; readonly scope: Scope; readonly route: GuardedRoute }[];
   readonly open: readonly { readonly name: string; readonly route: OpenRoute }[];
 }
 
-/** Routes that are not the policy's: those that nothing answers, and those that it doesn't have. */
+/** Routes that are not the policy's: those that nothing serves, and those that it doesn't have. */
 export class RouteError extends Error {
   override readonly name = "RouteError";
   readonly code = "ROUTES_DIFFER";
@@ -51,22 +51,22 @@ export class RouteError extends Error {
 }
 
 /**
- * Finds what answers each of the policy's routes.
+ * Finds what serves each of the policy's routes.
  *
- * @throws {RouteError} with a sentence for each route that nothing answers, or that the policy doesn't have.
+ * @throws {RouteError} with a sentence for each route that nothing serves, or that the policy doesn't have.
  */
-export function routesOf(declared: DeclaredRoutes, answered: AnsweredRoutes = ANSWERED): RouteTable {
+export function routesOf(declared: DeclaredRoutes, served: ServedRoutes = SERVED): RouteTable {
   const guarded = Object.entries(declared.routes).flatMap(([name, scope]) => {
-    const route = answered.guarded[name];
+    const route = served.guarded[name];
     return route === undefined ? [] : [{ name, scope, route }];
   });
   const open = declared.openRoutes.flatMap((name) => {
-    const route = answered.open[name];
+    const route = served.open[name];
     return route === undefined ? [] : [{ name, route }];
   });
   const faults = [
-    ...differences("routes", "route(…)", Object.keys(declared.routes), Object.keys(answered.guarded)),
-    ...differences("openRoutes", "openRoute(…)", declared.openRoutes, Object.keys(answered.open)),
+    ...differences("routes", "route(…)", Object.keys(declared.routes), Object.keys(served.guarded)),
+    ...differences("openRoutes", "openRoute(…)", declared.openRoutes, Object.keys(served.open)),
   ];
   if (faults.length > 0) throw new RouteError(faults);
   return { guarded, open };
@@ -76,19 +76,19 @@ function differences(
   member: keyof DeclaredRoutes,
   maker: string,
   declared: readonly string[],
-  answered: readonly string[],
+  served: readonly string[],
 ): string[] {
-  const unanswered = declared.filter((name) => !answered.includes(name));
-  const undeclared = answered.filter((name) => !declared.includes(name));
+  const unserved = declared.filter((name) => !served.includes(name));
+  const undeclared = served.filter((name) => !declared.includes(name));
   return [
-    ...unanswered.map(
+    ...unserved.map(
       (name) =>
-        `ROUTE_UNANSWERED: rules/policy.ts has "${name}" among its ${member}, but nothing answers it; ` +
+        `ROUTE_NOT_SERVED: rules/policy.ts has "${name}" among its ${member}, but nothing serves it; ` +
         `add it with ${maker} to a file of api/routes/ that index.ts lists, or take it out of the policy`,
     ),
     ...undeclared.map(
       (name) =>
-        `ROUTE_UNDECLARED: api/routes/ answers "${name}" with ${maker}, but it is not among the ${member} of ` +
+        `ROUTE_NOT_DECLARED: api/routes/ serves "${name}" with ${maker}, but it is not among the ${member} of ` +
         "rules/policy.ts; declare it there, or take it out of api/routes/",
     ),
   ];

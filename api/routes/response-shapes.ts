@@ -60,7 +60,7 @@ export const invalidFieldShape = z.strictObject({ pointer: z.string(), detail: z
 const line = z.int().check(z.minimum(1));
 const externalId = z.string();
 
-/** What became of a line of a batch. */
+/** The result of a line of a batch. */
 export const lineResultShape = z.discriminatedUnion("result", [
   z.strictObject({ line, externalId, result: z.enum(["stored", "already_stored"]), id: z.string() }),
   z.strictObject({
@@ -85,7 +85,7 @@ export type BatchLineResult = z.infer<typeof lineResultShape>;
 
 const count = z.int().check(z.minimum(0));
 
-/** What became of a batch: how many lines had which result, and each line's, in the order of the lines. */
+/** The result of a batch: how many lines had which one, and each line's, in the order of the lines. */
 export const batchResultShape = z.strictObject({
   counts: z.strictObject({ stored: count, already_stored: count, refused: count, unavailable: count }),
   results: z.array(lineResultShape),

@@ -8,7 +8,7 @@ import type { TimesheetStore } from "../store/store.ts";
 import type { Caller, Scope, VerifyToken } from "../verify/caller.ts";
 import type { Operation, Received, ResponseDeclarations, ResponseOf } from "./operation.ts";
 
-/** Whatever handlers need of the world. */
+/** The world, as handlers see it. */
 export interface Dependencies {
   readonly store: TimesheetStore;
   readonly now: () => Date;

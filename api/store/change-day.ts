@@ -15,7 +15,7 @@ const MARKS = 8;
 const FIRST_WAIT = 10;
 const LONGEST_WAIT = 200;
 
-/** What a change needs of the world. */
+/** A table to change, and a way to wait. */
 export interface ChangeDependencies {
   readonly table: Table;
   /** Resolves after some milliseconds. */

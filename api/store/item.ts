@@ -22,10 +22,10 @@ export const AWAITING_APPROVAL = "approval";
 
 export const personPartition = (person: string): string => `${PERSON}${person}`;
 
-/** What orders a person's days, and bounds periods of them. */
+/** The key that orders a person's days, and bounds periods of them. */
 export const daySortKey = (date: string): string => `${DAY}${date}`;
 
-/** What orders the days that wait for approval. */
+/** The key that orders the days that wait for approval. */
 export const dateAndPerson = ({ date, person }: DayPlace): string => `${date}#${person}`;
 
 /** The table's key of a day. */
@@ -65,7 +65,7 @@ const loggedTime = z.object({
 const decidedTime = z.extend(loggedTime, { decidedBy: z.string(), decidedAt: z.string() });
 
 /**
- * What an item keeps of an entry. It is not `entryShape`: what was written once must stay readable when the limits of
+ * The part of an entry that an item keeps. It is not `entryShape`: what was written once must stay readable when the limits of
  * what may be sent change.
  */
 const keptEntry = z.discriminatedUnion("state", [

@@ -6,11 +6,11 @@ import { StoreUnavailableError } from "./store.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What must be true of the item that a write replaces. */
+/** A condition on the item that a write replaces. */
 export interface Condition {
   /** DynamoDB's condition expression. */
   readonly expression: string;
-  /** What the expression's `:names` stand for. */
+  /** Values of the expression's `:names`. */
   readonly values?: Attributes;
 }
 
@@ -59,7 +59,7 @@ export function tableOf(client: DynamoDBDocumentClient, TableName: string): Tabl
       }
     },
 
-    /** Asks as often as answers that are cut at 1 MB make necessary, for one item more than wanted. */
+    /** Asks as often as results that are cut at 1 MB make necessary, for one item more than wanted. */
     async query({ index, partition: [hashKey, value], range: [rangeKey, from, to], ascending, limit }) {
       const items: Attributes[] = [];
       if (from > to) return { items, more: false };
@@ -75,18 +75,18 @@ export function tableOf(client: DynamoDBDocumentClient, TableName: string): Tabl
           Limit: limit + 1 - items.length,
           ExclusiveStartKey: start,
         });
-        const answer = await orUnavailable(client.send(command));
-        items.push(...(answer.Items ?? []));
-        start = answer.LastEvaluatedKey;
+        const result = await orUnavailable(client.send(command));
+        items.push(...(result.Items ?? []));
+        start = result.LastEvaluatedKey;
       } while (start !== undefined && items.length <= limit);
       return { items: items.slice(0, limit), more: items.length > limit };
     },
   };
 }
 
-async function orUnavailable<Answer>(answer: Promise<Answer>): Promise<Answer> {
+async function orUnavailable<Result>(request: Promise<Result>): Promise<Result> {
   try {
-    return await answer;
+    return await request;
   } catch (cause) {
     throw isOutage(cause) ? new StoreUnavailableError({ cause }) : cause;
   }

@@ -11,7 +11,7 @@ const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 /** Claims that only ID tokens have (OpenID Connect Core §2, §3.1.3.6). */
 const ID_TOKEN_CLAIMS = ["nonce", "at_hash", "c_hash"];
 
-/** What the API reads of an access token of Auth0's. Issuer and audience are looked at before. */
+/** The claims of an access token of Auth0's that the API reads. Issuer and audience are looked at before. */
 const accessTokenClaims = z.object({
   sub: z.string().check(z.minLength(1)),
   azp: z.string().check(z.minLength(1)),

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Caller } from "./caller.ts";
 import type { Lifetime } from "./lifetime.ts";
 
-/** What is known of a token that was verified. */
+/** The caller of a token that was verified, and when it is good. */
 export interface Remembered {
   readonly caller: Caller;
   readonly lifetime: Lifetime;
@@ -10,7 +10,7 @@ export interface Remembered {
 
 /** Verified tokens by their fingerprints. Refused tokens are none of its business, so that strangers cannot fill it. */
 export interface TokenMemory {
-  /** What is known of a token, however old. */
+  /** Finds a token, however old. */
   find(fingerprint: string): Remembered | undefined;
   /** Remembers a token, and in the long run forgets those that were not asked for. */
   keep(fingerprint: string, remembered: Remembered): void;

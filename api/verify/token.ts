@@ -12,7 +12,7 @@ const ACCESS_TOKEN_TYPES: readonly unknown[] = [undefined, "JWT", "at+jwt", "app
 /** How many headers are remembered: an issuer has one for each of its keys, strangers can invent others. */
 const REMEMBERED_HEADERS = 16;
 
-/** What a token says, true or not: nothing of it is verified. */
+/** The parts of a token, true or not: nothing of it is verified. */
 export interface UnverifiedToken {
   /** The name of the key that it says it is signed with. */
   readonly kid: string;

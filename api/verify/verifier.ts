@@ -7,7 +7,7 @@ import { whyNotNow } from "./lifetime.ts";
 import { createTokenMemory, fingerprintOf, type Remembered } from "./remembered.ts";
 import { createTokenReader, isSignedWith } from "./token.ts";
 
-/** What a token must agree with. */
+/** The tenant, the API and the applications that a token must agree with. */
 export interface TokenVerifierOptions {
   /** The tenant's issuer, ending in `/`, for example `https://exampleco.eu.auth0.com/`. */
   readonly issuer: string;

@@ -52,12 +52,12 @@ describe("readEnvironment", () => {
     ["TIMESHEETS_CLIENTS", '{"mobile":"m","web":"w","batch":"b","toaster":"t"}'],
   ] as const)("refuses %s as %j", (name, value) => {
     expect(messageFor({ ...good, [name]: value })).toBe(
-      `the environment is not as the API needs it:\n  ${name} is ${JSON.stringify(value)}; ${EXPECTED[name]}`,
+      `the API cannot run with this environment:\n  ${name} is ${JSON.stringify(value)}; ${EXPECTED[name]}`,
     );
   });
 
   it("tells everything that is missing at once", () => {
     const lines = Object.entries(EXPECTED).map(([name, expected]) => `  ${name} is not set; ${expected}`);
-    expect(messageFor({})).toBe(["the environment is not as the API needs it:", ...lines].join("\n"));
+    expect(messageFor({})).toBe(["the API cannot run with this environment:", ...lines].join("\n"));
   });
 });

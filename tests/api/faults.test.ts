@@ -40,7 +40,10 @@ describe("faults that are not the caller's", () => {
     const requestId = response.headers.get("x-request-id");
     const body = await response.text();
     expect(response.status).toBe(500);
-    expect(JSON.parse(body)).toMatchObject({ code: "internal", detail: "Try again later; we were told" });
+    expect(JSON.parse(body)).toMatchObject({
+      code: "internal",
+      detail: "Try again later; we have been notified",
+    });
     expect(body).not.toContain("undefined");
     expect(api.log).toEqual([
       {

@@ -102,12 +102,12 @@ function refusalOf(line: number, value: unknown, error: z.core.$ZodError): Refus
     ...nameOf(value),
     result: "refused",
     code: "invalid_line",
-    detail: "Correct what errors lists and send it again",
+    detail: "Correct the fields listed in errors, and send it again",
     errors: invalidFieldsOf(error),
   };
 }
 
 const named = z.object({ externalId: batchLineShape.shape.externalId });
 
-/** What the external system calls the line, where at least that can be read. */
+/** The external system's name for the line, where at least that can be read. */
 const nameOf = (value: unknown): { externalId?: string } => named.safeParse(value).data ?? {};

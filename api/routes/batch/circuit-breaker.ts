@@ -20,9 +20,9 @@ export function createCircuitBreaker(signal?: AbortSignal): Limit {
         throw new StoreUnavailableError({ cause: new Error("the batch was given up") });
       }
       try {
-        const answer = await work();
+        const result = await work();
         outages = 0;
-        return answer;
+        return result;
       } catch (error) {
         if (error instanceof StoreUnavailableError) outages += 1;
         throw error;

@@ -5,7 +5,7 @@ import { type LineResult, refused, resultOf } from "./result.ts";
 /** Whether a line's name is bound to its day; `unknown` before it is reserved. */
 export type Binding = "bound" | "bound_elsewhere" | "unknown";
 
-/** What came of the lines of a day: the result of each, and which of them wait until their name is reserved. */
+/** The results of a day's lines, and those of them that wait until their name is reserved. */
 export interface DayLinesOutcome {
   readonly results: readonly LineResult[];
   readonly unreserved: readonly PreparedLine[];

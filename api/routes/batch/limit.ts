@@ -1,5 +1,5 @@
 /** Does a work when it is its turn. */
-export type Limit = <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
+export type Limit = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** Lets works be done in the order in which they come, and at most so many of them at the same time. */
 export function createLimit(most: number): Limit {

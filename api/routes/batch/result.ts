@@ -11,7 +11,7 @@ interface ResultOf<Result extends string> {
 }
 
 /**
- * What became of a line. `id` is its entry's, `detail` says what to do. One that is `unavailable` met an outage and
+ * The result of a line. `id` is its entry's, `detail` says what to do. One that is `unavailable` met an outage and
  * is to be sent again; all others may be, too.
  */
 export type LineResult =
@@ -21,10 +21,10 @@ export type LineResult =
 
 const DETAILS: Readonly<Record<LineRefusal, string>> = {
   day_full: `A day has ${HOURS_OF_A_DAY} hours; correct what is logged for it`,
-  too_many_entries: `A day has room for ${SLOTS_OF_A_DAY} entries; put some of them together`,
+  too_many_entries: `A day has room for ${SLOTS_OF_A_DAY} entries; combine some of them`,
   external_id_conflict:
-    "The externalId stands for another person, date or content; give a new entry an externalId of its own",
-  deleted: "Its person deleted it; give it a new externalId if it is to be logged all the same",
+    "The externalId was used for another person, date or content; give a new entry an externalId of its own",
+  deleted: "The person deleted it; give it a new externalId if it should be logged all the same",
 };
 
 /** The result of a line that met an outage. */

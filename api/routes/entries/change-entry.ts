@@ -42,9 +42,9 @@ type ChangeRefusal = keyof typeof REFUSALS | "not_found" | "changed";
 const REFUSALS = {
   approved_entry: "It counts as worked; ask your manager to correct it",
   own_entry: "Ask another approver to decide it",
-  already_decided: "Read it to see how; its person has to correct it before it is decided again",
-  day_full: "Log no more than 24 hours for a day, all entries together that are not rejected",
-  too_many_entries: "Bring some of the day's entries together",
+  already_decided: "Read it to see how; the person has to correct it before it can be decided again",
+  day_full: "Log no more than 24 hours for a day; rejected entries do not count",
+  too_many_entries: "Combine some of the day's entries",
 } as const;
 
 /**

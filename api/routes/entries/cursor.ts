@@ -7,7 +7,7 @@ export interface Position extends DayPlace {
   readonly slots: number;
 }
 
-/** What a cursor belongs to: the list, whose it is, and what it was filtered by. It is good for nothing else. */
+/** The list that a cursor belongs to, whose it is, and its filters. The cursor is good for nothing else. */
 export type CursorContext = readonly (string | undefined)[];
 
 const ALGORITHM = "aes-256-gcm";

@@ -48,6 +48,6 @@ export async function keyOfNewEntry(
 
 const invalidName = (): Problem =>
   new Problem("invalid_header", {
-    detail: "Correct what errors lists and send it again",
+    detail: "Correct the fields listed in errors, and send it again",
     errors: [{ pointer: "idempotency-key", detail: "1 to 255 visible ASCII characters" }],
   });

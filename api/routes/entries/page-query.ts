@@ -23,12 +23,12 @@ const anyPage = z.strictObject({
   cursor: described(z.exactOptional(z.string()), "The `next` of the part before"),
 });
 
-const PERIOD = { path: ["to"], error: "not before `from`" };
+const PERIOD = { path: ["to"], error: "must not be before `from`" };
 
 const isPeriod = ({ from, to }: { readonly from?: string; readonly to?: string }): boolean =>
   from === undefined || to === undefined || from <= to;
 
-/** What a list of entries that comes in parts is asked for. */
+/** The query of a list of entries that comes in parts. */
 export const pageQuery = queryOf(anyPage.check(z.refine(isPeriod, PERIOD)));
 
 /** The same, of entries in any state. */

@@ -10,7 +10,7 @@ const DAYS_OF_A_PAGE = 300;
 /** How many are read at once where a filter may pass over most of them. */
 const DAYS_AT_ONCE = 100;
 
-/** What a client may filter a list by. */
+/** Filters of a list. */
 interface Filters {
   readonly from?: string;
   readonly to?: string;

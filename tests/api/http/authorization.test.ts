@@ -44,7 +44,7 @@ describe.each(routes)("$route", ({ address, scope }) => {
       problem(
         response,
         "insufficient_scope",
-        "The access token lacks the scope",
+        "The access token lacks a scope",
         `The access token needs the scope ${scope}`,
       ),
     );
@@ -59,7 +59,7 @@ describe.each(routes)("$route", ({ address, scope }) => {
         response,
         "token_missing",
         "An access token is needed",
-        "Send an access token in the Authorization header: Bearer and the token",
+        "Send an access token in the Authorization header: Bearer, a space, the token",
       ),
     );
   });
@@ -68,10 +68,10 @@ describe.each(routes)("$route", ({ address, scope }) => {
     const response = await createTestApi().request(address, "stale");
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe(
-      `${REALM}, error="invalid_token", error_description="The access token expired"`,
+      `${REALM}, error="invalid_token", error_description="The access token has expired"`,
     );
     expect(await response.json()).toEqual(
-      problem(response, "invalid_token", "The access token is not accepted", "The access token expired"),
+      problem(response, "invalid_token", "The access token is not accepted", "The access token has expired"),
     );
   });
 });

@@ -58,7 +58,7 @@ describe("PUT /approvals/{id}", () => {
     expect(response.headers.has("www-authenticate")).toBe(false);
     expect(await response.json()).toEqual({
       type: "https://api.exampleco.com/problems/own_entry",
-      title: "Nobody approves their own entry",
+      title: "Nobody may decide about their own entry",
       status: 403,
       detail: "Ask another approver to decide it",
       code: "own_entry",

@@ -83,7 +83,7 @@ describe("POST /timesheets/batch", () => {
       externalId: "row-4",
       result: "refused",
       code: "invalid_line",
-      detail: "Correct what errors lists and send it again",
+      detail: "Correct the fields listed in errors, and send it again",
       errors: [
         { pointer: "/hours", detail: "Too big: expected number to be <=24" },
         { pointer: "/date", detail: "a date of the calendar, YYYY-MM-DD" },

@@ -56,7 +56,7 @@ describe("POST /timesheets", () => {
       type: "https://api.exampleco.com/problems/invalid_body",
       title: "The body is not as expected",
       status: 422,
-      detail: "Correct what errors lists and send it again",
+      detail: "Correct the fields listed in errors, and send it again",
       code: "invalid_body",
       requestId: response.headers.get("x-request-id"),
       errors: [

@@ -15,28 +15,28 @@ describe("routesOf", () => {
     expect(new Set([...guarded, ...open].map(({ route }) => route.operation.id)).size).toBe(11);
   });
 
-  it("names each route that the policy has and nothing answers", () => {
+  it("names each route that the policy has and nothing serves", () => {
     const declared = {
       routes: { ...policy.routes, "GET /reports": "read:timesheets" as const },
       openRoutes: [...policy.openRoutes, "GET /version"],
     };
     expect(() => routesOf(declared)).toThrow(
       new RouteError([
-        'ROUTE_UNANSWERED: rules/policy.ts has "GET /reports" among its routes, but nothing answers it; add it with ' +
+        'ROUTE_NOT_SERVED: rules/policy.ts has "GET /reports" among its routes, but nothing serves it; add it with ' +
           "route(…) to a file of api/routes/ that index.ts lists, or take it out of the policy",
-        'ROUTE_UNANSWERED: rules/policy.ts has "GET /version" among its openRoutes, but nothing answers it; add it ' +
+        'ROUTE_NOT_SERVED: rules/policy.ts has "GET /version" among its openRoutes, but nothing serves it; add it ' +
           "with openRoute(…) to a file of api/routes/ that index.ts lists, or take it out of the policy",
       ]),
     );
   });
 
-  it("names each route that is answered and the policy doesn't have", () => {
+  it("names each route that is served and the policy doesn't have", () => {
     const declared = { routes: {}, openRoutes: ["GET /health"] };
     expect(() => routesOf(declared, { guarded: weekRoutes, open: openRoutes })).toThrow(
       new RouteError([
-        'ROUTE_UNDECLARED: api/routes/ answers "GET /weeks/{week}" with route(…), but it is not among the routes of ' +
+        'ROUTE_NOT_DECLARED: api/routes/ serves "GET /weeks/{week}" with route(…), but it is not among the routes of ' +
           "rules/policy.ts; declare it there, or take it out of api/routes/",
-        'ROUTE_UNDECLARED: api/routes/ answers "GET /openapi.json" with openRoute(…), but it is not among the ' +
+        'ROUTE_NOT_DECLARED: api/routes/ serves "GET /openapi.json" with openRoute(…), but it is not among the ' +
           "openRoutes of rules/policy.ts; declare it there, or take it out of api/routes/",
       ]),
     );

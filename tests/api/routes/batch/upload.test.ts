@@ -97,7 +97,7 @@ describeEachStore("an upload", (make) => {
         result: "refused",
         code: "external_id_conflict",
         detail:
-          "The externalId stands for another person, date or content; give a new entry an externalId of its own",
+          "The externalId was used for another person, date or content; give a new entry an externalId of its own",
       },
     ]);
     expect(await annsEntries()).toEqual(before);
