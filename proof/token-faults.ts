@@ -103,5 +103,5 @@ function compare(
     ...(extra.length > 0 ? [`has ${extra.join(", ")}, which the policy doesn't give`] : []),
     ...(missing.length > 0 ? [`lacks ${missing.join(", ")}`] : []),
   ];
-  return { what: `${what}: ${parts.join(" and ")}`, look };
+  return { what: `${what}: ${parts.join(", and ")}`, look };
 }

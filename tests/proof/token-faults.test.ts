@@ -65,11 +65,11 @@ describe("faultsOfToken", () => {
       "somebody else's e-mail address",
       { "https://api.exampleco.com/email": "mallory@exampleco.com" },
       [
-        "e-mail claim: has mallory@exampleco.com, which the policy doesn't give and lacks employee@exampleco.com",
+        "e-mail claim: has mallory@exampleco.com, which the policy doesn't give, and lacks employee@exampleco.com",
       ],
     ],
-    ["another issuer", { iss: "x" }, [`issuer: has x, which the policy doesn't give and lacks ${issuer}`]],
-    ["another application", { azp: "m2" }, ["azp: has m2, which the policy doesn't give and lacks m1"]],
+    ["another issuer", { iss: "x" }, [`issuer: has x, which the policy doesn't give, and lacks ${issuer}`]],
+    ["another application", { azp: "m2" }, ["azp: has m2, which the policy doesn't give, and lacks m1"]],
     ["no audience for /userinfo", { aud: policy.api.identifier }, [`audience: lacks ${issuer}userinfo`]],
     [
       "a longer life",

@@ -73,8 +73,8 @@ function scopesOf({ scope, scp }: JWTPayload): unknown[] {
 }
 
 function challenge(scopes: readonly string[], error: string, description?: string): string {
-  const told = description === undefined ? "" : ` error_description="${description}"`;
-  return `Bearer scope="${scopes.join(" ")}" error="${error}"${told}`;
+  const reason = description === undefined ? "" : ` error_description="${description}"`;
+  return `Bearer scope="${scopes.join(" ")}" error="${error}"${reason}`;
 }
 
 /** The reason that the caller is given; of the token itself nothing. */

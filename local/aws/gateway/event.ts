@@ -14,7 +14,7 @@ export interface GatewayRequest {
 }
 
 /** A request's route, and what the gateway found out about its sender. */
-export interface RequestFacts extends RouteMatch {
+export interface RequestContext extends RouteMatch {
   readonly requestId: string;
   readonly at: Date;
   readonly authorization?: Extract<Authorization, { admitted: true }>;
@@ -33,10 +33,10 @@ const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i;
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function eventOf(request: GatewayRequest, facts: RequestFacts): APIGatewayProxyEventV2 {
+export function eventOf(request: GatewayRequest, context: RequestContext): APIGatewayProxyEventV2 {
   const { method, body, sourceIp } = request;
-  const { requestId, at, authorization, pathParameters } = facts;
-  const { routeKey } = facts.route;
+  const { requestId, at, authorization, pathParameters } = context;
+  const { routeKey } = context.route;
   const { cookie = [], ...others } = request.headers;
   const headers = Object.fromEntries(
     Object.entries(others).map(([name, values = []]) => [name, values.join(",")]),

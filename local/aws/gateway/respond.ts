@@ -58,8 +58,8 @@ async function responseAt(
     const message = authorization.status === 401 ? "Unauthorized" : "Forbidden";
     return gatewayMessage(authorization.status, message, { "www-authenticate": authorization.challenge });
   }
-  const facts = { ...match, requestId, at: now(), ...(authorization && { authorization }) };
-  return integrate(() => invoke(match.route.functionName, eventOf(request, facts)), match.route);
+  const context = { ...match, requestId, at: now(), ...(authorization && { authorization }) };
+  return integrate(() => invoke(match.route.functionName, eventOf(request, context)), match.route);
 }
 
 /** The request to a route's authorizer; none where the route is open. */

@@ -5,7 +5,7 @@ import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
-import { discoveryDocument, jwksEndpoint, PATHS } from "./discovery.ts";
+import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { refusals, tokenRefusals } from "./error-responses.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
@@ -56,11 +56,7 @@ export function createAuthenticationApi(
     provider.registerGrantType(name, handler, parameters);
   }
   provider.use(refusals);
-  provider.use(async (ctx, next) => {
-    if (ctx.path !== PATHS.discovery) return next();
-    ctx.set("access-control-allow-origin", "*");
-    ctx.body = discoveryDocument(context.issuer);
-  });
+  provider.use(discoveryEndpoint(context.issuer));
   provider.use(jwksEndpoint(context.keys));
   provider.use(authorizeRequest(PATHS.authorization));
   provider.use(loginEndpoint(context, provider));

@@ -12,8 +12,17 @@ export const PATHS = {
   discovery: "/.well-known/openid-configuration",
 } as const;
 
-/** The tenant's metadata (OpenID Connect Discovery 1.0 §3). @param issuer ends in `/` */
-export function discoveryDocument(issuer: string): object {
+/** Serves the tenant's metadata. @param issuer ends in `/` */
+export function discoveryEndpoint(issuer: string): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== PATHS.discovery) return next();
+    ctx.set("access-control-allow-origin", "*");
+    ctx.body = discoveryDocument(issuer);
+  };
+}
+
+/** The tenant's metadata (OpenID Connect Discovery 1.0 §3). */
+function discoveryDocument(issuer: string): object {
   const url = (path: string) => new URL(path, issuer).href;
   return {
     issuer,

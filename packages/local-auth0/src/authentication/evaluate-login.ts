@@ -5,11 +5,11 @@ import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
-import { type PostLoginFacts, postLoginEvent } from "./post-login-event.ts";
+import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
 import type { Authorization } from "./refresh-tokens.ts";
 
 /** A login or refresh to be judged. */
-export interface LoginAttempt extends Pick<PostLoginFacts, "protocol" | "request" | "requestedScopes"> {
+export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes"> {
   readonly client: Client;
   readonly user: User;
   readonly authorization: Pick<Authorization, "audience">;

@@ -11,7 +11,7 @@ export interface CallerRequest {
 }
 
 /** Everything of which the post-login Actions hear, besides the secrets that the runner adds. */
-export interface PostLoginFacts {
+export interface LoginDetails {
   readonly client: Client;
   readonly user: User;
   readonly roles: readonly string[];
@@ -25,8 +25,8 @@ export interface PostLoginFacts {
 }
 
 /** The event of the trigger `post-login` (Auth0 docs, "Actions Triggers: post-login - Event Object"). */
-export function postLoginEvent(facts: PostLoginFacts): object {
-  const { client, user, roles, connection, api, request, protocol, requestedScopes } = facts;
+export function postLoginEvent(details: LoginDetails): object {
+  const { client, user, roles, connection, api, request, protocol, requestedScopes } = details;
   return {
     ...commonEvent(client, api, request),
     authorization: { roles },

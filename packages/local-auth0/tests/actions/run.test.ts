@@ -84,9 +84,9 @@ describe("the runner of Actions", () => {
   });
 
   test("limits all Actions of an execution together", async () => {
-    const slow = "await new Promise((resolve) => setTimeout(resolve, 60));";
-    const { error } = await run([slow, slow], { timeLimit: 100 });
-    expect(error.message).toBe('ACTION_TIMED_OUT: "Action 2" was still running after 100 ms');
+    const slow = "await new Promise((resolve) => setTimeout(resolve, 200));";
+    const { error } = await run([slow, slow], { timeLimit: 300 });
+    expect(error.message).toBe('ACTION_TIMED_OUT: "Action 2" was still running after 300 ms');
   });
 
   test("fails when the handler of the trigger is not exported", async () => {

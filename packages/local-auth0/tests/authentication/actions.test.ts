@@ -5,7 +5,7 @@ import { API, bindActions, changeClient, changeUser } from "./state.ts";
 
 let tenant: Fixture;
 beforeEach(async () => {
-  tenant = await startFixture({ actionTimeLimit: 100 });
+  tenant = await startFixture({ actionTimeLimit: 400 });
 });
 afterEach(() => tenant.close());
 

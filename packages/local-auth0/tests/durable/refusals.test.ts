@@ -56,7 +56,7 @@ describe("a tenant on a folder that is not simply its own", () => {
     );
   });
 
-  it("refuses a journal that was meddled with", async () => {
+  it("refuses a journal that was altered", async () => {
     const folder = await stateFolder();
     await (await startOn(folder)).close();
     const file = path.join(folder, "journal");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventOf, type GatewayRequest, type RequestFacts } from "../../../../local/aws/gateway/event.ts";
+import { eventOf, type GatewayRequest, type RequestContext } from "../../../../local/aws/gateway/event.ts";
 
 const request: GatewayRequest = {
   method: "POST",
@@ -15,7 +15,7 @@ const request: GatewayRequest = {
   sourceIp: "127.0.0.1",
 };
 
-const facts: RequestFacts = {
+const facts: RequestContext = {
   route: { routeKey: "POST /timesheets/{id}", authorizationType: "JWT", functionName: "api" },
   pathParameters: { id: "7" },
   requestId: "request-1",
