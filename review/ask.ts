@@ -3,8 +3,8 @@ import { errorText } from "command-line/error-text";
 import { leave } from "command-line/exit";
 import { project } from "../infra/project.ts";
 import { type Answer, type Asked, answerCan, answerWhat, answerWho, answerWhy } from "./ask/answer.ts";
-import { readFacts } from "./facts/read.ts";
-import { takeSnapshot } from "./snapshot.ts";
+import { readDeclaration } from "./declaration/read.ts";
+import { takeSnapshot } from "./snapshot/take.ts";
 
 const USAGE = `usage: npm run ask -- QUESTION [--through APPLICATION] [--stack NAME]
 
@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     const snapshot = await takeSnapshot(project, question.stack);
-    const answer = await question.ask({ snapshot, facts: readFacts(snapshot) });
+    const answer = await question.ask({ snapshot, declaration: readDeclaration(snapshot) });
     console.log(answer.text);
     return answer.status;
   } catch (error) {

@@ -1,10 +1,10 @@
-import type { Facts, GatewayFacts } from "./facts/facts.ts";
-import { readFacts } from "./facts/read.ts";
+import type { Declaration, DeclaredGateway } from "./declaration/declaration.ts";
+import { readDeclaration } from "./declaration/read.ts";
 import { findAll } from "./findings/find.ts";
 import { grantedScopes } from "./matrix/layers.ts";
 import { computeMatrix, type Matrix } from "./matrix/matrix.ts";
-import type { AccessModel, GuardrailsModel, ReviewModel, ScopeModel } from "./model.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { AccessModel, GuardrailsModel, ReviewModel, ScopeModel } from "./model/model.ts";
+import type { Snapshot } from "./snapshot/take.ts";
 
 /** What a model is made of beside the revision itself. */
 export interface ModelOptions {
@@ -22,53 +22,53 @@ export async function buildModel(
   snapshot: Snapshot,
   { today, guardrails }: ModelOptions,
 ): Promise<ReviewModel> {
-  const facts = readFacts(snapshot);
-  const matrix = await computeMatrix(snapshot, facts);
+  const declaration = readDeclaration(snapshot);
+  const matrix = await computeMatrix(snapshot, declaration);
   return {
     format: 1,
     stack: snapshot.stack,
     today,
-    api: facts.api,
-    scopes: scopesOf(facts, matrix),
+    api: declaration.api,
+    scopes: scopesOf(declaration, matrix),
     people: matrix.people,
-    applications: facts.applications.map((application) => ({
+    applications: declaration.applications.map((application) => ({
       ...application,
       requiresPkce: application.signsPeopleIn ? !matrix.withoutPkce.has(application.key) : null,
     })),
     routes: matrix.routes.routes,
-    access: accessOf(facts, matrix),
-    actions: facts.actions,
-    triggers: facts.triggers,
-    gateway: facts.gateway === null ? null : withoutRoutes(facts.gateway),
+    access: accessOf(declaration, matrix),
+    actions: declaration.actions,
+    triggers: declaration.triggers,
+    gateway: declaration.gateway === null ? null : withoutRoutes(declaration.gateway),
     separatedDuties: snapshot.policy.separatedDuties,
     guardrails: guardrails ?? null,
-    findings: findAll({ snapshot, facts, matrix }),
+    findings: findAll({ snapshot, declaration, matrix }),
     diff: null,
   };
 }
 
-function withoutRoutes({ issuer, audiences, origins, rate, burst }: GatewayFacts): ReviewModel["gateway"] {
+function withoutRoutes({ issuer, audiences, origins, rate, burst }: DeclaredGateway): ReviewModel["gateway"] {
   return { issuer, audiences, origins, rate, burst };
 }
 
-function scopesOf(facts: Facts, matrix: Matrix): ScopeModel[] {
-  const granted = facts.applications.map(
+function scopesOf(declaration: Declaration, matrix: Matrix): ScopeModel[] {
+  const granted = declaration.applications.map(
     (application) =>
       new Set([
-        ...((application.signsPeopleIn ? grantedScopes(facts, application, "user") : null) ?? []),
-        ...((application.actsForItself ? grantedScopes(facts, application, "client") : null) ?? []),
+        ...((application.signsPeopleIn ? grantedScopes(declaration, application, "user") : null) ?? []),
+        ...((application.actsForItself ? grantedScopes(declaration, application, "client") : null) ?? []),
       ]),
   );
   const taken = matrix.people.map(({ name }) => matrix.taken.from(name));
-  const holders = indexed(facts.roles, ({ permissions }) => permissions);
+  const holders = indexed(declaration.roles, ({ permissions }) => permissions);
   const needing = indexed(matrix.routes.routes, ({ policy, gateway }) => [
     ...(policy?.scope ? [policy.scope] : []),
     ...(gateway?.scopes ?? []),
   ]);
-  return facts.scopes.map(({ name, description }) => ({
+  return declaration.scopes.map(({ name, description }) => ({
     name,
     description,
-    roles: (holders.get(name) ?? []).flatMap((position) => facts.roles[position]?.name ?? []),
+    roles: (holders.get(name) ?? []).flatMap((position) => declaration.roles[position]?.name ?? []),
     people: positions(taken, (own) => own !== undefined && !own.has(name)),
     applications: positions(granted, (own) => own.has(name)),
     routes: needing.get(name) ?? [],
@@ -92,12 +92,12 @@ const positions = <Item>(items: readonly Item[], holds: (item: Item) => boolean)
   items.flatMap((item, position) => (holds(item) ? [position] : []));
 
 /** People with the same rights through an application share a row; who has none has no row. */
-function accessOf(facts: Facts, matrix: Matrix): AccessModel[] {
+function accessOf(declaration: Declaration, matrix: Matrix): AccessModel[] {
   const place = (names: readonly string[]) => new Map(names.map((name, position) => [name, position]));
-  const scopes = place(facts.scopes.map(({ name }) => name));
+  const scopes = place(declaration.scopes.map(({ name }) => name));
   const routes = place(matrix.routes.routes.map(({ key }) => key));
   const people = place(matrix.people.map(({ name }) => name));
-  const applications = place(facts.applications.map(({ key }) => key));
+  const applications = place(declaration.applications.map(({ key }) => key));
   const numbers = (names: readonly string[], places: ReadonlyMap<string, number>) =>
     names.flatMap((name) => places.get(name) ?? []);
   const rows = new Map<

@@ -2,8 +2,8 @@ import { judgeStack } from "../infra/guardrails/judge.ts";
 import { guardrails } from "../infra/guardrails/list.ts";
 import { violationText } from "../infra/guardrails/violation.ts";
 import { bundleActions } from "../rules/actions/bundle.ts";
-import type { GuardrailsModel } from "./model.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { GuardrailsModel } from "./model/model.ts";
+import type { Snapshot } from "./snapshot/take.ts";
 
 /** Judges a revision by this checkout's guardrails, with the waivers that hold in its stack. */
 export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<GuardrailsModel> {

@@ -6,11 +6,11 @@ import { leaveSignal } from "command-line/interruption";
 import { project } from "../infra/project.ts";
 import { APPROVALS_FILE, readApprovals } from "./approvals/read.ts";
 import { readBase } from "./base/read.ts";
-import type { ReviewModel } from "./model.ts";
+import type { ReviewModel } from "./model/model.ts";
 import { type ReviewOptions, readOptions } from "./options.ts";
-import { write } from "./report/write.ts";
 import { review, statusOf } from "./review.ts";
-import { takeSnapshot } from "./snapshot.ts";
+import { takeSnapshot } from "./snapshot/take.ts";
+import { write } from "./write.ts";
 
 const USAGE = `usage: npm run review [-- --base REVISION] [-- --stack NAME] [-- --format FORMAT] [-- --out FILE]
 

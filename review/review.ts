@@ -4,8 +4,8 @@ import type { Base } from "./base/read.ts";
 import { buildModel } from "./build-model.ts";
 import { changesBetween } from "./diff/diff.ts";
 import { judgeSnapshot } from "./guardrails.ts";
-import type { ReviewModel } from "./model.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { ReviewModel } from "./model/model.ts";
+import type { Snapshot } from "./snapshot/take.ts";
 
 /** What a review is made of. */
 export interface ReviewInput {

@@ -12,7 +12,7 @@ import { holdersOf } from "../../proof/sign-ins.ts";
 import type { ProofTarget } from "../../proof/target.ts";
 import { buildModel } from "../../review/build-model.ts";
 import { changesBetween } from "../../review/diff/diff.ts";
-import type { Snapshot } from "../../review/snapshot.ts";
+import type { Snapshot } from "../../review/snapshot/take.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { PEOPLE, syntheticConfig } from "./policy.ts";
 

@@ -12,7 +12,7 @@ import { timesheets } from "../../infra/timesheets.ts";
 import { buildModel } from "../../review/build-model.ts";
 import type { Revision } from "../../review/diff/revision.ts";
 import { readSettingsOf } from "../../review/snapshot/settings.ts";
-import type { Snapshot } from "../../review/snapshot.ts";
+import type { Snapshot } from "../../review/snapshot/take.ts";
 import { bundleActions } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 

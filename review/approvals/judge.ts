@@ -1,5 +1,5 @@
 import type { Change } from "../model/change.ts";
-import type { ApprovalModel } from "../model.ts";
+import type { ApprovalModel } from "../model/model.ts";
 import type { Approval } from "./read.ts";
 
 /** What approvals say of changes. */

@@ -1,8 +1,8 @@
 import { forTerminal } from "command-line/safe-text";
-import type { Facts } from "../facts/facts.ts";
+import type { Declaration } from "../declaration/declaration.ts";
 import { computeMatrix } from "../matrix/matrix.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { listed } from "../words.ts";
+import { listed } from "../model/words.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import { rbacOf } from "./answers.ts";
 import { unknownName } from "./error.ts";
 import { type Explanation, explain } from "./explain.ts";
@@ -18,16 +18,16 @@ export interface Answer {
 /** What is asked about. */
 export interface Asked {
   readonly snapshot: Snapshot;
-  readonly facts: Facts;
+  readonly declaration: Declaration;
 }
 
 /** Who gets a scope into their tokens, or gets past all layers at a route. */
-export async function answerWho({ snapshot, facts }: Asked, what: string): Promise<Answer> {
-  const matrix = await computeMatrix(snapshot, facts);
+export async function answerWho({ snapshot, declaration }: Asked, what: string): Promise<Answer> {
+  const matrix = await computeMatrix(snapshot, declaration);
   const routes = matrix.routes.routes.map(({ key }) => key);
-  const scope = facts.scopes.find(({ name }) => name === what)?.name;
+  const scope = declaration.scopes.find(({ name }) => name === what)?.name;
   if (scope === undefined && !what.includes("/")) {
-    throw unknownName("scope", what, [...facts.scopes.map(({ name }) => name), ...routes]);
+    throw unknownName("scope", what, [...declaration.scopes.map(({ name }) => name), ...routes]);
   }
   const route = scope === undefined ? readRoute(what, routes) : undefined;
   if (route !== undefined && matrix.routes.open.includes(route)) {
@@ -56,10 +56,13 @@ const routesOf = (matrix: Awaited<ReturnType<typeof computeMatrix>>, scope: stri
 
 /** What somebody may do, through each application. */
 export async function answerWhat(asked: Asked, who: string): Promise<Answer> {
-  const { snapshot, facts } = asked;
-  const subject = readSubject(who, snapshot.policy, facts.applications);
+  const { snapshot, declaration } = asked;
+  const subject = readSubject(who, snapshot.policy, declaration.applications);
   const people = subject.kind === "person" ? [subject.person] : [];
-  const matrix = await computeMatrix(snapshot, facts, { people, rbacOf: () => rbacOf(facts, subject) });
+  const matrix = await computeMatrix(snapshot, declaration, {
+    people,
+    rbacOf: () => rbacOf(declaration, subject),
+  });
   const cells = matrix.cells.filter(({ application, person }) =>
     subject.kind === "person"
       ? person !== null
@@ -101,27 +104,29 @@ export async function answerCan(asked: Asked, who: string, what: string, through
 }
 
 async function explanationsOf(
-  { snapshot, facts }: Asked,
+  { snapshot, declaration }: Asked,
   who: string,
   what: string,
   through: string | undefined,
 ): Promise<Explanation[]> {
-  const subject = readSubject(who, snapshot.policy, facts.applications);
+  const subject = readSubject(who, snapshot.policy, declaration.applications);
   const known = new Set([
     ...Object.keys(snapshot.policy.routes),
     ...snapshot.policy.openRoutes,
-    ...Object.keys(facts.gateway?.routes ?? {}),
+    ...Object.keys(declaration.gateway?.routes ?? {}),
     ...Object.keys(snapshot.api.routes ?? {}),
   ]);
   const route = readRoute(what, [...known]);
   const applications =
-    through === undefined ? applicationsOf(subject, facts) : [readApplication(through, facts.applications)];
+    through === undefined
+      ? applicationsOf(subject, declaration)
+      : [readApplication(through, declaration.applications)];
   return Promise.all(
-    applications.map((application) => explain(snapshot, facts, { subject, application, route })),
+    applications.map((application) => explain(snapshot, declaration, { subject, application, route })),
   );
 }
 
-const applicationsOf = (subject: Subject, { applications }: Facts) =>
+const applicationsOf = (subject: Subject, { applications }: Declaration) =>
   subject.kind === "machine"
     ? [subject.application]
     : applications.filter(({ signsPeopleIn }) => signsPeopleIn);

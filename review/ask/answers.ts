@@ -1,8 +1,9 @@
 import { admits, scopesOfToken } from "../../rules/policy/decide.ts";
-import type { ApplicationFacts, Facts, GatewayRoute, StatedRoute } from "../facts/facts.ts";
+import type { ActionEffect } from "../actions/bound-actions.ts";
+import type { Declaration, DeclaredApplication, GatewayRoute } from "../declaration/declaration.ts";
 import { rbacScopes } from "../matrix/layers.ts";
-import type { RuleEffect } from "../rules/effect.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { StatedRoute } from "../snapshot/api-routes.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import type { Subject } from "./subject.ts";
 
 /** The layers, in the order in which a request meets them; the policy is what they are measured by. */
@@ -18,14 +19,14 @@ export interface LayerAnswer {
 /** What is asked about. */
 export interface Question {
   readonly subject: Subject;
-  readonly application: ApplicationFacts;
+  readonly application: DeclaredApplication;
   readonly route: string;
 }
 
 /** What RBAC leaves to somebody, with what was given to them by hand; null where it leaves everything. */
-export function rbacOf(facts: Facts, subject: Subject): ReadonlySet<string> | null {
+export function rbacOf(declaration: Declaration, subject: Subject): ReadonlySet<string> | null {
   if (subject.kind === "machine") return null;
-  const own = rbacScopes(facts, subject.person.roles);
+  const own = rbacScopes(declaration, subject.person.roles);
   return own === null ? null : new Set([...own, ...subject.handGiven]);
 }
 
@@ -60,7 +61,7 @@ export function policyAnswer(
   };
 }
 
-export function signInAnswer({ subject, application }: Question, { denied }: RuleEffect): LayerAnswer {
+export function signInAnswer({ subject, application }: Question, { denied }: ActionEffect): LayerAnswer {
   const layer = "sign-in";
   if (subject.kind === "machine") {
     return {
@@ -81,7 +82,7 @@ export function signInAnswer({ subject, application }: Question, { denied }: Rul
 }
 
 export function grantAnswer(
-  { name }: ApplicationFacts,
+  { name }: DeclaredApplication,
   granted: readonly string[] | null,
   scope: string | null,
 ): LayerAnswer {
@@ -92,11 +93,11 @@ export function grantAnswer(
 }
 
 export function rbacAnswer(
-  facts: Facts,
+  declaration: Declaration,
   subject: Extract<Subject, { kind: "person" }>,
   scope: string | null,
 ): LayerAnswer {
-  const own = rbacOf(facts, subject);
+  const own = rbacOf(declaration, subject);
   if (own === null) return { layer: "RBAC", admits: true, why: "it is off" };
   const roles = subject.person.roles.join(", ") || "no role";
   const hand = subject.handGiven.length === 0 ? "" : ", and every scope by hand";
@@ -107,7 +108,7 @@ export function rbacAnswer(
   };
 }
 
-export function ruleAnswer({ denied, removed, added }: RuleEffect, scope: string | null): LayerAnswer {
+export function ruleAnswer({ denied, removed, added }: ActionEffect, scope: string | null): LayerAnswer {
   const layer = "rule";
   if (denied !== null) return { layer, admits: false, why: `denied: ${denied}` };
   if (scope === null) return { layer, admits: true, why: "no scope is needed" };
@@ -134,7 +135,7 @@ export function gatewayWhy(
 export function apiWhy(
   refusal: string | null,
   route: StatedRoute | undefined,
-  { name }: ApplicationFacts,
+  { name }: DeclaredApplication,
 ): string {
   if (route === undefined) return "it has no such route";
   if (route.open) return "the route needs no token";

@@ -1,9 +1,8 @@
-import type { Facts } from "../facts/facts.ts";
+import { type ActionEffect, BoundActions, NO_EFFECT } from "../actions/bound-actions.ts";
+import { loginEvent, machineEvent } from "../actions/events.ts";
+import type { Declaration } from "../declaration/declaration.ts";
 import { acceptedScopes, apiRefusal, gatewayRefusal, grantedScopes, tokenScopes } from "../matrix/layers.ts";
-import { BoundRules } from "../rules/bound-rules.ts";
-import { NO_EFFECT, type RuleEffect } from "../rules/effect.ts";
-import { loginEvent, machineEvent } from "../rules/events.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import {
   apiWhy,
   gatewayWhy,
@@ -28,10 +27,14 @@ export interface Explanation extends Question {
 }
 
 /** Asks each layer about a request. */
-export async function explain(snapshot: Snapshot, facts: Facts, question: Question): Promise<Explanation> {
+export async function explain(
+  snapshot: Snapshot,
+  declaration: Declaration,
+  question: Question,
+): Promise<Explanation> {
   const { policy, api } = snapshot;
   const { subject, application, route } = question;
-  const gatewayRoute = facts.gateway?.routes[route];
+  const gatewayRoute = declaration.gateway?.routes[route];
   const stated = api.routes?.[route];
   const scope =
     (Object.hasOwn(policy.routes, route) ? policy.routes[route] : undefined) ??
@@ -41,17 +44,17 @@ export async function explain(snapshot: Snapshot, facts: Facts, question: Questi
   const open = policy.openRoutes.some((one) => one === route);
   const layers: LayerAnswer[] = [policyAnswer(snapshot, question, scope)];
   const side = subject.kind === "machine" ? "client" : "user";
-  const granted = grantedScopes(facts, application, side);
-  const effect = await effectOf(snapshot, facts, question, scope);
+  const granted = grantedScopes(declaration, application, side);
+  const effect = await effectOf(snapshot, declaration, question, scope);
   if (!open) {
     layers.push(signInAnswer(question, effect), grantAnswer(application, granted, scope));
-    if (subject.kind === "person") layers.push(rbacAnswer(facts, subject, scope));
+    if (subject.kind === "person") layers.push(rbacAnswer(declaration, subject, scope));
     layers.push(ruleAnswer(effect, scope));
   }
-  const left = granted === null ? [] : tokenScopes(granted, rbacOf(facts, subject), effect);
+  const left = granted === null ? [] : tokenScopes(granted, rbacOf(declaration, subject), effect);
   const token = new Set(left);
-  if (facts.gateway !== null) {
-    const refusal = gatewayRefusal(facts, snapshot.issuer, gatewayRoute, token);
+  if (declaration.gateway !== null) {
+    const refusal = gatewayRefusal(declaration, snapshot.issuer, gatewayRoute, token);
     layers.push({
       layer: "gateway",
       admits: refusal === null,
@@ -68,12 +71,12 @@ export async function explain(snapshot: Snapshot, facts: Facts, question: Questi
 
 async function effectOf(
   snapshot: Snapshot,
-  facts: Facts,
+  declaration: Declaration,
   { subject, application }: Question,
   scope: string | null,
-): Promise<RuleEffect> {
-  const rules = new BoundRules(snapshot.resources);
-  const audience = facts.api.identifier;
+): Promise<ActionEffect> {
+  const rules = new BoundActions(snapshot.resources);
+  const audience = declaration.api.identifier;
   if (subject.kind === "machine") {
     return rules.run(
       "credentials-exchange",
@@ -81,6 +84,6 @@ async function effectOf(
     );
   }
   if (!application.signsPeopleIn) return NO_EFFECT;
-  const asked = facts.scopes.map(({ name }) => name);
+  const asked = declaration.scopes.map(({ name }) => name);
   return rules.run("post-login", loginEvent({ application, audience, person: subject.person }, asked));
 }

@@ -1,13 +1,13 @@
 import { rolesOfPerson } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-import type { ApplicationFacts } from "../facts/facts.ts";
-import type { PeopleModel } from "../model.ts";
+import type { DeclaredApplication } from "../declaration/declaration.ts";
+import type { PeopleModel } from "../model/people.ts";
 import { unknownName } from "./error.ts";
 
 /** About whom a question is: people, by what they were given, or a machine. */
 export type Subject =
   | { readonly kind: "person"; readonly person: PeopleModel; readonly handGiven: readonly string[] }
-  | { readonly kind: "machine"; readonly application: ApplicationFacts };
+  | { readonly kind: "machine"; readonly application: DeclaredApplication };
 
 const GROUP = "group ";
 const GIVEN_BY_HAND = " given scopes by hand";
@@ -22,7 +22,7 @@ const GIVEN_BY_HAND = " given scopes by hand";
 export function readSubject(
   text: string,
   policy: Policy,
-  applications: readonly ApplicationFacts[],
+  applications: readonly DeclaredApplication[],
 ): Subject {
   const machines = applications.filter(({ actsForItself }) => actsForItself);
   const machine = machines.find(({ name, key }) => same(name, text) || same(key, text));
@@ -61,7 +61,10 @@ export function readSubject(
 }
 
 /** @throws {QuestionError} `ASK_UNKNOWN_NAME` when no application is called so. */
-export function readApplication(text: string, applications: readonly ApplicationFacts[]): ApplicationFacts {
+export function readApplication(
+  text: string,
+  applications: readonly DeclaredApplication[],
+): DeclaredApplication {
   const found = applications.find(({ name, key }) => same(name, text) || same(key, text));
   if (found !== undefined) return found;
   throw unknownName(

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { takeSnapshot } from "../snapshot.ts";
+import { takeSnapshot } from "../snapshot/take.ts";
 
 /** Reads the project in a folder, and writes what it read as JSON: arguments are the folder, the stack and the file. */
 const [folder = "", stack = "", file = ""] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ReviewError } from "../snapshot/error.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import { linkPackages } from "./packages.ts";
 
 const run = promisify(execFile);

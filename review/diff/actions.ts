@@ -1,7 +1,7 @@
 import { type AnyChange, change } from "../model/change.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { partsOf } from "../model/people.ts";
-import type { ReviewModel } from "../model.ts";
-import { without } from "../words.ts";
+import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
 

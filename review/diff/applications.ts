@@ -1,7 +1,7 @@
-import type { ApplicationFacts } from "../facts/facts.ts";
+import type { DeclaredApplication } from "../declaration/declaration.ts";
 import { type AnyChange, change } from "../model/change.ts";
-import type { ReviewModel } from "../model.ts";
-import { without } from "../words.ts";
+import type { ReviewModel } from "../model/model.ts";
+import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
 
@@ -23,9 +23,9 @@ export function applicationChanges({ before, after }: Comparison): AnyChange[] {
   ];
 }
 
-const subjectOf = ({ name, key }: ApplicationFacts) => ({ subject: name, application: key });
+const subjectOf = ({ name, key }: DeclaredApplication) => ({ subject: name, application: key });
 
-function changesOf(was: ApplicationFacts, is: ApplicationFacts): AnyChange[] {
+function changesOf(was: DeclaredApplication, is: DeclaredApplication): AnyChange[] {
   const of = subjectOf(is);
   return [
     ...(was.name === is.name
@@ -66,7 +66,7 @@ function listChanges(
   ];
 }
 
-function authenticationChange(before: ApplicationFacts, after: ApplicationFacts): AnyChange[] {
+function authenticationChange(before: DeclaredApplication, after: DeclaredApplication): AnyChange[] {
   const [was, is] = [before.authenticationMethod, after.authenticationMethod];
   if (was === is) return [];
   const direction = is === "none" ? "wider" : was === "none" ? "narrower" : "neutral";

@@ -1,7 +1,7 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { type AnyChange, type ChangedValue, change } from "../model/change.ts";
-import { without } from "../words.ts";
+import { without } from "../model/words.ts";
 import { isCovered, isWhollyCovered } from "./covered.ts";
 import { directionOf } from "./direction.ts";
 import { changedLeaves } from "./leaves.ts";

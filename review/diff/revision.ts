@@ -1,5 +1,5 @@
-import type { ReviewModel } from "../model.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { ReviewModel } from "../model/model.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 
 /** One revision, as it was read and as it was understood. */
 export interface Revision {

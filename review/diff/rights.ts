@@ -1,7 +1,9 @@
 import { type ChangeOf, change } from "../model/change.ts";
+import type { ReviewModel } from "../model/model.ts";
+import type { PeopleModel } from "../model/people.ts";
 import { partsOf } from "../model/people.ts";
+import type { RouteModel } from "../model/routes.ts";
 import { openRoutes } from "../model/routes.ts";
-import type { PeopleModel, ReviewModel, RouteModel } from "../model.ts";
 import type { Comparison } from "./revision.ts";
 
 /** A right that somebody got or lost. */

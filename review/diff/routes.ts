@@ -1,11 +1,11 @@
 import { type AnyChange, change, type Direction, type RouteLayer } from "../model/change.ts";
+import type { RouteModel } from "../model/routes.ts";
 import {
   gatewayRequirement,
   type RouteRequirement,
   sameRequirement,
   statedRequirement,
 } from "../model/routes.ts";
-import type { RouteModel } from "../model.ts";
 import type { Comparison } from "./revision.ts";
 
 const layers: readonly RouteLayer[] = ["policy", "gateway", "API", "OpenAPI document"];

@@ -1,6 +1,6 @@
 import type { ChangedValue, ChangeKind, ChangeOf, RouteLayer, TokenKind } from "../model/change.ts";
 import type { RouteRequirement } from "../model/routes.ts";
-import { duration, listed } from "../words.ts";
+import { duration, listed } from "../model/words.ts";
 import { deedAt } from "./phrases.ts";
 
 /** A change in words, for people. Nothing reads them back. */

@@ -1,6 +1,6 @@
-import type { ApiFacts, ApplicationFacts, RefreshTokenFacts } from "../facts/facts.ts";
+import type { DeclaredApi, DeclaredApplication, DeclaredRefreshTokens } from "../declaration/declaration.ts";
 import { type AnyChange, change, type SubjectType, type TokenKind } from "../model/change.ts";
-import { without } from "../words.ts";
+import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 
 /** Lifetimes of tokens, and what bounds them. */
@@ -16,7 +16,7 @@ export function tokenChanges({ before, after }: Comparison): AnyChange[] {
   ];
 }
 
-function apiChanges(was: ApiFacts, is: ApiFacts): AnyChange[] {
+function apiChanges(was: DeclaredApi, is: DeclaredApi): AnyChange[] {
   const subject = is.name;
   const dialect = { was: was.tokenDialect, is: is.tokenDialect };
   return [
@@ -68,7 +68,7 @@ function gatewayChanges({ before, after }: Comparison): AnyChange[] {
   ];
 }
 
-function applicationChanges(was: ApplicationFacts, is: ApplicationFacts): AnyChange[] {
+function applicationChanges(was: DeclaredApplication, is: DeclaredApplication): AnyChange[] {
   const { name } = is;
   return [
     ...lifetimeChange(name, "id", was.idTokenLifetime, is.idTokenLifetime),
@@ -79,7 +79,7 @@ function applicationChanges(was: ApplicationFacts, is: ApplicationFacts): AnyCha
   ];
 }
 
-function refreshChanges(subject: string, was: RefreshTokenFacts, is: RefreshTokenFacts): AnyChange[] {
+function refreshChanges(subject: string, was: DeclaredRefreshTokens, is: DeclaredRefreshTokens): AnyChange[] {
   return [
     ...ifDifferent(
       was.rotates,

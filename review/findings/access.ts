@@ -1,8 +1,8 @@
 import type { Cell } from "../matrix/matrix.ts";
-import { listed } from "../words.ts";
+import type { Finding } from "../model/finding.ts";
+import { listed } from "../model/words.ts";
 import type { Finder } from "./context.ts";
 import { ExpectedAccess } from "./expected.ts";
-import type { Finding } from "./finding.ts";
 
 /** A route that the declared resources and the policy decide differently about, for somebody through an application. */
 interface Difference {

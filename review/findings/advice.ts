@@ -1,7 +1,7 @@
 import { grantedScopes } from "../matrix/layers.ts";
-import { listed } from "../words.ts";
+import type { Finding } from "../model/finding.ts";
+import { listed } from "../model/words.ts";
 import type { Finder } from "./context.ts";
-import type { Finding } from "./finding.ts";
 
 /** What is as the policy says, and still worth a thought. */
 export const findAdvice: Finder = (context) => [
@@ -11,7 +11,7 @@ export const findAdvice: Finder = (context) => [
   ...findDuties(context),
 ];
 
-const findScopes: Finder = ({ facts, matrix }) => {
+const findScopes: Finder = ({ declaration, matrix }) => {
   const held = new Set(matrix.cells.flatMap(({ scopes }) => scopes));
   const needed = new Set(
     matrix.routes.routes.flatMap(({ policy, gateway, api }) => [
@@ -20,7 +20,7 @@ const findScopes: Finder = ({ facts, matrix }) => {
       ...(gateway?.scopes ?? []),
     ]),
   );
-  return facts.scopes.flatMap(({ name }): Finding[] => [
+  return declaration.scopes.flatMap(({ name }): Finding[] => [
     ...(held.has(name)
       ? []
       : [
@@ -46,8 +46,8 @@ const findScopes: Finder = ({ facts, matrix }) => {
   ]);
 };
 
-const findSameRoles: Finder = ({ facts }) => {
-  const groups = Map.groupBy(facts.roles, ({ permissions }) => permissions.toSorted().join(" "));
+const findSameRoles: Finder = ({ declaration }) => {
+  const groups = Map.groupBy(declaration.roles, ({ permissions }) => permissions.toSorted().join(" "));
   return [...groups.values()]
     .filter((roles) => roles.length > 1)
     .map((roles) => ({
@@ -59,12 +59,12 @@ const findSameRoles: Finder = ({ facts }) => {
     }));
 };
 
-const findWideApplications: Finder = ({ facts }) => {
-  const ofPeople = new Set(facts.roles.flatMap(({ permissions }) => permissions));
-  return facts.applications
+const findWideApplications: Finder = ({ declaration }) => {
+  const ofPeople = new Set(declaration.roles.flatMap(({ permissions }) => permissions));
+  return declaration.applications
     .filter(({ signsPeopleIn }) => signsPeopleIn)
     .flatMap((application): Finding[] => {
-      const beyond = (grantedScopes(facts, application, "user") ?? []).filter(
+      const beyond = (grantedScopes(declaration, application, "user") ?? []).filter(
         (scope) => !ofPeople.has(scope),
       );
       if (beyond.length === 0) return [];
@@ -81,20 +81,22 @@ const findWideApplications: Finder = ({ facts }) => {
 };
 
 /** Duties are kept apart in tokens, in roles, and, as far as roles can be told apart, in people. */
-const findDuties: Finder = ({ snapshot, facts, matrix }) =>
+const findDuties: Finder = ({ snapshot, declaration, matrix }) =>
   snapshot.policy.separatedDuties.flatMap(([one, other]): Finding[] => {
     const both = (scopes: readonly string[]) => scopes.includes(one) && scopes.includes(other);
-    const roles = facts.roles
+    const roles = declaration.roles
       .filter(({ permissions }) => both(permissions))
       .map(({ name }) => `role ${name}`);
-    const grants = facts.applications
+    const grants = declaration.applications
       .filter((application) => application.grants.some(({ scopes }) => both(scopes)))
       .map(({ name }) => name);
     const together = matrix.people
       .filter(({ kind }) => kind === "group" || kind === "combination")
       .filter(({ roles }) =>
         both(
-          facts.roles.filter(({ name }) => roles.includes(name)).flatMap(({ permissions }) => permissions),
+          declaration.roles
+            .filter(({ name }) => roles.includes(name))
+            .flatMap(({ permissions }) => permissions),
         ),
       )
       .map(({ name }) => name);

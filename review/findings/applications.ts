@@ -1,30 +1,30 @@
 import { grantedScopes } from "../matrix/layers.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Finder } from "./context.ts";
-import type { Finding } from "./finding.ts";
 import { differing } from "./tenant.ts";
 
 /** Where applications and their grants are declared otherwise than the policy has them. */
 export const findApplications: Finder = (context) => [...findRequirement(context), ...findEach(context)];
 
-const findRequirement: Finder = ({ facts }) => {
+const findRequirement: Finder = ({ declaration }) => {
   const ways = [
-    ["people", facts.api.grantsForPeople],
-    ["machines", facts.api.grantsForMachines],
+    ["people", declaration.api.grantsForPeople],
+    ["machines", declaration.api.grantsForMachines],
   ] as const;
   return ways
     .filter(([, rule]) => rule === "allow_all")
     .map(([whom]) => ({
       code: "GRANT_NOT_REQUIRED",
       severity: "high",
-      where: facts.api.name,
+      where: declaration.api.name,
       what: `gives tokens for ${whom} to every application of the tenant, granted or not`,
       remedy: "Set require_client_grant in infra/authorization/api.ts.",
     }));
 };
 
-const findEach: Finder = ({ snapshot, facts }) => {
+const findEach: Finder = ({ snapshot, declaration }) => {
   const { applications } = snapshot.policy;
-  const keys = facts.applications.map(({ key }) => key);
+  const keys = declaration.applications.map(({ key }) => key);
   return [
     ...differing(
       "APPLICATION_DIFFERS",
@@ -33,7 +33,7 @@ const findEach: Finder = ({ snapshot, facts }) => {
       Object.keys(applications),
       "infra/authorization",
     ),
-    ...facts.applications.flatMap((application): Finding[] => {
+    ...declaration.applications.flatMap((application): Finding[] => {
       const declared = Object.hasOwn(applications, application.key)
         ? applications[application.key]
         : undefined;
@@ -41,9 +41,9 @@ const findEach: Finder = ({ snapshot, facts }) => {
       const where = `${application.name} · grant`;
       const [own, other] =
         declared.kind === "machine" ? (["client", "user"] as const) : (["user", "client"] as const);
-      const granted = grantedScopes(facts, application, own) ?? [];
+      const granted = grantedScopes(declaration, application, own) ?? [];
       const beside = application.grants
-        .filter(({ subject, audience }) => subject === other && audience === facts.api.identifier)
+        .filter(({ subject, audience }) => subject === other && audience === declaration.api.identifier)
         .flatMap(({ scopes }) => scopes);
       return [
         ...differing("GRANT_DIFFERS", where, granted, declared.scopes, "infra/authorization/application.ts"),

@@ -1,12 +1,12 @@
-import type { Facts } from "../facts/facts.ts";
+import type { Declaration } from "../declaration/declaration.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import type { Snapshot } from "../snapshot.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 
 /** What findings are made of. */
 export interface FindingContext {
   readonly snapshot: Snapshot;
-  readonly facts: Facts;
+  readonly declaration: Declaration;
   readonly matrix: Matrix;
 }
 

@@ -1,8 +1,8 @@
+import { severities } from "../model/finding.ts";
 import { findAccess } from "./access.ts";
 import { findAdvice } from "./advice.ts";
 import { findApplications } from "./applications.ts";
 import type { Finder } from "./context.ts";
-import { severities } from "./finding.ts";
 import { findRoutes } from "./routes.ts";
 import { findTenant } from "./tenant.ts";
 

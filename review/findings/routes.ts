@@ -1,13 +1,14 @@
-import type { GatewayRoute, StatedRoute } from "../facts/facts.ts";
-import type { RouteModel } from "../model.ts";
+import type { GatewayRoute } from "../declaration/declaration.ts";
+import type { Finding } from "../model/finding.ts";
+import type { RouteModel } from "../model/routes.ts";
+import type { StatedRoute } from "../snapshot/api-routes.ts";
 import type { Finder } from "./context.ts";
-import type { Finding } from "./finding.ts";
 
 /** Where the policy, the gateway, the API and its OpenAPI document don't say the same of a route. */
-export const findRoutes: Finder = ({ snapshot, facts, matrix }) => {
+export const findRoutes: Finder = ({ snapshot, declaration, matrix }) => {
   const { api } = snapshot;
   const layers: Layer[] = [
-    ...(facts.gateway === null
+    ...(declaration.gateway === null
       ? []
       : [
           {

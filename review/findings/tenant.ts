@@ -1,7 +1,7 @@
 import { scopesOfPerson } from "../../rules/policy/decide.ts";
-import { listed, without } from "../words.ts";
+import type { Finding, FindingCode } from "../model/finding.ts";
+import { listed, without } from "../model/words.ts";
 import type { Finder } from "./context.ts";
-import type { Finding, FindingCode } from "./finding.ts";
 
 /** What each layer of the tenant by itself has otherwise than the policy, even where another layer makes up for it. */
 export const findTenant: Finder = (context) => [
@@ -11,25 +11,25 @@ export const findTenant: Finder = (context) => [
   ...findPkce(context),
 ];
 
-const findScopes: Finder = ({ snapshot, facts }) =>
+const findScopes: Finder = ({ snapshot, declaration }) =>
   differing(
     "SCOPE_DIFFERS",
-    facts.api.name,
-    facts.scopes.map(({ name }) => name),
+    declaration.api.name,
+    declaration.scopes.map(({ name }) => name),
     Object.keys(snapshot.policy.scopes),
     "infra/authorization/api.ts",
   );
 
-const findRoles: Finder = ({ snapshot, facts }) => {
+const findRoles: Finder = ({ snapshot, declaration }) => {
   const { roles } = snapshot.policy;
-  const names = facts.roles.map(({ name }) => name);
-  const off: Finding[] = facts.api.rbac
+  const names = declaration.roles.map(({ name }) => name);
+  const off: Finding[] = declaration.api.rbac
     ? []
     : [
         {
           code: "RBAC_OFF",
           severity: "high",
-          where: facts.api.name,
+          where: declaration.api.name,
           what: "doesn't enforce RBAC, so that roles' permissions bound no token and only the rules are left",
           remedy: "Set enforcePolicies in infra/authorization/api.ts.",
         },
@@ -43,7 +43,7 @@ const findRoles: Finder = ({ snapshot, facts }) => {
       Object.keys(roles),
       "infra/authorization/roles.ts",
     ),
-    ...facts.roles.flatMap(({ name, permissions }) =>
+    ...declaration.roles.flatMap(({ name, permissions }) =>
       Object.hasOwn(roles, name)
         ? differing(
             "ROLE_DIFFERS",
@@ -57,8 +57,8 @@ const findRoles: Finder = ({ snapshot, facts }) => {
   ];
 };
 
-const findRules: Finder = ({ snapshot, facts, matrix }) => {
-  const known = facts.scopes.map(({ name }) => name);
+const findRules: Finder = ({ snapshot, declaration, matrix }) => {
+  const known = declaration.scopes.map(({ name }) => name);
   const byRules = matrix.people.flatMap((person) => {
     const taken = matrix.taken.from(person.name);
     if (taken === undefined) return [];
@@ -68,7 +68,7 @@ const findRules: Finder = ({ snapshot, facts, matrix }) => {
     return differing("RULE_DIFFERS", `rules · ${person.name}`, left, expected, "rules/actions");
   });
   const gained = matrix.cells.filter(({ gainedAtRefresh }) => gainedAtRefresh.length > 0);
-  const bound = new Set(facts.triggers.flatMap(({ actions }) => actions));
+  const bound = new Set(declaration.triggers.flatMap(({ actions }) => actions));
   return [
     ...byRules,
     ...gained.map(({ application, person, gainedAtRefresh }): Finding => {
@@ -91,7 +91,7 @@ const findRules: Finder = ({ snapshot, facts, matrix }) => {
             remedy: "Let rules only take scopes away.",
           } as const,
         ]),
-    ...facts.actions
+    ...declaration.actions
       .filter(({ name }) => !bound.has(name))
       .map(({ name }): Finding => {
         return {
@@ -105,8 +105,8 @@ const findRules: Finder = ({ snapshot, facts, matrix }) => {
   ];
 };
 
-const findPkce: Finder = ({ facts, matrix }) =>
-  facts.applications
+const findPkce: Finder = ({ declaration, matrix }) =>
+  declaration.applications
     .filter(({ key, type }) => type === "native" && matrix.withoutPkce.has(key))
     .map(({ name }) => ({
       code: "PKCE_NOT_REQUIRED",

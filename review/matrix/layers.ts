@@ -1,6 +1,7 @@
 import type { Policy } from "../../rules/policy/types.ts";
-import type { ApplicationFacts, Facts, GatewayRoute, StatedRoute } from "../facts/facts.ts";
-import type { RuleEffect } from "../rules/effect.ts";
+import type { ActionEffect } from "../actions/bound-actions.ts";
+import type { Declaration, DeclaredApplication, GatewayRoute } from "../declaration/declaration.ts";
+import type { StatedRoute } from "../snapshot/api-routes.ts";
 
 /** Each layer by itself, as a function of what was declared. Together they decide; none of them knows the policy. */
 
@@ -9,8 +10,8 @@ import type { RuleEffect } from "../rules/effect.ts";
  * token for the API at all.
  */
 export function grantedScopes(
-  { api, scopes }: Pick<Facts, "api" | "scopes">,
-  application: Pick<ApplicationFacts, "grants">,
+  { api, scopes }: Pick<Declaration, "api" | "scopes">,
+  application: Pick<DeclaredApplication, "grants">,
   subject: "user" | "client",
 ): string[] | null {
   const rule = subject === "user" ? api.grantsForPeople : api.grantsForMachines;
@@ -27,7 +28,7 @@ export function grantedScopes(
 
 /** The scopes that RBAC leaves to somebody with these roles; null when it is off and leaves everything. */
 export function rbacScopes(
-  { api, roles }: Pick<Facts, "api" | "roles">,
+  { api, roles }: Pick<Declaration, "api" | "roles">,
   assigned: readonly string[],
 ): ReadonlySet<string> | null {
   if (!api.rbac) return null;
@@ -40,7 +41,7 @@ export function rbacScopes(
 export function tokenScopes(
   granted: readonly string[],
   rbac: ReadonlySet<string> | null,
-  { denied, removed, added }: RuleEffect,
+  { denied, removed, added }: ActionEffect,
 ): string[] {
   if (denied !== null) return [];
   const left = granted.filter((scope) => (rbac === null || rbac.has(scope)) && !removed.has(scope));
@@ -52,7 +53,7 @@ export type Refusal = "route" | "token" | "scope";
 
 /** Why the gateway doesn't pass a request on; null when it does. */
 export function gatewayRefusal(
-  { api, gateway }: Pick<Facts, "api" | "gateway">,
+  { api, gateway }: Pick<Declaration, "api" | "gateway">,
   issuer: string,
   route: GatewayRoute | undefined,
   token: ReadonlySet<string>,
@@ -68,7 +69,7 @@ export function gatewayRefusal(
 /** What the API accepts from an application: the scopes that the policy gives it, and no token of another kind. */
 export function acceptedScopes(
   policy: Pick<Policy, "applications">,
-  application: Pick<ApplicationFacts, "key" | "knownToApi">,
+  application: Pick<DeclaredApplication, "key" | "knownToApi">,
   subject: "user" | "client",
 ): ReadonlySet<string> | null {
   const own = Object.hasOwn(policy.applications, application.key)

@@ -1,8 +1,8 @@
-import type { ApplicationFacts, Facts } from "../facts/facts.ts";
-import type { PeopleModel } from "../model.ts";
-import { BoundRules } from "../rules/bound-rules.ts";
-import { loginEvent, machineEvent, refreshEvent } from "../rules/events.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { BoundActions } from "../actions/bound-actions.ts";
+import { loginEvent, machineEvent, refreshEvent } from "../actions/events.ts";
+import type { Declaration, DeclaredApplication } from "../declaration/declaration.ts";
+import type { PeopleModel } from "../model/people.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import { grantedScopes, rbacScopes, tokenScopes } from "./layers.ts";
 import { peopleOf } from "./people.ts";
 import { type RouteTable, routeTable } from "./route-table.ts";
@@ -10,7 +10,7 @@ import { TakenScopes } from "./taken-scopes.ts";
 
 /** What one kind of people, or a machine, may do through an application. */
 export interface Cell {
-  readonly application: ApplicationFacts;
+  readonly application: DeclaredApplication;
   /** Null for a machine, which acts for itself. */
   readonly person: PeopleModel | null;
   readonly scopes: readonly string[];
@@ -43,20 +43,20 @@ export interface MatrixOptions {
 /** Computes the matrix: for people and machines, through each application, layer by layer. */
 export async function computeMatrix(
   snapshot: Snapshot,
-  facts: Facts,
+  declaration: Declaration,
   { people, rbacOf }: MatrixOptions = {
     people: peopleOf(snapshot.policy),
-    rbacOf: ({ roles }) => rbacScopes(facts, roles),
+    rbacOf: ({ roles }) => rbacScopes(declaration, roles),
   },
 ): Promise<Matrix> {
-  const routes = routeTable(snapshot, facts);
-  const rules = new BoundRules(snapshot.resources);
+  const routes = routeTable(snapshot, declaration);
+  const rules = new BoundActions(snapshot.resources);
   const taken = new TakenScopes();
   const withoutPkce = new Set<string>();
   const cells: Cell[] = [];
   const rbac = new Map(people.map((person) => [person, rbacOf(person)]));
-  const work = { facts, rules, routes, taken, asked: facts.scopes.map(({ name }) => name) };
-  for (const application of facts.applications) {
+  const work = { declaration, rules, routes, taken, asked: declaration.scopes.map(({ name }) => name) };
+  for (const application of declaration.applications) {
     if (application.signsPeopleIn) {
       cells.push(...(await cellsOfPeople(work, application, rbac)));
       if (await letsInWithoutPkce(work, application)) withoutPkce.add(application.key);
@@ -67,8 +67,8 @@ export async function computeMatrix(
 }
 
 interface Work {
-  readonly facts: Facts;
-  readonly rules: BoundRules;
+  readonly declaration: Declaration;
+  readonly rules: BoundActions;
   readonly routes: RouteTable;
   readonly taken: TakenScopes;
   /** Every scope of the API. */
@@ -76,15 +76,15 @@ interface Work {
 }
 
 async function cellsOfPeople(
-  { facts, rules, routes, taken, asked }: Work,
-  application: ApplicationFacts,
+  { declaration, rules, routes, taken, asked }: Work,
+  application: DeclaredApplication,
   rbac: ReadonlyMap<PeopleModel, ReadonlySet<string> | null>,
 ): Promise<Cell[]> {
-  const granted = grantedScopes(facts, application, "user");
+  const granted = grantedScopes(declaration, application, "user");
   const admitted = routes.through(application, "user");
   const cells: Cell[] = [];
   for (const [person, own] of rbac) {
-    const login = { application, audience: facts.api.identifier, person };
+    const login = { application, audience: declaration.api.identifier, person };
     const effect = await rules.run("post-login", loginEvent(login, asked));
     taken.note(person.name, effect);
     if (granted === null) continue;
@@ -103,10 +103,13 @@ async function cellsOfPeople(
 }
 
 /** A machine may ask for one scope at a time, so that a rule which denies another doesn't keep it from this one. */
-async function cellOfMachine({ facts, rules, routes }: Work, application: ApplicationFacts): Promise<Cell[]> {
-  const granted = grantedScopes(facts, application, "client");
+async function cellOfMachine(
+  { declaration, rules, routes }: Work,
+  application: DeclaredApplication,
+): Promise<Cell[]> {
+  const granted = grantedScopes(declaration, application, "client");
   if (granted === null) return [];
-  const machine = { application, audience: facts.api.identifier };
+  const machine = { application, audience: declaration.api.identifier };
   const held = new Set<string>();
   for (const scope of granted) {
     const { denied } = await rules.run("credentials-exchange", machineEvent(machine, [scope]));
@@ -119,11 +122,11 @@ async function cellOfMachine({ facts, rules, routes }: Work, application: Applic
 }
 
 async function letsInWithoutPkce(
-  { facts, rules, asked }: Work,
-  application: ApplicationFacts,
+  { declaration, rules, asked }: Work,
+  application: DeclaredApplication,
 ): Promise<boolean> {
   const person = { name: "no role", roles: [], groups: [] };
-  const login = { application, audience: facts.api.identifier, person };
+  const login = { application, audience: declaration.api.identifier, person };
   const plain = await rules.run("post-login", loginEvent(login, asked, "plain"));
   const none = await rules.run("post-login", loginEvent(login, asked, "none"));
   return plain.denied === null || none.denied === null;

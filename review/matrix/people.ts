@@ -1,6 +1,6 @@
 import { rolesOfPerson } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-import type { PeopleModel } from "../model.ts";
+import type { PeopleModel } from "../model/people.ts";
 
 /**
  * The kinds of people that a policy tells apart: without a role, with each role, in each group, and with all roles.

@@ -1,7 +1,7 @@
-import type { ApplicationFacts, Facts } from "../facts/facts.ts";
+import type { Declaration, DeclaredApplication } from "../declaration/declaration.ts";
+import type { RouteModel } from "../model/routes.ts";
 import { isOpen, openRoutes } from "../model/routes.ts";
-import type { RouteModel } from "../model.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import { acceptedScopes, apiRefusal, gatewayRefusal } from "./layers.ts";
 
 /** The routes that any layer knows, and who gets past gateway and API at them. */
@@ -12,14 +12,17 @@ export interface RouteTable {
   readonly open: readonly string[];
   /** Gives, for an application, a function from a token's scopes to the routes that admit it, without the open ones. */
   through(
-    application: ApplicationFacts,
+    application: DeclaredApplication,
     subject: "user" | "client",
   ): (scopes: readonly string[]) => readonly string[];
 }
 
-export function routeTable(snapshot: Pick<Snapshot, "policy" | "api" | "issuer">, facts: Facts): RouteTable {
+export function routeTable(
+  snapshot: Pick<Snapshot, "policy" | "api" | "issuer">,
+  declaration: Declaration,
+): RouteTable {
   const { policy, api, issuer } = snapshot;
-  const routes = routesOf(snapshot, facts);
+  const routes = routesOf(snapshot, declaration);
   const open = openRoutes({ routes });
   const guarded = routes.filter(({ open }) => !open);
   return {
@@ -31,7 +34,7 @@ export function routeTable(snapshot: Pick<Snapshot, "policy" | "api" | "issuer">
         guarded
           .filter(
             ({ key, gateway }) =>
-              gatewayRefusal(facts, issuer, gateway ?? undefined, token) === null &&
+              gatewayRefusal(declaration, issuer, gateway ?? undefined, token) === null &&
               apiRefusal(api.routes, key, token, accepted) === null,
           )
           .map(({ key }) => key);
@@ -47,7 +50,7 @@ export function routeTable(snapshot: Pick<Snapshot, "policy" | "api" | "issuer">
   };
 }
 
-function routesOf({ policy, api }: Pick<Snapshot, "policy" | "api">, { gateway }: Facts): RouteModel[] {
+function routesOf({ policy, api }: Pick<Snapshot, "policy" | "api">, { gateway }: Declaration): RouteModel[] {
   const keys = new Set([
     ...Object.keys(policy.routes),
     ...policy.openRoutes,

@@ -1,4 +1,4 @@
-import type { RuleEffect } from "../rules/effect.ts";
+import type { ActionEffect } from "../actions/bound-actions.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -8,7 +8,7 @@ export class TakenScopes {
   readonly #added = new Set<string>();
 
   /** Notes what the rules did at a login. Who isn't let in says nothing about scopes. */
-  note(person: string, { denied, removed, added }: RuleEffect): void {
+  note(person: string, { denied, removed, added }: ActionEffect): void {
     if (denied !== null) return;
     for (const scope of added) this.#added.add(scope);
     const before = this.#taken.get(person);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PeopleModel } from "../model.ts";
+import type { PeopleModel } from "./people.ts";
 import type { RouteRequirement } from "./routes.ts";
 
 /**

@@ -1,5 +1,17 @@
-import type { GatewayRoute, StatedRoute } from "../facts/facts.ts";
-import type { ReviewModel } from "../model.ts";
+import type { GatewayRoute } from "../declaration/declaration.ts";
+import type { StatedRoute } from "../snapshot/api-routes.ts";
+
+/** A route as each layer has it; null where a layer doesn't know it. */
+export interface RouteModel {
+  /** For example `PUT /approvals/{id}`. */
+  readonly key: string;
+  readonly policy: StatedRoute | null;
+  readonly gateway: GatewayRoute | null;
+  readonly api: StatedRoute | null;
+  readonly openapi: StatedRoute | null;
+  /** Whether anybody gets through without a token: gateway and API, as far as they are there, both let them. */
+  readonly open: boolean;
+}
 
 /** What a layer that has a route needs of whoever calls it. */
 export type RouteRequirement =
@@ -32,10 +44,7 @@ export const sameRequirement = (one: RouteRequirement | null, other: RouteRequir
   JSON.stringify(one) === JSON.stringify(other);
 
 /** A route as each layer has it, and whether these layers are there at all. */
-export interface RouteLayers {
-  readonly policy: StatedRoute | null;
-  readonly gateway: GatewayRoute | null;
-  readonly api: StatedRoute | null;
+export interface RouteLayers extends Pick<RouteModel, "policy" | "gateway" | "api"> {
   /** Whether the stack hosts the API behind a gateway. */
   readonly hasGateway: boolean;
   /** Whether the API could be asked about its routes; where it couldn't, the policy speaks for it. */
@@ -49,5 +58,5 @@ export function isOpen({ policy, gateway, api, hasGateway, hasApi }: RouteLayers
 }
 
 /** The keys of the routes that anybody may call without a token. */
-export const openRoutes = ({ routes }: Pick<ReviewModel, "routes">): string[] =>
+export const openRoutes = ({ routes }: { readonly routes: readonly RouteModel[] }): string[] =>
   routes.filter(({ open }) => open).map(({ key }) => key);

@@ -1,5 +1,5 @@
-import type { ActionFacts, TriggerFacts } from "../facts/facts.ts";
-import type { ReviewModel } from "../model.ts";
+import type { DeclaredAction, DeclaredTrigger } from "../declaration/declaration.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { type Html, html } from "./html.ts";
 import type { Section } from "./section.ts";
 import { counted, numeral } from "./words.ts";
@@ -23,7 +23,7 @@ ${
   };
 }
 
-const triggerHtml = ({ name, actions }: TriggerFacts, byName: ReadonlyMap<string, ActionFacts>): Html =>
+const triggerHtml = ({ name, actions }: DeclaredTrigger, byName: ReadonlyMap<string, DeclaredAction>): Html =>
   html`<h3>${name}</h3>
 ${
   actions.length === 0
@@ -31,7 +31,7 @@ ${
     : html`<ol class="bindings">${actions.map((action) => itemHtml(action, byName.get(action)))}</ol>`
 }`;
 
-function itemHtml(name: string, action: ActionFacts | undefined): Html {
+function itemHtml(name: string, action: DeclaredAction | undefined): Html {
   const facts =
     action === undefined
       ? html`<p class="small"><strong>not declared by this stack</strong></p>`

@@ -1,4 +1,4 @@
-import type { ApplicationFacts, GrantFacts } from "../facts/facts.ts";
+import type { DeclaredApplication, DeclaredGrant } from "../declaration/declaration.ts";
 import { type Content, type Html, html } from "./html.ts";
 import type { Section } from "./section.ts";
 import { itemised, numeral } from "./words.ts";
@@ -7,7 +7,7 @@ import { itemised, numeral } from "./words.ts";
 const MOST_OPEN = 6;
 
 /** What each application may ask for, and to where people are sent back. */
-export function applicationsSection(applications: readonly ApplicationFacts[]): Section {
+export function applicationsSection(applications: readonly DeclaredApplication[]): Section {
   const open = applications.length <= MOST_OPEN;
   return {
     id: "applications",
@@ -18,7 +18,7 @@ export function applicationsSection(applications: readonly ApplicationFacts[]): 
   };
 }
 
-function cardHtml(application: ApplicationFacts, open: boolean): Html {
+function cardHtml(application: DeclaredApplication, open: boolean): Html {
   const { name, description, type, grants, callbacks, logoutUrls, origins, grantTypes } = application;
   return html`<details class="card"${open && html` open`}><summary><span class="name">${name}</span> <span class="small">${type}</span></summary>
 <p>${description}</p>
@@ -47,5 +47,5 @@ const wide = (
 ): Html => html`<div class="wide"><dt>${name}</dt><dd>${value}</dd></div>
 `;
 
-const grantHtml = ({ audience, subject, scopes }: GrantFacts): Html =>
+const grantHtml = ({ audience, subject, scopes }: DeclaredGrant): Html =>
   html`<p>${scopes.length === 0 ? "no scope" : scopes.map((scope) => html`<code>${scope}</code> `)} <span class="small">${subject === "user" ? "for people" : "for itself"}, at ${audience}</span></p>`;

@@ -1,5 +1,5 @@
+import type { ReviewModel } from "../model/model.ts";
 import { partsOf } from "../model/people.ts";
-import type { ReviewModel } from "../model.ts";
 import type { Holder, Rights } from "./rights.ts";
 
 type Way = "wider" | "narrower";

@@ -1,5 +1,5 @@
 import { type Change, type Direction, topics } from "../model/change.ts";
-import type { ApprovalModel, DiffModel } from "../model.ts";
+import type { ApprovalModel, DiffModel } from "../model/model.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import type { Section } from "./section.ts";

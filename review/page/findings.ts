@@ -1,4 +1,4 @@
-import { type Finding, severities } from "../findings/finding.ts";
+import { type Finding, severities } from "../model/finding.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import type { Section } from "./section.ts";

@@ -1,4 +1,4 @@
-import type { ReviewModel } from "../model.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { flowsOf, type ScopeFlow } from "./flow.ts";
 import { flowPicture } from "./flow-picture.ts";
 import { flowText } from "./flow-text.ts";

@@ -1,4 +1,4 @@
-import type { GuardrailsModel, WaiverModel } from "../model.ts";
+import type { GuardrailsModel, WaiverModel } from "../model/model.ts";
 import { type Html, html } from "./html.ts";
 import { markedSeverity } from "./mark.ts";
 import { type Section, scrollable } from "./section.ts";

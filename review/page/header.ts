@@ -1,4 +1,4 @@
-import type { ReviewModel } from "../model.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { type Html, html } from "./html.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 import { numeral } from "./words.ts";

@@ -1,6 +1,6 @@
-import type { ApplicationFacts } from "../facts/facts.ts";
+import type { DeclaredApplication } from "../declaration/declaration.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import type { ReviewModel } from "../model.ts";
 import { type ChangedCells, changedCells } from "./changed-cells.ts";
 import { type Html, html } from "./html.ts";
 import { type Holder, type Rights, rightsOf, scopesByRoute } from "./rights.ts";
@@ -49,7 +49,7 @@ ${model.applications.map((application, position) => applicationHtml(grid, applic
 
 function applicationHtml(
   grid: Grid,
-  { name, type, signsPeopleIn }: ApplicationFacts,
+  { name, type, signsPeopleIn }: DeclaredApplication,
   application: number,
 ): Html {
   const { model, columns, open } = grid;

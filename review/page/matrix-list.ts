@@ -1,5 +1,5 @@
-import type { ApplicationFacts } from "../facts/facts.ts";
-import type { AccessModel, ReviewModel } from "../model.ts";
+import type { DeclaredApplication } from "../declaration/declaration.ts";
+import type { AccessModel, ReviewModel } from "../model/model.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { scrollable } from "./section.ts";
 import { counted, joined, namesAt, ranges } from "./words.ts";
@@ -20,7 +20,7 @@ People with the same rights share a row; who has no row may do nothing through t
 
 function applicationHtml(
   model: ReviewModel,
-  { name, type }: ApplicationFacts,
+  { name, type }: DeclaredApplication,
   position: number,
   rows: readonly AccessModel[],
 ): Html {

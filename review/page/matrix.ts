@@ -1,5 +1,5 @@
+import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import type { ReviewModel } from "../model.ts";
 import { filtersHtml } from "./filters.ts";
 import { type Html, html } from "./html.ts";
 import { gridHtml } from "./matrix-grid.ts";

@@ -1,4 +1,4 @@
-import type { PeopleModel } from "../model.ts";
+import type { PeopleModel } from "../model/people.ts";
 import { html } from "./html.ts";
 import { type Section, scrollable } from "./section.ts";
 import { joined, numeral } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { ReviewModel } from "../model.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { actionsSection } from "./actions.ts";
 import { applicationsSection } from "./applications.ts";
 import { readAssets } from "./assets.ts";

@@ -1,4 +1,4 @@
-import type { AccessModel, ReviewModel } from "../model.ts";
+import type { AccessModel, ReviewModel } from "../model/model.ts";
 
 /** Who or what holds rights through an application: a position among the people, or the application itself. */
 export type Holder = number | "itself";

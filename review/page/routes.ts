@@ -1,5 +1,7 @@
-import type { GatewayRoute, StatedRoute } from "../facts/facts.ts";
-import type { ReviewModel, RouteModel } from "../model.ts";
+import type { GatewayRoute } from "../declaration/declaration.ts";
+import type { ReviewModel } from "../model/model.ts";
+import type { RouteModel } from "../model/routes.ts";
+import type { StatedRoute } from "../snapshot/api-routes.ts";
 import { type Html, html } from "./html.ts";
 import { marked } from "./mark.ts";
 import { type Section, scrollable } from "./section.ts";

@@ -1,6 +1,6 @@
-import type { ApplicationFacts, RefreshTokenFacts } from "../facts/facts.ts";
-import type { ReviewModel } from "../model.ts";
-import { duration } from "../words.ts";
+import type { DeclaredApplication, DeclaredRefreshTokens } from "../declaration/declaration.ts";
+import type { ReviewModel } from "../model/model.ts";
+import { duration } from "../model/words.ts";
 import { type Html, html } from "./html.ts";
 import { type Section, scrollable } from "./section.ts";
 
@@ -28,14 +28,14 @@ export function tokensSection({ api, applications }: Pick<ReviewModel, "api" | "
   };
 }
 
-function rowHtml({ name, idTokenLifetime, refreshTokens }: ApplicationFacts): Html {
+function rowHtml({ name, idTokenLifetime, refreshTokens }: DeclaredApplication): Html {
   return html`<tr><th scope="row">${name}</th><td>${lifetime(idTokenLifetime)}</td>${
     refreshTokens === null ? html`<td colspan="4" class="none">gets none</td>` : refreshCells(refreshTokens)
   }</tr>
 `;
 }
 
-const refreshCells = ({ lifetime: whole, idleLifetime, rotates, leeway }: RefreshTokenFacts): Html =>
+const refreshCells = ({ lifetime: whole, idleLifetime, rotates, leeway }: DeclaredRefreshTokens): Html =>
   html`<td>${limit(whole)}</td><td>${limit(idleLifetime)}</td><td>${rotates ? "yes" : html`<strong>no</strong>`}</td><td>${duration(leeway)}</td>`;
 
 const lifetime = (seconds: number | null): string =>

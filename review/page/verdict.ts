@@ -1,4 +1,4 @@
-import type { ReviewModel } from "../model.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { counted } from "./words.ts";
 
 /** What a reviewer reads first. */

@@ -1,6 +1,6 @@
-import type { ApplicationFacts } from "../facts/facts.ts";
-import type { ReviewModel } from "../model.ts";
-import { duration, listed } from "../words.ts";
+import type { DeclaredApplication } from "../declaration/declaration.ts";
+import type { ReviewModel } from "../model/model.ts";
+import { duration, listed } from "../model/words.ts";
 
 /** How long tokens live: what it is, and for how long. */
 export function lifetimeLines({
@@ -44,7 +44,12 @@ export function actionLines({ triggers, actions }: ReviewModel): (readonly [stri
 }
 
 /** How an application gets its tokens. */
-export const wayOf = ({ type, grantTypes, authenticationMethod, requiresPkce }: ApplicationFacts): string =>
+export const wayOf = ({
+  type,
+  grantTypes,
+  authenticationMethod,
+  requiresPkce,
+}: DeclaredApplication): string =>
   `${type}; ${listed(grantTypes)}; ${authenticationMethod === "none" ? "no secret" : authenticationMethod}${requiresPkce ? "; PKCE with S256 demanded" : ""}`;
 
 /** What the review comes to, in one sentence. */

@@ -1,5 +1,5 @@
+import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import type { ReviewModel } from "../model.ts";
 
 /** The matrix as a grid, for whoever writes tables. */
 export interface Grid {

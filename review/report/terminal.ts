@@ -1,8 +1,8 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
+import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import type { DiffModel, ReviewModel } from "../model.ts";
 import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
 import { gridOf, summaryOf } from "./table.ts";
 

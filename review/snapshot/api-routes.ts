@@ -2,8 +2,13 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import type { StatedRoute } from "../facts/facts.ts";
-import { readDocument } from "./openapi.ts";
+
+/** What the API, or its document, says of a route: who may call it, and with which scope. */
+export interface StatedRoute {
+  readonly open: boolean;
+  /** Null when any token will do, and for an open route. */
+  readonly scope: string | null;
+}
 
 /** What the API says of its routes, by route, for example `GET /timesheets/{id}`. */
 export interface ApiRoutes {
@@ -83,4 +88,39 @@ async function documentOf(app: Application) {
   if (!app.routes.some(({ path }) => path === DOCUMENT)) return null;
   const response = await app.request(DOCUMENT, { method: "GET" });
   return readDocument(await response.json());
+}
+
+const requirements = z.array(z.record(z.string(), z.array(z.string())));
+const operation = z.looseObject({ security: requirements.optional() });
+const openapi = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  security: requirements.optional(),
+});
+
+const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
+
+/**
+ * What an OpenAPI 3.1 document says of each route. An operation is open when it has no security requirement, or an
+ * empty one (OpenAPI 3.1 §4.8.10.1); its scope is the one that its first requirement names.
+ *
+ * @throws {z.ZodError} when it is no such document.
+ */
+function readDocument(json: unknown): Record<string, StatedRoute> {
+  const { paths, security: general = [] } = openapi.parse(json);
+  return Object.fromEntries(
+    Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([method]) => METHODS.has(method))
+        .map(([method, value]) => {
+          const { security = general } = operation.parse(value);
+          return [`${method.toUpperCase()} ${path}`, stated(security)] as const;
+        }),
+    ),
+  );
+}
+
+function stated(security: z.infer<typeof requirements>): StatedRoute {
+  const [first] = security;
+  const open = first === undefined || security.some((requirement) => Object.keys(requirement).length === 0);
+  return { open, scope: open ? null : (Object.values(first).flat()[0] ?? null) };
 }

@@ -7,7 +7,6 @@ export type ReviewErrorCode =
   | "REVIEW_NO_DEPENDENCIES"
   | "REVIEW_BASE_FAILED"
   | "REVIEW_APPROVALS_INVALID"
-  | "REVIEW_PAGE_MISSING"
   | "REVIEW_NO_API";
 
 /** A review that cannot be made, and why. */

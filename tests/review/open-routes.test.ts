@@ -1,10 +1,10 @@
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
-import { readFacts } from "../../review/facts/read.ts";
+import { readDeclaration } from "../../review/declaration/read.ts";
 import { findAll } from "../../review/findings/find.ts";
 import { computeMatrix } from "../../review/matrix/matrix.ts";
 import { isOpen } from "../../review/model/routes.ts";
-import type { Snapshot } from "../../review/snapshot.ts";
+import type { Snapshot } from "../../review/snapshot/take.ts";
 import { linesBetween, snapshotOf } from "./support/revise.ts";
 
 const HEALTH = "GET /health";
@@ -18,9 +18,9 @@ const { [HEALTH]: _, ...others } = sound.api.routes ?? {};
 const missingInApi: Snapshot = { ...sound, api: { ...sound.api, routes: others } };
 
 async function judged(snapshot: Snapshot) {
-  const facts = readFacts(snapshot);
-  const matrix = await computeMatrix(snapshot, facts);
-  const findings = findAll({ snapshot, facts, matrix });
+  const declaration = readDeclaration(snapshot);
+  const matrix = await computeMatrix(snapshot, declaration);
+  const findings = findAll({ snapshot, declaration, matrix });
   return {
     open: matrix.routes.open,
     reached: matrix.cells.filter(({ routes }) => routes.includes(HEALTH)).length,

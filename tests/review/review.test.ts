@@ -1,3 +1,4 @@
+import { plain } from "command-line/paint";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../review/options.ts";
 import { writeMarkdown } from "../../review/report/markdown.ts";
@@ -6,7 +7,6 @@ import { review } from "../../review/review.ts";
 import { policyWith, snapshotOf, TODAY } from "./support/revise.ts";
 
 const sound = await snapshotOf();
-const plain = (_: unknown, text: string) => text;
 
 const widened = await snapshotOf(
   policyWith(({ roles }) => ({

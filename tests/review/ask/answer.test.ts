@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { answerCan, answerWhat, answerWho, answerWhy } from "../../../review/ask/answer.ts";
-import { readFacts } from "../../../review/facts/read.ts";
+import { readDeclaration } from "../../../review/declaration/read.ts";
 import { policyWith, snapshotOf } from "../support/revise.ts";
 
 const snapshot = await snapshotOf();
-const asked = { snapshot, facts: readFacts(snapshot) };
+const asked = { snapshot, declaration: readDeclaration(snapshot) };
 const APPROVE = "PUT /approvals/{id}";
 
 describe("who", () => {
@@ -33,7 +33,10 @@ describe("a name", () => {
       roles: { ...roles, [name]: { description: "Odd", scopes: ["approve:timesheets"] } },
     }));
     const snapshot = await snapshotOf(policy);
-    const { text } = await answerWho({ snapshot, facts: readFacts(snapshot) }, "approve:timesheets");
+    const { text } = await answerWho(
+      { snapshot, declaration: readDeclaration(snapshot) },
+      "approve:timesheets",
+    );
     expect(text).toContain("Admin‹U+000A›Timesheets Mobile: Manager‹U+202E›");
     expect(text.split("\n")).toHaveLength(3);
   });

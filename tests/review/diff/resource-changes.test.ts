@@ -1,7 +1,7 @@
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { expect, it } from "vitest";
-import type { Snapshot } from "../../../review/snapshot.ts";
+import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { linesBetween, snapshotOf, withInputs } from "../support/revise.ts";
 
 /** A change past the policy, and everything that the review says of it. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { ReviewModel } from "../../../review/model.ts";
+import type { ReviewModel } from "../../../review/model/model.ts";
 import { policyWith, snapshotOf, TODAY } from "../support/revise.ts";
 
 /** The words of a review, stubbed: every sentence is the same few. */

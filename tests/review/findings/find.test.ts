@@ -1,6 +1,6 @@
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
-import type { Snapshot } from "../../../review/snapshot.ts";
+import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";
 
 const sound = await snapshotOf();

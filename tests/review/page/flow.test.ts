@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ReviewModel } from "../../../review/model.ts";
+import type { ReviewModel } from "../../../review/model/model.ts";
 import { flowsOf } from "../../../review/page/flow.ts";
 import { flowPicture } from "../../../review/page/flow-picture.ts";
 import { flowText } from "../../../review/page/flow-text.ts";

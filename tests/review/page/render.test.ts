@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { ReviewModel } from "../../../review/model/model.ts";
 import { isOpen } from "../../../review/model/routes.ts";
-import type { ReviewModel } from "../../../review/model.ts";
 import { renderPage } from "../../../review/page/render.ts";
 import { between, readGrid, textOf } from "./read-grid.ts";
 import { approved, narrowed, neutral, sample, sampleDiff, widened } from "./sample.ts";

@@ -1,6 +1,8 @@
-import type { ApplicationFacts, StatedRoute } from "../../../review/facts/facts.ts";
+import type { DeclaredApplication } from "../../../review/declaration/declaration.ts";
 import { change } from "../../../review/model/change.ts";
-import type { DiffModel, ReviewModel, RouteModel } from "../../../review/model.ts";
+import type { DiffModel, ReviewModel } from "../../../review/model/model.ts";
+import type { RouteModel } from "../../../review/model/routes.ts";
+import type { StatedRoute } from "../../../review/snapshot/api-routes.ts";
 import { rightChange, worded } from "../support/changes.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
@@ -9,8 +11,8 @@ const application = (
   key: string,
   name: string,
   scopes: readonly string[],
-  more: Partial<ApplicationFacts> = {},
-): ApplicationFacts => ({
+  more: Partial<DeclaredApplication> = {},
+): DeclaredApplication => ({
   key,
   name,
   description: `What ${name} is for`,

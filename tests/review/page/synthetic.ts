@@ -1,4 +1,4 @@
-import type { ReviewModel, ScopeModel } from "../../../review/model.ts";
+import type { ReviewModel, ScopeModel } from "../../../review/model/model.ts";
 
 export interface Size {
   readonly scopes: number;

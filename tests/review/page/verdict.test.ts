@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DiffModel, ReviewModel } from "../../../review/model.ts";
+import type { DiffModel, ReviewModel } from "../../../review/model/model.ts";
 import { verdictOf } from "../../../review/page/verdict.ts";
 import { approved, narrowed, sample, sampleDiff } from "./sample.ts";
 

@@ -7,7 +7,7 @@ import { buildModel } from "../../../review/build-model.ts";
 import { changesBetween } from "../../../review/diff/diff.ts";
 import type { Revision } from "../../../review/diff/revision.ts";
 import type { Change } from "../../../review/model/change.ts";
-import type { Snapshot } from "../../../review/snapshot.ts";
+import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
 import { stackValues } from "../../infra/stack-file.ts";

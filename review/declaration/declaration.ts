@@ -1,11 +1,11 @@
 /** A scope of the API as the tenant knows it. */
-export interface ScopeFacts {
+export interface DeclaredScope {
   readonly name: string;
   readonly description: string;
 }
 
 /** The API (a *resource server*) as declared. Lifetimes are in seconds; null stands for what is left to Auth0. */
-export interface ApiFacts {
+export interface DeclaredApi {
   readonly name: string;
   /** The audience of its tokens. */
   readonly identifier: string;
@@ -22,21 +22,21 @@ export interface ApiFacts {
 }
 
 /** A role with the permissions for the API that RBAC reads. */
-export interface RoleFacts {
+export interface DeclaredRole {
   readonly name: string;
   readonly description: string;
   readonly permissions: readonly string[];
 }
 
 /** What an application may be given for the API: for people that sign in (`user`) or for itself (`client`). */
-export interface GrantFacts {
+export interface DeclaredGrant {
   readonly audience: string;
   readonly subject: string;
   readonly scopes: readonly string[];
 }
 
 /** The refresh tokens of an application. Lifetimes are in seconds; null stands for no limit. */
-export interface RefreshTokenFacts {
+export interface DeclaredRefreshTokens {
   readonly rotates: boolean;
   readonly expires: boolean;
   readonly lifetime: number | null;
@@ -45,7 +45,7 @@ export interface RefreshTokenFacts {
 }
 
 /** An application (a *client*) as declared. */
-export interface ApplicationFacts {
+export interface DeclaredApplication {
   /** Its logical name, which is its key in the policy. */
   readonly key: string;
   readonly name: string;
@@ -62,8 +62,8 @@ export interface ApplicationFacts {
   readonly idTokenLifetime: number | null;
   readonly idTokenAlgorithm: string | null;
   /** Null where it gets none. */
-  readonly refreshTokens: RefreshTokenFacts | null;
-  readonly grants: readonly GrantFacts[];
+  readonly refreshTokens: DeclaredRefreshTokens | null;
+  readonly grants: readonly DeclaredGrant[];
   /** Names of the connections through which people may sign in to it. */
   readonly connections: readonly string[];
   /** Whether a person can sign in to it at all: a grant type for people, and a connection. */
@@ -78,7 +78,7 @@ export interface ApplicationFacts {
 }
 
 /** A rule as it is deployed. */
-export interface ActionFacts {
+export interface DeclaredAction {
   /** Its logical name. */
   readonly key: string;
   readonly name: string;
@@ -90,7 +90,7 @@ export interface ActionFacts {
 }
 
 /** What runs at a trigger. */
-export interface TriggerFacts {
+export interface DeclaredTrigger {
   /** For example `post-login`. */
   readonly name: string;
   /** Names of the Actions, in the order in which they run. */
@@ -108,7 +108,7 @@ export interface GatewayRoute {
 }
 
 /** The gateway as declared. */
-export interface GatewayFacts {
+export interface DeclaredGateway {
   readonly issuer: string | null;
   readonly audiences: readonly string[];
   /** Origins whose pages may read its answers. */
@@ -119,21 +119,14 @@ export interface GatewayFacts {
   readonly routes: Readonly<Record<string, GatewayRoute>>;
 }
 
-/** What the API, or its document, says of a route: who may call it, and with which scope. */
-export interface StatedRoute {
-  readonly open: boolean;
-  /** Null when any token will do, and for an open route. */
-  readonly scope: string | null;
-}
-
 /** Everything that a stack declares about who may do what. */
-export interface Facts {
-  readonly api: ApiFacts;
-  readonly scopes: readonly ScopeFacts[];
-  readonly roles: readonly RoleFacts[];
-  readonly applications: readonly ApplicationFacts[];
-  readonly actions: readonly ActionFacts[];
-  readonly triggers: readonly TriggerFacts[];
+export interface Declaration {
+  readonly api: DeclaredApi;
+  readonly scopes: readonly DeclaredScope[];
+  readonly roles: readonly DeclaredRole[];
+  readonly applications: readonly DeclaredApplication[];
+  readonly actions: readonly DeclaredAction[];
+  readonly triggers: readonly DeclaredTrigger[];
   /** Null when the stack hosts no API. */
-  readonly gateway: GatewayFacts | null;
+  readonly gateway: DeclaredGateway | null;
 }

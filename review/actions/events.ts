@@ -1,7 +1,7 @@
-import type { ApplicationFacts } from "../facts/facts.ts";
+import type { DeclaredApplication } from "../declaration/declaration.ts";
 
 /** What an Action is told, with what tells it apart from others. */
-export interface RuleEvent {
+export interface ActionEvent {
   /** Tells apart what is neither about the application nor about the person. */
   readonly situation: string;
   readonly application: string;
@@ -15,7 +15,7 @@ export interface RuleEvent {
 
 /** Whose login an event is about. */
 export interface Login {
-  readonly application: Pick<ApplicationFacts, "key" | "name">;
+  readonly application: Pick<DeclaredApplication, "key" | "name">;
   readonly audience: string;
   readonly person: {
     readonly name: string;
@@ -40,21 +40,21 @@ export const loginEvent = (
   login: Login,
   asked: readonly string[],
   challenge: Challenge = "S256",
-): RuleEvent =>
+): ActionEvent =>
   eventOf(login, `login ${challenge}`, {
     request: { query: { response_type: "code", ...CHALLENGES[challenge] }, body: {} },
     transaction: { protocol: "oidc-basic-profile", requested_scopes: [...asked] },
   });
 
 /** The exchange of a refresh token: Auth0 tells neither a challenge nor the scopes. */
-export const refreshEvent = (login: Login): RuleEvent =>
+export const refreshEvent = (login: Login): ActionEvent =>
   eventOf(login, "refresh", {
     request: { query: {}, body: { grant_type: "refresh_token" } },
     transaction: { protocol: "oauth2-refresh-token" },
   });
 
 /** A machine that asks for a token with some scopes. */
-export function machineEvent(machine: Omit<Login, "person">, asked: readonly string[]): RuleEvent {
+export function machineEvent(machine: Omit<Login, "person">, asked: readonly string[]): ActionEvent {
   return {
     situation: `machine ${asked.join(" ")}`,
     application: machine.application.key,
@@ -72,7 +72,7 @@ export function machineEvent(machine: Omit<Login, "person">, asked: readonly str
   };
 }
 
-function eventOf({ application, audience, person }: Login, situation: string, request: object): RuleEvent {
+function eventOf({ application, audience, person }: Login, situation: string, request: object): ActionEvent {
   return {
     situation,
     application: application.key,

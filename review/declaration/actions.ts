@@ -3,11 +3,11 @@ import type { StackResource } from "declared-stack/resource";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { itemsOf, valueAt } from "declared-stack/value";
-import type { ActionFacts, TriggerFacts } from "./facts.ts";
+import type { DeclaredAction, DeclaredTrigger } from "./declaration.ts";
 import { textAt } from "./value.ts";
 
 /** The declared Actions, bound or not. */
-export function readActions(resources: readonly StackResource[]): ActionFacts[] {
+export function readActions(resources: readonly StackResource[]): DeclaredAction[] {
   return resources
     .filter(({ type }) => type === kinds.action)
     .map((action) => {
@@ -23,7 +23,7 @@ export function readActions(resources: readonly StackResource[]): ActionFacts[] 
 }
 
 /** What runs at each trigger, in order. An Action that is bound but not declared goes by its display name. */
-export function readTriggers(resources: readonly StackResource[]): TriggerFacts[] {
+export function readTriggers(resources: readonly StackResource[]): DeclaredTrigger[] {
   return bindingsOf(resources).map(({ trigger, actions }) => ({
     name: trigger,
     actions: actions.map(({ action, displayName }) => (action === undefined ? displayName : nameOf(action))),

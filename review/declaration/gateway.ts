@@ -2,11 +2,11 @@ import type { StackResource } from "declared-stack/resource";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { textsOf, valueAt } from "declared-stack/value";
-import type { GatewayFacts, GatewayRoute } from "./facts.ts";
+import type { DeclaredGateway, GatewayRoute } from "./declaration.ts";
 import { numberAt, textAt } from "./value.ts";
 
 /** The declared gateway with its routes; null when the stack hosts no API. */
-export function readGateway(resources: readonly StackResource[]): GatewayFacts | null {
+export function readGateway(resources: readonly StackResource[]): DeclaredGateway | null {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
   const [gateway] = all(kinds.gateway);
   if (gateway === undefined) return null;

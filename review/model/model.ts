@@ -1,25 +1,14 @@
 import type {
-  ActionFacts,
-  ApiFacts,
-  ApplicationFacts,
-  GatewayFacts,
-  GatewayRoute,
-  StatedRoute,
-  TriggerFacts,
-} from "./facts/facts.ts";
-import type { Finding } from "./findings/finding.ts";
-import type { Change } from "./model/change.ts";
-
-/** Somebody to whom rights are given: people are told apart by what they were given, never by name. */
-export interface PeopleModel {
-  /** For example `Manager`, `group Contractors`, `no role` or `all roles`. */
-  readonly name: string;
-  readonly kind: "none" | "role" | "group" | "combination";
-  readonly description: string;
-  /** All roles that they have, directly or through the group. */
-  readonly roles: readonly string[];
-  readonly groups: readonly string[];
-}
+  DeclaredAction,
+  DeclaredApi,
+  DeclaredApplication,
+  DeclaredGateway,
+  DeclaredTrigger,
+} from "../declaration/declaration.ts";
+import type { Change } from "./change.ts";
+import type { Finding } from "./finding.ts";
+import type { PeopleModel } from "./people.ts";
+import type { RouteModel } from "./routes.ts";
 
 /** How a scope gets from the policy into requests. Lists of people and applications are positions in the model's. */
 export interface ScopeModel {
@@ -33,18 +22,6 @@ export interface ScopeModel {
   readonly applications: readonly number[];
   /** Positions of the routes that need it, in the policy or at the gateway. */
   readonly routes: readonly number[];
-}
-
-/** A route as each layer has it; null where a layer doesn't know it. */
-export interface RouteModel {
-  /** For example `PUT /approvals/{id}`. */
-  readonly key: string;
-  readonly policy: StatedRoute | null;
-  readonly gateway: GatewayRoute | null;
-  readonly api: StatedRoute | null;
-  readonly openapi: StatedRoute | null;
-  /** Whether anybody gets through without a token: gateway and API, as far as they are there, both let them. */
-  readonly open: boolean;
 }
 
 /**
@@ -118,16 +95,16 @@ export interface ReviewModel {
   readonly stack: string;
   /** `YYYY-MM-DD`: by which waivers and approvals were judged. */
   readonly today: string;
-  readonly api: ApiFacts;
+  readonly api: DeclaredApi;
   readonly scopes: readonly ScopeModel[];
   readonly people: readonly PeopleModel[];
-  readonly applications: readonly ApplicationFacts[];
+  readonly applications: readonly DeclaredApplication[];
   readonly routes: readonly RouteModel[];
   readonly access: readonly AccessModel[];
-  readonly actions: readonly ActionFacts[];
-  readonly triggers: readonly TriggerFacts[];
+  readonly actions: readonly DeclaredAction[];
+  readonly triggers: readonly DeclaredTrigger[];
   /** Without its routes, which are among `routes`; null when the stack hosts no API. */
-  readonly gateway: Omit<GatewayFacts, "routes"> | null;
+  readonly gateway: Omit<DeclaredGateway, "routes"> | null;
   /** Pairs of scopes that nobody may hold together. */
   readonly separatedDuties: readonly (readonly [string, string])[];
   /** Null when they were not judged. */

@@ -4,12 +4,12 @@ import { pathToFileURL } from "node:url";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
-import type { Policy } from "../rules/policy/types.ts";
-import { type ApiRoutes, readApiRoutes } from "./snapshot/api-routes.ts";
-import { ReviewError } from "./snapshot/error.ts";
-import { readPolicy } from "./snapshot/policy.ts";
-import { readSettingsOf, type SettingsSnapshot } from "./snapshot/settings.ts";
-import { readWaiversOf, type WaiverSnapshot } from "./snapshot/waivers.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+import { type ApiRoutes, readApiRoutes } from "./api-routes.ts";
+import { ReviewError } from "./error.ts";
+import { readPolicy } from "./policy.ts";
+import { readSettingsOf, type SettingsSnapshot } from "./settings.ts";
+import { readWaiversOf, type WaiverSnapshot } from "./waivers.ts";
 
 /** One revision of the project, read: JSON, so that it can come from another process. Nothing in it is secret. */
 export interface Snapshot {

@@ -2,7 +2,7 @@ import type { StackResource } from "declared-stack/resource";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { parsed, textsOf, valueAt } from "declared-stack/value";
-import type { ApplicationFacts, GrantFacts, RefreshTokenFacts } from "./facts.ts";
+import type { DeclaredApplication, DeclaredGrant, DeclaredRefreshTokens } from "./declaration.ts";
 import { numberAt, textAt } from "./value.ts";
 
 /** Grant types by which an application gets tokens for itself. */
@@ -13,7 +13,7 @@ const AFTER_ANOTHER = "refresh_token";
 const CLIENTS = "environment.variables.TIMESHEETS_CLIENTS";
 
 /** The declared applications, without what only running the rules tells: `requiresPkce` is null. */
-export function readApplications(resources: readonly StackResource[]): ApplicationFacts[] {
+export function readApplications(resources: readonly StackResource[]): DeclaredApplication[] {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
   const grants = all(kinds.clientGrant);
   const credentials = all(kinds.clientCredentials);
@@ -49,14 +49,14 @@ export function readApplications(resources: readonly StackResource[]): Applicati
   });
 }
 
-const grantOf = (grant: StackResource): GrantFacts => ({
+const grantOf = (grant: StackResource): DeclaredGrant => ({
   audience: textAt(grant, "audience") ?? "",
   // Auth0's default.
   subject: textAt(grant, "subjectType") ?? "client",
   scopes: textsOf(grant.inputs.scopes),
 });
 
-function refreshTokensOf(client: StackResource): RefreshTokenFacts {
+function refreshTokensOf(client: StackResource): DeclaredRefreshTokens {
   const setting = (name: string) => valueAt(client.inputs, `refreshToken.${name}`);
   const expires = setting("expirationType") === "expiring";
   return {

@@ -1,11 +1,9 @@
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot/take.ts";
 import { readActions, readTriggers } from "./actions.ts";
-import { readApi, readScopes } from "./api.ts";
+import { readApi, readRoles, readScopes } from "./api.ts";
 import { readApplications } from "./applications.ts";
-import type { Facts } from "./facts.ts";
+import type { Declaration } from "./declaration.ts";
 import { readGateway } from "./gateway.ts";
-import { inOrderOf } from "./order.ts";
-import { readRoles } from "./roles.ts";
 
 /**
  * What the declared resources say about who may do what, in the order of the policy, with what it doesn't name at
@@ -13,7 +11,7 @@ import { readRoles } from "./roles.ts";
  *
  * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API as the policy has it.
  */
-export function readFacts({ policy, resources }: Pick<Snapshot, "policy" | "resources">): Facts {
+export function readDeclaration({ policy, resources }: Pick<Snapshot, "policy" | "resources">): Declaration {
   const { identifier } = policy.api;
   return {
     api: readApi(resources, identifier),
@@ -24,4 +22,15 @@ export function readFacts({ policy, resources }: Pick<Snapshot, "policy" | "reso
     triggers: readTriggers(resources),
     gateway: readGateway(resources),
   };
+}
+
+/** A copy of a list in the order of names; items of other names come last, in the order that they had. */
+function inOrderOf<Item>(
+  names: readonly string[],
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+): Item[] {
+  const places = new Map(names.map((name, index) => [name, index]));
+  const placeOf = (item: Item) => places.get(nameOf(item)) ?? names.length;
+  return items.toSorted((one, other) => placeOf(one) - placeOf(other));
 }

@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { textsOf } from "declared-stack/value";
 import { type BoundingBox, launch, type Page } from "puppeteer-core";
-import { review } from "../review.ts";
-import { type Snapshot, takeSnapshot } from "../snapshot.ts";
-import { renderPage } from "./render.ts";
+import { renderPage } from "./page/render.ts";
+import { review } from "./review.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot/take.ts";
 
 /**
- * Makes the README's pictures of the page: `node review/page/picture.ts`. They show this checkout's policy, and as what
+ * Makes the README's pictures of the page: `node review/picture.ts`. They show this checkout's policy, and as what
  * changes that managers get to approve in the mobile application.
  */
 
@@ -27,7 +27,7 @@ if (chromium === undefined) {
   console.error("There is no Chromium: expected its path in CHROMIUM_PATH, or it in /usr/bin");
   process.exitCode = 2;
 } else {
-  await makePictures(chromium, path.resolve(import.meta.dirname, "../.."));
+  await makePictures(chromium, path.dirname(import.meta.dirname));
 }
 
 async function makePictures(executablePath: string, root: string): Promise<void> {
