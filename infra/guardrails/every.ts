@@ -1,27 +1,45 @@
 import type { StackResource } from "declared-stack/resource";
+import { type KnownType, rowOf, type SafeSettingsOf, type SettingsOf } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { valueAt } from "declared-stack/value";
 import type { Breach, Check } from "./guardrail.ts";
 import type { JudgedStack } from "./stack.ts";
 
 /** A demand on one setting of each resource of a type. */
-export interface Demand {
-  /** Its name, with dots between members. */
-  readonly setting: string;
-  readonly expected: string | ((resource: StackResource, stack: JudgedStack) => string);
-  readonly holds: (value: unknown, resource: StackResource, stack: JudgedStack) => boolean;
-  /** Which resources it is about; all when it is left out. */
-  readonly when?: (resource: StackResource, stack: JudgedStack) => boolean;
+export interface Demand<Setting extends string, Resource = StackResource> {
+  /** The way to it, with dots between members: of another name than the type's own, it doesn't compile. */
+  readonly setting: Setting;
+  readonly expected: string | ((resource: Resource, stack: JudgedStack) => string);
+  readonly holds: (value: unknown, resource: Resource, stack: JudgedStack) => boolean;
+  /** The resources that it is about; all when it is left out. */
+  readonly when?: (resource: Resource, stack: JudgedStack) => boolean;
 }
 
-/** Every resource of a type meets every demand. */
-export const every =
-  (type: string, ...demands: readonly Demand[]): Check =>
-  (stack) =>
-    stack.all(type).flatMap((resource) => demands.flatMap((demand) => breachesOf(resource, demand, stack)));
+/** A demand that a setting has the one safe value of its type's row. */
+export interface SafeDemand<Setting extends string, Resource = StackResource> {
+  readonly safe: Setting;
+  readonly when?: (resource: Resource, stack: JudgedStack) => boolean;
+}
 
-function breachesOf(
-  resource: StackResource,
-  { setting, expected, holds, when }: Demand,
+type AnyDemand<Type extends KnownType> =
+  | Demand<SettingsOf<Type>, ResourceOf<Type>>
+  | SafeDemand<SafeSettingsOf<Type>, ResourceOf<Type>>;
+
+/** Every resource of a type meets every demand. */
+export function every<Type extends KnownType>(
+  type: Type,
+  ...demands: readonly AnyDemand<NoInfer<Type>>[]
+): Check {
+  const all = demands.map((demand) =>
+    "safe" in demand ? { ...demand, ...is(demand.safe, safeValueOf(type, demand.safe)) } : demand,
+  );
+  return (stack) =>
+    stack.all(type).flatMap((resource) => all.flatMap((demand) => breachesOf(resource, demand, stack)));
+}
+
+function breachesOf<Type extends KnownType>(
+  resource: ResourceOf<Type>,
+  { setting, expected, holds, when }: Demand<string, ResourceOf<Type>>,
   stack: JudgedStack,
 ): Breach[] {
   if (when !== undefined && !when(resource, stack)) return [];
@@ -31,36 +49,63 @@ function breachesOf(
   return [{ resource, property: setting, found, expected: text }];
 }
 
+/** A setting at the safe value of its type's row in `packages/declared-stack`, which reviews read, too. */
+export const safe = <Setting extends string>(setting: Setting): SafeDemand<Setting> => ({ safe: setting });
+
+function safeValueOf(type: KnownType, setting: string): string | boolean {
+  const value = rowOf(type)?.safe?.[setting];
+  if (typeof value === "object" || value === undefined) {
+    throw new TypeError(
+      `${type} has no single safe value for ${setting}: say between which numbers it has to be`,
+    );
+  }
+  return value;
+}
+
 /** A setting that has one right value. */
-export const is = (setting: string, value: string | number | boolean): Demand => ({
+export const is = <Setting extends string>(
+  setting: Setting,
+  value: string | number | boolean,
+): Demand<Setting> => ({
   setting,
   expected: JSON.stringify(value),
   holds: (found) => found === value,
 });
 
 /** A setting that must be one of several values. */
-export const oneOf = (setting: string, ...values: readonly (string | number)[]): Demand => ({
+export const oneOf = <Setting extends string>(
+  setting: Setting,
+  ...values: readonly (string | number)[]
+): Demand<Setting> => ({
   setting,
   expected: values.map((value) => JSON.stringify(value)).join(" or "),
   holds: (found) => values.some((value) => value === found),
 });
 
 /** A whole number within bounds, both included. */
-export const between = (setting: string, least: number, most: number, unit: string): Demand => ({
+export const between = <Setting extends string>(
+  setting: Setting,
+  least: number,
+  most: number,
+  unit: string,
+): Demand<Setting> => ({
   setting,
   expected: `${least} to ${most} ${unit}`,
   holds: (found) => typeof found === "number" && Number.isInteger(found) && found >= least && found <= most,
 });
 
 /** A setting that refers to a resource of this stack, of one of the types. */
-export const refersTo = (setting: string, ...types: readonly string[]): Demand => ({
+export const refersTo = <Setting extends string>(
+  setting: Setting,
+  ...types: readonly KnownType[]
+): Demand<Setting> => ({
   setting,
   expected: `the ${types.map((type) => type.split(":").at(-1)).join(" or ")} of this stack`,
   holds: (found, _resource, stack) => types.some((type) => stack.referred(found, type) !== undefined),
 });
 
 /** A setting that must not be there, or be empty or off. */
-export const without = (setting: string): Demand => ({
+export const without = <Setting extends string>(setting: Setting): Demand<Setting> => ({
   setting,
   expected: "none",
   holds: (found) =>
@@ -73,7 +118,7 @@ export const without = (setting: string): Demand => ({
 
 /** At least one resource of the type is there in a stack that has any resource of the provider. */
 export const exists =
-  (type: string, what: string): Check =>
+  (type: KnownType, what: string): Check =>
   (stack) =>
     stack.all(type).length > 0 || !stack.resources.some((one) => providerOf(one.type) === providerOf(type))
       ? []

@@ -25,9 +25,9 @@ export interface Guardrail {
   /** The rule of a scanner, a standard or a vendor that says the same, for example `CKV_AWS_119` or `RFC 9700 §4.14.2`. */
   readonly mirrors: string;
   readonly severity: Severity;
-  /** What could happen otherwise, in one sentence. */
+  /** The harm that could be done otherwise, in one sentence. */
   readonly why: string;
-  /** What to do where it doesn't hold, in one sentence. */
+  /** The remedy where it doesn't hold, in one sentence. */
   readonly remedy: string;
   readonly check: Check;
 }

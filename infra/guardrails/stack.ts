@@ -1,5 +1,8 @@
 import type { StackResource } from "declared-stack/resource";
+import type { KnownType } from "declared-stack/resource-types";
 import { referredBy } from "declared-stack/stand-ins";
+import { type ResourceOf, resourcesOf } from "declared-stack/typed-resource";
+import { valueAt } from "declared-stack/value";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Application, Policy } from "../../rules/policy/types.ts";
 
@@ -31,23 +34,24 @@ export class JudgedStack implements StackContext {
     return this.resources.some(({ type }) => type.startsWith("aws:"));
   }
 
-  all(type: string): readonly StackResource[] {
-    return this.resources.filter((resource) => resource.type === type);
+  all<Type extends KnownType>(type: Type): readonly ResourceOf<Type>[] {
+    return resourcesOf(this.resources, type);
   }
 
   /** The application of the policy that a client, its credentials or its grant is named after. */
-  applicationOf({ name }: StackResource): Application | undefined {
+  applicationOf({ name }: Pick<StackResource, "name">): Application | undefined {
     const { applications } = this.policy;
     return Object.hasOwn(applications, name) ? applications[name] : undefined;
   }
 
   /** The resource of a type that a value refers to, by id or ARN. */
-  referred(value: unknown, type: string): StackResource | undefined {
+  referred<Type extends KnownType>(value: unknown, type: Type): ResourceOf<Type> | undefined {
     return referredBy(value, this.all(type));
   }
 
   /** The one whose `name` a value is: CloudWatch's log groups and IAM's roles are referred to by it. */
-  named(value: unknown, type: string): StackResource | undefined {
-    return typeof value === "string" ? this.all(type).find(({ inputs }) => inputs.name === value) : undefined;
+  named<Type extends KnownType>(value: unknown, type: Type): ResourceOf<Type> | undefined {
+    if (typeof value !== "string") return undefined;
+    return this.all(type).find(({ inputs }) => valueAt(inputs, "name") === value);
   }
 }

@@ -22,7 +22,7 @@ const permission = z.object({
   sourceArn: z.string().optional(),
 });
 
-/** What a function has before anything is published. */
+/** The version that a function has before anything is published. */
 const LATEST = "$LATEST";
 
 /** Creates functions in threads of their own, names for their versions, and permissions for the gateway to call them. */

@@ -9,9 +9,9 @@ import { type DeclaredTable, tableInput } from "./table-input.ts";
 /** A function as the program declares it; where things are on this machine is added. */
 export type DeclaredFunction = Omit<FunctionDeclaration, "endpoints" | "caPem" | "workFolder" | "log">;
 
-/** What stands on this machine for an AWS account and a region: it holds what the program declares, and nothing else. */
+/** An AWS account and a region, on this machine: it holds what the program declares, and nothing else. */
 export class LocalCloud {
-  /** What the gateway does. Declared resources add to it; the gateway reads it at each request. */
+  /** The gateway's declaration. Declared resources add to it; the gateway reads it at each request. */
   readonly gateway: GatewayDeclaration = { routes: [], authorizers: [] };
   /** ARNs of functions, by the ids of the integrations that call them. */
   readonly integrations = new Map<string, string>();

@@ -5,7 +5,7 @@ export interface Explanation {
   readonly reason: string;
 }
 
-/** What of the found is left when explanations are taken out, and which explanations explain nothing. */
+/** Survivors, with and without an explanation, and the explanations that explain nothing. */
 export interface Explained {
   readonly unexplained: readonly string[];
   readonly explained: readonly string[];

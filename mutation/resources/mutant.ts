@@ -7,12 +7,12 @@ export interface Mutant {
   readonly label: string;
   /** The way to the setting; empty for the resource itself and its options. */
   readonly path: Path;
-  /** What is done, in a few words, for example `is flipped`. */
+  /** The weakening in a few words, for example `is flipped`. */
   readonly change: string;
   readonly apply: (resources: readonly StackResource[]) => readonly StackResource[];
 }
 
-/** What a mutant is told apart by: the resource, the setting and the change. */
+/** The text that tells a mutant from all others: the resource, the setting and the change. */
 export const idOf = ({ label, path, change }: Mutant): string => {
   const setting = path.length === 0 ? "" : `: ${path.join(".")}`;
   return `${label}${setting} ${change}`;

@@ -48,7 +48,7 @@ function optionMutants(resource: StackResource): Mutant[] {
   ];
 }
 
-/** What a resource waits for though no setting of its comes from there: what refers to a resource waits by itself. */
+/** The resources for which one waits though no setting of its comes from there: a reference waits by itself. */
 function explicit({ dependsOn, inputs }: StackResource): readonly string[] {
   const text = JSON.stringify(inputs);
   return dependsOn.filter((label) => !text.includes(label));

@@ -11,7 +11,7 @@ const STRANGER = "https://stranger.example";
 const ADDRESS = /^([a-z][a-z0-9.+-]*):\/\//i;
 const ARN = /^arn:/;
 
-/** What a single setting is weakened to, whatever it is for. */
+/** The values to which a single setting is weakened, whatever it is for. */
 export function changesOf(value: unknown): readonly Change[] {
   const changes =
     typeof value === "string" ? texts(value) : Array.isArray(value) ? lists(value) : plain(value);

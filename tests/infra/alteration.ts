@@ -1,6 +1,6 @@
 import type { DeclaredStack } from "./declare.ts";
 
-/** What the mutation sweep does to each stack that a test declares, so that it sees whether the test notices. */
+/** A change that the mutation sweep makes to each stack that a test declares, to see whether the test notices. */
 export interface Alteration {
   readonly alter: (stack: DeclaredStack) => DeclaredStack;
   /** Declared stacks by what they were declared with: a sweep tests thousands of alterations of the same ones. */

@@ -1,7 +1,7 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, UNKNOWN, valueAt } from "declared-stack/value";
-import { every, is, oneOf, without } from "../every.ts";
+import { every, oneOf, safe, without } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
 
@@ -19,7 +19,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     check: (stack) =>
       bindingsOf("post-login", stack).flatMap((resource) => {
         const [first] = boundTo(resource, stack);
-        return first === PKCE ? [] : [breach(resource, "actions", `the Action "${PKCE}" first`)];
+        return first === PKCE ? [] : [breachOf(resource, `the Action "${PKCE}" first`)];
       }),
   },
   {
@@ -46,7 +46,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     remedy: "Deploy it on a Node.js that Auth0 supports, without packages and secrets.",
     check: every(
       resourceTypes.action,
-      is("deploy", true),
+      safe("deploy"),
       oneOf("runtime", "node22", "node24"),
       without("dependencies"),
       without("secrets"),
@@ -91,11 +91,17 @@ const triggersOf = ({ actions }: JudgedStack): string[] => [
   ...new Set(actions.map(({ trigger }) => trigger)),
 ];
 
-const bindingsOf = (trigger: string, stack: JudgedStack): readonly StackResource[] =>
+const bindingsOf = (
+  trigger: string,
+  stack: JudgedStack,
+): readonly ResourceOf<typeof resourceTypes.triggerActions>[] =>
   stack.all(resourceTypes.triggerActions).filter(({ inputs }) => inputs.trigger === trigger);
 
 /** The logical names of the Actions that a binding holds, in order. One whose id isn't known yet is known by its name. */
-const boundTo = ({ inputs }: StackResource, stack: JudgedStack): readonly (string | undefined)[] =>
+const boundTo = (
+  { inputs }: ResourceOf<typeof resourceTypes.triggerActions>,
+  stack: JudgedStack,
+): readonly (string | undefined)[] =>
   itemsOf(inputs.actions).map((bound) => {
     const id = valueAt(bound, "id");
     const name = valueAt(bound, "displayName");
@@ -104,11 +110,11 @@ const boundTo = ({ inputs }: StackResource, stack: JudgedStack): readonly (strin
     return action?.inputs.name === name ? action?.name : undefined;
   });
 
-const breach = (resource: StackResource, property: string, expected: string): Breach => ({
+const breachOf = (resource: ResourceOf<typeof resourceTypes.triggerActions>, expected: string): Breach => ({
   resource,
-  property,
+  property: "actions",
   // Ids that aren't known yet must not keep the order from being judged.
-  found: itemsOf(resource.inputs[property]).map((bound) => valueAt(bound, "displayName")),
+  found: itemsOf(resource.inputs.actions).map((bound) => valueAt(bound, "displayName")),
   expected,
 });
 
@@ -119,10 +125,10 @@ function breachesOfBinding(trigger: string, stack: JudgedStack): Breach[] {
     const resource = { type: resourceTypes.triggerActions, name: "" };
     return [{ resource, property: "", found: undefined, expected: `the Actions of ${trigger} to be bound` }];
   }
-  const twice = others.map((other) => breach(other, "actions", `one binding of ${trigger}, not two`));
+  const twice = others.map((other) => breachOf(other, `one binding of ${trigger}, not two`));
   return boundTo(binding, stack).join() === wanted.join()
     ? twice
-    : [breach(binding, "actions", `the Actions ${wanted.join(", ")}, in this order`), ...twice];
+    : [breachOf(binding, `the Actions ${wanted.join(", ")}, in this order`), ...twice];
 }
 
 const undeclaredActions = (stack: JudgedStack): Breach[] =>

@@ -1,8 +1,10 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
-import { isUnknown, textsOf, valueAt } from "declared-stack/value";
+import { type ResourceOf, settingAt } from "declared-stack/typed-resource";
+import { isUnknown, textsOf } from "declared-stack/value";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
+
+type Client = ResourceOf<typeof resourceTypes.client>;
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const LISTS = ["callbacks", "allowedLogoutUrls", "webOrigins"] as const;
@@ -51,7 +53,7 @@ export const addressGuardrails: readonly Guardrail[] = [
 ];
 
 interface Place {
-  readonly resource: StackResource;
+  readonly resource: Client;
   readonly list: (typeof LISTS)[number];
 }
 
@@ -70,8 +72,8 @@ function each(
   );
 }
 
-/** What was expected in the place of an address that nobody may be sent to. */
-function faultOf(text: string, { inputs }: StackResource, { production }: JudgedStack): string | undefined {
+/** Expectation in the place of an address that nobody may be sent to; undefined for one that is right. */
+function faultOf(text: string, { inputs }: Client, { production }: JudgedStack): string | undefined {
   if (isUnknown(text) || !URL.canParse(text)) return "an absolute address";
   if (/[*{}#\s]/.test(text)) return "an address without wildcard, placeholder, fragment or white space";
   const url = new URL(text);
@@ -86,7 +88,7 @@ function faultOf(text: string, { inputs }: StackResource, { production }: Judged
     : "https, or for a native application its identifier in reverse domain order";
 }
 
-/** What was expected in the place of an address of somebody else's. */
+/** Expectation in the place of an address of somebody else's; undefined for one that is right. */
 function foreign(text: string, { resource, list }: Place, stack: JudgedStack): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -103,7 +105,7 @@ function foreign(text: string, { resource, list }: Place, stack: JudgedStack): s
 function foreignToNative(url: URL, stack: JudgedStack): string | undefined {
   const issuers = stack
     .all(resourceTypes.authorizer)
-    .map(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer"));
+    .map((authorizer) => settingAt(authorizer, "jwtConfiguration.issuer"));
   const [, platform, identifier = ""] = url.pathname.split("/");
   const path = `/${platform}/${identifier}/callback`;
   const known = platform === "android" || platform === "ios";

@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is, without } from "../every.ts";
+import { between, both, every, exists, is, safe, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
 /** The API as the tenant knows it, and the tokens for it. */
@@ -26,7 +26,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "With a shared secret, everybody who checks a token can make one.",
     remedy: "Set signingAlg to RS256, in infra/authorization/api.ts.",
-    check: every(resourceTypes.api, is("signingAlg", "RS256"), without("signingSecret"), {
+    check: every(resourceTypes.api, safe("signingAlg"), without("signingSecret"), {
       setting: "tokenEncryption",
       expected: "none, as the gateway reads signed tokens only",
       holds: (encryption) => encryption === undefined || valueAt(encryption, "disable") === true,
@@ -38,7 +38,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "Without RBAC a person's token holds every scope that the application asks for.",
     remedy: "Set enforcePolicies, and tokenDialect to access_token_authz.",
-    check: every(resourceTypes.api, is("enforcePolicies", true), is("tokenDialect", "access_token_authz")),
+    check: every(resourceTypes.api, safe("enforcePolicies"), is("tokenDialect", "access_token_authz")),
   },
   {
     name: "api-client-grants",
@@ -48,8 +48,8 @@ export const apiGuardrails: readonly Guardrail[] = [
     remedy: "Set subjectTypeAuthorization to require_client_grant, for user and for client.",
     check: every(
       resourceTypes.api,
-      is("subjectTypeAuthorization.user.policy", "require_client_grant"),
-      is("subjectTypeAuthorization.client.policy", "require_client_grant"),
+      safe("subjectTypeAuthorization.user.policy"),
+      safe("subjectTypeAuthorization.client.policy"),
     ),
   },
   {

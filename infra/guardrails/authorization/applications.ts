@@ -1,8 +1,8 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
-import { both, every, is, without } from "../every.ts";
+import { both, every, is, safe, without } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
 
@@ -97,7 +97,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
     check: every(
       resourceTypes.client,
       is("isFirstParty", true),
-      is("crossOriginAuth", false),
+      safe("crossOriginAuth"),
       without("allowedOrigins"),
       without("allowedClients"),
       without("mobile"),
@@ -109,7 +109,10 @@ export const applicationGuardrails: readonly Guardrail[] = [
 ];
 
 /** Whether credentials are a native application's, which they name by its id. */
-function isNative(credentials: StackResource, stack: JudgedStack): boolean {
+function isNative(
+  credentials: ResourceOf<typeof resourceTypes.clientCredentials>,
+  stack: JudgedStack,
+): boolean {
   const client = stack.referred(credentials.inputs.clientId, resourceTypes.client);
   const kind = stack.applicationOf(credentials)?.kind;
   return kind === "native" || client?.inputs.appType === "native";

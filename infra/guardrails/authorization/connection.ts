@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is, oneOf, without } from "../every.ts";
+import { between, both, every, exists, is, oneOf, safe, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
 
@@ -14,7 +14,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     remedy: "Set disableSignup, in infra/authorization/connection.ts.",
     check: both(
       exists(resourceTypes.connection, "the database of people"),
-      every(resourceTypes.connection, is("strategy", "auth0"), is("options.disableSignup", true)),
+      every(resourceTypes.connection, is("strategy", "auth0"), safe("options.disableSignup")),
     ),
   },
   {
@@ -25,7 +25,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     remedy: "Set bruteForceProtection.",
     check: every(
       resourceTypes.connection,
-      is("options.bruteForceProtection", true),
+      safe("options.bruteForceProtection"),
       without("options.enabledDatabaseCustomization"),
       without("options.importMode"),
       without("isDomainConnection"),
@@ -51,8 +51,8 @@ export const connectionGuardrails: readonly Guardrail[] = [
           return others.length === 0 && valueAt(history, "enable") === true && enough;
         },
       },
-      is("options.passwordDictionary.enable", true),
-      is("options.passwordNoPersonalInfo.enable", true),
+      safe("options.passwordDictionary.enable"),
+      safe("options.passwordNoPersonalInfo.enable"),
     ),
   },
   {

@@ -1,11 +1,11 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
 
-/** What each application may ask for. */
+/** Guardrails of grants: the most that an application may ask for. */
 export const grantGuardrails: readonly Guardrail[] = [
   {
     name: "grant-as-policy",
@@ -97,8 +97,10 @@ export const grantGuardrails: readonly Guardrail[] = [
   },
 ];
 
-const subjectOf = (grant: StackResource, stack: JudgedStack): "client" | "user" =>
-  stack.applicationOf(grant)?.kind === "machine" ? "client" : "user";
+const subjectOf = (
+  grant: ResourceOf<typeof resourceTypes.clientGrant>,
+  stack: JudgedStack,
+): "client" | "user" => (stack.applicationOf(grant)?.kind === "machine" ? "client" : "user");
 
 const machineScopes = ({ policy }: JudgedStack): string[] => {
   const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));

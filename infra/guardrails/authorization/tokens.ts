@@ -1,11 +1,12 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
-import { between, every, is, without } from "../every.ts";
+import type { ResourceOf } from "declared-stack/typed-resource";
+import { between, every, is, safe, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
 const THIRTY_DAYS = 30 * 86_400;
 
-const hasRefreshTokens = ({ inputs }: StackResource): boolean => inputs.appType !== "non_interactive";
+const hasRefreshTokens = ({ inputs }: ResourceOf<typeof resourceTypes.client>): boolean =>
+  inputs.appType !== "non_interactive";
 
 /** How long an application's tokens last, and what they are signed with. */
 export const tokenGuardrails: readonly Guardrail[] = [
@@ -22,7 +23,7 @@ export const tokenGuardrails: readonly Guardrail[] = [
       { ...is("refreshToken.infiniteTokenLifetime", false), when: hasRefreshTokens },
       { ...is("refreshToken.infiniteIdleTokenLifetime", false), when: hasRefreshTokens },
       { ...between("refreshToken.leeway", 0, 60, "seconds"), when: hasRefreshTokens },
-      { ...is("oidcConformant", true) },
+      safe("oidcConformant"),
     ),
   },
   {

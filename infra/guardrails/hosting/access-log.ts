@@ -1,9 +1,10 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { parsed, valueAt } from "declared-stack/value";
+import { settingAt } from "declared-stack/typed-resource";
+import { parsed } from "declared-stack/value";
 import { both, every, exists, refersTo } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
-/** What a line of the access log must tell, so that who was refused and why can be seen. */
+/** Variables that each line of the access log must have, so that who was refused and why can be seen. */
 const LOGGED = [
   "$context.requestId",
   "$context.routeKey",
@@ -12,7 +13,7 @@ const LOGGED = [
   "$context.integrationErrorMessage",
   "$context.responseLatency",
 ];
-/** What an access log may tell: no token, and nothing about a person but the subject. */
+/** Variables that an access log may have: no token, and nothing about a person but the subject. */
 const LOGGABLE = [
   ...LOGGED,
   "$context.requestTime",
@@ -42,7 +43,7 @@ const variablesOf = (format: unknown): readonly unknown[] => {
   return typeof read === "object" && read !== null ? Object.values(read) : [];
 };
 
-/** What the gateway writes down of each request. */
+/** Guardrails of the gateway's log of requests. */
 export const accessLogGuardrails: readonly Guardrail[] = [
   {
     name: "gateway-access-log",
@@ -59,7 +60,7 @@ export const accessLogGuardrails: readonly Guardrail[] = [
           const group = stack.referred(arn, resourceTypes.logGroup)?.inputs.name;
           const ofFunctions = stack
             .all(resourceTypes.function)
-            .map(({ inputs }) => valueAt(inputs, "loggingConfig.logGroup"));
+            .map((one) => settingAt(one, "loggingConfig.logGroup"));
           return group === undefined || !ofFunctions.includes(group);
         },
       }),

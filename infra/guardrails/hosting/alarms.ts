@@ -1,11 +1,11 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
 
-/** What somebody has to be woken by, and what an alarm about it measures. */
+/** Events that somebody has to be woken by, each with the metrics of an alarm about it. */
 const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [
   ["answers of 500 and above", /^5xx$/i],
   ["requests above the gateway's limits", /^throttled$|429/i],
@@ -118,7 +118,7 @@ function unwatched([what, metric]: (typeof WATCHED)[number], stack: JudgedStack)
   return [{ resource, property: "", found: undefined, expected: `an alarm for ${what}` }];
 }
 
-const metricsOf = ({ inputs }: StackResource): readonly string[] =>
+const metricsOf = ({ inputs }: ResourceOf<typeof resourceTypes.alarm>): readonly string[] =>
   textsOf([
     inputs.metricName,
     ...itemsOf(inputs.metricQueries).map((query) => valueAt(query, "metric.metricName")),

@@ -1,10 +1,10 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import { settingAt } from "declared-stack/typed-resource";
 import { isUnknown } from "declared-stack/value";
 import { both, every, exists, is } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
-/** What checks the tokens of all routes. */
+/** Guardrails of the authorizer, which checks the tokens of all routes. */
 export const authorizerGuardrails: readonly Guardrail[] = [
   {
     name: "authorizer-issuer",
@@ -27,7 +27,11 @@ export const authorizerGuardrails: readonly Guardrail[] = [
           holds: (issuer, _authorizer, stack) =>
             stack
               .all(resourceTypes.function)
-              .every(({ inputs }) => hasVariable(inputs, "TIMESHEETS_ISSUER", issuer)),
+              .every(
+                (one) =>
+                  settingAt(one, "environment.variables.TIMESHEETS_ISSUER") === issuer ||
+                  isUnknown(one.inputs.environment),
+              ),
         },
       ),
     ),
@@ -56,9 +60,3 @@ export const authorizerGuardrails: readonly Guardrail[] = [
     ),
   },
 ];
-
-const hasVariable = (inputs: StackResource["inputs"], name: string, value: unknown): boolean => {
-  const { environment } = inputs as { environment?: { variables?: Record<string, unknown> } };
-  const found = environment?.variables?.[name];
-  return found === value || isUnknown(environment);
-};

@@ -1,5 +1,5 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { sameMembers, textsOf, valueAt } from "declared-stack/value";
+import { sameMembers, textsOf } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 import type { JudgedStack } from "../stack.ts";
@@ -67,7 +67,7 @@ export const corsGuardrails: readonly Guardrail[] = [
         setting: "corsConfiguration.maxAge",
         expected: "at most 86400 seconds",
         holds: (age) => age === undefined || (typeof age === "number" && age >= 0 && age <= 86_400),
-        when: ({ inputs }) => valueAt(inputs, "corsConfiguration") !== undefined,
+        when: ({ inputs }) => inputs.corsConfiguration !== undefined,
       },
     ),
   },

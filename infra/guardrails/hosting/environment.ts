@@ -1,4 +1,5 @@
 import { resourceTypes } from "declared-stack/resource-types";
+import { settingAt } from "declared-stack/typed-resource";
 import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "declared-stack/value";
 import { every } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -6,7 +7,7 @@ import type { JudgedStack } from "../stack.ts";
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
 
-/** What the function is told by its environment. */
+/** Guardrails of the function's environment variables. */
 export const environmentGuardrails: readonly Guardrail[] = [
   {
     name: "function-without-secrets",
@@ -16,7 +17,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
     remedy: "Keep secrets out of the environment: the API needs none.",
     check: (stack) =>
       stack.all(resourceTypes.function).flatMap((resource) => {
-        const variables = valueAt(resource.inputs, "environment.variables");
+        const variables = settingAt(resource, "environment.variables");
         const environment = resource.inputs.environment;
         if (environment === "[secret]") {
           return [{ resource, property: "environment", found: environment, expected: "no secret" }];
@@ -51,7 +52,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
         holds: (issuer, _function, stack) =>
           stack
             .all(resourceTypes.authorizer)
-            .some(({ inputs }) => valueAt(inputs, "jwtConfiguration.issuer") === issuer),
+            .some((one) => settingAt(one, "jwtConfiguration.issuer") === issuer),
       },
       {
         setting: "environment.variables.TIMESHEETS_TABLE",
@@ -62,7 +63,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
         setting: "environment.variables.TIMESHEETS_CLIENTS",
         expected: "JSON of the client ids of this stack's applications, by their keys",
         holds: holdsClients,
-        when: ({ inputs }) => !isUnknown(valueAt(inputs, "environment.variables.TIMESHEETS_CLIENTS")),
+        when: (one) => !isUnknown(settingAt(one, "environment.variables.TIMESHEETS_CLIENTS")),
       },
       {
         setting: "environment.variables.TIMESHEETS_CLIENTS",

@@ -1,4 +1,3 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { both, every, exists, is, refersTo, without } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
@@ -88,7 +87,7 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
 const withoutPattern = (arn: unknown): string => String(arn).replace(/\/\*\/\*.*$|\/\$default\/.*$/, "");
 
 /** Whether a value names the function, as permissions and aliases do, or refers to it. */
-function isFunction(value: unknown, _resource: StackResource, stack: JudgedStack): boolean {
+function isFunction(value: unknown, _resource: unknown, stack: JudgedStack): boolean {
   return (
     stack.named(value, resourceTypes.function) !== undefined ||
     stack.referred(value, resourceTypes.function) !== undefined

@@ -1,6 +1,6 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInArn } from "declared-stack/stand-ins";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { both, every, exists } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
@@ -9,8 +9,8 @@ import type { JudgedStack } from "../stack.ts";
 const ASSUMED =
   '[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]';
 
-/** What the function does, by the kind of resource that it does it to. Traces know no resources. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+/** The actions that the function needs, by the type of resource on which it takes them. Traces know no resources. */
+const ALLOWED = {
   [resourceTypes.table]: [
     "GetItem",
     "PutItem",
@@ -22,11 +22,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [resourceTypes.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
   [resourceTypes.key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
 };
+const ON = [resourceTypes.table, resourceTypes.logGroup, resourceTypes.key];
 /** Without these no entry can be read or written. */
 const NEEDED = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 const WITHOUT_RESOURCE = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
-/** What the function may do in the account. */
+/** Guardrails of the function's rights in the account. */
 export const functionRoleGuardrails: readonly Guardrail[] = [
   {
     name: "role-assumed-by-function",
@@ -93,7 +94,10 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
   },
 ];
 
-function breachesOfPolicy(resource: StackResource, stack: JudgedStack): Breach[] {
+function breachesOfPolicy(
+  resource: ResourceOf<typeof resourceTypes.rolePolicy>,
+  stack: JudgedStack,
+): Breach[] {
   const policy = parsed(resource.inputs.policy);
   const breach = (found: unknown, expected: string): Breach => ({
     resource,
@@ -106,7 +110,7 @@ function breachesOfPolicy(resource: StackResource, stack: JudgedStack): Breach[]
   if (statements.length === 0) return [breach(policy, "statements")];
   const resources = statements.flatMap((statement) => listed(valueAt(statement, "Resource")));
   const allowed = statements.flatMap((statement) => actionsOf(statement));
-  const needed = [...NEEDED, ...(ALLOWED[resourceTypes.logGroup] ?? [])];
+  const needed = [...NEEDED, ...ALLOWED[resourceTypes.logGroup]];
   return [
     ...statements
       .filter((statement) => !isLeast(statement, stack))
@@ -122,7 +126,7 @@ function breachesOfPolicy(resource: StackResource, stack: JudgedStack): Breach[]
 }
 
 /** The table and its indexes. */
-const readableParts = (table: StackResource): string[] => {
+const readableParts = (table: ResourceOf<typeof resourceTypes.table>): string[] => {
   const indexes = itemsOf(table.inputs.globalSecondaryIndexes).map((index) => valueAt(index, "name"));
   return [standInArn(table), ...indexes.map((name) => `${standInArn(table)}/index/${name}`)];
 };
@@ -139,10 +143,10 @@ function isLeast(statement: unknown, stack: JudgedStack): boolean {
   if (actions.every((action) => WITHOUT_RESOURCE.includes(action))) {
     return resources.length === 1 && resources[0] === "*";
   }
-  return Object.entries(ALLOWED).some(
-    ([kind, known]) =>
-      actions.every((action) => known.includes(action)) &&
-      resources.every((arn) => stack.all(kind).some((one) => isWithin(arn, standInArn(one)))),
+  return ON.some(
+    (type) =>
+      actions.every((action) => ALLOWED[type].includes(action)) &&
+      resources.every((arn) => stack.all(type).some((one) => isWithin(arn, standInArn(one)))),
   );
 }
 

@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is } from "../every.ts";
+import { between, both, every, exists, safe } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
 /** The key that table, logs, environment and topic are encrypted with. */
@@ -13,7 +13,7 @@ export const keyGuardrails: readonly Guardrail[] = [
     remedy: "Set enableKeyRotation.",
     check: both(
       exists(resourceTypes.key, "a customer-managed key"),
-      every(resourceTypes.key, is("enableKeyRotation", true), {
+      every(resourceTypes.key, safe("enableKeyRotation"), {
         setting: "rotationPeriodInDays",
         expected: "at most 365 days",
         holds: (days) => days === undefined || (typeof days === "number" && days >= 90 && days <= 365),
@@ -65,7 +65,7 @@ function isNarrow(value: unknown): boolean {
   return statements.length > 0 && statements.every(isNarrowStatement);
 }
 
-/** What a service does with a key in order to keep and read what it was given. */
+/** Actions by which a service keeps and reads, with a key, whatever it was given. */
 const SERVICE_ACTIONS = [
   "Encrypt",
   "Decrypt",

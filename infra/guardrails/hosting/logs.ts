@@ -5,7 +5,7 @@ import type { Guardrail } from "../guardrail.ts";
 const isDays = (days: unknown): days is number =>
   typeof days === "number" && Number.isInteger(days) && days > 0;
 
-/** What is kept of what happened. */
+/** Guardrails of logs: how long they are kept, and by which key. */
 export const logGuardrails: readonly Guardrail[] = [
   {
     name: "logs-end",

@@ -1,5 +1,5 @@
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { textsOf } from "declared-stack/value";
 import { every, is } from "../every.ts";
 import type { Breach, Guardrail } from "../guardrail.ts";
@@ -8,7 +8,8 @@ import type { JudgedStack } from "../stack.ts";
 /** All that may be asked without a token: whether the API is up, and what it offers. */
 const PUBLIC = ["GET /health", "GET /openapi.json"];
 
-const isGuarded = ({ inputs }: StackResource): boolean => !PUBLIC.includes(String(inputs.routeKey));
+const isGuarded = ({ inputs }: ResourceOf<typeof resourceTypes.route>): boolean =>
+  !PUBLIC.includes(String(inputs.routeKey));
 
 /** The gateway's routes and what guards them. */
 export const routeGuardrails: readonly Guardrail[] = [

@@ -1,5 +1,5 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { both, every, exists, is, refersTo } from "../every.ts";
+import { both, every, exists, is, refersTo, safe } from "../every.ts";
 import type { Guardrail } from "../guardrail.ts";
 
 /** The database of timesheets. */
@@ -12,7 +12,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     remedy: "Set pointInTimeRecovery.enabled, in infra/hosting/table.ts.",
     check: both(
       exists(resourceTypes.table, "the table of entries"),
-      every(resourceTypes.table, is("pointInTimeRecovery.enabled", true)),
+      every(resourceTypes.table, safe("pointInTimeRecovery.enabled")),
     ),
   },
   {
@@ -23,7 +23,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     remedy: "Set serverSideEncryption to enabled with the stack's key, in infra/hosting/table.ts.",
     check: every(
       resourceTypes.table,
-      is("serverSideEncryption.enabled", true),
+      safe("serverSideEncryption.enabled"),
       refersTo("serverSideEncryption.kmsKeyArn", resourceTypes.key),
     ),
   },
@@ -34,7 +34,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     why: "Entries of real people must not go with one wrong command.",
     remedy: "Set timesheets:protect in the stack's configuration.",
     check: every(resourceTypes.table, {
-      ...is("deletionProtectionEnabled", true),
+      ...safe("deletionProtectionEnabled"),
       when: (_table, { production }) => production,
     }),
   },

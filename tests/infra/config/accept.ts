@@ -12,7 +12,7 @@ export function acceptWith(
   return parseStackConfig(policy, { project: "timesheets", stack, values });
 }
 
-/** What is said when such a configuration is refused; fails when it is accepted. */
+/** The message with which such a configuration is refused; fails when it is accepted. */
 export function refusalOf(changes: Readonly<Record<string, unknown>>, stack: StackName = "dev"): string {
   try {
     acceptWith(changes, stack);

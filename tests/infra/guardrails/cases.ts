@@ -54,7 +54,7 @@ export function expectViolations({ change, finds }: Case): void {
     expect(violationText(violation).endsWith(`. ${violation.remedy}`)).toBe(true);
 }
 
-/** What the guardrails find in a production stack. */
+/** The violations in a production stack. */
 export const violationsIn = (resources: readonly StackResource[]): readonly Violation[] =>
   judgeStack(resources, optionsFor("prod")).violations;
 

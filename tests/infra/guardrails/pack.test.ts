@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 afterAll(() => pack.end());
 
-/** What the engine is told of a stack: the policy, how bad it is, and the first words of what is wrong. */
+/** The pack's answer about a stack: enforcement level, policy and resource of each violation. */
 async function analysed(
   resources: readonly StackResource[],
   known: boolean,

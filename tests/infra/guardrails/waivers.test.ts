@@ -18,7 +18,7 @@ const base: Waiver = {
   until: "2027-05-31",
 };
 
-/** What is said when one waiver is changed. */
+/** The judgement when one waiver is changed. */
 function judged(change: Partial<Waiver>) {
   const others = waivers.filter(({ rule }) => rule !== base.rule);
   const options = { ...optionsFor("prod"), waivers: [...others, { ...base, ...change }] };

@@ -18,7 +18,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** What is found anew when resources are changed. */
+/** Violations that come with a change of resources. */
 function added(resources: readonly StackResource[]): string[] {
   const before = new Set(violationsIn(declared.prod).map(shortText));
   return violationsIn(resources)

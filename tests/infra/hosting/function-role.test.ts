@@ -9,7 +9,7 @@ const rights = stack.the("aws:iam/rolePolicy:RolePolicy", "api");
 
 const STORE = new URL("../../../api/store/", import.meta.url);
 
-/** What IAM calls the requests that the API's store sends, by the commands that its modules import. */
+/** IAM's names of the requests that the API's store sends, by the commands that its modules import. */
 function sentActions(): string[] {
   const modules = globSync("**/*.ts", { cwd: STORE }).map((file) =>
     readFileSync(new URL(file, STORE), "utf8"),

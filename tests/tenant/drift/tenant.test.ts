@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 
-/** What the tool would print as JSON about the stack's tenant, as it is now. */
+/** The tool's JSON about the stack's tenant, as it is now. */
 async function drift() {
   const { domain, management } = stack.tenant;
   const found = await foundInventory(stack.management);
