@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -63,6 +63,11 @@ async function copyOfProject(): Promise<string> {
   const isWanted = (from: string) => path.basename(from) !== "node_modules";
   for (const part of COPIED) {
     await cp(path.join(project, part), path.join(home, part), { recursive: true, filter: isWanted });
+  }
+  // Else the copy would import the project's own packages, without the page's changes.
+  await mkdir(path.join(home, "node_modules"));
+  for (const name of await readdir(path.join(home, "packages"))) {
+    await symlink(path.join("..", "packages", name), path.join(home, "node_modules", name));
   }
   return home;
 }
