@@ -42,15 +42,14 @@ afterAll(async () => {
   await ended;
 });
 
-const own = pages.filter(({ file }) => !file.startsWith("packages/"));
-
-describe.each(own.map((page) => [page.file, page] as const))("%s", (_, page) => {
-  it("names commands that exist", () => {
-    const named = [...page.text.matchAll(/\bnpm run (?:--silent |-s )?([\w:-]+)/g)].map(
-      ([, name = ""]) => name,
+it("pages name commands that exist", () => {
+  const named = pages
+    .filter(({ file }) => !file.startsWith("packages/"))
+    .flatMap(({ file, text }) =>
+      [...text.matchAll(/\bnpm run (?:--silent |-s )?([\w:-]+)/g)].map(([, name = ""]) => ({ file, name })),
     );
-    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
-  });
+  expect(named.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
+  expect(named).not.toEqual([]);
 });
 
 const told = pages.filter(({ blocks }) => blocks.some(({ language }) => language === "console"));
