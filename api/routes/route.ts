@@ -56,17 +56,17 @@ export function route<
       const exchange = new Exchange(request, name, world);
       let response: HttpResponse;
       try {
-        // token
+        // Token: 401 or 403, and 503 while nobody can tell.
         const authenticated = authenticate(request.header("authorization"), verify);
         const caller = authenticated instanceof Promise ? await authenticated : authenticated;
         requireScope(caller, scope);
         exchange.caller = caller;
-        // query
+        // Query: 400.
         const query = operation.query.read(request.query);
-        // body
+        // Body: 400, 413, 415 or 422.
         const sent = receiveBody(request, operation.body);
         const body = operation.body.read(sent instanceof Promise ? await sent : sent);
-        // handler
+        // Handler: whatever its operation declares.
         const header = (wanted: Header) => request.header(wanted);
         response = await handle(world, { caller, parameter, query, body, header });
       } catch (error) {

@@ -1,9 +1,9 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { policy } from "../../rules/policy.ts";
-import { createTestApi } from "./support/api.ts";
-import { document } from "./support/document.ts";
+import { policy } from "../../../rules/policy.ts";
+import { createTestApi } from "../support/api.ts";
+import { document } from "../support/document.ts";
 
 const guarded = z.looseObject({
   operationId: z.string(),

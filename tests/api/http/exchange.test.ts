@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { StoreUnavailableError } from "../../api/store/store.ts";
-import { createTestApi } from "./support/api.ts";
+import { StoreUnavailableError } from "../../../api/store/store.ts";
+import { createTestApi } from "../support/api.ts";
 
 const AT = "2026-11-21T09:00:00.000Z";
 

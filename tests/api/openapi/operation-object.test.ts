@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import * as z from "zod/mini";
+import { jsonBody } from "../../../api/http/body.ts";
+import { noQuery } from "../../../api/http/query.ts";
+import { guardedOperation } from "../../../api/openapi/operation-object.ts";
+import { entryShape } from "../../../api/routes/response-shapes.ts";
+
+const operation = guardedOperation("PUT /exports/{month}", "read:timesheets", {
+  id: "exportMonth",
+  summary: "Export a month",
+  query: noQuery,
+  body: jsonBody(z.strictObject({ format: z.literal("csv") })),
+  responses: {
+    200: { description: "The export", shape: z.strictObject({ rows: z.number() }) },
+    201: { description: "An entry", shape: entryShape },
+  },
+});
+
+it("writes out the shapes that have no name in the document, and refers to those that have", () => {
+  expect(operation).toMatchObject({
+    requestBody: {
+      content: {
+        "application/json": {
+          schema: {
+            type: "object",
+            properties: { format: { type: "string", const: "csv" } },
+            required: ["format"],
+            additionalProperties: false,
+          },
+        },
+      },
+    },
+    responses: {
+      200: { content: { "application/json": { schema: { properties: { rows: { type: "number" } } } } } },
+      201: { content: { "application/json": { schema: { $ref: "#/components/schemas/Entry" } } } },
+    },
+  });
+  expect(JSON.stringify(operation)).not.toContain("$schema");
+});
+
+it("takes any text for a name in braces of which nothing more is known", () => {
+  expect(operation.parameters).toEqual([
+    { name: "month", in: "path", required: true, schema: { type: "string" } },
+  ]);
+});
