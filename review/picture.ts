@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { resourceTypes as kinds } from "declared-stack/resource-types";
 import { textsOf } from "declared-stack/value";
 import { type BoundingBox, launch, type Page } from "puppeteer-core";
-import { renderPage } from "./page/render.ts";
+import { renderPage } from "./page/page.ts";
 import { review } from "./review.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot/take.ts";
 

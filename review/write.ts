@@ -12,7 +12,7 @@ const writers: Readonly<Record<Format, (model: ReviewModel, options: Options) =>
     markdown: writeMarkdown,
     json: (model) => JSON.stringify(model, null, 2),
     // Loaded only when it is asked for: it carries styles and scripts.
-    html: async (model) => (await import("./page/render.ts")).renderPage(model),
+    html: async (model) => (await import("./page/page.ts")).renderPage(model),
   };
 
 /** Writes a review in the form that was asked for; in colours only where a terminal shows it. */

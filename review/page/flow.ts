@@ -1,5 +1,5 @@
 import type { AccessModel, ReviewModel, ScopeModel } from "../model/model.ts";
-import { namesAt } from "./words.ts";
+import { namesAt } from "./html.ts";
 
 /** The layers through which a scope gets into a request, in order. */
 export type Layer = "role" | "grant" | "rule" | "route";

@@ -2,8 +2,7 @@ import { forMarkdown, forMarkdownCode } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
-import { gridOf, summaryOf } from "./table.ts";
+import { actionLines, addressLines, gridOf, lifetimeLines, summaryOf, verdictOf, wayOf } from "./lines.ts";
 
 /** Writes a review as Markdown, as GitHub shows it: what changes first, and what is the same folded away. */
 export function writeMarkdown(model: ReviewModel): string {

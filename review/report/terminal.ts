@@ -3,8 +3,7 @@ import { forTerminal } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import { actionLines, addressLines, lifetimeLines, verdictOf, wayOf } from "./lines.ts";
-import { gridOf, summaryOf } from "./table.ts";
+import { actionLines, addressLines, gridOf, lifetimeLines, summaryOf, verdictOf, wayOf } from "./lines.ts";
 
 const INDENT = "  ";
 const GAP = "  ";

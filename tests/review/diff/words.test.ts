@@ -20,7 +20,7 @@ const snapshot = await snapshotOf(
 
 async function reviewed(approved: readonly string[] = []): Promise<{ model: ReviewModel; page: string }> {
   const { review } = await import("../../../review/review.ts");
-  const { renderPage } = await import("../../../review/page/render.ts");
+  const { renderPage } = await import("../../../review/page/page.ts");
   const approvals = approved.map((what) => ({
     who: "ciso@exampleco.com",
     what,

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderPage } from "../../../review/page/render.ts";
+import { renderPage } from "../../../review/page/page.ts";
 import { chromium, inChromium, startViewer, type View, type Viewer } from "./chromium.ts";
 import { sample, sampleDiff } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";

@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderPage } from "../../../review/page/render.ts";
+import { renderPage } from "../../../review/page/page.ts";
 import { chromium, inChromium, startViewer, type Viewer } from "./chromium.ts";
 import { sample } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";

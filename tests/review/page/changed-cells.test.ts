@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { type Change, change } from "../../../review/model/change.ts";
-import { changedCells } from "../../../review/page/changed-cells.ts";
-import { type Holder, rightsOf } from "../../../review/page/rights.ts";
+import { changedCells, type Holder, rightsOf } from "../../../review/page/rights.ts";
 import { rightChange, worded } from "../support/changes.ts";
 import { narrowed, sample, sampleDiff, widened } from "./sample.ts";
 

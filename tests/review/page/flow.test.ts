@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { flowsOf } from "../../../review/page/flow.ts";
-import { flowPicture } from "../../../review/page/flow-picture.ts";
-import { flowText } from "../../../review/page/flow-text.ts";
+import { flowPicture, flowText } from "../../../review/page/flow-section.ts";
 import { textOf } from "./read-grid.ts";
 import { sample } from "./sample.ts";
 

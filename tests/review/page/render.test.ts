@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { isOpen } from "../../../review/model/routes.ts";
-import { renderPage } from "../../../review/page/render.ts";
+import { renderPage } from "../../../review/page/page.ts";
 import { between, readGrid, textOf } from "./read-grid.ts";
 import { approved, narrowed, neutral, sample, sampleDiff, widened } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { DiffModel, ReviewModel } from "../../../review/model/model.ts";
-import { verdictOf } from "../../../review/page/verdict.ts";
+import { verdictOf } from "../../../review/page/page.ts";
 import { approved, narrowed, sample, sampleDiff } from "./sample.ts";
 
 const held = { count: 85, findings: [], waivers: [], faults: [] };

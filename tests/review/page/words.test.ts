@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, joined, joinedBriefly, ranges } from "../../../review/page/words.ts";
+import { counted, joined, joinedBriefly, ranges } from "../../../review/page/html.ts";
 
 test.each([
   [[], ""],

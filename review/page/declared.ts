@@ -1,0 +1,220 @@
+import type {
+  DeclaredAction,
+  DeclaredApplication,
+  DeclaredGrant,
+  DeclaredRefreshTokens,
+  DeclaredTrigger,
+  GatewayRoute,
+} from "../declaration/declaration.ts";
+import type { ReviewModel } from "../model/model.ts";
+import type { PeopleModel } from "../model/people.ts";
+import type { RouteModel } from "../model/routes.ts";
+import { duration } from "../model/words.ts";
+import type { StatedRoute } from "../snapshot/api-routes.ts";
+import {
+  type Content,
+  counted,
+  type Html,
+  html,
+  itemised,
+  joined,
+  marked,
+  numeral,
+  type Section,
+  scrollable,
+} from "./html.ts";
+
+/** The kinds of people that the matrix tells apart. */
+export function peopleSection(people: readonly PeopleModel[]): Section {
+  const table = html`<table><thead><tr><th scope="col">Who</th><th scope="col">What they are</th><th scope="col">Roles</th></tr></thead>
+<tbody>${people.map(
+    ({ name, description, roles }) =>
+      html`<tr><th scope="row">${name}</th><td>${description}</td><td>${roles.length === 0 ? "none" : joined(roles)}</td></tr>
+`,
+  )}</tbody></table>`;
+  return {
+    id: "people",
+    title: "People",
+    note: numeral(people.length),
+    lead: "People are told apart by what they were given, never by name.",
+    body: scrollable("Table of people", table),
+  };
+}
+
+/** Beyond as many applications each is closed until somebody opens it. */
+const MOST_OPEN = 6;
+
+/** What each application may ask for, and to where people are sent back. */
+export function applicationsSection(applications: readonly DeclaredApplication[]): Section {
+  const open = applications.length <= MOST_OPEN;
+  return {
+    id: "applications",
+    title: "Applications",
+    note: numeral(applications.length),
+    lead: "What each may ask for, and the addresses to which people are sent back.",
+    body: html`<div class="cards">${applications.map((application) => applicationHtml(application, open))}</div>`,
+  };
+}
+
+function applicationHtml(application: DeclaredApplication, open: boolean): Html {
+  const { name, description, type, grants, callbacks, logoutUrls, origins, grantTypes } = application;
+  return html`<details class="card"${open && html` open`}><summary><span class="name">${name}</span> <span class="small">${type}</span></summary>
+<p>${description}</p>
+<dl class="facts">
+${wide("May ask for", grants.length === 0 ? itemised([], "nothing: it has no grant") : grants.map(grantHtml))}
+${fact("Grant types", itemised(grantTypes))}
+${wide("Callbacks", itemised(callbacks))}
+${wide("After sign-out", itemised(logoutUrls))}
+${wide("Origins", itemised(origins))}
+${fact("Authenticates by", html`<code>${application.authenticationMethod}</code>`)}
+${fact("People sign in by", itemised(application.connections, "nobody signs in"))}
+${application.requiresPkce !== null && fact("PKCE by S256", application.requiresPkce ? "required" : "not required")}
+${application.knownToApi !== null && fact("Known to the API", application.knownToApi ? "yes" : html`<strong>no: its tokens are refused</strong>`)}
+${fact("Protected from deletion", application.protected ? "yes" : "no")}
+</dl></details>
+`;
+}
+
+const fact = (name: string, value: Content): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>
+`;
+
+/** Addresses are long, and are compared letter by letter. */
+const wide = (
+  name: string,
+  value: Content,
+): Html => html`<div class="wide"><dt>${name}</dt><dd>${value}</dd></div>
+`;
+
+const grantHtml = ({ audience, subject, scopes }: DeclaredGrant): Html =>
+  html`<p>${scopes.length === 0 ? "no scope" : scopes.map((scope) => html`<code>${scope}</code> `)} <span class="small">${subject === "user" ? "for people" : "for itself"}, at ${audience}</span></p>`;
+
+/** How long tokens are good for, and how refresh tokens behave. */
+export function tokensSection({ api, applications }: Pick<ReviewModel, "api" | "applications">): Section {
+  const heads = ["Application", "ID token", "Refresh token", "Without use", "Rotates", "Leeway"];
+  const table = html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${applications.map(tokenRowHtml)}</tbody></table>`;
+  const body = html`<dl class="facts">
+<div><dt>Access token</dt><dd>${lifetime(api.tokenLifetime)}</dd></div>
+<div><dt>Access token in browsers</dt><dd>${lifetime(api.tokenLifetimeForWeb)}</dd></div>
+<div><dt>Signed by</dt><dd>${api.signingAlgorithm ?? "Auth0’s default"}</dd></div>
+<div><dt>Refresh tokens</dt><dd>${api.offlineAccess ? "given where they are asked for" : "never given"}</dd></div>
+<div><dt>RBAC</dt><dd>${api.rbac ? "on" : html`<strong>off</strong>`}</dd></div>
+<div><dt>Grants for people</dt><dd><code>${api.grantsForPeople}</code></dd></div>
+<div><dt>Grants for machines</dt><dd><code>${api.grantsForMachines}</code></dd></div>
+<div><dt>Audience</dt><dd><code>${api.identifier}</code></dd></div>
+</dl>${scrollable("Token lifetimes by application", table)}`;
+  return {
+    id: "tokens",
+    title: "Tokens",
+    note: "",
+    lead: "For how long a right that was taken away can still be used, at most.",
+    body,
+  };
+}
+
+function tokenRowHtml({ name, idTokenLifetime, refreshTokens }: DeclaredApplication): Html {
+  return html`<tr><th scope="row">${name}</th><td>${lifetime(idTokenLifetime)}</td>${
+    refreshTokens === null ? html`<td colspan="4" class="none">gets none</td>` : refreshCells(refreshTokens)
+  }</tr>
+`;
+}
+
+const refreshCells = ({ lifetime: whole, idleLifetime, rotates, leeway }: DeclaredRefreshTokens): Html =>
+  html`<td>${limit(whole)}</td><td>${limit(idleLifetime)}</td><td>${rotates ? "yes" : html`<strong>no</strong>`}</td><td>${duration(leeway)}</td>`;
+
+const lifetime = (seconds: number | null): string =>
+  seconds === null ? "Auth0’s default" : duration(seconds);
+
+const limit = (seconds: number | null): Html | string =>
+  seconds === null ? html`<strong>no limit</strong>` : duration(seconds);
+
+/** The rules as they are deployed: what runs at which trigger, in order, with the hash of its code. */
+export function actionsSection({ actions, triggers }: Pick<ReviewModel, "actions" | "triggers">): Section {
+  const byName = new Map(actions.map((action) => [action.name, action]));
+  const bound = new Set(triggers.flatMap((trigger) => trigger.actions));
+  const unbound = actions.filter(({ name }) => !bound.has(name));
+  return {
+    id: "actions",
+    title: "Actions",
+    note: numeral(actions.length),
+    lead: "The rules at each trigger, in the order in which they run. A hash changes when a byte of the code does.",
+    body: html`${triggers.length === 0 && html`<p class="empty">No trigger runs anything.</p>`}
+${triggers.map((trigger) => triggerHtml(trigger, byName))}
+${
+  unbound.length > 0 &&
+  html`<h3>Bound to no trigger</h3><p>They are declared, and never run.</p><ul class="bindings">${unbound.map((action) => actionHtml(action.name, action))}</ul>`
+}`,
+  };
+}
+
+const triggerHtml = ({ name, actions }: DeclaredTrigger, byName: ReadonlyMap<string, DeclaredAction>): Html =>
+  html`<h3>${name}</h3>
+${
+  actions.length === 0
+    ? html`<p class="empty">It runs nothing.</p>`
+    : html`<ol class="bindings">${actions.map((action) => actionHtml(action, byName.get(action)))}</ol>`
+}`;
+
+function actionHtml(name: string, action: DeclaredAction | undefined): Html {
+  const facts =
+    action === undefined
+      ? html`<p class="small"><strong>not declared by this stack</strong></p>`
+      : html`<p class="small">${action.runtime}, ${counted(action.bytes, "byte")}, SHA-256 <code class="hash">${action.sha256}</code></p>`;
+  return html`<li><span class="name">${name}</span>${facts}</li>
+`;
+}
+
+/** What each layer says of each route. */
+export function routesSection(model: ReviewModel): Section {
+  const { routes, gateway } = model;
+  const documented = routes.some(({ openapi }) => openapi !== null);
+  const heads = ["No.", "Route", "Policy", "Gateway", "API", ...(documented ? ["OpenAPI"] : []), "Layers"];
+  const table = html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${routes.map((route, position) => routeRowHtml(route, position, gateway !== null, documented))}</tbody></table>`;
+  return {
+    id: "routes",
+    title: "Routes, layer by layer",
+    note: numeral(routes.length),
+    lead: "The scope that each layer asks for. None of them trusts another, so all have to say the same.",
+    body: html`${scrollable("Table of routes", table)}${gatewayHtml(model)}`,
+  };
+}
+
+function routeRowHtml(route: RouteModel, position: number, hosted: boolean, documented: boolean): Html {
+  const stated = [
+    statedText(route.policy),
+    hosted ? gatewayText(route.gateway) : "not hosted",
+    statedText(route.api),
+    ...(documented ? [statedText(route.openapi)] : []),
+  ];
+  const agree = new Set(hosted ? stated : stated.filter((_text, column) => column !== 1)).size === 1;
+  return html`<tr><td>${position + 1}</td><th scope="row"><code>${route.key}</code></th>${stated.map(
+    (text) => html`<td>${text}</td>`,
+  )}<td>${marked(agree ? "agree" : "differ")}</td></tr>
+`;
+}
+
+const statedText = (route: StatedRoute | null): string =>
+  route === null ? "not there" : route.open ? "open to anybody" : (route.scope ?? "any token");
+
+function gatewayText(route: GatewayRoute | null): string {
+  if (route === null) return "not there";
+  if (route.authorization === "NONE") return "open to anybody";
+  if (!route.authorized) return `${route.authorization}, without the authorizer`;
+  return route.scopes.length === 0 ? "any token" : route.scopes.join(" or ");
+}
+
+function gatewayHtml({ gateway }: ReviewModel): Html | null {
+  if (gateway === null) return null;
+  const { issuer, audiences, origins, rate, burst } = gateway;
+  const limit =
+    rate === null
+      ? "left to AWS"
+      : `${numeral(rate)} a second${burst === null ? "" : `, ${numeral(burst)} at once`}`;
+  return html`<h3>At the gateway</h3><dl class="facts">
+<div><dt>Tokens of</dt><dd><code>${issuer ?? "nobody"}</code></dd></div>
+<div><dt>Audience</dt><dd><code>${audiences.length === 0 ? "any" : joined(audiences)}</code></dd></div>
+<div><dt>Origins</dt><dd><code>${origins.length === 0 ? "none" : joined(origins)}</code></dd></div>
+<div><dt>Requests</dt><dd>${limit}</dd></div>
+</dl>`;
+}
