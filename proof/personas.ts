@@ -2,7 +2,7 @@ import type { Person, Policy } from "../rules/policy/types.ts";
 
 /** Somebody to sign in as. */
 export interface Persona extends Person {
-  /** What reviewers call them, for example `Manager` or `group Contractors`. */
+  /** As reviewers call them, for example `Manager` or `group Contractors`. */
   readonly label: string;
   readonly email: string;
   readonly password: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { managedTenant } from "./harness.ts";
 
-const refusals: [what: string, method: string, path: string, body: unknown, finding: string][] = [
+const refusals: [what: string, method: string, path: string, body: unknown, problem: string][] = [
   ["a missing member", "POST", "/clients", {}, "'Missing required property: name'"],
   [
     "a member that it does not know",
@@ -98,7 +98,7 @@ const refusals: [what: string, method: string, path: string, body: unknown, find
 ];
 
 describe("bodies that are refused", () => {
-  it.each(refusals)("says what is wrong with %s", async (_what, method, path, body, finding) => {
+  it.each(refusals)("says what is wrong with %s", async (_what, method, path, body, problem) => {
     const { call } = managedTenant();
 
     expect(await call(method, path, body)).toMatchObject({
@@ -106,7 +106,7 @@ describe("bodies that are refused", () => {
       body: {
         statusCode: 400,
         error: "Bad Request",
-        message: `Payload validation error: ${finding}.`,
+        message: `Payload validation error: ${problem}.`,
         errorCode: "invalid_body",
       },
     });

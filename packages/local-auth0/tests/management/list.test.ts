@@ -71,10 +71,10 @@ describe("queries that are refused", () => {
     ["include_totals=maybe", "'Expected type boolean but found type string' on property include_totals"],
     ["take=0", "'Value 0 is less than minimum 1' on property take"],
     ["from=elsewhere", "'Unknown checkpoint' on property from"],
-  ])("%s", async (query, finding) => {
+  ])("%s", async (query, problem) => {
     expect(await tenant.call("GET", `/resource-servers?${query}`)).toMatchObject({
       status: 400,
-      body: { message: `Query validation error: ${finding}.`, errorCode: "invalid_query_string" },
+      body: { message: `Query validation error: ${problem}.`, errorCode: "invalid_query_string" },
     });
   });
 });
