@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { textsOf } from "declared-stack/value";
 import { type BoundingBox, launch, type Page } from "puppeteer-core";
 import { renderPage } from "./page/page.ts";
@@ -59,7 +59,7 @@ async function modelOf(root: string) {
 
 function withoutGrant(snapshot: Snapshot): Snapshot {
   const resources = snapshot.resources.map((resource) => {
-    if (resource.type !== kinds.clientGrant) return resource;
+    if (resource.type !== resourceTypes.clientGrant) return resource;
     const scopes = textsOf(resource.inputs.scopes).filter((scope) => scope !== SCOPE);
     return { ...resource, inputs: { ...resource.inputs, scopes } };
   });

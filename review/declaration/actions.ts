@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StackResource } from "declared-stack/resource";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { itemsOf, valueAt } from "declared-stack/value";
 import type { DeclaredAction, DeclaredTrigger } from "./declaration.ts";
@@ -9,7 +9,7 @@ import { textAt } from "./value.ts";
 /** The declared Actions, bound or not. */
 export function readActions(resources: readonly StackResource[]): DeclaredAction[] {
   return resources
-    .filter(({ type }) => type === kinds.action)
+    .filter(({ type }) => type === resourceTypes.action)
     .map((action) => {
       const code = codeOf(action);
       return {
@@ -39,10 +39,12 @@ export interface Binding {
 
 export function bindingsOf(resources: readonly StackResource[]): Binding[] {
   const actions = new Map(
-    resources.filter(({ type }) => type === kinds.action).map((action) => [standInId(action), action]),
+    resources
+      .filter(({ type }) => type === resourceTypes.action)
+      .map((action) => [standInId(action), action]),
   );
   return resources
-    .filter(({ type }) => type === kinds.triggerActions)
+    .filter(({ type }) => type === resourceTypes.triggerActions)
     .map(({ inputs }) => ({
       trigger: String(inputs.trigger),
       actions: itemsOf(inputs.actions).map((bound) => ({

@@ -1,5 +1,5 @@
 import type { StackResource } from "declared-stack/resource";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { itemsOf, valueAt } from "declared-stack/value";
 import { ReviewError } from "../snapshot/error.ts";
@@ -15,7 +15,9 @@ const GRANTS_BY_DEFAULT = { user: "allow_all", client: "require_client_grant" } 
  * @throws {ReviewError} `REVIEW_NO_API` when the stack declares none with the identifier.
  */
 export function readApi(resources: readonly StackResource[], identifier: string): DeclaredApi {
-  const api = resources.find(({ type, inputs }) => type === kinds.api && inputs.identifier === identifier);
+  const api = resources.find(
+    ({ type, inputs }) => type === resourceTypes.api && inputs.identifier === identifier,
+  );
   if (api === undefined) {
     throw new ReviewError(
       "REVIEW_NO_API",
@@ -39,7 +41,10 @@ export function readApi(resources: readonly StackResource[], identifier: string)
 /** The scopes that the tenant knows for an API, in the order in which they are declared. */
 export function readScopes(resources: readonly StackResource[], identifier: string): DeclaredScope[] {
   return resources
-    .filter(({ type, inputs }) => type === kinds.apiScopes && inputs.resourceServerIdentifier === identifier)
+    .filter(
+      ({ type, inputs }) =>
+        type === resourceTypes.apiScopes && inputs.resourceServerIdentifier === identifier,
+    )
     .flatMap(({ inputs }) => itemsOf(inputs.scopes))
     .map((scope) => ({
       name: String(valueAt(scope, "name")),
@@ -52,9 +57,9 @@ export function readScopes(resources: readonly StackResource[], identifier: stri
  * could look for, and goes by its logical one here, with a suffix as Pulumi's engine gives it.
  */
 export function readRoles(resources: readonly StackResource[], identifier: string): DeclaredRole[] {
-  const permissions = resources.filter(({ type }) => type === kinds.rolePermissions);
+  const permissions = resources.filter(({ type }) => type === resourceTypes.rolePermissions);
   return resources
-    .filter(({ type }) => type === kinds.role)
+    .filter(({ type }) => type === resourceTypes.role)
     .map((role) => ({
       name: textAt(role, "name") ?? `${role.name}-0000000`,
       description: textAt(role, "description") ?? "",

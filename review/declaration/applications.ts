@@ -1,5 +1,5 @@
 import type { StackResource } from "declared-stack/resource";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { parsed, textsOf, valueAt } from "declared-stack/value";
 import type { DeclaredApplication, DeclaredGrant, DeclaredRefreshTokens } from "./declaration.ts";
@@ -15,11 +15,14 @@ const CLIENTS = "environment.variables.TIMESHEETS_CLIENTS";
 /** The declared applications, without what only running the rules tells: `requiresPkce` is null. */
 export function readApplications(resources: readonly StackResource[]): DeclaredApplication[] {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
-  const grants = all(kinds.clientGrant);
-  const credentials = all(kinds.clientCredentials);
-  const connections = connectionsByClient(all(kinds.connection), all(kinds.connectionClients));
-  const accepted = acceptedByApi(all(kinds.function));
-  return all(kinds.client).map((client) => {
+  const grants = all(resourceTypes.clientGrant);
+  const credentials = all(resourceTypes.clientCredentials);
+  const connections = connectionsByClient(
+    all(resourceTypes.connection),
+    all(resourceTypes.connectionClients),
+  );
+  const accepted = acceptedByApi(all(resourceTypes.function));
+  return all(resourceTypes.client).map((client) => {
     const id = standInId(client);
     const ownConnections = connections.get(id) ?? [];
     const grantTypes = textsOf(client.inputs.grantTypes);

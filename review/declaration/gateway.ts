@@ -1,5 +1,5 @@
 import type { StackResource } from "declared-stack/resource";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { textsOf, valueAt } from "declared-stack/value";
 import type { DeclaredGateway, GatewayRoute } from "./declaration.ts";
@@ -8,11 +8,11 @@ import { numberAt, textAt } from "./value.ts";
 /** The declared gateway with its routes; null when the stack hosts no API. */
 export function readGateway(resources: readonly StackResource[]): DeclaredGateway | null {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
-  const [gateway] = all(kinds.gateway);
+  const [gateway] = all(resourceTypes.gateway);
   if (gateway === undefined) return null;
-  const authorizer = all(kinds.authorizer).find(({ inputs }) => inputs.authorizerType === "JWT");
-  const [stage] = all(kinds.stage);
-  const routes = all(kinds.route).map((route): readonly [string, GatewayRoute] => [
+  const authorizer = all(resourceTypes.authorizer).find(({ inputs }) => inputs.authorizerType === "JWT");
+  const [stage] = all(resourceTypes.stage);
+  const routes = all(resourceTypes.route).map((route): readonly [string, GatewayRoute] => [
     textAt(route, "routeKey") ?? route.name,
     {
       // AWS's default is an open route.

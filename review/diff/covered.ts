@@ -1,10 +1,10 @@
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import type { ChangedValue } from "../model/change.ts";
 
 /** The inputs that other kinds of changes cover, in the terms of what they mean. */
 const COVERED: Readonly<Record<string, readonly string[]>> = {
-  [kinds.action]: ["name", "code"],
-  [kinds.api]: [
+  [resourceTypes.action]: ["name", "code"],
+  [resourceTypes.api]: [
     "allowOfflineAccess",
     "enforcePolicies",
     "signingAlg",
@@ -13,9 +13,9 @@ const COVERED: Readonly<Record<string, readonly string[]>> = {
     "tokenLifetime",
     "tokenLifetimeForWeb",
   ],
-  [kinds.apiScopes]: ["scopes"],
-  [kinds.authorizer]: ["jwtConfiguration"],
-  [kinds.client]: [
+  [resourceTypes.apiScopes]: ["scopes"],
+  [resourceTypes.authorizer]: ["jwtConfiguration"],
+  [resourceTypes.client]: [
     "allowedLogoutUrls",
     "allowedOrigins",
     "appType",
@@ -26,25 +26,25 @@ const COVERED: Readonly<Record<string, readonly string[]>> = {
     "refreshToken",
     "webOrigins",
   ],
-  [kinds.clientCredentials]: ["authenticationMethod"],
-  [kinds.clientGrant]: ["scopes"],
-  [kinds.connectionClients]: ["enabledClients"],
-  [kinds.function]: ["environment.variables.TIMESHEETS_CLIENTS"],
-  [kinds.gateway]: ["corsConfiguration.allowOrigins"],
-  [kinds.rolePermissions]: ["permissions"],
-  [kinds.route]: ["authorizationScopes", "authorizationType", "authorizerId"],
-  [kinds.triggerActions]: ["actions"],
+  [resourceTypes.clientCredentials]: ["authenticationMethod"],
+  [resourceTypes.clientGrant]: ["scopes"],
+  [resourceTypes.connectionClients]: ["enabledClients"],
+  [resourceTypes.function]: ["environment.variables.TIMESHEETS_CLIENTS"],
+  [resourceTypes.gateway]: ["corsConfiguration.allowOrigins"],
+  [resourceTypes.rolePermissions]: ["permissions"],
+  [resourceTypes.route]: ["authorizationScopes", "authorizationType", "authorizerId"],
+  [resourceTypes.triggerActions]: ["actions"],
 };
 
 /** The types of which other kinds of changes cover that they come and go. */
 const WHOLLY_COVERED: ReadonlySet<string> = new Set([
-  kinds.action,
-  kinds.client,
-  kinds.clientCredentials,
-  kinds.clientGrant,
-  kinds.role,
-  kinds.rolePermissions,
-  kinds.route,
+  resourceTypes.action,
+  resourceTypes.client,
+  resourceTypes.clientCredentials,
+  resourceTypes.clientGrant,
+  resourceTypes.role,
+  resourceTypes.rolePermissions,
+  resourceTypes.route,
 ]);
 
 export const isWhollyCovered = (type: string): boolean => WHOLLY_COVERED.has(type);
@@ -55,7 +55,7 @@ export const isWhollyCovered = (type: string): boolean => WHOLLY_COVERED.has(typ
  * @param audience the API's identifier: permissions for other APIs are covered by nothing else.
  */
 export function isCovered(type: string, { path, was, is }: ChangedValue, audience: string): boolean {
-  if (type === kinds.rolePermissions && path.endsWith(".resourceServerIdentifier")) {
+  if (type === resourceTypes.rolePermissions && path.endsWith(".resourceServerIdentifier")) {
     return (is ?? was) === JSON.stringify(audience);
   }
   return (COVERED[type] ?? []).some(

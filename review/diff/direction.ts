@@ -1,21 +1,8 @@
+import { rowOf } from "declared-stack/resource-types";
 import type { ChangedValue, Direction } from "../model/change.ts";
 
-/** Settings of which one value is the safe one, by the end of their path: to leave it loosens something. */
-const SAFE: Readonly<Record<string, unknown>> = {
-  deletionProtectionEnabled: true,
-  "pointInTimeRecovery.enabled": true,
-  "serverSideEncryption.enabled": true,
-  enableKeyRotation: true,
-  bruteForceProtection: true,
-  disableSignup: true,
-  passwordPolicy: "excellent",
-  "passwordDictionary.enable": true,
-  "passwordNoPersonalInfo.enable": true,
-  oidcConformant: true,
-  crossOriginAuth: false,
-  deploy: true,
-  skipFinalSnapshot: false,
-
+/** Settings of the whole tenant of which one value is the safe one, by the end of their path. */
+const SAFE_FOR_TENANT: Readonly<Record<string, boolean>> = {
   allow_legacy_delegation_grant_types: false,
   allow_legacy_ro_grant_types: false,
   enable_dynamic_client_registration: false,
@@ -32,12 +19,16 @@ const MORE = /(minLength|retentionInDays|\.size|min_length)$/;
 const SHIELDS = /(shields|policies)\[/;
 const EXEMPTIONS = /(allowlist|allowed[A-Za-z]*|Action|Resource|Principal)\[/;
 
-/** Which way a setting goes, as far as it is known. */
-export function directionOf({ path, was, is }: ChangedValue): Direction {
-  for (const [name, value] of Object.entries(SAFE)) {
-    if (path !== name && !path.endsWith(`.${name}`)) continue;
-    const safe = JSON.stringify(value);
-    return was === safe ? "wider" : is === safe ? "narrower" : "neutral";
+/**
+ * The direction of a changed setting, as far as it is known: to leave a safe value widens.
+ *
+ * @param type of the resource that it is an input of; left out for a setting of the whole tenant.
+ */
+export function directionOf({ path, was, is }: ChangedValue, type?: string): Direction {
+  const safe = type === undefined ? safeForTenant(path) : rowOf(type)?.safe?.[path];
+  if (safe !== undefined) {
+    const json = JSON.stringify(safe);
+    return was === json ? "wider" : is === json ? "narrower" : "neutral";
   }
   if (SHIELDS.test(path)) return is === null ? "wider" : "narrower";
   if (EXEMPTIONS.test(path)) return was === null ? "wider" : "narrower";
@@ -48,5 +39,10 @@ export function directionOf({ path, was, is }: ChangedValue): Direction {
   return "neutral";
 }
 
-/** What isn't set has no limit. */
+function safeForTenant(path: string): boolean | undefined {
+  const name = Object.keys(SAFE_FOR_TENANT).find((one) => path === one || path.endsWith(`.${one}`));
+  return name === undefined ? undefined : SAFE_FOR_TENANT[name];
+}
+
+/** A number that isn't set has no limit. */
 const numberOf = (json: string | null): number => (json === null ? Number.POSITIVE_INFINITY : Number(json));

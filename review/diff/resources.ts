@@ -1,11 +1,10 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes, rowOf } from "declared-stack/resource-types";
 import { type AnyChange, type ChangedValue, change } from "../model/change.ts";
 import { without } from "../model/words.ts";
 import { isCovered, isWhollyCovered } from "./covered.ts";
 import { directionOf } from "./direction.ts";
 import { changedLeaves } from "./leaves.ts";
-import { LOST, replaces } from "./replacing.ts";
 import type { Comparison } from "./revision.ts";
 
 /**
@@ -24,7 +23,7 @@ export function resourceChanges({ before, after }: Comparison): AnyChange[] {
     }),
     ...[...old]
       .filter(([subject]) => !current.has(subject))
-      .filter(([, { type }]) => !isWhollyCovered(type) || LOST[type] !== undefined)
+      .filter(([, { type }]) => !isWhollyCovered(type) || lossOf(type) !== null)
       .map(([subject, { type }]) => change("resource-deleted", "neutral", { subject, lost: lossOf(type) })),
   ];
 }
@@ -55,13 +54,19 @@ function changesOf(was: StackResource, is: StackResource, { audience, current }:
 
 function inputChange(resource: StackResource, leaf: ChangedValue): AnyChange {
   const subject = labelOf(resource);
-  if (resource.type === kinds.function && leaf.path === "code") {
+  if (resource.type === resourceTypes.function && leaf.path === "code") {
     return change("resource-code", "neutral", { subject, was: hashIn(leaf.was), is: hashIn(leaf.is) });
   }
-  return change("resource-input", directionOf(leaf), { subject, ...leaf });
+  return change("resource-input", directionOf(leaf, resource.type), { subject, ...leaf });
+}
+
+/** Whether a change of an input, or of something within it, makes the provider delete a resource and make another. */
+function replaces(type: string, path: string): boolean {
+  const [input = ""] = path.split(/[.[]/);
+  return rowOf(type)?.replacedBy?.includes(input) ?? false;
 }
 
 /** The digits within `"sha256:…"`, as which a stack's resources have the code of functions. */
 const hashIn = (json: string | null): string | null => json?.replace(/^"sha256:([0-9a-f]+)"$/, "$1") ?? null;
 
-const lossOf = (type: string): string | null => LOST[type] ?? null;
+const lossOf = (type: string): string | null => rowOf(type)?.lost ?? null;

@@ -1,4 +1,4 @@
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { type AnyChange, change } from "../model/change.ts";
 import type { Comparison } from "./revision.ts";
 
@@ -11,7 +11,7 @@ export function secretChanges({ before, after }: Comparison): AnyChange[] {
   const places = (comparison: Comparison["before"]) =>
     new Map(
       comparison.snapshot.resources
-        .filter(({ type }) => type === kinds.client)
+        .filter(({ type }) => type === resourceTypes.client)
         .map(({ name, parent }) => [name, parent]),
     );
   const [was, is] = [places(before), places(after)];

@@ -1,3 +1,4 @@
+import { titleOf } from "declared-stack/resource-types";
 import type { ChangedValue, ChangeKind, ChangeOf, RouteLayer, TokenKind } from "../model/change.ts";
 import type { RouteRequirement } from "../model/routes.ts";
 import { duration, listed } from "../model/words.ts";
@@ -119,21 +120,21 @@ const sentences: Sentences = {
       ? `${subject} now has a client secret, which it has to be told.`
       : `The client secret of ${subject} is no longer used.`,
 
-  "resource-created": ({ subject }) => `${titleOf(subject)} is created.`,
-  "resource-deleted": ({ subject, lost }) => `${titleOf(subject)} is deleted${comma(lost)}.`,
+  "resource-created": ({ subject }) => `${titleOfLabel(subject)} is created.`,
+  "resource-deleted": ({ subject, lost }) => `${titleOfLabel(subject)} is deleted${comma(lost)}.`,
   "resource-replaced": ({ subject, lost, because, parent }) => {
     const moved =
       parent === null ? [] : [`it moves from ${parent.was || "the top"} to ${parent.is || "the top"}`];
     const why = [...because.map((value) => `${value.path} ${differs(value)}`), ...moved];
-    return `${titleOf(subject)} is replaced, deleted and made anew${comma(lost)}: ${why.join(", ")}.`;
+    return `${titleOfLabel(subject)} is replaced, deleted and made anew${comma(lost)}: ${why.join(", ")}.`;
   },
   "resource-protection": ({ subject, is }) =>
-    `${titleOf(subject)} is ${is ? "now" : "no longer"} protected from being deleted.`,
-  "resource-input": (value) => `${titleOf(value.subject)}: ${value.path} ${differs(value)}.`,
+    `${titleOfLabel(subject)} is ${is ? "now" : "no longer"} protected from being deleted.`,
+  "resource-input": (value) => `${titleOfLabel(value.subject)}: ${value.path} ${differs(value)}.`,
   "resource-code": ({ subject, was, is }) =>
-    `${titleOf(subject)} has other code (${hash(is)}, was ${hash(was)}).`,
+    `${titleOfLabel(subject)} has other code (${hash(is)}, was ${hash(was)}).`,
   "resource-dependencies": ({ subject, removed }) =>
-    `${titleOf(subject)} no longer waits for ${listed(removed.map(titleOf))}.`,
+    `${titleOfLabel(subject)} no longer waits for ${listed(removed.map(titleOfLabel))}.`,
 
   setting: (value) => `Tenant setting ${value.subject} ${differs(value)}.`,
 
@@ -215,9 +216,7 @@ const short = (json: string | null): string =>
   json !== null && json.length > LONGEST ? `${json.slice(0, LONGEST)}…` : (json ?? "");
 
 /** A resource's label as a sentence begins with it: `aws:cloudwatch/logGroup:LogGroup access` is `Log group "access"`. */
-function titleOf(label: string): string {
+function titleOfLabel(label: string): string {
   const blank = label.indexOf(" ");
-  const type = label.slice(0, blank).split(":").at(-1) ?? "";
-  const words = type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words} "${label.slice(blank + 1)}"`;
+  return `${titleOf(label.slice(0, blank))} "${label.slice(blank + 1)}"`;
 }

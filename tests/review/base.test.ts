@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBase } from "../../review/base/read.ts";
 import { buildModel } from "../../review/build-model.ts";
@@ -94,7 +94,7 @@ describe("readBase", () => {
   it("gives a revision its own workspaces, and the reader those of this checkout", async () => {
     const [own, none] = await Promise.allSettled([read("packaged"), read("unpackaged")]);
     const resources = own.status === "fulfilled" ? own.value.snapshot.resources : [];
-    expect(resources.find(({ type }) => type === kinds.api)?.inputs.enforcePolicies).toBe(false);
+    expect(resources.find(({ type }) => type === resourceTypes.api)?.inputs.enforcePolicies).toBe(false);
     expect(none.status === "rejected" && String(none.reason.message)).toMatch(
       /^REVIEW_BASE_FAILED: .*REVIEW_PROGRAM_FAILED: .*Cannot find package 'declared-stack'/,
     );

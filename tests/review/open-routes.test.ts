@@ -1,4 +1,4 @@
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { readDeclaration } from "../../review/declaration/read.ts";
 import { findAll } from "../../review/findings/find.ts";
@@ -12,7 +12,7 @@ const HEALTH = "GET /health";
 const sound = await snapshotOf();
 const missingAtGateway: Snapshot = {
   ...sound,
-  resources: sound.resources.filter(({ type, name }) => type !== kinds.route || name !== HEALTH),
+  resources: sound.resources.filter(({ type, name }) => type !== resourceTypes.route || name !== HEALTH),
 };
 const { [HEALTH]: _, ...others } = sound.api.routes ?? {};
 const missingInApi: Snapshot = { ...sound, api: { ...sound.api, routes: others } };

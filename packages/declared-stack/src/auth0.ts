@@ -160,7 +160,6 @@ export const auth0Types = {
       "options.disableSignup": true,
       "options.bruteForceProtection": true,
       "options.passwordPolicy": "excellent",
-      "options.passwordComplexityOptions.minLength": { safer: "more" },
       "options.passwordDictionary.enable": true,
       "options.passwordNoPersonalInfo.enable": true,
     },

@@ -90,7 +90,6 @@ export const awsTypes = {
     irreplaceable: true,
     lost: "with its log",
     replacedBy: ["name"],
-    safe: { retentionInDays: { safer: "more" } },
   }),
   metricFilter: row<aws.cloudwatch.LogMetricFilterArgs>()({
     type: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
@@ -130,10 +129,6 @@ export const awsTypes = {
     type: "aws:apigatewayv2/stage:Stage",
     namedBy: "name",
     replacedBy: ["apiId", "name"],
-    safe: {
-      "defaultRouteSettings.throttlingRateLimit": { safer: "less" },
-      "defaultRouteSettings.throttlingBurstLimit": { safer: "less" },
-    },
   }),
   table: row<aws.dynamodb.TableArgs>()({
     type: "aws:dynamodb/table:Table",

@@ -3,9 +3,6 @@ import type { SettingOf } from "./setting.ts";
 
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** The safe side of a setting: its one safe value, or the direction in which a number gets safer. */
-export type SafeValue = string | boolean | { readonly safer: "less" | "more" };
-
 /** An object of a tenant, as it is declared or as it was found. It names others, as their ids differ by tenant. */
 export interface TenantObject {
   /** Its kind in words, for example `client grant`. */
@@ -50,8 +47,8 @@ export interface ResourceType<Args, Type extends string = string, Safe extends s
    * the last word.
    */
   readonly replacedBy?: readonly (keyof Args & string)[];
-  /** The settings that have a safe side. */
-  readonly safe?: Readonly<Record<Safe, SafeValue>>;
+  /** The settings of which one value is the safe one: to leave it loosens something, and to come to it narrows. */
+  readonly safe?: Readonly<Record<Safe, string | boolean>>;
   /** Types that change a list which this type owns as a whole: declared beside it, they undo each other. */
   readonly rivals?: readonly string[];
   /** Outputs beside its id and ARNs, of a resource that nobody creates. @param id its stand-in. */

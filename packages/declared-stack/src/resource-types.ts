@@ -17,7 +17,7 @@ type RowOf<Type extends KnownType> = Extract<Row, { readonly type: Type }>;
 export type ArgsOf<Type extends KnownType> = NonNullable<RowOf<Type>["args"]>;
 /** The ways to the settings of a type. */
 export type SettingsOf<Type extends KnownType> = SettingOf<ArgsOf<Type>>;
-/** The settings of a type that have a safe side. */
+/** The settings of a type that have a safe value. */
 export type SafeSettingsOf<Type extends KnownType> = keyof NonNullable<RowOf<Type>["safe"]> & string;
 
 /** Pulumi's tokens by the same short names, for example `resourceTypes.client` is `auth0:index/client:Client`. */

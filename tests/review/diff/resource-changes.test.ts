@@ -1,5 +1,5 @@
 import type { StackResource } from "declared-stack/resource";
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { expect, it } from "vitest";
 import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { linesBetween, snapshotOf, withInputs } from "../support/revise.ts";
@@ -29,74 +29,74 @@ const added = (list: unknown, ...items: unknown[]): unknown[] => [...(list as un
 const prepared: readonly Prepared[] = [
   [
     "a callback more",
-    inputs(kinds.client, "web", ({ callbacks }) => ({
+    inputs(resourceTypes.client, "web", ({ callbacks }) => ({
       callbacks: added(callbacks, "https://other.example/callback"),
     })),
     ["+ Timesheets Web may now send people back to https://other.example/callback after the login."],
   ],
   [
     "no address after the logout",
-    inputs(kinds.client, "web", () => ({ allowedLogoutUrls: [] })),
+    inputs(resourceTypes.client, "web", () => ({ allowedLogoutUrls: [] })),
     ["- Timesheets Web may no longer send people to https://timesheets.exampleco.com after the logout."],
   ],
   [
     "a web origin more",
-    inputs(kinds.client, "web", ({ webOrigins }) => ({
+    inputs(resourceTypes.client, "web", ({ webOrigins }) => ({
       webOrigins: added(webOrigins, "https://other.example"),
     })),
     ["+ Pages of https://other.example may now act as Timesheets Web."],
   ],
   [
     "a password grant",
-    inputs(kinds.client, "web", ({ grantTypes }) => ({ grantTypes: added(grantTypes, "password") })),
+    inputs(resourceTypes.client, "web", ({ grantTypes }) => ({ grantTypes: added(grantTypes, "password") })),
     ["+ Timesheets Web may now get tokens by password."],
   ],
   [
     "access tokens that live longer",
-    inputs(kinds.api, "api", () => ({ tokenLifetime: 172_800 })),
+    inputs(resourceTypes.api, "api", () => ({ tokenLifetime: 172_800 })),
     ["+ Access tokens for Timesheets API are now valid for 2 days (were for 1 day)."],
   ],
   [
     "refresh tokens that live longer",
-    inputs(kinds.client, "mobile", ({ refreshToken }) => ({
+    inputs(resourceTypes.client, "mobile", ({ refreshToken }) => ({
       refreshToken: { ...(refreshToken as Inputs), tokenLifetime: 5_184_000 },
     })),
     ["+ Refresh tokens of Timesheets Mobile are now valid for 60 days (were for 30 days)."],
   ],
   [
     "refresh tokens that live for ever",
-    inputs(kinds.client, "mobile", ({ refreshToken }) => ({
+    inputs(resourceTypes.client, "mobile", ({ refreshToken }) => ({
       refreshToken: { ...(refreshToken as Inputs), infiniteTokenLifetime: true },
     })),
     ["+ Refresh tokens of Timesheets Mobile are now valid for ever (were for 30 days)."],
   ],
   [
     "refresh tokens that don't rotate",
-    inputs(kinds.client, "mobile", ({ refreshToken }) => ({
+    inputs(resourceTypes.client, "mobile", ({ refreshToken }) => ({
       refreshToken: { ...(refreshToken as Inputs), rotationType: "non-rotating" },
     })),
     ["+ Refresh tokens of Timesheets Mobile no longer rotate, so that a stolen one isn't noticed."],
   ],
   [
     "ID tokens that live shorter",
-    inputs(kinds.client, "web", ({ jwtConfiguration }) => ({
+    inputs(resourceTypes.client, "web", ({ jwtConfiguration }) => ({
       jwtConfiguration: { ...(jwtConfiguration as Inputs), lifetimeInSeconds: 900 },
     })),
     ["- ID tokens for Timesheets Web are now valid for 15 minutes (were for 1 hour)."],
   ],
   [
     "RBAC off",
-    inputs(kinds.api, "api", () => ({ enforcePolicies: false })),
+    inputs(resourceTypes.api, "api", () => ({ enforcePolicies: false })),
     ["+ Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens."],
   ],
   [
     "no refresh tokens at all",
-    inputs(kinds.api, "api", () => ({ allowOfflineAccess: false })),
+    inputs(resourceTypes.api, "api", () => ({ allowOfflineAccess: false })),
     ["- Applications no longer get refresh tokens for Timesheets API (offline access)."],
   ],
   [
     "tokens for every application",
-    inputs(kinds.api, "api", () => ({
+    inputs(resourceTypes.api, "api", () => ({
       subjectTypeAuthorization: { user: { policy: "allow_all" }, client: { policy: "require_client_grant" } },
     })),
     [
@@ -105,7 +105,9 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "the PKCE rule unbound",
-    inputs(kinds.triggerActions, "post-login", ({ actions }) => ({ actions: (actions as Bound).slice(1) })),
+    inputs(resourceTypes.triggerActions, "post-login", ({ actions }) => ({
+      actions: (actions as Bound).slice(1),
+    })),
     [
       "+ A login to Timesheets Mobile without PKCE by S256 is no longer refused.",
       '+ post-login no longer runs "Timesheets: PKCE for native applications".',
@@ -113,7 +115,7 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "the scope rule unbound",
-    inputs(kinds.triggerActions, "post-login", ({ actions }) => ({
+    inputs(resourceTypes.triggerActions, "post-login", ({ actions }) => ({
       actions: (actions as Bound).filter(({ displayName }) => !displayName.includes("scopes")),
     })),
     [
@@ -125,8 +127,8 @@ const prepared: readonly Prepared[] = [
     "the scope rule and RBAC both gone",
     (snapshot) =>
       withInputs(
-        withInputs(snapshot, kinds.api, "api", () => ({ enforcePolicies: false })),
-        kinds.triggerActions,
+        withInputs(snapshot, resourceTypes.api, "api", () => ({ enforcePolicies: false })),
+        resourceTypes.triggerActions,
         "post-login",
         ({ actions }) => ({
           actions: (actions as Bound).filter(({ displayName }) => !displayName.includes("scopes")),
@@ -145,7 +147,7 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "rules in another order",
-    inputs(kinds.triggerActions, "post-login", ({ actions }) => ({
+    inputs(resourceTypes.triggerActions, "post-login", ({ actions }) => ({
       actions: (actions as Bound).toReversed(),
     })),
     [
@@ -154,7 +156,7 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a rule whose code lets everything through",
-    inputs(kinds.action, "access-token-scopes", () => ({
+    inputs(resourceTypes.action, "access-token-scopes", () => ({
       code: "exports.onExecutePostLogin = async () => {};",
     })),
     [
@@ -164,7 +166,7 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a permission of a role that the rule takes",
-    inputs(kinds.rolePermissions, "Employee", ({ permissions }) => ({
+    inputs(resourceTypes.rolePermissions, "Employee", ({ permissions }) => ({
       permissions: added(permissions, {
         name: "approve:timesheets",
         resourceServerIdentifier: "https://api.exampleco.com/timesheets",
@@ -174,7 +176,7 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a permission for another API",
-    inputs(kinds.rolePermissions, "Employee", ({ permissions }) => ({
+    inputs(resourceTypes.rolePermissions, "Employee", ({ permissions }) => ({
       permissions: added(permissions, {
         name: "read:users",
         resourceServerIdentifier: "https://other.example/",
@@ -186,19 +188,21 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a grant wider than the policy, which the API doesn't follow",
-    inputs(kinds.clientGrant, "web", ({ scopes }) => ({ scopes: added(scopes, "approve:timesheets") })),
+    inputs(resourceTypes.clientGrant, "web", ({ scopes }) => ({
+      scopes: added(scopes, "approve:timesheets"),
+    })),
     ["+ Timesheets Web may now ask for approve:timesheets for people (client grant)."],
   ],
   [
     "a gateway's route without scopes",
-    inputs(kinds.route, "PUT /approvals/{id}", () => ({ authorizationScopes: undefined })),
+    inputs(resourceTypes.route, "PUT /approvals/{id}", () => ({ authorizationScopes: undefined })),
     [
       "+ The gateway takes any token, whatever its scopes, at PUT /approvals/{id} (it needed approve:timesheets).",
     ],
   ],
   [
     "a gateway's route without a token",
-    inputs(kinds.route, "PUT /approvals/{id}", () => ({
+    inputs(resourceTypes.route, "PUT /approvals/{id}", () => ({
       authorizationScopes: undefined,
       authorizationType: "NONE",
       authorizerId: undefined,
@@ -210,7 +214,7 @@ const prepared: readonly Prepared[] = [
     (snapshot) => ({
       ...snapshot,
       resources: snapshot.resources.filter(
-        ({ type, name }) => type !== kinds.route || name !== "PUT /approvals/{id}",
+        ({ type, name }) => type !== resourceTypes.route || name !== "PUT /approvals/{id}",
       ),
     }),
     [
@@ -220,7 +224,7 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a web application without a secret",
-    inputs(kinds.clientCredentials, "web", () => ({ authenticationMethod: "none" })),
+    inputs(resourceTypes.clientCredentials, "web", () => ({ authenticationMethod: "none" })),
     [
       "+ Timesheets Web now authenticates itself without a secret (it did by client_secret_post).",
       "• The client secret of Timesheets Web is no longer used.",
@@ -228,29 +232,32 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a table with another key",
-    inputs(kinds.table, "entries", () => ({ hashKey: "id" })),
+    inputs(resourceTypes.table, "entries", () => ({ hashKey: "id" })),
     [
       '• Table "entries" is replaced, deleted and made anew, with all that is in it: hashKey is now "id" (was "pk").',
     ],
   ],
   [
     "a table that may be deleted",
-    inputs(kinds.table, "entries", () => ({ deletionProtectionEnabled: false })),
+    inputs(resourceTypes.table, "entries", () => ({ deletionProtectionEnabled: false })),
     ['+ Table "entries": deletionProtectionEnabled is now false (was true).'],
   ],
   [
     "a table that the engine may delete",
-    resource(kinds.table, "entries", () => ({ protect: false })),
+    resource(resourceTypes.table, "entries", () => ({ protect: false })),
     ['+ Table "entries" is no longer protected from being deleted.'],
   ],
   [
     "a table that is gone",
-    (snapshot) => ({ ...snapshot, resources: snapshot.resources.filter(({ type }) => type !== kinds.table) }),
+    (snapshot) => ({
+      ...snapshot,
+      resources: snapshot.resources.filter(({ type }) => type !== resourceTypes.table),
+    }),
     ['• Table "entries" is deleted, with all that is in it.'],
   ],
   [
     "another database of people",
-    inputs(kinds.connection, "people", () => ({ name: "others" })),
+    inputs(resourceTypes.connection, "people", () => ({ name: "others" })),
     [
       "+ People of others may now sign in to Timesheets Mobile.",
       "+ People of others may now sign in to Timesheets Web.",
@@ -261,19 +268,19 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "more memory",
-    inputs(kinds.function, "api", () => ({ memorySize: 2048 })),
+    inputs(resourceTypes.function, "api", () => ({ memorySize: 2048 })),
     ['• Function "api": memorySize is now 2048 (was 1024).'],
   ],
   [
     "a grant that doesn't wait for the rules",
-    resource(kinds.clientGrant, "mobile", ({ dependsOn }) => ({
+    resource(resourceTypes.clientGrant, "mobile", ({ dependsOn }) => ({
       dependsOn: dependsOn.filter((label) => !label.endsWith("post-login")),
     })),
     ['• Client grant "mobile" no longer waits for Trigger actions "post-login".'],
   ],
   [
     "an application in another component",
-    resource(kinds.client, "web", () => ({ parent: "" })),
+    resource(resourceTypes.client, "web", () => ({ parent: "" })),
     [
       "• Timesheets Web gets a new client id and secret: it is made anew.",
       '• Client "web" is replaced, deleted and made anew, with its client id and secret: it moves from timesheets:authorization:Application web to the top.',

@@ -1,4 +1,4 @@
-import { resourceTypes as kinds } from "declared-stack/resource-types";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";
@@ -27,7 +27,7 @@ describe("findings", () => {
 
   it("name a route without scopes, which the API still refuses", async () => {
     expect(
-      await revised(kinds.route, "PUT /approvals/{id}", () => ({ authorizationScopes: undefined })),
+      await revised(resourceTypes.route, "PUT /approvals/{id}", () => ({ authorizationScopes: undefined })),
     ).toEqual([
       "high ROUTE_WITHOUT_SCOPE: PUT /approvals/{id} the gateway lets every token in, whatever its scopes; the policy asks for approve:timesheets",
     ]);
@@ -41,7 +41,7 @@ describe("findings", () => {
   });
 
   it("name a permission too many, which the rule still takes", async () => {
-    const lines = await revised(kinds.rolePermissions, "Employee", ({ permissions }) => ({
+    const lines = await revised(resourceTypes.rolePermissions, "Employee", ({ permissions }) => ({
       permissions: [...(permissions as unknown[]), permission],
     }));
     expect(lines).toEqual([
@@ -52,18 +52,18 @@ describe("findings", () => {
 
   it("name a grant too wide", async () => {
     const scopes = ["read:timesheets", "create:timesheets", "approve:timesheets"];
-    expect(await revised(kinds.clientGrant, "web", () => ({ scopes }))).toEqual([
+    expect(await revised(resourceTypes.clientGrant, "web", () => ({ scopes }))).toEqual([
       "high GRANT_DIFFERS: Timesheets Web · grant has approve:timesheets, which the policy doesn't give",
     ]);
   });
 
   it("name RBAC that is off, and who gets more when the rule is unbound as well", async () => {
-    const withoutRbac = withInputs(sound, kinds.api, "api", () => ({ enforcePolicies: false }));
+    const withoutRbac = withInputs(sound, resourceTypes.api, "api", () => ({ enforcePolicies: false }));
     expect(await found(withoutRbac)).toEqual([
       "high RBAC_OFF: Timesheets API doesn't enforce RBAC, so that roles' permissions bound no token and only the rules are left",
     ]);
     const lines = await found(
-      withInputs(withoutRbac, kinds.triggerActions, "post-login", () => ({ actions: [] })),
+      withInputs(withoutRbac, resourceTypes.triggerActions, "post-login", () => ({ actions: [] })),
     );
     expect(lines.slice(0, 2)).toEqual([
       "high ACCESS_TOO_WIDE: Timesheets Mobile · no role may call GET /timesheets, POST /timesheets, PUT /approvals/{id}, which the policy refuses",
@@ -80,11 +80,11 @@ describe("findings", () => {
   it("name an Action that puts scopes into tokens, and one that throws", async () => {
     const adding =
       'exports.onExecutePostLogin = async (event, api) => api.accessToken.addScope("batch:upload");';
-    expect(await revised(kinds.action, "identity-claims", () => ({ code: adding }))).toContain(
+    expect(await revised(resourceTypes.action, "identity-claims", () => ({ code: adding }))).toContain(
       "high RULE_ADDS_SCOPES: rules put batch:upload into tokens, past grants and roles",
     );
     const throwing = 'exports.onExecutePostLogin = async () => { throw new Error("broken"); };';
-    expect(await revised(kinds.action, "identity-claims", () => ({ code: throwing }))).toContain(
+    expect(await revised(resourceTypes.action, "identity-claims", () => ({ code: throwing }))).toContain(
       "medium SIGN_IN_REFUSED: Timesheets Web · no role, Employee, Manager and 2 others can't sign in, because a rule denies it: an Action failed: Error: broken",
     );
   });
@@ -92,7 +92,7 @@ describe("findings", () => {
   it("name an Action that gives more at a refresh than at the login", async () => {
     const code =
       "exports.onExecutePostLogin = async (event, api) => { for (const scope of event.transaction.requested_scopes ?? []) api.accessToken.removeScope(scope); };";
-    const lines = await revised(kinds.action, "access-token-scopes", () => ({ code }));
+    const lines = await revised(resourceTypes.action, "access-token-scopes", () => ({ code }));
     expect(lines).toContain(
       "high RULE_DIFFERS: rules · Manager · Timesheets Web give read:timesheets, create:timesheets at a refresh, which they took at the login",
     );
