@@ -3,7 +3,7 @@ import { labelOf } from "declared-stack/resource";
 import { beforeAll, describe, it } from "vitest";
 import { z } from "zod";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
-import { DeclaredStack } from "../../tests/infra/declare.ts";
+import { DeclaredStack } from "../../tests/infra/declared-stack.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 

@@ -1,4 +1,4 @@
-import type { DeclaredStack } from "./declare.ts";
+import type { DeclaredStack } from "./declared-stack.ts";
 
 /** A change that the mutation sweep makes to each stack that a test declares, to see whether the test notices. */
 export interface Alteration {

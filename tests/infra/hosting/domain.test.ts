@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { type DeclaredStack, declareStack } from "../declare.ts";
+import { declareStack } from "../declare.ts";
+import type { DeclaredStack } from "../declared-stack.ts";
 
 const NAME = "api.example.com";
 const ZONE = "Z0123456789ABCDEFGHIJ";
