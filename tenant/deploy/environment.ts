@@ -5,8 +5,12 @@ export type DeployAccess = TenantAccess & { readonly caFile?: string };
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The variables that a Node process needs to reach the network. */
-const INHERITED = ["PATH", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+/**
+ * The variables that a Node process needs to reach the network, and to go by the same clock as this one where that is
+ * moved (`.ci/clock`): by another, no certificate of a local tenant is valid.
+ */
+const INHERITED =
+  /^(PATH|NODE_EXTRA_CA_CERTS|NODE_USE_ENV_PROXY|HTTPS_PROXY|NO_PROXY|LD_PRELOAD|FAKETIME(_\w+)?)$/;
 
 /**
  * The whole environment of the Deploy CLI. It takes any variable for a setting or a keyword, also one that lets it
@@ -16,7 +20,7 @@ const INHERITED = ["PATH", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY", "HTTPS_P
 export function deployEnvironment(access: DeployAccess, inherited: Variables): Record<string, string> {
   const { domain, clientId, credentials, caFile } = access;
   return defined({
-    ...Object.fromEntries(INHERITED.map((name) => [name, inherited[name]])),
+    ...Object.fromEntries(Object.entries(inherited).filter(([name]) => INHERITED.test(name))),
     ...(caFile !== undefined && { NODE_EXTRA_CA_CERTS: caFile }),
     AUTH0_DOMAIN: domain,
     ...("token" in credentials

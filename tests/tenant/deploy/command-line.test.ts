@@ -10,6 +10,7 @@ import { describe, expect, it } from "vitest";
 import { project } from "../../../infra/project.ts";
 import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
 import { deployEnvironment } from "../../../tenant/deploy/environment.ts";
+import { clockEnvironment } from "../../support/clock-environment.ts";
 import { scratchFolder } from "./deployed-tenant.ts";
 
 interface Run {
@@ -23,7 +24,7 @@ async function run(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Run> {
-  const env = { PATH: process.env.PATH, ...environment };
+  const env = { PATH: process.env.PATH, ...clockEnvironment, ...environment };
   const child = spawn(process.execPath, [file, ...args], {
     cwd: project,
     env,

@@ -31,6 +31,11 @@ describe("deployEnvironment", () => {
     expect(environment.NODE_EXTRA_CA_CERTS).toBe("/tmp/ca.pem");
   });
 
+  it("lets the CLI go by the same clock, where that is moved", () => {
+    const clock = { LD_PRELOAD: "libfaketime.so.1", FAKETIME: "+1d", FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+    expect(deployEnvironment(access, clock)).toMatchObject(clock);
+  });
+
   it("keeps away whatever would widen what the CLI may touch, or replace a keyword", () => {
     const inherited = {
       PATH: "/bin",

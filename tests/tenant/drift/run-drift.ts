@@ -3,11 +3,12 @@ import { once } from "node:events";
 import path from "node:path";
 import type { Tenant } from "local-auth0";
 import { project } from "../../../infra/project.ts";
+import { clockEnvironment } from "../../support/clock-environment.ts";
 
 /** Runs the tool in a process of its own, as `npm run drift` does. */
 export async function runDrift(args: readonly string[], environment: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [path.join(project, "tenant/drift/main.ts"), ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...clockEnvironment, ...environment },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

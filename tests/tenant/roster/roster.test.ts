@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { project } from "../../../infra/project.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
 import { startStack } from "../../e2e/bring-up.ts";
+import { clockEnvironment } from "../../support/clock-environment.ts";
 
 let stack: LocalStack;
 let folder: string;
@@ -36,6 +37,7 @@ function start(args: readonly string[]) {
   const child = spawn(process.execPath, [path.join(project, "tenant/roster/main.ts"), ...args], {
     env: {
       PATH: process.env.PATH,
+      ...clockEnvironment,
       NODE_EXTRA_CA_CERTS: caFile,
       AUTH0_DOMAIN: domain,
       AUTH0_CLIENT_ID: management.clientId,
