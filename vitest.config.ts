@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Where continuous integration wants a report that it can count from. */
 const report = process.env.TEST_REPORT;
 
-/** What takes longest, longest first: begun last, one of them would keep a whole run waiting. */
+/** The slowest files, slowest first: begun last, one of them would keep a whole run waiting. */
 const LONGEST = [
   "tests/check.test.ts",
   "tests/e2e/weakened.test.ts",

@@ -3,7 +3,7 @@ import { linesForTerminal } from "command-line/safe-text";
 /** How much is kept of what was written before anybody looked. */
 const KEPT = 20;
 
-/** What Actions and functions of a local stack write: the last of it is kept, and can be followed. */
+/** The output of a local stack's Actions and functions: the last of it is kept, and can be followed. */
 export class Logs {
   readonly #stream: NodeJS.WriteStream;
   #kept: string[] = [];

@@ -11,7 +11,7 @@ const stackOutputs = z.object({
   clientSecrets: z.record(z.string(), z.string()),
 });
 
-/** What a stack deployed. */
+/** A stack's deployment, as callers of its API need to know it. */
 export interface DeployedStack {
   readonly issuer: string;
   readonly audience: string;

@@ -6,7 +6,7 @@ export interface EngineEnvironment {
   readonly unset: readonly string[];
 }
 
-/** What an engine's environment is made of. */
+/** Everything that an engine's environment depends on. */
 export interface EngineEnvironmentOptions {
   readonly inherited: NodeJS.ProcessEnv;
   /** The folder of a scratch project. */
@@ -17,13 +17,13 @@ export interface EngineEnvironmentOptions {
   };
   /** The certificate authorities to trust, in PEM. */
   readonly authoritiesFile: string;
-  /** What the scratch stack's secrets are encrypted with. */
+  /** Encrypts the scratch stack's secrets. */
   readonly passphrase: string;
   /** The folder of the Node that runs the program. */
   readonly nodeFolder: string;
 }
 
-/** What would lead the engine to a back end, a stack or a tenant of the user's own. */
+/** Variables that would lead the engine to a back end, a stack or a tenant of the user's own. */
 const USERS_OWN = /^(AUTH0_|PULUMI_(ACCESS_TOKEN|CONFIG_PASSPHRASE_FILE|CREDENTIALS_PATH|STACK)$)/;
 
 /**

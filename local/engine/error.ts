@@ -2,7 +2,7 @@
 export class EngineError extends Error {
   override readonly name = "EngineError";
   readonly code: "ENGINE_MISSING" | "ENGINE_FAILED" | "ENGINE_SYSTEM_UNSUPPORTED";
-  /** What this process ends with: the engine's own exit status where it has one. */
+  /** This process's own exit status: the engine's where it has one. */
   readonly exitStatus: number;
 
   constructor(code: EngineError["code"], what: string, options: ErrorOptions & { exitStatus?: number } = {}) {

@@ -10,7 +10,7 @@ const COMMAND = "pulumi";
 /** How a process ended, as its `exit` event says: by itself, or by a signal. */
 const exit = z.tuple([z.int().nullable(), z.string().nullable()]);
 
-/** What commands of the engine run with. */
+/** The surroundings of an engine's command. */
 export interface EngineOptions {
   /** The folder of the project. */
   readonly folder: string;

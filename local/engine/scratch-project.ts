@@ -9,7 +9,7 @@ const DOWNLOADS = ["plugins", "versions"];
 
 const projectFile = z.looseObject({ main: z.string() });
 
-/** What a scratch project is made of. */
+/** Everything that a scratch project needs. */
 export interface ScratchProjectOptions {
   /** The checkout. */
   readonly project: string;

@@ -21,7 +21,7 @@ export interface ScratchStack {
   run(...command: EngineCommand): Promise<void>;
 }
 
-/** What a scratch stack is made of. */
+/** Everything that a scratch stack needs. */
 export interface ScratchStackOptions {
   /** A folder that will hold all that the engine keeps. */
   readonly home: string;

@@ -61,7 +61,7 @@ export async function upLocal({
   }
 }
 
-/** What a person needs to go on with the stack by hand. */
+/** Tells a person how to go on with the stack by hand. */
 function welcome({ issuer, folder, script }: { issuer: string; folder: string; script: string }): string {
   return [
     `Running at ${issuer} until Ctrl-C. In another shell, after a change of the program:`,

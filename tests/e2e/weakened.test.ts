@@ -5,7 +5,7 @@ import { prove } from "../../proof/prove.ts";
 import { stackForTest } from "./bring-up.ts";
 import { type Inputs, weaken } from "./weaken.ts";
 
-/** What the proof finds after a declaration was weakened: every disagreement. */
+/** Every disagreement that the proof finds after a declaration was weakened. */
 async function disagreementsAfter(
   alter: (resource: DeclaredResource) => DeclaredResource,
 ): Promise<Disagreement[]> {

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { type FakeBehaviour, type FakePulumi, fakePulumi } from "./support/fake-pulumi.ts";
 import { project, type UpLocalRun, upLocal } from "./support/up-local.ts";
 
-/** What the system needs to run a shell script. */
+/** Where the system finds the commands of a shell script. */
 const SYSTEM_PATH = "/usr/bin:/bin";
 
 /** Runs `npm run up:local` where a fake engine is the only one. */

