@@ -63,9 +63,9 @@ export async function serveStack(
   const onStep = (step: string, result: string) => progress.step(step, result);
 
   const config = await readStackFile(path.join(project, `Pulumi.${options.stack}.yaml`));
-  const { waived, ended } = await guard({ stack: options.stack, config, today: options.today });
-  const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED, see below` : "";
-  onStep("guardrails", `all hold, ${waived} waived${lapsed}`);
+  const { judged, waived, ended } = await guard({ stack: options.stack, config, today: options.today });
+  const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED (see below)` : "";
+  onStep("guardrails", `all ${judged} hold, ${waived} waived${lapsed}; npm run guardrails -- --list`);
 
   const logs = new Logs(process.stderr);
   const { stack, port } = options;

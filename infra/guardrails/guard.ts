@@ -3,6 +3,7 @@ import type { ProgramRun } from "declared-stack/run-program";
 import { timesheetsProgram } from "../load-program.ts";
 import { readContext } from "./context.ts";
 import { type Judgement, judgeStack } from "./judge.ts";
+import { guardrails } from "./list.ts";
 import { holds, writeJudgement } from "./report.ts";
 import { readWaivers, type Waiver } from "./waivers.ts";
 
@@ -17,6 +18,8 @@ const WHEN_ALL_HELD = "0000-01-01";
 
 /** How a stack came past its guardrails. */
 export interface Passage {
+  /** How many guardrails it was judged by. */
+  readonly judged: number;
   /** How many places a waiver lets pass. */
   readonly waived: number;
   /** The waivers among these that have ended: only a local bring-up still takes them for valid. */
@@ -55,5 +58,9 @@ export async function guard({ today, ...declared }: GuardOptions): Promise<Passa
   const judgement = await judgeDeclared({ ...declared, today: WHEN_ALL_HELD });
   if (!holds(judgement)) throw new GuardrailError(judgement, declared.stack);
   const waivers = new Set(judgement.waived.map(({ waiver }) => waiver));
-  return { waived: judgement.waived.length, ended: [...waivers].filter(({ until }) => until < today) };
+  return {
+    judged: guardrails.length,
+    waived: judgement.waived.length,
+    ended: [...waivers].filter(({ until }) => until < today),
+  };
 }

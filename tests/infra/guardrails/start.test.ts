@@ -54,7 +54,7 @@ describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () =>
     ]);
     expect([start.status, start.stdout, guardrails.status]).toEqual([1, "", 1]);
     expect(start.stderr).toMatch(
-      /^ExampleCo Timesheets, stack "dev", on this machine\n\nGUARDRAILS_BROKEN: nothing was brought up.\n✗ critical connection-signup/,
+      /^ExampleCo Timesheets, stack "dev", on this machine\n\nGUARDRAILS_BROKEN: nothing was brought up.\n {2}✗ critical connection-signup/,
     );
     expect(start.stderr).toContain(
       'auth0:index/connection:Connection "people": options.disableSignup is false; expected true. Set disableSignup, in infra/authorization/connection.ts.',

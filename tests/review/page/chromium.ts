@@ -38,6 +38,8 @@ export async function startViewer(): Promise<Viewer> {
     executablePath: chromium ?? "",
     args: ["--no-sandbox", "--disable-gpu"],
     userDataDir: path.join(folder, "profile"),
+    // A browser under a moved clock (`.ci/clock`) waits forever, and its pages know nothing of time.
+    env: { ...process.env, LD_PRELOAD: undefined },
   });
   const file = path.join(folder, "page.html");
   const address = `${pathToFileURL(file)}`;
