@@ -1,87 +1,23 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { resourceTypes } from "declared-stack/resource-types";
-import { textsOf } from "declared-stack/value";
-import { type BoundingBox, launch, type Page } from "puppeteer-core";
-import { renderPage } from "./page/page.ts";
-import { review } from "./review.ts";
-import { type Snapshot, takeSnapshot } from "./snapshot/take.ts";
+import { command } from "command-line/command";
+import { UsageError } from "command-line/usage-error";
 
-/**
- * Makes the README's pictures of the page: `node review/picture.ts`. They show this checkout's policy, and as what
- * changes that managers get to approve in the mobile application.
- */
-
-const SCOPE = "approve:timesheets";
-const WIDTH = 1280;
-/** Around what is shown, in pixels. */
-const AIR = 16;
-const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  (file) => file !== undefined && existsSync(file),
-);
-
-if (chromium === undefined) {
-  console.error("There is no Chromium: expected its path in CHROMIUM_PATH, or it in /usr/bin");
-  process.exitCode = 2;
-} else {
-  await makePictures(chromium, path.dirname(import.meta.dirname));
-}
-
-async function makePictures(executablePath: string, root: string): Promise<void> {
-  const document = renderPage(await modelOf(root));
-  const browser = await launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  const folder = await mkdtemp(path.join(tmpdir(), "review-picture-"));
-  try {
-    const file = path.join(folder, "review.html");
-    await writeFile(file, document);
-    const page = await browser.newPage();
-    await page.setViewport({ width: WIDTH, height: 1000 });
-    await page.goto(`${pathToFileURL(file)}`);
-    await page.select("#choose-scope select", String(await positionOf(page)));
-    await mkdir(path.join(root, "docs"), { recursive: true });
-    await shoot(page, "body", "#grid tbody", path.join(root, "docs", "review.png"));
-    await shoot(page, "#flows", "#flows", path.join(root, "docs", "review-scope.png"));
-  } finally {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** This checkout, compared with itself as it was before managers could approve anywhere. */
-async function modelOf(root: string) {
-  const snapshot = await takeSnapshot(root, "dev");
-  const base = { snapshot: withoutGrant(snapshot), commit: "", revision: "main" };
-  return review({ snapshot, today: new Date().toISOString().slice(0, 10), base, approvals: [] });
-}
-
-function withoutGrant(snapshot: Snapshot): Snapshot {
-  const resources = snapshot.resources.map((resource) => {
-    if (resource.type !== resourceTypes.clientGrant) return resource;
-    const scopes = textsOf(resource.inputs.scopes).filter((scope) => scope !== SCOPE);
-    return { ...resource, inputs: { ...resource.inputs, scopes } };
-  });
-  return { ...snapshot, resources };
-}
-
-function positionOf(page: Page): Promise<unknown> {
-  const isScope = `({ textContent }) => textContent === ${JSON.stringify(SCOPE)}`;
-  return page.evaluate(`[...document.querySelectorAll("#choose-scope option")].findIndex(${isScope})`);
-}
-
-/** From the top of one element to the bottom of another, as wide as the first, with some air. */
-async function shoot(page: Page, from: string, to: string, file: string): Promise<void> {
-  const [first, last] = await Promise.all([boundsOf(page, from), boundsOf(page, to)]);
-  const [x, y] = [Math.max(0, first.x - AIR), Math.max(0, first.y - AIR)];
-  const width = Math.min(WIDTH, first.x + first.width + AIR) - x;
-  const clip = { x, y, width, height: last.y + last.height + AIR - y };
-  await writeFile(file, await page.screenshot({ clip, captureBeyondViewport: true }));
-}
-
-async function boundsOf(page: Page, selector: string): Promise<BoundingBox> {
-  const bounds = await (await page.$(selector))?.boundingBox();
-  if (!bounds) throw new Error(`The page has no ${selector}; expected one to take a picture of`);
-  return bounds;
-}
+await command({
+  name: "npm run review:picture",
+  summary: `Makes the README's pictures of the review's page: of this checkout's policy, and as what changes that managers get to approve
+in the mobile application.`,
+  notes: "It needs a Chromium: in /usr/bin, or where CHROMIUM_PATH says.",
+  statuses: { 0: "when they were made", 1: "when it failed", 2: "when there is no Chromium" },
+  run: async () => {
+    const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
+      (file) => file !== undefined && existsSync(file),
+    );
+    if (chromium === undefined) {
+      throw new UsageError("There is no Chromium; expected its path in CHROMIUM_PATH, or it in /usr/bin");
+    }
+    const { takePictures } = await import("./take-pictures.ts");
+    await takePictures(chromium, path.dirname(import.meta.dirname));
+    return 0;
+  },
+});

@@ -1,6 +1,8 @@
+import { readArguments } from "command-line/arguments";
 import { plain } from "command-line/paint";
+import { UsageError } from "command-line/usage-error";
 import { describe, expect, it } from "vitest";
-import { readOptions } from "../../review/options.ts";
+import { options } from "../../review/options.ts";
 import { writeMarkdown } from "../../review/report/markdown.ts";
 import { writeTerminal } from "../../review/report/terminal.ts";
 import { review } from "../../review/review.ts";
@@ -110,24 +112,24 @@ describe("review", () => {
   });
 });
 
-describe("readOptions", () => {
-  it("reads what was asked for", () => {
-    expect(readOptions(["--base", "main", "--format", "json", "--out", "a.json", "--stack", "prod"])).toEqual(
-      {
-        base: "main",
-        format: "json",
-        out: "a.json",
-        stack: "prod",
-      },
-    );
-    expect(readOptions([])).toEqual({ base: undefined, format: "terminal", out: undefined, stack: "dev" });
+describe("the arguments of npm run review", () => {
+  const read = (args: readonly string[]) => readArguments({ options }, args);
+
+  it("say what was asked for", () => {
+    expect(read(["--base", "main", "--format", "json", "--out", "a.json", "--stack", "prod"])).toEqual({
+      base: "main",
+      format: "json",
+      out: "a.json",
+      stack: "prod",
+    });
+    expect(read([])).toEqual({ base: undefined, format: "terminal", out: undefined, stack: "dev" });
   });
 
   it.each([
     [["--format", "pdf"], '--format is "pdf"; expected terminal, markdown, json, html'],
     [["--stack", "../prod"], '--stack is "../prod"; expected a stack\'s name'],
     [["--base", ""], "--base is empty; expected a revision, for example main"],
-  ])("refuses %j", (args, message) => {
-    expect(readOptions(args)).toBe(message);
+  ])("are refused as %j", (args, message) => {
+    expect(() => read(args)).toThrow(new UsageError(message));
   });
 });
