@@ -1,0 +1,62 @@
+import { asset, ComponentResource, CustomResource, type CustomResourceOptions, secret } from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { declareResources } from "../src/declare-resources.ts";
+
+class Thing extends CustomResource {
+  constructor(name: string, inputs: Record<string, unknown>, options?: CustomResourceOptions) {
+    super("test:index:Thing", name, inputs, options);
+  }
+}
+
+const declare = (program: () => object) =>
+  declareResources({
+    stack: "dev",
+    config: {},
+    program: { project: "example", load: async () => ({ default: program() }) },
+  });
+
+const declareThing = (inputs: Record<string, unknown>) =>
+  declare(() => ({ thing: new Thing("thing", inputs).id }));
+
+describe("declareResources", () => {
+  it("hides a setting that holds a secret, however deep it lies", async () => {
+    const { resources } = await declareThing({ deep: { list: [secret("hidden")] }, plain: "seen" });
+    expect(resources[0]?.inputs).toEqual({ deep: "[secret]", plain: "seen" });
+  });
+
+  it("gives a text asset as its text, and an archive as the hash of its files", async () => {
+    const code = () => new asset.AssetArchive({ "index.mjs": new asset.StringAsset("export {}") });
+    const { resources } = await declareThing({ text: new asset.StringAsset("seen"), code: code() });
+    expect(resources[0]?.inputs).toEqual({
+      text: "seen",
+      code: "sha256:b2b9771cb81913019882bbf0511c0f543a8b2f769e96809f4992966f7a6e2045",
+    });
+  });
+
+  it("refuses assets that are read from elsewhere", async () => {
+    await expect(declareThing({ code: new asset.FileAsset("/somewhere") })).rejects.toThrow(
+      'test:index:Thing "thing" could not be realised: the program declares an asset that is not of its own making; expected texts',
+    );
+  });
+
+  it("puts a resource that belongs to no component at the top", async () => {
+    const { resources } = await declareThing({});
+    expect(resources).toEqual([
+      { type: "test:index:Thing", name: "thing", inputs: {}, protect: false, parent: "", dependsOn: [] },
+    ]);
+  });
+
+  it("says to which component a resource belongs, and names each component", async () => {
+    const { resources, components } = await declare(() => {
+      const parent = new ComponentResource("test:index:Group", "group");
+      return { thing: new Thing("thing", {}, { parent }).id };
+    });
+    expect(resources.map(({ parent }) => parent)).toEqual(["test:index:Group group"]);
+    expect(components).toEqual(["pulumi:pulumi:Stack example-dev", "test:index:Group group"]);
+  });
+
+  it("gives outputs in which ids are stand-ins", async () => {
+    const { outputs } = await declareThing({});
+    expect(outputs).toEqual({ thing: "test:index:Thing thing" });
+  });
+});
