@@ -5,11 +5,11 @@ const KEPT = 20;
 
 /** The output of a local stack's Actions and functions: the last of it is kept, and can be followed. */
 export class Logs {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: Pick<NodeJS.WriteStream, "write">;
   #kept: string[] = [];
   #followed = false;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: Pick<NodeJS.WriteStream, "write">) {
     this.#stream = stream;
   }
 

@@ -134,6 +134,17 @@ describe("a roster", () => {
     expect([status, usersOf("bad.").map(({ email }) => email)]).toEqual([0, ["bad.bob@exampleco.com"]]);
   });
 
+  it("shows in what is wrong with it what a cell would hide", async () => {
+    const file = await csv("hostile.csv", [
+      "hide.ada@exampleco.com,Ada,Man\u3164ager,",
+      "hide.bob@exampleco.com,Bob,Man\u001b[2Kager\u202e,",
+    ]);
+    const { status, output } = await run(file, "--apply");
+    expect(output).toContain('line 2: "Man‹U+3164›ager" is no role of the policy');
+    expect(output).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\u3164/u);
+    expect(status).toBe(1);
+  });
+
   it("is completed by a second run when the first is killed, and nobody is there twice", async () => {
     const total = 150;
     const groups = ["Employees", "Contractors", "Managers"];
