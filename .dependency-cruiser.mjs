@@ -112,9 +112,21 @@ const downwards = layers.map(({ folder, mayImport, because }) => ({
   },
 }));
 
+/** The API's folders, from the bottom up. */
+const apiFolders = ["domain", "store", "verify", "http", "routes", "openapi"];
+
+const downwardsInApi = apiFolders.map((folder, index) => ({
+  name: `layer of api/${folder}`,
+  comment: `api/${folder}/ may import ${apiFolders.slice(0, index).join(", ") || "nothing"} of the API, and none of the files that bring its folders together.`,
+  severity: "error",
+  from: { path: inside(`api/${folder}`) },
+  to: { path: `^api/([^/]+$|(${apiFolders.slice(index + 1).join("|")})/)` },
+}));
+
 export default {
   forbidden: [
     ...downwards,
+    ...downwardsInApi,
     {
       name: "a folder with a row",
       comment: "Say in .dependency-cruiser.mjs and in docs/architecture.md what this folder may import.",
