@@ -16,13 +16,4 @@ export const explanations: readonly Explanation[] = [
     mutants: /:MetricAlarm .*: alarmDescription /,
     reason: "A text for whoever is woken: it says what to look at, and nothing depends on it.",
   },
-  {
-    mutants: /:CertificateValidation api: validationRecordFqdns has its first item twice$/,
-    reason: "A record that is named twice proves the domain once, as before.",
-  },
-  {
-    mutants: /:Function api: code is (any|a stranger's)$/,
-    reason:
-      "A stack's function is the bundle that the program compiles from api/: no setting, and what npm start serves and proves.",
-  },
 ];
