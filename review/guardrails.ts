@@ -1,6 +1,6 @@
-import { judgeStack } from "../infra/guardrails/judge.ts";
-import { guardrails } from "../infra/guardrails/list.ts";
-import { violationText } from "../infra/guardrails/violation.ts";
+import { judgeStack } from "../infra/guardrails/judge/judge.ts";
+import { guardrails } from "../infra/guardrails/judge/list.ts";
+import { violationText } from "../infra/guardrails/judge/violation.ts";
 import { bundleActions } from "../rules/actions/bundle.ts";
 import type { GuardrailsModel } from "./model/model.ts";
 import type { Snapshot } from "./snapshot/take.ts";

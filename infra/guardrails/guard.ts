@@ -1,11 +1,11 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { ProgramRun } from "declared-stack/run-program";
 import { timesheetsProgram } from "../load-program.ts";
-import { readContext } from "./context.ts";
-import { type Judgement, judgeStack } from "./judge.ts";
-import { guardrails } from "./list.ts";
+import { readContext } from "./judge/context.ts";
+import { type Judgement, judgeStack } from "./judge/judge.ts";
+import { guardrails } from "./judge/list.ts";
+import { readWaivers, type Waiver } from "./judge/waivers.ts";
 import { holds, writeJudgement } from "./report.ts";
-import { readWaivers, type Waiver } from "./waivers.ts";
 
 /** The stack to judge. */
 export interface GuardOptions extends Pick<ProgramRun, "stack" | "config"> {

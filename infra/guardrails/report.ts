@@ -1,7 +1,7 @@
 import { forTerminal } from "command-line/safe-text";
-import type { Judgement } from "./judge.ts";
-import { type Violation, violationText } from "./violation.ts";
-import type { Waiver } from "./waivers.ts";
+import type { Judgement } from "./judge/judge.ts";
+import { type Violation, violationText } from "./judge/violation.ts";
+import type { Waiver } from "./judge/waivers.ts";
 
 /** Whether nothing stands in a stack's way. */
 export const holds = ({ violations, faults }: Judgement): boolean =>

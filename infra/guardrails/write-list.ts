@@ -1,6 +1,6 @@
 import { forMarkdown } from "command-line/safe-text";
-import type { Guardrail } from "./guardrail.ts";
-import { guardrails, guardrailsByArea } from "./list.ts";
+import type { Guardrail } from "./definition/guardrail.ts";
+import { guardrails, guardrailsByArea } from "./judge/list.ts";
 
 /** All guardrails for a terminal: name, severity and source of each, then its reason. */
 export const writeList = (): string =>

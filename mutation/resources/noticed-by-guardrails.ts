@@ -2,9 +2,9 @@ import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
-import { readContext } from "../../infra/guardrails/context.ts";
-import { judgeStack } from "../../infra/guardrails/judge.ts";
-import { readWaivers } from "../../infra/guardrails/waivers.ts";
+import { readContext } from "../../infra/guardrails/judge/context.ts";
+import { judgeStack } from "../../infra/guardrails/judge/judge.ts";
+import { readWaivers } from "../../infra/guardrails/judge/waivers.ts";
 import { timesheetsProgram } from "../../infra/load-program.ts";
 import { project } from "../../infra/project.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { readWaivers, type Waiver } from "../../infra/guardrails/waivers.ts";
+import { readWaivers, type Waiver } from "../../infra/guardrails/judge/waivers.ts";
 
 export type WaiverSnapshot = Waiver;
 

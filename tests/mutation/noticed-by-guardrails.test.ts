@@ -1,9 +1,9 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
-import { readContext } from "../../infra/guardrails/context.ts";
-import type { Guardrail } from "../../infra/guardrails/guardrail.ts";
-import { guardrails } from "../../infra/guardrails/list.ts";
-import { JudgedStack } from "../../infra/guardrails/stack.ts";
+import type { Guardrail } from "../../infra/guardrails/definition/guardrail.ts";
+import { JudgedStack } from "../../infra/guardrails/definition/stack.ts";
+import { readContext } from "../../infra/guardrails/judge/context.ts";
+import { guardrails } from "../../infra/guardrails/judge/list.ts";
 import { idOf, type Mutant } from "../../mutation/resources/mutant.ts";
 import { mutantsOf } from "../../mutation/resources/mutants.ts";
 import { judgedDeclaration } from "../../mutation/resources/noticed-by-guardrails.ts";

@@ -1,9 +1,9 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, UNKNOWN, valueAt } from "declared-stack/value";
-import { every, oneOf, safe, without } from "../every.ts";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { every, oneOf, safe, without } from "../definition/every.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** The rule that refuses a native login without S256. It comes before all others. */
 const PKCE = "pkce";

@@ -1,8 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { type ResourceOf, settingAt } from "declared-stack/typed-resource";
 import { isUnknown, textsOf } from "declared-stack/value";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 type Client = ResourceOf<typeof resourceTypes.client>;
 

@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is, safe, without } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { between, both, every, exists, is, safe, without } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** The API as the tenant knows it, and the tokens for it. */
 export const apiGuardrails: readonly Guardrail[] = [

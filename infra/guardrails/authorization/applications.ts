@@ -2,9 +2,9 @@ import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
-import { both, every, is, safe, without } from "../every.ts";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { both, every, is, safe, without } from "../definition/every.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 const APP_TYPES: Readonly<Record<ApplicationKind, string>> = {
   native: "native",

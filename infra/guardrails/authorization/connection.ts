@@ -1,8 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is, oneOf, safe, without } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { between, both, every, exists, is, oneOf, safe, without } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** The database in which people have their passwords. */
 export const connectionGuardrails: readonly Guardrail[] = [

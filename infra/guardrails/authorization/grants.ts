@@ -1,9 +1,9 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
-import { every } from "../every.ts";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { every } from "../definition/every.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** Guardrails of grants: the most that an application may ask for. */
 export const grantGuardrails: readonly Guardrail[] = [

@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** Roles and what they permit. */
 export const roleGuardrails: readonly Guardrail[] = [

@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
-import { between, every, is, safe, without } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { between, every, is, safe, without } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 const THIRTY_DAYS = 30 * 86_400;
 

@@ -1,8 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { settingAt } from "declared-stack/typed-resource";
 import { parsed } from "declared-stack/value";
-import { both, every, exists, refersTo } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { both, every, exists, refersTo } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** Variables that each line of the access log must have, so that who was refused and why can be seen. */
 const LOGGED = [

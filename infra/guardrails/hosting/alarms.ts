@@ -1,9 +1,9 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
-import { both, every, exists, is } from "../every.ts";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { both, every, exists, is } from "../definition/every.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** Events that somebody has to be woken by, each with the metrics of an alarm about it. */
 const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [

@@ -1,8 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { settingAt } from "declared-stack/typed-resource";
 import { isUnknown } from "declared-stack/value";
-import { both, every, exists, is } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { both, every, exists, is } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** Guardrails of the authorizer, which checks the tokens of all routes. */
 export const authorizerGuardrails: readonly Guardrail[] = [

@@ -1,8 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { sameMembers, textsOf } from "declared-stack/value";
-import { every } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { every } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** Headers that a page may send: what the API reads, and no others. */
 const SENT = [

@@ -1,9 +1,9 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { settingAt } from "declared-stack/typed-resource";
 import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "declared-stack/value";
-import { every } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { every } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
 

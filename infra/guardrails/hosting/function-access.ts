@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { both, every, exists, is, refersTo, without } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { both, every, exists, is, refersTo, without } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** Who may call the function, and which version of it. */
 export const functionAccessGuardrails: readonly Guardrail[] = [

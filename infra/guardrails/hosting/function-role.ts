@@ -2,9 +2,9 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { standInArn } from "declared-stack/stand-ins";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
-import { both, every, exists } from "../every.ts";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { both, every, exists } from "../definition/every.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 const ASSUMED =
   '[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]';

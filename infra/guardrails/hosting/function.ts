@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { between, every, is, oneOf, refersTo } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { between, every, is, oneOf, refersTo } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** The function that runs the API. */
 export const functionGuardrails: readonly Guardrail[] = [

@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is, refersTo } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { between, both, every, exists, is, refersTo } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** The gateway: its stage, its address, and what is in front of the function. */
 export const gatewayGuardrails: readonly Guardrail[] = [

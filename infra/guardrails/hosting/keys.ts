@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
-import { between, both, every, exists, safe } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { between, both, every, exists, safe } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** The key that table, logs, environment and topic are encrypted with. */
 export const keyGuardrails: readonly Guardrail[] = [

@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { both, every, exists, refersTo } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { both, every, exists, refersTo } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 const isDays = (days: unknown): days is number =>
   typeof days === "number" && Number.isInteger(days) && days > 0;

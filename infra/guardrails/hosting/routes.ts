@@ -1,9 +1,9 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { textsOf } from "declared-stack/value";
-import { every, is } from "../every.ts";
-import type { Breach, Guardrail } from "../guardrail.ts";
-import type { JudgedStack } from "../stack.ts";
+import { every, is } from "../definition/every.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** All that may be asked without a token: whether the API is up, and what it offers. */
 const PUBLIC = ["GET /health", "GET /openapi.json"];

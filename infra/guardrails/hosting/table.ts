@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { both, every, exists, is, refersTo, safe } from "../every.ts";
-import type { Guardrail } from "../guardrail.ts";
+import { both, every, exists, is, refersTo, safe } from "../definition/every.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
 
 /** The database of timesheets. */
 export const tableGuardrails: readonly Guardrail[] = [

@@ -1,10 +1,10 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { forTerminal } from "command-line/safe-text";
 import { labelOf, type StackResource } from "declared-stack/resource";
-import type { Guardrail } from "../guardrail.ts";
-import { type Judgement, type JudgeOptions, judgeStack } from "../judge.ts";
-import { guardrails } from "../list.ts";
-import { type Violation, violationText } from "../violation.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
+import { type Judgement, type JudgeOptions, judgeStack } from "../judge/judge.ts";
+import { guardrails } from "../judge/list.ts";
+import { type Violation, violationText } from "../judge/violation.ts";
 import { stackResources } from "./resources.ts";
 
 /**

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { PolicyPack } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { readContext } from "../context.ts";
-import { readWaivers } from "../waivers.ts";
+import { readContext } from "../judge/context.ts";
+import { readWaivers } from "../judge/waivers.ts";
 import { policiesOf } from "./policies.ts";
 
 // The pack's version is the one of the package.json in the working directory.

@@ -1,9 +1,9 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { expect } from "vitest";
-import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge.ts";
-import { type Violation, violationText } from "../../../infra/guardrails/violation.ts";
-import { readWaivers } from "../../../infra/guardrails/waivers.ts";
+import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge/judge.ts";
+import { type Violation, violationText } from "../../../infra/guardrails/judge/violation.ts";
+import { readWaivers } from "../../../infra/guardrails/judge/waivers.ts";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed, type Path } from "../../../mutation/common/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";

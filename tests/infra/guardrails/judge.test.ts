@@ -1,9 +1,9 @@
 import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import { judgeStack } from "../../../infra/guardrails/judge.ts";
-import { guardrails } from "../../../infra/guardrails/list.ts";
+import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
+import { guardrails } from "../../../infra/guardrails/judge/list.ts";
+import { violationText } from "../../../infra/guardrails/judge/violation.ts";
 import { holds, writeEnded, writeJudgement } from "../../../infra/guardrails/report.ts";
-import { violationText } from "../../../infra/guardrails/violation.ts";
 import { changed } from "../../../mutation/common/edit.ts";
 import { declared, optionsFor } from "./cases.ts";
 

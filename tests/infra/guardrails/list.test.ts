@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { guardrails } from "../../../infra/guardrails/list.ts";
+import { guardrails } from "../../../infra/guardrails/judge/list.ts";
 import { writeListMarkdown } from "../../../infra/guardrails/write-list.ts";
 
 const project = path.resolve(import.meta.dirname, "../../..");

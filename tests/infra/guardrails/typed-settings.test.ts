@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { resourcesOf, settingAt } from "declared-stack/typed-resource";
 import { describe, expect, it } from "vitest";
-import { between, every, is, refersTo, safe, without } from "../../../infra/guardrails/every.ts";
+import { between, every, is, refersTo, safe, without } from "../../../infra/guardrails/definition/every.ts";
 import { declared } from "./cases.ts";
 
 const { api, connection, function: lambda, stage, table } = resourceTypes;

@@ -4,10 +4,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { guard, judgeDeclared } from "../../../infra/guardrails/guard.ts";
-import { judgeStack } from "../../../infra/guardrails/judge.ts";
-import { guardrails } from "../../../infra/guardrails/list.ts";
+import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
+import { guardrails } from "../../../infra/guardrails/judge/list.ts";
+import { readWaivers, type Waiver } from "../../../infra/guardrails/judge/waivers.ts";
 import { holds, writeEnded } from "../../../infra/guardrails/report.ts";
-import { readWaivers, type Waiver } from "../../../infra/guardrails/waivers.ts";
 import { stackTexts } from "../stack-file.ts";
 import { declared, optionsFor, TODAY, waivers } from "./cases.ts";
 

@@ -1,8 +1,8 @@
 import type { StackResource } from "declared-stack/resource";
 import { isUnknown } from "declared-stack/value";
-import { type Guardrail, severities } from "./guardrail.ts";
+import { type Guardrail, severities } from "../definition/guardrail.ts";
+import { JudgedStack, type StackContext } from "../definition/stack.ts";
 import { guardrails } from "./list.ts";
-import { JudgedStack, type StackContext } from "./stack.ts";
 import { type Violation, violationOf } from "./violation.ts";
 import { type WaivedViolation, type WaiverFault, waive } from "./waive.ts";
 import type { Waiver } from "./waivers.ts";

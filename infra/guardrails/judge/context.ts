@@ -1,6 +1,6 @@
-import { bundleActions } from "../../rules/actions/bundle.ts";
-import { policy } from "../../rules/policy.ts";
-import type { StackContext } from "./stack.ts";
+import { bundleActions } from "../../../rules/actions/bundle.ts";
+import { policy } from "../../../rules/policy.ts";
+import type { StackContext } from "../definition/stack.ts";
 
 /** Reads what this checkout's stacks are judged against. @param environment `timesheets:environment` of the stack. */
 export async function readContext(environment: unknown): Promise<StackContext> {

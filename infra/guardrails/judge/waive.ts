@@ -1,5 +1,5 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { nearestName } from "../../rules/policy/nearest.ts";
+import { nearestName } from "../../../rules/policy/nearest.ts";
 import type { Violation } from "./violation.ts";
 import type { Waiver } from "./waivers.ts";
 

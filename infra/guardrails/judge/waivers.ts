@@ -26,7 +26,7 @@ const waiver = z.strictObject({
 });
 
 /** The waivers that this project has agreed on. */
-export const waiversFile = new URL("waivers.yaml", import.meta.url);
+export const waiversFile = new URL("../waivers.yaml", import.meta.url);
 
 /**
  * Reads waivers from a file.

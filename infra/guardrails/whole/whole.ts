@@ -1,7 +1,7 @@
 import type { StackResource } from "declared-stack/resource";
 import { rowOf, rows } from "declared-stack/resource-types";
 import { isUnknown } from "declared-stack/value";
-import type { Breach, Guardrail } from "./guardrail.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
 
 /** Types that change, one item at a time, a list which another resource owns as a whole; and a way round the gateway. */
 const UNWANTED: ReadonlySet<string> = new Set([

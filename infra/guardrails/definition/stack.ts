@@ -3,8 +3,8 @@ import type { KnownType } from "declared-stack/resource-types";
 import { referredBy } from "declared-stack/stand-ins";
 import { type ResourceOf, resourcesOf } from "declared-stack/typed-resource";
 import { valueAt } from "declared-stack/value";
-import type { BundledAction } from "../../rules/actions/bundle.ts";
-import type { Application, Policy } from "../../rules/policy/types.ts";
+import type { BundledAction } from "../../../rules/actions/bundle.ts";
+import type { Application, Policy } from "../../../rules/policy/types.ts";
 
 /** The policy and the code that a stack is judged against. */
 export interface StackContext {

@@ -1,5 +1,5 @@
 import { looksSecret } from "declared-stack/value";
-import type { Breach, Guardrail, Severity } from "./guardrail.ts";
+import type { Breach, Guardrail, Severity } from "../definition/guardrail.ts";
 
 /** A place at which a stack isn't as it must be. */
 export interface Violation {

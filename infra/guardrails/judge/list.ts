@@ -1,0 +1,52 @@
+import { actionGuardrails } from "../authorization/actions.ts";
+import { addressGuardrails } from "../authorization/addresses.ts";
+import { apiGuardrails } from "../authorization/api.ts";
+import { applicationGuardrails } from "../authorization/applications.ts";
+import { connectionGuardrails } from "../authorization/connection.ts";
+import { grantGuardrails } from "../authorization/grants.ts";
+import { roleGuardrails } from "../authorization/roles.ts";
+import { tokenGuardrails } from "../authorization/tokens.ts";
+import type { Guardrail } from "../definition/guardrail.ts";
+import { accessLogGuardrails } from "../hosting/access-log.ts";
+import { alarmGuardrails } from "../hosting/alarms.ts";
+import { authorizerGuardrails } from "../hosting/authorizer.ts";
+import { corsGuardrails } from "../hosting/cors.ts";
+import { environmentGuardrails } from "../hosting/environment.ts";
+import { functionGuardrails } from "../hosting/function.ts";
+import { functionAccessGuardrails } from "../hosting/function-access.ts";
+import { functionRoleGuardrails } from "../hosting/function-role.ts";
+import { gatewayGuardrails } from "../hosting/gateway.ts";
+import { keyGuardrails } from "../hosting/keys.ts";
+import { logGuardrails } from "../hosting/logs.ts";
+import { routeGuardrails } from "../hosting/routes.ts";
+import { tableGuardrails } from "../hosting/table.ts";
+import { wholeGuardrails } from "../whole/whole.ts";
+
+/** All guardrails by the part of a stack that they are about: the tenant's, the hosting, and both together. */
+export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = {
+  "API and scopes": apiGuardrails,
+  Roles: roleGuardrails,
+  Applications: applicationGuardrails,
+  "Tokens of applications": tokenGuardrails,
+  Addresses: addressGuardrails,
+  Grants: grantGuardrails,
+  Actions: actionGuardrails,
+  "People's connection": connectionGuardrails,
+  Routes: routeGuardrails,
+  Authorizer: authorizerGuardrails,
+  Gateway: gatewayGuardrails,
+  "Access log": accessLogGuardrails,
+  CORS: corsGuardrails,
+  Function: functionGuardrails,
+  "Access to the function": functionAccessGuardrails,
+  "Environment of the function": environmentGuardrails,
+  "Role of the function": functionRoleGuardrails,
+  Table: tableGuardrails,
+  Logs: logGuardrails,
+  Keys: keyGuardrails,
+  Alarms: alarmGuardrails,
+  "Whole stack": wholeGuardrails,
+};
+
+/** Everything that must hold for every stack. */
+export const guardrails: readonly Guardrail[] = Object.values(guardrailsByArea).flat();
