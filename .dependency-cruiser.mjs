@@ -155,7 +155,7 @@ export default {
       name: "no cycle of folders",
       comment:
         "Folders that import each other cannot be read one after the other: move the file that points back.",
-      severity: "warn",
+      severity: "error",
       scope: "folder",
       from: {},
       to: { circular: true },
