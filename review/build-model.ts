@@ -6,7 +6,7 @@ import { computeMatrix, type Matrix } from "./matrix/matrix.ts";
 import type { AccessModel, GuardrailsModel, ReviewModel, ScopeModel } from "./model/model.ts";
 import type { Snapshot } from "./snapshot/take.ts";
 
-/** What a model is made of beside the revision itself. */
+/** Options of a model beside the revision itself. */
 export interface ModelOptions {
   /** `YYYY-MM-DD`. */
   readonly today: string;

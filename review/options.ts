@@ -15,5 +15,5 @@ export const options = {
   out: option(file(), "where it is written, instead of standard output"),
 };
 
-/** What `npm run review` was asked for. */
+/** Options of `npm run review`. */
 export type ReviewOptions = Values<typeof options, Record<never, never>>;

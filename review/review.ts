@@ -7,12 +7,12 @@ import { judgeSnapshot } from "./guardrails.ts";
 import type { ReviewModel } from "./model/model.ts";
 import type { Snapshot } from "./snapshot/take.ts";
 
-/** What a review is made of. */
+/** Everything that a review needs. */
 export interface ReviewInput {
   readonly snapshot: Snapshot;
   /** `YYYY-MM-DD`. */
   readonly today: string;
-  /** What it is compared with, if anything. */
+  /** The revision to compare with, if any. */
   readonly base?: Base & { readonly revision: string };
   readonly approvals: readonly Approval[];
 }

@@ -16,10 +16,10 @@ import type { Snapshot } from "../../review/snapshot/take.ts";
 import { bundleActions } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
-/** What the stack is mutated of. */
+/** The stack whose policy is mutated. */
 const STACK = "dev";
 
-/** What the program declares for a policy. @throws whatever the program throws, for example on a missing callback. */
+/** Runs the program for a policy. @throws whatever the program throws, for example on a missing callback. */
 export async function declarePolicy(policy: Policy): Promise<Snapshot> {
   const config = await readStackFile(path.join(project, `Pulumi.${STACK}.yaml`));
   const load = async () => ({

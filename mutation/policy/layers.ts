@@ -5,7 +5,7 @@ import { findPolicyFaults } from "../../rules/policy/validate.ts";
 import { declarePolicy, guardrailViolations, understood } from "./declared-policy.ts";
 import type { PolicyMutant } from "./mutant.ts";
 
-/** What can catch a change to the policy, in the order in which an engineer meets it. */
+/** Layers that can catch a change to the policy, in the order in which an engineer meets it. */
 export const layers = ["validation", "program", "guardrail", "review", "test"] as const;
 export type Layer = (typeof layers)[number];
 
@@ -15,7 +15,7 @@ export interface Catch {
   readonly says: string;
 }
 
-/** What mutants are compared with. */
+/** The state that mutants are compared with. */
 export interface CatchOptions {
   /** The policy without a change, as it is declared. */
   readonly base: Revision;

@@ -8,10 +8,10 @@ import type { ActionEvent } from "./events.ts";
  * Auth0 documents and nothing else. What they do is what they do, whatever the policy that they were made of says.
  */
 export class BoundActions {
-  readonly #rules: ReadonlyMap<string, readonly RememberingAction[]>;
+  readonly #actions: ReadonlyMap<string, readonly RememberingAction[]>;
 
   constructor(resources: readonly StackResource[]) {
-    this.#rules = new Map(
+    this.#actions = new Map(
       bindingsOf(resources).map(({ trigger, actions }) => [
         trigger,
         actions.map(({ action }): RememberingAction => {
@@ -25,8 +25,8 @@ export class BoundActions {
   /** Runs all Actions of a trigger, in their order, until one denies. An Action that throws denies, as at Auth0. */
   async run(trigger: string, event: ActionEvent): Promise<ActionEffect> {
     let effect = NO_EFFECT;
-    for (const rule of this.#rules.get(trigger) ?? []) {
-      effect = sumOf(effect, await rule.run(event));
+    for (const action of this.#actions.get(trigger) ?? []) {
+      effect = sumOf(effect, await action.run(event));
       if (effect.denied !== null) break;
     }
     return effect;
@@ -48,7 +48,7 @@ class RememberingAction {
   async run({ situation, application, person, members }: ActionEvent): Promise<ActionEffect> {
     const keyFor = (read: { application: boolean; person: boolean }) =>
       JSON.stringify([situation, read.application && application, read.person && person]);
-    for (const read of READINGS) {
+    for (const read of READ_MEMBERS) {
       const known = this.#effects.get(keyFor(read));
       if (known !== undefined) return known;
     }
@@ -70,7 +70,7 @@ class RememberingAction {
   }
 }
 
-const READINGS = [
+const READ_MEMBERS = [
   { application: false, person: false },
   { application: false, person: true },
   { application: true, person: false },
@@ -156,7 +156,7 @@ const failing = (why: string) => () => {
   throw new Error(why);
 };
 
-/** What rules did to a token. */
+/** The effect of Actions on a token. */
 export interface ActionEffect {
   /** Why the login or the token was denied; null when it wasn't. */
   readonly denied: string | null;
@@ -168,7 +168,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 export const NO_EFFECT: ActionEffect = { denied: null, removed: NONE, added: NONE };
 
-/** What two rules do, one after the other: the later one has the last word on a scope. */
+/** The effect of two Actions, one after the other: the later one has the last word on a scope. */
 function sumOf(first: ActionEffect, then: ActionEffect): ActionEffect {
   if (isScopeless(first)) return then;
   if (isScopeless(then)) return { ...first, denied: then.denied };

@@ -1,6 +1,6 @@
 import type { DeclaredApplication } from "../declaration/declaration.ts";
 
-/** What an Action is told, with what tells it apart from others. */
+/** The event that an Action receives, with what distinguishes it from others. */
 export interface ActionEvent {
   /** Tells apart what is neither about the application nor about the person. */
   readonly situation: string;

@@ -2,7 +2,7 @@ import type { Change } from "../model/change.ts";
 import type { ApprovalModel } from "../model/model.ts";
 import type { Approval } from "./read.ts";
 
-/** What approvals say of changes. */
+/** Approvals of changes, and whether any is lacking. */
 export interface ApprovalJudgement {
   /** By the change's id. */
   readonly approvals: Readonly<Record<string, ApprovalModel>>;
@@ -32,7 +32,7 @@ export function judgeApprovals(
     const needed = widening.some(({ id }) => id === what);
     if (needed) {
       return until < today
-        ? [`APPROVAL_EXPIRED: "${what}" was approved until ${until}: agree on it anew`]
+        ? [`APPROVAL_EXPIRED: "${what}" was approved until ${until}: agree on it again`]
         : [];
     }
     const meant = widening.find(({ sentence }) => sentence === what);

@@ -8,14 +8,14 @@ import { unknownName } from "./error.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { readApplication, readRoute, readSubject, type Subject } from "./subject.ts";
 
-/** What a question comes to. */
+/** The answer to a question. */
 export interface Answer {
   readonly text: string;
   /** 1 when `can` was asked and the answer is no. */
   readonly status: 0 | 1;
 }
 
-/** What is asked about. */
+/** The stack that a question is about. */
 export interface Asked {
   readonly snapshot: Snapshot;
   readonly declaration: Declaration;
@@ -54,7 +54,7 @@ const routesOf = (matrix: Awaited<ReturnType<typeof computeMatrix>>, scope: stri
     .filter(({ policy, gateway }) => policy?.scope === scope || gateway?.scopes.includes(scope))
     .map(({ key }) => key);
 
-/** What somebody may do, through each application. */
+/** Answers what somebody may do, through each application. */
 export async function answerWhat(asked: Asked, who: string): Promise<Answer> {
   const { snapshot, declaration } = asked;
   const subject = readSubject(who, snapshot.policy, declaration.applications);

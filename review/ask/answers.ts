@@ -7,23 +7,23 @@ import type { Snapshot } from "../snapshot/take.ts";
 import type { Subject } from "./subject.ts";
 
 /** The layers, in the order in which a request meets them; the policy is what they are measured by. */
-export type LayerName = "policy" | "sign-in" | "grant" | "RBAC" | "rule" | "gateway" | "API";
+export type LayerName = "policy" | "sign-in" | "grant" | "RBAC" | "Action" | "gateway" | "API";
 
-/** What a layer says of a request, and why. */
+/** The answer of a layer to a request, and why. */
 export interface LayerAnswer {
   readonly layer: LayerName;
   readonly admits: boolean;
   readonly why: string;
 }
 
-/** What is asked about. */
+/** The request that a question is about. */
 export interface Question {
   readonly subject: Subject;
   readonly application: DeclaredApplication;
   readonly route: string;
 }
 
-/** What RBAC leaves to somebody, with what was given to them by hand; null where it leaves everything. */
+/** Scopes that RBAC leaves to somebody, with those that were given to them by hand; null where it leaves everything. */
 export function rbacOf(declaration: Declaration, subject: Subject): ReadonlySet<string> | null {
   if (subject.kind === "machine") return null;
   const own = rbacScopes(declaration, subject.person.roles);
@@ -78,7 +78,7 @@ export function signInAnswer({ subject, application }: Question, { denied }: Act
         admits: true,
         why: `people of ${application.connections.join(", ")} sign in to ${application.name}`,
       }
-    : { layer, admits: false, why: `a rule denies it: ${denied}` };
+    : { layer, admits: false, why: `an Action denies it: ${denied}` };
 }
 
 export function grantAnswer(
@@ -108,8 +108,8 @@ export function rbacAnswer(
   };
 }
 
-export function ruleAnswer({ denied, removed, added }: ActionEffect, scope: string | null): LayerAnswer {
-  const layer = "rule";
+export function actionAnswer({ denied, removed, added }: ActionEffect, scope: string | null): LayerAnswer {
+  const layer = "Action";
   if (denied !== null) return { layer, admits: false, why: `denied: ${denied}` };
   if (scope === null) return { layer, admits: true, why: "no scope is needed" };
   if (removed.has(scope)) return { layer, admits: false, why: `${scope} is taken out of the token` };
@@ -129,7 +129,7 @@ export function gatewayWhy(
   if (route.authorization === "NONE") return "the route needs no token";
   if (refusal === "token") return "its authorizer takes no token of this tenant for the API";
   if (route.scopes.length === 0) return "any token for the API passes";
-  return `the token needs ${route.scopes.join(" or ")}${refusal === null || scope === null ? "" : ", and has it not"}`;
+  return `the token needs ${route.scopes.join(" or ")}${refusal === null || scope === null ? "" : ", which it lacks"}`;
 }
 
 export function apiWhy(
@@ -141,5 +141,5 @@ export function apiWhy(
   if (route.open) return "the route needs no token";
   if (refusal === "token") return `it takes no such token of ${name}`;
   if (route.scope === null) return "any good token passes";
-  return `the token needs ${route.scope}${refusal === null ? "" : ", and has it not"}`;
+  return `the token needs ${route.scope}${refusal === null ? "" : ", which it lacks"}`;
 }

@@ -4,6 +4,7 @@ import type { Declaration } from "../declaration/declaration.ts";
 import { acceptedScopes, apiRefusal, gatewayRefusal, grantedScopes, tokenScopes } from "../matrix/layers.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 import {
+  actionAnswer,
   apiWhy,
   gatewayWhy,
   grantAnswer,
@@ -13,7 +14,6 @@ import {
   type Question,
   rbacAnswer,
   rbacOf,
-  ruleAnswer,
   signInAnswer,
 } from "./answers.ts";
 
@@ -49,7 +49,7 @@ export async function explain(
   if (!open) {
     layers.push(signInAnswer(question, effect), grantAnswer(application, granted, scope));
     if (subject.kind === "person") layers.push(rbacAnswer(declaration, subject, scope));
-    layers.push(ruleAnswer(effect, scope));
+    layers.push(actionAnswer(effect, scope));
   }
   const left = granted === null ? [] : tokenScopes(granted, rbacOf(declaration, subject), effect);
   const token = new Set(left);
@@ -75,15 +75,15 @@ async function effectOf(
   { subject, application }: Question,
   scope: string | null,
 ): Promise<ActionEffect> {
-  const rules = new BoundActions(snapshot.resources);
+  const actions = new BoundActions(snapshot.resources);
   const audience = declaration.api.identifier;
   if (subject.kind === "machine") {
-    return rules.run(
+    return actions.run(
       "credentials-exchange",
       machineEvent({ application, audience }, scope === null ? [] : [scope]),
     );
   }
   if (!application.signsPeopleIn) return NO_EFFECT;
   const asked = declaration.scopes.map(({ name }) => name);
-  return rules.run("post-login", loginEvent({ application, audience, person: subject.person }, asked));
+  return actions.run("post-login", loginEvent({ application, audience, person: subject.person }, asked));
 }

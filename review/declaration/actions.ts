@@ -22,7 +22,7 @@ export function readActions(resources: readonly StackResource[]): DeclaredAction
     });
 }
 
-/** What runs at each trigger, in order. An Action that is bound but not declared goes by its display name. */
+/** Actions at each trigger, in order. An Action that is bound but not declared goes by its display name. */
 export function readTriggers(resources: readonly StackResource[]): DeclaredTrigger[] {
   return bindingsOf(resources).map(({ trigger, actions }) => ({
     name: trigger,
@@ -30,7 +30,7 @@ export function readTriggers(resources: readonly StackResource[]): DeclaredTrigg
   }));
 }
 
-/** What a trigger runs. */
+/** A trigger and its Actions. */
 export interface Binding {
   readonly trigger: string;
   /** In order; one that the stack doesn't declare has no resource. */

@@ -53,7 +53,7 @@ export function readScopes(resources: readonly StackResource[], identifier: stri
 }
 
 /**
- * The declared roles with their permissions for an API. A role without an explicit name has none that the rules
+ * The declared roles with their permissions for an API. A role without an explicit name has none that the Actions
  * could look for, and goes by its logical one here, with a suffix as Pulumi's engine gives it.
  */
 export function readRoles(resources: readonly StackResource[], identifier: string): DeclaredRole[] {

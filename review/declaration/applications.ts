@@ -9,10 +9,10 @@ import { numberAt, textAt } from "./value.ts";
 const FOR_ITSELF = new Set(["client_credentials"]);
 /** A refresh token comes after another grant. */
 const AFTER_ANOTHER = "refresh_token";
-/** The variable by which the API is told the client ids that it accepts. */
+/** The variable that holds the client ids which the API accepts. */
 const CLIENTS = "environment.variables.TIMESHEETS_CLIENTS";
 
-/** The declared applications, without what only running the rules tells: `requiresPkce` is null. */
+/** The declared applications, without what only running the Actions shows: `requiresPkce` is null. */
 export function readApplications(resources: readonly StackResource[]): DeclaredApplication[] {
   const all = (type: string) => resources.filter((resource) => resource.type === type);
   const grants = all(resourceTypes.clientGrant);

@@ -28,7 +28,7 @@ export interface DeclaredRole {
   readonly permissions: readonly string[];
 }
 
-/** What an application may be given for the API: for people that sign in (`user`) or for itself (`client`). */
+/** A grant of an application for an API: for people who sign in (`user`) or for itself (`client`). */
 export interface DeclaredGrant {
   readonly audience: string;
   readonly subject: string;
@@ -77,7 +77,7 @@ export interface DeclaredApplication {
   readonly protected: boolean;
 }
 
-/** A rule as it is deployed. */
+/** An Action as it is deployed. */
 export interface DeclaredAction {
   /** Its logical name. */
   readonly key: string;
@@ -89,7 +89,7 @@ export interface DeclaredAction {
   readonly bytes: number;
 }
 
-/** What runs at a trigger. */
+/** A trigger and the Actions that run at it. */
 export interface DeclaredTrigger {
   /** For example `post-login`. */
   readonly name: string;

@@ -6,7 +6,7 @@ import type { Declaration } from "./declaration.ts";
 import { readGateway } from "./gateway.ts";
 
 /**
- * What the declared resources say about who may do what, in the order of the policy, with what it doesn't name at
+ * Reads what the declared resources say about who may do what, in the order of the policy, with what it doesn't name at
  * the end.
  *
  * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API as the policy has it.

@@ -30,7 +30,7 @@ const READING = new Set(["read", "list", "view", "search", "export"]);
 const MAKING = new Set(["create", "add", "write"]);
 
 /**
- * What somebody does at a route, in words: those of its scope, as far as they fit its method. A scope that isn't
+ * Puts into words what somebody does at a route: those of its scope, as far as they fit its method. A scope that isn't
  * made of a verb and a noun is named as it is.
  *
  * @param route for example `PUT /approvals/{id}`.

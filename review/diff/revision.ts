@@ -7,7 +7,7 @@ export interface Revision {
   readonly model: ReviewModel;
 }
 
-/** What is compared. */
+/** Two revisions that are compared. */
 export interface Comparison {
   readonly before: Revision;
   readonly after: Revision;

@@ -17,7 +17,7 @@ export function rightChanges({ before, after }: Comparison): RightChange[] {
   return [...gainsOf(before.model, after.model, true), ...gainsOf(after.model, before.model, false)];
 }
 
-/** What somebody may do in one model and not in the other. A route that is open there takes nothing from anybody. */
+/** Rights that somebody has in one model and not in the other. A route that is open there takes nothing from anybody. */
 function gainsOf(without: ReviewModel, withThem: ReviewModel, gained: boolean): RightChange[] {
   const known = cellsOf(without);
   const open = new Set(openRoutes(without));

@@ -72,7 +72,7 @@ const sentences: Sentences = {
   },
 
   "token-lifetime": ({ subject, token, was, is }) => {
-    const unset = token === "refresh" || token === "unused-refresh" ? "for ever" : "as long as Auth0 has it";
+    const unset = token === "refresh" || token === "unused-refresh" ? "for ever" : "for Auth0's default time";
     const time = (seconds: number | null) => (seconds === null ? unset : `for ${duration(seconds)}`);
     return `${tokensOf[token](subject)} are now valid ${time(is)} (were ${time(was)}).`;
   },
@@ -114,10 +114,10 @@ const sentences: Sentences = {
     `The Actions no longer take ${listed(scopes)} from the tokens of ${anybody ? "anybody" : subject}.`,
 
   "secret-renewed": ({ subject, application, hasSecret, byKey }) =>
-    `${subject} gets a new ${hasSecret ? "client id and secret" : "client id"}: it is made anew${byKey ? ` under the key ${application}` : ""}.`,
+    `${subject} gets a new ${hasSecret ? "client id and secret" : "client id"}: it is created again${byKey ? ` under the key ${application}` : ""}.`,
   "secret-used": ({ subject, is }) =>
     is
-      ? `${subject} now has a client secret, which it has to be told.`
+      ? `${subject} now has a client secret, which it has to be given.`
       : `The client secret of ${subject} is no longer used.`,
 
   "resource-created": ({ subject }) => `${titleOfLabel(subject)} is created.`,
@@ -126,7 +126,7 @@ const sentences: Sentences = {
     const moved =
       parent === null ? [] : [`it moves from ${parent.was || "the top"} to ${parent.is || "the top"}`];
     const why = [...because.map((value) => `${value.path} ${differs(value)}`), ...moved];
-    return `${titleOfLabel(subject)} is replaced, deleted and made anew${comma(lost)}: ${why.join(", ")}.`;
+    return `${titleOfLabel(subject)} is replaced (deleted and created again)${comma(lost)}: ${why.join(", ")}.`;
   },
   "resource-protection": ({ subject, is }) =>
     `${titleOfLabel(subject)} is ${is ? "now" : "no longer"} protected from being deleted.`,
@@ -165,7 +165,7 @@ function needed(requirement: RouteRequirement | null): string {
   if (requirement.needs === "nothing") return "needs no token";
   if (requirement.needs === "token") return "takes any token, whatever its scopes,";
   if (requirement.needs === "scope") return `needs ${requirement.scopes.join(" or ")}`;
-  return `lets in by ${requirement.authorization} and another authorizer`;
+  return `lets in by ${requirement.authorization}, and not by the API's authorizer`;
 }
 
 function neededOnce(requirement: RouteRequirement | null): string {
@@ -173,7 +173,7 @@ function neededOnce(requirement: RouteRequirement | null): string {
   if (requirement.needs === "nothing") return "needed no token";
   if (requirement.needs === "token") return "took any token, whatever its scopes";
   if (requirement.needs === "scope") return `needed ${requirement.scopes.join(" or ")}`;
-  return `let in by ${requirement.authorization} and another authorizer`;
+  return `let in by ${requirement.authorization}, and not by the API's authorizer`;
 }
 
 const tokensOf: Readonly<Record<TokenKind, (subject: string) => string>> = {
@@ -185,7 +185,7 @@ const tokensOf: Readonly<Record<TokenKind, (subject: string) => string>> = {
   "used-refresh": (application) => `Refresh tokens of ${application} that were used already`,
 };
 
-const orDefault = (value: string | null): string => value ?? "what Auth0 has";
+const orDefault = (value: string | null): string => value ?? "Auth0's default";
 
 const clientsAllowed: Readonly<Record<string, string>> = {
   allow_all: "every application of the tenant, granted or not",

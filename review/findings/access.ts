@@ -76,8 +76,8 @@ function findDenied(cells: readonly Cell[]): Finding[] {
         code: "SIGN_IN_REFUSED",
         severity: "medium",
         where: `${first.application.name} · ${listed(group.map(({ person }) => person?.name ?? "itself"))}`,
-        what: `can't sign in, because a rule denies it: ${first.denied}`,
-        remedy: "Mend the rule, or its place among the others.",
+        what: `can't sign in, because an Action denies it: ${first.denied}`,
+        remedy: "Mend the Action, or its place among the others.",
       },
     ];
   });

@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding.ts";
 import { listed } from "../model/words.ts";
 import type { Finder } from "./context.ts";
 
-/** What is as the policy says, and still worth a thought. */
+/** Advice on what is as the policy says, and still deserves a thought. */
 export const findAdvice: Finder = (context) => [
   ...findScopes(context),
   ...findSameRoles(context),
@@ -73,7 +73,7 @@ const findWideApplications: Finder = ({ declaration }) => {
           code: "APPLICATION_ASKS_TOO_MUCH",
           severity: "medium",
           where: application.name,
-          what: `may ask for ${listed(beyond)}, which none of the people has who use it`,
+          what: `may ask for ${listed(beyond)}, which nobody who uses it has`,
           remedy: "Take it out of the application's scopes.",
         },
       ];
@@ -114,6 +114,6 @@ const findDuties: Finder = ({ snapshot, declaration, matrix }) =>
           ];
     return [
       ...apart([...roles, ...grants], "high", "holds both"),
-      ...apart(roles.length > 0 ? [] : together, "medium", "gets through several roles both"),
+      ...apart(roles.length > 0 ? [] : together, "medium", "gets, through several roles, both"),
     ];
   });

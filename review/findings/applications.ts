@@ -12,7 +12,7 @@ const findRequirement: Finder = ({ declaration }) => {
     ["machines", declaration.api.grantsForMachines],
   ] as const;
   return ways
-    .filter(([, rule]) => rule === "allow_all")
+    .filter(([, policy]) => policy === "allow_all")
     .map(([whom]) => ({
       code: "GRANT_NOT_REQUIRED",
       severity: "high",
@@ -69,7 +69,7 @@ const renamed = (key: string, found: string, expected: string): Finding => ({
   code: "APPLICATION_DIFFERS",
   severity: "high",
   where: key,
-  what: `is called "${found}" in the tenant and "${expected}" in the policy, so that rules which tell applications apart by name miss it`,
+  what: `is called "${found}" in the tenant and "${expected}" in the policy, so that Actions which tell applications apart by name miss it`,
   remedy: "Name it as the policy does.",
 });
 

@@ -3,7 +3,7 @@ import type { Matrix } from "../matrix/matrix.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 
-/** What findings are made of. */
+/** Everything that finders look at. */
 export interface FindingContext {
   readonly snapshot: Snapshot;
   readonly declaration: Declaration;

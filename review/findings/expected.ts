@@ -2,7 +2,7 @@ import { admits, scopesOfPerson, scopesOfToken } from "../../rules/policy/decide
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Cell } from "../matrix/matrix.ts";
 
-/** What the policy itself says of a cell of the matrix. */
+/** The access that the policy itself gives in a cell of the matrix. */
 export class ExpectedAccess {
   readonly #policy: Policy;
   readonly #open: ReadonlySet<string>;

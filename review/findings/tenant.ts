@@ -3,11 +3,11 @@ import type { Finding, FindingCode } from "../model/finding.ts";
 import { listed, without } from "../model/words.ts";
 import type { Finder } from "./context.ts";
 
-/** What each layer of the tenant by itself has otherwise than the policy, even where another layer makes up for it. */
+/** Differences of each layer of the tenant by itself from the policy, even where another layer makes up for it. */
 export const findTenant: Finder = (context) => [
   ...findScopes(context),
   ...findRoles(context),
-  ...findRules(context),
+  ...findActions(context),
   ...findPkce(context),
 ];
 
@@ -30,7 +30,7 @@ const findRoles: Finder = ({ snapshot, declaration }) => {
           code: "RBAC_OFF",
           severity: "high",
           where: declaration.api.name,
-          what: "doesn't enforce RBAC, so that roles' permissions bound no token and only the rules are left",
+          what: "doesn't enforce RBAC, so that roles' permissions bound no token and only the Actions are left",
           remedy: "Set enforcePolicies in infra/authorization/api.ts.",
         },
       ];
@@ -57,27 +57,27 @@ const findRoles: Finder = ({ snapshot, declaration }) => {
   ];
 };
 
-const findRules: Finder = ({ snapshot, declaration, matrix }) => {
+const findActions: Finder = ({ snapshot, declaration, matrix }) => {
   const known = declaration.scopes.map(({ name }) => name);
-  const byRules = matrix.people.flatMap((person) => {
+  const byActions = matrix.people.flatMap((person) => {
     const taken = matrix.taken.from(person.name);
     if (taken === undefined) return [];
     const left = known.filter((scope) => !taken.has(scope));
     const given = scopesOfPerson(snapshot.policy, { roles: person.roles, groups: person.groups });
     const expected = known.filter((scope) => given.has(scope));
-    return differing("RULE_DIFFERS", `rules · ${person.name}`, left, expected, "rules/actions");
+    return differing("RULE_DIFFERS", `Actions · ${person.name}`, left, expected, "rules/actions");
   });
   const gained = matrix.cells.filter(({ gainedAtRefresh }) => gainedAtRefresh.length > 0);
   const bound = new Set(declaration.triggers.flatMap(({ actions }) => actions));
   return [
-    ...byRules,
+    ...byActions,
     ...gained.map(({ application, person, gainedAtRefresh }): Finding => {
       return {
         code: "RULE_DIFFERS",
         severity: "high",
-        where: `rules · ${person?.name ?? "itself"} · ${application.name}`,
+        where: `Actions · ${person?.name ?? "itself"} · ${application.name}`,
         what: `give ${listed(gainedAtRefresh)} at a refresh, which they took at the login`,
-        remedy: "Let the rules decide without transaction.requested_scopes, which a refresh doesn't tell.",
+        remedy: "Let the Actions decide without transaction.requested_scopes, which a refresh doesn't have.",
       };
     }),
     ...(matrix.taken.added.size === 0
@@ -86,9 +86,9 @@ const findRules: Finder = ({ snapshot, declaration, matrix }) => {
           {
             code: "RULE_ADDS_SCOPES",
             severity: "high",
-            where: "rules",
+            where: "Actions",
             what: `put ${listed([...matrix.taken.added])} into tokens, past grants and roles`,
-            remedy: "Let rules only take scopes away.",
+            remedy: "Let Actions only take scopes away.",
           } as const,
         ]),
     ...declaration.actions
@@ -113,7 +113,7 @@ const findPkce: Finder = ({ declaration, matrix }) =>
       severity: "high",
       where: name,
       what: "is native, and a login without PKCE by S256 is let in",
-      remedy: "Bind the PKCE rule to post-login, and keep the application's name in it.",
+      remedy: "Bind the PKCE Action to post-login, and keep the application's name in it.",
     }));
 
 /** One finding for what is too much, and one for what is missing. */

@@ -14,10 +14,10 @@ export function grantedScopes(
   application: Pick<DeclaredApplication, "grants">,
   subject: "user" | "client",
 ): string[] | null {
-  const rule = subject === "user" ? api.grantsForPeople : api.grantsForMachines;
+  const policy = subject === "user" ? api.grantsForPeople : api.grantsForMachines;
   const known = scopes.map(({ name }) => name);
-  if (rule === "allow_all") return known;
-  if (rule !== "require_client_grant") return null;
+  if (policy === "allow_all") return known;
+  if (policy !== "require_client_grant") return null;
   const grants = application.grants.filter(
     (grant) => grant.subject === subject && grant.audience === api.identifier,
   );
@@ -37,7 +37,7 @@ export function rbacScopes(
   );
 }
 
-/** The scopes of a token: what was granted, as far as RBAC leaves it, after the rules. */
+/** The scopes of a token: what was granted, as far as RBAC leaves it, after the Actions. */
 export function tokenScopes(
   granted: readonly string[],
   rbac: ReadonlySet<string> | null,
@@ -66,7 +66,7 @@ export function gatewayRefusal(
   return route.scopes.length === 0 || route.scopes.some((scope) => token.has(scope)) ? null : "scope";
 }
 
-/** What the API accepts from an application: the scopes that the policy gives it, and no token of another kind. */
+/** Scopes that the API accepts from an application: those that the policy gives it, and no token of another kind. */
 export function acceptedScopes(
   policy: Pick<Policy, "applications">,
   application: Pick<DeclaredApplication, "key" | "knownToApi">,

@@ -8,7 +8,7 @@ import { peopleOf } from "./people.ts";
 import { type RouteTable, routeTable } from "./route-table.ts";
 import { TakenScopes } from "./taken-scopes.ts";
 
-/** What one kind of people, or a machine, may do through an application. */
+/** Scopes and routes of one kind of people, or of a machine, through an application. */
 export interface Cell {
   readonly application: DeclaredApplication;
   /** Null for a machine, which acts for itself. */
@@ -16,13 +16,13 @@ export interface Cell {
   readonly scopes: readonly string[];
   /** The routes that admit them, but those that are open to anybody. */
   readonly routes: readonly string[];
-  /** Why a rule lets nobody in; null when it does. */
+  /** Why an Action lets nobody in; null when it does. */
   readonly denied: string | null;
   /** Scopes that a token has after a refresh and didn't have after the login. */
   readonly gainedAtRefresh: readonly string[];
 }
 
-/** What all layers together let people and machines do. */
+/** Access of people and machines, as all layers together give it. */
 export interface Matrix {
   readonly people: readonly PeopleModel[];
   /** Of each application whoever can get a token for the API through it. */
@@ -36,7 +36,7 @@ export interface Matrix {
 /** For whom a matrix is computed, when it isn't for all kinds of people that the policy tells apart. */
 export interface MatrixOptions {
   readonly people: readonly PeopleModel[];
-  /** What RBAC leaves to them; null where it leaves everything. */
+  /** The scopes that RBAC leaves to them; null where it leaves everything. */
   readonly rbacOf: (person: PeopleModel) => ReadonlySet<string> | null;
 }
 
@@ -50,12 +50,12 @@ export async function computeMatrix(
   },
 ): Promise<Matrix> {
   const routes = routeTable(snapshot, declaration);
-  const rules = new BoundActions(snapshot.resources);
+  const actions = new BoundActions(snapshot.resources);
   const taken = new TakenScopes();
   const withoutPkce = new Set<string>();
   const cells: Cell[] = [];
   const rbac = new Map(people.map((person) => [person, rbacOf(person)]));
-  const work = { declaration, rules, routes, taken, asked: declaration.scopes.map(({ name }) => name) };
+  const work = { declaration, actions, routes, taken, asked: declaration.scopes.map(({ name }) => name) };
   for (const application of declaration.applications) {
     if (application.signsPeopleIn) {
       cells.push(...(await cellsOfPeople(work, application, rbac)));
@@ -68,7 +68,7 @@ export async function computeMatrix(
 
 interface Work {
   readonly declaration: Declaration;
-  readonly rules: BoundActions;
+  readonly actions: BoundActions;
   readonly routes: RouteTable;
   readonly taken: TakenScopes;
   /** Every scope of the API. */
@@ -76,7 +76,7 @@ interface Work {
 }
 
 async function cellsOfPeople(
-  { declaration, rules, routes, taken, asked }: Work,
+  { declaration, actions, routes, taken, asked }: Work,
   application: DeclaredApplication,
   rbac: ReadonlyMap<PeopleModel, ReadonlySet<string> | null>,
 ): Promise<Cell[]> {
@@ -85,14 +85,14 @@ async function cellsOfPeople(
   const cells: Cell[] = [];
   for (const [person, own] of rbac) {
     const login = { application, audience: declaration.api.identifier, person };
-    const effect = await rules.run("post-login", loginEvent(login, asked));
+    const effect = await actions.run("post-login", loginEvent(login, asked));
     taken.note(person.name, effect);
     if (granted === null) continue;
     const { denied } = effect;
     const first = tokenScopes(granted, own, effect);
     const refreshes = application.refreshTokens !== null && denied === null;
     const refreshed = refreshes
-      ? tokenScopes(granted, own, await rules.run("post-login", refreshEvent(login)))
+      ? tokenScopes(granted, own, await actions.run("post-login", refreshEvent(login)))
       : [];
     const gainedAtRefresh = beyond(refreshed, first);
     const scopes = [...first, ...gainedAtRefresh];
@@ -102,9 +102,9 @@ async function cellsOfPeople(
   return cells;
 }
 
-/** A machine may ask for one scope at a time, so that a rule which denies another doesn't keep it from this one. */
+/** A machine may ask for one scope at a time, so that an Action which denies another doesn't keep it from this one. */
 async function cellOfMachine(
-  { declaration, rules, routes }: Work,
+  { declaration, actions, routes }: Work,
   application: DeclaredApplication,
 ): Promise<Cell[]> {
   const granted = grantedScopes(declaration, application, "client");
@@ -112,23 +112,23 @@ async function cellOfMachine(
   const machine = { application, audience: declaration.api.identifier };
   const held = new Set<string>();
   for (const scope of granted) {
-    const { denied } = await rules.run("credentials-exchange", machineEvent(machine, [scope]));
+    const { denied } = await actions.run("credentials-exchange", machineEvent(machine, [scope]));
     if (denied === null) held.add(scope);
   }
-  const { denied } = await rules.run("credentials-exchange", machineEvent(machine, []));
+  const { denied } = await actions.run("credentials-exchange", machineEvent(machine, []));
   const scopes = [...held];
   const reached = held.size > 0 || denied === null ? routes.through(application, "client")(scopes) : [];
   return [{ application, person: null, scopes, routes: reached, denied: null, gainedAtRefresh: [] }];
 }
 
 async function letsInWithoutPkce(
-  { declaration, rules, asked }: Work,
+  { declaration, actions, asked }: Work,
   application: DeclaredApplication,
 ): Promise<boolean> {
   const person = { name: "no role", roles: [], groups: [] };
   const login = { application, audience: declaration.api.identifier, person };
-  const plain = await rules.run("post-login", loginEvent(login, asked, "plain"));
-  const none = await rules.run("post-login", loginEvent(login, asked, "none"));
+  const plain = await actions.run("post-login", loginEvent(login, asked, "plain"));
+  const none = await actions.run("post-login", loginEvent(login, asked, "none"));
   return plain.denied === null || none.denied === null;
 }
 

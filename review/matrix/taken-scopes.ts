@@ -2,12 +2,12 @@ import type { ActionEffect } from "../actions/bound-actions.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** What the rules by themselves take from people's tokens, through whichever application they take least. */
+/** Scopes that the Actions by themselves take from people's tokens, through whichever application they take least. */
 export class TakenScopes {
   readonly #taken = new Map<string, ReadonlySet<string>>();
   readonly #added = new Set<string>();
 
-  /** Notes what the rules did at a login. Who isn't let in says nothing about scopes. */
+  /** Notes what the Actions did at a login. Who isn't let in says nothing about scopes. */
   note(person: string, { denied, removed, added }: ActionEffect): void {
     if (denied !== null) return;
     for (const scope of added) this.#added.add(scope);
@@ -19,12 +19,12 @@ export class TakenScopes {
     );
   }
 
-  /** The scopes that the rules take from somebody, through every application; undefined when nobody like them is let in. */
+  /** The scopes that the Actions take from somebody, through every application; undefined when nobody like them is let in. */
   from(person: string): ReadonlySet<string> | undefined {
     return this.#taken.get(person);
   }
 
-  /** The scopes that rules put into tokens, whoever it is. */
+  /** The scopes that Actions put into tokens, whoever it is. */
   get added(): ReadonlySet<string> {
     return this.#added.size === 0 ? NONE : this.#added;
   }

@@ -33,8 +33,8 @@ export interface Finding {
   readonly severity: Severity;
   /** For example `Timesheets Mobile · Employee` or `GET /approvals`. */
   readonly where: string;
-  /** What is there and what was expected, in one sentence. */
+  /** One sentence that says what is there and what was expected. */
   readonly what: string;
-  /** What to do about it, in one sentence. */
+  /** One sentence that says what to do about it. */
   readonly remedy: string;
 }

@@ -16,7 +16,7 @@ export interface ScopeModel {
   readonly description: string;
   /** Names of the roles whose permissions hold it (RBAC). */
   readonly roles: readonly string[];
-  /** The people from whose tokens the rules don't take it. */
+  /** The people from whose tokens the Actions don't take it. */
   readonly people: readonly number[];
   /** The applications whose grant holds it. */
   readonly applications: readonly number[];
@@ -25,7 +25,7 @@ export interface ScopeModel {
 }
 
 /**
- * What some people may do through an application, as all layers together let them. People with the same rights share
+ * Scopes and routes of some people through an application, as all layers together let them. People with the same rights share
  * a row; a machine, which acts for itself, has one without people. Who has no row through an application may do
  * nothing through it. All numbers are positions in the model's lists.
  */
@@ -38,7 +38,7 @@ export interface AccessModel {
   readonly routes: readonly number[];
 }
 
-/** What the guardrails say. */
+/** The judgement of the guardrails. */
 export interface GuardrailsModel {
   /** How many there are. */
   readonly count: number;
@@ -48,7 +48,7 @@ export interface GuardrailsModel {
     readonly text: string;
   }[];
   readonly waivers: readonly WaiverModel[];
-  /** What is wrong with the waivers themselves: one line each. */
+  /** Faults of the waivers themselves: one line each. */
   readonly faults: readonly string[];
 }
 
@@ -63,16 +63,16 @@ export interface WaiverModel {
   readonly stacks: readonly string[];
 }
 
-/** What a change alters, compared with a base. */
+/** Changes against a base. */
 export interface DiffModel {
   /** As it was asked for, for example `main`. */
   readonly base: string;
   readonly commit: string;
   /** Widening first. Empty when nothing changes. */
   readonly changes: readonly Change[];
-  /** What of it is approved, by the change's id. */
+  /** Approvals by the change's id. */
   readonly approvals: Readonly<Record<string, ApprovalModel>>;
-  /** What is wrong with approvals: one line each. */
+  /** Faults of the approvals: one line each. */
   readonly approvalFaults: readonly string[];
   /** Whether rights widen without an approval. */
   readonly blocked: boolean;

@@ -13,7 +13,7 @@ export interface RouteModel {
   readonly open: boolean;
 }
 
-/** What a layer that has a route needs of whoever calls it. */
+/** Requirement of a layer that has a route, for whoever calls it. */
 export type RouteRequirement =
   /** It lets anybody in. */
   | { readonly needs: "nothing" }
@@ -24,14 +24,14 @@ export type RouteRequirement =
   /** It takes no token for the API. */
   | { readonly needs: "other"; readonly authorization: string };
 
-/** What the policy, the API or its document needs at a route; null where it has none. */
+/** The requirement of the policy, the API or its document at a route; null where it has none. */
 export function statedRequirement(route: StatedRoute | null): RouteRequirement | null {
   if (route === null) return null;
   if (route.open) return { needs: "nothing" };
   return route.scope === null ? { needs: "token" } : { needs: "scope", scopes: [route.scope] };
 }
 
-/** What the gateway needs at a route; null where it has none. */
+/** The requirement of the gateway at a route; null where it has none. */
 export function gatewayRequirement(route: GatewayRoute | null): RouteRequirement | null {
   if (route === null) return null;
   const { authorization, authorized, scopes } = route;

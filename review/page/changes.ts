@@ -20,11 +20,11 @@ const DIRECTIONS: readonly (readonly [Direction, string])[] = [
   ["neutral", "What else changes"],
 ];
 
-/** What a change alters, widening first. */
+/** Changes against a base, widening first. */
 export function changesSection(diff: DiffModel): Section {
   const { changes, base, approvalFaults } = diff;
   const body = html`
-${changes.length === 0 && html`<p class="empty">Nothing changes: whoever may do something now might do it before.</p>`}
+${changes.length === 0 && html`<p class="empty">Nothing changes: nobody may do more or less than before.</p>`}
 ${DIRECTIONS.map(([direction, title]) => groupHtml(diff, direction, title))}
 ${
   approvalFaults.length > 0 &&
@@ -64,7 +64,7 @@ function approvalHtml(direction: Direction, approval: ApprovalModel | undefined)
     : null;
 }
 
-/** What a reviewer should know, whether or not anything changed, worst first. */
+/** Findings, worst first. */
 export function findingsSection(findings: readonly Finding[]): Section {
   const sorted = findings.toSorted(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
@@ -93,7 +93,7 @@ const findingHtml = ({
 <p class="small"><code>${code}</code></p></div></li>
 `;
 
-/** What the guardrails find, and what they are told to let pass, for what reason and until when. */
+/** Guardrails that do not hold, and those that are waived, for what reason and until when. */
 export function guardrailsSection(guardrails: GuardrailsModel, today: string): Section {
   const { count, findings, waivers, faults } = guardrails;
   const body = html`

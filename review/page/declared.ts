@@ -44,7 +44,7 @@ export function peopleSection(people: readonly PeopleModel[]): Section {
 /** Beyond as many applications each is closed until somebody opens it. */
 const MOST_OPEN = 6;
 
-/** What each application may ask for, and to where people are sent back. */
+/** Scopes that each application may ask for, and addresses to which people are sent back. */
 export function applicationsSection(applications: readonly DeclaredApplication[]): Section {
   const open = applications.length <= MOST_OPEN;
   return {
@@ -128,7 +128,7 @@ const lifetime = (seconds: number | null): string =>
 const limit = (seconds: number | null): Html | string =>
   seconds === null ? html`<strong>no limit</strong>` : duration(seconds);
 
-/** The rules as they are deployed: what runs at which trigger, in order, with the hash of its code. */
+/** The Actions as they are deployed: what runs at which trigger, in order, with the hash of its code. */
 export function actionsSection({ actions, triggers }: Pick<ReviewModel, "actions" | "triggers">): Section {
   const byName = new Map(actions.map((action) => [action.name, action]));
   const bound = new Set(triggers.flatMap((trigger) => trigger.actions));
@@ -137,7 +137,7 @@ export function actionsSection({ actions, triggers }: Pick<ReviewModel, "actions
     id: "actions",
     title: "Actions",
     note: numeral(actions.length),
-    lead: "The rules at each trigger, in the order in which they run. A hash changes when a byte of the code does.",
+    lead: "The Actions at each trigger, in the order in which they run. A hash changes when a byte of the code does.",
     body: html`${triggers.length === 0 && html`<p class="empty">No trigger runs anything.</p>`}
 ${triggers.map((trigger) => triggerHtml(trigger, byName))}
 ${
@@ -164,7 +164,7 @@ function actionHtml(name: string, action: DeclaredAction | undefined): Html {
 `;
 }
 
-/** What each layer says of each route. */
+/** Every route as each layer has it. */
 export function routesSection(model: ReviewModel): Section {
   const { routes, gateway } = model;
   const documented = routes.some(({ openapi }) => openapi !== null);

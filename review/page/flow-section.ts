@@ -15,7 +15,7 @@ ${duties(model)}`;
     id: "scopes",
     title: "How scopes flow",
     note: numeral(flows.length),
-    lead: "From people through role, grant and rule to the routes; a cross marks where a way ends.",
+    lead: "From people through role, grant and Action to the routes; a cross marks where a way ends.",
     body,
   };
 }
@@ -42,7 +42,7 @@ const LANES: Readonly<Record<Lane, { readonly x: number; readonly width: number;
     who: { x: 0, width: 200, title: "Who" },
     role: { x: 226, width: 158, title: "Role (RBAC)" },
     grant: { x: 410, width: 180, title: "Grant" },
-    rule: { x: 616, width: 150, title: "Rule (Action)" },
+    action: { x: 616, width: 150, title: "Action" },
     route: { x: 792, width: 208, title: "Route" },
   };
 const WIDTH = 1000;
@@ -67,7 +67,7 @@ export function flowPicture({ scope, groups }: ScopeFlow, rbac: boolean, id: str
   }
   const height = y + (rows > MOST_ROWS ? LINE : 0);
   return html`<svg class="flow" viewBox="-1 0 ${WIDTH + 2} ${height}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-text">
-<title id="${id}-title">How ${scope.name} flows from people through role, grant and rule to routes</title>
+<title id="${id}-title">How ${scope.name} flows from people through role, grant and Action to routes</title>
 ${Object.values(LANES).map(
   ({ x, width, title }) =>
     html`<rect class="lane" x="${x}" y="0" width="${width}" height="${height}" rx="10"/><text class="lane-title" x="${x + PADDING}" y="25">${title}</text>`,
@@ -138,7 +138,7 @@ interface Step {
 }
 
 /** How many letters of the picture's type go into a lane. */
-const LETTERS: Readonly<Record<Lane, number>> = { who: 26, role: 20, grant: 23, rule: 19, route: 27 };
+const LETTERS: Readonly<Record<Lane, number>> = { who: 26, role: 20, grant: 23, action: 19, route: 27 };
 /** How many names are drawn in one box; the text has all of them. */
 const MOST_NAMES = 6;
 
@@ -155,8 +155,8 @@ function stepsOf(group: FlowGroup, branch: Branch, rbac: boolean, withRole: bool
   const grant: Step = { lane: "grant", state: "pass", lines: namesIn("grant", applications) };
   const before = withRole ? [role] : [];
   if (stop === null) {
-    const rule: Step = { lane: "rule", state: "pass", lines: ["✓ left in the token"] };
-    return [...before, grant, rule, routesStep(routes)];
+    const action: Step = { lane: "action", state: "pass", lines: ["✓ left in the token"] };
+    return [...before, grant, action, routesStep(routes)];
   }
   const end: Step = {
     lane: stop.layer,
@@ -166,8 +166,8 @@ function stepsOf(group: FlowGroup, branch: Branch, rbac: boolean, withRole: bool
   if (stop.layer === "role") return [end];
   if (stop.layer === "grant")
     return [...before, { ...end, lines: [...(group.machine ? [] : grant.lines), ...end.lines] }];
-  if (stop.layer === "rule") return [...before, grant, end];
-  return [...before, grant, { lane: "rule", state: "pass", lines: ["✓ left in the token"] }, end];
+  if (stop.layer === "action") return [...before, grant, end];
+  return [...before, grant, { lane: "action", state: "pass", lines: ["✓ left in the token"] }, end];
 }
 
 function roleLines({ machine, roles }: FlowGroup, rbac: boolean): readonly string[] {
@@ -222,7 +222,7 @@ function wayHtml({ who, machine, roles }: FlowGroup, { applications, routes }: B
   const through = machine ? " for itself" : html` through <strong>${joined(applications)}</strong>`;
   const opens = routes.length === 0 ? "no route needs it" : html`it opens ${itemsOf(routes)}`;
   return html`<li class="open"><span class="end" aria-hidden="true">✓</span><span>Reaches <strong>${joined(who)}</strong>${through}:
-${roleText(machine, roles, rbac)}, the grant holds it, the rules leave it; ${opens}.</span></li>
+${roleText(machine, roles, rbac)}, the grant holds it, the Actions leave it; ${opens}.</span></li>
 `;
 }
 
@@ -234,7 +234,7 @@ function stopHtml({ who, machine }: FlowGroup, { applications, stop }: Branch, r
     machine || applications.length === 0
       ? null
       : html` through <strong>${joinedBriefly(applications, MOST_STOPPED)}</strong>`;
-  return html`<li class="stopped"><span class="end" aria-hidden="true">✕</span><span>Stops at the ${stop?.layer} for <strong>${joinedBriefly(who, MOST_STOPPED)}</strong>${through}:
+  return html`<li class="stopped"><span class="end" aria-hidden="true">✕</span><span>Stops at the ${stop?.layer === "action" ? "Action" : stop?.layer} for <strong>${joinedBriefly(who, MOST_STOPPED)}</strong>${through}:
 ${reason}.</span></li>
 `;
 }

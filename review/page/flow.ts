@@ -2,14 +2,14 @@ import type { AccessModel, ReviewModel, ScopeModel } from "../model/model.ts";
 import { namesAt } from "./html.ts";
 
 /** The layers through which a scope gets into a request, in order. */
-export type Layer = "role" | "grant" | "rule" | "route";
+export type Layer = "role" | "grant" | "action" | "route";
 
 /** How a scope goes on from some people through some applications. */
 export interface Branch {
   readonly applications: readonly string[];
   /** Where it stops, and why; null when it gets into their tokens and through gateway and API. */
   readonly stop: { readonly layer: Layer; readonly reason: string } | null;
-  /** What it opens. */
+  /** The routes that it opens. */
   readonly routes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface ScopeFlow {
   readonly groups: readonly FlowGroup[];
 }
 
-/** Follows each scope from people through role, grant and rule to routes. Groups whoever takes the same ways. */
+/** Follows each scope from people through role, grant and Action to routes. Groups whoever takes the same ways. */
 export function flowsOf(model: ReviewModel): ScopeFlow[] {
   const rows: AccessModel[][] = model.scopes.map(() => []);
   for (const row of model.access) for (const scope of row.scopes) rows[scope]?.push(row);
@@ -44,11 +44,11 @@ export function flowsOf(model: ReviewModel): ScopeFlow[] {
   });
 }
 
-/** What is known of some people and a scope; those who have the same share a group. */
-interface Standing {
+/** How some people hold a scope; those who hold it alike share a group. */
+interface Holding {
   /** Names of their roles that hold it. */
   readonly roles: readonly string[];
-  /** Whether the rules leave it in their tokens. */
+  /** Whether the Actions leave it in their tokens. */
   readonly left: boolean;
   /** The routes that it opens to them, by the application through which they get it. */
   readonly opened: ReadonlyMap<number, readonly number[]>;
@@ -58,26 +58,26 @@ function peopleGroups(model: ReviewModel, scope: ScopeModel, rows: readonly Acce
   const holding = new Set(scope.roles);
   const left = new Set(scope.people);
   const opened = openedBy(scope, rows);
-  const groups = new Map<string, { standing: Standing; people: number[] }>();
+  const groups = new Map<string, { way: Holding; people: number[] }>();
   for (const [position, { roles }] of model.people.entries()) {
-    const standing: Standing = {
+    const way: Holding = {
       roles: roles.filter((role) => holding.has(role)),
       left: left.has(position),
       opened: opened.get(position) ?? new Map(),
     };
-    const held = standing.roles.length > 0;
-    const key = JSON.stringify([held, held && standing.left, [...standing.opened]]);
+    const held = way.roles.length > 0;
+    const key = JSON.stringify([held, held && way.left, [...way.opened]]);
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, { standing, people: [position] });
+    if (known === undefined) groups.set(key, { way, people: [position] });
     else known.people.push(position);
   }
-  return [...groups.values()].map(({ standing, people }) => {
+  return [...groups.values()].map(({ way, people }) => {
     const own = new Set(people.flatMap((person) => model.people[person]?.roles ?? []));
     return {
       who: namesAt(model.people, people, ({ name }) => name),
       machine: false,
       roles: scope.roles.filter((role) => own.has(role)),
-      branches: branchesOf(model, scope, standing),
+      branches: branchesOf(model, scope, way),
     };
   });
 }
@@ -118,7 +118,7 @@ function machineGroups(
   const refused = machines.filter(({ row, granted }) => row === undefined && !granted);
   return [
     ...machines.flatMap(({ name, row, granted }) => {
-      if (row === undefined) return granted ? [group([name], { stop: REFUSED_BY_RULE, routes: [] })] : [];
+      if (row === undefined) return granted ? [group([name], { stop: REFUSED_BY_ACTION, routes: [] })] : [];
       const reached = scope.routes.filter((route) => row.routes.includes(route));
       const stop = reached.length > 0 || scope.routes.length === 0 ? null : REFUSED_AT_ROUTE;
       return [group([name], { stop, routes: namesAt(routes, reached, ({ key }) => key) })];
@@ -138,17 +138,17 @@ type Stop = NonNullable<Branch["stop"]>;
 
 const NO_ROLE: Stop = { layer: "role", reason: "no role of theirs holds it" };
 const NOT_GRANTED: Stop = { layer: "grant", reason: "the grant lacks it" };
-const NOT_LET_IN: Stop = { layer: "rule", reason: "a rule doesn’t let them in" };
-const REFUSED_BY_RULE: Stop = { layer: "rule", reason: "a rule takes it away" };
+const NOT_LET_IN: Stop = { layer: "action", reason: "an Action doesn’t let them in" };
+const REFUSED_BY_ACTION: Stop = { layer: "action", reason: "an Action takes it away" };
 const REFUSED_AT_ROUTE: Stop = { layer: "route", reason: "gateway or API refuse it" };
 
 /**
- * How a scope goes on from people of one standing: through which applications they get it, and where it stops in the
+ * How a scope goes on from people who hold it alike: through which applications they get it, and where it stops in the
  * others. Applications with the same end share a branch; those in which nobody signs in are left out.
  */
-function branchesOf(model: ReviewModel, scope: ScopeModel, standing: Standing): Branch[] {
+function branchesOf(model: ReviewModel, scope: ScopeModel, way: Holding): Branch[] {
   const { api, applications, routes } = model;
-  const { roles, left, opened } = standing;
+  const { roles, left, opened } = way;
   if (api.rbac && roles.length === 0 && opened.size === 0) {
     return [{ applications: [], stop: NO_ROLE, routes: [] }];
   }
@@ -174,13 +174,13 @@ function branchesOf(model: ReviewModel, scope: ScopeModel, standing: Standing): 
 
 function stopBeforeToken(granted: boolean, left: boolean): Stop {
   if (!granted) return NOT_GRANTED;
-  return left ? NOT_LET_IN : REFUSED_BY_RULE;
+  return left ? NOT_LET_IN : REFUSED_BY_ACTION;
 }
 
 const stopAfterToken = (scope: ScopeModel, opened: readonly number[]): Stop | null =>
   opened.length > 0 || scope.routes.length === 0 ? null : REFUSED_AT_ROUTE;
 
-const LAYERS: readonly Layer[] = ["route", "rule", "grant", "role"];
+const LAYERS: readonly Layer[] = ["route", "action", "grant", "role"];
 
 /** The further a branch goes, the less. */
 const rankOf = ({ stop }: Pick<Branch, "stop">): number => (stop === null ? -1 : LAYERS.indexOf(stop.layer));

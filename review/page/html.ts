@@ -10,7 +10,7 @@ export class Html {
   }
 }
 
-/** What may stand in a template: text, which is escaped; nothing; parts of a page; and lists of these. */
+/** Values that may stand in a template: text, which is escaped; nothing; parts of a page; and lists of these. */
 export type Content = string | number | null | undefined | false | Html | readonly Content[];
 
 /**
@@ -40,7 +40,7 @@ export interface Section {
   /** Its place in the page: `#id`. */
   readonly id: string;
   readonly title: string;
-  /** What stands beside the title in the contents, for example a number; empty for nothing. */
+  /** A few letters beside the title in the contents, for example a number; empty for nothing. */
   readonly note: string;
   /** One sentence on what it shows. */
   readonly lead: string;

@@ -32,7 +32,7 @@ export function matrixSection(model: ReviewModel): Section {
     id: "matrix",
     title: "Who may call what",
     note: "",
-    lead: "What all layers together admit, computed from the declared resources: grant, roles, rules, gateway and API.",
+    lead: "What all layers together admit, computed from the declared resources: grant, roles, Actions, gateway and API.",
     body: html`${filtersHtml(model, asGrid)}${asGrid ? gridHtml(model) : listHtml(model)}${openHtml(model)}`,
   };
 }
@@ -48,7 +48,7 @@ interface Option {
   readonly text: string;
 }
 
-/** What narrows the matrix down. It shows where the script runs; without it the whole matrix is there. */
+/** Fields that narrow the matrix down. They show where the script runs; without it the whole matrix is there. */
 function filtersHtml(model: ReviewModel, asGrid: boolean): Html {
   const methods = [...new Set(model.routes.map(({ key }) => key.slice(0, key.indexOf(" "))))];
   const shown: Option[] = [

@@ -29,7 +29,7 @@ export function renderPage(model: ReviewModel): string {
   });
 }
 
-/** What a reviewer with ten minutes needs first comes first. */
+/** Sections in the order in which a reviewer with ten minutes needs them. */
 const sectionsOf = (model: ReviewModel): Section[] => [
   ...(model.diff === null ? [] : [changesSection(model.diff)]),
   findingsSection(model.findings),
@@ -43,7 +43,7 @@ const sectionsOf = (model: ReviewModel): Section[] => [
   ...(model.guardrails === null ? [] : [guardrailsSection(model.guardrails, model.today)]),
 ];
 
-/** What a page is put together from. */
+/** Parts of which a page is put together. */
 interface PageParts {
   readonly title: string;
   readonly header: Html;
@@ -95,7 +95,7 @@ const schemeSwitch = html`
 
 const SHAPES: Readonly<Record<Verdict["level"], string>> = { stop: "■", look: "▲", fine: "✓" };
 
-/** What the review is of, what it comes to, and how much there is. */
+/** The stack that was reviewed, the verdict, and how much there is. */
 function headerHtml(model: ReviewModel): Html {
   const { level, title, reasons } = verdictOf(model);
   const compared =
@@ -130,7 +130,7 @@ function countsOf(model: ReviewModel): [string, number][] {
   ];
 }
 
-/** What a reviewer reads first. */
+/** The overall judgement, which a reviewer reads first. */
 export interface Verdict {
   /** `stop`: this must not pass as it is. `look`: somebody has to look at something. `fine`: nothing to do. */
   readonly level: "stop" | "look" | "fine";

@@ -9,7 +9,7 @@ export function lifetimeLines({
   applications,
 }: ReviewModel): (readonly [what: string, lifetime: string])[] {
   const words = (seconds: number | null, unset: string) => (seconds === null ? unset : duration(seconds));
-  const auth0 = "what Auth0 has";
+  const auth0 = "Auth0's default";
   return [
     ["access tokens", words(api.tokenLifetime, auth0)],
     ["access tokens that browsers get", words(api.tokenLifetimeForWeb, auth0)],
@@ -34,7 +34,7 @@ export const addressLines = ({ applications }: ReviewModel): (readonly [string, 
     ...logoutUrls.map((url) => [`${name}, after the logout`, url] as const),
   ]);
 
-/** What runs at each trigger, in order, with the beginning of the code's hash. */
+/** Actions at each trigger, in order, with the beginning of the code's hash. */
 export function actionLines({ triggers, actions }: ReviewModel): (readonly [string, string, string])[] {
   const hashes = new Map(actions.map(({ name, sha256 }) => [name, sha256.slice(0, 12)]));
   return triggers.flatMap(({ name: trigger, actions }) =>
@@ -51,9 +51,9 @@ export const wayOf = ({
   authenticationMethod,
   requiresPkce,
 }: DeclaredApplication): string =>
-  `${type}; ${listed(grantTypes)}; ${authenticationMethod === "none" ? "no secret" : authenticationMethod}${requiresPkce ? "; PKCE with S256 demanded" : ""}`;
+  `${type}; ${listed(grantTypes)}; ${authenticationMethod === "none" ? "no secret" : authenticationMethod}${requiresPkce ? "; PKCE by S256 required" : ""}`;
 
-/** What the review comes to, in one sentence. */
+/** The verdict in one sentence. */
 export function verdictOf({ diff, findings }: ReviewModel): string {
   const count = (many: number, what: string) => `${many} ${what}${many === 1 ? "" : "s"}`;
   const found = `${count(findings.length, "finding")}, ${findings.filter(({ severity }) => severity === "high").length} of high severity`;
@@ -127,7 +127,7 @@ export function gridOf(model: ReviewModel): Grid | null {
   return { columns, sections };
 }
 
-/** What each application lets how many do, for matrices that nobody reads: one line each. */
+/** Numbers of people and routes of each application, for matrices that nobody reads: one line each. */
 export function summaryOf(model: ReviewModel): string[] {
   return model.applications.map(({ name }, application) => {
     const rows = model.access.filter((row) => row.application === application);

@@ -28,7 +28,7 @@ export function writeMarkdown(model: ReviewModel): string {
         ]),
     ...folded("The access matrix", matrixOf(model)),
     ...(open.length === 0 ? [] : [`Without a token: ${open.map(forMarkdownCode).join(", ")}`]),
-    ...folded("Tokens, addresses and rules", [
+    ...folded("Tokens, addresses and Actions", [
       table(
         ["tokens", "valid for"],
         lifetimeLines(model).map((cells) => cells.map(forMarkdown)),
@@ -42,10 +42,10 @@ export function writeMarkdown(model: ReviewModel): string {
         addressLines(model).map(([where, url]) => [forMarkdown(where), forMarkdownCode(url)]),
       ),
       table(
-        ["runs at", "rule", "SHA-256"],
-        actionLines(model).map(([at, rule, hash]) => [
+        ["runs at", "Action", "SHA-256"],
+        actionLines(model).map(([at, action, hash]) => [
           forMarkdown(at),
-          forMarkdown(rule),
+          forMarkdown(action),
           forMarkdownCode(hash),
         ]),
       ),

@@ -27,7 +27,7 @@ export function writeTerminal(model: ReviewModel, paint: Paint): string {
     ...columns(model.applications.map((application) => [application.name, wayOf(application)])),
     ...heading("People are sent to"),
     ...columns(addressLines(model)),
-    ...heading("Rules, in the order in which they run"),
+    ...heading("Actions, in the order in which they run"),
     ...columns(actionLines(model)),
     ...guardrailLines(model, paint),
     ...findingLines(model, paint),

@@ -3,14 +3,14 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 
-/** What the API, or its document, says of a route: who may call it, and with which scope. */
+/** Statement of the API, or of its document, on a route: who may call it, and with which scope. */
 export interface StatedRoute {
   readonly open: boolean;
   /** Null when any token will do, and for an open route. */
   readonly scope: string | null;
 }
 
-/** What the API says of its routes, by route, for example `GET /timesheets/{id}`. */
+/** Statements of the API on its routes, by route, for example `GET /timesheets/{id}`. */
 export interface ApiRoutes {
   /** As it answers; null when it could not be asked. */
   readonly routes: Readonly<Record<string, StatedRoute>> | null;
@@ -20,7 +20,7 @@ export interface ApiRoutes {
   readonly fault: string | null;
 }
 
-/** What is used of the API. Older revisions have it of Hono, whose paths look like `/timesheets/:id`. */
+/** The parts of the API that are used here. Older revisions have it of Hono, whose paths look like `/timesheets/:id`. */
 interface Application {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   request(path: string, init: RequestInit): Response | Promise<Response>;
@@ -32,7 +32,7 @@ const applicationModule = z.looseObject({
 type CreateApp = (dependencies: object) => Application;
 
 const DOCUMENT = "/openapi.json";
-/** What Hono calls a middleware for every method. */
+/** The method by which Hono lists a middleware for every method. */
 const EVERY_METHOD = "ALL";
 
 /**
@@ -100,7 +100,7 @@ const openapi = z.looseObject({
 const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
 
 /**
- * What an OpenAPI 3.1 document says of each route. An operation is open when it has no security requirement, or an
+ * Statements of an OpenAPI 3.1 document on each route. An operation is open when it has no security requirement, or an
  * empty one (OpenAPI 3.1 §4.8.10.1); its scope is the one that its first requirement names.
  *
  * @throws {z.ZodError} when it is no such document.

@@ -5,7 +5,7 @@ import type { Policy } from "../../rules/policy/types.ts";
 
 const named = z.looseObject({ description: z.string().default("") });
 
-/** What a review reads of a policy, which may be of an older revision that lacks what came later. */
+/** Parts of a policy that a review reads, which may be of an older revision that lacks what came later. */
 const policyModule = z.object({
   policy: z.looseObject({
     api: z.looseObject({ name: z.string(), identifier: z.string(), claimNamespace: z.string().default("") }),

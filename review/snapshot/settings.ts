@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { readSettings, readSettingsConfig } from "../../tenant/deploy/settings.ts";
 
-/** What the tenant's applications share, by the Deploy CLI's type of resource, with the stack's own values filled in. */
+/** Settings that the tenant's applications share, by the Deploy CLI's type of resource, with the stack's own values filled in. */
 export type SettingsSnapshot = Readonly<Record<string, unknown>>;
 
 /** The tenant's settings of the project in a folder; none in a revision, or for a stack, that has no such settings. */

@@ -18,9 +18,9 @@ export interface Snapshot {
   /** Whether people's real data is in the stack: a stack that does not say what it is is taken for one. */
   readonly production: boolean;
   readonly resources: readonly StackResource[];
-  /** What the stack's tokens must be issued by. */
+  /** The issuer of the stack's tokens. */
   readonly issuer: string;
-  /** What the API itself says of its routes. */
+  /** The API's own statement of its routes. */
   readonly api: ApiRoutes;
   readonly settings: SettingsSnapshot;
   /** Null in a revision that is older than the guardrails. */

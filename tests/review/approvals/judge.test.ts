@@ -59,7 +59,7 @@ describe("judgeApprovals", () => {
     });
     expect(judgeApprovals([widening], [approval], "2027-01-01")).toEqual({
       approvals: {},
-      faults: [`APPROVAL_EXPIRED: "${widening.id}" was approved until 2026-12-31: agree on it anew`],
+      faults: [`APPROVAL_EXPIRED: "${widening.id}" was approved until 2026-12-31: agree on it again`],
       blocked: true,
     });
   });

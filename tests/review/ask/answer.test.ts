@@ -87,16 +87,16 @@ describe("why", () => {
       "sign-in admits",
       "grant admits",
       "RBAC refuses",
-      "rule refuses",
+      "Action refuses",
       "gateway refuses",
       "API refuses",
       "Refused: the",
     ]);
   });
 
-  it("says that only the rule refuses somebody to whom a scope was given by hand", async () => {
+  it("says that only the Action refuses somebody to whom a scope was given by hand", async () => {
     expect((await answerWhy(asked, "Employee given scopes by hand", APPROVE, "mobile")).text).toMatch(
-      /refuses is rule\.$/,
+      /refuses is Action\.$/,
     );
   });
 });

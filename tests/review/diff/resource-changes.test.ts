@@ -104,7 +104,7 @@ const prepared: readonly Prepared[] = [
     ],
   ],
   [
-    "the PKCE rule unbound",
+    "the PKCE Action unbound",
     inputs(resourceTypes.triggerActions, "post-login", ({ actions }) => ({
       actions: (actions as Bound).slice(1),
     })),
@@ -114,7 +114,7 @@ const prepared: readonly Prepared[] = [
     ],
   ],
   [
-    "the scope rule unbound",
+    "the scope Action unbound",
     inputs(resourceTypes.triggerActions, "post-login", ({ actions }) => ({
       actions: (actions as Bound).filter(({ displayName }) => !displayName.includes("scopes")),
     })),
@@ -124,7 +124,7 @@ const prepared: readonly Prepared[] = [
     ],
   ],
   [
-    "the scope rule and RBAC both gone",
+    "the scope Action and RBAC both gone",
     (snapshot) =>
       withInputs(
         withInputs(snapshot, resourceTypes.api, "api", () => ({ enforcePolicies: false })),
@@ -146,7 +146,7 @@ const prepared: readonly Prepared[] = [
     ],
   ],
   [
-    "rules in another order",
+    "Actions in another order",
     inputs(resourceTypes.triggerActions, "post-login", ({ actions }) => ({
       actions: (actions as Bound).toReversed(),
     })),
@@ -155,7 +155,7 @@ const prepared: readonly Prepared[] = [
     ],
   ],
   [
-    "a rule whose code lets everything through",
+    "an Action whose code lets everything through",
     inputs(resourceTypes.action, "access-token-scopes", () => ({
       code: "exports.onExecutePostLogin = async () => {};",
     })),
@@ -165,7 +165,7 @@ const prepared: readonly Prepared[] = [
     ],
   ],
   [
-    "a permission of a role that the rule takes",
+    "a permission of a role that the Action takes",
     inputs(resourceTypes.rolePermissions, "Employee", ({ permissions }) => ({
       permissions: added(permissions, {
         name: "approve:timesheets",
@@ -234,7 +234,7 @@ const prepared: readonly Prepared[] = [
     "a table with another key",
     inputs(resourceTypes.table, "entries", () => ({ hashKey: "id" })),
     [
-      '• Table "entries" is replaced, deleted and made anew, with all that is in it: hashKey is now "id" (was "pk").',
+      '• Table "entries" is replaced (deleted and created again), with all that is in it: hashKey is now "id" (was "pk").',
     ],
   ],
   [
@@ -263,7 +263,7 @@ const prepared: readonly Prepared[] = [
       "+ People of others may now sign in to Timesheets Web.",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Mobile.",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Web.",
-      '• Connection "people" is replaced, deleted and made anew, with the people and their passwords: name is now "others" (was "timesheets-prod-people").',
+      '• Connection "people" is replaced (deleted and created again), with the people and their passwords: name is now "others" (was "timesheets-prod-people").',
     ],
   ],
   [
@@ -272,7 +272,7 @@ const prepared: readonly Prepared[] = [
     ['• Function "api": memorySize is now 2048 (was 1024).'],
   ],
   [
-    "a grant that doesn't wait for the rules",
+    "a grant that doesn't wait for the Actions",
     resource(resourceTypes.clientGrant, "mobile", ({ dependsOn }) => ({
       dependsOn: dependsOn.filter((label) => !label.endsWith("post-login")),
     })),
@@ -282,8 +282,8 @@ const prepared: readonly Prepared[] = [
     "an application in another component",
     resource(resourceTypes.client, "web", () => ({ parent: "" })),
     [
-      "• Timesheets Web gets a new client id and secret: it is made anew.",
-      '• Client "web" is replaced, deleted and made anew, with its client id and secret: it moves from timesheets:authorization:Application web to the top.',
+      "• Timesheets Web gets a new client id and secret: it is created again.",
+      '• Client "web" is replaced (deleted and created again), with its client id and secret: it moves from timesheets:authorization:Application web to the top.',
     ],
   ],
   [

@@ -40,7 +40,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("name a permission too many, which the rule still takes", async () => {
+  it("name a permission too many, which the Action still takes", async () => {
     const lines = await revised(resourceTypes.rolePermissions, "Employee", ({ permissions }) => ({
       permissions: [...(permissions as unknown[]), permission],
     }));
@@ -57,10 +57,10 @@ describe("findings", () => {
     ]);
   });
 
-  it("name RBAC that is off, and who gets more when the rule is unbound as well", async () => {
+  it("name RBAC that is off, and who gets more when the Action is unbound as well", async () => {
     const withoutRbac = withInputs(sound, resourceTypes.api, "api", () => ({ enforcePolicies: false }));
     expect(await found(withoutRbac)).toEqual([
-      "high RBAC_OFF: Timesheets API doesn't enforce RBAC, so that roles' permissions bound no token and only the rules are left",
+      "high RBAC_OFF: Timesheets API doesn't enforce RBAC, so that roles' permissions bound no token and only the Actions are left",
     ]);
     const lines = await found(
       withInputs(withoutRbac, resourceTypes.triggerActions, "post-login", () => ({ actions: [] })),
@@ -81,11 +81,11 @@ describe("findings", () => {
     const adding =
       'exports.onExecutePostLogin = async (event, api) => api.accessToken.addScope("batch:upload");';
     expect(await revised(resourceTypes.action, "identity-claims", () => ({ code: adding }))).toContain(
-      "high RULE_ADDS_SCOPES: rules put batch:upload into tokens, past grants and roles",
+      "high RULE_ADDS_SCOPES: Actions put batch:upload into tokens, past grants and roles",
     );
     const throwing = 'exports.onExecutePostLogin = async () => { throw new Error("broken"); };';
     expect(await revised(resourceTypes.action, "identity-claims", () => ({ code: throwing }))).toContain(
-      "medium SIGN_IN_REFUSED: Timesheets Web · no role, Employee, Manager and 2 others can't sign in, because a rule denies it: an Action failed: Error: broken",
+      "medium SIGN_IN_REFUSED: Timesheets Web · no role, Employee, Manager and 2 others can't sign in, because an Action denies it: an Action failed: Error: broken",
     );
   });
 
@@ -94,7 +94,7 @@ describe("findings", () => {
       "exports.onExecutePostLogin = async (event, api) => { for (const scope of event.transaction.requested_scopes ?? []) api.accessToken.removeScope(scope); };";
     const lines = await revised(resourceTypes.action, "access-token-scopes", () => ({ code }));
     expect(lines).toContain(
-      "high RULE_DIFFERS: rules · Manager · Timesheets Web give read:timesheets, create:timesheets at a refresh, which they took at the login",
+      "high RULE_DIFFERS: Actions · Manager · Timesheets Web give read:timesheets, create:timesheets at a refresh, which they took at the login",
     );
   });
 
@@ -110,7 +110,7 @@ describe("findings", () => {
       },
     }));
     expect(await found(await snapshotOf(policy))).toEqual([
-      "medium APPLICATION_ASKS_TOO_MUCH: Timesheets Web may ask for export:timesheets, which none of the people has who use it",
+      "medium APPLICATION_ASKS_TOO_MUCH: Timesheets Web may ask for export:timesheets, which nobody who uses it has",
       "low SCOPE_UNHELD: export:timesheets is in nobody's token: no role gives it through an application that is granted it",
       "low SCOPE_UNUSED: export:timesheets is needed by no route",
     ]);

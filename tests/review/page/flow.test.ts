@@ -20,7 +20,7 @@ const withScope = (scope: Partial<ReviewModel["scopes"][number]>) =>
   sample.scopes.map((one, position) => (position === APPROVE ? { ...one, ...scope } : one));
 
 describe("the way of a scope", () => {
-  test("goes through role, grant and rule, and stops where a layer refuses", () => {
+  test("goes through role, grant and Action, and stops where a layer refuses", () => {
     expect(flowOf({})?.groups).toEqual([
       {
         who: ["Manager", "all roles"],
@@ -52,7 +52,7 @@ describe("the way of a scope", () => {
 
   test("is told in words", () => {
     expect(textsOf({})).toEqual([
-      "✓Reaches Manager and all roles through Mobile: role Manager holds it, the grant holds it, the rules leave it; it opens PUT /approvals/{id}.",
+      "✓Reaches Manager and all roles through Mobile: role Manager holds it, the grant holds it, the Actions leave it; it opens PUT /approvals/{id}.",
       "✕Stops at the grant for Manager and all roles through Web: the grant lacks it.",
       "✕Stops at the grant for Batch: the grant lacks it.",
       "✕Stops at the role for no role, Employee and group Contractors: no role of theirs holds it.",
@@ -61,21 +61,21 @@ describe("the way of a scope", () => {
 
   test("is a machine's own, which needs no role", () => {
     expect(textsOf({}, 2)[0]).toBe(
-      "✓Reaches Batch for itself: a machine needs no role, the grant holds it, the rules leave it; it opens POST /timesheets/batch.",
+      "✓Reaches Batch for itself: a machine needs no role, the grant holds it, the Actions leave it; it opens POST /timesheets/batch.",
     );
   });
 
-  test("stops at a rule that takes it from somebody whose role holds it", () => {
+  test("stops at an Action that takes it from somebody whose role holds it", () => {
     const access = sample.access.map((row) => ({ ...row, scopes: [0], routes: [0] }));
     expect(textsOf({ access, scopes: withScope({ people: [] }) })[0]).toBe(
-      "✕Stops at the rule for Manager and all roles through Mobile: a rule takes it away.",
+      "✕Stops at the Action for Manager and all roles through Mobile: an Action takes it away.",
     );
   });
 
-  test("stops at a rule that lets somebody not in at all", () => {
+  test("stops at an Action that lets somebody not in at all", () => {
     const access = sample.access.slice(0, 1);
     expect(textsOf({ access })[0]).toBe(
-      "✕Stops at the rule for Manager and all roles through Mobile: a rule doesn’t let them in.",
+      "✕Stops at the Action for Manager and all roles through Mobile: an Action doesn’t let them in.",
     );
   });
 
@@ -86,9 +86,9 @@ describe("the way of a scope", () => {
     );
   });
 
-  test("stops for a machine at the rule when its grant holds it and its token doesn't", () => {
+  test("stops for a machine at the Action when its grant holds it and its token doesn't", () => {
     expect(textsOf({ access: sample.access.slice(0, 2) }, 2)).toEqual([
-      "✕Stops at the rule for Batch: a rule takes it away.",
+      "✕Stops at the Action for Batch: an Action takes it away.",
       "✕Stops at the role for no role, Employee, Manager, group Contractors and all roles: no role of theirs holds it.",
     ]);
   });

@@ -168,7 +168,7 @@ describe("what changes", () => {
       ...sample,
       diff: { ...sampleDiff, changes: [], approvalFaults: [], blocked: false },
     });
-    expect(same).toContain("Nothing changes: whoever may do something now might do it before.");
+    expect(same).toContain("Nothing changes: nobody may do more or less than before.");
   });
 
   test("isn't there when nothing was compared", () => {
