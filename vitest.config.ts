@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -18,9 +19,18 @@ const LONGEST = [
   "tests/infra/guardrails/pack.test.ts",
 ];
 
+const FILES = ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"];
+
+/** The files that replace a module by another, which none of the others may meet. */
+const replacing = globSync(FILES, { cwd: import.meta.dirname }).filter((file) =>
+  /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(path.join(import.meta.dirname, file), "utf8")),
+);
+
+/** A worker is kept only as long as the next file is one that shares it: the others come before. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => {
+    const rank = ({ project, moduleId }: TestSpecification): number => {
+      if (project.config.isolate) return -1;
       const place = LONGEST.indexOf(path.relative(import.meta.dirname, moduleId));
       return place === -1 ? LONGEST.length : place;
     };
@@ -30,18 +40,23 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
     expect: { requireAssertions: true },
     allowOnly: false,
     passWithNoTests: false,
     pool: "forks",
-    // Pulumi's and Auth0's SDKs take longer to load than most tests to run: the files of a worker share them.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
     // Much of the time goes by in child processes and sockets: more workers than cores leave none of them idle.
     maxWorkers: "150%",
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    projects: [
+      { extends: true, test: { name: "isolated", include: replacing } },
+      {
+        extends: true,
+        // Pulumi's and Auth0's SDKs take longer to load than most tests to run: the files of a worker share them.
+        test: { name: "shared", include: FILES, exclude: replacing, isolate: false },
+      },
+    ],
   },
 });
