@@ -1,5 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { auth0Types } from "declared-stack/auth0";
+import { resourceTypes } from "declared-stack/resource-types";
 import type { DeclaredResource } from "declared-stack/run-program";
 import { z } from "zod";
 import type { Realisers } from "./resource.ts";
@@ -30,13 +31,13 @@ const triggerActions = z.object({
  */
 export function auth0Realisers(management: ManagementClient): Realisers {
   return {
-    "auth0:index/resourceServer:ResourceServer": async ({ inputs }) => {
+    [resourceTypes.api]: async ({ inputs }) => {
       const body = api.body(inputs) as unknown as Management.CreateResourceServerRequestContent;
       const made = await management.resourceServers.create(body);
       return { id: idOf(made.id), outputs: { resourceServerId: made.id } };
     },
 
-    "auth0:index/resourceServerScopes:ResourceServerScopes": async ({ inputs }) => {
+    [resourceTypes.apiScopes]: async ({ inputs }) => {
       const declared = scopes.parse(inputs);
       await management.resourceServers.update(encodeURIComponent(declared.resourceServerIdentifier), {
         scopes: declared.scopes.map(({ name, description }) => ({
@@ -47,13 +48,13 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: declared.resourceServerIdentifier, outputs: {} };
     },
 
-    "auth0:index/role:Role": async ({ inputs }) => {
+    [resourceTypes.role]: async ({ inputs }) => {
       const body = role.body(inputs) as unknown as Management.CreateRoleRequestContent;
       const made = await management.roles.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
-    "auth0:index/rolePermissions:RolePermissions": async ({ inputs }) => {
+    [resourceTypes.rolePermissions]: async ({ inputs }) => {
       const declared = rolePermissions.parse(inputs);
       await management.roles.permissions.add(declared.roleId, {
         permissions: declared.permissions.map(({ name, resourceServerIdentifier }) => ({
@@ -64,13 +65,13 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: declared.roleId, outputs: {} };
     },
 
-    "auth0:index/connection:Connection": async ({ inputs }) => {
+    [resourceTypes.connection]: async ({ inputs }) => {
       const body = connection.body(inputs) as unknown as Management.CreateConnectionRequestContent;
       const made = await management.connections.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
-    "auth0:index/connectionClients:ConnectionClients": async ({ inputs }) => {
+    [resourceTypes.connectionClients]: async ({ inputs }) => {
       const { connectionId, enabledClients } = connectionClients.parse(inputs);
       await management.connections.clients.update(
         connectionId,
@@ -79,13 +80,13 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: connectionId, outputs: {} };
     },
 
-    "auth0:index/client:Client": async ({ inputs }) => {
+    [resourceTypes.client]: async ({ inputs }) => {
       const body = newClientBody(inputs) as unknown as Management.CreateClientRequestContent;
       const { client_id } = await management.clients.create(body);
       return { id: idOf(client_id), outputs: { clientId: client_id } };
     },
 
-    "auth0:index/clientCredentials:ClientCredentials": async ({ inputs }) => {
+    [resourceTypes.clientCredentials]: async ({ inputs }) => {
       const { clientId, authenticationMethod } = credentials.parse(inputs);
       const { client_secret } = await management.clients.update(clientId, {
         token_endpoint_auth_method: authenticationMethod,
@@ -94,13 +95,13 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: clientId, outputs: secret };
     },
 
-    "auth0:index/clientGrant:ClientGrant": async ({ inputs }) => {
+    [resourceTypes.clientGrant]: async ({ inputs }) => {
       const body = clientGrant.body(inputs) as unknown as Management.CreateClientGrantRequestContent;
       const made = await management.clientGrants.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
-    "auth0:index/action:Action": async ({ inputs }) => {
+    [resourceTypes.action]: async ({ inputs }) => {
       const body = action.body(inputs) as unknown as Management.CreateActionRequestContent;
       const made = await management.actions.create(body);
       const id = idOf(made.id);
@@ -108,7 +109,7 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id, outputs: {} };
     },
 
-    "auth0:index/triggerActions:TriggerActions": async ({ inputs }) => {
+    [resourceTypes.triggerActions]: async ({ inputs }) => {
       const { trigger, actions } = triggerActions.parse(inputs);
       await management.actions.triggers.bindings.updateMany(trigger, {
         bindings: actions.map(({ id, displayName }) => ({

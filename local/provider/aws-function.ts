@@ -1,4 +1,5 @@
 import { codeOf } from "declared-stack/archive";
+import { resourceTypes } from "declared-stack/resource-types";
 import { z } from "zod";
 import { arn } from "./arn.ts";
 import type { LocalCloud } from "./local-cloud.ts";
@@ -28,7 +29,7 @@ const LATEST = "$LATEST";
 /** Creates functions in threads of their own, names for their versions, and permissions for the gateway to call them. */
 export function functionRealisers(cloud: LocalCloud): Realisers {
   return {
-    "aws:lambda/function:Function": async ({ inputs }) => {
+    [resourceTypes.function]: async ({ inputs }) => {
       const declared = lambda.parse(inputs);
       const version = declared.publish ? "1" : LATEST;
       const functionArn = arn("lambda", `function:${declared.name}`);
@@ -43,7 +44,7 @@ export function functionRealisers(cloud: LocalCloud): Realisers {
       return { id: declared.name, outputs: { arn: functionArn, invokeArn: functionArn, version } };
     },
 
-    "aws:lambda/alias:Alias": async ({ inputs }) => {
+    [resourceTypes.alias]: async ({ inputs }) => {
       const { name, functionName } = alias.parse(inputs);
       const functionArn = arn("lambda", `function:${functionName}`);
       const aliasArn = `${functionArn}:${name}`;
@@ -51,7 +52,7 @@ export function functionRealisers(cloud: LocalCloud): Realisers {
       return { id: aliasArn, outputs: { arn: aliasArn, invokeArn: aliasArn } };
     },
 
-    "aws:lambda/permission:Permission": async ({ name, inputs }) => {
+    [resourceTypes.permission]: async ({ name, inputs }) => {
       const { action, function: functionName, qualifier, principal, sourceArn } = permission.parse(inputs);
       if (action === "lambda:InvokeFunction" && principal === "apigateway.amazonaws.com") {
         const functionArn = arn("lambda", `function:${functionName}`);

@@ -1,3 +1,4 @@
+import { resourceTypes } from "declared-stack/resource-types";
 import { z } from "zod";
 import { arn, newId } from "./arn.ts";
 import type { LocalCloud } from "./local-cloud.ts";
@@ -52,7 +53,7 @@ const mapping = z.object({ apiId: z.string(), domainName: z.string() });
 export function gatewayRealisers(cloud: LocalCloud): Realisers {
   const endpoints = new Map<string, string>();
   return {
-    "aws:apigatewayv2/api:Api": async ({ inputs }) => {
+    [resourceTypes.gateway]: async ({ inputs }) => {
       const { corsConfiguration } = api.parse(inputs);
       if (corsConfiguration !== undefined) cloud.gateway.cors = corsConfiguration;
       const id = newId();
@@ -62,7 +63,7 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
       return { id, outputs: { apiEndpoint, executionArn, arn: arn("apigateway", id) } };
     },
 
-    "aws:apigatewayv2/authorizer:Authorizer": async ({ inputs }) => {
+    [resourceTypes.authorizer]: async ({ inputs }) => {
       const { identitySources, jwtConfiguration } = authorizer.parse(inputs);
       const { issuer, audiences } = jwtConfiguration;
       const id = newId();
@@ -70,13 +71,13 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
       return { id, outputs: {} };
     },
 
-    "aws:apigatewayv2/integration:Integration": async ({ inputs }) => {
+    [resourceTypes.integration]: async ({ inputs }) => {
       const id = newId();
       cloud.integrations.set(id, integration.parse(inputs).integrationUri);
       return { id, outputs: {} };
     },
 
-    "aws:apigatewayv2/route:Route": async ({ inputs }) => {
+    [resourceTypes.route]: async ({ inputs }) => {
       const { target, ...declared } = route.parse(inputs);
       const functionName = cloud.integrations.get(target.slice("integrations/".length));
       if (functionName === undefined) throw new Error(`the target "${target}" is no integration of this API`);
@@ -84,7 +85,7 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
       return { id: newId(), outputs: {} };
     },
 
-    "aws:apigatewayv2/stage:Stage": async ({ inputs }) => {
+    [resourceTypes.stage]: async ({ inputs }) => {
       const { name, defaultRouteSettings, routeSettings } = stage.parse(inputs);
       if (defaultRouteSettings !== undefined) cloud.gateway.throttling = defaultRouteSettings;
       cloud.gateway.routeThrottling = Object.fromEntries(
@@ -93,7 +94,7 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
       return { id: name, outputs: {} };
     },
 
-    "aws:apigatewayv2/apiMapping:ApiMapping": async ({ inputs }) => {
+    [resourceTypes.apiMapping]: async ({ inputs }) => {
       const { apiId, domainName } = mapping.parse(inputs);
       const endpoint = endpoints.get(apiId);
       if (endpoint === undefined) throw new Error(`the domain "${domainName}" leads to no API of this stack`);

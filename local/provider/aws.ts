@@ -1,3 +1,4 @@
+import { resourceTypes } from "declared-stack/resource-types";
 import { z } from "zod";
 import { arn } from "./arn.ts";
 import { functionRealisers } from "./aws-function.ts";
@@ -27,7 +28,7 @@ export function awsRealisers(cloud: LocalCloud): Realisers {
   return {
     ...functionRealisers(cloud),
     ...gatewayRealisers(cloud),
-    "aws:dynamodb/table:Table": async ({ inputs }) => {
+    [resourceTypes.table]: async ({ inputs }) => {
       const declared = table.parse(inputs);
       await cloud.createTable(declared);
       return { id: declared.name, outputs: { arn: arn("dynamodb", `table/${declared.name}`) } };

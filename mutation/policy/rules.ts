@@ -1,14 +1,13 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
+import { resourceTypes } from "declared-stack/resource-types";
 import type { Policy } from "../../rules/policy/types.ts";
 import { changed } from "../common/edit.ts";
 import type { PolicyMutant } from "./mutant.ts";
 
-const BINDING = "auth0:index/triggerActions:TriggerActions";
-
 /** Rules that are not bound any more, or run in another order, while the policy stays as it is. */
 export function ruleMutants(policy: Policy, resources: readonly StackResource[]): PolicyMutant[] {
   return resources
-    .filter(({ type }) => type === BINDING)
+    .filter(({ type }) => type === resourceTypes.triggerActions)
     .flatMap((binding): PolicyMutant[] => {
       const bound = Array.isArray(binding.inputs.actions) ? binding.inputs.actions : [];
       const rebound = (actions: readonly unknown[]) => (declared: readonly StackResource[]) =>

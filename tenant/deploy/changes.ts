@@ -1,5 +1,5 @@
 import { type Difference, differencesOf } from "declared-stack/difference";
-import type { Members, Value } from "declared-stack/members";
+import { isMembers, type Value } from "declared-stack/members";
 import type { Settings } from "./settings.ts";
 import { settingsMembers } from "./settings-members.ts";
 
@@ -16,13 +16,6 @@ function fieldsOf(difference: Difference): Difference[] {
     fieldsOf({ path: `${path}.${name}`, declared: value }),
   );
 }
-
-const isMembers = (value: Value | undefined): value is Members =>
-  typeof value === "object" &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !(value instanceof Set) &&
-  !(value instanceof Map);
 
 /** An empty list of objects is read as an empty list of texts: nothing says of what it is a list. */
 const isNothing = (value: Value | undefined): boolean =>

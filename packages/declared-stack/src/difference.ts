@@ -1,4 +1,4 @@
-import type { Members, Value } from "./members.ts";
+import { isMembers, type Members, type Value } from "./members.ts";
 
 /** A setting that is not as declared: `declared` alone lacks on the tenant, `found` alone is there undeclared. */
 export interface Difference {
@@ -48,13 +48,3 @@ function compareMaps(
 const sameList = (one: readonly Value[], other: readonly Value[]): boolean =>
   one.length === other.length &&
   one.every((item, index) => compareValues("", item, other[index]).length === 0);
-
-function isMembers(value: Value | undefined): value is Members {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Set) &&
-    !(value instanceof Map)
-  );
-}

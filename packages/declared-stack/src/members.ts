@@ -42,3 +42,11 @@ export function jsonOf(value: Value): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, jsonOf(item)]));
 }
+
+/** Whether a setting is an object: no list, set or map. */
+export const isMembers = (value: Value | undefined): value is Members =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Set) &&
+  !(value instanceof Map);
