@@ -23,7 +23,7 @@ await command({
   name: "npm run ask",
   positionals: {
     words: several(
-      text("QUESTION"),
+      text("QUESTION", "a question"),
       `who SCOPE or ROUTE: who gets the scope, or gets through at the route, and through which applications
 what PERSON: what somebody may do
 why PERSON ROUTE: what each layer answers, and the first that refuses
@@ -31,7 +31,10 @@ can PERSON ROUTE: yes or no`,
     ),
   },
   options: {
-    through: option(text("APPLICATION"), "with why and can: the application that is used (each)"),
+    through: option(
+      text("APPLICATION", "an application of the policy"),
+      "with why and can: the application that is used (each)",
+    ),
     stack: option(stackName, "the stack whose Pulumi.NAME.yaml is asked about", "dev"),
   },
   notes: `PERSON is a role, a group, several of them (Employee+Managers), "no role", "all roles", a persona of npm start, or a machine.

@@ -5,7 +5,10 @@ import { tenant } from "../connect/command.ts";
 export const options = {
   apply: flag("do it; without, only say what would be done"),
   skipBadLines: flag("go on without the lines that are wrong; without, one stops everything"),
-  connection: option(text("NAME"), "the database connection (the one that applications may use)"),
+  connection: option(
+    text("NAME", "a connection's name"),
+    "the database connection (the one that applications may use)",
+  ),
   concurrency: option(wholeNumber({ from: 1, to: 50 }), "people at a time, 1 to 50", 8),
   tenant,
 };

@@ -9,10 +9,7 @@ export interface ValueType<T> {
 }
 
 /** Any text that isn't empty. */
-export const text = (
-  placeholder: string,
-  expected = `a ${placeholder.toLowerCase()}`,
-): ValueType<string> => ({
+export const text = (placeholder: string, expected: string): ValueType<string> => ({
   placeholder,
   expected,
   read: (found) => (found === "" ? undefined : found),

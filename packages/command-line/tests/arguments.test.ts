@@ -13,7 +13,7 @@ const declared = {
     only: option(oneOf("SUBJECT", ["rules", "policy"]), "the subject"),
     tenant: option(file(), "the line"),
   },
-  positionals: { from: argument(text("FROM")), others: several(oneOf("NAME", ["a", "b"])) },
+  positionals: { from: argument(text("FROM", "a place")), others: several(oneOf("NAME", ["a", "b"])) },
 };
 const read = (...args: string[]) => readArguments(declared, args);
 
@@ -73,7 +73,7 @@ describe("arguments", () => {
     [["--stack", "../dev"], '--stack is "../dev"; expected a stack\'s name'],
     [["--only", "api"], '--only is "api"; expected rules, policy'],
     [["--tenant", ""], "--tenant is empty; expected the path of a file"],
-    [[], "FROM is missing; expected a from"],
+    [[], "FROM is missing; expected a place"],
     [["here", "c"], 'NAME is "c"; expected a, b'],
   ];
   it.each(misuses)("are refused: %j", (args, message) => {

@@ -9,7 +9,7 @@ import { UsageError } from "../src/usage-error.ts";
 import { text, wholeNumber } from "../src/values.ts";
 
 const options = { json, dryRun: flag("change nothing"), port: option(wholeNumber({ from: 1 }), "where", 80) };
-const positionals = { file: argument(text("FILE.csv"), "has a head") };
+const positionals = { file: argument(text("FILE.csv", "a file"), "has a head") };
 type Declared = Command<typeof options, typeof positionals>;
 
 async function ended(args: readonly string[], changed: Partial<Declared> = {}) {
