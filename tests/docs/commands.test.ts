@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { follow, type RunningSystem } from "./support/follow.ts";
@@ -51,6 +52,28 @@ it("pages name commands that exist", () => {
   expect(named.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
   expect(named).not.toEqual([]);
 });
+
+/** Options that pages name beside a command of this project. */
+const options = new Map<string, Set<string>>();
+for (const { text } of pages) {
+  for (const [, rest = ""] of text.matchAll(/\bnpm (?:run )?((?:--silent |-s )?[^`\n|#>;]*)/g)) {
+    const [name = "", ...words] = rest.replace(/^(--silent|-s) /, "").split(/[\s[\]]+/);
+    if (!scripts[name]?.startsWith("node ")) continue;
+    const named = options.get(name) ?? new Set();
+    options.set(name, named);
+    for (const word of words.filter((one) => /^--[a-z]/.test(one))) named.add(word);
+  }
+}
+
+it.each([...options].map(([name, named]) => [name, [...named]] as const))(
+  "the options of %s that pages name are those of its usage",
+  async (name, named) => {
+    const [, file = ""] = scripts[name]?.split(" ") ?? [];
+    const { stdout } = await promisify(execFile)(process.execPath, [file, "--help"], { cwd: project });
+    expect(stdout).toContain("--help");
+    expect(named.filter((option) => !stdout.includes(option))).toEqual([]);
+  },
+);
 
 const told = pages.filter(({ blocks }) => blocks.some(({ language }) => language === "console"));
 
