@@ -1,4 +1,4 @@
-import { type Change, directions, idOf, topics } from "../model/change.ts";
+import { type AnyChange, type Change, directions, idOf, topics } from "../model/change.ts";
 import { actionChanges } from "./actions.ts";
 import { applicationChanges, grantChanges } from "./applications.ts";
 import { waiverChanges } from "./guardrails.ts";
@@ -12,8 +12,15 @@ import { sentenceOf } from "./sentences.ts";
 import { settingChanges } from "./settings.ts";
 import { tokenChanges } from "./tokens.ts";
 
-/** Everything that differs between two revisions, widening first; empty when nothing does. */
-export function changesBetween(comparison: Comparison): Change[] {
+/**
+ * Everything that differs between two revisions, widening first; empty when nothing does.
+ *
+ * @param words what is said of each change, for people: all else about it is in its data.
+ */
+export function changesBetween(
+  comparison: Comparison,
+  words: (change: AnyChange) => string = sentenceOf,
+): Change[] {
   const rights = rightChanges(comparison);
   const changes = [
     ...rights,
@@ -28,7 +35,7 @@ export function changesBetween(comparison: Comparison): Change[] {
     ...resourceChanges(comparison),
     ...settingChanges(comparison),
     ...waiverChanges(comparison),
-  ].map((one): Change => ({ id: idOf(one), ...one, sentence: sentenceOf(one) }));
+  ].map((one): Change => ({ id: idOf(one), ...one, sentence: words(one) }));
   const once = [...new Map(changes.map((one) => [one.id, one])).values()];
   return once.toSorted(
     (one, other) =>

@@ -1,7 +1,11 @@
-import type { GatewayRoute } from "../declaration/declaration.ts";
-import type { Finding } from "../model/finding.ts";
-import type { RouteModel } from "../model/routes.ts";
-import type { StatedRoute } from "../snapshot/api-routes.ts";
+import type { Finding, FindingCode } from "../model/finding.ts";
+import {
+  gatewayRequirement,
+  type RouteModel,
+  type RouteRequirement,
+  sameRequirement,
+  statedRequirement,
+} from "../model/routes.ts";
 import type { Finder } from "./context.ts";
 
 /** Where the policy, the gateway, the API and its OpenAPI document don't say the same of a route. */
@@ -14,19 +18,19 @@ export const findRoutes: Finder = ({ snapshot, declaration, matrix }) => {
           {
             name: "the gateway",
             look: "infra/hosting/routes.ts",
-            of: ({ gateway }: RouteModel) => guardOf(gateway),
+            of: ({ gateway }: RouteModel) => gatewayRequirement(gateway),
           },
         ]),
     ...(api.routes === null
       ? []
-      : [{ name: "the API", look: "api/", of: ({ api }: RouteModel) => guardOfStated(api) }]),
+      : [{ name: "the API", look: "api/", of: ({ api }: RouteModel) => statedRequirement(api) }]),
     ...(api.document === null
       ? []
       : [
           {
             name: "the OpenAPI document",
             look: "api/",
-            of: ({ openapi }: RouteModel) => guardOfStated(openapi),
+            of: ({ openapi }: RouteModel) => statedRequirement(openapi),
           },
         ]),
   ];
@@ -39,43 +43,36 @@ export const findRoutes: Finder = ({ snapshot, declaration, matrix }) => {
 interface Layer {
   readonly name: string;
   readonly look: string;
-  readonly of: (route: RouteModel) => string;
+  readonly of: (route: RouteModel) => RouteRequirement | null;
 }
 
-const MISSING = "doesn't know it";
-const OPEN = "lets anybody in without a token";
-const ANY_TOKEN = "lets every token in, whatever its scopes";
-const ANOTHER = "refuses every token of the API";
-const needs = (scopes: readonly string[]): string => `asks for ${scopes.join(" or ")}`;
-
 function differenceAt(route: RouteModel, layer: Layer): Finding[] {
-  const expected = guardOfStated(route.policy);
+  const expected = statedRequirement(route.policy);
   const found = layer.of(route);
-  if (found === expected) return [];
-  const code = found === OPEN ? "ROUTE_OPEN" : found === ANY_TOKEN ? "ROUTE_WITHOUT_SCOPE" : "ROUTE_DIFFERS";
-  const isNarrower = found === MISSING || found === ANOTHER;
+  if (sameRequirement(found, expected)) return [];
+  const isNarrower = found === null || found.needs === "other";
   return [
     {
-      code,
+      code: codeOf(found),
       severity: isNarrower ? "medium" : "high",
       where: route.key,
-      what: `${layer.name} ${found}; the policy ${expected}`,
+      what: `${layer.name} ${wordsOf(found)}; the policy ${wordsOf(expected)}`,
       remedy: `See ${layer.look}, and let it follow the policy.`,
     },
   ];
 }
 
-function guardOfStated(route: StatedRoute | null): string {
-  if (route === null) return MISSING;
-  if (route.open) return OPEN;
-  return route.scope === null ? ANY_TOKEN : needs([route.scope]);
+function codeOf(found: RouteRequirement | null): FindingCode {
+  if (found?.needs === "nothing") return "ROUTE_OPEN";
+  return found?.needs === "token" ? "ROUTE_WITHOUT_SCOPE" : "ROUTE_DIFFERS";
 }
 
-function guardOf(route: GatewayRoute | null): string {
-  if (route === null) return MISSING;
-  if (route.authorization === "NONE") return OPEN;
-  if (route.authorization !== "JWT" || !route.authorized) return ANOTHER;
-  return route.scopes.length === 0 ? ANY_TOKEN : needs(route.scopes);
+function wordsOf(requirement: RouteRequirement | null): string {
+  if (requirement === null) return "doesn't know it";
+  if (requirement.needs === "nothing") return "lets anybody in without a token";
+  if (requirement.needs === "token") return "lets every token in, whatever its scopes";
+  if (requirement.needs === "other") return "refuses every token of the API";
+  return `asks for ${requirement.scopes.join(" or ")}`;
 }
 
 const notRead = (fault: string): Finding => ({

@@ -1,6 +1,7 @@
 import type { Policy } from "../../rules/policy/types.ts";
 import type { ActionEffect } from "../actions/bound-actions.ts";
 import type { Declaration, DeclaredApplication, GatewayRoute } from "../declaration/declaration.ts";
+import { gatewayRequirement } from "../model/routes.ts";
 import type { StatedRoute } from "../snapshot/api-routes.ts";
 
 /** Each layer by itself, as a function of what was declared. Together they decide; none of them knows the policy. */
@@ -59,11 +60,13 @@ export function gatewayRefusal(
   token: ReadonlySet<string>,
 ): Refusal | null {
   if (gateway === null) return null;
-  if (route === undefined) return "route";
-  if (route.authorization === "NONE") return null;
-  if (route.authorization !== "JWT" || !route.authorized) return "token";
+  const requirement = gatewayRequirement(route ?? null);
+  if (requirement === null) return "route";
+  if (requirement.needs === "nothing") return null;
+  if (requirement.needs === "other") return "token";
   if (gateway.issuer !== issuer || !gateway.audiences.includes(api.identifier)) return "token";
-  return route.scopes.length === 0 || route.scopes.some((scope) => token.has(scope)) ? null : "scope";
+  if (requirement.needs === "token") return null;
+  return requirement.scopes.some((scope) => token.has(scope)) ? null : "scope";
 }
 
 /** Scopes that the API accepts from an application: those that the policy gives it, and no token of another kind. */

@@ -4,13 +4,16 @@ import type {
   DeclaredGrant,
   DeclaredRefreshTokens,
   DeclaredTrigger,
-  GatewayRoute,
 } from "../declaration/declaration.ts";
 import type { ReviewModel } from "../model/model.ts";
 import type { PeopleModel } from "../model/people.ts";
-import type { RouteModel } from "../model/routes.ts";
+import {
+  gatewayRequirement,
+  type RouteModel,
+  type RouteRequirement,
+  statedRequirement,
+} from "../model/routes.ts";
 import { duration } from "../model/words.ts";
-import type { StatedRoute } from "../snapshot/api-routes.ts";
 import {
   type Content,
   counted,
@@ -182,10 +185,10 @@ export function routesSection(model: ReviewModel): Section {
 
 function routeRowHtml(route: RouteModel, position: number, hosted: boolean, documented: boolean): Html {
   const stated = [
-    statedText(route.policy),
-    hosted ? gatewayText(route.gateway) : "not hosted",
-    statedText(route.api),
-    ...(documented ? [statedText(route.openapi)] : []),
+    requirementText(statedRequirement(route.policy)),
+    hosted ? requirementText(gatewayRequirement(route.gateway)) : "not hosted",
+    requirementText(statedRequirement(route.api)),
+    ...(documented ? [requirementText(statedRequirement(route.openapi))] : []),
   ];
   const agree = new Set(hosted ? stated : stated.filter((_text, column) => column !== 1)).size === 1;
   return html`<tr><td>${position + 1}</td><th scope="row"><code>${route.key}</code></th>${stated.map(
@@ -194,14 +197,12 @@ function routeRowHtml(route: RouteModel, position: number, hosted: boolean, docu
 `;
 }
 
-const statedText = (route: StatedRoute | null): string =>
-  route === null ? "not there" : route.open ? "open to anybody" : (route.scope ?? "any token");
-
-function gatewayText(route: GatewayRoute | null): string {
-  if (route === null) return "not there";
-  if (route.authorization === "NONE") return "open to anybody";
-  if (!route.authorized) return `${route.authorization}, without the authorizer`;
-  return route.scopes.length === 0 ? "any token" : route.scopes.join(" or ");
+function requirementText(requirement: RouteRequirement | null): string {
+  if (requirement === null) return "not there";
+  if (requirement.needs === "nothing") return "open to anybody";
+  if (requirement.needs === "token") return "any token";
+  if (requirement.needs === "other") return `${requirement.authorization}, without the authorizer`;
+  return requirement.scopes.join(" or ");
 }
 
 function gatewayHtml({ gateway }: ReviewModel): Html | null {

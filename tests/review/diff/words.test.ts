@@ -1,33 +1,45 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { judgeApprovals } from "../../../review/approvals/judge.ts";
+import { changesBetween } from "../../../review/diff/diff.ts";
+import { sentenceOf } from "../../../review/diff/sentences.ts";
+import type { AnyChange } from "../../../review/model/change.ts";
 import type { ReviewModel } from "../../../review/model/model.ts";
-import { policyWith, snapshotOf, TODAY } from "../support/revise.ts";
+import { renderPage } from "../../../review/page/page.ts";
+import { policyWith, revisionOf, snapshotOf, TODAY } from "../support/revise.ts";
 
-/** The words of a review, stubbed: every sentence is the same few. */
+/** All words of a review, stubbed: every sentence is the same few. */
 const REWORDED = "Something is otherwise.";
 
-const base = { revision: "main", commit: "0123456", snapshot: await snapshotOf() };
-const snapshot = await snapshotOf(
-  policyWith(({ roles, routes, openRoutes, scopes }) => ({
-    roles: {
-      ...roles,
-      Employee: { description: "Logs time", scopes: [...Object.keys(scopes)].slice(0, 3) },
-    },
-    separatedDuties: [],
-    routes: { ...routes, "GET /approvals": "approve:timesheets" },
-    openRoutes: [...openRoutes, "GET /metrics"],
-  })),
+const before = await revisionOf(await snapshotOf());
+const after = await revisionOf(
+  await snapshotOf(
+    policyWith(({ roles, routes, openRoutes, scopes }) => ({
+      roles: {
+        ...roles,
+        Employee: { description: "Logs time", scopes: [...Object.keys(scopes)].slice(0, 3) },
+      },
+      separatedDuties: [],
+      routes: { ...routes, "GET /approvals": "approve:timesheets" },
+      openRoutes: [...openRoutes, "GET /metrics"],
+    })),
+  ),
 );
 
-async function reviewed(approved: readonly string[] = []): Promise<{ model: ReviewModel; page: string }> {
-  const { review } = await import("../../../review/review.ts");
-  const { renderPage } = await import("../../../review/page/page.ts");
+/** The review in given words, where the changes with these ids are approved. */
+function reviewed(
+  approved: readonly string[],
+  words: (change: AnyChange) => string,
+): { model: ReviewModel; page: string } {
+  const changes = changesBetween({ before, after }, words);
   const approvals = approved.map((what) => ({
     who: "ciso@exampleco.com",
     what,
     why: "Teams without a manager.",
     until: "2026-12-31",
   }));
-  const model = await review({ snapshot, today: TODAY, base, approvals });
+  const { faults, ...judged } = judgeApprovals(changes, approvals, TODAY);
+  const diff = { base: "main", commit: "0123456", changes, approvalFaults: faults, ...judged };
+  const model = { ...after.model, diff };
   return { model, page: renderPage(model) };
 }
 
@@ -35,16 +47,13 @@ const idsOf = ({ diff }: ReviewModel) => diff?.changes.map(({ id }) => id) ?? []
 const marksIn = (page: string) => page.match(/<td class="(may|not)[^"]*">/g) ?? [];
 
 describe("a review in other words", () => {
-  let plain: Awaited<ReturnType<typeof reviewed>>;
-  let reworded: Awaited<ReturnType<typeof reviewed>>;
+  let plain: ReturnType<typeof reviewed>;
+  let reworded: ReturnType<typeof reviewed>;
 
-  beforeAll(async () => {
-    plain = await reviewed();
-    const approved = idsOf(plain.model).slice(0, 2);
-    plain = await reviewed(approved);
-    vi.resetModules();
-    vi.doMock("../../../review/diff/sentences.ts", () => ({ sentenceOf: () => REWORDED }));
-    reworded = await reviewed(approved);
+  beforeAll(() => {
+    const approved = idsOf(reviewed([], sentenceOf).model).slice(0, 2);
+    plain = reviewed(approved, sentenceOf);
+    reworded = reviewed(approved, () => REWORDED);
   });
 
   it("says every change otherwise", () => {
