@@ -8,7 +8,7 @@ import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
-import { guard } from "../infra/guardrails/guard.ts";
+import { requireGuardrails } from "../infra/guardrails/judge-declared.ts";
 import { writeEnded } from "../infra/guardrails/report.ts";
 import { timesheetsProgram } from "../infra/load-program.ts";
 import { project } from "../infra/project.ts";
@@ -63,7 +63,11 @@ export async function serveStack(
   const onStep = (step: string, result: string) => progress.step(step, result);
 
   const config = await readStackFile(path.join(project, `Pulumi.${options.stack}.yaml`));
-  const { judged, waived, ended } = await guard({ stack: options.stack, config, today: options.today });
+  const { judged, waived, ended } = await requireGuardrails({
+    stack: options.stack,
+    config,
+    today: options.today,
+  });
   const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED (see below)` : "";
   onStep("guardrails", `all ${judged} hold, ${waived} waived${lapsed}; npm run guardrails -- --list`);
 

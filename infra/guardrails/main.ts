@@ -29,7 +29,7 @@ await command({
     }
     const { readStackFile } = await import("declared-stack/stack-file");
     const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
-    const { judgeDeclared } = await import("./guard.ts");
+    const { judgeDeclared } = await import("./judge-declared.ts");
     const { holds, writeJudgement, writeJudgementJson } = await import("./report.ts");
     const judgement = await judgeDeclared({ stack, config, today: new Date().toISOString().slice(0, 10) });
     console.log(json ? writeJudgementJson(judgement, stack) : writeJudgement(judgement, stack));

@@ -8,7 +8,7 @@ import type { JudgedStack } from "../definition/stack.ts";
 /** All that may be asked without a token: whether the API is up, and what it offers. */
 const PUBLIC = ["GET /health", "GET /openapi.json"];
 
-const isGuarded = ({ inputs }: ResourceOf<typeof resourceTypes.route>): boolean =>
+const needsToken = ({ inputs }: ResourceOf<typeof resourceTypes.route>): boolean =>
   !PUBLIC.includes(String(inputs.routeKey));
 
 /** The gateway's routes and what guards them. */
@@ -21,14 +21,14 @@ export const routeGuardrails: readonly Guardrail[] = [
     remedy: `Guard it with the JWT authorizer; only ${PUBLIC.join(" and ")} are public.`,
     check: every(
       resourceTypes.route,
-      { ...is("authorizationType", "JWT"), when: isGuarded },
+      { ...is("authorizationType", "JWT"), when: needsToken },
       {
         setting: "authorizerId",
         expected: "the Authorizer of this stack",
         holds: (id, _route, stack) => stack.referred(id, resourceTypes.authorizer) !== undefined,
-        when: isGuarded,
+        when: needsToken,
       },
-      { ...is("authorizationType", "NONE"), when: (route) => !isGuarded(route) },
+      { ...is("authorizationType", "NONE"), when: (route) => !needsToken(route) },
     ),
   },
   {
@@ -41,7 +41,7 @@ export const routeGuardrails: readonly Guardrail[] = [
       setting: "authorizationScopes",
       expected: "exactly one scope",
       holds: (scopes) => Array.isArray(scopes) && scopes.length === 1 && textsOf(scopes).length === 1,
-      when: isGuarded,
+      when: needsToken,
     }),
   },
   {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { guard, judgeDeclared } from "../../../infra/guardrails/guard.ts";
 import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { guardrails } from "../../../infra/guardrails/judge/list.ts";
 import { readWaivers, type Waiver } from "../../../infra/guardrails/judge/waivers.ts";
+import { judgeDeclared, requireGuardrails } from "../../../infra/guardrails/judge-declared.ts";
 import { holds, writeEnded } from "../../../infra/guardrails/report.ts";
 import { stackTexts } from "../stack-file.ts";
 import { declared, optionsFor, TODAY, waivers } from "./cases.ts";
@@ -95,12 +95,12 @@ describe("waivers that have ended", () => {
   });
 
   it("don't keep a stack from being brought up on this machine, which tells of each", async () => {
-    expect(await guard(declaredOn("2027-05-31"))).toEqual({
+    expect(await requireGuardrails(declaredOn("2027-05-31"))).toEqual({
       judged: guardrails.length,
       waived: ofProduction.length,
       ended: [],
     });
-    const { waived, ended } = await guard(declaredOn(AFTER_ALL));
+    const { waived, ended } = await requireGuardrails(declaredOn(AFTER_ALL));
     expect(waived).toBe(ofProduction.length);
     expect(ended.map(({ rule }) => rule)).toEqual(ofProduction);
     expect(writeEnded(ended.slice(0, 1))).toBe(
@@ -114,7 +114,7 @@ infra/guardrails/waivers.yaml:
 
   it("let nothing else through", async () => {
     const config = { ...stackTexts("prod"), "timesheets:logRetentionDays": "30" };
-    await expect(guard({ stack: "prod", config, today: AFTER_ALL })).rejects.toThrow(
+    await expect(requireGuardrails({ stack: "prod", config, today: AFTER_ALL })).rejects.toThrow(
       /^GUARDRAILS_BROKEN: nothing was brought up\.\n✗ low logs-last-a-year /,
     );
   });

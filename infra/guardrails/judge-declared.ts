@@ -8,7 +8,7 @@ import { readWaivers, type Waiver } from "./judge/waivers.ts";
 import { holds, writeJudgement } from "./report.ts";
 
 /** The stack to judge. */
-export interface GuardOptions extends Pick<ProgramRun, "stack" | "config"> {
+export interface DeclaredStackOptions extends Pick<ProgramRun, "stack" | "config"> {
   /** The day by which waivers are judged, as `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -39,7 +39,7 @@ export class GuardrailError extends Error {
 }
 
 /** Judges what this checkout's program declares for a stack, creating nothing. @throws whatever the program throws. */
-export async function judgeDeclared({ stack, config, today }: GuardOptions): Promise<Judgement> {
+export async function judgeDeclared({ stack, config, today }: DeclaredStackOptions): Promise<Judgement> {
   const [context, waivers] = await Promise.all([
     readContext(config["timesheets:environment"]),
     readWaivers(),
@@ -54,7 +54,7 @@ export async function judgeDeclared({ stack, config, today }: GuardOptions): Pro
  *
  * @throws {GuardrailError} with everything that isn't waived, and every other fault of a waiver.
  */
-export async function guard({ today, ...declared }: GuardOptions): Promise<Passage> {
+export async function requireGuardrails({ today, ...declared }: DeclaredStackOptions): Promise<Passage> {
   const judgement = await judgeDeclared({ ...declared, today: WHEN_ALL_HELD });
   if (!holds(judgement)) throw new GuardrailError(judgement, declared.stack);
   const waivers = new Set(judgement.waived.map(({ waiver }) => waiver));
