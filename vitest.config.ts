@@ -8,15 +8,16 @@ const report = process.env.TEST_REPORT;
 
 /** The slowest files, slowest first: begun last, one of them would keep a whole run waiting. */
 const LONGEST = [
-  "tests/check.test.ts",
   "tests/e2e/weakened.test.ts",
-  "tests/tenant/deploy/round-trip.test.ts",
-  "tests/tenant/deploy/command-line.test.ts",
+  "tests/check.test.ts",
   "tests/e2e/start.test.ts",
   "tests/local/up-local.test.ts",
+  "tests/docs/commands.test.ts",
+  "tests/tenant/deploy/round-trip.test.ts",
+  "tests/tenant/deploy/command-line.test.ts",
   "tests/e2e/killed-tenant.test.ts",
-  "tests/tenant/drift/main.test.ts",
   "tests/infra/guardrails/pack.test.ts",
+  "tests/tenant/drift/main.test.ts",
 ];
 
 const FILES = ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"];

@@ -1,6 +1,8 @@
-/** Times, ports and hashes differ from run to run. */
+/** Times, ports and hashes differ from run to run, and from one day on `npm start` warns of waivers that have ended. */
 const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b\d+(\.\d+)? s\b/g, "# s"],
+  [/; \d+ OF THE WAIVERS HAVE ENDED \(see below\)/g, ""],
+  [/\n\n\d+ WAIVERS? HA(?:S|VE) ENDED\.(?:[^\n]+\n)*/g, "\n"],
   [/localhost:\d+/g, "localhost:#"],
 ];
 
