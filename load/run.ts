@@ -1,6 +1,6 @@
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createApp } from "../api/app.ts";
-import { DATABASE_LIMITS } from "../api/assemble.ts";
+import { DATABASE_LIMITS } from "../api/dependencies.ts";
 import { createDynamoDbStore } from "../api/store/dynamodb.ts";
 import { createTokenVerifier } from "../api/verify/verifier.ts";
 import { policy } from "../rules/policy.ts";

@@ -16,7 +16,7 @@ export interface DynamoDbStoreOptions {
 /**
  * Keeps people's days in a DynamoDB table with the keys of `tableSchema`.
  *
- * @param client its time-outs and retries bound how long a request takes; see `assembleApp`.
+ * @param client its time-outs and retries bound how long a request takes; see `DATABASE_LIMITS`.
  */
 export function createDynamoDbStore(
   client: DynamoDBDocumentClient,

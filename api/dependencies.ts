@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type App, createApp } from "./app.ts";
+import type { AppDependencies } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { logToStandardError } from "./http/log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
@@ -17,17 +17,17 @@ export const DATABASE_LIMITS = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
 };
 
-/** The API as it runs: with DynamoDB, the tenant's keys and the clock. */
-export function assembleApp({ table, issuer, audience, clients }: Environment): App {
+/** The world of the API as it runs: DynamoDB, the tenant's keys and the clock. */
+export function dependenciesIn({ table, issuer, audience, clients }: Environment): AppDependencies {
   const now = () => new Date();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
-  return createApp({
+  return {
     issuer,
     store: createDynamoDbStore(client, table, { now }),
     verify: createTokenVerifier({ issuer, audience, clients, now, onOutage }),
     now,
     log: logToStandardError,
-  });
+  };
 }
 
 /** Nobody's request fails by it, but someone has to see to it before keys are needed that aren't known. */
