@@ -18,14 +18,14 @@ export async function startServer(name: string, file: string, settings: Settings
   const child = fork(new URL(`../servers/${file}`, import.meta.url), {
     env: { ...process.env, NODE_ENV: "production", BENCH_SETTINGS: JSON.stringify(settings) },
   });
-  const { port } = await answerOf<{ port: number }>(name, child);
+  const { port } = await replyOf<{ port: number }>(name, child);
   return {
     name,
     port,
     async busy() {
-      const answer = answerOf<{ busy: number }>(name, child);
+      const reply = replyOf<{ busy: number }>(name, child);
       child.send("busy?");
-      return (await answer).busy;
+      return (await reply).busy;
     },
     async close() {
       if (child.exitCode !== null) return;
@@ -35,15 +35,15 @@ export async function startServer(name: string, file: string, settings: Settings
   };
 }
 
-async function answerOf<Answer>(name: string, child: ChildProcess): Promise<Answer> {
+async function replyOf<Reply>(name: string, child: ChildProcess): Promise<Reply> {
   const ended = new AbortController();
   const exit = once(child, "exit", { signal: ended.signal }).then(([status]) => {
     throw new Error(`${name} ended with ${status}`);
   });
   exit.catch(() => {});
   try {
-    const [answer] = await Promise.race([once(child, "message", { signal: ended.signal }), exit]);
-    return answer as Answer;
+    const [reply] = await Promise.race([once(child, "message", { signal: ended.signal }), exit]);
+    return reply as Reply;
   } finally {
     ended.abort();
   }
