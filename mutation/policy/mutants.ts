@@ -1,11 +1,11 @@
 import type { StackResource } from "declared-stack/resource";
 import type { Policy } from "../../rules/policy/types.ts";
+import { actionMutants } from "./actions.ts";
 import { applicationMutants } from "./applications.ts";
 import type { PolicyMutant } from "./mutant.ts";
 import { nameMutants } from "./names.ts";
 import { peopleMutants } from "./people.ts";
 import { routeMutants } from "./routes.ts";
-import { ruleMutants } from "./rules.ts";
 
 /** Every change to who may do what that can be made by one edit. @param resources what is declared for the policy. */
 export const policyMutants = (policy: Policy, resources: readonly StackResource[]): PolicyMutant[] => [
@@ -13,7 +13,7 @@ export const policyMutants = (policy: Policy, resources: readonly StackResource[
   ...peopleMutants(policy),
   ...applicationMutants(policy),
   ...nameMutants(policy),
-  ...ruleMutants(policy, resources),
+  ...actionMutants(policy, resources),
 ];
 
 /** The first mutant of each kind. */

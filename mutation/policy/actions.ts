@@ -4,8 +4,8 @@ import type { Policy } from "../../rules/policy/types.ts";
 import { changed } from "../common/edit.ts";
 import type { PolicyMutant } from "./mutant.ts";
 
-/** Rules that are not bound any more, or run in another order, while the policy stays as it is. */
-export function ruleMutants(policy: Policy, resources: readonly StackResource[]): PolicyMutant[] {
+/** Actions that are not bound any more, or run in another order, while the policy stays as it is. */
+export function actionMutants(policy: Policy, resources: readonly StackResource[]): PolicyMutant[] {
   return resources
     .filter(({ type }) => type === resourceTypes.triggerActions)
     .flatMap((binding): PolicyMutant[] => {
@@ -15,14 +15,14 @@ export function ruleMutants(policy: Policy, resources: readonly StackResource[])
       const nameAt = (index: number) => String(bound[index]?.displayName);
       return [
         ...bound.map((_, index) => ({
-          kind: "unbind a rule",
+          kind: "unbind an Action",
           id: `unbind "${nameAt(index)}"`,
           names: [nameAt(index)],
           policy,
           enforce: rebound(bound.toSpliced(index, 1)),
         })),
         ...bound.slice(1).map((action, index) => ({
-          kind: "reorder rules",
+          kind: "reorder Actions",
           id: `run "${nameAt(index + 1)}" before "${nameAt(index)}"`,
           names: [nameAt(index + 1)],
           policy,
