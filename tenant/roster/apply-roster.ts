@@ -31,9 +31,10 @@ interface RosterProcess {
  * @throws {RosterError} when it ended before its time.
  */
 export async function applyRoster(options: RosterOptions, surroundings: RosterProcess): Promise<number> {
-  const check = await checkRoster(readLines(options.file), policy);
+  const check = await checkRoster(readLines(options.file, options.encoding), policy);
   showCheck(check, options);
   if (check.faultCount > 0 && !options.skipBadLines) return 1;
+  if (check.people === 0) throw new RosterError("ROSTER_EMPTY", `there is nobody in ${options.file}`);
   try {
     return await run(options, check, surroundings);
   } catch (error) {
@@ -82,7 +83,7 @@ async function run(
   showProgress();
   try {
     const tally = await runRoster({
-      lines: readLines(options.file),
+      lines: readLines(options.file, options.encoding),
       check,
       policy,
       directory,

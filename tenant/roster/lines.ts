@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { CsvError, parse } from "csv-parse/sync";
+import type { RosterEncoding } from "./encodings.ts";
 import { RosterError } from "./fault.ts";
 import { COLUMNS } from "./person.ts";
 
@@ -11,10 +12,6 @@ export interface RosterLine {
   readonly cells: readonly string[];
   readonly malformed?: string;
 }
-
-/** The encodings that spreadsheets write. UTF-16 is also recognised by its byte order mark. */
-export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-export type RosterEncoding = (typeof ENCODINGS)[number];
 
 /** The longest line that is read, in bytes of UTF-8: fifty roles and as many groups need a quarter of it. */
 export const LONGEST_LINE = 16_384;

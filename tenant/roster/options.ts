@@ -1,6 +1,7 @@
 import { argument, flag, option, type Values } from "command-line/arguments";
-import { file, text, wholeNumber } from "command-line/values";
+import { file, oneOf, text, wholeNumber } from "command-line/values";
 import { tenant } from "../connect/command.ts";
+import { ENCODINGS } from "./encodings.ts";
 
 export const options = {
   apply: flag("do it; without, only say what would be done"),
@@ -10,6 +11,11 @@ export const options = {
     "the database connection (the one that applications may use)",
   ),
   concurrency: option(wholeNumber({ from: 1, to: 50 }), "people at a time, 1 to 50", 8),
+  encoding: option(
+    oneOf("NAME", ENCODINGS),
+    "of a file without a byte order mark; spreadsheets write windows-1252, too",
+    "utf-8",
+  ),
   tenant,
 };
 

@@ -2,12 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import {
-  LONGEST_LINE,
-  type RosterEncoding,
-  type RosterLine,
-  readLines,
-} from "../../../tenant/roster/lines.ts";
+import type { RosterEncoding } from "../../../tenant/roster/encodings.ts";
+import { LONGEST_LINE, type RosterLine, readLines } from "../../../tenant/roster/lines.ts";
 
 const HEADER = "email,name,roles,groups";
 

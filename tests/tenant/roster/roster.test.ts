@@ -175,6 +175,31 @@ describe("a roster", () => {
     }
   });
 
+  it("refuses a file of nobody, also when all of its lines are left out", async () => {
+    const empty = await csv("nobody.csv", []);
+    const bad = await csv("bad.csv", ["not an address,X,,"]);
+    for (const args of [[empty], [bad, "--skip-bad-lines"]]) {
+      const { status, output } = await run(...args);
+      expect(status).toBe(1);
+      expect(output).toContain(`ROSTER_EMPTY: there is nobody in ${args[0]}`);
+    }
+  });
+
+  it("reads the encoding that it is told", async () => {
+    const file = path.join(folder, "windows.csv");
+    await writeFile(
+      file,
+      Buffer.from("email,name,roles,groups\r\nzoe@exampleco.com,Zo\u00eb,,\r\n", "latin1"),
+    );
+    const untold = await run(file);
+    expect(untold.status).toBe(1);
+    expect(untold.output).toContain(
+      "line 2: is not UTF-8; save the file as UTF-8, or say --encoding windows-1252",
+    );
+    expect((await run(file, "--encoding", "windows-1252", "--apply")).status).toBe(0);
+    expect(usersOf("zoe@")).toMatchObject([{ name: "Zo\u00eb" }]);
+  });
+
   it("says how it is used when it isn't used so", async () => {
     const { status, output } = await run("a.csv", "b.csv");
     expect(output).toMatch(/^Unexpected argument 'b.csv'; expected only FILE.csv\n\nusage: npm run roster/);
