@@ -1,7 +1,7 @@
 import { option } from "command-line/arguments";
 import { file } from "command-line/values";
 
-/** What all commands that work on a tenant have in common. */
+/** Options and words that all commands which work on a tenant share. */
 
 export const tenant = option(file(), "a local tenant: the line that npm start -- --json prints");
 
