@@ -20,7 +20,7 @@ const NAMES = Object.keys(FAULTS) as [FaultName, ...FaultName[]];
 const ALWAYS = 0.01;
 const IN_A_STORM = 0.6;
 
-/** When the storms are. */
+/** Times at which most requests to the database fail. */
 export const STORMS: readonly Stretch[] = [
   [0.1, 0.13],
   [0.35, 0.36],
@@ -66,7 +66,7 @@ export function breakSometimes(
       const name = oneOf(random, NAMES);
       note(name);
       const { reaches, ...members } = FAULTS[name];
-      // Whatever the database says to it, nobody hears.
+      // The database may say anything to it: nobody hears.
       if (reaches) await next(args).catch(() => undefined);
       throw Object.assign(new Error(`${name}, by the load`), { $metadata: {}, ...members });
     },

@@ -106,7 +106,6 @@ export interface LocalStack extends DeployedStack {
   close(): Promise<void>;
 }
 
-/** A stack to bring up. */
 export interface BringUpOptions {
   /** A folder for what has to be a file, such as the certificate of the local authority. */
   readonly home: string;

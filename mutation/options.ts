@@ -1,7 +1,7 @@
 import { flag, option, type Values } from "command-line/arguments";
 import { oneOf, type ValueType } from "command-line/values";
 
-/** What can be mutated. */
+/** The parts of the system that can be mutated. */
 const subjects = ["rules", "resources", "policy"] as const;
 export type Subject = (typeof subjects)[number];
 

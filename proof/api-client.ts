@@ -1,4 +1,4 @@
-/** A request to the API. */
+/** One call as the proof makes it, with or without a token. */
 export interface ApiRequest {
   /** The route of the policy that it is for. */
   readonly route: string;

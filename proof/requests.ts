@@ -21,7 +21,7 @@ const nobodys = (): string => randomBytes(16).toString("base64url");
 /** An entry's id is its person, its day and its own name, with dots between. */
 const path = { id: () => `${nobodys()}.${DATE.replaceAll("-", "")}.${nobodys()}` };
 
-/** Whatever the version of the entry is. */
+/** Matches every version of an entry. */
 const headers = { "if-match": "*" };
 
 /** A request for each of the policy's routes: one that is guarded and missing here does not compile. */

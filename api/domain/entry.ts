@@ -19,7 +19,7 @@ export interface BatchLine extends NewEntry {
   readonly externalId: string;
 }
 
-/** An approver's decision. */
+/** The end of an entry's wait: approved, or rejected for a reason. */
 export type Decision =
   | { readonly state: "approved" }
   | { readonly state: "rejected"; readonly reason: string };

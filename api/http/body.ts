@@ -111,7 +111,7 @@ function mediaTypeOf(header: string | undefined): string | undefined {
 }
 
 async function readBytes(request: ApiRequest, limit: number): Promise<Uint8Array> {
-  // What is announced, and too much, isn't read at all.
+  // A body that is announced as too large isn't read at all.
   if (Number(request.header("content-length") ?? 0) > limit) throw bodyTooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;

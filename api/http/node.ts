@@ -16,7 +16,7 @@ export function serverFrom(respond: (request: ApiRequest) => Promise<SerialisedR
       }
       outgoing.writeHead(status, headers).end(request.method === "HEAD" ? undefined : body);
     };
-    // What can't even be told ends its own connection, and no other.
+    // A failure that can't even be answered ends its own connection, and no other.
     respond(request)
       .then(send)
       .catch(() => outgoing.destroy());

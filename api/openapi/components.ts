@@ -52,7 +52,7 @@ export function schemaOf(shape: z.ZodMiniType, io: "input" | "output"): Schema {
   return schema;
 }
 
-/** The schemas that have a name. */
+/** Shapes of requests and responses that the document refers to by name. */
 export const componentSchemas = (): Schema => ({
   ...schemasOf(SENT, "input"),
   ...schemasOf(RESPONSES, "output"),

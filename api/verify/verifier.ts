@@ -52,7 +52,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): VerifyToken 
   /** @returns nothing when the token's key is unknown. */
   const verify = (token: string): Remembered | undefined => {
     const read = readToken(token);
-    // What can be refused without a key doesn't make us ask for one.
+    // A token that can be refused without a key doesn't make us ask for one.
     if (read.claims.iss !== issuer) throw new TokenError("issuer");
     const key = keys.find(read.kid);
     if (key === undefined) return undefined;

@@ -5,7 +5,6 @@ import type { ApplicationUrls } from "../config/applications.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { type KindSettings, kindSettings } from "./application-kinds.ts";
 
-/** The parts of an application. */
 export interface ApplicationArgs {
   readonly application: PolicyApplication;
   /** Its addresses; a machine has none. */

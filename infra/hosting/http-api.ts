@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** The settings of the HTTP API. */
 export interface HttpApiArgs {
   readonly name: string;
   readonly cors: aws.types.input.apigatewayv2.ApiCorsConfiguration | undefined;

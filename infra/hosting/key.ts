@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Place } from "./place.ts";
 
-/** The uses of the key. */
 export interface KeyArgs {
   readonly name: string;
   readonly place: Place;

@@ -20,7 +20,6 @@ export interface Watch {
   readonly minutes: number;
 }
 
-/** The resources to watch. */
 export interface Watched {
   readonly api: aws.apigatewayv2.Api;
   readonly stage: aws.apigatewayv2.Stage;

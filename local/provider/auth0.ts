@@ -27,7 +27,7 @@ const triggerActions = z.object({
 
 /**
  * Creates Auth0 resources through a tenant's Management API, as Pulumi's Auth0 provider would.
- * Whatever the program declares goes over the wire; what the tenant doesn't know, the tenant refuses.
+ * All that the program declares goes over the wire; what the tenant doesn't know, the tenant refuses.
  */
 export function auth0Realisers(management: ManagementClient): Realisers {
   return {

@@ -97,7 +97,7 @@ export interface DeclaredTrigger {
   readonly actions: readonly string[];
 }
 
-/** A route as the gateway has it. */
+/** One route key, with what is needed to pass it. */
 export interface GatewayRoute {
   /** For example `JWT` or `NONE`. */
   readonly authorization: string;
@@ -107,7 +107,7 @@ export interface GatewayRoute {
   readonly authorized: boolean;
 }
 
-/** The gateway as declared. */
+/** The HTTP API in front of the function: its routes, and whose tokens it lets through. */
 export interface DeclaredGateway {
   readonly issuer: string | null;
   readonly audiences: readonly string[];

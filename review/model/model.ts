@@ -38,7 +38,7 @@ export interface AccessModel {
   readonly routes: readonly number[];
 }
 
-/** The judgement of the guardrails. */
+/** Places where guardrails don't hold, and the waivers that accept some. */
 export interface GuardrailsModel {
   /** How many there are. */
   readonly count: number;

@@ -8,7 +8,7 @@ export type DriftedObject =
   | { readonly mark: "missing"; readonly object: TenantObject }
   | { readonly mark: "changed"; readonly object: TenantObject; readonly differences: readonly Difference[] };
 
-/** The result of a comparison. */
+/** Everything that differs, and how much was looked at. */
 export interface Comparison {
   /** Kind by kind; in each, what is unmanaged, missing and changed, by name. */
   readonly drifted: readonly DriftedObject[];

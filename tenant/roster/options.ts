@@ -26,5 +26,5 @@ export const positionals = {
   ),
 };
 
-/** What the command line asks for. */
+/** A request to the roster, as the command line words it. */
 export type RosterOptions = Values<typeof options, typeof positionals>;

@@ -91,7 +91,7 @@ describe("the bundle", () => {
   });
 });
 
-/** What the function does with a good request while its database can't be reached, and what it says of it. */
+/** Sends the function a good request without a reachable database; gives the response, its lookups and its log. */
 async function readEntry(changes: Readonly<Record<string, string>>) {
   const issuer = await startIssuer();
   const token = await issuer.sign(
@@ -125,7 +125,7 @@ interface Bundle {
   readonly handler: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 }
 
-/** What a CommonJS module exports, as Lambda requires it. */
+/** Exports of a CommonJS module, as Lambda requires it. */
 function load(code: string, changes: Readonly<Record<string, string>> = {}, https?: object): Bundle {
   for (const [name, value] of Object.entries({ ...SETTINGS, ...changes })) vi.stubEnv(name, value);
   vi.spyOn(process.stderr, "write").mockReturnValue(true);

@@ -15,7 +15,7 @@ const resource = (name: string, options: Partial<StackResource> = {}): StackReso
 
 const idsOf = (options: Partial<StackResource>) => mutantsOf([resource("one", options)]).map(idOf);
 
-/** What becomes of a resource under each mutant of its settings, by what is done. */
+/** A resource's settings under each of their mutants, by what is done to them. */
 function mutated(inputs: Record<string, unknown>): [string, unknown][] {
   const resources = [resource("one", { inputs })];
   return mutantsOf(resources)

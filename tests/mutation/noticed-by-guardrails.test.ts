@@ -12,7 +12,7 @@ const { resources, notices } = await judgedDeclaration("prod", "2026-11-21");
 const context = await readContext("production");
 const mutants = mutantsOf(resources);
 
-/** What guardrails pass of the weakenings of some types: the tests of the program notice these. */
+/** Weakenings of some types that guardrails let pass: the tests of the program notice these. */
 const passed = (...types: readonly string[]): string[] =>
   mutants
     .filter(({ label }) => types.some((type) => label.startsWith(`${type} `)))

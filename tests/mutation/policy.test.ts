@@ -11,7 +11,7 @@ beforeAll(async () => {
   options.value = { base: await understood(await declarePolicy(policy), today), today };
 });
 
-/** What catches a mutant of ExampleCo's policy. */
+/** The layer that catches a mutant of ExampleCo's policy. */
 async function catchOf(id: string): Promise<Catch | undefined> {
   if (options.value === undefined) throw new Error("the policy is not declared");
   const mutant = policyMutants(policy, options.value.base.snapshot.resources).find((one) => one.id === id);

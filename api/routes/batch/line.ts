@@ -9,7 +9,7 @@ export interface NumberedLine {
   readonly entry: BatchLine;
 }
 
-/** A line with all that is derived from it. */
+/** A sound line, with where and under which name its time is kept. */
 export interface PreparedLine {
   readonly line: number;
   readonly externalId: string;

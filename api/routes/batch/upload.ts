@@ -14,7 +14,7 @@ const DAYS_AT_ONCE = 16;
 /** Who sends lines, where they go, and when it is. */
 export interface Upload {
   readonly store: TimesheetStore;
-  /** The `sub` of the machine. */
+  /** Its `sub`. */
   readonly machine: string;
   /** ISO 8601, UTC. */
   readonly at: string;

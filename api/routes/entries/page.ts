@@ -10,7 +10,7 @@ const DAYS_OF_A_PAGE = 300;
 /** How many are read at once where a filter may pass over most of them. */
 const DAYS_AT_ONCE = 100;
 
-/** Filters of a list. */
+/** Limits on the entries that a list shows; dates are YYYY-MM-DD, both included. */
 interface Filters {
   readonly from?: string;
   readonly to?: string;

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Authorization } from "./authorizer.ts";
 import type { RouteMatch } from "./match.ts";
 
-/** A request as the gateway received it. */
+/** One HTTP request, before any of it is decoded. */
 export interface GatewayRequest {
   readonly method: string;
   /** Path and query, as they were sent. */

@@ -9,7 +9,7 @@ export interface SandboxOptions extends SandboxData {
   readonly log: (text: string) => void;
 }
 
-/** One call of a function. */
+/** An invocation, which ends with a result, an error or its timeout. */
 export interface Call {
   readonly id: string;
   readonly functionName: string;

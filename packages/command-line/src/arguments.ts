@@ -28,7 +28,7 @@ export type Options = Readonly<Record<string, Option<unknown>>>;
 /** In the order in which they are expected; one that repeats comes last. */
 export type Positionals = Readonly<Record<string, Positional<unknown>>>;
 
-/** What is read of the command line, by the names under which it is declared. */
+/** Values read from the command line, by the names under which they are declared. */
 export type Values<O extends Options, P extends Positionals> = {
   readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never;
 } & { readonly [Name in keyof P]: P[Name] extends Positional<infer T> ? T : never };

@@ -4,11 +4,11 @@ import { type Options, type Positionals, writtenName } from "./arguments.ts";
 export interface Described {
   /** As it is called, for example `npm run drift`. */
   readonly name: string;
-  /** What it is for, in a sentence or some. */
+  /** Its purpose, in one sentence or a few. */
   readonly summary?: string;
   readonly options?: Options;
   readonly positionals?: Positionals;
-  /** What else somebody has to know to call it. */
+  /** Anything else that somebody has to know to call it. */
   readonly notes?: string;
   /** When it ends with which status. */
   readonly statuses: Readonly<Record<number, string>>;

@@ -3,7 +3,7 @@ import { forHtml, forMarkdown, forMarkdownCode, forTerminal, linesForTerminal } 
 
 type Case = readonly [attack: string, hostile: string, shown: string];
 
-/** What no target lets through: it is shown instead. */
+/** Characters that no target lets through: they are shown as escapes instead. */
 const UNSEEN: readonly Case[] = [
   ["colour", "\u001b[31mred", "‹U+001B›[31mred"],
   ["a cursor that goes up", "\u001b[1A\u001b[2K", "‹U+001B›[1A‹U+001B›[2K"],

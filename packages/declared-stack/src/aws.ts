@@ -1,7 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { row } from "./resource-type.ts";
 
-/** The resource types of AWS. */
 export const awsTypes = {
   alarm: row<aws.cloudwatch.MetricAlarmArgs>()({
     type: "aws:cloudwatch/metricAlarm:MetricAlarm",

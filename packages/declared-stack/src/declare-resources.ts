@@ -7,7 +7,7 @@ import { standIn, standInId } from "./stand-ins.ts";
 /** The stack that is to be declared. */
 export type DeclareOptions = Pick<ProgramRun, "program" | "stack" | "config">;
 
-/** The declarations of a stack. */
+/** Everything that a program declared under mocks. */
 export interface DeclaredStack {
   /** By type and name: the order in which they are registered is not the program's to choose. */
   readonly resources: readonly StackResource[];

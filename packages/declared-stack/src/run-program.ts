@@ -18,7 +18,7 @@ export interface RealisedResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A Pulumi program. */
+/** A module that declares resources, and the project that it belongs to. */
 export interface Program {
   /** Its project's name, under which its configuration lies. */
   readonly project: string;

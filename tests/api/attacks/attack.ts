@@ -3,7 +3,7 @@ import { createTestApi, type TestApi } from "../support/api.ts";
 import { readPage } from "../support/bodies.ts";
 import { log } from "../support/entries.ts";
 
-/** What an attacker finds: an entry of Ann's, one of Max's, and cursors of theirs. */
+/** All that there is to attack: an entry of Ann's, one of Max's, and cursors of theirs. */
 export interface Prey {
   readonly api: TestApi;
   /** The id of an entry of Ann's, which nobody decided. */
@@ -24,7 +24,7 @@ export interface Attack {
     readonly headers?: Record<string, string>;
   };
   readonly status: number;
-  /** The problem's code. */
+  /** As in the body's `code`. */
   readonly code: string;
 }
 

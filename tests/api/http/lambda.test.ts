@@ -3,7 +3,7 @@ import { handlerFrom } from "../../../api/http/lambda.ts";
 import type { ApiRequest } from "../../../api/http/request.ts";
 import { event } from "../support/event.ts";
 
-/** What a handler passes on, and what it answers when it is told 201 with a body. */
+/** The request that a handler passes on, and its result for a response of 201 with a body. */
 async function handled(...given: Parameters<typeof event>) {
   let request: ApiRequest | undefined;
   const handler = handlerFrom(async (received) => {

@@ -33,7 +33,7 @@ export const tokenWith = (scope: string): string => scope.replace(":", ".");
 /** The API in process, with the names of callers for tokens. */
 export interface TestApi {
   readonly store: TimesheetStore;
-  /** What went to the log. */
+  /** Everything that went to the log. */
   readonly log: LogLine[];
   /** Sends a request; an object is sent as JSON. Whatever is answered has to be as the document says. */
   request(
@@ -47,7 +47,7 @@ export interface TestApi {
 /** The API as a server takes it. */
 export interface TestApp {
   readonly store: TimesheetStore;
-  /** What went to the log. */
+  /** Everything that went to the log. */
   readonly log: LogLine[];
   readonly app: App;
 }

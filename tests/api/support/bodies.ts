@@ -24,10 +24,10 @@ export async function readProblem(response: Response): Promise<{ code: string; p
 
 const results = z.looseObject(batchResultShape.shape);
 
-/** What became of a batch, also of one that could not be stored as a whole. */
+/** The result of a batch, also of one that could not be stored as a whole. */
 export const readBatch = async (response: Response) => results.parse(await response.json());
 
-/** What became of each line of a batch. */
+/** The result of each line of a batch. */
 export async function readResults(response: Response): Promise<string[]> {
   return (await readBatch(response)).results.map(({ result }) => result);
 }

@@ -32,7 +32,7 @@ const shapes = new Map<string, z.ZodType>();
 
 /**
  * Checks that an answer is one that the document tells of its route: the status, the headers, the type, the body.
- * What is at no route of the document is passed over.
+ * A request to no route of the document is passed over.
  */
 export async function expectDocumented(method: string, path: string, response: Response): Promise<void> {
   const operation = operationAt(method, path);

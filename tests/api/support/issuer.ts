@@ -27,7 +27,7 @@ export interface TestIssuer {
   rotate(): void;
   /** Publishes this key no longer. */
   withdraw(kid: string): void;
-  /** What it publishes. */
+  /** The key set that it publishes. */
   keySet(): { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   /** Publishes its keys without the algorithm that they are for. */
   hideAlgorithm(): void;

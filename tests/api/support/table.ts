@@ -31,7 +31,7 @@ function keys({ hashKey, rangeKey }: { hashKey: string; rangeKey: string }): Key
   ];
 }
 
-/** What becomes of a request on its way to DynamoDB and back. */
+/** Mishaps of a request on its way to DynamoDB and back. */
 export type Fault = "answer_lost" | "request_lost" | "throttled";
 
 export interface ClientOptions {
@@ -39,7 +39,7 @@ export interface ClientOptions {
   readonly maxAttempts?: number;
   /** The most items that a query is answered with, as DynamoDB cuts what is more than 1 MB; all unless told. */
   readonly cutAt?: number;
-  /** What goes wrong with a try of a command, for example `PutCommand`; nothing unless told. */
+  /** The mishap of one attempt at a command, for example `PutCommand`; none by default. */
   readonly faultOf?: (command: string) => Fault | undefined | Promise<Fault | undefined>;
 }
 

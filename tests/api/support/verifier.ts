@@ -8,9 +8,9 @@ import { CLIENTS, NOW, startIssuer, type TestIssuer } from "./issuer.ts";
 /** A verifier whose clock stands still and whose fetches do what a test says. */
 export interface TestVerifier {
   readonly issuer: TestIssuer;
-  /** What the verifier gives, at once or later; whatever it throws is rejected. */
+  /** The verifier's result, at once or later, as a promise: it rejects with whatever the verifier throws. */
   verify(token: string): Promise<Caller>;
-  /** What it gives at once: the caller, its error, or a promise. */
+  /** The result that is there at once: the caller, an error, or a promise. */
   verifyAtOnce(token: string): unknown;
   /** A token of the issuer's, good but for these changes. */
   token(

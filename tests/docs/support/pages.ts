@@ -15,7 +15,7 @@ export interface Block {
   readonly line: number;
 }
 
-/** A page of the documentation. */
+/** A Markdown file with its fenced blocks. */
 export interface Page {
   /** Its path from the project's folder. */
   readonly file: string;

@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 /** The checkout. */
 export const project = path.resolve(import.meta.dirname, "../../..");
 
-/** A run of `npm run up:local`. */
+/** A bring-up with its output, which a test can end. */
 export interface UpLocalRun {
   readonly stdout: () => string;
   readonly stderr: () => string;

@@ -5,7 +5,7 @@ import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revis
 
 const sound = await snapshotOf();
 
-/** What is found, one line each. */
+/** Findings, one line each. */
 async function found(snapshot: Snapshot): Promise<string[]> {
   const { model } = await revisionOf(snapshot);
   return model.findings.map(({ code, severity, where, what }) => `${severity} ${code}: ${where} ${what}`);

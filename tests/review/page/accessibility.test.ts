@@ -9,7 +9,7 @@ import { syntheticModel } from "./synthetic.ts";
 const document = renderPage(sample);
 const bigDocument = renderPage(syntheticModel({ scopes: 6, roles: 60, applications: 4, routes: 30 }));
 
-/** Every rule, or a single one. */
+/** Names of axe-core. */
 type Rules = "all" | "color-contrast" | "image-alt";
 
 /** Rules that don't hold, each with the first place; everything is opened first. */

@@ -13,7 +13,7 @@ const MATCHES = `document.querySelector("#filters output").textContent`;
 const SHOWN = `[...document.querySelectorAll("#grid tbody tr[data-method]")]
   .filter((row) => row.checkVisibility())
   .map((row) => row.closest("tbody").querySelector(".name").textContent + " " + row.querySelector("code").textContent)`;
-/** The scopes that are shown. */
+/** An expression for the ids of the visible flows, each with whether it is open. */
 const SCOPES = `[...document.querySelectorAll("#flows details")].filter((one) => one.checkVisibility()).map(({ id, open }) => id + " " + open)`;
 
 const visible = (page: Page, selector: string): Promise<unknown> =>

@@ -27,7 +27,7 @@ export interface Viewer {
   readonly page: Page;
   /** Shows a document. */
   open(document: string, view?: View): Promise<Page>;
-  /** What the document said to its console, and what it asked for beside itself, since it was opened. */
+  /** Messages of the document's console, and its requests beside itself, since it was opened. */
   readonly noise: readonly string[];
   close(): Promise<void>;
 }

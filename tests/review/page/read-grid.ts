@@ -18,14 +18,14 @@ export function readGrid(page: string): Map<string, string> {
   return cells;
 }
 
-/** What a person reads, without markup. */
+/** The text that a person reads, without markup. */
 export const textOf = (markup: string): string =>
   markup
     .replace(/<[^>]*>/g, "")
     .replace(/\s+/g, " ")
     .trim();
 
-/** What stands between two marks, the first one left out. */
+/** The text between two marks, without the first one. */
 export function between(text: string, from: string, to: string): string {
   const found = text.indexOf(from);
   if (found < 0) return "";

@@ -70,7 +70,7 @@ describe("hostile names", () => {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, poisoned(item)]));
   };
-  // What has a fixed set of values keeps them; everything else comes from whoever writes a policy.
+  // Members with a fixed set of values keep them; everything else comes from whoever writes a policy.
   const fixed = (model: ReviewModel, from: ReviewModel): ReviewModel => ({
     ...model,
     findings: model.findings.map((one, position) => ({

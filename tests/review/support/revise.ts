@@ -17,7 +17,7 @@ export const TODAY = "2026-11-21";
 
 type Values = Record<string, unknown>;
 
-/** What a stack with the tests' policy declares, without bundling the API, whose code doesn't matter here. */
+/** Declarations of a stack with the tests' policy, without bundling the API, whose code doesn't matter here. */
 export async function snapshotOf(policy: Policy = examplePolicy, values: Values = {}): Promise<Snapshot> {
   const { throttling, ...others } = exampleValues();
   const raw = { ...others, "timesheets:throttling": throttling, ...values };
@@ -99,7 +99,7 @@ export const revisionOf = async (snapshot: Snapshot): Promise<Revision> => ({
   model: await buildModel(snapshot, { today: TODAY }),
 });
 
-/** What changes, one line each: the direction's first letter and the sentence, hashes left out. */
+/** Changes, one line each: the direction's first letter and the sentence, hashes left out. */
 export async function linesBetween(before: Snapshot, after: Snapshot): Promise<string[]> {
   const comparison = { before: await revisionOf(before), after: await revisionOf(after) };
   return changesBetween(comparison).map(lineOf);

@@ -3,7 +3,7 @@ import { bundleActions } from "../../../rules/actions/bundle.ts";
 import type { CredentialsExchangeEvent, PostLoginEvent } from "../../../rules/actions/contract.ts";
 import { policy } from "../../../rules/policy.ts";
 
-/** What an Action did, in the order in which it did it. */
+/** Calls that an Action made, in their order. */
 export type Deed = readonly [what: "deny" | "removeScope" | "setCustomClaim" | "log", ...details: unknown[]];
 
 const bundles = await bundleActions(policy);

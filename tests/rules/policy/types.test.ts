@@ -3,7 +3,7 @@ import { scopesOfToken } from "../../../rules/policy/decide.ts";
 import { definePolicy } from "../../../rules/policy/define.ts";
 import { policy } from "../../../rules/policy.ts";
 
-/** What the compiler must refuse; run time refuses the same, so that a build without types is no way around it. */
+/** Definitions that the compiler must refuse; run time does so too, or a build without types would get around it. */
 const base = {
   api: { name: "A", identifier: "https://a.example/", claimNamespace: "https://a.example/" },
   openRoutes: [],

@@ -3,7 +3,7 @@ import { describeFault } from "../../../rules/policy/error.ts";
 import { findPolicyFaults } from "../../../rules/policy/validate.ts";
 import { type Change, type FaultCase, faultsAfter, put } from "./faults-after.ts";
 
-/** What each name and text of a policy has to look like. */
+/** Forms that each name and text of a policy has to have. */
 describe("findPolicyFaults", () => {
   const cases: FaultCase[] = [
     [

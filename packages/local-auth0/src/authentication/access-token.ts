@@ -3,7 +3,7 @@ import { signWithSecret } from "../signing-keys/signing-key.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import type { ResourceServer } from "../state/tenant-state.ts";
 
-/** The content of an access token. */
+/** Claims and lifetime that Auth0 puts into the JWT. */
 export interface AccessTokenContent {
   readonly issuer: string;
   readonly api: ResourceServer;

@@ -34,7 +34,7 @@ export function requiredParameter(ctx: TokenEndpointGrantContext, name: string):
   return value;
 }
 
-/** A parameter that has a value. */
+/** Gives a form field of the request; an empty one counts as absent. */
 export function optionalParameter(ctx: TokenEndpointGrantContext, name: string): string | undefined {
   const value = ctx.oidc.params[name];
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -22,7 +22,7 @@ const OPAQUE_LIFETIME = 86_400;
 
 /**
  * Issues the tokens of a login that was let through: an access token and, where `openid` was granted, an ID token.
- * Whatever Actions added to the ID token is answered at `/userinfo`, too (Auth0 docs, "Custom Claims Migration").
+ * Everything that Actions added to the ID token is given at `/userinfo`, too (Auth0 docs, "Custom Claims Migration").
  */
 export async function issueTokens(
   context: AuthenticationContext,

@@ -33,7 +33,7 @@ export async function openDurableState(folder: string, log: (line: string) => vo
     made.push(change);
   };
   const state = tenantStateIn(<T>(member: keyof TenantState) => {
-    // What the journal says of a member was put there by this same member.
+    // A member's part of the journal was written by this same member.
     const entries = (kept.get(member) ?? []) as Iterable<[string, T]>;
     return new ReportingMap<T>(entries, (id, value) => report({ member, id, value }));
   });

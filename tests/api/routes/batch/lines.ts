@@ -38,7 +38,7 @@ export async function entriesOfPerson(store: TimesheetStore, subject: string): P
   return days.flatMap(entriesOf);
 }
 
-/** What is kept of the thousand lines, as lines. */
+/** The thousand lines as they are stored, as lines again. */
 export async function keptOfThousand(store: TimesheetStore): Promise<BatchLine[]> {
   const entries = await Promise.all(PEOPLE.map((subject) => entriesOfPerson(store, subject)));
   return entries

@@ -45,7 +45,6 @@ const MOST_DEPENDENCIES = 10;
 
 const secret = z.strictObject({ name: z.string().min(1), value: z.string().exactOptional() });
 
-/** A PATCH of an Action. */
 const actionUpdate = z.strictObject({
   name: z.string().min(1).exactOptional(),
   supported_triggers: z
@@ -68,7 +67,6 @@ const actionUpdate = z.strictObject({
   modules: z.array(z.record(z.string(), z.unknown())).exactOptional(),
 });
 
-/** The creation of an Action. */
 const actionCreate = actionUpdate.extend({
   name: z.string().min(1),
   supported_triggers: actionUpdate.shape.supported_triggers.unwrap(),

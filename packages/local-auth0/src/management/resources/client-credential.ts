@@ -7,7 +7,6 @@ import { prefixedId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
 
-/** The creation of a client's credential. */
 const credentialCreate = z.strictObject({
   credential_type: z.enum(["public_key", "cert_subject_dn", "x509_cert"]),
   name: z.string().exactOptional(),

@@ -140,7 +140,6 @@ const name = z
   .min(1)
   .regex(/^[^<>]+$/);
 
-/** The creation of a client. */
 const clientCreate = z.strictObject({
   ...shared,
   name,
@@ -149,7 +148,6 @@ const clientCreate = z.strictObject({
   resource_server_identifier: text,
 });
 
-/** A PATCH of a client. */
 const clientUpdate = z.strictObject({
   ...shared,
   name: name.exactOptional(),

@@ -71,7 +71,6 @@ const STRATEGIES = [
 
 const members = z.record(z.string(), z.unknown());
 
-/** A PATCH of a connection. */
 const connectionUpdate = z.strictObject({
   display_name: z.string().max(128).exactOptional(),
   options: members.nullable().exactOptional(),
@@ -86,7 +85,6 @@ const connectionUpdate = z.strictObject({
   cross_app_access_resource_app: members.nullable().exactOptional(),
 });
 
-/** The creation of a connection. */
 const connectionCreate = connectionUpdate.extend({
   name: z
     .string()

@@ -56,7 +56,7 @@ function memberEndpoints(tenant: ManagedTenant): Endpoint[] {
   ];
 }
 
-/** The roles of a user. */
+/** `/users/{id}/roles`: lists, gives and takes. */
 function userRoleEndpoints(tenant: ManagedTenant): Endpoint[] {
   const path = "/users/:id/roles";
   const userOf = (param: Param): Readonly<User> => requireEntity(users, tenant, param("id"));

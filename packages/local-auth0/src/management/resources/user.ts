@@ -28,7 +28,6 @@ const shared = {
 
 const profile = z.string().min(1).max(300);
 
-/** The creation of a user. */
 const userCreate = z.strictObject({
   ...shared,
   connection: z.string().min(1),
@@ -47,7 +46,6 @@ const userCreate = z.strictObject({
   picture: z.string().exactOptional(),
 });
 
-/** A PATCH of a user. */
 const userUpdate = z.strictObject({
   ...shared,
   verify_phone_number: flag,

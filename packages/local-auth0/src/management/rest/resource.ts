@@ -16,7 +16,7 @@ import { selectFields } from "./query.ts";
 
 /**
  * A type of resource as the Management API serves it: listed, read, created, patched and deleted under one path.
- * Whatever a declaration leaves out is done in the way that most of Auth0's resources share.
+ * Everything that a declaration leaves out is done in the way that most of Auth0's resources share.
  */
 export interface Resource<T extends Members, Create, Update extends Members> {
   /** Below `/api/v2`, for example `/client-grants`. */

@@ -24,7 +24,7 @@ export interface Singleton<Update extends Members> {
   readonly presentChanged?: (settings: Members) => Members;
 }
 
-/** The settings as they are. */
+/** Members as they were last set, else the defaults of a new tenant. */
 export function settingsOf(
   { state }: Pick<ManagedTenant, "state">,
   { path, defaults = {} }: Pick<Singleton<Members>, "path" | "defaults">,
