@@ -28,7 +28,9 @@ const withoutTexts = <Value, Read>(record: Readonly<Record<string, Value>>, read
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(value)]));
 
 const namesOf = (applications: Policy["applications"], kind: ApplicationKind): string[] =>
-  Object.values(applications).flatMap((application) => (application.kind === kind ? application.name : []));
+  Object.values(applications)
+    .filter((application) => application.kind === kind)
+    .map(({ name }) => name);
 
 /** The Actions, in the order in which they are bound to their triggers. PKCE comes before anything else. */
 export const actionDeclarations: readonly ActionDeclaration[] = [

@@ -40,16 +40,16 @@ function mayBeNative(policy: PkcePolicy, { client, resource_server }: PostLoginE
  * some, it isn't known which of them the tenant keeps: each must be a whole S256 challenge, and they must be the same.
  */
 function hasS256Challenge({ request }: PostLoginEvent): boolean {
-  const sent = [request?.query, request?.body].filter(
-    (parameters) =>
-      parameters?.code_challenge !== undefined || parameters?.code_challenge_method !== undefined,
-  );
-  const challenges = new Set(sent.map((parameters) => parameters?.code_challenge));
-  const [challenge] = challenges;
+  const sent = [request?.query, request?.body]
+    .map((parameters) => ({
+      challenge: parameters?.code_challenge,
+      method: parameters?.code_challenge_method,
+    }))
+    .filter(({ challenge, method }) => challenge !== undefined || method !== undefined);
+  const wanted = sent[0]?.challenge;
   return (
-    challenges.size === 1 &&
-    typeof challenge === "string" &&
-    challenge.length > 0 &&
-    sent.every((parameters) => parameters?.code_challenge_method === "S256")
+    typeof wanted === "string" &&
+    wanted.length > 0 &&
+    sent.every(({ challenge, method }) => challenge === wanted && method === "S256")
   );
 }

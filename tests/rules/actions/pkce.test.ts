@@ -107,6 +107,15 @@ describe("the PKCE Action", () => {
       },
     ],
     [
+      "a challenge alone in the body beside another one in the query",
+      {
+        request: {
+          query: { code_challenge, code_challenge_method: "S256" },
+          body: { code_challenge: `${code_challenge}x` },
+        },
+      },
+    ],
+    [
       "a challenge that is no text",
       { request: { query: { code_challenge: [code_challenge], code_challenge_method: "S256" } } },
     ],
