@@ -22,10 +22,10 @@ await command({
   name: "npm run bench",
   summary:
     "Measures the API beside what somebody would pick instead, in the same run, and prints the ratios.",
-  positionals: { chosen: several(oneOf("NAME", names), `${names.join(", ")}; all of them unless told`) },
+  positionals: { chosen: several(oneOf("NAME", names), `${names.join(", ")}; all of them by default`) },
   options: { quick: flag("short rounds, for a first look") },
   notes: "All of them in full are written to bench/RESULTS.md.",
-  statuses: { 0: "when each target is met", 1: "when one is missed", 2: "when it couldn't be told" },
+  statuses: { 0: "when each target is met", 1: "when one is missed", 2: "when it couldn't be determined" },
   failure: 2,
   run: async ({ chosen, quick }) => {
     const { installPeers } = await import("./support/peers.ts");

@@ -47,5 +47,5 @@ function faultsOf(account: Account, stored: readonly TimesheetEntry[]): string[]
   if (entry === undefined) return uncertain ? [] : [`${mark} was accepted, but is not stored`];
   if (known === undefined) return [];
   if (entry.version > known.version) return uncertain ? [] : [`${mark} changed by itself`];
-  return isDeepStrictEqual(entry, known) ? [] : [`${mark} is stored otherwise than the API said`];
+  return isDeepStrictEqual(entry, known) ? [] : [`${mark} is not stored as the API said`];
 }

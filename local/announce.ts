@@ -53,7 +53,7 @@ export function welcome(stack: AnnouncedStack, paint: Paint): string {
       ([key, { clientId }]) =>
         `  ${forTerminal(policy.applications[key as keyof typeof policy.applications]?.name ?? key).padEnd(18)}${clientId}`,
     ),
-    paint("bold", "People, made for this run"),
+    paint("bold", "People, created for this run"),
     ...people.map(({ email, password }) => `  ${forTerminal(email).padEnd(width)}  ${password}`),
     paint("bold", "Try it"),
     `  curl --cacert ${tenant.caFile} ${apiUrl}/health`,

@@ -21,7 +21,7 @@ export class Logs {
   /** Writes what was kept. */
   show(): void {
     this.#stream.write(
-      `\nThe last that Actions and functions wrote:\n${this.#kept.map(linesForTerminal).join("\n")}\n`,
+      `\nThe last lines of Actions and functions:\n${this.#kept.map(linesForTerminal).join("\n")}\n`,
     );
     this.#kept = [];
   }

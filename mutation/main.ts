@@ -9,7 +9,7 @@ await command({
   statuses: {
     0: "when every survivor is explained and each explanation is needed",
     1: "when not",
-    2: "when it can't be told",
+    2: "when it can't be determined",
   },
   failure: 2,
   run: async ({ only, quick }) => {

@@ -80,7 +80,7 @@ function attackTable({ attacks, logins }: ProofReport, paint: Paint): string[] {
       const tries = attacks.filter((tried) => tried.kind === kind);
       return `${INDENT}${kind.padEnd(width)}${GAP}${share(tries, "refused", "routes", paint)}`;
     }),
-    paint("bold", "Ways in that have to be closed"),
+    paint("bold", "Logins that have to be refused"),
     `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(logins, "closed", "attempts", paint)}`,
   ];
 }

@@ -59,7 +59,7 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
     attack(route, holder, idToken, target),
   );
   const logins = await eachOf(
-    "trying closed ways in",
+    "trying forbidden logins",
     Object.keys(policy.applications),
     progress,
     (application) => tryForbiddenLogins(application, target),

@@ -65,7 +65,7 @@ ROUTE is as the policy writes it, for example "PUT /approvals/{id}".`,
 function readQuestion([asked, first, second, ...more]: readonly string[]): Question {
   const kind = KINDS.find((one) => one === asked);
   if (kind === undefined) {
-    const found = asked === undefined ? "there is no question" : `"${forTerminal(asked)}" is no question`;
+    const found = asked === undefined ? "a question is missing" : `"${forTerminal(asked)}" is not a question`;
     throw new UsageError(`${found}; expected who, what, why or can`);
   }
   const asksForTwo = kind === "why" || kind === "can";

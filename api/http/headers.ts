@@ -26,7 +26,7 @@ export type RequestHeader = keyof typeof REQUEST_HEADERS;
 
 /** The headers of responses, with what the document says of them. */
 export const RESPONSE_HEADERS = {
-  etag: { name: "ETag", description: "Tells this version of the entry; send it as `If-Match`." },
+  etag: { name: "ETag", description: "Identifies this version of the entry; send it as `If-Match`." },
   location: { name: "Location", description: "Where the entry is." },
   "idempotency-replayed": {
     name: "Idempotency-Replayed",

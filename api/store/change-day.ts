@@ -59,7 +59,9 @@ export async function changeDay<Outcome>(
     if (await table.putIf(isStill(kept), item)) return outcome;
     await wait(Math.random() * Math.min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT));
   }
-  throw new StoreUnavailableError({ cause: new Error(`others changed the day first, ${ATTEMPTS} times`) });
+  throw new StoreUnavailableError({
+    cause: new Error(`others changed the day first, ${ATTEMPTS} times in a row`),
+  });
 }
 
 const isStill = ({ revision }: StoredDay): Condition =>

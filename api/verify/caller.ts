@@ -18,7 +18,7 @@ export interface Caller {
 }
 
 /**
- * Says who holds an access token: at once where it can be told at once, else with a promise. Errors are thrown or
+ * Says who holds an access token: at once where it can be known at once, else with a promise. Errors are thrown or
  * rejected likewise.
  *
  * @param token the bare token, without `Bearer `.

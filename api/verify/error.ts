@@ -33,6 +33,6 @@ export class KeysUnavailableError extends Error {
   readonly code = "KEYS_UNAVAILABLE";
 
   constructor(jwksUri: string, options: ErrorOptions) {
-    super(`the keys at ${jwksUri} cannot be had; check that the issuer is right and reachable`, options);
+    super(`the keys at ${jwksUri} cannot be fetched; check that the issuer is right and reachable`, options);
   }
 }

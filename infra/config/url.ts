@@ -28,7 +28,7 @@ export function origin(rules: UrlRules, example: string) {
     rules,
     (url, text) =>
       faultOfRedirect(url, text, rules, false) ??
-      (url.origin === text ? undefined : "is no origin; expected a scheme and a host, without a path"),
+      (url.origin === text ? undefined : "is not an origin; expected a scheme and a host, without a path"),
   );
 }
 
@@ -40,7 +40,7 @@ function address(example: string, rules: UrlRules, faultOf: (url: URL, text: str
     .transform((written, context) => {
       const text = written.replaceAll(PLACEHOLDER, rules.domain);
       const url = URL.canParse(text) ? new URL(text) : undefined;
-      const fault = url === undefined ? "is no absolute URL; expected one" : faultOf(url, text);
+      const fault = url === undefined ? "is not an absolute URL; expected one" : faultOf(url, text);
       if (fault !== undefined) {
         context.addIssue({ code: "custom", message: message(written, `, which ${fault}`) });
       }

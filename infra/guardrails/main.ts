@@ -17,7 +17,7 @@ await command({
   statuses: {
     0: "when every guardrail holds or is waived",
     1: "when one doesn't",
-    2: "when it can't be told",
+    2: "when it can't be determined",
   },
   failure: 2,
   run: async ({ stack, json, list, markdown }) => {

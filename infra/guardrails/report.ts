@@ -19,7 +19,7 @@ export function writeJudgement(judgement: Judgement, stack: string): string {
   const count = violations.length + faults.length;
   const verdict = holds(judgement)
     ? `The stack "${stack}" holds every guardrail; ${waived.length} waived.`
-    : `The stack "${stack}" doesn't hold: ${count} to mend.`;
+    : `The stack "${stack}" doesn't hold: ${count} to fix.`;
   return [...lines, ...passed, verdict].join("\n");
 }
 
@@ -28,7 +28,7 @@ export function writeEnded(ended: readonly Waiver[]): string {
   const count = ended.length === 1 ? "1 WAIVER HAS ENDED" : `${ended.length} WAIVERS HAVE ENDED`;
   return [
     `${count}. A stack on this machine comes up all the same; npm run guardrails, previews, deployments and`,
-    "continuous integration stop, until each resource is mended or its waiver has a new date that you agreed on, in",
+    "continuous integration stop until each resource is fixed or its waiver has a new date that you agreed on, in",
     "infra/guardrails/waivers.yaml:",
     ...ended.map(({ rule, resource, until }) => forTerminal(`  ${rule}, ${resource}: ended on ${until}`)),
   ].join("\n");

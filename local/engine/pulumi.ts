@@ -46,7 +46,7 @@ export async function runEngine(
   command: EngineCommand,
   { folder, environment, leave }: EngineOptions,
 ): Promise<void> {
-  if (leave.aborted) throw failed(command, "was not started, as this process is to end");
+  if (leave.aborted) throw failed(command, "was not started, because this process is ending");
   const child = spawn(COMMAND, [...command, "--non-interactive"], {
     cwd: folder,
     env: environment,

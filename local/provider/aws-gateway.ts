@@ -80,7 +80,8 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
     [resourceTypes.route]: async ({ inputs }) => {
       const { target, ...declared } = route.parse(inputs);
       const functionName = cloud.integrations.get(target.slice("integrations/".length));
-      if (functionName === undefined) throw new Error(`the target "${target}" is no integration of this API`);
+      if (functionName === undefined)
+        throw new Error(`the target "${target}" is not an integration of this API`);
       cloud.gateway.routes.push({ ...declared, functionName });
       return { id: newId(), outputs: {} };
     },
@@ -97,7 +98,8 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
     [resourceTypes.apiMapping]: async ({ inputs }) => {
       const { apiId, domainName } = mapping.parse(inputs);
       const endpoint = endpoints.get(apiId);
-      if (endpoint === undefined) throw new Error(`the domain "${domainName}" leads to no API of this stack`);
+      if (endpoint === undefined)
+        throw new Error(`the domain "${domainName}" belongs to no API of this stack`);
       return { id: newId(), outputs: { domainName: new URL(endpoint).host } };
     },
   };

@@ -7,7 +7,7 @@ guardrail nor a test of the program notices.`,
   statuses: {
     0: "when each of these is explained and each explanation is needed",
     1: "when not",
-    2: "when it can't be told",
+    2: "when it can't be determined",
   },
   failure: 2,
   run: async () => {

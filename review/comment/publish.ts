@@ -22,7 +22,7 @@ export const MARKER = "<!-- timesheets-review -->";
 
 /** How long a comment can be, in characters; GitHub counts 65,536. */
 const LONGEST = 65_000;
-const CUT_OFF = "\n\n_Cut off here: the whole review stands in the summary of the workflow's run._\n";
+const CUT_OFF = "\n\n_Cut off here: the whole review is in the summary of the workflow's run._\n";
 
 const PER_PAGE = 100;
 

@@ -30,8 +30,7 @@ export const findAccess: Finder = ({ snapshot, matrix }) => {
         severity: "high",
         where: `${application} · ${who}`,
         what: `may call ${routes}, which the policy refuses`,
-        remedy:
-          "See npm run ask -- why … for the layers that let it pass, and mend the first that shouldn't.",
+        remedy: "See npm run ask -- why … for the layers that let it pass, and fix the first that shouldn't.",
       };
     }),
     ...summed(narrow).map(({ application, who, routes }): Finding => {
@@ -40,7 +39,7 @@ export const findAccess: Finder = ({ snapshot, matrix }) => {
         severity: "medium",
         where: `${application} · ${who}`,
         what: `may not call ${routes}, to which the policy admits them`,
-        remedy: "See npm run ask -- why … for the first layer that refuses, and mend it.",
+        remedy: "See npm run ask -- why … for the first layer that refuses, and fix it.",
       };
     }),
     ...findDenied(matrix.cells),
@@ -77,7 +76,7 @@ function findDenied(cells: readonly Cell[]): Finding[] {
         severity: "medium",
         where: `${first.application.name} · ${listed(group.map(({ person }) => person?.name ?? "itself"))}`,
         what: `can't sign in, because an Action denies it: ${first.denied}`,
-        remedy: "Mend the Action, or its place among the others.",
+        remedy: "Fix the Action, or its place among the others.",
       },
     ];
   });

@@ -28,7 +28,7 @@ const findScopes: Finder = ({ declaration, matrix }) => {
             code: "SCOPE_UNHELD",
             severity: "low",
             where: name,
-            what: "is in nobody's token: no role gives it through an application that is granted it",
+            what: "is in nobody's token: nobody with a role that gives it uses an application that is granted it",
             remedy: "Give it to a role or an application, or delete it.",
           } as const,
         ]),
@@ -40,7 +40,7 @@ const findScopes: Finder = ({ declaration, matrix }) => {
             severity: "low",
             where: name,
             what: "is needed by no route",
-            remedy: "Delete it, or guard a route with it.",
+            remedy: "Delete it, or let a route require it.",
           } as const,
         ]),
   ]);

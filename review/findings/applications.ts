@@ -69,7 +69,7 @@ const renamed = (key: string, found: string, expected: string): Finding => ({
   code: "APPLICATION_DIFFERS",
   severity: "high",
   where: key,
-  what: `is called "${found}" in the tenant and "${expected}" in the policy, so that Actions which tell applications apart by name miss it`,
+  what: `is called "${found}" in the tenant and "${expected}" in the policy, so that Actions, which know applications by name, miss it`,
   remedy: "Name it as the policy does.",
 });
 
@@ -77,6 +77,6 @@ const unknownToApi = (name: string): Finding => ({
   code: "APPLICATION_DIFFERS",
   severity: "medium",
   where: name,
-  what: "is not among the applications that the API is told to accept",
+  what: "is not among the applications that the API accepts",
   remedy: "See TIMESHEETS_CLIENTS in infra/hosting/hosting.ts.",
 });

@@ -79,6 +79,6 @@ const notRead = (fault: string): Finding => ({
   code: "API_NOT_READ",
   severity: "medium",
   where: "the API",
-  what: `could not be asked about its routes: ${fault}`,
+  what: `could not tell its routes: ${fault}`,
   remedy: "Let api/app.ts export createApp, which makes the API without a database.",
 });

@@ -17,7 +17,7 @@ import {
 const DIRECTIONS: readonly (readonly [Direction, string])[] = [
   ["wider", "What widens"],
   ["narrower", "What narrows"],
-  ["neutral", "What else changes"],
+  ["neutral", "Other changes"],
 ];
 
 /** Changes against a base, widening first. */
@@ -28,7 +28,7 @@ ${changes.length === 0 && html`<p class="empty">Nothing changes: nobody may do m
 ${DIRECTIONS.map(([direction, title]) => groupHtml(diff, direction, title))}
 ${
   approvalFaults.length > 0 &&
-  html`<h3>What is wrong with approvals</h3><ul>${approvalFaults.map((fault) => html`<li>${fault}</li>`)}</ul>`
+  html`<h3>Faults of the approvals</h3><ul>${approvalFaults.map((fault) => html`<li>${fault}</li>`)}</ul>`
 }`;
   return {
     id: "changes",
@@ -73,7 +73,7 @@ export function findingsSection(findings: readonly Finding[]): Section {
     id: "findings",
     title: "Findings",
     note: numeral(findings.length),
-    lead: "Where the layers differ from the policy or from each other, and what else deserves a thought.",
+    lead: "Where the layers differ from the policy or from each other, and what else deserves attention.",
     body:
       findings.length === 0
         ? html`<p class="empty">None: policy, tenant, gateway and API say the same.</p>`
@@ -106,14 +106,14 @@ ${
 `,
       )}</ul>`
 }
-${faults.length > 0 && html`<h3>What is wrong with waivers</h3><ul>${faults.map((fault) => html`<li>${fault}</li>`)}</ul>`}
+${faults.length > 0 && html`<h3>Faults of the waivers</h3><ul>${faults.map((fault) => html`<li>${fault}</li>`)}</ul>`}
 <h3>Waivers <span class="note">${waivers.length}</span></h3>
 ${waivers.length === 0 ? html`<p class="empty">None.</p>` : scrollable("Table of waivers", waiversHtml(waivers, today))}`;
   return {
     id: "guardrails",
     title: "Guardrails",
     note: numeral(count),
-    lead: "What every stack has to meet, and what is let pass for a reason and a time.",
+    lead: "What every stack has to meet, and which violations are accepted, for which reason and until when.",
     body,
   };
 }

@@ -33,7 +33,7 @@ export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHan
 function personOf(event: PostLoginEvent) {
   const roles: unknown = event.authorization?.roles ?? [];
   if (!Array.isArray(roles) || !roles.every((name) => typeof name === "string")) {
-    throw new TypeError("the person's roles are no list of names");
+    throw new TypeError("the person's roles are not a list of names");
   }
   return { roles, groups: groupsOf(event.user?.app_metadata) };
 }

@@ -28,10 +28,10 @@ export function machineScopes(policy: MachineScopesPolicy): CredentialsExchangeH
 
 function refusalOf(policy: MachineScopesPolicy, event: CredentialsExchangeEvent): string | undefined {
   const machine = policy.machines.find(({ name }) => name === event.client?.name);
-  if (machine === undefined) return "This application is no machine that may use the API.";
+  if (machine === undefined) return "This application is not a machine that may use the API.";
   const scopes: unknown = event.accessToken?.scope;
   if (event.resource_server?.identifier === undefined || !Array.isArray(scopes)) {
-    return "It isn't told which API and scopes the token is for.";
+    return "Auth0 doesn't say which API and scopes the token is for.";
   }
   const beyond = scopes.filter((scope) => !machine.scopes.includes(scope));
   return beyond.length === 0 ? undefined : `This application does not hold ${beyond.join(" ")}.`;

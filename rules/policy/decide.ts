@@ -66,7 +66,7 @@ export function scopesOfToken<Scope extends string, ApplicationKey extends strin
   if (forItself !== (token.person === undefined)) {
     throw new TypeError(
       forItself
-        ? `application "${token.application}" is a machine: it acts for no person`
+        ? `application "${token.application}" is a machine: it acts for itself`
         : `application "${token.application}" acts for a person: say for whom`,
     );
   }

@@ -23,7 +23,7 @@ export function findPolicyFaults(candidate: unknown): PolicyFault[] {
     return parsed.error.issues.map((issue) => ({
       code: "POLICY_MALFORMED",
       where: issue.path.map(String).join(".") || "policy",
-      what: `is not what a policy has there: ${issue.message}`,
+      what: `is not valid in a policy: ${issue.message}`,
     }));
   }
   const policy: Policy = parsed.data as Policy;
@@ -65,7 +65,7 @@ function faultsOfScopes({ scopes }: Policy): PolicyFault[] {
     const where = `scopes["${name}"]`;
     if ((IDENTITY_SCOPES as readonly string[]).includes(name)) {
       return [
-        { code: "POLICY_RESERVED_SCOPE", where, what: "is OpenID Connect's own; an API cannot declare it" },
+        { code: "POLICY_RESERVED_SCOPE", where, what: "belongs to OpenID Connect; an API cannot declare it" },
       ];
     }
     if (SCOPE_NAME.test(name)) return [];
@@ -149,7 +149,13 @@ function faultsOfRoutes(policy: Policy): PolicyFault[] {
     keyOfShape.set(shape, key);
     if (same === undefined) return [];
     return same === key && Object.hasOwn(policy.routes, key)
-      ? [{ code: "POLICY_OPEN_ROUTE_WITH_SCOPE", where, what: `is "${key}", which needs a scope in routes` }]
+      ? [
+          {
+            code: "POLICY_OPEN_ROUTE_WITH_SCOPE",
+            where,
+            what: `is "${key}", which routes guards with a scope`,
+          },
+        ]
       : [{ code: "POLICY_SAME_ROUTE", where, what: `matches the same requests as "${same}"` }];
   });
   const unknown = Object.entries(policy.routes).flatMap(([key, scope]) =>

@@ -6,7 +6,7 @@ import { file } from "command-line/values";
 export const tenant = option(file(), "a local tenant: the line that npm start -- --json prints");
 
 export const ACCESS =
-  "The tenant is the one of AUTH0_DOMAIN, reached with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_ACCESS_TOKEN.";
+  "The tenant is that of AUTH0_DOMAIN, reached with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_ACCESS_TOKEN.";
 
 /** Says why the tenant didn't do something. Auth0's SDK is loaded for it alone. */
 export async function describe(error: unknown): Promise<string | undefined> {

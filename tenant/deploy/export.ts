@@ -9,7 +9,7 @@ await command({
   name: "npm run tenant:export",
   summary: "Writes a tenant's own settings into a folder, by Auth0's Deploy CLI.",
   options: {
-    to: option(folder(), "where the settings are written, made if need be", ".local/tenant-export"),
+    to: option(folder(), "the folder for the settings, created if it is missing", ".local/tenant-export"),
     tenant,
   },
   notes: ACCESS,

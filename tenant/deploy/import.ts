@@ -6,7 +6,7 @@ import { ACCESS, describe, tenant } from "../connect/command.ts";
 
 await command({
   name: "npm run tenant:import",
-  summary: "Makes a tenant's own settings those of tenant/settings/, by Auth0's Deploy CLI.",
+  summary: "Imports tenant/settings/ into a tenant as its own settings, by Auth0's Deploy CLI.",
   options: {
     stack: option(stackName, "the stack whose tenant/settings/NAME.json is used", "dev"),
     dryRun: flag("say field by field what would change, and change nothing"),

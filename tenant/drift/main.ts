@@ -12,7 +12,7 @@ await command({
     tenant,
   },
   notes: ACCESS,
-  statuses: { 0: "without drift", 1: "with drift", 2: "when it could not be told" },
+  statuses: { 0: "without drift", 1: "with drift", 2: "when it could not be determined" },
   failure: 2,
   describe,
   run: async ({ stack, json, tenant }) => {

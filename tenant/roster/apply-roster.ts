@@ -26,7 +26,7 @@ interface RosterProcess {
 /**
  * Checks a roster, and applies it or says what that would do.
  *
- * @returns the exit status: 0 when all is done, 1 when something is not.
+ * @returns the exit status: 0 when all of it was done, 1 when some of it was not.
  * @throws {TenantAccessError} when nothing says how the tenant is reached.
  * @throws {RosterError} when it ended before its time.
  */
@@ -54,9 +54,7 @@ function showCheck(
   for (const fault of faults) console.log(`  ${forTerminal(describeRosterFault(fault))}`);
   if (faultCount > faults.length) console.log(`  … and ${faultCount - faults.length} more`);
   if (faultCount > 0 && !skipBadLines) {
-    console.log(
-      "Nothing is applied while lines are bad: mend them, or leave them out with --skip-bad-lines.",
-    );
+    console.log("Nothing is applied while lines are bad: fix them, or leave them out with --skip-bad-lines.");
   }
 }
 

@@ -80,5 +80,5 @@ function judge({ line, cells, malformed }: RosterLine, policy: Pick<Policy, "rol
 const duplicate = (email: string, line: number, first: number): RosterFault => ({
   code: "ROSTER_DUPLICATE_EMAIL",
   line,
-  what: `"${email}" stands on line ${first} already`,
+  what: `"${email}" is on line ${first} already`,
 });

@@ -8,7 +8,7 @@ await command({
   options,
   positionals,
   notes: ACCESS,
-  statuses: { 0: "when all is done", 1: "when something is not" },
+  statuses: { 0: "when all of it was done", 1: "when some of it was not" },
   describe,
   run: async (values, { signal }) => {
     const { applyRoster } = await import("./apply-roster.ts");

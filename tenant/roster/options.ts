@@ -4,8 +4,8 @@ import { tenant } from "../connect/command.ts";
 import { ENCODINGS } from "./encodings.ts";
 
 export const options = {
-  apply: flag("do it; without, only say what would be done"),
-  skipBadLines: flag("go on without the lines that are wrong; without, one stops everything"),
+  apply: flag("do it; otherwise only say what would be done"),
+  skipBadLines: flag("go on without the lines that are wrong; otherwise one stops everything"),
   connection: option(
     text("NAME", "a connection's name"),
     "the database connection (the one that applications may use)",
@@ -22,7 +22,7 @@ export const options = {
 export const positionals = {
   file: argument(
     file("FILE.csv"),
-    "begins with the line email,name,roles,groups; roles and groups are separated by ;",
+    "begins with the line email,name,roles,groups; several roles or groups are separated by ;",
   ),
 };
 

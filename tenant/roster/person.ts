@@ -47,7 +47,7 @@ export function personOf(
   }
   const faults: RosterFault[] = [];
   if (email.length > LONGEST_EMAIL || !emailSchema.safeParse(person.email).success) {
-    faults.push(fault("ROSTER_BAD_EMAIL", `"${shortened(email)}" is no e-mail address`));
+    faults.push(fault("ROSTER_BAD_EMAIL", `"${shortened(email)}" is not an e-mail address`));
   }
   if (name === "" || name.length > LONGEST_NAME) {
     const found = name === "" ? "the name is empty" : `the name has ${name.length} characters`;
@@ -77,7 +77,7 @@ function undeclared(names: readonly string[], declared: object, what: string): s
     .map((name) => {
       const near = nearestName(name, known);
       const hint = near === undefined ? `; expected one of ${known.join(", ")}` : `; did you mean "${near}"?`;
-      return `"${shortened(name)}" is no ${what} of the policy${hint}`;
+      return `"${shortened(name)}" is not a ${what} of the policy${hint}`;
     });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explain } from "../../mutation/common/explained.ts";
 
 const order = { mutants: /is reversed$/, reason: "The order means nothing." };
-const gone = { mutants: /^nobody/, reason: "It was mended since." };
+const gone = { mutants: /^nobody/, reason: "It has been fixed since." };
 
 describe("explain", () => {
   it("tells survivors apart by whether somebody said why they do no harm", () => {

@@ -24,7 +24,7 @@ describe("a change to the policy", () => {
     [
       "drop read:timesheets from GET /timesheets",
       "validation",
-      /^POLICY_MALFORMED: routes\.GET \/timesheets is not what a policy has there: a text that is not empty$/,
+      /^POLICY_MALFORMED: routes\.GET \/timesheets is not valid in a policy: a text that is not empty$/,
     ],
     [
       "add approve:timesheets to Timesheets Batch",

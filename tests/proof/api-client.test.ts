@@ -16,7 +16,13 @@ describe("outcomeOf", () => {
       "403 from the gateway",
     ],
     ["the API's refusal", 403, problem, { kind: "refused", status: 403, by: "api" }, "403 from the API"],
-    ["a refusal that is no JSON", 401, "no", { kind: "refused", status: 401, by: "api" }, "401 from the API"],
+    [
+      "a refusal that is not JSON",
+      401,
+      "no",
+      { kind: "refused", status: 401, by: "api" },
+      "401 from the API",
+    ],
     ["an empty refusal", 401, "", { kind: "refused", status: 401, by: "api" }, "401 from the API"],
     [
       "a failure",

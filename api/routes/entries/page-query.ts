@@ -19,7 +19,7 @@ const anyPage = z.strictObject({
   from: z.exactOptional(date),
   to: z.exactOptional(date),
   project: z.exactOptional(workShape.shape.project),
-  limit: described(z._default(limit, 50), "The most entries that are given; 50 unless told"),
+  limit: described(z._default(limit, 50), "The most entries that are given; 50 by default"),
   cursor: described(z.exactOptional(z.string()), "The `next` of the part before"),
 });
 

@@ -14,7 +14,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     name: "actions-pkce-first",
     mirrors: "RFC 9700 §2.1.1",
     severity: "critical",
-    why: "Auth0 takes a native login without PKCE: only the rule refuses it, before any other can act on it.",
+    why: "Auth0 accepts a native login without PKCE: only this Action refuses it, so it has to run before the others.",
     remedy: "Bind the Action of rules/actions/pkce.ts first in post-login.",
     check: (stack) =>
       bindingsOf("post-login", stack).flatMap((resource) => {
@@ -69,7 +69,7 @@ export const actionGuardrails: readonly Guardrail[] = [
     name: "grants-after-actions",
     mirrors: "RFC 9700 §2.1.1",
     severity: "high",
-    why: "A grant that is there before the rules lets tokens out that they haven't seen.",
+    why: "A grant that is created before the Actions are bound lets out tokens that no Action has seen.",
     remedy:
       "Let each ClientGrant depend on the bindings of both triggers, in infra/authorization/application.ts.",
     check: (stack) =>

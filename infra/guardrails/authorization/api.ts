@@ -56,7 +56,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     name: "api-token-lifetimes",
     mirrors: "RFC 9700 §2.2.1",
     severity: "high",
-    why: "An access token can't be taken back: it lasts as long as whoever stole it likes, up to its end.",
+    why: "An access token can't be revoked: whoever steals it can use it until it expires.",
     remedy: "Keep tokenLifetime to a day and tokenLifetimeForWeb to two hours.",
     check: every(
       resourceTypes.api,
@@ -85,7 +85,7 @@ export const apiGuardrails: readonly Guardrail[] = [
     name: "api-scopes-as-policy",
     mirrors: "OWASP API5:2023",
     severity: "high",
-    why: "A scope that the policy doesn't know is given and checked by nobody's rule.",
+    why: "No Action and no route of the policy decides about a scope that the policy doesn't know.",
     remedy: "Derive the scopes from rules/policy.ts, in infra/authorization/api.ts.",
     check: both(
       exists(resourceTypes.apiScopes, "the scopes of rules/policy.ts"),

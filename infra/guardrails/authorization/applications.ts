@@ -63,7 +63,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
     name: "application-secret",
     mirrors: "RFC 8252 §8.5",
     severity: "critical",
-    why: "A secret inside a native application is everybody's; one that others don't need lets anybody be them.",
+    why: "Anybody can read a secret inside a native application; without a secret, anybody can pass for any other application.",
     remedy:
       "Leave the authentication method to infra/authorization/application-kinds.ts: none for native, a secret for others.",
     check: every(

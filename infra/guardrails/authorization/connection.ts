@@ -10,7 +10,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     name: "connection-signup",
     mirrors: "Auth0: Disable sign-ups for database connections",
     severity: "critical",
-    why: "Whoever may sign up is a person of ExampleCo to everything behind the login.",
+    why: "To everything behind the login, whoever signs up is one of ExampleCo's people.",
     remedy: "Set disableSignup, in infra/authorization/connection.ts.",
     check: both(
       exists(resourceTypes.connection, "the database of people"),
@@ -35,7 +35,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     name: "connection-passwords",
     mirrors: "NIST SP 800-63B §5.1.1",
     severity: "high",
-    why: "Short, common and used passwords are the first that are tried.",
+    why: "Short, common and reused passwords are the first that attackers try.",
     remedy: "Demand 12 characters or more, with history, dictionary and no personal information.",
     check: every(
       resourceTypes.connection,

@@ -9,7 +9,7 @@ export const roleGuardrails: readonly Guardrail[] = [
     name: "roles-as-policy",
     mirrors: "OWASP API5:2023",
     severity: "critical",
-    why: "A role that may do more than the policy says gives it to everybody who has the role.",
+    why: "A role with more permissions than the policy says gives them to everybody who has the role.",
     remedy: "Derive roles and permissions from rules/policy.ts, in infra/authorization/roles.ts.",
     check: (stack) => [...undeclaredRoles(stack), ...strangeRoles(stack), ...strangePermissions(stack)],
   },

@@ -14,7 +14,7 @@ export const tokenGuardrails: readonly Guardrail[] = [
     name: "application-rotation",
     mirrors: "RFC 9700 §4.14.2",
     severity: "critical",
-    why: "A refresh token that doesn't rotate can be used by who stole it, unnoticed, for weeks.",
+    why: "Whoever steals a refresh token that doesn't rotate can use it unnoticed for weeks.",
     remedy: "Leave refresh tokens to infra/authorization/application.ts: rotating and expiring.",
     check: every(
       resourceTypes.client,
@@ -45,7 +45,7 @@ export const tokenGuardrails: readonly Guardrail[] = [
     name: "application-id-token",
     mirrors: "OpenID Connect Core §3.1.3.7",
     severity: "high",
-    why: "ID tokens say who signed in; they must be signed by the tenant's key and read at once.",
+    why: "ID tokens say who signed in: only the tenant's own key may sign them, and they are used right after the login.",
     remedy: "Sign with RS256, for at most 10 hours, in infra/authorization/application.ts.",
     check: every(
       resourceTypes.client,

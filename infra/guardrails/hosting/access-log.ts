@@ -70,7 +70,7 @@ export const accessLogGuardrails: readonly Guardrail[] = [
     name: "gateway-access-log-format",
     mirrors: "OWASP API8:2023",
     severity: "medium",
-    why: "A log line that doesn't tell the refusal is no use, and one that tells a token or an address gives it away.",
+    why: "A log line without the reason of a refusal is useless, and one with a token or an address gives it away.",
     remedy:
       "Write JSON of the variables that infra/guardrails/hosting/access-log.ts allows, with all that it demands.",
     check: every(

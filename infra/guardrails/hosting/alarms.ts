@@ -22,7 +22,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
     name: "alarms-watch",
     mirrors: "AWS Well-Architected REL06",
     severity: "medium",
-    why: "What nobody is told of goes on for days.",
+    why: "A failure that raises no alarm goes on for days.",
     remedy: "Declare an alarm for it in infra/hosting.",
     check: (stack) => (stack.hosted ? WATCHED.flatMap((watched) => unwatched(watched, stack)) : []),
   },
@@ -30,7 +30,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
     name: "alarms-notify",
     mirrors: "CKV_AWS_319",
     severity: "medium",
-    why: "An alarm without an action, or one that is switched off, tells nobody.",
+    why: "An alarm that has no action, or is switched off, notifies nobody.",
     remedy: "Set alarmActions to the stack's topic, and leave actionsEnabled on.",
     check: every(
       resourceTypes.alarm,
@@ -44,7 +44,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
       { setting: "actionsEnabled", expected: "true", holds: (on) => on === undefined || on === true },
       {
         setting: "treatMissingData",
-        expected: '"notBreaching", as a night without requests is no fault',
+        expected: '"notBreaching", as a night without requests is normal',
         holds: (treat) => treat === "notBreaching",
       },
     ),
@@ -70,7 +70,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
     name: "topic-not-public",
     mirrors: "CKV_AWS_169",
     severity: "high",
-    why: "Who may publish to the topic may wake everybody, and who may subscribe may read.",
+    why: "Whoever may publish to the topic can wake everybody, and whoever may subscribe can read its messages.",
     remedy: "Let CloudWatch alone publish, under a condition on the account.",
     check: both(
       every(resourceTypes.topicPolicy, {

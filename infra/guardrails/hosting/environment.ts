@@ -13,7 +13,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
     name: "function-without-secrets",
     mirrors: "CKV_AWS_45",
     severity: "critical",
-    why: "Everybody who may describe the function reads its environment.",
+    why: "Everybody who may describe the function can read its environment.",
     remedy: "Keep secrets out of the environment: the API needs none.",
     check: (stack) =>
       stack.all(resourceTypes.function).flatMap((resource) => {
@@ -36,7 +36,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
     name: "function-checks-tokens",
     mirrors: "RFC 9068 §4",
     severity: "critical",
-    why: "The API checks tokens a second time by what these variables say.",
+    why: "The API's own check of tokens goes by these variables.",
     remedy:
       "Derive the variables from the authorization and the table of this stack, in infra/hosting/hosting.ts.",
     check: every(

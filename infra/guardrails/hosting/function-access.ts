@@ -9,7 +9,7 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
     name: "function-version",
     mirrors: "AWS Lambda: versions and aliases",
     severity: "medium",
-    why: "The alias is what people are served: it must lead to a published version of this function and nowhere else.",
+    why: "The alias decides which code serves people: it must point to a published version of this function.",
     remedy: "Publish each version and let the alias, which integration and permission use, lead to it.",
     check: both(
       every(resourceTypes.function, is("publish", true)),
@@ -43,7 +43,7 @@ export const functionAccessGuardrails: readonly Guardrail[] = [
     name: "function-not-public",
     mirrors: "CKV_AWS_301",
     severity: "critical",
-    why: "Who can call the function itself goes round the gateway, its throttling and its authorizer.",
+    why: "Whoever can invoke the function directly bypasses the gateway, its throttling and its authorizer.",
     remedy: "Let apigateway.amazonaws.com alone invoke it, and declare no function URL.",
     check: both(
       every(

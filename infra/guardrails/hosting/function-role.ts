@@ -52,7 +52,7 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     name: "role-least-privilege",
     mirrors: "CKV_AWS_355",
     severity: "high",
-    why: "A role that may do more than the function does lets a fault in it do more, too.",
+    why: "With more permissions than the function needs, a flaw in it can do more harm.",
     remedy:
       "Name each action and each resource in infra/hosting/function-role.ts; only X-Ray takes all resources.",
     check: both(exists(resourceTypes.rolePolicy, "a policy that says what the function may do"), (stack) =>
@@ -121,7 +121,7 @@ function breachesOfPolicy(
       .map(() => breach(resources, "the table and each of its indexes, which the function reads")),
     ...needed
       .filter((action) => !allowed.includes(action))
-      .map((action) => breach(allowed, `${action}, which the function can't do without`)),
+      .map((action) => breach(allowed, `${action}, which the function needs`)),
   ];
 }
 

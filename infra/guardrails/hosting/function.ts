@@ -16,7 +16,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     name: "function-concurrency",
     mirrors: "CKV_AWS_115",
     severity: "medium",
-    why: "A function without a limit of its own can use up all that the account may run.",
+    why: "A function without a limit of its own can use up the account's concurrency.",
     remedy: "Set reservedConcurrency in timesheets:lambda of the stack's configuration.",
     check: every(
       resourceTypes.function,
@@ -39,7 +39,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     name: "function-network",
     mirrors: "CKV_AWS_117",
     severity: "low",
-    why: "In a network of its own a function reaches only what that network lets it.",
+    why: "Inside a VPC a function reaches only what the network allows.",
     remedy: "Set vpcConfig, or agree on a waiver where the function only calls AWS and the tenant.",
     check: every(resourceTypes.function, {
       setting: "vpcConfig.subnetIds",
@@ -51,7 +51,7 @@ export const functionGuardrails: readonly Guardrail[] = [
     name: "function-environment-key",
     mirrors: "CKV_AWS_173",
     severity: "medium",
-    why: "With a key of our own, who may read the environment is ours to say and to see.",
+    why: "With a key of our own we decide, and see, who reads the environment.",
     remedy: "Set kmsKeyArn to the stack's key, in infra/hosting/function.ts.",
     check: every(resourceTypes.function, refersTo("kmsKeyArn", resourceTypes.key)),
   },

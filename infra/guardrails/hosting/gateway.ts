@@ -9,7 +9,7 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     name: "gateway-throttling",
     mirrors: "OWASP API4:2023",
     severity: "high",
-    why: "Without limits one caller can use up what the account may run, and everybody's budget.",
+    why: "Without limits one caller can use up the account's concurrency, and the budget.",
     remedy: "Set timesheets:throttling in the stack's configuration to what the API is made for.",
     check: every(
       resourceTypes.stage,
@@ -85,7 +85,7 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     name: "gateway-tls",
     mirrors: "CKV_AWS_206",
     severity: "high",
-    why: "Older versions of TLS can be broken by who listens.",
+    why: "An eavesdropper can break older versions of TLS.",
     remedy: "Set securityPolicy to TLS_1_2 in the domain's configuration.",
     check: every(resourceTypes.domain, {
       setting: "domainNameConfiguration.securityPolicy",

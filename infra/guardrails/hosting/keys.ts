@@ -9,7 +9,7 @@ export const keyGuardrails: readonly Guardrail[] = [
     name: "key-rotation",
     mirrors: "CKV_AWS_7",
     severity: "medium",
-    why: "A key that never changes protects ever more with the same secret.",
+    why: "The longer a key stays the same, the more is lost with it.",
     remedy: "Set enableKeyRotation.",
     check: both(
       exists(resourceTypes.key, "a customer-managed key"),

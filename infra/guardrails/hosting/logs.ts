@@ -11,7 +11,7 @@ export const logGuardrails: readonly Guardrail[] = [
     name: "logs-end",
     mirrors: "CKV_AWS_66",
     severity: "medium",
-    why: "Logs without an end are kept for ever, and so is what they say of people.",
+    why: "Logs that never expire keep for ever what they say about people.",
     remedy: "Set timesheets:logRetentionDays in the stack's configuration to 731 or less.",
     check: both(
       exists(resourceTypes.logGroup, "a log group"),
@@ -39,7 +39,7 @@ export const logGuardrails: readonly Guardrail[] = [
     name: "logs-key",
     mirrors: "CKV_AWS_158",
     severity: "medium",
-    why: "With a key of our own, who may read the logs is ours to say and to see.",
+    why: "With a key of our own we decide, and see, who reads the logs.",
     remedy: "Set kmsKeyId to the ARN of the stack's key.",
     check: every(resourceTypes.logGroup, refersTo("kmsKeyId", resourceTypes.key)),
   },

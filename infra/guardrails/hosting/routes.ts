@@ -48,7 +48,7 @@ export const routeGuardrails: readonly Guardrail[] = [
     name: "route-as-policy",
     mirrors: "OWASP API5:2023",
     severity: "critical",
-    why: "A route that the policy doesn't know, or that takes another scope, lets in who must not.",
+    why: "A route that the policy doesn't know, or that takes another scope, lets in people who must stay out.",
     remedy: "Derive routes from rules/policy.ts, in infra/hosting/routes.ts.",
     check: (stack) => [...undeclaredRoutes(stack), ...strangeRoutes(stack)],
   },

@@ -8,7 +8,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     name: "table-recovery",
     mirrors: "CKV_AWS_28",
     severity: "high",
-    why: "What a fault or a person deletes is gone without a way back.",
+    why: "Without backups, what is deleted by mistake is gone for good.",
     remedy: "Set pointInTimeRecovery.enabled, in infra/hosting/table.ts.",
     check: both(
       exists(resourceTypes.table, "the table of entries"),
@@ -19,7 +19,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     name: "table-key",
     mirrors: "CKV_AWS_119",
     severity: "high",
-    why: "With a key of our own, who may read the table is ours to say and to see.",
+    why: "With a key of our own we decide, and see, who reads the table.",
     remedy: "Set serverSideEncryption to enabled with the stack's key, in infra/hosting/table.ts.",
     check: every(
       resourceTypes.table,
@@ -31,7 +31,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     name: "table-deletion-protection",
     mirrors: "DynamoDB.6",
     severity: "high",
-    why: "Entries of real people must not go with one wrong command.",
+    why: "One wrong command must not delete the entries of real people.",
     remedy: "Set timesheets:protect in the stack's configuration.",
     check: every(resourceTypes.table, {
       ...safe("deletionProtectionEnabled"),

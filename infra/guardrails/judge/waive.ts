@@ -62,7 +62,7 @@ function faultOf(
   }
   if (!hosts(resource, resources)) return [];
   if (until < today)
-    return fault("WAIVER_EXPIRED", `ended on ${until}: mend the resource, or agree on a new date`);
+    return fault("WAIVER_EXPIRED", `ended on ${until}: fix the resource, or agree on a new date`);
   const labels = resources.map(labelOf);
   if (!labels.includes(resource)) {
     const nearest = nearestName(resource, labels);
@@ -71,7 +71,7 @@ function faultOf(
       `names nothing that the stack declares${nearest === undefined ? "" : `; did you mean "${nearest}"?`}`,
     );
   }
-  return used ? [] : fault("WAIVER_UNUSED", "lets nothing pass any more: remove it");
+  return used ? [] : fault("WAIVER_UNUSED", "waives nothing any more: remove it");
 }
 
 /** A stack that has nothing of a provider, such as one without hosting, says nothing about waivers for it. */

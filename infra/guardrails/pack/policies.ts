@@ -21,7 +21,7 @@ export function policiesOf(options: Omit<JudgeOptions, "guardrails">): StackVali
     ...guardrails.map((one): StackValidationPolicy => policyOf(one, (args) => judge(args, [one]))),
     {
       name: "waivers",
-      description: "A waiver names what there is, is needed, and has not ended.",
+      description: "A waiver names something that exists, is needed, and has not ended.",
       enforcementLevel: "mandatory",
       validateStack: (args, report) => {
         for (const { message } of judge(args).faults) report(forTerminal(message));

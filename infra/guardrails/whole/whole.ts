@@ -15,7 +15,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
     name: "names-explicit",
     mirrors: "Pulumi: Resource names, autonaming",
     severity: "high",
-    why: "Under a name that Pulumi makes up the rules find no role and the dashboards no API.",
+    why: "Roles and dashboards are found by name, and a name that Pulumi makes up is found by nobody.",
     remedy: "Give the resource a name that says what it is.",
     check: ({ resources }) =>
       resources
@@ -29,7 +29,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
     name: "protected-in-production",
     mirrors: "Pulumi: protect",
     severity: "high",
-    why: "What can't be made again must not go with a wrong command.",
+    why: "One wrong command must not delete what can't be created again.",
     remedy: "Set timesheets:protect in the stack's configuration, and pass it to the resource.",
     check: ({ resources, production }) =>
       resources
@@ -58,7 +58,7 @@ export const wholeGuardrails: readonly Guardrail[] = [
     name: "types-judged",
     mirrors: "OWASP API9:2023",
     severity: "medium",
-    why: "What nobody wrote a guardrail for, nobody judges.",
+    why: "No guardrail judges a type that none was written for.",
     remedy: "Look at what it opens, then give its type a row in packages/declared-stack/src/.",
     check: ({ resources }) =>
       resources

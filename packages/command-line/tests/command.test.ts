@@ -59,8 +59,10 @@ describe("a command", () => {
   );
 
   it("adds to a status 2 of its own that arguments can be wrong", async () => {
-    const { stdout } = await ended(["--help"], { statuses: { 0: "when told", 2: "when it can't be told" } });
-    expect(stdout).toContain("  2  when it can't be told, or when the arguments are wrong\n");
+    const { stdout } = await ended(["--help"], {
+      statuses: { 0: "when told", 2: "when it can't be determined" },
+    });
+    expect(stdout).toContain("  2  when it can't be determined, or when the arguments are wrong\n");
   });
 
   it("hands what it read to what it runs, whose status is its own", async () => {

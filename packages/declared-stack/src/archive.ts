@@ -7,10 +7,10 @@ import { asset } from "@pulumi/pulumi";
  */
 export async function codeOf(code: unknown): Promise<Record<string, string>> {
   if (!(code instanceof asset.AssetArchive))
-    throw new TypeError("the function's code is no archive of assets");
+    throw new TypeError("the function's code is not an archive of assets");
   const files = Object.entries(await code.assets).map(async ([name, file]): Promise<[string, string]> => {
     if (!(file instanceof asset.StringAsset))
-      throw new TypeError(`"${name}" in the function's code is no text`);
+      throw new TypeError(`"${name}" in the function's code is not text`);
     return [name, await file.text];
   });
   return Object.fromEntries(await Promise.all(files));

@@ -57,7 +57,7 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   const faults: unknown[] = [];
   const underWay = new Set<Promise<unknown>>();
   const realise = async (resource: DeclaredResource) => {
-    if (faults.length > 0) throw new ProgramError("not realised, as another resource could not be");
+    if (faults.length > 0) throw new ProgramError("not realised, because another resource could not be");
     const realising = run.realise(resource);
     underWay.add(realising);
     try {
@@ -84,7 +84,7 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       return { id, state: { ...inputs, ...outputs } };
     },
     call: ({ token }) => {
-      throw new ProgramError(`the program calls ${token}, which nothing answers on this machine`);
+      throw new ProgramError(`the program calls ${token}, which nothing on this machine answers`);
     },
   });
   const { project, load } = run.program;

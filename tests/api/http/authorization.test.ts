@@ -152,7 +152,8 @@ describe("authorization", () => {
       time: NOW.toISOString(),
       requestId: response.headers.get("x-request-id"),
       code: "KEYS_UNAVAILABLE",
-      message: "the keys at https://issuer/jwks cannot be had; check that the issuer is right and reachable",
+      message:
+        "the keys at https://issuer/jwks cannot be fetched; check that the issuer is right and reachable",
       cause: "Error: ENOTFOUND",
     });
   });

@@ -152,7 +152,7 @@ describe("a change that meets others", () => {
     const { store } = await overtaken(16);
     await expect(store.changeDay(place, log)).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
-      cause: { message: "others changed the day first, 16 times" },
+      cause: { message: "others changed the day first, 16 times in a row" },
     });
     expect((await store.readDay(place)).slots.map(({ key }) => key)).not.toContain(keyOf(1));
   });

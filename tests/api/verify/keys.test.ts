@@ -138,7 +138,7 @@ describe("createKeys", () => {
     fetches[1]?.fail();
     await settle();
     expect(outages.map(String)).toEqual([
-      "KeysUnavailableError: the keys at https://issuer/jwks cannot be had; check that the issuer is right and reachable",
+      "KeysUnavailableError: the keys at https://issuer/jwks cannot be fetched; check that the issuer is right and reachable",
     ]);
     await expect(keys.catchUp(5 * MINUTES + 9_999)).rejects.toBe(outages[0]);
   });

@@ -52,8 +52,8 @@ describe("a token that was verified", () => {
     const sent = await token();
     await verify(sent);
     const [header, claims, signature = ""] = sent.split(".");
-    const meddled = `${header}.${claims}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`;
-    expect(verifyAtOnce(meddled)).toMatchObject({ fault: "signature" });
+    const altered = `${header}.${claims}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`;
+    expect(verifyAtOnce(altered)).toMatchObject({ fault: "signature" });
   });
 
   it("has one text: its signature has no other spelling", async () => {

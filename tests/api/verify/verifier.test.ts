@@ -111,7 +111,7 @@ describe("createTokenVerifier", () => {
     expect(outage).toBeInstanceOf(KeysUnavailableError);
     expect(outage).toMatchObject({
       code: "KEYS_UNAVAILABLE",
-      message: `the keys at ${issuer.issuer}.well-known/jwks.json cannot be had; check that the issuer is right and reachable`,
+      message: `the keys at ${issuer.issuer}.well-known/jwks.json cannot be fetched; check that the issuer is right and reachable`,
     });
   });
 

@@ -28,7 +28,7 @@ describe("an address to which people are sent back", () => {
   it.each([
     ["https://*.example.com/a", "has a wildcard; expected one address, written out"],
     ["https://{domain}/*", "has a wildcard; expected one address, written out"],
-    ["*://{domain}/a", "is no absolute URL; expected one"],
+    ["*://{domain}/a", "is not an absolute URL; expected one"],
     ["https://{tenant}.example.com/a", "has another placeholder than {domain}; expected that one only"],
     ["https://a.example/{tenant}", "has another placeholder than {domain}; expected that one only"],
     ["https://a.example/a#b", "has a fragment; expected an address without one"],
@@ -44,7 +44,7 @@ describe("an address to which people are sent back", () => {
       "javascript:alert(1)",
       'has the scheme "javascript"; expected https, or the application\'s identifier in reverse domain order',
     ],
-    ["/a", "is no absolute URL; expected one"],
+    ["/a", "is not an absolute URL; expected one"],
   ])("is never %s", (callback, fault) => {
     expect(() => acceptWith(mobile(callback))).toThrow(
       `  timesheets:mobile.android.callbacks[0] is "${callback}", which ${fault}, for example ${ANDROID}`,
@@ -100,7 +100,7 @@ describe("an application's section", () => {
 
   it("has origins without a path", () => {
     expect(() => acceptWith(web({ origins: ["https://a.example/"] }))).toThrow(
-      '  timesheets:web.origins[0] is "https://a.example/", which is no origin; expected a scheme and a host, without a path, for example "https://app.example.com"',
+      '  timesheets:web.origins[0] is "https://a.example/", which is not an origin; expected a scheme and a host, without a path, for example "https://app.example.com"',
     );
   });
 

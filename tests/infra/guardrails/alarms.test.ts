@@ -19,7 +19,7 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.alarm} latency`, ["treatMissingData"], "ignore"],
     finds: [
-      'alarms-notify: latency treatMissingData is "ignore"; expected "notBreaching", as a night without requests is no fault',
+      'alarms-notify: latency treatMissingData is "ignore"; expected "notBreaching", as a night without requests is normal',
     ],
   },
   {

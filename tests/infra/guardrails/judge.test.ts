@@ -69,7 +69,7 @@ describe("judgeStack", () => {
       "✗ critical api-rbac (Auth0: Role-Based Access Control for APIs)",
       '  auth0:index/resourceServer:ResourceServer "api": enforcePolicies is false; expected true. Set enforcePolicies, and tokenDialect to access_token_authz.',
     ]);
-    expect(lines.at(-1)).toBe('The stack "prod" doesn\'t hold: 2 to mend.');
+    expect(lines.at(-1)).toBe('The stack "prod" doesn\'t hold: 2 to fix.');
   });
 
   it("lets nothing that a program names write a line, nor move the cursor", () => {

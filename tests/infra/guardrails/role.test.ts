@@ -23,9 +23,9 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.rolePolicy} api`, ["policy", "Statement", 0, "Action"], ["dynamodb:*"]],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Table","Effect":"Allow","Action":["dynamodb:*"],"Res…; expected an Allow of known actions on resources of this stack',
-      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:GetItem, which the function can\'t do without',
-      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:PutItem, which the function can\'t do without',
-      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:Query, which the function can\'t do without',
+      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:GetItem, which the function needs',
+      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:PutItem, which the function needs',
+      'role-least-privilege: api policy is ["dynamodb:*","logs:CreateLogStream","logs:PutLogEvents","km…; expected dynamodb:Query, which the function needs',
     ],
   },
   {
@@ -39,7 +39,7 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.rolePolicy} api`, ["policy", "Statement", 1, "Action", 0], "s3:GetObject"],
     finds: [
       'role-least-privilege: api policy is {"Sid":"Logs","Effect":"Allow","Action":["s3:GetObject","log…; expected an Allow of known actions on resources of this stack',
-      'role-least-privilege: api policy is ["dynamodb:GetItem","dynamodb:PutItem","dynamodb:Query","s3:…; expected logs:CreateLogStream, which the function can\'t do without',
+      'role-least-privilege: api policy is ["dynamodb:GetItem","dynamodb:PutItem","dynamodb:Query","s3:…; expected logs:CreateLogStream, which the function needs',
     ],
   },
   {

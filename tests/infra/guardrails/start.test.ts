@@ -70,7 +70,7 @@ describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () =>
     const { status, stdout } = await run(project, ...onDay("2027-06-01"), "infra/guardrails/main.ts");
     expect(status).toBe(1);
     expect(stdout).toContain(
-      'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2027-05-31: mend the resource, or agree on a new date',
+      'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2027-05-31: fix the resource, or agree on a new date',
     );
   });
 

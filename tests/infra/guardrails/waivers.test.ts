@@ -40,7 +40,7 @@ describe("a waiver", () => {
     expect(judged({ until: "2026-11-20" })).toEqual({
       violations: ["function-network"],
       faults: [
-        'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2026-11-20: mend the resource, or agree on a new date',
+        'WAIVER_EXPIRED: the waiver of "function-network" for aws:lambda/function:Function api ended on 2026-11-20: fix the resource, or agree on a new date',
       ],
     });
   });
@@ -49,7 +49,7 @@ describe("a waiver", () => {
     expect(judged({ rule: "function-tracing" })).toEqual({
       violations: ["function-network"],
       faults: [
-        'WAIVER_UNUSED: the waiver of "function-tracing" for aws:lambda/function:Function api lets nothing pass any more: remove it',
+        'WAIVER_UNUSED: the waiver of "function-tracing" for aws:lambda/function:Function api waives nothing any more: remove it',
       ],
     });
   });
@@ -105,7 +105,7 @@ describe("waivers that have ended", () => {
     expect(ended.map(({ rule }) => rule)).toEqual(ofProduction);
     expect(writeEnded(ended.slice(0, 1))).toBe(
       `1 WAIVER HAS ENDED. A stack on this machine comes up all the same; npm run guardrails, previews, deployments and
-continuous integration stop, until each resource is mended or its waiver has a new date that you agreed on, in
+continuous integration stop until each resource is fixed or its waiver has a new date that you agreed on, in
 infra/guardrails/waivers.yaml:
   function-code-signing, aws:lambda/function:Function api: ended on 2027-05-31`,
     );

@@ -162,6 +162,6 @@ describe("the gateway", () => {
   it("is what a domain has to lead to", async () => {
     await expect(
       realise("aws:apigatewayv2/apiMapping:ApiMapping", { apiId: "x", domainName: "api.example.com" }),
-    ).rejects.toThrow('the domain "api.example.com" leads to no API of this stack');
+    ).rejects.toThrow('the domain "api.example.com" belongs to no API of this stack');
   });
 });

@@ -111,7 +111,7 @@ describe("findings", () => {
     }));
     expect(await found(await snapshotOf(policy))).toEqual([
       "medium APPLICATION_ASKS_TOO_MUCH: Timesheets Web may ask for export:timesheets, which nobody who uses it has",
-      "low SCOPE_UNHELD: export:timesheets is in nobody's token: no role gives it through an application that is granted it",
+      "low SCOPE_UNHELD: export:timesheets is in nobody's token: nobody with a role that gives it uses an application that is granted it",
       "low SCOPE_UNUSED: export:timesheets is needed by no route",
     ]);
   });
@@ -122,7 +122,7 @@ describe("findings", () => {
       "medium ROUTE_DIFFERS: POST /timesheets the OpenAPI document doesn't know it; the policy asks for create:timesheets",
     ]);
     expect(await found({ ...sound, api: { routes: null, document: null, fault: "it is broken" } })).toEqual([
-      "medium API_NOT_READ: the API could not be asked about its routes: it is broken",
+      "medium API_NOT_READ: the API could not tell its routes: it is broken",
     ]);
   });
 });

@@ -157,7 +157,7 @@ describe("what changes", () => {
     expect(items.map((item) => item.slice(item.indexOf(">") + 1))).toEqual([
       `▲ wider ${widened.sentence} rights · ${widened.id} · ✗ no approval recorded`,
       `▲ wider ${approved.sentence} tokens · ${approved.id} · ✓ approved by ciso@exampleco.com until 2027-01-31: Agreed for a quarter What narrows 1`,
-      `▼ narrower ${narrowed.sentence} rights · ${narrowed.id} What else changes 1`,
+      `▼ narrower ${narrowed.sentence} rights · ${narrowed.id} Other changes 1`,
       expect.stringContaining(`◆ neither ${neutral.sentence} people · ${neutral.id}`),
     ]);
     expect(sectionOf("changes")).toContain("APPROVAL_UNUSED");

@@ -70,7 +70,7 @@ describe("the access token scopes Action", () => {
     async (roles) => {
       const event = { resource_server, authorization: { roles } } as unknown as PostLoginEvent;
       expect(await runAction("access-token-scopes", event)).toEqual([
-        ["log", "TypeError: the person's roles are no list of names"],
+        ["log", "TypeError: the person's roles are not a list of names"],
         ["deny", "The authorization rules could not be applied; access is denied."],
       ]);
     },

@@ -30,18 +30,18 @@ describe("the machine scopes Action", () => {
     "denies %j, which is none of the policy's machines",
     async (other) => {
       expect(await run({ client: other, accessToken: { scope: ["batch:upload"] } })).toEqual([
-        ["deny", "invalid_scope", "This application is no machine that may use the API."],
+        ["deny", "invalid_scope", "This application is not a machine that may use the API."],
       ]);
     },
   );
 
   it("denies an application of which nothing is known", async () => {
     expect(await runAction("machine-scopes", { resource_server })).toEqual([
-      ["deny", "invalid_scope", "This application is no machine that may use the API."],
+      ["deny", "invalid_scope", "This application is not a machine that may use the API."],
     ]);
   });
 
-  const UNTOLD = [["deny", "invalid_scope", "It isn't told which API and scopes the token is for."]];
+  const UNTOLD = [["deny", "invalid_scope", "Auth0 doesn't say which API and scopes the token is for."]];
 
   it.each([{}, { accessToken: {} }, { accessToken: { scope: "batch:upload" } }])(
     "denies when it isn't told the scopes as a list: %j",

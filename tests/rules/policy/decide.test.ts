@@ -78,7 +78,7 @@ describe("scopesOfToken", () => {
 
   it("refuses to decide for a machine on behalf of a person", () => {
     expect(() => scopesOfToken(policy, { application: "batch", asked: [], person: manager })).toThrow(
-      'application "batch" is a machine: it acts for no person',
+      'application "batch" is a machine: it acts for itself',
     );
   });
 

@@ -9,7 +9,7 @@ describe("findPolicyFaults", () => {
     [
       "refuses a scope that is OpenID Connect's own",
       ({ scopes }) => put(scopes, "openid", "Sign in"),
-      ['POLICY_RESERVED_SCOPE: scopes["openid"] is OpenID Connect\'s own; an API cannot declare it'],
+      ['POLICY_RESERVED_SCOPE: scopes["openid"] belongs to OpenID Connect; an API cannot declare it'],
     ],
     ...["read things", "Read:things", "re:ad:things", "read:things!"].map(
       (scope): FaultCase => [
@@ -35,7 +35,7 @@ describe("findPolicyFaults", () => {
     [
       "refuses an open route that needs a scope too",
       (definition) => put(definition, "openRoutes", ["GET /things"]),
-      ['POLICY_OPEN_ROUTE_WITH_SCOPE: openRoutes[0] is "GET /things", which needs a scope in routes'],
+      ['POLICY_OPEN_ROUTE_WITH_SCOPE: openRoutes[0] is "GET /things", which routes guards with a scope'],
     ],
     ...["things api", "things", "https://api.example.com/things#all"].map(
       (identifier): FaultCase => [
@@ -64,12 +64,12 @@ describe("findPolicyFaults", () => {
     [
       "refuses a member that a policy doesn't have",
       ({ roles }) => put(roles.Reader ?? {}, "scope", ["read:things"]),
-      ['POLICY_MALFORMED: roles.Reader is not what a policy has there: Unrecognized key: "scope"'],
+      ['POLICY_MALFORMED: roles.Reader is not valid in a policy: Unrecognized key: "scope"'],
     ],
     [
       "refuses an empty text",
       ({ api }) => put(api, "name", ""),
-      ["POLICY_MALFORMED: api.name is not what a policy has there: a text that is not empty"],
+      ["POLICY_MALFORMED: api.name is not valid in a policy: a text that is not empty"],
     ],
     [
       "refuses more scopes than Auth0 accepts",
@@ -86,7 +86,7 @@ describe("findPolicyFaults", () => {
 
   it("refuses what is no definition at all", () => {
     expect(findPolicyFaults(null).map(describeFault)).toEqual([
-      "POLICY_MALFORMED: policy is not what a policy has there: Invalid input: expected object, received null",
+      "POLICY_MALFORMED: policy is not valid in a policy: Invalid input: expected object, received null",
     ]);
   });
 

@@ -43,7 +43,7 @@ async function roleIdOf(name: string): Promise<string> {
   return data[0]?.id ?? "";
 }
 
-describe("a tenant on which nobody meddled", () => {
+describe("a tenant that nobody changed", () => {
   it("has no drift, and says what was compared", async () => {
     expect(await drift()).toMatchObject({
       drift: false,
@@ -155,11 +155,11 @@ describe("what was changed by hand", () => {
   it("is found: a scope's description, and a scope more", async () => {
     const api = encodeURIComponent(AUDIENCE);
     const { scopes = [] } = await stack.management.resourceServers.get(api);
-    const meddled = scopes.map((scope) =>
+    const altered = scopes.map((scope) =>
       scope.value === "read:timesheets" ? { ...scope, description: "Read everything" } : scope,
     );
     await stack.management.resourceServers.update(api, {
-      scopes: [...meddled, { value: "export:timesheets", description: "Take all away" }],
+      scopes: [...altered, { value: "export:timesheets", description: "Take all away" }],
     });
     onTestFinished(async () => void (await stack.management.resourceServers.update(api, { scopes })));
     expect(await findings()).toEqual([

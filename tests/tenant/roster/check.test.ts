@@ -30,25 +30,25 @@ describe("checkRoster", () => {
       [...SOUND, ""],
       ["line 2: has 5 columns, expected 4: email,name,roles,groups (ROSTER_WRONG_COLUMNS)"],
     ],
-    ["no e-mail address", withCell(0, "ada"), ['line 2: "ada" is no e-mail address (ROSTER_BAD_EMAIL)']],
+    ["no e-mail address", withCell(0, "ada"), ['line 2: "ada" is not an e-mail address (ROSTER_BAD_EMAIL)']],
     ["no name", withCell(1, " "), ["line 2: the name is empty, expected 1 to 300 (ROSTER_BAD_NAME)"]],
     [
       "a mistyped role",
       withCell(2, "Employee;Manger"),
-      ['line 2: "Manger" is no role of the policy; did you mean "Manager"? (ROSTER_UNKNOWN_ROLE)'],
+      ['line 2: "Manger" is not a role of the policy; did you mean "Manager"? (ROSTER_UNKNOWN_ROLE)'],
     ],
     [
       "a role that every object has",
       withCell(2, "toString"),
       [
-        'line 2: "toString" is no role of the policy; expected one of Employee, Manager (ROSTER_UNKNOWN_ROLE)',
+        'line 2: "toString" is not a role of the policy; expected one of Employee, Manager (ROSTER_UNKNOWN_ROLE)',
       ],
     ],
     [
       "a group that is none",
       withCell(3, "Everybody"),
       [
-        'line 2: "Everybody" is no group of the policy; expected one of Employees, Contractors, Managers (ROSTER_UNKNOWN_GROUP)',
+        'line 2: "Everybody" is not a group of the policy; expected one of Employees, Contractors, Managers (ROSTER_UNKNOWN_GROUP)',
       ],
     ],
     [
@@ -59,7 +59,7 @@ describe("checkRoster", () => {
     [
       "an address that is too long, of which no more than its beginning is told",
       withCell(0, `${"a".repeat(300)}@exampleco.com`),
-      [`line 2: "${"a".repeat(80)}…" is no e-mail address (ROSTER_BAD_EMAIL)`],
+      [`line 2: "${"a".repeat(80)}…" is not an e-mail address (ROSTER_BAD_EMAIL)`],
     ],
     [
       "more roles than a person can have",
@@ -70,9 +70,9 @@ describe("checkRoster", () => {
       "several things at once",
       ["ada", "", "Boss", ""],
       [
-        'line 2: "ada" is no e-mail address (ROSTER_BAD_EMAIL)',
+        'line 2: "ada" is not an e-mail address (ROSTER_BAD_EMAIL)',
         "line 2: the name is empty, expected 1 to 300 (ROSTER_BAD_NAME)",
-        'line 2: "Boss" is no role of the policy; expected one of Employee, Manager (ROSTER_UNKNOWN_ROLE)',
+        'line 2: "Boss" is not a role of the policy; expected one of Employee, Manager (ROSTER_UNKNOWN_ROLE)',
       ],
     ],
   ];
@@ -84,7 +84,7 @@ describe("checkRoster", () => {
   it("finds an e-mail address that stands twice, in whatever case", async () => {
     const { people, badLines, faults } = await check(SOUND, withCell(0, "ADA@exampleco.com"));
     expect(faults.map(describeRosterFault)).toEqual([
-      'line 3: "ada@exampleco.com" stands on line 2 already (ROSTER_DUPLICATE_EMAIL)',
+      'line 3: "ada@exampleco.com" is on line 2 already (ROSTER_DUPLICATE_EMAIL)',
     ]);
     expect([people, badLines]).toEqual([1, new Set([3])]);
   });

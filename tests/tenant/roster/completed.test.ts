@@ -18,7 +18,7 @@ it("passes over a line number that was cut off while it was written", () => {
   expect([2, 3, 4, 41].map((line) => completed.has(line))).toEqual([true, true, false, false]);
 });
 
-it("leaves nothing when all is done", () => {
+it("leaves nothing when all of it was done", () => {
   const made = folder();
   const completed = openCompleted(made, "run");
   completed.add(2);

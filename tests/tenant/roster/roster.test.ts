@@ -127,7 +127,7 @@ describe("a roster", () => {
       "bad.bob@exampleco.com,Bob,Manager,",
     ]);
     const refused = await run(file, "--apply");
-    expect(refused.output).toContain('line 2: "Manger" is no role of the policy; did you mean "Manager"?');
+    expect(refused.output).toContain('line 2: "Manger" is not a role of the policy; did you mean "Manager"?');
     expect([refused.status, usersOf("bad.")]).toEqual([1, []]);
 
     const { status } = await run(file, "--apply", "--skip-bad-lines");
@@ -140,7 +140,7 @@ describe("a roster", () => {
       "hide.bob@exampleco.com,Bob,Man\u001b[2Kager\u202e,",
     ]);
     const { status, output } = await run(file, "--apply");
-    expect(output).toContain('line 2: "Man‹U+3164›ager" is no role of the policy');
+    expect(output).toContain('line 2: "Man‹U+3164›ager" is not a role of the policy');
     expect(output).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\u3164/u);
     expect(status).toBe(1);
   });

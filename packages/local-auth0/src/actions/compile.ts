@@ -64,5 +64,7 @@ function actionContext(log: (line: string) => void): Context {
 
 function requireBuiltin(id: string): unknown {
   if (isBuiltin(id)) return nodeRequire(id);
-  throw new Error(`ACTION_MODULE_UNKNOWN: "${id}" is none of Node's own modules, bundle it into the Action`);
+  throw new Error(
+    `ACTION_MODULE_UNKNOWN: "${id}" is not one of Node's own modules; bundle it into the Action`,
+  );
 }

@@ -62,7 +62,7 @@ function parseJson(body: string): Record<string, unknown> {
     const value: unknown = JSON.parse(body);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
   } catch (cause) {
-    throw new AuthenticationError("invalid_request", "The body is no JSON.", { cause });
+    throw new AuthenticationError("invalid_request", "The body is not JSON.", { cause });
   }
-  throw new AuthenticationError("invalid_request", "The body is no JSON object.");
+  throw new AuthenticationError("invalid_request", "The body is not a JSON object.");
 }

@@ -32,9 +32,7 @@ export async function readRecordings(folder: string): Promise<Recording[]> {
   const names = await readdir(folder).catch(() => []);
   const files = names.filter((name) => name.endsWith(".json")).sort();
   if (files.length === 0) {
-    throw new Error(
-      `RECORDINGS_MISSING: ${folder} holds no .json file; give the folder that holds the recordings`,
-    );
+    throw new Error(`RECORDINGS_MISSING: ${folder} has no .json file; expected the folder of the recordings`);
   }
   return Promise.all(files.map((file) => readRecording(path.join(folder, file))));
 }

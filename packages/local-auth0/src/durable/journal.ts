@@ -34,7 +34,7 @@ export async function readJournal(file: string, log: (line: string) => void): Pr
     if (made !== undefined) return made;
     throw new DurableError(
       "DURABLE_JOURNAL_CORRUPT",
-      `${file}:${index + 1} is not what the tenant wrote; restore the file, or delete its folder to start anew`,
+      `${file}:${index + 1} is not what the tenant wrote; restore the file, or delete its folder to start afresh`,
     );
   });
 }

@@ -17,7 +17,7 @@ export function lockFolder(folder: string): () => void {
   if (holder !== undefined) {
     throw new DurableError(
       "DURABLE_FOLDER_IN_USE",
-      `${folder} is in use by process ${holder}; end it, or delete ${file} if that process is no tenant`,
+      `${folder} is in use by process ${holder}; end it, or delete ${file} if that process isn't a tenant`,
     );
   }
   rmSync(file, { force: true });

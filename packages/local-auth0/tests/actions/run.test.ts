@@ -57,7 +57,7 @@ describe("the runner of Actions", () => {
     expect((await run(["api.say(require('node:path').basename('/a/b'));"])).said).toEqual(["b"]);
     const { error } = await run(["require('left-pad');"]);
     expect(error.message).toBe(
-      'ACTION_FAILED: "Action 1" threw Error: ACTION_MODULE_UNKNOWN: "left-pad" is none of Node\'s own modules, bundle it into the Action',
+      'ACTION_FAILED: "Action 1" threw Error: ACTION_MODULE_UNKNOWN: "left-pad" is not one of Node\'s own modules; bundle it into the Action',
     );
   });
 

@@ -131,8 +131,8 @@ describe("a JSON body", () => {
   });
 
   test.each([
-    ["no JSON", "{", "The body is no JSON."],
-    ["no object", "[]", "The body is no JSON object."],
+    ["no JSON", "{", "The body is not JSON."],
+    ["no object", "[]", "The body is not a JSON object."],
     ["too large", JSON.stringify({ scope: "x".repeat(60_000) }), "The body is too large."],
   ])("is refused when it is %s", async (_what, body, error_description) => {
     const response = await send("oauth/token", body);

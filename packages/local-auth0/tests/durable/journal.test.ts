@@ -59,7 +59,7 @@ describe("a journal", () => {
     await writeFile(file, lines.join("\n"));
     await expect(readJournal(file, silent)).rejects.toMatchObject({
       code: "DURABLE_JOURNAL_CORRUPT",
-      message: `DURABLE_JOURNAL_CORRUPT: ${file}:2 is not what the tenant wrote; restore the file, or delete its folder to start anew`,
+      message: `DURABLE_JOURNAL_CORRUPT: ${file}:2 is not what the tenant wrote; restore the file, or delete its folder to start afresh`,
     });
   });
 

@@ -112,7 +112,7 @@ describe("bodies that are refused", () => {
     });
   });
 
-  it("says that a body is no JSON", async () => {
+  it("says that a body is not JSON", async () => {
     const { app } = managedTenant();
     const answer = await app.request("/api/v2/roles", {
       method: "POST",
