@@ -12,9 +12,25 @@ export interface InvalidField {
   readonly detail: string;
 }
 
-/** The invalid fields of a body, with JSON pointers. */
+/** The most invalid fields that are listed: a sender of more has to correct these first. */
+const MOST_FIELDS = 100;
+/** The longest text of an invalid field, in UTF-16 code units: what was sent is part of it. */
+const LONGEST_TEXT = 200;
+
+/** Bounds what is said of a request, whatever was sent. */
+export const bounded = (fields: readonly InvalidField[]): InvalidField[] =>
+  fields
+    .slice(0, MOST_FIELDS)
+    .map(({ pointer, detail }) => ({ pointer: shortened(pointer), detail: shortened(detail) }));
+
+const shortened = (text: string): string =>
+  text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).toWellFormed()}…` : text;
+
+/** The invalid fields of a body, with JSON pointers; of many the first. */
 export const invalidFieldsOf = ({ issues }: z.core.$ZodError): InvalidField[] =>
-  issues.map(({ path, message }) => ({
-    pointer: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-    detail: message,
-  }));
+  bounded(
+    issues.map(({ path, message }) => ({
+      pointer: path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      detail: message,
+    })),
+  );

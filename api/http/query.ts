@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { InvalidField } from "./invalid-fields.ts";
+import { bounded, type InvalidField } from "./invalid-fields.ts";
 import { Problem } from "./problem.ts";
 
 /** The query that an operation takes. */
@@ -42,12 +42,16 @@ export function queryOf<Shape extends z.ZodMiniObject>(shape: Shape): QueryDecla
 /** @throws {Problem} for a parameter that comes twice. */
 function parametersOf(text: string): Record<string, string> {
   const pairs = [...new URLSearchParams(text)];
-  const names = pairs.map(([name]) => name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  if (repeated.size > 0)
-    throw invalidQuery([...repeated].map((pointer) => ({ pointer, detail: "may be given only once" })));
-  return Object.fromEntries(pairs);
+  const parameters = new Map(pairs);
+  if (parameters.size === pairs.length) return Object.fromEntries(parameters);
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const [name] of pairs) (seen.has(name) ? repeated : seen).add(name);
+  throw invalidQuery([...repeated].map((pointer) => ({ pointer, detail: "may be given only once" })));
 }
 
 const invalidQuery = (errors: readonly InvalidField[]): Problem =>
-  new Problem("invalid_query", { detail: "Correct the fields listed in errors, and send it again", errors });
+  new Problem("invalid_query", {
+    detail: "Correct the fields listed in errors, and send it again",
+    errors: bounded(errors),
+  });

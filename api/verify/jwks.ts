@@ -8,6 +8,9 @@ const signingKeyShape = z.object({
   n: z.string(),
   e: z.string(),
   use: z.exactOptional(z.literal("sig")),
+  key_ops: z.exactOptional(
+    z.array(z.string()).check(z.refine((operations) => operations.includes("verify"))),
+  ),
   alg: z.exactOptional(z.literal("RS256")),
 });
 
@@ -18,6 +21,9 @@ export interface SigningKey {
 }
 
 const keySetShape = z.object({ keys: z.array(z.unknown()) });
+
+/** With a public exponent below it, RSA signatures can be made up (NIST SP 800-56B Rev. 2 §6.2). */
+const LEAST_EXPONENT = 65_537n;
 
 /** The shortest modulus that RS256 may be used with, in bits (RFC 7518 §3.3). */
 const LEAST_MODULUS = 2048;
@@ -40,7 +46,8 @@ export function readKeySet(body: ArrayBuffer | Uint8Array): SigningKey[] {
 function usable(published: SigningKey["published"]): SigningKey[] {
   try {
     const key = createPublicKey({ key: published, format: "jwk" });
-    return (key.asymmetricKeyDetails?.modulusLength ?? 0) < LEAST_MODULUS ? [] : [{ published, key }];
+    const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+    return modulusLength < LEAST_MODULUS || publicExponent < LEAST_EXPONENT ? [] : [{ published, key }];
   } catch {
     return [];
   }

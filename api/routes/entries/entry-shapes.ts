@@ -2,8 +2,20 @@ import * as z from "zod/mini";
 import type { BatchLine, Decision, NewEntry, Work } from "../../domain/entry.ts";
 
 /**
+ * Characters that nobody sees, or that turn the text around them (UAX #9): with them, an entry shows an approver something
+ * else than it holds. Joiners within words and emoji stay.
+ */
+const HIDDEN =
+  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]/u;
+
+const shown = z.refine<string>(
+  (value) => !HIDDEN.test(value),
+  "no characters that are invisible or change the direction of text",
+);
+
+/**
  * A text of a person's: trimmed, and without what could not be kept or shown as it came: control characters but for
- * line breaks, and halves of surrogate pairs.
+ * line breaks, hidden ones, and halves of surrogate pairs.
  */
 const text = (longest: number) =>
   z.string().check(
@@ -12,6 +24,7 @@ const text = (longest: number) =>
     z.maxLength(longest),
     z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
     z.refine((value) => !/\p{Cc}/u.test(value), "no control characters"),
+    shown,
   );
 
 /** A multi-line text; see `text`. */
@@ -22,6 +35,7 @@ const note = (longest: number) =>
     z.maxLength(longest),
     z.refine((value) => value.isWellFormed(), "well-formed Unicode"),
     z.refine((value) => !/[^\P{Cc}\n\t]/u.test(value), "no control characters but tabs and line breaks"),
+    shown,
   );
 
 /** Exactly: `multipleOf` lets a little more than a quarter pass, and hours are added up. */

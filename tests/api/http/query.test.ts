@@ -31,6 +31,31 @@ describe("queryOf", () => {
   });
 });
 
+describe("a query of whatever was sent", () => {
+  const many = Array.from({ length: 3_000 }, (_, index) => `p${index}=`).join("&");
+
+  it.each([
+    ["unknown parameters", () => noQuery.read(`?${many}`)],
+    ["repeated ones", () => list.read(`?${many}&${many}`)],
+  ])("is told of no more than a hundred %s", (_what, read) => {
+    const { errors } = problemOf(read) as { errors: { pointer: string }[] };
+    expect(errors.map(({ pointer }) => pointer)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `p${index}`),
+    );
+  });
+
+  it("is told of a long name no more than its beginning", () => {
+    expect(problemOf(() => noQuery.read(`?${"n".repeat(10_000)}=`))).toMatchObject({
+      errors: [{ pointer: `${"n".repeat(200)}…`, detail: "no query parameters are taken here" }],
+    });
+  });
+
+  it("is told of its unknown parameters together no more than their beginning", () => {
+    const { errors } = problemOf(() => list.read(`?${many}`)) as { errors: { detail: string }[] };
+    expect(errors.map(({ detail }) => detail.length)).toEqual([201]);
+  });
+});
+
 describe("noQuery", () => {
   it.each(["", "?"])("takes %j", (text) => {
     expect(noQuery.read(text)).toBeUndefined();

@@ -68,6 +68,31 @@ describe("POST /timesheets", () => {
     });
   });
 
+  it.each([
+    ["a space of no width", "Apo\u200bllo"],
+    ["an override of its direction", "Apollo\u202e0011"],
+    ["an isolate", "\u2066Apollo\u2069"],
+    ["a tag", "Apollo\u{e0041}"],
+    ["a soft hyphen", "Apo\u00adllo"],
+  ])("refuses a text with %s", async (_what, text) => {
+    const detail = "no characters that are invisible or change the direction of text";
+    for (const [member, pointer] of [
+      ["project", "/project"],
+      ["note", "/note"],
+    ] as const) {
+      const response = await createTestApi().request("POST /timesheets", "ann", { ...sent, [member]: text });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ code: "invalid_body", errors: [{ pointer, detail }] });
+    }
+  });
+
+  it("takes words of every script, with their joiners, and emoji", async () => {
+    for (const project of ["می‌خواهم", "क्‍ष", "שלום", "👩‍🚀", "Zoë"]) {
+      const response = await createTestApi().request("POST /timesheets", "ann", { ...sent, project });
+      expect([response.status, (await readEntry(response)).project]).toEqual([201, project]);
+    }
+  });
+
   it("takes JSON with its charset named, and with a byte order mark", async () => {
     const headers = { "content-type": "application/json; charset=utf-8" };
     const body = `\ufeff${JSON.stringify(sent)}`;

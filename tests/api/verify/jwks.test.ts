@@ -20,6 +20,10 @@ describe("readKeySet", () => {
     expect(read({ keys: [{ ...good, x5c: ["MIID"], x5t: "abc" }] })).toEqual([good]);
   });
 
+  it("reads a key that is for verification, too", () => {
+    expect(read({ keys: [{ ...good, key_ops: ["verify"] }] })).toEqual([{ ...good, key_ops: ["verify"] }]);
+  });
+
   it("reads a key that doesn't say what it is for", () => {
     expect(read({ keys: [{ kty, n, e, kid: "plain" }] })).toEqual([{ kty, n, e, kid: "plain" }]);
   });
@@ -33,6 +37,9 @@ describe("readKeySet", () => {
     ["with an empty name", { ...good, kid: "" }],
     ["without its modulus", { kty, e, kid: "half" }],
     ["whose modulus is none", { ...good, n: "" }],
+    ["that is for anything but verification", { ...good, key_ops: ["encrypt"] }],
+    ["whose exponent is 1", { ...good, e: "AQ" }],
+    ["whose exponent is 3", { ...good, e: "Aw" }],
     ["of 1024 bits", { ...good, n: weak.n, e: weak.e }],
     ["that is a shared secret", { kty: "oct", k: "c2VjcmV0", kid: "secret" }],
     ["that is nothing", null],
