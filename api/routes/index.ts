@@ -17,10 +17,14 @@ export const exactly = <Table extends PolicyRoutes>(
   table: Table & Readonly<Record<Exclude<keyof Table, PolicyRoute>, never>>,
 ): Table => table;
 
-const SERVED: ServedRoutes = {
-  guarded: exactly({ ...timesheetRoutes, ...weekRoutes, ...approvalRoutes, ...batchRoutes }),
-  open: openRoutes,
-};
+export const guardedRoutes = exactly({
+  ...timesheetRoutes,
+  ...weekRoutes,
+  ...approvalRoutes,
+  ...batchRoutes,
+});
+
+const SERVED: ServedRoutes = { guarded: guardedRoutes, open: openRoutes };
 
 /** Routes that files of this folder serve, by their names as the policy writes them. */
 export interface ServedRoutes {

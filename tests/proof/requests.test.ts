@@ -19,19 +19,19 @@ describe("requestFor", () => {
   });
 
   it("says what is missing for a route that it has no request for", () => {
-    expect(() => requestFor("GET /projects/{project}")).toThrow(
+    expect(() => requestFor("GET /reports/{month}")).toThrow(
       new Error(
-        'PROOF_REQUEST_MISSING: rules/policy.ts has the route "GET /projects/{project}", for which the proof has no ' +
+        'PROOF_REQUEST_MISSING: rules/policy.ts has the route "GET /reports/{month}", for which the proof has no ' +
           "request; add one to REQUESTS in proof/requests.ts, with whatever the API wants beside a token",
       ),
     );
   });
 
   it("says what is missing for a name in braces that the request has no value for", () => {
-    const requests = { "GET /projects/{project}": { path: {} } };
-    expect(() => requestFor("GET /projects/{project}", undefined, requests)).toThrow(
+    const requests = { "GET /reports/{month}": { path: {} } };
+    expect(() => requestFor("GET /reports/{month}", undefined, requests)).toThrow(
       new Error(
-        'PROOF_VALUE_MISSING: route "GET /projects/{project}" has {project}, for which its request has no value; add ' +
+        'PROOF_VALUE_MISSING: route "GET /reports/{month}" has {month}, for which its request has no value; add ' +
           "one to its path in proof/requests.ts",
       ),
     );
