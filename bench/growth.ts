@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { command } from "command-line/command";
-import { factsOf, PEOPLE, type PolicySize, sizeOf, syntheticPolicy } from "./growth/policy.ts";
+import { declarationsOf, PEOPLE, type PolicySize, sizeOf, syntheticPolicy } from "./growth/policy.ts";
 import { describeMachine } from "./support/machine.ts";
 
 const SIZES = [10, 30, 100, 300, 1_000] as const;
@@ -11,14 +11,14 @@ const SUBJECTS = ["program", "review", "proof"] as const;
 /** Milliseconds for one measurement. */
 const PATIENCE = 60_000;
 
-/** How much faster than the facts something may seem to grow: small sizes are mostly start-up, large ones collect garbage. */
+/** How much faster than its work something may seem to grow: small sizes are mostly start-up, large ones collect garbage. */
 const TOLERANCE = 1.15;
 
 const run = promisify(execFile);
 const child = path.join(import.meta.dirname, "growth", "measure-one.ts");
 
 interface Point {
-  readonly facts: number;
+  readonly work: number;
   /** Absent when it took too long. */
   readonly measured?: { readonly seconds: number; readonly bytes: number };
 }
@@ -27,7 +27,7 @@ await command({
   name: "npm run bench:growth",
   summary: "Measures how time and memory of the program, the review and the proof grow with the policy.",
   statuses: {
-    0: "when none grows faster than the number of declared facts",
+    0: "when none grows faster than the number of declarations",
     1: "when one does, or takes too long",
     2: "when one fails",
   },
@@ -39,7 +39,7 @@ await command({
 async function measureGrowth(): Promise<number> {
   console.log(`${describeMachine()}\n`);
   console.log(
-    "| what | scopes, roles, applications, routes | facts (of the proof: cells) | seconds | MB |\n|---|---|---|---|---|",
+    "| what | scopes, roles, applications, routes | declarations (of the proof: cells) | seconds | MB |\n|---|---|---|---|---|",
   );
   const conclusions: string[] = [];
   let status = 0;
@@ -63,36 +63,36 @@ async function measureGrowth(): Promise<number> {
 }
 
 async function measure(subject: string, scopes: number): Promise<Point> {
-  const facts = workOf(subject, sizeOf(scopes));
+  const work = workOf(subject, sizeOf(scopes));
   try {
     const { stdout } = await run(process.execPath, [child, subject, String(scopes)], {
       timeout: PATIENCE,
       killSignal: "SIGKILL",
     });
-    return { facts, measured: JSON.parse(stdout) as { seconds: number; bytes: number } };
+    return { work, measured: JSON.parse(stdout) as { seconds: number; bytes: number } };
   } catch (error) {
-    if (error instanceof Error && "killed" in error && error.killed === true) return { facts };
+    if (error instanceof Error && "killed" in error && error.killed === true) return { work };
     throw error;
   }
 }
 
-/** Counts what a subject has to look at: the declared facts; of the proof every cell, since it tries each. */
+/** Counts what a subject has to look at: the declarations; of the proof every cell, since it tries each. */
 function workOf(subject: string, size: PolicySize): number {
-  if (subject !== "proof") return factsOf(syntheticPolicy(size));
+  if (subject !== "proof") return declarationsOf(syntheticPolicy(size));
   return (PEOPLE * (size.applications - 1) + 1) * (size.routes + 1);
 }
 
-function rowOf(subject: string, scopes: number, { facts, measured }: Point): string {
+function rowOf(subject: string, scopes: number, { work, measured }: Point): string {
   const { roles, applications, routes } = sizeOf(scopes);
   const size = [scopes, roles, applications, routes].join(", ");
   const seconds = measured?.seconds.toFixed(2) ?? `over ${PATIENCE / 1000}`;
   const memory = measured === undefined ? "" : String(Math.round(measured.bytes / 2 ** 20));
-  return `| ${subject} | ${size} | ${facts} | ${seconds} | ${memory} |`;
+  return `| ${subject} | ${size} | ${work} | ${seconds} | ${memory} |`;
 }
 
 /** Between the last two sizes that were measured, where start-up weighs least. */
 function exponentOf(points: readonly Point[]): number {
   const [before, last] = points.filter(({ measured }) => measured !== undefined).slice(-2);
   if (before?.measured === undefined || last?.measured === undefined) return Number.NaN;
-  return Math.log(last.measured.seconds / before.measured.seconds) / Math.log(last.facts / before.facts);
+  return Math.log(last.measured.seconds / before.measured.seconds) / Math.log(last.work / before.work);
 }

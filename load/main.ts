@@ -15,7 +15,7 @@ the tenant changes its keys and is out twice. In the end the database is held ag
     seed: option(count, "another one makes other mishaps", 1),
   },
   statuses: {
-    0: "when every accepted entry is stored exactly once and every answer from 500 has its reason",
+    0: "when every accepted entry is stored exactly once and every response of 500 or more has its reason",
     1: "when not",
   },
   run: async (options) => {

@@ -31,7 +31,7 @@ export function writeReport({ tally, ledger, reconciliation, faults, seconds }: 
     ...wrong.slice(0, SHOWN).map((line) => forTerminal(`  ✗ ${line}`)),
     ...(wrong.length > SHOWN ? [`  … and ${wrong.length - SHOWN} more`] : []),
     wrong.length === 0
-      ? "Every accepted entry is stored exactly once, as the API said; every answer from 500 has its reason."
+      ? "Every accepted entry is stored exactly once, as the API said; every response of 500 or more has its reason."
       : `${number(wrong.length)} faults.`,
   ].join("\n");
 }

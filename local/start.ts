@@ -8,7 +8,7 @@ await command({
   name: "npm start",
   summary: "Brings the whole declared system up on this machine, proves it, and serves it until Ctrl-C.",
   options: {
-    once: flag("end after the proof: exit status 0 only when every answer agrees with the policy"),
+    once: flag("end after the proof: exit status 0 only when every response agrees with the policy"),
     json,
     stack: option(stackName, "the stack whose Pulumi.NAME.yaml is brought up", "dev"),
     port: option(port, "the tenant's port", 0, "a free one"),

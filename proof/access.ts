@@ -69,7 +69,7 @@ function narrownessOf(response: ApiResponse, where: string): Disagreement[] {
       { code: "REQUEST_NOT_TAKEN", where, what, look: "the body and the headers in proof/requests.ts" },
     ];
   }
-  const what = `the policy admits it, but the answer was ${describeOutcome(outcome)}`;
+  const what = `the policy admits it, but the response was ${describeOutcome(outcome)}`;
   if (outcome.kind === "broken") return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];
   return [{ code: "ACCESS_TOO_NARROW", where, what, look: narrowLayer(outcome) }];
 }
@@ -84,7 +84,7 @@ function widenessOf(layer: "gateway" | "api", response: ApiResponse, where: stri
   const refusedHere = outcome.kind === "refused" && outcome.status === 403 && outcome.by === layer;
   if (refusedHere && response.challenge?.includes("insufficient_scope")) return [];
   if (outcome.kind === "broken") {
-    const what = `the policy refuses it, but the answer was ${describeOutcome(outcome)}`;
+    const what = `the policy refuses it, but the response was ${describeOutcome(outcome)}`;
     return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];
   }
   const name = layer === "gateway" ? "gateway" : "API";
@@ -92,7 +92,7 @@ function widenessOf(layer: "gateway" | "api", response: ApiResponse, where: stri
     {
       code: "ACCESS_TOO_WIDE",
       where,
-      what: `the policy refuses it, and the ${name} has to (403 insufficient_scope), but the answer was ${describeOutcome(outcome)}`,
+      what: `the policy refuses it, and the ${name} has to (403 insufficient_scope), but the response was ${describeOutcome(outcome)}`,
       look:
         layer === "gateway"
           ? "the route's authorizationScopes in infra/hosting, and whether the token holds too much"

@@ -62,7 +62,7 @@ function faultsOf(
     {
       code: accepted ? "BAD_TOKEN_ACCEPTED" : "BAD_TOKEN_MISANSWERED",
       where,
-      what: `${way} it has to get ${wanted}, but the answer was ${describeOutcome(outcome)}`,
+      what: `${way} it has to get ${wanted}, but the response was ${describeOutcome(outcome)}`,
       look: by === "gateway" ? "the authorizer and the route in infra/hosting" : "the token verifier in api/",
     },
   ];

@@ -1,4 +1,4 @@
-/** An answer of the running system that is not as the policy says. */
+/** A response of the running system that is not as the policy says. */
 export interface Disagreement {
   readonly code:
     | "ACCESS_TOO_WIDE"

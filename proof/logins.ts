@@ -111,7 +111,7 @@ async function codeFlow(
   target: ProofTarget,
 ): Promise<boolean> {
   const { clientId, clientSecret, callbacks } = deployed(application, target);
-  const answer = await signIn({
+  const reply = await signIn({
     issuer: target.issuer,
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
@@ -122,7 +122,7 @@ async function codeFlow(
     password: person.password,
     ...changes,
   });
-  return answer.ok;
+  return reply.ok;
 }
 
 async function credentials(
@@ -131,19 +131,19 @@ async function credentials(
   target: ProofTarget,
 ): Promise<boolean> {
   const { clientId, clientSecret } = deployed(application, target);
-  const answer = await requestTokens(target.issuer, {
+  const reply = await requestTokens(target.issuer, {
     grant_type: "client_credentials",
     client_id: clientId,
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
     audience: target.policy.api.identifier,
     ...changes,
   });
-  return answer.ok;
+  return reply.ok;
 }
 
 async function passwordGrant(application: string, person: Persona, target: ProofTarget): Promise<boolean> {
   const { clientId, clientSecret } = deployed(application, target);
-  const answer = await requestTokens(target.issuer, {
+  const reply = await requestTokens(target.issuer, {
     grant_type: "password",
     client_id: clientId,
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
@@ -151,5 +151,5 @@ async function passwordGrant(application: string, person: Persona, target: Proof
     username: person.email,
     password: person.password,
   });
-  return answer.ok;
+  return reply.ok;
 }

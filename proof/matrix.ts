@@ -102,9 +102,10 @@ function summary(report: ProofReport, paint: Paint): string[] {
   const tried = `${signIns} sign-ins, ${cells.length} cells, ${attacks.length} attacks, ${logins.length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const legend = `${paint("green", "✓")} admitted and ${paint("dim", "·")} refused as the policy says, ${paint("red", "✗")} not as it says`;
   if (disagreements.length === 0) {
-    return [legend, paint("green", `Proved: ${tried}; every answer agrees with rules/policy.ts.`)];
+    return [legend, paint("green", `Proved: ${tried}; every response agrees with rules/policy.ts.`)];
   }
-  const count = disagreements.length === 1 ? "1 answer differs" : `${disagreements.length} answers differ`;
+  const count =
+    disagreements.length === 1 ? "1 response differs" : `${disagreements.length} responses differ`;
   return [
     legend,
     paint(["bold", "red"], `Not proved: ${tried}; ${count} from rules/policy.ts.`),

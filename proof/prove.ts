@@ -82,7 +82,7 @@ function disagreementsOf(tried: Omit<ProofReport, "disagreements">): Disagreemen
       ({ route }): Disagreement => ({
         code: "ACCESS_TOO_NARROW",
         where: route,
-        what: "the policy opens it to anyone, but it does not answer without a token",
+        what: "the policy opens it to anyone, but a request without a token gets no 200",
         look: "the route in infra/hosting and its handler in api/",
       }),
     ),

@@ -34,26 +34,23 @@ export async function obtainTokens(
   const { policy, issuer } = target;
   const { clientId } = deployed(holder.application, target);
   const where = describeHolder(holder, policy);
-  const answer = await (holder.person === undefined
+  const reply = await (holder.person === undefined
     ? asMachine(holder.application, target)
     : asPerson(holder.application, holder.person, target));
-  if (!answer.ok) {
-    const what = `got no tokens: ${answer.error} (${answer.description})`;
+  if (!reply.ok) {
+    const what = `got no tokens: ${reply.error} (${reply.description})`;
     const look = "the application's grants, callbacks and connection, and what the Actions deny";
     return { ...holder, disagreements: [{ code: "SIGN_IN_FAILED", where, what, look }] };
   }
   const expected = { ...holder, policy, issuer, clientId, asked: askedBy(holder, target) };
-  const faults = faultsOfToken(answer.tokens, expected);
+  const faults = faultsOfToken(reply.tokens, expected);
   const disagreements = faults.map(
     (fault): Disagreement => ({ code: "TOKEN_DIFFERS", where: `${where} · at login`, ...fault }),
   );
   return {
     ...holder,
-    tokens: answer.tokens,
-    disagreements: [
-      ...disagreements,
-      ...(await refreshDisagreements(answer.tokens, expected, where, target)),
-    ],
+    tokens: reply.tokens,
+    disagreements: [...disagreements, ...(await refreshDisagreements(reply.tokens, expected, where, target))],
   };
 }
 
@@ -94,7 +91,7 @@ function asMachine(application: string, target: ProofTarget): Promise<TokenRespo
 
 async function asPerson(application: string, person: Persona, target: ProofTarget): Promise<TokenResponse> {
   const { clientId, clientSecret, callbacks } = deployed(application, target);
-  const answer = await signIn({
+  const reply = await signIn({
     issuer: target.issuer,
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
@@ -104,7 +101,7 @@ async function asPerson(application: string, person: Persona, target: ProofTarge
     username: person.email,
     password: person.password,
   });
-  return answer.ok ? answer : { status: 0, ...answer };
+  return reply.ok ? reply : { status: 0, ...reply };
 }
 
 /** A native application's refresh token has to be there, to work once, and to give the same rights. */
@@ -125,22 +122,22 @@ async function refreshDisagreements(
     const look = "allowOfflineAccess of the API and the application's grant types";
     return [differs("got no refresh token though it asked for offline_access", look)];
   }
-  const answer = await requestTokens(target.issuer, {
+  const reply = await requestTokens(target.issuer, {
     grant_type: "refresh_token",
     client_id: expected.clientId,
     refresh_token: tokens.refresh_token,
   });
-  if (!answer.ok) {
+  if (!reply.ok) {
     return [
       differs(
-        `could not refresh: ${answer.error} (${answer.description})`,
+        `could not refresh: ${reply.error} (${reply.description})`,
         "the application's refresh token settings",
       ),
     ];
   }
   const rotated =
-    answer.tokens.refresh_token !== undefined && answer.tokens.refresh_token !== tokens.refresh_token;
-  const faults = faultsOfToken(answer.tokens, expected);
+    reply.tokens.refresh_token !== undefined && reply.tokens.refresh_token !== tokens.refresh_token;
+  const faults = faultsOfToken(reply.tokens, expected);
   return [
     ...(rotated
       ? []

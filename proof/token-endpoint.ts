@@ -1,4 +1,4 @@
-/** The members of a successful answer of the token endpoint. */
+/** The members of a successful response of the token endpoint. */
 export interface SignInTokens {
   readonly access_token: string;
   readonly id_token?: string;
@@ -28,12 +28,12 @@ export async function requestTokens(
     method: "POST",
     body: new URLSearchParams(parameters),
   });
-  const answer = (await response.json()) as SignInTokens & { error?: string; error_description?: string };
-  if (response.ok) return { ok: true, tokens: answer };
+  const reply = (await response.json()) as SignInTokens & { error?: string; error_description?: string };
+  if (response.ok) return { ok: true, tokens: reply };
   return {
     ok: false,
     status: response.status,
-    error: answer.error ?? "unknown",
-    description: answer.error_description ?? "",
+    error: reply.error ?? "unknown",
+    description: reply.error_description ?? "",
   };
 }

@@ -3,14 +3,14 @@ import type { Scope } from "../verify/caller.ts";
 import { approvalRoutes } from "./approvals.ts";
 import { batchRoutes } from "./batch.ts";
 import { openRoutes } from "./open.ts";
-import type { GuardedRoute, OpenRoute } from "./route.ts";
+import type { OpenRoute, ScopedRoute } from "./route.ts";
 import { timesheetRoutes } from "./timesheets.ts";
 import { weekRoutes } from "./weeks.ts";
 
 type PolicyRoute = keyof typeof policy.routes;
 
 /** A route for each that the policy guards. */
-interface PolicyRoutes extends Readonly<Record<PolicyRoute, GuardedRoute>> {}
+interface PolicyRoutes extends Readonly<Record<PolicyRoute, ScopedRoute>> {}
 
 /** Takes the routes that the policy guards: one too few or one too many does not compile. */
 export const exactly = <Table extends PolicyRoutes>(
@@ -28,7 +28,7 @@ const SERVED: ServedRoutes = { guarded: guardedRoutes, open: openRoutes };
 
 /** Routes that files of this folder serve, by their names as the policy writes them. */
 export interface ServedRoutes {
-  readonly guarded: Readonly<Record<string, GuardedRoute>>;
+  readonly guarded: Readonly<Record<string, ScopedRoute>>;
   readonly open: Readonly<Record<string, OpenRoute>>;
 }
 
@@ -40,7 +40,7 @@ export interface DeclaredRoutes {
 
 /** The policy's routes, each with what serves it. */
 export interface RouteTable {
-  readonly guarded: readonly { readonly name: string; readonly scope: Scope; readonly route: GuardedRoute }[];
+  readonly guarded: readonly { readonly name: string; readonly scope: Scope; readonly route: ScopedRoute }[];
   readonly open: readonly { readonly name: string; readonly route: OpenRoute }[];
 }
 

@@ -23,7 +23,7 @@ export interface Dependencies {
 export type Serve = (request: ApiRequest, parameter: string) => Promise<SerialisedResponse>;
 
 /** A route that needs a token with a scope. */
-export interface GuardedRoute {
+export interface ScopedRoute {
   readonly operation: Operation;
   readonly serve: (name: string, scope: Scope, verify: VerifyToken, world: Dependencies & Journal) => Serve;
 }
@@ -49,7 +49,7 @@ export function route<
     world: Dependencies,
     received: Received<Query, Content, Header> & { readonly caller: Caller },
   ) => Promise<ResponseOf<NoInfer<Responses>>>,
-): GuardedRoute {
+): ScopedRoute {
   return {
     operation,
     serve: (name, scope, verify, world) => async (request, parameter) => {

@@ -19,7 +19,7 @@ export const sizeOf = (scopes: number): PolicySize => ({
   routes: scopes,
 });
 
-/** Scopes that a role or an application holds: as many whatever the size, so that facts grow with names. */
+/** Scopes that a role or an application holds: as many whatever the size, so that declarations grow with names. */
 const HELD = 5;
 
 /**
@@ -73,7 +73,7 @@ export function syntheticConfig({ applications }: Policy): Record<string, string
 }
 
 /** Counts what a policy declares: each name, and each mention of one. */
-export function factsOf({ scopes, roles, groups, applications, routes }: Policy): number {
+export function declarationsOf({ scopes, roles, groups, applications, routes }: Policy): number {
   const named = (
     record: Readonly<
       Record<string, { readonly scopes?: readonly string[]; readonly roles?: readonly string[] }>

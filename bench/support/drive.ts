@@ -9,8 +9,8 @@ const CONNECTIONS = 50;
  * that the server is what is measured.
  *
  * @param next gives the next request, as it goes over the wire, or nothing when it is enough.
- * @returns how many were answered, in how many seconds, and the body of an answer.
- * @throws when an answer isn't 200, or a connection breaks.
+ * @returns how many were answered, in how many seconds, and the body of a response.
+ * @throws when a response isn't 200, or a connection breaks.
  */
 export async function drive(
   port: number,
@@ -35,7 +35,7 @@ export async function drive(
 
 /**
  * Keeps this process from sleeping while it waits for answers. Whoever writes to a process that sleeps pays for waking
- * it, on virtual machines more than for the answer: the slower a server, the more often its client would sleep.
+ * it, on virtual machines more than for the response: the slower a server, the more often its client would sleep.
  *
  * @returns what lets it sleep again.
  */
@@ -55,7 +55,7 @@ async function open(port: number): Promise<Socket> {
 function ask(socket: Socket, next: () => Buffer | undefined): Promise<{ answers: number; body: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ answers: number; body: string }>();
   let answers = 0;
-  /** Bytes of an answer: all answers of a server are equally long. */
+  /** Bytes of a response: all responses of a server are equally long. */
   let length = 0;
   let received = 0;
   let first = "";
@@ -67,13 +67,13 @@ function ask(socket: Socket, next: () => Buffer | undefined): Promise<{ answers:
   };
   socket.on("data", (chunk) => {
     if (received === 0 && !isOk(chunk))
-      return reject(new Error(`unexpected answer: ${chunk.toString("latin1")}`));
+      return reject(new Error(`unexpected response: ${chunk.toString("latin1")}`));
     received += chunk.length;
     if (answers === 0) {
       first += chunk.toString("latin1");
       length = lengthOf(first);
     }
-    if (Number.isNaN(length)) return reject(new Error(`an answer doesn't say its length: ${first}`));
+    if (Number.isNaN(length)) return reject(new Error(`a response doesn't say its length: ${first}`));
     if (length === 0 || received < length) return;
     answers += 1;
     send();
@@ -84,16 +84,16 @@ function ask(socket: Socket, next: () => Buffer | undefined): Promise<{ answers:
   return promise;
 }
 
-/** True for an answer that begins with `HTTP/1.1 200`. */
+/** True for a response that begins with `HTTP/1.1 200`. */
 function isOk(chunk: Buffer): boolean {
   return chunk[9] === 0x32 && chunk[10] === 0x30 && chunk[11] === 0x30;
 }
 
-/** The bytes of a whole answer, 0 while its head is incomplete, or NaN when it doesn't say. */
-function lengthOf(answer: string): number {
-  const end = answer.indexOf("\r\n\r\n");
+/** The bytes of a whole response, 0 while its head is incomplete, or NaN when it doesn't say. */
+function lengthOf(response: string): number {
+  const end = response.indexOf("\r\n\r\n");
   if (end === -1) return 0;
-  const [, body] = /\r\ncontent-length: (\d+)\r\n/i.exec(answer.slice(0, end + 2)) ?? [];
+  const [, body] = /\r\ncontent-length: (\d+)\r\n/i.exec(response.slice(0, end + 2)) ?? [];
   return end + 4 + Number(body);
 }
 

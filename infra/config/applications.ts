@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
 import { section } from "./section.ts";
-import { origin, redirectUrl, type UrlRules } from "./url.ts";
+import { origin, redirectUrl, type UrlContext } from "./url.ts";
 import { expected } from "./words.ts";
 
 /** The addresses of an application that acts for people, as the tenant allow-lists them. */
@@ -25,8 +25,8 @@ const PLATFORM_CALLBACKS = {
  *
  * @param prefix what the keys begin with, for example `timesheets:`.
  */
-export function applicationsSchema(prefix: string, policy: Pick<Policy, "applications">, rules: UrlRules) {
-  const kinds = { native: nativeUrls(rules), regular_web: webUrls(rules) };
+export function applicationsSchema(prefix: string, policy: Pick<Policy, "applications">, stack: UrlContext) {
+  const kinds = { native: nativeUrls(stack), regular_web: webUrls(stack) };
   const entries = Object.entries(policy.applications).flatMap(([key, { kind }]) =>
     kind === "machine" ? [] : [[`${prefix}${key}`, kinds[kind]] as const],
   );
@@ -34,14 +34,14 @@ export function applicationsSchema(prefix: string, policy: Pick<Policy, "applica
 }
 
 /** A native application has its addresses by platform. */
-function nativeUrls(rules: UrlRules) {
+function nativeUrls(stack: UrlContext) {
   const examples = {
     android: platformExample(PLATFORM_CALLBACKS.android),
     ios: platformExample(PLATFORM_CALLBACKS.ios),
   };
   const shape = {
-    android: platformUrls(rules, PLATFORM_CALLBACKS.android),
-    ios: platformUrls(rules, PLATFORM_CALLBACKS.ios),
+    android: platformUrls(stack, PLATFORM_CALLBACKS.android),
+    ios: platformUrls(stack, PLATFORM_CALLBACKS.ios),
   };
   return section(shape, examples).transform(
     ({ android, ios }): ApplicationUrls => ({
@@ -54,17 +54,17 @@ function nativeUrls(rules: UrlRules) {
 
 const platformExample = (url: string) => ({ callbacks: [url], logoutUrls: [url] });
 
-function platformUrls(rules: UrlRules, example: string) {
-  const urls = listOf(redirectUrl(rules, example, { privateScheme: true }), example);
+function platformUrls(stack: UrlContext, example: string) {
+  const urls = listOf(redirectUrl(stack, example, { privateScheme: true }), example);
   return section({ callbacks: urls, logoutUrls: urls }, platformExample(example));
 }
 
-function webUrls(rules: UrlRules) {
+function webUrls(stack: UrlContext) {
   return section(
     {
-      callbacks: listOf(redirectUrl(rules, WEB_CALLBACK), WEB_CALLBACK),
-      logoutUrls: listOf(redirectUrl(rules, WEB_ROOT), WEB_ROOT),
-      origins: listOf(origin(rules, WEB_ROOT), WEB_ROOT),
+      callbacks: listOf(redirectUrl(stack, WEB_CALLBACK), WEB_CALLBACK),
+      logoutUrls: listOf(redirectUrl(stack, WEB_ROOT), WEB_ROOT),
+      origins: listOf(origin(stack, WEB_ROOT), WEB_ROOT),
     },
     { callbacks: [WEB_CALLBACK], logoutUrls: [WEB_ROOT], origins: [WEB_ROOT] },
   );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { found } from "./words.ts";
 
 /** The circumstances that decide which addresses a stack may allow-list. */
-export interface UrlRules {
+export interface UrlContext {
   /** The value of `{domain}`: the tenant's host, with its port if it has one. */
   readonly domain: string;
   /** Whether the stack is not one for production, so that it may send people back to their own machine over plain http. */
@@ -17,32 +17,36 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  *
  * @param privateScheme whether a scheme of the application's own will do (RFC 8252 §7.1), as native platforms have it.
  */
-export function redirectUrl(rules: UrlRules, example: string, { privateScheme = false } = {}) {
-  return address(example, rules, (url, text) => faultOfRedirect(url, text, rules, privateScheme));
+export function redirectUrl(stack: UrlContext, example: string, { privateScheme = false } = {}) {
+  return address(example, stack, (url, text) => faultOfRedirect(url, text, stack, privateScheme));
 }
 
 /** The origin of a web page: scheme and host, without a path. */
-export function origin(rules: UrlRules, example: string) {
+export function origin(stack: UrlContext, example: string) {
   return address(
     example,
-    rules,
+    stack,
     (url, text) =>
-      faultOfRedirect(url, text, rules, false) ??
+      faultOfRedirect(url, text, stack, false) ??
       (url.origin === text ? undefined : "is not an origin; expected a scheme and a host, without a path"),
   );
 }
 
-function address(example: string, rules: UrlRules, faultOf: (url: URL, text: string) => string | undefined) {
+function address(
+  example: string,
+  stack: UrlContext,
+  faultOf: (url: URL, text: string) => string | undefined,
+) {
   const message = (value: unknown, fault: string) =>
     `${found(value)}${fault}, for example ${JSON.stringify(example)}`;
   return z
     .string({ error: (issue) => message(issue.input, "; expected an absolute URL") })
-    .transform((written, context) => {
-      const text = written.replaceAll(PLACEHOLDER, rules.domain);
+    .transform((written, refinement) => {
+      const text = written.replaceAll(PLACEHOLDER, stack.domain);
       const url = URL.canParse(text) ? new URL(text) : undefined;
       const fault = url === undefined ? "is not an absolute URL; expected one" : faultOf(url, text);
       if (fault !== undefined) {
-        context.addIssue({ code: "custom", message: message(written, `, which ${fault}`) });
+        refinement.addIssue({ code: "custom", message: message(written, `, which ${fault}`) });
       }
       return text;
     });
@@ -52,7 +56,7 @@ function address(example: string, rules: UrlRules, faultOf: (url: URL, text: str
 function faultOfRedirect(
   url: URL,
   text: string,
-  rules: UrlRules,
+  stack: UrlContext,
   privateScheme: boolean,
 ): string | undefined {
   if (text.includes("*")) return "has a wildcard; expected one address, written out";
@@ -60,14 +64,14 @@ function faultOfRedirect(
   if (text.includes("#")) return "has a fragment; expected an address without one";
   if (/\s/.test(text)) return "has white space; expected an address without it";
   if (url.username !== "" || url.password !== "") return "has a user in it; expected an address without one";
-  return faultOfScheme(url, rules, privateScheme);
+  return faultOfScheme(url, stack, privateScheme);
 }
 
-function faultOfScheme(url: URL, rules: UrlRules, privateScheme: boolean): string | undefined {
+function faultOfScheme(url: URL, stack: UrlContext, privateScheme: boolean): string | undefined {
   const scheme = url.protocol.slice(0, -1);
   if (scheme === "https") return undefined;
   if (scheme === "http") {
-    if (!rules.development) return "is plain http; expected https";
+    if (!stack.development) return "is plain http; expected https";
     return LOOPBACK.has(url.hostname)
       ? undefined
       : "is plain http to another machine; expected https, or a loopback address";

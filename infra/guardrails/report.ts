@@ -17,10 +17,10 @@ export function writeJudgement(judgement: Judgement, stack: string): string {
     ),
   );
   const count = violations.length + faults.length;
-  const verdict = holds(judgement)
+  const summary = holds(judgement)
     ? `The stack "${stack}" holds every guardrail; ${waived.length} waived.`
     : `The stack "${stack}" doesn't hold: ${count} to fix.`;
-  return [...lines, ...passed, verdict].join("\n");
+  return [...lines, ...passed, summary].join("\n");
 }
 
 /** A warning about waivers that have ended, with what they stop and what to do. */

@@ -17,8 +17,8 @@ export interface RoutesArgs {
  */
 export function declareRoutes({ policy, api, authorizer, integration, parent }: RoutesArgs) {
   const target = pulumi.interpolate`integrations/${integration.id}`;
-  const declare = (routeKey: string, guard: Partial<aws.apigatewayv2.RouteArgs>) =>
-    new aws.apigatewayv2.Route(routeKey, { apiId: api.id, routeKey, target, ...guard }, { parent });
+  const declare = (routeKey: string, authorization: Partial<aws.apigatewayv2.RouteArgs>) =>
+    new aws.apigatewayv2.Route(routeKey, { apiId: api.id, routeKey, target, ...authorization }, { parent });
   return [
     ...Object.entries(policy.routes).map(([routeKey, scope]) =>
       declare(routeKey, {

@@ -39,8 +39,8 @@ export async function caughtBy(mutant: PolicyMutant, options: CatchOptions): Pro
     }
   }
   const resources = mutant.enforce?.(declared.resources) ?? declared.resources;
-  const [finding] = await guardrailViolations(declared, resources, options.today);
-  if (finding !== undefined) return { layer: "guardrail", says: finding };
+  const [violation] = await guardrailViolations(declared, resources, options.today);
+  if (violation !== undefined) return { layer: "guardrail", says: violation };
   const after = await understood({ ...declared, resources }, options.today);
   const change = changesBetween({ before: options.base, after }).find(({ sentence: _, ...data }) => {
     const texts = textsIn(data);

@@ -1,7 +1,7 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { changed, jsonOf, type Path, removed } from "../common/edit.ts";
 import type { Mutant } from "./mutant.ts";
-import { type Change, changesOf, omission } from "./values.ts";
+import { omission, type Weakening, weakeningsOf } from "./values.ts";
 
 /**
  * Every weakening of declared resources that can be made without knowing what they are for: each setting at any depth,
@@ -17,14 +17,14 @@ export function mutantsOf(
   return resources.flatMap((resource) => [
     ...optionMutants(resource),
     ...settingsOf(resource.inputs, []).flatMap(({ path, value }) =>
-      [...changesOf(value), ...swaps(value, all), omission].map((change) =>
+      [...weakeningsOf(value), ...swaps(value, all), omission].map((change) =>
         settingMutant(resource, path, change),
       ),
     ),
   ]);
 }
 
-function settingMutant(resource: StackResource, path: Path, { change, value }: Change): Mutant {
+function settingMutant(resource: StackResource, path: Path, { change, value }: Weakening): Mutant {
   const label = labelOf(resource);
   return { label, path, change, apply: (resources) => changed(resources, label, path, value) };
 }
@@ -73,7 +73,7 @@ function settingsOf(value: unknown, path: Path): Setting[] {
 }
 
 /** The next resource of the same type in the place of the one that is referred to, if there is another. */
-function swaps(value: unknown, resources: readonly StackResource[]): Change[] {
+function swaps(value: unknown, resources: readonly StackResource[]): Weakening[] {
   if (typeof value !== "string") return [];
   const target = resources.find((resource) => value.endsWith(labelOf(resource)));
   if (target === undefined) return [];

@@ -1,7 +1,7 @@
 import { REMOVED } from "../common/edit.ts";
 
 /** A value that something is changed to, and how that is told. */
-export interface Change {
+export interface Weakening {
   readonly change: string;
   readonly value: unknown;
 }
@@ -12,14 +12,14 @@ const ADDRESS = /^([a-z][a-z0-9.+-]*):\/\//i;
 const ARN = /^arn:/;
 
 /** The values to which a single setting is weakened, whatever it is for. */
-export function changesOf(value: unknown): readonly Change[] {
+export function weakeningsOf(value: unknown): readonly Weakening[] {
   const changes =
     typeof value === "string" ? texts(value) : Array.isArray(value) ? lists(value) : plain(value);
   const before = JSON.stringify(value);
   return changes.filter((change) => JSON.stringify(change.value) !== before);
 }
 
-function plain(value: unknown): Change[] {
+function plain(value: unknown): Weakening[] {
   if (typeof value === "boolean") return [{ change: "is flipped", value: !value }];
   // A hundredfold, because limits leave some room; and none.
   if (value === 0) return [{ change: "is 1000", value: 1_000 }];
@@ -30,9 +30,9 @@ function plain(value: unknown): Change[] {
   ];
 }
 
-function texts(value: string): Change[] {
-  const stranger = (to: string): Change => ({ change: "is a stranger's", value: to });
-  const any = (to: string): Change => ({ change: "is any", value: to });
+function texts(value: string): Weakening[] {
+  const stranger = (to: string): Weakening => ({ change: "is a stranger's", value: to });
+  const any = (to: string): Weakening => ({ change: "is any", value: to });
   if (ADDRESS.test(value))
     return [stranger(`${STRANGER}${tailOf(value)}`), any(value.replace(/\/\/[^/]+/, "//*"))];
   if (ARN.test(value)) return [stranger("arn:aws:iam::999999999999:stranger"), any("*")];
@@ -44,10 +44,10 @@ function tailOf(address: string): string {
   return slash < 0 ? "" : address.slice(slash);
 }
 
-function lists(value: readonly unknown[]): Change[] {
+function lists(value: readonly unknown[]): Weakening[] {
   const [first] = value;
   if (value.length === 0) return [];
-  const widened: Change[] =
+  const widened: Weakening[] =
     typeof first === "string"
       ? [
           { change: "has a stranger's too", value: [...value, strangerLike(first)] },
@@ -65,4 +65,4 @@ const strangerLike = (text: string): string =>
   ADDRESS.test(text) ? `${STRANGER}${tailOf(text)}` : "stranger";
 
 /** A setting that is left out. */
-export const omission: Change = { change: "is missing", value: REMOVED };
+export const omission: Weakening = { change: "is missing", value: REMOVED };

@@ -5,7 +5,7 @@ import type { Finder } from "./context.ts";
 import { ExpectedAccess } from "./expected.ts";
 
 /** A route that the declared resources and the policy decide differently about, for somebody through an application. */
-interface Difference {
+interface Deviation {
   readonly cell: Cell;
   readonly routes: readonly string[];
 }
@@ -13,8 +13,8 @@ interface Difference {
 /** Where all layers together let somebody do more, or less, than the policy says. */
 export const findAccess: Finder = ({ snapshot, matrix }) => {
   const expected = new ExpectedAccess(snapshot.policy);
-  const wide: Difference[] = [];
-  const narrow: Difference[] = [];
+  const wide: Deviation[] = [];
+  const narrow: Deviation[] = [];
   for (const cell of matrix.cells) {
     const admitted = new Set(cell.routes);
     const allowed = expected.routesOf(cell);
@@ -46,9 +46,9 @@ export const findAccess: Finder = ({ snapshot, matrix }) => {
   ];
 };
 
-/** People with the same difference through an application, together. */
-function summed(differences: readonly Difference[]) {
-  const groups = Map.groupBy(differences, ({ cell, routes }) =>
+/** People with the same deviation through an application, together. */
+function summed(deviations: readonly Deviation[]) {
+  const groups = Map.groupBy(deviations, ({ cell, routes }) =>
     JSON.stringify([cell.application.key, routes]),
   );
   return [...groups.values()].flatMap((group) => {

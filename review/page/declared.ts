@@ -159,11 +159,11 @@ ${
 }`;
 
 function actionHtml(name: string, action: DeclaredAction | undefined): Html {
-  const facts =
+  const details =
     action === undefined
       ? html`<p class="small"><strong>not declared by this stack</strong></p>`
       : html`<p class="small">${action.runtime}, ${counted(action.bytes, "byte")}, SHA-256 <code class="hash">${action.sha256}</code></p>`;
-  return html`<li><span class="name">${name}</span>${facts}</li>
+  return html`<li><span class="name">${name}</span>${details}</li>
 `;
 }
 

@@ -5,7 +5,7 @@
  * `credentials-exchange` (v2). Everything that Auth0 may leave out is optional, so that an Action cannot forget it.
  */
 
-/** The facts about the request that both triggers give. */
+/** The request, as both triggers describe it. */
 interface ActionEvent {
   readonly client?: { readonly client_id?: string; readonly name?: string };
   /** The API that the token is for; absent when none was asked for. */

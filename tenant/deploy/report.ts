@@ -10,12 +10,12 @@ const CONTEXT = 20;
 /** Writes what an import would change, for a terminal: one line a field, declared → found. */
 export function writePreview(domain: string, stack: string, changes: readonly Difference[]): string {
   const heading = `Tenant ${domain} against the settings of stack "${stack}" (declared → found)`;
-  const verdict =
+  const summary =
     changes.length === 0
       ? "Nothing would change."
       : `${changes.length} ${changes.length === 1 ? "field" : "fields"} would change.`;
   const lines = changes.map((change) => `  ${changeLine(change)}`);
-  return [...[heading, ...lines].map(forTerminal), verdict].join("\n");
+  return [...[heading, ...lines].map(forTerminal), summary].join("\n");
 }
 
 function changeLine({ path, declared, found }: Difference): string {

@@ -30,8 +30,8 @@ it("sends each request once, and counts the answers", async () => {
 });
 
 it.each([
-  ["refuses", 401, "no", /^unexpected answer: HTTP\/1.1 401/],
-  ["doesn't say its length", 200, undefined, /^an answer doesn't say its length: HTTP\/1.1 200/],
+  ["refuses", 401, "no", /^unexpected response: HTTP\/1.1 401/],
+  ["doesn't say its length", 200, undefined, /^a response doesn't say its length: HTTP\/1.1 200/],
 ])("counts nothing of a server that %s", async (_what, status, body, message) => {
   const port = await listen((_request, response) => {
     response.writeHead(status);

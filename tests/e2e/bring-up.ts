@@ -44,7 +44,7 @@ export function personaOf(stack: LocalStack, label: string): Persona {
 /** Signs somebody in through the mobile application, asking for everything. */
 export async function signInOnMobile(stack: LocalStack, person: Persona): Promise<SignInTokens> {
   const { clientId, callbacks } = mobileOf(stack);
-  const answer = await signIn({
+  const reply = await signIn({
     issuer: stack.issuer,
     clientId,
     redirectUri: callbacks[0] ?? "",
@@ -53,8 +53,8 @@ export async function signInOnMobile(stack: LocalStack, person: Persona): Promis
     username: person.email,
     password: person.password,
   });
-  if (!answer.ok) throw new Error(`${person.label} could not sign in: ${answer.error} ${answer.description}`);
-  return answer.tokens;
+  if (!reply.ok) throw new Error(`${person.label} could not sign in: ${reply.error} ${reply.description}`);
+  return reply.tokens;
 }
 
 /** Exchanges a refresh token of the mobile application. */

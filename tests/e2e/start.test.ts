@@ -53,7 +53,7 @@ describe("npm start", () => {
     expect(await run.ended).toBe(0);
     expect(run.stdout()).toContain("Timesheets Batch (for itself)");
     expect(run.stdout()).toMatch(/ {2}PUT \/approvals\/\{id\} +· +· +✓ /);
-    expect(run.stdout()).toContain("every answer agrees with rules/policy.ts.");
+    expect(run.stdout()).toContain("every response agrees with rules/policy.ts.");
     expect(existsSync(run.home)).toBe(false);
   });
 

@@ -44,7 +44,7 @@ it.each([
   [
     "is stored otherwise",
     (entry: TimesheetEntry) => [{ ...entry, hours: 2 }],
-    "load 1 is stored otherwise than the API said",
+    "load 1 is not stored as the API said",
   ],
   ["changed by itself", (entry: TimesheetEntry) => [{ ...entry, version: 2 }], "load 1 changed by itself"],
 ])("tells of an accepted entry that %s", (_, kept, fault) => {

@@ -8,24 +8,24 @@ const mutant = (status: string, line: number) => ({
   status,
   location: { start: { line, column: 17 }, end: { line, column: 19 } },
 });
-const verdict = (text: string, ...mutants: object[]) =>
+const judged = (text: string, ...mutants: object[]) =>
   readMutationReport({ files: { "rules/a.ts": { source: text, mutants } } });
 const ID = 'rules/a.ts ArrayDeclaration: [] → ["other"]';
 
 describe("readMutationReport", () => {
   it.each(["Survived", "NoCoverage", "Timeout"])("counts a mutant that is %s as a survivor", (status) => {
-    expect(verdict(source, mutant(status, 2))).toEqual({
+    expect(judged(source, mutant(status, 2))).toEqual({
       mutants: 1,
       survivors: [{ id: ID, place: "rules/a.ts:2" }],
     });
   });
 
   it.each(["Killed", "RuntimeError"])("counts a mutant that is %s as noticed", (status) => {
-    expect(verdict(source, mutant(status, 2))).toEqual({ mutants: 1, survivors: [] });
+    expect(judged(source, mutant(status, 2))).toEqual({ mutants: 1, survivors: [] });
   });
 
   it("tells a survivor by the same id when its line moves", () => {
-    expect(verdict(`// New.\n${source}`, mutant("Survived", 3)).survivors).toEqual([
+    expect(judged(`// New.\n${source}`, mutant("Survived", 3)).survivors).toEqual([
       { id: ID, place: "rules/a.ts:3" },
     ]);
   });
@@ -34,7 +34,7 @@ describe("readMutationReport", () => {
     const laidOut = source.replace("[]", "[\n]");
     const { location, ...rest } = mutant("Survived", 2);
     const moved = { ...rest, location: { ...location, end: { line: 3, column: 2 } } };
-    expect(verdict(laidOut, moved).survivors).toEqual([
+    expect(judged(laidOut, moved).survivors).toEqual([
       { id: 'rules/a.ts ArrayDeclaration: [ ] → ["other"]', place: "rules/a.ts:2" },
     ]);
   });

@@ -26,7 +26,7 @@ async function cellWith(status: number) {
   return tryAccess(holder, "POST /timesheets/batch", target, ["batch:upload"]);
 }
 
-it.each([200, 201, 204, 404, 409])("takes %i for an answer to somebody who is admitted", async (status) => {
+it.each([200, 201, 204, 404, 409])("takes %i for a response to somebody who is admitted", async (status) => {
   expect(await cellWith(status)).toMatchObject({ admitted: true, agrees: true, disagreements: [] });
 });
 

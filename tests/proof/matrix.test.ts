@@ -76,13 +76,13 @@ describe("writeReport", () => {
 
   it("says that it is proved when nothing differs", () => {
     expect(writeReport(report, policy, plain)).toContain(
-      "Proved: 0 sign-ins, 6 cells, 2 attacks, 1 forbidden logins, 1 open route; every answer agrees with rules/policy.ts.",
+      "Proved: 0 sign-ins, 6 cells, 2 attacks, 1 forbidden logins, 1 open route; every response agrees with rules/policy.ts.",
     );
   });
 
   it("says what differs, where, and where to look", () => {
     const text = writeReport({ ...report, disagreements: [disagreement] }, policy, plain);
-    expect(text).toContain("; 1 answer differs from rules/policy.ts.");
+    expect(text).toContain("; 1 response differs from rules/policy.ts.");
     expect(text).toContain(
       "\nACCESS_TOO_WIDE  the policy refuses it. Look at the route.\n    Things App · Reader · GET /things",
     );
@@ -97,10 +97,10 @@ describe("writeReport", () => {
       plain,
     );
     expect(text).toContain("Look at the route.\n    a\n    b\n    c\n    d\n    and 2 more\nACCESS_TOO_WIDE");
-    expect(text).toContain("; 7 answers differ from rules/policy.ts.");
+    expect(text).toContain("; 7 responses differ from rules/policy.ts.");
   });
 
-  it("lets no name, and no answer of what is proved, write a line", () => {
+  it("lets no name, and no response of what is proved, write a line", () => {
     const name = "\u001b[2K\nProved: all\u202e";
     const sound = soundDefinition();
     const hostile = definePolicy({

@@ -35,7 +35,7 @@ export async function command<const O extends Options = Options, const P extends
   declared: Command<O, P>,
 ): Promise<void> {
   const args = process.argv.slice(2);
-  leave(await execute(declared, { args, stdout: process.stdout, stderr: process.stderr }));
+  end(await execute(declared, { args, stdout: process.stdout, stderr: process.stderr }));
 }
 
 /** A command's arguments and streams. */
@@ -89,6 +89,6 @@ function signalOfProcess(): AbortSignal {
  * Ends this process once what it printed is out. It can't be left to end by itself: SDKs keep the timer of a call that
  * failed until the call's time is over, and keep connections open.
  */
-function leave(status: number): void {
+function end(status: number): void {
   process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
 }

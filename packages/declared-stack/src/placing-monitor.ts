@@ -12,7 +12,7 @@ export interface ResourcePlace {
   readonly dependsOn: readonly string[];
 }
 
-type Answer = Parameters<MockMonitor["registerResource"]>[1];
+type Callback = Parameters<MockMonitor["registerResource"]>[1];
 
 const STACK = "pulumi:pulumi:Stack";
 
@@ -20,8 +20,8 @@ const STACK = "pulumi:pulumi:Stack";
 export class PlacingMonitor extends MockMonitor {
   readonly #requests = new AsyncLocalStorage<RegisterResourceRequest>();
 
-  override registerResource(request: RegisterResourceRequest, answer: Answer): Promise<void> {
-    return this.#requests.run(request, () => super.registerResource(request, answer));
+  override registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
+    return this.#requests.run(request, () => super.registerResource(request, callback));
   }
 
   /** The place of the resource for which `newResource` is being called. */

@@ -39,22 +39,22 @@ function listRows() {
       const routes = row.querySelector("[data-routes]").textContent;
       const own = `${details.querySelector(".name").textContent} ${row.cells[0].textContent}`;
       let read;
-      const facts = () => {
+      const rights = () => {
         read ??= { scopes: numbers(scopes), routes: numbers(routes).map((route) => names.routes[route]) };
         return read;
       };
       return {
         row,
         get text() {
-          return `${own} ${facts()
+          return `${own} ${rights()
             .scopes.map((scope) => names.scopes[scope])
-            .join(" ")} ${facts().routes.join(" ")}`.toLowerCase();
+            .join(" ")} ${rights().routes.join(" ")}`.toLowerCase();
         },
         application: details.dataset.application,
         get methods() {
-          return facts().routes.map((route) => route.slice(0, route.indexOf(" ")));
+          return rights().routes.map((route) => route.slice(0, route.indexOf(" ")));
         },
-        has: (scope) => facts().scopes.includes(Number(scope)),
+        has: (scope) => rights().scopes.includes(Number(scope)),
         people: row.dataset.people,
       };
     }),

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import { jsonBody, noBody } from "../../../api/http/body.ts";
 import { noQuery, queryOf } from "../../../api/http/query.ts";
-import { type GuardedRoute, openRoute, route } from "../../../api/routes/route.ts";
+import { openRoute, route, type ScopedRoute } from "../../../api/routes/route.ts";
 
 const declared = {
   id: "test",
@@ -13,7 +13,7 @@ const declared = {
 } as const;
 
 /** The routes are only compiled: each line below an expected error is one that must not compile. */
-const kept: GuardedRoute[] = [];
+const kept: ScopedRoute[] = [];
 
 it("gives a handler what its operation declares, and takes what it declares", () => {
   kept.push(

@@ -176,7 +176,7 @@ describe("what changes", () => {
   });
 });
 
-describe("facts", () => {
+describe("what is declared", () => {
   test.each([
     ["applications", "Mobile", "https://tenant.example/mobile/callback"],
     ["applications", "a logout URL", "https://tenant.example/web/left"],

@@ -3,17 +3,17 @@ import { findPolicyFaults } from "../../../rules/policy/validate.ts";
 import { soundDefinition } from "./sound-definition.ts";
 
 /** The faults, as lines, of a sound definition after one change. The change may break the types: Node strips them. */
-export function faultsAfter(change: Change): string[] {
+export function faultsAfter(change: Edit): string[] {
   const definition = soundDefinition();
   change(definition as unknown as Loose);
   return findPolicyFaults(definition).map(describeFault);
 }
 
 /** Changes a definition as a program without types would. */
-export type Change = (definition: Loose) => void;
+export type Edit = (definition: Loose) => void;
 
 /** A rule, a change against it, and the faults that are then found. */
-export type FaultCase = [rule: string, change: Change, faults: string[]];
+export type FaultCase = [rule: string, change: Edit, faults: string[]];
 
 type Part = Record<string, Record<string, unknown>>;
 type Loose = Record<"api" | "scopes" | "roles" | "groups" | "applications" | "routes", Part> &

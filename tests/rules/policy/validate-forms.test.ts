@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeFault } from "../../../rules/policy/error.ts";
 import { findPolicyFaults } from "../../../rules/policy/validate.ts";
-import { type Change, type FaultCase, faultsAfter, put } from "./faults-after.ts";
+import { type Edit, type FaultCase, faultsAfter, put } from "./faults-after.ts";
 
 /** Forms that each name and text of a policy has to have. */
 describe("findPolicyFaults", () => {
@@ -90,7 +90,7 @@ describe("findPolicyFaults", () => {
     ]);
   });
 
-  const accepted: [what: string, change: Change][] = [
+  const accepted: [what: string, change: Edit][] = [
     ["an identifier that is no URL", ({ api }) => put(api, "identifier", "urn:example:things")],
     ["a namespace of http", ({ api }) => put(api, "claimNamespace", "http://api.example.com/")],
     [

@@ -16,9 +16,9 @@ export async function exchangeCode(
   if (login === undefined) throw invalidCode();
   context.logins.delete(login.authorization.id);
   const user = stillAdmitted(context, client, login.authorization.userId);
-  const answer = await issueTokens(context, login, client, user);
-  if (!login.outcome.scopes.includes("offline_access")) return answer;
-  return { ...answer, refresh_token: context.refreshTokens.issue(login.authorization) };
+  const response = await issueTokens(context, login, client, user);
+  if (!login.outcome.scopes.includes("offline_access")) return response;
+  return { ...response, refresh_token: context.refreshTokens.issue(login.authorization) };
 }
 
 /** A code that is sent again has been stolen, or its tokens have: they are revoked (RFC 6749 §4.1.2). */

@@ -38,9 +38,9 @@ export async function exchangePassword(
     protocol: "oauth2-password",
     request: callerRequest(ctx),
   });
-  const answer = await issueTokens(context, { authorization, outcome }, client, user, "password");
-  if (!outcome.scopes.includes("offline_access")) return answer;
-  return { ...answer, refresh_token: context.refreshTokens.issue(authorization) };
+  const response = await issueTokens(context, { authorization, outcome }, client, user, "password");
+  if (!outcome.scopes.includes("offline_access")) return response;
+  return { ...response, refresh_token: context.refreshTokens.issue(authorization) };
 }
 
 /** An API that is not there is a bad request here, while other grants answer `access_denied` (seen at Auth0). */
@@ -58,13 +58,13 @@ function audienceOf({ state }: AuthenticationContext, ctx: TokenEndpointGrantCon
 
 /** @throws {AuthenticationError} in the codes and words of Auth0 */
 function authenticated(context: AuthenticationContext, client: Client, ctx: TokenEndpointGrantContext): User {
-  const answer = authenticate(context, client, {
+  const result = authenticate(context, client, {
     username: requiredParameter(ctx, "username"),
     password: requiredParameter(ctx, "password"),
     ip: ctx.ip,
   });
-  if ("user" in answer) return answer.user;
-  switch (answer.refusal) {
+  if ("user" in result) return result.user;
+  switch (result.refusal) {
     case "wrong_credentials":
       throw new AuthenticationError("invalid_grant", "Wrong email or password.");
     case "blocked":

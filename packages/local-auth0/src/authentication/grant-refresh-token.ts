@@ -33,8 +33,8 @@ export async function refresh(
       request: callerRequest(ctx),
       ...(asked !== undefined && { requestedScopes: parseScopes(asked) }),
     });
-    const answer = await issueTokens(context, { authorization, outcome }, client, user);
-    return { ...answer, refresh_token: redemption.next };
+    const response = await issueTokens(context, { authorization, outcome }, client, user);
+    return { ...response, refresh_token: redemption.next };
   } catch (cause) {
     redemption.undo();
     throw cause;

@@ -6,7 +6,7 @@ import type { AuthenticationContext, Login } from "./context.ts";
 import { idTokenClaims, signIdToken } from "./id-token.ts";
 import { permissionsOn } from "./people.ts";
 
-/** A successful answer of the token endpoint (RFC 6749 §5.1). */
+/** A successful response of the token endpoint (RFC 6749 §5.1). */
 export interface TokenResponse {
   access_token: string;
   refresh_token?: string;

@@ -15,7 +15,7 @@ const request: GatewayRequest = {
   sourceIp: "127.0.0.1",
 };
 
-const facts: RequestContext = {
+const context: RequestContext = {
   route: { routeKey: "POST /timesheets/{id}", authorizationType: "JWT", functionName: "api" },
   pathParameters: { id: "7" },
   requestId: "request-1",
@@ -29,7 +29,7 @@ const facts: RequestContext = {
 
 describe("eventOf", () => {
   it("writes a request in payload format 2.0", () => {
-    expect(eventOf(request, facts)).toEqual({
+    expect(eventOf(request, context)).toEqual({
       version: "2.0",
       routeKey: "POST /timesheets/{id}",
       rawPath: "/timesheets/7",
@@ -82,13 +82,13 @@ describe("eventOf", () => {
   ])("encodes a body of %s: %s", (type, encoded) => {
     const { body, isBase64Encoded } = eventOf(
       { ...request, headers: { "content-type": [type] }, body: Buffer.from("a,b") },
-      facts,
+      context,
     );
     expect({ body, isBase64Encoded }).toEqual({ body: encoded ? "YSxi" : "a,b", isBase64Encoded: encoded });
   });
 
   it("leaves out what a request doesn't have", () => {
-    const { authorization: _, ...open } = facts;
+    const { authorization: _, ...open } = context;
     const event = eventOf(
       { method: "GET", target: "/health", headers: {}, body: Buffer.alloc(0), sourceIp: "127.0.0.1" },
       { ...open, pathParameters: {} },
