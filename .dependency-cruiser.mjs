@@ -152,6 +152,17 @@ export default {
       to: { path: "^packages/", dependencyTypesNot: ["aliased-workspace", "undetermined"] },
     },
     {
+      name: "packages by their name, from packages",
+      comment: 'Import another package by its name, as its "exports" offer it, not by a path into it.',
+      severity: "error",
+      from: { path: "^packages/([^/]+)/" },
+      to: {
+        path: "^packages/",
+        pathNot: "^packages/$1/",
+        dependencyTypesNot: ["aliased-workspace", "undetermined"],
+      },
+    },
+    {
       name: "no cycle of folders",
       comment:
         "Folders that import each other cannot be read one after the other: move the file that points back.",
