@@ -20,6 +20,10 @@ export async function readStackFile(file: string): Promise<Record<string, string
       ]),
     );
   } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") {
+      const message = `STACK_FILE_UNREADABLE: there is no ${file}; expected a stack's configuration, as Pulumi keeps it`;
+      throw new Error(message, { cause });
+    }
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`STACK_FILE_UNREADABLE: ${file}: ${reason}`, { cause });
   }

@@ -35,7 +35,9 @@ describe("readStackFile", () => {
 
   it("says which file is missing", async () => {
     const file = path.join(folder, "Pulumi.none.yaml");
-    await expect(readStackFile(file)).rejects.toThrow(`STACK_FILE_UNREADABLE: ${file}: ENOENT`);
+    await expect(readStackFile(file)).rejects.toThrow(
+      `STACK_FILE_UNREADABLE: there is no ${file}; expected a stack's configuration, as Pulumi keeps it`,
+    );
   });
 
   it("says which file is malformed", async () => {

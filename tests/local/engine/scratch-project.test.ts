@@ -70,7 +70,7 @@ describe("writeScratchProject", () => {
 
   it("says which stack file is missing", async () => {
     await expect(writeScratchProject(options())).rejects.toThrow(
-      `STACK_FILE_UNREADABLE: ${path.join(root, "checkout", "Pulumi.dev.yaml")}: ENOENT`,
+      `STACK_FILE_UNREADABLE: there is no ${path.join(root, "checkout", "Pulumi.dev.yaml")}; `,
     );
   });
 });
