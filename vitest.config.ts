@@ -6,6 +6,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Where continuous integration wants a report that it can count from. */
 const report = process.env.TEST_REPORT;
 
+// Hundreds of processes load the same SDKs: the first compiles them, the others take what it kept.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, "node_modules/.cache/node");
+
 /** The slowest files, slowest first: begun last, one of them would keep a whole run waiting. */
 const LONGEST = [
   "tests/e2e/weakened.test.ts",
