@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readStackFile } from "declared-stack/stack-file";
@@ -20,17 +20,13 @@ export async function compareSizes(): Promise<void> {
     });
     try {
       const { domain, caFile, management } = stack.tenant;
-      const environment = {
-        NODE_EXTRA_CA_CERTS: caFile,
-        AUTH0_DOMAIN: domain,
-        AUTH0_CLIENT_ID: management.clientId,
-        AUTH0_CLIENT_SECRET: management.clientSecret,
-      };
+      const tenantFile = path.join(home, "tenant.json");
+      await writeFile(tenantFile, JSON.stringify({ domain, caFile, management }));
       const measured: RosterRun[] = [];
       for (const people of SIZES) {
         const file = path.join(home, `${people}.csv`);
         await writeRoster(file, `of${people}`, people);
-        const run = await measureRoster(file, people, environment);
+        const run = await measureRoster(file, people, tenantFile);
         console.log(lineOf(run));
         measured.push(run);
       }

@@ -33,20 +33,20 @@ export async function writeRoster(file: string, prefix: string, people: number):
 /**
  * Applies a roster in a process of its own.
  *
- * @param environment how it reaches the tenant.
+ * @param tenantFile the line of the local tenant.
  * @throws {Error} with what it printed, when it doesn't end with status 0.
  */
-export async function measureRoster(
-  file: string,
-  people: number,
-  environment: Readonly<Record<string, string>>,
-): Promise<RosterRun> {
+export async function measureRoster(file: string, people: number, tenantFile: string): Promise<RosterRun> {
   const began = performance.now();
-  const child = fork(path.join(import.meta.dirname, "../../tenant/roster/main.ts"), [file, "--apply"], {
-    execArgv: ["--expose-gc", "--import", path.join(import.meta.dirname, "report-peak.ts")],
-    env: { ...environment, PATH: process.env.PATH },
-    silent: true,
-  });
+  const child = fork(
+    path.join(import.meta.dirname, "../../tenant/roster/main.ts"),
+    [file, "--apply", "--tenant", tenantFile],
+    {
+      execArgv: ["--expose-gc", "--import", path.join(import.meta.dirname, "report-peak.ts")],
+      env: { PATH: process.env.PATH },
+      silent: true,
+    },
+  );
   let output = "";
   let held: unknown;
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));

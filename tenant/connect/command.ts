@@ -5,8 +5,10 @@ import { file } from "command-line/values";
 
 export const tenant = option(file(), "a local tenant: the line that npm start -- --json prints");
 
-export const ACCESS =
-  "The tenant is that of AUTH0_DOMAIN, reached with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_ACCESS_TOKEN.";
+export const ACCESS = [
+  "The tenant is that of AUTH0_DOMAIN, reached with AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or AUTH0_ACCESS_TOKEN.",
+  "It has to be the stack's: the one of auth0:domain in Pulumi.NAME.yaml. Without these, --tenant names a local one.",
+].join("\n");
 
 /** Says why the tenant didn't do something. Auth0's SDK is loaded for it alone. */
 export async function describe(error: unknown): Promise<string | undefined> {

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { ManagementClient } from "auth0";
 import { trustCertificateAuthority } from "local-auth0/tls";
-import { accessOfEnvironment, type TenantAccess } from "./access.ts";
 import { TenantAccessError } from "./error.ts";
 import { pacedFetch } from "./paced-fetch.ts";
-import { accessOfLine } from "./tenant-line.ts";
+import type { StackTenantAccess } from "./stack-tenant.ts";
 
 /** A tenant's Management API, and who the tools are there. */
 export interface TenantConnection {
@@ -17,19 +16,20 @@ export interface TenantConnection {
 const PATIENCE = 600;
 
 /**
- * Finds out how a tool reaches its tenant: as the environment says, or, when a file is named, as the line of a local tenant in
- * it says, whose certificate authority this process then trusts. No call goes out yet.
+ * Makes the client of a tenant's Management API. It keeps within the tenant's rate limit by itself. This process then
+ * trusts the authority of a local tenant.
  *
- * @throws {TenantAccessError} when that doesn't say how.
+ * @throws {TenantAccessError} when that one's certificate is gone.
  */
-export async function accessOf(
-  source: { readonly tenantFile?: string | undefined },
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<TenantAccess> {
-  if (source.tenantFile === undefined) return accessOfEnvironment(environment);
-  const access = await accessOfLine(source.tenantFile);
-  trustCertificateAuthority(await certificateIn(access.caFile));
-  return access;
+export async function connect(access: StackTenantAccess): Promise<TenantConnection> {
+  const { domain, clientId, credentials, caFile } = access;
+  if (caFile !== undefined) trustCertificateAuthority(await certificateIn(caFile));
+  const shared = { domain, fetch: pacedFetch(), maxRetries: 0, timeoutInSeconds: PATIENCE, telemetry: false };
+  const management =
+    "token" in credentials
+      ? new ManagementClient({ ...shared, token: credentials.token })
+      : new ManagementClient({ ...shared, clientId: clientId ?? "", clientSecret: credentials.clientSecret });
+  return { domain, clientId, management };
 }
 
 async function certificateIn(file: string): Promise<string> {
@@ -39,14 +39,4 @@ async function certificateIn(file: string): Promise<string> {
     const fault = "its certificate is gone; is this tenant still running?";
     throw new TenantAccessError(file, [fault], { cause });
   }
-}
-
-/** Makes the client of a tenant's Management API. It keeps within the tenant's rate limit by itself. */
-export function connect({ domain, clientId, credentials }: TenantAccess): TenantConnection {
-  const shared = { domain, fetch: pacedFetch(), maxRetries: 0, timeoutInSeconds: PATIENCE, telemetry: false };
-  const management =
-    "token" in credentials
-      ? new ManagementClient({ ...shared, token: credentials.token })
-      : new ManagementClient({ ...shared, clientId: clientId ?? "", clientSecret: credentials.clientSecret });
-  return { domain, clientId, management };
 }

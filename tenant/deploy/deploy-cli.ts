@@ -5,7 +5,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { type DeployAccess, deployEnvironment } from "./environment.ts";
+import type { StackTenantAccess } from "../connect/stack-tenant.ts";
+import { deployEnvironment } from "./environment.ts";
 import { DeployError } from "./error.ts";
 
 const ENTRY = createRequire(import.meta.url).resolve("auth0-deploy-cli");
@@ -13,7 +14,7 @@ const LEAN_VALIDATION = pathToFileURL(path.join(import.meta.dirname, "lean-valid
 
 /** The surroundings of a run of the Deploy CLI. */
 export interface DeployCliOptions {
-  readonly access: DeployAccess;
+  readonly access: StackTenantAccess;
   /** Ends the run. */
   readonly signal?: AbortSignal | undefined;
 }

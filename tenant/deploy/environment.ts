@@ -1,7 +1,4 @@
-import type { TenantAccess } from "../connect/access.ts";
-
-/** How the Deploy CLI reaches a tenant; `caFile` holds the certificate of an authority that only a local one has. */
-export type DeployAccess = TenantAccess & { readonly caFile?: string };
+import type { StackTenantAccess } from "../connect/stack-tenant.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +14,7 @@ const INHERITED =
  * touch other types or delete: so it gets none but those that it needs. Credentials travel in here, as arguments
  * can be seen by others.
  */
-export function deployEnvironment(access: DeployAccess, inherited: Variables): Record<string, string> {
+export function deployEnvironment(access: StackTenantAccess, inherited: Variables): Record<string, string> {
   const { domain, clientId, credentials, caFile } = access;
   return defined({
     ...Object.fromEntries(Object.entries(inherited).filter(([name]) => INHERITED.test(name))),

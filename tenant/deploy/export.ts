@@ -2,13 +2,14 @@ import path from "node:path";
 import { option } from "command-line/arguments";
 import { command } from "command-line/command";
 import { forTerminal } from "command-line/safe-text";
-import { folder } from "command-line/values";
+import { folder, stackName } from "command-line/values";
 import { ACCESS, describe, tenant } from "../connect/command.ts";
 
 await command({
   name: "npm run tenant:export",
   summary: "Writes a tenant's own settings into a folder, by Auth0's Deploy CLI.",
   options: {
+    stack: option(stackName, "the stack whose tenant is exported", "dev"),
     to: option(folder(), "the folder for the settings, created if it is missing", ".local/tenant-export"),
     tenant,
   },
@@ -16,12 +17,12 @@ await command({
   statuses: { 0: "when exported", 2: "when it failed" },
   failure: 2,
   describe,
-  run: async ({ to, tenant }) => {
-    const { deployAccess } = await import("./access.ts");
+  run: async ({ stack, to, tenant }) => {
+    const { accessToStack } = await import("../connect/stack-tenant.ts");
     const { exportSettings } = await import("./export-settings.ts");
     const folder = path.resolve(to);
-    const access = await deployAccess(tenant, process.env);
-    await exportSettings("dev", folder, { access });
+    const access = await accessToStack({ stack, tenantFile: tenant }, process.env);
+    await exportSettings(stack, folder, { access });
     console.log(forTerminal(`Exported from ${access.domain} to ${folder}`));
     return 0;
   },

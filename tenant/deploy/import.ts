@@ -8,7 +8,7 @@ await command({
   name: "npm run tenant:import",
   summary: "Imports tenant/settings/ into a tenant as its own settings, by Auth0's Deploy CLI.",
   options: {
-    stack: option(stackName, "the stack whose tenant/settings/NAME.json is used", "dev"),
+    stack: option(stackName, "the stack whose tenant and tenant/settings/NAME.json are used", "dev"),
     dryRun: flag("say field by field what would change, and change nothing"),
     tenant,
   },
@@ -21,8 +21,8 @@ await command({
   failure: 2,
   describe,
   run: async ({ stack, dryRun, tenant }) => {
-    const { deployAccess } = await import("./access.ts");
-    const access = await deployAccess(tenant, process.env);
+    const { accessToStack } = await import("../connect/stack-tenant.ts");
+    const access = await accessToStack({ stack, tenantFile: tenant }, process.env);
     if (dryRun) {
       const { previewImport } = await import("./preview.ts");
       const { writePreview } = await import("./report.ts");

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { readStackFile } from "declared-stack/stack-file";
 import { project } from "../../infra/project.ts";
-import { accessOf, connect } from "../connect/connection.ts";
+import { connect } from "../connect/connection.ts";
+import { accessToStack } from "../connect/stack-tenant.ts";
 import { declaredInventory } from "./declared.ts";
 import { type Drift, driftOf } from "./drift.ts";
 import { foundInventory } from "./found.ts";
@@ -9,7 +10,8 @@ import { foundInventory } from "./found.ts";
 /**
  * Reads a tenant, and compares it with what a stack declares.
  *
- * @throws {TenantAccessError} when nothing says how the tenant is reached.
+ * @throws {TenantAccessError} when nothing says how the tenant is reached; {TenantMismatchError} when it is another
+ * stack's.
  */
 export async function findDrift(
   stack: string,
@@ -18,7 +20,8 @@ export async function findDrift(
     environment,
   }: { readonly tenantFile: string | undefined; readonly environment: NodeJS.ProcessEnv },
 ): Promise<Drift> {
-  const { domain, clientId, management } = connect(await accessOf({ tenantFile }, environment));
+  const access = await accessToStack({ stack, tenantFile }, environment);
+  const { domain, clientId, management } = await connect(access);
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
   const declared = await declaredInventory({ stack, config, domain });
   const found = await foundInventory(management);

@@ -5,7 +5,8 @@ import { forTerminal } from "command-line/safe-text";
 import { removeIfEmpty } from "command-line/scratch-folder";
 import { localFolder } from "../../infra/project.ts";
 import { policy } from "../../rules/policy.ts";
-import { accessOf, connect } from "../connect/connection.ts";
+import { connect } from "../connect/connection.ts";
+import { accessToStack } from "../connect/stack-tenant.ts";
 import { checkRoster, type RosterCheck } from "./check.ts";
 import { openCompleted } from "./completed.ts";
 import { connectionInUse } from "./connection.ts";
@@ -27,7 +28,8 @@ interface RosterProcess {
  * Checks a roster, and applies it or says what that would do.
  *
  * @returns the exit status: 0 when all of it was done, 1 when some of it was not.
- * @throws {TenantAccessError} when nothing says how the tenant is reached.
+ * @throws {TenantAccessError} when nothing says how the tenant is reached; {TenantMismatchError} when it is another
+ * stack's.
  * @throws {RosterError} when it ended before its time.
  */
 export async function applyRoster(options: RosterOptions, surroundings: RosterProcess): Promise<number> {
@@ -63,8 +65,8 @@ async function run(
   check: RosterCheck,
   { environment, signal }: RosterProcess,
 ): Promise<number> {
-  const access = await accessOf({ tenantFile: options.tenant }, environment);
-  const { domain, management } = connect(access);
+  const { stack, tenant: tenantFile } = options;
+  const { domain, management } = await connect(await accessToStack({ stack, tenantFile }, environment));
   const connection = options.connection ?? (await connectionInUse(management));
   const directory = createDirectory({ management, connection, roleIds: await deployedRoles(management) });
   const key = createHash("sha256")

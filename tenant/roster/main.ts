@@ -8,7 +8,11 @@ await command({
   options,
   positionals,
   notes: ACCESS,
-  statuses: { 0: "when all of it was done", 1: "when some of it was not" },
+  statuses: {
+    0: "when all of it was done",
+    1: "when some of it was not",
+    2: "when it is another stack's tenant",
+  },
   describe,
   run: async (values, { signal }) => {
     const { applyRoster } = await import("./apply-roster.ts");

@@ -1,9 +1,10 @@
 import { argument, flag, option, type Values } from "command-line/arguments";
-import { file, oneOf, text, wholeNumber } from "command-line/values";
+import { file, oneOf, stackName, text, wholeNumber } from "command-line/values";
 import { tenant } from "../connect/command.ts";
 import { ENCODINGS } from "./encodings.ts";
 
 export const options = {
+  stack: option(stackName, "the stack whose people they are", "dev"),
   apply: flag("do it; otherwise only say what would be done"),
   skipBadLines: flag("go on without the lines that are wrong; otherwise one stops everything"),
   connection: option(

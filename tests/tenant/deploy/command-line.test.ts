@@ -59,7 +59,16 @@ async function servedTenant(): Promise<{ folder: string; line: string; end: () =
   return { folder, line, end };
 }
 
-const NOWHERE = { AUTH0_DOMAIN: "localhost:1", AUTH0_ACCESS_TOKEN: "hush" };
+const DEV = { AUTH0_DOMAIN: "exampleco-dev.eu.auth0.com", AUTH0_ACCESS_TOKEN: "hush" };
+/** The line of a tenant that has ended. */
+async function closedTenant(): Promise<{ line: string; remove: () => Promise<void> }> {
+  const { folder, remove } = await scratchFolder();
+  const line = path.join(folder, "line.json");
+  const management = { clientId: "id", clientSecret: "hush" };
+  await writeFile(line, JSON.stringify({ domain: "localhost:1", caFile: line, management }));
+  return { line, remove };
+}
+
 const A0DEPLOY = "node_modules/auth0-deploy-cli/lib/index.js";
 const LEAN = pathToFileURL(path.join(project, "tenant/deploy/lean-validation.ts")).href;
 
@@ -131,14 +140,30 @@ describe("npm run tenant:import", () => {
     expect(stderr).toContain(said);
   });
 
-  it("names the file that a stack lacks", async () => {
-    const { status, stderr } = await run("tenant/deploy/import.ts", ["--stack", "staging"], NOWHERE);
+  it("names the file that a stack lacks", async ({ onTestFinished }) => {
+    const { line, remove } = await closedTenant();
+    onTestFinished(remove);
+    const { status, stderr } = await importing("--stack", "staging", "--tenant", line);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^SETTINGS_CONFIG_INVALID: .*tenant\/settings\/staging\.json: /);
   });
 
-  it("says that a tenant can't be reached, without its token", async () => {
-    const { status, stderr } = await run("tenant/deploy/import.ts", [], NOWHERE);
+  it.each(["import", "export"])(
+    "and tenant:export ask no other tenant than the stack's: %s",
+    async (name) => {
+      const args = name === "import" ? ["--stack", "prod", "--dry-run"] : ["--stack", "prod"];
+      const { status, stdout, stderr } = await run(`tenant/deploy/${name}.ts`, args, DEV);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toMatch(
+        /^TENANT_MISMATCH: the tenant of stack "prod" is "exampleco\.eu\.auth0\.com" .*"exampleco-dev\.eu\.auth0\.com"/,
+      );
+    },
+  );
+
+  it("says that a tenant can't be reached, without its secret", async ({ onTestFinished }) => {
+    const { line, remove } = await closedTenant();
+    onTestFinished(remove);
+    const { status, stderr } = await importing("--tenant", line);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^DEPLOY_CLI_FAILED: Problem running command import/);
     expect(stderr).not.toContain("hush");

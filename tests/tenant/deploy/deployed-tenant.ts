@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startTenant, type Tenant } from "local-auth0";
-import type { DeployAccess } from "../../../tenant/deploy/environment.ts";
+import type { StackTenantAccess } from "../../../tenant/connect/stack-tenant.ts";
 
 /** A folder of one test. Whoever makes it ends it with `onTestFinished`. */
 export async function scratchFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
@@ -13,7 +13,7 @@ export async function scratchFolder(): Promise<{ folder: string; remove: () => P
 /** A tenant in this process, how the Deploy CLI reaches it, and a folder beside it. */
 export async function deployableTenant(): Promise<{
   tenant: Tenant;
-  access: DeployAccess;
+  access: StackTenantAccess;
   folder: string;
   end: () => Promise<void>;
 }> {

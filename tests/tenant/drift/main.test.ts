@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startTenant } from "local-auth0";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { accessTo, runDrift } from "./run-drift.ts";
+import { lineOf, runDrift } from "./run-drift.ts";
 
 describe("npm run drift", () => {
   it("ends with 1 on drift: an empty tenant lacks all that is declared", async () => {
@@ -12,7 +12,7 @@ describe("npm run drift", () => {
     onTestFinished(() => rm(home, { recursive: true }));
     const tenant = await startTenant({ home });
     onTestFinished(() => tenant.close());
-    const { status, output } = await runDrift(["--json"], accessTo(tenant));
+    const { status, output } = await runDrift(["--json", "--tenant", await lineOf(tenant)]);
     const { findings } = JSON.parse(output);
     expect(new Set(findings.map(({ mark }: { mark: string }) => mark))).toEqual(new Set(["missing"]));
     expect([status, findings.length]).toEqual([1, 16]);
@@ -20,12 +20,20 @@ describe("npm run drift", () => {
 
   it("ends with 2 when it can't tell, and says why", async () => {
     const AUTH0_ACCESS_TOKEN = "opaque";
-    const AUTH0_DOMAIN = `localhost:${await closedPort()}`;
+    const AUTH0_DOMAIN = "exampleco-dev.eu.auth0.com";
+    const domain = `localhost:${await closedPort()}`;
+    const management = { clientId: "id", clientSecret: "hush", token: "" };
+    const closed = await lineOf({ domain, caFile: import.meta.filename, management });
     const cases: [args: string[], environment: Record<string, string>, message: RegExp][] = [
       [["--stock"], {}, /^Unknown option '--stock'/],
       [[], {}, /^TENANT_ACCESS_INVALID: the environment doesn't say how to reach a tenant:/],
       [["--stack", "none"], { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN }, /^STACK_FILE_UNREADABLE: /],
-      [[], { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN }, /^TENANT_UNREACHABLE: connect ECONNREFUSED .*\n$/],
+      [
+        ["--stack", "prod"],
+        { AUTH0_DOMAIN, AUTH0_ACCESS_TOKEN },
+        /^TENANT_MISMATCH: the tenant of stack "prod" is "exampleco\.eu\.auth0\.com" .*"exampleco-dev\.eu\.auth0\.com"/,
+      ],
+      [["--tenant", closed], {}, /^TENANT_UNREACHABLE: connect ECONNREFUSED .*\n$/],
     ];
     const ended = await Promise.all(cases.map(([args, environment]) => runDrift(args, environment)));
     expect(ended).toEqual(

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Tenant } from "local-auth0";
+import { onTestFinished } from "vitest";
 import { project } from "../../../infra/project.ts";
 import { clockEnvironment } from "../../support/clock-environment.ts";
 
 /** Runs the tool in a process of its own, as `npm run drift` does. */
-export async function runDrift(args: readonly string[], environment: Readonly<Record<string, string>>) {
+export async function runDrift(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [path.join(project, "tenant/drift/main.ts"), ...args], {
     env: { PATH: process.env.PATH, ...clockEnvironment, ...environment },
   });
@@ -20,10 +23,15 @@ export async function runDrift(args: readonly string[], environment: Readonly<Re
   return { status, output };
 }
 
-/** How another process reaches a tenant of this one. */
-export const accessTo = ({ domain, caFile, management }: Tenant) => ({
-  NODE_EXTRA_CA_CERTS: caFile,
-  AUTH0_DOMAIN: domain,
-  AUTH0_CLIENT_ID: management.clientId,
-  AUTH0_CLIENT_SECRET: management.clientSecret,
-});
+/** A file with the line by which another process reaches a tenant of this one. It is gone after the test. */
+export async function lineOf({
+  domain,
+  caFile,
+  management,
+}: Pick<Tenant, "domain" | "caFile" | "management">) {
+  const folder = await mkdtemp(path.join(tmpdir(), "line-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = path.join(folder, "line.json");
+  await writeFile(file, JSON.stringify({ domain, caFile, management }));
+  return file;
+}

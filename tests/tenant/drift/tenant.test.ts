@@ -6,7 +6,7 @@ import { driftOf } from "../../../tenant/drift/drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
 import { devConfig, startStack } from "../../e2e/bring-up.ts";
-import { accessTo, runDrift } from "./run-drift.ts";
+import { lineOf, runDrift } from "./run-drift.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
 
@@ -61,7 +61,7 @@ describe("a tenant that nobody changed", () => {
   });
 
   it("makes the tool end with 0, and say so", async () => {
-    const { status, output } = await runDrift([], accessTo(stack.tenant));
+    const { status, output } = await runDrift(["--tenant", await lineOf(stack.tenant)]);
     expect(output).toContain("No drift. 16 objects compared field by field: 1 resource server, 2 roles");
     expect(status).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -34,16 +35,10 @@ async function csv(name: string, lines: readonly string[]): Promise<string> {
 /** Starts the tool in a process of its own, as `npm run roster` does. */
 function start(args: readonly string[]) {
   const { domain, caFile, management } = stack.tenant;
-  const child = spawn(process.execPath, [path.join(project, "tenant/roster/main.ts"), ...args], {
-    env: {
-      PATH: process.env.PATH,
-      ...clockEnvironment,
-      NODE_EXTRA_CA_CERTS: caFile,
-      AUTH0_DOMAIN: domain,
-      AUTH0_CLIENT_ID: management.clientId,
-      AUTH0_CLIENT_SECRET: management.clientSecret,
-    },
-  });
+  const line = path.join(folder, "tenant.json");
+  writeFileSync(line, JSON.stringify({ domain, caFile, management }));
+  const command = [path.join(project, "tenant/roster/main.ts"), ...args, "--tenant", line];
+  const child = spawn(process.execPath, command, { env: { PATH: process.env.PATH, ...clockEnvironment } });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const ended = once(child, "close").then(([status]) => ({ status: status as number | null, output }));

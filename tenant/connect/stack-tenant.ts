@@ -1,0 +1,57 @@
+import path from "node:path";
+import { UsageError } from "command-line/usage-error";
+import { readStackFile } from "declared-stack/stack-file";
+import { project } from "../../infra/project.ts";
+import { accessOfEnvironment, type TenantAccess } from "./access.ts";
+import { accessOfLine } from "./tenant-line.ts";
+
+/** A stack, and the file with the line of a local tenant when that one stands in for the stack's own. */
+export interface StackTenant {
+  readonly stack: string;
+  readonly tenantFile: string | undefined;
+}
+
+/** How a tenant is reached; `caFile` holds the certificate of an authority that only a local one has. */
+export type StackTenantAccess = TenantAccess & { readonly caFile?: string };
+
+/** Credentials for another tenant than the stack's. No request has gone out. */
+export class TenantMismatchError extends UsageError {
+  override readonly name = "TenantMismatchError";
+  override readonly code = "TENANT_MISMATCH";
+}
+
+/**
+ * Finds out how the tenant of a stack is reached: as the environment says, which has to name the domain that
+ * `auth0:domain` of `Pulumi.<stack>.yaml` names; or, when a file is named, as the line of a local tenant in it says. No
+ * request goes out.
+ *
+ * @throws {TenantAccessError} when nothing says how; {TenantMismatchError} when it is another stack's tenant; {Error}
+ * `STACK_FILE_UNREADABLE`.
+ */
+export async function accessToStack(
+  { stack, tenantFile }: StackTenant,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<StackTenantAccess> {
+  if (tenantFile !== undefined) return accessOfLine(tenantFile);
+  const access = accessOfEnvironment(environment);
+  const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+  requireSameTenant(stack, config["auth0:domain"], access.domain);
+  return access;
+}
+
+/** @throws {TenantMismatchError} when the stack's tenant is another one, or the stack names none. */
+export function requireSameTenant(stack: string, declared: string | undefined, asked: string): void {
+  const file = `Pulumi.${stack}.yaml`;
+  if (declared === undefined) {
+    throw new TenantMismatchError(
+      `TENANT_MISMATCH: ${file} doesn't say auth0:domain, so nothing tells whether "${asked}" of AUTH0_DOMAIN is the tenant of stack "${stack}"`,
+    );
+  }
+  if (hostOf(declared) === hostOf(asked)) return;
+  throw new TenantMismatchError(
+    `TENANT_MISMATCH: the tenant of stack "${stack}" is "${declared}" (auth0:domain in ${file}), but AUTH0_DOMAIN is "${asked}"; take that tenant's credentials, or another --stack`,
+  );
+}
+
+/** The same host, however it is written: letters of any size, and 443 is the port of https. */
+const hostOf = (domain: string): string => domain.toLowerCase().replace(/:443$/, "");
