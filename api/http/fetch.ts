@@ -1,4 +1,4 @@
-import type { ApiRequest } from "./request.ts";
+import { type ApiRequest, decodePath } from "./request.ts";
 import type { SerialisedResponse } from "./response.ts";
 
 /** Responds to requests in process, in the terms of the Fetch standard. */
@@ -9,7 +9,7 @@ export function fetchFrom(
     const { pathname, search } = new URL(request.url);
     const { status, headers, body } = await respond({
       method: request.method,
-      path: pathname,
+      path: decodePath(pathname),
       query: search,
       header: (name) => request.headers.get(name) ?? undefined,
       body: () => request.body ?? nothing(),

@@ -4,7 +4,7 @@ import type { SerialisedResponse } from "./response.ts";
 
 /**
  * Makes a Lambda function's handler for events of HTTP APIs in payload format 2.0, whose headers have lower-case
- * names and are joined already.
+ * names and are joined already, and whose path is decoded already, its name notwithstanding.
  */
 export function handlerFrom(
   respond: (request: ApiRequest) => Promise<SerialisedResponse>,

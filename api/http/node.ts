@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type ApiRequest, splitTarget } from "./request.ts";
+import { type ApiRequest, decodePath, splitTarget } from "./request.ts";
 import type { SerialisedResponse } from "./response.ts";
 
 /** A server, not listening yet. */
@@ -34,7 +34,7 @@ class NodeRequest implements ApiRequest {
     this.#incoming = incoming;
     this.method = incoming.method ?? "";
     const { path, query } = splitTarget(originForm(incoming.url ?? ""));
-    this.path = path;
+    this.path = decodePath(path);
     this.query = query;
   }
 

@@ -1,7 +1,7 @@
 /** A request of the API, whichever way it came: to a server, as an event, or in process. */
 export interface ApiRequest {
   readonly method: string;
-  /** As it was sent, with whatever is percent-encoded in it; without the query. */
+  /** Decoded once, by whoever took the request in (see `decodePath`), and by nobody after; without the query. */
   readonly path: string;
   /** From `?` on, as it was sent; empty where nothing is asked. */
   readonly query: string;
@@ -19,4 +19,18 @@ export function splitTarget(target: string): { path: string; query: string } {
   return start === -1
     ? { path: target, query: "" }
     : { path: target.slice(0, start), query: target.slice(start) };
+}
+
+/**
+ * A path as it was sent, without its percent-encoding. No route is at the empty path, which stands for one that is
+ * malformed, and for one in which a `/` hides.
+ */
+export function decodePath(sent: string): string {
+  if (!sent.includes("%")) return sent;
+  try {
+    const parts = sent.split("/").map(decodeURIComponent);
+    return parts.some((part) => part.includes("/")) ? "" : parts.join("/");
+  } catch {
+    return "";
+  }
 }

@@ -14,7 +14,7 @@ export interface Found<Served> {
   readonly parameter: string;
 }
 
-/** Finds what serves a request. Paths are taken as they were sent. */
+/** Finds what serves a request. Paths are taken as they are: decoding them is for whoever takes a request in. */
 export interface Router<Served> {
   /** `HEAD` is served like `GET`. */
   find(method: string, path: string): Found<Served> | undefined;
@@ -40,10 +40,9 @@ export function createRouter<Served>(routes: Readonly<Record<string, Served>>): 
   }
 
   return {
-    find(method, sent) {
+    find(method, path) {
       const row = table.get(method === "HEAD" ? "GET" : method);
-      const path = decoded(sent);
-      if (row === undefined || path === undefined) return undefined;
+      if (row === undefined) return undefined;
       const plain = row.plain.get(path);
       if (plain !== undefined) return plain;
       for (const pattern of row.open) {
@@ -52,9 +51,7 @@ export function createRouter<Served>(routes: Readonly<Record<string, Served>>): 
       }
       return undefined;
     },
-    methodsAt(sent) {
-      const path = decoded(sent);
-      if (path === undefined) return [];
+    methodsAt(path) {
       const isAt = (pattern: Pattern<Served>) =>
         pattern.after === undefined ? pattern.before === path : parameterOf(pattern, path) !== undefined;
       const methods = patterns.filter(isAt).map(({ method }) => method);
@@ -75,15 +72,4 @@ function parameterOf({ before, after = "" }: Pattern<unknown>, path: string): st
   if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
   const parameter = path.slice(before.length, path.length - after.length);
   return parameter === "" || parameter.includes("/") ? undefined : parameter;
-}
-
-/** A path without percent-encoding; nothing for what is malformed, and for a `/` that hides in it. */
-function decoded(path: string): string | undefined {
-  if (!path.includes("%")) return path;
-  try {
-    const parts = path.split("/").map(decodeURIComponent);
-    return parts.some((part) => part.includes("/")) ? undefined : parts.join("/");
-  } catch {
-    return undefined;
-  }
 }

@@ -15,16 +15,29 @@ export interface GatewayRequest {
 
 /** A request's route, and what the gateway found out about its sender. */
 export interface RequestContext extends RouteMatch {
+  /** See `pathOf`. */
+  readonly path: string;
   readonly requestId: string;
   readonly at: Date;
   readonly authorization?: Extract<Authorization, { admitted: true }>;
 }
 
-/** The path of a request, as it was sent. */
-export const pathOf = ({ target }: GatewayRequest): string => target.replace(/\?.*/s, "");
+/**
+ * The path of a request, decoded, as HTTP APIs match it and hand it over, encoded slashes included. What follows a decoded
+ * `?` is lost. `undefined` for one that can't be decoded.
+ *
+ * @see https://github.com/hotsock/voker/pull/8 for what the service was seen to do
+ */
+export function pathOf({ target }: GatewayRequest): string | undefined {
+  try {
+    return decodeURIComponent(target.replace(/\?.*/s, "")).replace(/\?.*/s, "");
+  } catch {
+    return undefined;
+  }
+}
 
 /** The query of a request, as it was sent, without its `?`. */
-const queryOf = (request: GatewayRequest): string => request.target.slice(pathOf(request).length + 1);
+const queryOf = ({ target }: GatewayRequest): string => target.replace(/^[^?]*\??/, "");
 
 const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i;
 
@@ -35,13 +48,13 @@ const TEXT = /^(text\/|application\/(json|xml|javascript)\b)/i;
  */
 export function eventOf(request: GatewayRequest, context: RequestContext): APIGatewayProxyEventV2 {
   const { method, body, sourceIp } = request;
-  const { requestId, at, authorization, pathParameters } = context;
+  const { requestId, at, authorization, path, pathParameters } = context;
   const { routeKey } = context.route;
   const { cookie = [], ...others } = request.headers;
   const headers = Object.fromEntries(
     Object.entries(others).map(([name, values = []]) => [name, values.join(",")]),
   );
-  const [path, query] = [pathOf(request), queryOf(request)];
+  const query = queryOf(request);
   const queryParameters = joinDuplicates(new URLSearchParams(query));
   const isBase64Encoded = body.length > 0 && !TEXT.test(headers["content-type"] ?? "");
   return {

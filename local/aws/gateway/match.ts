@@ -1,6 +1,6 @@
 import type { GatewayRoute } from "./declaration.ts";
 
-/** The route of a request, and what stands in its path for the variables, decoded. */
+/** The route of a request, and what stands in its path for the variables. */
 export interface RouteMatch {
   readonly route: GatewayRoute;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -10,7 +10,7 @@ export interface RouteMatch {
  * Finds the route of a request as API Gateway does: the most specific one, comparing segment by segment a fixed text
  * before a variable before a greedy variable, then a method before `ANY`; `$default` takes what is left.
  *
- * @param path without the query, as it was sent.
+ * @param path without the query, decoded.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export function matchRoute(
@@ -46,7 +46,7 @@ function matchKey(routeKey: string, method: string, path: string): Record<string
       continue;
     }
     if (value === "") return undefined;
-    parameters[name] = decode(value);
+    parameters[name] = value;
     if (greedy) return parameters;
   }
   return declared.length === sent.length ? parameters : undefined;
@@ -62,12 +62,4 @@ function rank(routeKey: string): string {
     return greedy ? "2" : "1";
   });
   return `${segments.join("")} ${method === "ANY" ? "1" : "0"}`;
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
 import { preflightResponse, withCors } from "./cors.ts";
 import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
-import { eventOf, type GatewayRequest, pathOf } from "./event.ts";
+import { eventOf, type GatewayRequest, pathOf, type RequestContext } from "./event.ts";
 import { matchRoute, type RouteMatch } from "./match.ts";
 import { type GatewayResponse, gatewayMessage, responseOf } from "./response.ts";
 
@@ -29,19 +29,21 @@ export async function respond(
 ): Promise<GatewayResponse> {
   if (sizeOfHead(request) > HEADER_LIMIT) return gatewayMessage(431, "Request Header Fields Too Large");
   const { routes, cors } = dependencies.declaration;
-  const match = matchRoute(routes, request.method, pathOf(request));
+  const path = pathOf(request);
+  if (path === undefined) return gatewayMessage(400, "Bad Request");
+  const match = matchRoute(routes, request.method, path);
   // A route that takes OPTIONS comes first.
   const preflight = match === undefined && cors !== undefined ? preflightResponse(request, cors) : undefined;
   if (preflight !== undefined) return preflight;
   const response =
     match === undefined
       ? gatewayMessage(404, "Not Found")
-      : await responseAt(match, request, requestId, dependencies);
+      : await responseAt({ ...match, path }, request, requestId, dependencies);
   return cors === undefined ? response : withCors(response, request, cors);
 }
 
 async function responseAt(
-  match: RouteMatch,
+  match: RouteMatch & Pick<RequestContext, "path">,
   request: GatewayRequest,
   requestId: string,
   { declaration, invoke, authorize, passesThrottle, now }: RespondDependencies,

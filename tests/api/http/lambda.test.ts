@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { handlerFrom } from "../../../api/http/lambda.ts";
 import type { ApiRequest } from "../../../api/http/request.ts";
+import { createTestApp } from "../support/api.ts";
 import { event } from "../support/event.ts";
 
 /** The request that a handler passes on, and its result for a response of 201 with a body. */
@@ -23,10 +24,10 @@ async function textOf(request: ApiRequest): Promise<string> {
 
 describe("the function's handler", () => {
   it("passes on what the gateway says of a request", async () => {
-    const { request } = await handled("PUT", "/timesheets/a%2Fb?limit=8&from=x");
+    const { request } = await handled("PUT", "/timesheets/a%2Fb c?limit=8&from=x");
     expect(request).toMatchObject({
       method: "PUT",
-      path: "/timesheets/a%2Fb",
+      path: "/timesheets/a%2Fb c",
       query: "?limit=8&from=x",
       id: "JKJaXmPLvHcESHA=",
     });
@@ -62,4 +63,16 @@ describe("the function's handler", () => {
   it("answers HEAD without the body", async () => {
     expect((await handled("HEAD", "/timesheets")).result).toMatchObject({ statusCode: 201, body: "" });
   });
+
+  it.each(["/he%61lth", "/health%", "/%2e%2e/health", "/timesheets%2Fbatch", "/timesheets/%zz", ""])(
+    "finds nothing at the path %s, which is decoded already",
+    async (path) => {
+      const handler = handlerFrom(createTestApp().app.respond);
+      const token = { headers: { authorization: "Bearer ann" } };
+      expect(await handler({ ...event("GET", "/", token), rawPath: path })).toMatchObject({
+        statusCode: 404,
+      });
+      expect(await handler(event("GET", "/health"))).toMatchObject({ statusCode: 200 });
+    },
+  );
 });

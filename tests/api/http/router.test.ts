@@ -18,8 +18,9 @@ describe("a router", () => {
     ["GET", "/timesheets/batch", "read", "batch"],
     ["GET", "/timesheets/{id}", "read", "{id}"],
     ["GET", "/timesheets/a b", "read", "a b"],
-    ["GET", "/timesheets/a%20b%25", "read", "a b%"],
-    ["GET", "/time%73heets", "list", ""],
+    ["GET", "/timesheets/a%20b%25", "read", "a%20b%25"],
+    ["GET", "/timesheets/%2e%2e", "read", "%2e%2e"],
+    ["GET", "/timesheets/%", "read", "%"],
     ["GET", "/weeks/2026-W47/days", "days", "2026-W47"],
   ])("serves %s %s", (method, path, served, parameter) => {
     expect(router.find(method, path)).toEqual({ served, parameter });
@@ -36,10 +37,8 @@ describe("a router", () => {
     ["GET", "/timesheets/"],
     ["GET", "/Timesheets"],
     ["GET", "/timesheets/a/b"],
-    ["GET", "/timesheets/a%2Fb"],
+    ["GET", "/time%73heets"],
     ["GET", "/timesheets%2Fa"],
-    ["GET", "/timesheets/%"],
-    ["GET", "/timesheets/%ff"],
     ["GET", "/weeks//days"],
     ["GET", "/weeks/days"],
     ["GET", "/weeks/2026-W47/days/"],
@@ -53,7 +52,7 @@ describe("a router", () => {
     ["/timesheets/batch", ["POST", "GET", "HEAD"]],
     ["/timesheets/1", ["GET", "HEAD"]],
     ["/nowhere", []],
-    ["/timesheets/%", []],
+    ["/timesheets%2F1", []],
   ])("knows the methods of %s", (path, methods) => {
     expect(router.methodsAt(path)).toEqual(methods);
   });

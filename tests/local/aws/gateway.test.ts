@@ -50,6 +50,24 @@ describe("the gateway", () => {
     expect((await gateway.get("/later")).status).toBe(200);
   });
 
+  it("matches and hands over the path decoded, once", async () => {
+    gateway.declaration.routes.push({
+      routeKey: "GET /things/{id}",
+      authorizationType: "NONE",
+      functionName: "api",
+    });
+    const statuses = await Promise.all(
+      ["/things/%2561%20b", "/th%69ngs/%252F", "/things/a%2Fb", "/things/%zz", "/things/%ff"].map(
+        async (path) => (await gateway.get(path)).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 200, 404, 400, 400]);
+    expect(gateway.calls).toMatchObject([
+      ["api", { rawPath: "/things/%61 b", pathParameters: { id: "%61 b" } }],
+      ["api", { rawPath: "/things/%2F", pathParameters: { id: "%2F" } }],
+    ]);
+  });
+
   it("fails closed when a route names an authorizer that isn't declared", async () => {
     gateway.declaration.authorizers = [];
     const { status, body } = await seen(await gateway.get("/timesheets", await issuer.sign(issuer.claims())));

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { eventOf, type GatewayRequest, type RequestContext } from "../../../../local/aws/gateway/event.ts";
+import {
+  eventOf,
+  type GatewayRequest,
+  pathOf,
+  type RequestContext,
+} from "../../../../local/aws/gateway/event.ts";
 
 const request: GatewayRequest = {
   method: "POST",
@@ -17,6 +22,7 @@ const request: GatewayRequest = {
 
 const context: RequestContext = {
   route: { routeKey: "POST /timesheets/{id}", authorizationType: "JWT", functionName: "api" },
+  path: "/timesheets/7",
   pathParameters: { id: "7" },
   requestId: "request-1",
   at: new Date("2026-11-21T09:00:00Z"),
@@ -91,7 +97,7 @@ describe("eventOf", () => {
     const { authorization: _, ...open } = context;
     const event = eventOf(
       { method: "GET", target: "/health", headers: {}, body: Buffer.alloc(0), sourceIp: "127.0.0.1" },
-      { ...open, pathParameters: {} },
+      { ...open, path: "/health", pathParameters: {} },
     );
     expect(Object.keys(event)).toEqual([
       "version",
@@ -103,5 +109,23 @@ describe("eventOf", () => {
       "isBase64Encoded",
     ]);
     expect(event.requestContext).not.toHaveProperty("authorizer");
+  });
+});
+
+describe("pathOf", () => {
+  it.each([
+    ["/timesheets/7?tag=b%20c", "/timesheets/7"],
+    ["/timesheets/a%20b", "/timesheets/a b"],
+    ["/timesheets/a%2Fb", "/timesheets/a/b"],
+    ["/timesheets/%2561", "/timesheets/%61"],
+    ["/timesheets/%252F", "/timesheets/%2F"],
+    ["/timesheets/%2e%2e/weeks", "/timesheets/../weeks"],
+    ["/timesheets/7%3Fadmin=true", "/timesheets/7"],
+    ["/gr%C3%BCn", "/grün"],
+    ["/timesheets/%", undefined],
+    ["/timesheets/%zz", undefined],
+    ["/timesheets/%ff", undefined],
+  ])("decodes the path of %s once", (target, path) => {
+    expect(pathOf({ ...request, target })).toBe(path);
   });
 });

@@ -22,7 +22,7 @@ describe("matchRoute", () => {
     ["GET", "/timesheets/today/notes/1", "GET /timesheets/today/notes/{note}", { note: "1" }],
     ["GET", "/timesheets/7/notes/1", "GET /timesheets/{id}/notes/{note}", { id: "7", note: "1" }],
     ["PUT", "/timesheets/7/8/9", "ANY /timesheets/{proxy+}", { proxy: "7/8/9" }],
-    ["GET", "/timesheets/a%2Fb%20c", "GET /timesheets/{id}", { id: "a/b c" }],
+    ["GET", "/timesheets/a%20b", "GET /timesheets/{id}", { id: "a%20b" }],
     ["GET", "/timesheets/%zz", "GET /timesheets/{id}", { id: "%zz" }],
     ["POST", "/timesheets", "$default", {}],
     ["GET", "/timesheets/", "$default", {}],
