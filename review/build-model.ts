@@ -3,31 +3,23 @@ import { readDeclaration } from "./declaration/read.ts";
 import { findAll } from "./findings/find.ts";
 import { grantedScopes } from "./matrix/layers.ts";
 import { computeMatrix, type Matrix } from "./matrix/matrix.ts";
-import type { AccessModel, GuardrailsModel, ReviewModel, ScopeModel } from "./model/model.ts";
+import type { AccessModel, GuardrailsModel, ScopeModel, StackModel } from "./model/model.ts";
 import type { Snapshot } from "./snapshot/take.ts";
 
-/** Options of a model beside the revision itself. */
-export interface ModelOptions {
-  /** `YYYY-MM-DD`. */
-  readonly today: string;
-  readonly guardrails?: GuardrailsModel;
-}
-
 /**
- * Says who may do what in a revision, and what is to be said about it.
+ * Says who may do what in a stack of a revision, and what is to be said about it.
  *
+ * @param guardrails null when they aren't judged.
  * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API as the policy has it.
  */
 export async function buildModel(
   snapshot: Snapshot,
-  { today, guardrails }: ModelOptions,
-): Promise<ReviewModel> {
+  guardrails: GuardrailsModel | null = null,
+): Promise<StackModel> {
   const declaration = readDeclaration(snapshot);
   const matrix = await computeMatrix(snapshot, declaration);
   return {
-    format: 1,
     stack: snapshot.stack,
-    today,
     api: declaration.api,
     scopes: scopesOf(declaration, matrix),
     people: matrix.people,
@@ -41,13 +33,12 @@ export async function buildModel(
     triggers: declaration.triggers,
     gateway: declaration.gateway === null ? null : withoutRoutes(declaration.gateway),
     separatedDuties: snapshot.policy.separatedDuties,
-    guardrails: guardrails ?? null,
+    guardrails,
     findings: findAll({ snapshot, declaration, matrix }),
-    diff: null,
   };
 }
 
-function withoutRoutes({ issuer, audiences, origins, rate, burst }: DeclaredGateway): ReviewModel["gateway"] {
+function withoutRoutes({ issuer, audiences, origins, rate, burst }: DeclaredGateway): StackModel["gateway"] {
   return { issuer, audiences, origins, rate, burst };
 }
 

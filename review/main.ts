@@ -9,19 +9,18 @@ await command({
   options,
   statuses: {
     0: "when nothing speaks against it",
-    1: "when a finding is of high severity",
+    1: "when a guardrail doesn't hold, or a finding is of high severity",
     2: "when the review couldn't be made",
-    3: "when something widens that review/approvals.yaml doesn't approve",
+    3: "when something needs an approval that review/approvals.yaml doesn't have",
   },
   failure: 2,
   run: async (asked, surroundings) => {
     const { reviewCheckout } = await import("./review-checkout.ts");
-    const { statusOf } = await import("./review.ts");
     const { write } = await import("./write.ts");
     const model = await reviewCheckout(asked, surroundings);
     const text = await write(model, asked);
     if (asked.out === undefined) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     else await writeFile(asked.out, text);
-    return statusOf(model);
+    return model.verdict.status;
   },
 });

@@ -1,4 +1,4 @@
-import { option, type Values } from "command-line/arguments";
+import { option, repeated, type Values } from "command-line/arguments";
 import { file, oneOf, stackName, text } from "command-line/values";
 
 /** The forms in which a review can be written. */
@@ -10,7 +10,11 @@ export const options = {
     text("REVISION", "a revision, for example main"),
     "what the working tree changes against a revision, as git names it",
   ),
-  stack: option(stackName, "the stack whose Pulumi.NAME.yaml is reviewed", "dev"),
+  stack: repeated(
+    stackName,
+    "a stack whose Pulumi.NAME.yaml is reviewed; can be given several times",
+    "all of them",
+  ),
   format: option(oneOf("FORMAT", formats), formats.join(", "), "terminal"),
   out: option(file(), "where it is written, instead of standard output"),
 };

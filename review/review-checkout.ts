@@ -6,22 +6,29 @@ import { readBase } from "./base/read.ts";
 import type { ReviewModel } from "./model/model.ts";
 import type { ReviewOptions } from "./options.ts";
 import { review } from "./review.ts";
-import { takeSnapshot } from "./snapshot/take.ts";
+import { raiseNoStack, takeSnapshots } from "./snapshot/take.ts";
 
-/** Reviews this checkout, and against a base when one is named. */
+/**
+ * Reviews this checkout, and against a base when one is named.
+ *
+ * @throws {ReviewError} `REVIEW_NO_STACK` for a stack that neither of the two has, and as what reads them.
+ */
 export async function reviewCheckout(
-  { stack, base: revision }: Pick<ReviewOptions, "stack" | "base">,
+  { stack: stacks, base: revision }: Pick<ReviewOptions, "stack" | "base">,
   surroundings: Surroundings,
 ): Promise<ReviewModel> {
   const today = new Date().toISOString().slice(0, 10);
   const approvals = await readApprovals(path.join(project, APPROVALS_FILE));
-  const [snapshot, base] = await Promise.all([
-    takeSnapshot(project, stack),
+  const [snapshots, base] = await Promise.all([
+    takeSnapshots(project, stacks),
     // Only the base has something to clean up; without one, a signal ends the process at once.
-    revision === undefined ? undefined : readBase({ project, revision, stack, signal: surroundings.signal }),
+    revision === undefined ? undefined : readBase({ project, revision, stacks, signal: surroundings.signal }),
   ]);
+  const found = new Set([...snapshots, ...(base?.snapshots ?? [])].map(({ stack }) => stack));
+  const missing = stacks.find((stack) => !found.has(stack));
+  if (missing !== undefined) raiseNoStack([missing]);
   return review({
-    snapshot,
+    snapshots,
     today,
     approvals,
     ...(base !== undefined && revision !== undefined && { base: { ...base, revision } }),

@@ -2,14 +2,18 @@ import { judgeApprovals } from "./approvals/judge.ts";
 import type { Approval } from "./approvals/read.ts";
 import type { Base } from "./base/read.ts";
 import { buildModel } from "./build-model.ts";
-import { changesBetween } from "./diff/diff.ts";
+import { changesBetween, mergedChanges } from "./diff/diff.ts";
+import type { Revision } from "./diff/revision.ts";
 import { judgeSnapshot } from "./guardrails.ts";
+import type { Change } from "./model/change.ts";
 import type { ReviewModel } from "./model/model.ts";
-import type { Snapshot } from "./snapshot/take.ts";
+import { verdictOf } from "./model/verdict.ts";
+import { raiseNoStack, type Snapshot } from "./snapshot/take.ts";
 
 /** Everything that a review needs. */
 export interface ReviewInput {
-  readonly snapshot: Snapshot;
+  /** One of each stack. */
+  readonly snapshots: readonly Snapshot[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** The revision to compare with, if any. */
@@ -17,19 +21,38 @@ export interface ReviewInput {
   readonly approvals: readonly Approval[];
 }
 
-/** Reviews a revision, and what it changes against its base. */
-export async function review({ snapshot, today, base, approvals }: ReviewInput): Promise<ReviewModel> {
-  const model = await buildModel(snapshot, { today, guardrails: await judgeSnapshot(snapshot, today) });
-  if (base === undefined) return model;
-  const before = { snapshot: base.snapshot, model: await buildModel(base.snapshot, { today }) };
-  const changes = changesBetween({ before, after: { snapshot, model } });
-  const { faults, ...judged } = judgeApprovals(changes, approvals, today);
-  const { revision, commit } = base;
-  return { ...model, diff: { base: revision, commit, changes, approvalFaults: faults, ...judged } };
+/**
+ * Reviews the stacks of a revision, and what it changes against its base.
+ *
+ * @throws {ReviewError} `REVIEW_NO_STACK` when there is none, `REVIEW_NO_API` when one declares no API as the policy has it.
+ */
+export async function review({ snapshots, today, base, approvals }: ReviewInput): Promise<ReviewModel> {
+  const revisions = await Promise.all(
+    snapshots.map(async (snapshot): Promise<Revision> => {
+      const guardrails = await judgeSnapshot(snapshot, today);
+      return { snapshot, model: await buildModel(snapshot, guardrails) };
+    }),
+  );
+  const [first, ...others] = revisions.map(({ model }) => model);
+  if (first === undefined) raiseNoStack([]);
+  const reviewed = { format: 1, ...first, today, otherStacks: others, unjudgedFiles: [] } as const;
+  const diff = base === undefined ? null : await diffOf(revisions, base, { today, approvals });
+  const judged = { ...reviewed, diff };
+  return { ...judged, verdict: verdictOf(judged) };
 }
 
-/** The exit status of a review: 3 when something widens without approval, 1 for a finding of high severity, else 0. */
-export function statusOf({ diff, findings }: Pick<ReviewModel, "diff" | "findings">): number {
-  if (diff?.blocked === true) return 3;
-  return findings.some(({ severity }) => severity === "high") ? 1 : 0;
+async function diffOf(
+  revisions: readonly Revision[],
+  { revision, commit, snapshots }: NonNullable<ReviewInput["base"]>,
+  { today, approvals }: Pick<ReviewInput, "today" | "approvals">,
+): Promise<ReviewModel["diff"]> {
+  const changes = mergedChanges(await Promise.all(revisions.map((after) => changesIn(after, snapshots))));
+  const { faults, ...judged } = judgeApprovals(changes, approvals, today);
+  return { base: revision, commit, changes, approvalFaults: faults, ...judged };
+}
+
+async function changesIn(after: Revision, base: readonly Snapshot[]): Promise<readonly Change[]> {
+  const snapshot = base.find(({ stack }) => stack === after.snapshot.stack);
+  if (snapshot === undefined) return [];
+  return changesBetween({ before: { snapshot, model: await buildModel(snapshot) }, after });
 }

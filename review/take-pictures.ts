@@ -43,8 +43,8 @@ export async function takePictures(executablePath: string, root: string): Promis
 /** This checkout, compared with itself as it was before managers could approve anywhere. */
 async function modelOf(root: string) {
   const snapshot = await takeSnapshot(root, "dev");
-  const base = { snapshot: withoutGrant(snapshot), commit: "", revision: "main" };
-  return review({ snapshot, today: new Date().toISOString().slice(0, 10), base, approvals: [] });
+  const base = { snapshots: [withoutGrant(snapshot)], commit: "", revision: "main" };
+  return review({ snapshots: [snapshot], today: new Date().toISOString().slice(0, 10), base, approvals: [] });
 }
 
 function withoutGrant(snapshot: Snapshot): Snapshot {

@@ -30,7 +30,6 @@ async function program(policy: Policy): Promise<() => Promise<unknown>> {
 /** A review against a base in which one role holds less. */
 async function review(policy: Policy): Promise<() => Promise<unknown>> {
   const { resources, outputs } = await declare(policy);
-  const today = "2026-11-21";
   const snapshot: Snapshot = {
     stack: "dev",
     policy,
@@ -39,12 +38,18 @@ async function review(policy: Policy): Promise<() => Promise<unknown>> {
     issuer: String(outputs.issuer),
     api: { routes: null, document: null, fault: null },
     settings: {},
+    settingsFault: null,
+    outputs: {},
+    config: {},
+    stackFile: {},
+    project: null,
+    otherFiles: {},
     waivers: null,
   };
   const base = { ...snapshot, resources: resources.map(withLess) };
   return async () => {
-    const after = { snapshot, model: await buildModel(snapshot, { today }) };
-    const before = { snapshot: base, model: await buildModel(base, { today }) };
+    const after = { snapshot, model: await buildModel(snapshot) };
+    const before = { snapshot: base, model: await buildModel(base) };
     const changes = changesBetween({ before, after });
     if (changes.length === 0) throw new Error("the review saw no change");
   };

@@ -12,6 +12,7 @@ import { timesheets } from "../../infra/timesheets.ts";
 import { buildModel } from "../../review/build-model.ts";
 import type { Revision } from "../../review/diff/revision.ts";
 import { readSettingsOf } from "../../review/snapshot/settings.ts";
+import { readStackFiles } from "../../review/snapshot/stack-files.ts";
 import type { Snapshot } from "../../review/snapshot/take.ts";
 import { bundleActions } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
@@ -37,7 +38,9 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
     resources,
     issuer: String(outputs.issuer),
     api: { routes: statedRoutes(policy), document: null, fault: null },
-    settings: await readSettingsOf(project, STACK),
+    ...(await readSettingsOf(project, STACK)),
+    ...(await readStackFiles(project, STACK)),
+    outputs,
     waivers: null,
   };
 }
@@ -62,6 +65,6 @@ export async function guardrailViolations(
 }
 
 /** A snapshot with what a review makes of it. */
-export async function understood(snapshot: Snapshot, today: string): Promise<Revision> {
-  return { snapshot, model: await buildModel(snapshot, { today }) };
+export async function understood(snapshot: Snapshot): Promise<Revision> {
+  return { snapshot, model: await buildModel(snapshot) };
 }

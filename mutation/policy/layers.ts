@@ -41,7 +41,7 @@ export async function caughtBy(mutant: PolicyMutant, options: CatchOptions): Pro
   const resources = mutant.enforce?.(declared.resources) ?? declared.resources;
   const [violation] = await guardrailViolations(declared, resources, options.today);
   if (violation !== undefined) return { layer: "guardrail", says: violation };
-  const after = await understood({ ...declared, resources }, options.today);
+  const after = await understood({ ...declared, resources });
   const change = changesBetween({ before: options.base, after }).find(({ sentence: _, ...data }) => {
     const texts = textsIn(data);
     return mutant.names.every((name) => texts.some((text) => text.includes(name)));

@@ -25,7 +25,7 @@ export interface SweepOptions {
  * @throws {Error} `TESTS_FAIL` when the tests of the rules fail without any change.
  */
 export async function sweepPolicy({ quick, today, tell }: SweepOptions): Promise<Explained> {
-  const base = await understood(await declarePolicy(policy), today);
+  const base = await understood(await declarePolicy(policy));
   const all = policyMutants(policy, base.snapshot.resources);
   const survivors: string[] = [];
   for (const mutant of quick ? oneOfEachKind(all) : all) {

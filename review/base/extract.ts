@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { takeSnapshot } from "../snapshot/take.ts";
+import { takeSnapshots } from "../snapshot/take.ts";
 
-/** Reads the project in a folder, and writes what it read as JSON: arguments are the folder, the stack and the file. */
-const [folder = "", stack = "", file = ""] = process.argv.slice(2);
+/** Reads the project in a folder, and writes what it read as JSON: arguments are the folder, the file and the stacks, none for all. */
+const [folder = "", file = "", ...stacks] = process.argv.slice(2);
 
 try {
-  await writeFile(file, JSON.stringify(await takeSnapshot(folder, stack)));
+  await writeFile(file, JSON.stringify(await takeSnapshots(folder, stacks)));
   // Pulumi keeps handles open.
   process.exit(0);
 } catch (error) {

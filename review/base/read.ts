@@ -22,7 +22,8 @@ export interface BaseOptions {
   readonly project: string;
   /** As git understands it: a branch, a tag, a commit, `HEAD~1`. */
   readonly revision: string;
-  readonly stack: string;
+  /** Those of which it has none are left out; none stands for all that it has. */
+  readonly stacks?: readonly string[];
   /** Ends the reading, and cleans up. */
   readonly signal?: AbortSignal;
 }
@@ -31,7 +32,8 @@ export interface BaseOptions {
 export interface Base {
   /** In full. */
   readonly commit: string;
-  readonly snapshot: Snapshot;
+  /** One of each stack that was asked for and that it has. */
+  readonly snapshots: readonly Snapshot[];
 }
 
 /**
@@ -41,7 +43,7 @@ export interface Base {
  *
  * @throws {ReviewError} `REVIEW_NO_REVISION`, `REVIEW_NO_DEPENDENCIES` or `REVIEW_BASE_FAILED`.
  */
-export async function readBase({ project, revision, stack, signal }: BaseOptions): Promise<Base> {
+export async function readBase({ project, revision, stacks = [], signal }: BaseOptions): Promise<Base> {
   const commit = await commitOf(project, revision);
   const packages = path.join(project, "node_modules");
   if (!existsSync(packages)) {
@@ -54,8 +56,8 @@ export async function readBase({ project, revision, stack, signal }: BaseOptions
     await unpack(project, commit, tree);
     await linkPackages(project, tree);
     const file = path.join(folder, "snapshot.json");
-    await extract({ tree, stack, file, revision, signal });
-    return { commit, snapshot: JSON.parse(await readFile(file, "utf8")) };
+    await extract({ tree, stacks, file, revision, signal });
+    return { commit, snapshots: JSON.parse(await readFile(file, "utf8")) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -91,15 +93,15 @@ async function unpack(project: string, commit: string, tree: string): Promise<vo
 
 interface Extraction {
   readonly tree: string;
-  readonly stack: string;
+  readonly stacks: readonly string[];
   readonly file: string;
   readonly revision: string;
   readonly signal: AbortSignal | undefined;
 }
 
-async function extract({ tree, stack, file, revision, signal }: Extraction): Promise<void> {
+async function extract({ tree, stacks, file, revision, signal }: Extraction): Promise<void> {
   try {
-    await run(process.execPath, [EXTRACT, tree, stack, file], {
+    await run(process.execPath, [EXTRACT, tree, file, ...stacks], {
       timeout: TIME_LIMIT,
       maxBuffer: Number.POSITIVE_INFINITY,
       ...(signal && { signal }),

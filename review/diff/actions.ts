@@ -1,5 +1,5 @@
 import { type AnyChange, change } from "../model/change.ts";
-import type { ReviewModel } from "../model/model.ts";
+import type { StackModel } from "../model/model.ts";
 import { partsOf } from "../model/people.ts";
 import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
@@ -32,7 +32,7 @@ export function actionChanges({ before, after }: Comparison, rights: readonly Ri
 }
 
 /** Scopes that Actions no longer take from tokens, where another layer still does: it is the last one then. */
-function effectChanges(before: ReviewModel, after: ReviewModel, rights: readonly RightChange[]): AnyChange[] {
+function effectChanges(before: StackModel, after: StackModel, rights: readonly RightChange[]): AnyChange[] {
   const gained = new Set(rights.map(({ subject, scope }) => `${subject} ${scope}`));
   const [old, current] = [leftByActions(before), leftByActions(after)];
   const isGained = (names: readonly string[], scope: string) =>
@@ -52,7 +52,7 @@ function effectChanges(before: ReviewModel, after: ReviewModel, rights: readonly
 }
 
 /** The scopes that Actions leave in the tokens of people, by their name. */
-function leftByActions({ people, scopes }: ReviewModel): Map<string, string[]> {
+function leftByActions({ people, scopes }: StackModel): Map<string, string[]> {
   const left = new Map(people.map(({ name }) => [name, [] as string[]]));
   for (const scope of scopes) {
     for (const position of scope.people) left.get(people[position]?.name ?? "")?.push(scope.name);
@@ -60,8 +60,8 @@ function leftByActions({ people, scopes }: ReviewModel): Map<string, string[]> {
   return left;
 }
 
-function bindingChanges(before: ReviewModel, after: ReviewModel): AnyChange[] {
-  const bound = (model: ReviewModel, trigger: string) =>
+function bindingChanges(before: StackModel, after: StackModel): AnyChange[] {
+  const bound = (model: StackModel, trigger: string) =>
     model.triggers.find(({ name }) => name === trigger)?.actions ?? [];
   const triggers = new Set([...before.triggers, ...after.triggers].map(({ name }) => name));
   const left = new Set(after.actions.map(({ key }) => key));

@@ -1,6 +1,6 @@
 import type { DeclaredApplication } from "../declaration/declaration.ts";
 import { type AnyChange, change } from "../model/change.ts";
-import type { ReviewModel } from "../model/model.ts";
+import type { StackModel } from "../model/model.ts";
 import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
@@ -94,7 +94,7 @@ export function grantChanges({ before, after }: Comparison, rights: readonly Rig
 }
 
 /** A grant for the API itself has no audience: when the API is made anew under another, its grants come along. */
-const grantsOf = ({ applications, api }: ReviewModel) =>
+const grantsOf = ({ applications, api }: StackModel) =>
   applications.flatMap((application) =>
     application.grants.flatMap((grant) =>
       grant.scopes.map((value) => {

@@ -13,7 +13,7 @@ import { settingChanges } from "./settings.ts";
 import { tokenChanges } from "./tokens.ts";
 
 /**
- * Everything that differs between two revisions, widening first; empty when nothing does.
+ * Everything that differs in a stack between two revisions, widening first; empty when nothing does.
  *
  * @param words what is said of each change, for people: all else about it is in its data.
  */
@@ -21,6 +21,7 @@ export function changesBetween(
   comparison: Comparison,
   words: (change: AnyChange) => string = sentenceOf,
 ): Change[] {
+  const { stack } = comparison.after.snapshot;
   const rights = rightChanges(comparison);
   const changes = [
     ...rights,
@@ -35,11 +36,25 @@ export function changesBetween(
     ...resourceChanges(comparison),
     ...settingChanges(comparison),
     ...waiverChanges(comparison),
-  ].map((one): Change => ({ id: idOf(one), ...one, sentence: words(one) }));
-  const once = [...new Map(changes.map((one) => [one.id, one])).values()];
-  return once.toSorted(
-    (one, other) =>
-      directions.indexOf(one.direction) - directions.indexOf(other.direction) ||
-      topics.indexOf(one.topic) - topics.indexOf(other.topic),
-  );
+  ].map((one): Change => ({ id: idOf(one), ...one, stacks: [stack], sentence: words(one) }));
+  return mergedChanges([changes]);
 }
+
+/**
+ * Changes of several stacks, widening first: the same one in several stacks is one with all of their names. Where it is
+ * judged differently in them, the worst holds.
+ */
+export function mergedChanges(ofStacks: readonly (readonly Change[])[]): Change[] {
+  const once = new Map<string, Change>();
+  for (const change of ofStacks.flat()) {
+    const known = once.get(change.id);
+    const stacks = [...new Set([...(known?.stacks ?? []), ...change.stacks])];
+    const worst = known !== undefined && compareChanges(known, change) <= 0 ? known : change;
+    once.set(change.id, { ...worst, stacks });
+  }
+  return [...once.values()].toSorted(compareChanges);
+}
+
+const compareChanges = (one: Change, other: Change): number =>
+  directions.indexOf(one.direction) - directions.indexOf(other.direction) ||
+  topics.indexOf(one.topic) - topics.indexOf(other.topic);

@@ -1,5 +1,5 @@
 import { type AnyChange, change } from "../model/change.ts";
-import type { ReviewModel } from "../model/model.ts";
+import type { StackModel } from "../model/model.ts";
 import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
@@ -24,11 +24,11 @@ export function scopeChanges({ before, after }: Comparison): AnyChange[] {
   ];
 }
 
-const scopesOf = ({ scopes }: ReviewModel) =>
+const scopesOf = ({ scopes }: StackModel) =>
   new Map(scopes.map(({ name, description }) => [name, description]));
 
-function dutyChanges(before: ReviewModel, after: ReviewModel): AnyChange[] {
-  const pairs = ({ separatedDuties }: ReviewModel) =>
+function dutyChanges(before: StackModel, after: StackModel): AnyChange[] {
+  const pairs = ({ separatedDuties }: StackModel) =>
     new Map(separatedDuties.map((pair) => [pair.toSorted().join(" "), pair.toSorted()]));
   const [old, current] = [pairs(before), pairs(after)];
   const duties = (value: readonly string[], added: boolean) =>
@@ -80,9 +80,9 @@ function permissionChanges({ before, after }: Comparison, rights: readonly Right
   const seen = new Set(
     rights.filter(({ gained }) => gained).map(({ subject, scope }) => `${subject} ${scope}`),
   );
-  const pairs = ({ scopes }: ReviewModel) =>
+  const pairs = ({ scopes }: StackModel) =>
     scopes.flatMap(({ name, roles }) => roles.map((role) => ({ subject: role, value: name })));
-  const keys = (model: ReviewModel) =>
+  const keys = (model: StackModel) =>
     new Set(pairs(model).map(({ subject, value }) => `${subject} ${value}`));
   const [old, current] = [keys(before.model), keys(after.model)];
   return [

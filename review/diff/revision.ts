@@ -1,13 +1,13 @@
-import type { ReviewModel } from "../model/model.ts";
+import type { StackModel } from "../model/model.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 
-/** One revision, as it was read and as it was understood. */
+/** A stack of one revision, as it was read and as it was understood. */
 export interface Revision {
   readonly snapshot: Snapshot;
-  readonly model: ReviewModel;
+  readonly model: StackModel;
 }
 
-/** Two revisions that are compared. */
+/** A stack in two revisions that are compared. */
 export interface Comparison {
   readonly before: Revision;
   readonly after: Revision;

@@ -1,5 +1,5 @@
 import { type ChangeOf, change } from "../model/change.ts";
-import type { ReviewModel } from "../model/model.ts";
+import type { StackModel } from "../model/model.ts";
 import type { PeopleModel } from "../model/people.ts";
 import { partsOf } from "../model/people.ts";
 import type { RouteModel } from "../model/routes.ts";
@@ -18,7 +18,7 @@ export function rightChanges({ before, after }: Comparison): RightChange[] {
 }
 
 /** Rights that somebody has in one model and not in the other. A route that is open there takes nothing from anybody. */
-function gainsOf(without: ReviewModel, withThem: ReviewModel, gained: boolean): RightChange[] {
+function gainsOf(without: StackModel, withThem: StackModel, gained: boolean): RightChange[] {
   const known = cellsOf(without);
   const open = new Set(openRoutes(without));
   const routes = new Map(withThem.routes.map((route) => [route.key, route]));
@@ -60,7 +60,7 @@ interface Right {
 const keyOf = ({ person, application, route }: Right): string => JSON.stringify([person, application, route]);
 
 /** The routes of each kind of people, or of a machine, through each application. */
-function cellsOf(model: ReviewModel) {
+function cellsOf(model: StackModel) {
   const keys = model.routes.map(({ key }) => key);
   return new Map(
     model.access.flatMap((row) => {

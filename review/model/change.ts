@@ -261,6 +261,8 @@ export type AnyChange = ChangeOf<ChangeKind>;
 export type Change = AnyChange & {
   /** Ten hexadecimal digits of its topic and data: the same change has the same id in every run and in all words. */
   readonly id: string;
+  /** Names of the stacks in which it is so: the same change in several stacks is one. */
+  readonly stacks: readonly string[];
   /** For people alone, for example `Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).` */
   readonly sentence: string;
 };

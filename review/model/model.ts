@@ -68,7 +68,7 @@ export interface DiffModel {
   /** As it was asked for, for example `main`. */
   readonly base: string;
   readonly commit: string;
-  /** Widening first. Empty when nothing changes. */
+  /** Of all stacks, widening first. Empty when nothing changes. */
   readonly changes: readonly Change[];
   /** Approvals by the change's id. */
   readonly approvals: Readonly<Record<string, ApprovalModel>>;
@@ -86,15 +86,11 @@ export interface ApprovalModel {
 }
 
 /**
- * Who may do what in a stack, as its resources declare it. `--format json` prints it. Members are added to it, but
- * keep their meaning as long as `format` is 1. Lists keep the order of the policy. What they hold is public: no secret
- * is in it.
+ * Who may do what in a stack, as its resources declare it. Lists keep the order of the policy. What they hold is public: no
+ * secret is in it.
  */
-export interface ReviewModel {
-  readonly format: 1;
+export interface StackModel {
   readonly stack: string;
-  /** `YYYY-MM-DD`: by which waivers and approvals were judged. */
-  readonly today: string;
   readonly api: DeclaredApi;
   readonly scopes: readonly ScopeModel[];
   readonly people: readonly PeopleModel[];
@@ -110,6 +106,35 @@ export interface ReviewModel {
   /** Null when they were not judged. */
   readonly guardrails: GuardrailsModel | null;
   readonly findings: readonly Finding[];
-  /** Null when nothing was compared. */
+}
+
+/** The overall judgement of a review, in the same words wherever it is told. */
+export interface Verdict {
+  /**
+   * The exit status: 3 for a change that needs an approval and has none, 1 for a guardrail that doesn't hold or a finding
+   * of high severity in any stack, else 0.
+   */
+  readonly status: 0 | 1 | 3;
+  readonly passes: boolean;
+  /** One line, without a full stop: everything that counts. */
+  readonly title: string;
+  /** One sentence each: all that was looked at, with numbers. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * A review: of its first stack, and of the others in `otherStacks`. `--format json` prints it. Members are added to it,
+ * but keep their meaning as long as `format` is 1.
+ */
+export interface ReviewModel extends StackModel {
+  readonly format: 1;
+  /** `YYYY-MM-DD`: by which waivers and approvals were judged. */
+  readonly today: string;
+  /** In the order in which they are reviewed, by name unless they were asked for otherwise. */
+  readonly otherStacks: readonly StackModel[];
+  /** Of all stacks; null when nothing was compared. */
   readonly diff: DiffModel | null;
+  /** Paths of changed files that decide what a review sees, and that no part of it judges. */
+  readonly unjudgedFiles: readonly string[];
+  readonly verdict: Verdict;
 }

@@ -4,7 +4,9 @@ export function listed(names: readonly string[], most = 4): string {
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} others`;
 }
 
-const plural = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
+/** A number with its unit, for example `1 day` or `2 days`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 const UNITS = [
   [86_400, "day"],
@@ -15,7 +17,7 @@ const UNITS = [
 /** A time of whole seconds in the largest unit that says it exactly, for example `36 hours`. */
 export function duration(seconds: number): string {
   const [size, unit] = UNITS.find(([size]) => seconds >= size && seconds % size === 0) ?? [1, "second"];
-  return plural(seconds / size, unit);
+  return counted(seconds / size, unit);
 }
 
 /** The items of one list that another lacks. */
@@ -23,3 +25,7 @@ export function without<Item>(items: readonly Item[], others: readonly Item[]): 
   const known = new Set(others);
   return items.filter((item) => !known.has(item));
 }
+
+/** Parts of a sentence, for example `a, b and c`. */
+export const joined = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

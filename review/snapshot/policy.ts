@@ -1,5 +1,3 @@
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
 
@@ -27,11 +25,8 @@ const policyModule = z.object({
 });
 
 /**
- * The policy of the project in a folder.
+ * The policy that a module, a project's `rules/policy.ts`, exports.
  *
- * @throws {z.ZodError} when `rules/policy.ts` exports nothing that can be read as one, and whatever importing it throws.
+ * @throws {z.ZodError} when it exports nothing that can be read as one.
  */
-export async function readPolicy(folder: string): Promise<Policy> {
-  const file = path.join(folder, "rules", "policy.ts");
-  return policyModule.parse(await import(`${pathToFileURL(file)}`)).policy as Policy;
-}
+export const policyOf = (module: unknown): Policy => policyModule.parse(module).policy as Policy;

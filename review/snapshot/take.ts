@@ -1,76 +1,110 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
+import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ApiRoutes, readApiRoutes } from "./api-routes.ts";
 import { ReviewError } from "./error.ts";
-import { readPolicy } from "./policy.ts";
-import { readSettingsOf, type SettingsSnapshot } from "./settings.ts";
+import { FreshModules } from "./import-anew.ts";
+import { policyOf } from "./policy.ts";
+import { readSettingsOf, type SettingsReading } from "./settings.ts";
+import { readStackFiles, type StackFiles, stacksIn } from "./stack-files.ts";
 import { readWaiversOf, type WaiverSnapshot } from "./waivers.ts";
 
-/** One revision of the project, read: JSON, so that it can come from another process. Nothing in it is secret. */
-export interface Snapshot {
+/** A stack of one revision of the project, read: JSON, so that it can come from another process. Nothing in it is secret. */
+export interface Snapshot extends StackFiles, SettingsReading {
   readonly stack: string;
   readonly policy: Policy;
   /** Whether people's real data is in the stack: a stack that does not say what it is is taken for one. */
   readonly production: boolean;
   readonly resources: readonly StackResource[];
+  /** The stack's outputs by name, as JSON; for a secret the text `[secret]`, for an id or address its stand-in. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** The issuer of the stack's tokens. */
   readonly issuer: string;
   /** The API's own statement of its routes. */
   readonly api: ApiRoutes;
-  readonly settings: SettingsSnapshot;
   /** Null in a revision that is older than the guardrails. */
   readonly waivers: readonly WaiverSnapshot[] | null;
 }
 
 /**
- * Reads the project in a folder: its policy is imported, its Pulumi program is run without creating anything, and its
- * API is asked about its routes.
+ * Reads stacks of the project in a folder: its policy is imported, its Pulumi program is run without creating anything, and
+ * its API is asked about its routes.
  *
  * @param folder the root of a checkout, with its dependencies in reach.
- * @throws {ReviewError} `REVIEW_NO_PROGRAM`, `REVIEW_NO_STACK` or `REVIEW_PROGRAM_FAILED`.
+ * @param named the stacks to read, of which those are left out that the folder doesn't have; all of them when it is empty.
+ * @throws {ReviewError} `REVIEW_NO_PROGRAM` or `REVIEW_PROGRAM_FAILED`.
  */
-export async function takeSnapshot(folder: string, stack: string): Promise<Snapshot> {
-  const program = path.join(folder, "infra", "index.ts");
-  const stackFile = path.join(folder, `Pulumi.${stack}.yaml`);
-  if (!existsSync(program)) {
+export async function takeSnapshots(folder: string, named: readonly string[] = []): Promise<Snapshot[]> {
+  if (!existsSync(programOf(folder))) {
     throw new ReviewError("REVIEW_NO_PROGRAM", "there is no Pulumi program: expected infra/index.ts");
   }
-  if (!existsSync(stackFile)) {
-    throw new ReviewError("REVIEW_NO_STACK", `there is no stack "${stack}": expected Pulumi.${stack}.yaml`);
-  }
+  const all = await stacksIn(folder);
+  const stacks = named.length === 0 ? all : [...new Set(named)].filter((name) => all.includes(name));
+  const snapshots: Snapshot[] = [];
   try {
-    const config = await readStackFile(stackFile);
-    const policy = await readPolicy(folder);
-    const { resources, outputs } = await declareResources({
-      program: { project: "timesheets", load: () => loadAnew(program) },
-      stack,
-      config,
-    });
-    return {
-      stack,
-      policy,
-      production: config["timesheets:environment"] !== "development",
-      resources,
-      issuer: String(outputs.issuer),
-      api: await readApiRoutes(folder),
-      settings: await readSettingsOf(folder, stack),
-      waivers: await readWaiversOf(folder),
-    };
+    const shared = { api: await readApiRoutes(folder), waivers: await readWaiversOf(folder) };
+    // One after the other: Pulumi's runtime is the process's own.
+    for (const stack of stacks) snapshots.push(await readStack(folder, stack, shared));
+    return snapshots;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ReviewError("REVIEW_PROGRAM_FAILED", `the Pulumi program cannot be run: ${reason}`, { cause });
   }
 }
 
-let loaded = 0;
+/** Reads one stack. @throws {ReviewError} as `takeSnapshots`, and `REVIEW_NO_STACK`. */
+export async function takeSnapshot(folder: string, stack: string): Promise<Snapshot> {
+  const [snapshot] = await takeSnapshots(folder, [stack]);
+  return snapshot ?? raiseNoStack([stack]);
+}
 
-/** A module's body runs at its first import only: each run gets an address of its own. */
-function loadAnew(file: string): Promise<{ readonly default: object }> {
-  loaded += 1;
-  return import(`${pathToFileURL(file)}?run=${loaded}`);
+/** @throws {ReviewError} `REVIEW_NO_STACK`, always. */
+export function raiseNoStack([name]: readonly string[]): never {
+  const what = name === undefined ? "" : ` "${name}"`;
+  throw new ReviewError(
+    "REVIEW_NO_STACK",
+    `there is no stack${what}: expected Pulumi.${name ?? "NAME"}.yaml`,
+  );
+}
+
+const programOf = (folder: string): string => path.join(folder, "infra", "index.ts");
+
+const programModule = z.looseObject({ default: z.custom<object>((value) => typeof value === "object") });
+
+async function readStack(
+  folder: string,
+  stack: string,
+  shared: Pick<Snapshot, "api" | "waivers">,
+): Promise<Snapshot> {
+  const config = await readStackFile(path.join(folder, `Pulumi.${stack}.yaml`));
+  const modules = new FreshModules();
+  const policyFile = path.join(folder, "rules", "policy.ts");
+  const { resources, outputs } = await declareResources({
+    program: {
+      project: "timesheets",
+      load: async () => {
+        // The program imports it too, but wouldn't say why it can't be.
+        await modules.import(policyFile);
+        return programModule.parse(await modules.import(programOf(folder)));
+      },
+    },
+    stack,
+    config,
+  });
+  return {
+    stack,
+    // As the program itself has it.
+    policy: policyOf(await modules.import(policyFile)),
+    production: config["timesheets:environment"] !== "development",
+    resources,
+    outputs,
+    issuer: String(outputs.issuer),
+    ...shared,
+    ...(await readSettingsOf(folder, stack)),
+    ...(await readStackFiles(folder, stack)),
+  };
 }

@@ -8,7 +8,7 @@ const today = "2026-11-21";
 const options: { value?: CatchOptions } = {};
 
 beforeAll(async () => {
-  options.value = { base: await understood(await declarePolicy(policy), today), today };
+  options.value = { base: await understood(await declarePolicy(policy)), today };
 });
 
 /** The layer that catches a mutant of ExampleCo's policy. */

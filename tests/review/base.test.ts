@@ -40,7 +40,16 @@ beforeAll(() => {
   git("add", ".");
   git("commit", "--quiet", "--message", "nothing yet");
   git("tag", "empty");
-  for (const part of ["api", "infra", "rules", "tenant", "package.json", "Pulumi.dev.yaml"]) {
+  for (const part of [
+    "api",
+    "infra",
+    "rules",
+    "tenant",
+    "package.json",
+    "Pulumi.dev.yaml",
+    "Pulumi.prod.yaml",
+    "Pulumi.yaml",
+  ]) {
     cpSync(path.join(checkout, part), path.join(project, part), { recursive: true });
   }
   symlinkSync(path.join(checkout, "node_modules"), path.join(project, "node_modules"), "dir");
@@ -51,6 +60,14 @@ beforeAll(() => {
   writeFileSync(file, readFileSync(file, "utf8").replace("enforcePolicies: true", "enforcePolicies: false"));
   git("commit", "--quiet", "--all", "--message", "RBAC off");
   git("tag", "weak");
+  git("checkout", "--quiet", "sound");
+  const inProduction = readFileSync(file, "utf8")
+    .replace("enforcePolicies: true", "enforcePolicies: stack !== 'prod'")
+    .concat('\nimport { getStack } from "@pulumi/pulumi";\nconst stack = getStack();\n');
+  writeFileSync(file, inProduction);
+  rmSync(path.join(project, "tenant", "settings", "prod.json"));
+  git("commit", "--quiet", "--all", "--message", "RBAC off in production, whose settings are gone");
+  git("tag", "weak-in-production");
   git("checkout", "--quiet", "sound");
   writeFileSync(
     file,
@@ -74,26 +91,46 @@ beforeAll(() => {
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const read = (revision: string, stack = "dev") => readBase({ project, revision, stack });
+const read = (revision: string, ...stacks: string[]) => readBase({ project, revision, stacks });
 
 describe("readBase", () => {
   it("reads a revision that lacks review/ by this checkout's reader, whatever lies in the working tree", async () => {
     const [sound, weak] = await Promise.all([read("sound"), read("weak")]);
     expect(sound.commit).toBe(git("rev-parse", "sound").toString().trim());
-    const revision = async ({ snapshot }: typeof sound) => ({
-      snapshot,
-      model: await buildModel(snapshot, { today: "2026-11-21" }),
-    });
+    const revision = async ({ snapshots }: typeof sound) => {
+      const [snapshot] = snapshots;
+      if (snapshot === undefined) throw new Error("no stack was read");
+      return { snapshot, model: await buildModel(snapshot) };
+    };
     const changes = changesBetween({ before: await revision(sound), after: await revision(weak) });
     expect(changes.map(({ sentence }) => sentence)).toEqual([
       "Timesheets API no longer enforces RBAC: roles' permissions don't bound its tokens.",
     ]);
-    expect(sound.snapshot.api.fault).toBeNull();
+    expect(sound.snapshots[0]?.api.fault).toBeNull();
+  });
+
+  it("reads every stack as a process of its own would, though a module asks for the stack once", async () => {
+    const [{ snapshots }, named] = await Promise.all([
+      read("weak-in-production"),
+      read("sound", "prod", "staging", "prod"),
+    ]);
+    expect(
+      snapshots.map(({ stack, production, resources, settingsFault }) => [
+        stack,
+        production,
+        resources.find(({ type }) => type === resourceTypes.api)?.inputs.enforcePolicies,
+        settingsFault,
+      ]),
+    ).toEqual([
+      ["dev", false, true, null],
+      ["prod", true, false, "there is no tenant/settings/prod.json"],
+    ]);
+    expect(named.snapshots.map(({ stack }) => stack)).toEqual(["prod"]);
   });
 
   it("gives a revision its own workspaces, and the reader those of this checkout", async () => {
     const [own, none] = await Promise.allSettled([read("packaged"), read("unpackaged")]);
-    const resources = own.status === "fulfilled" ? own.value.snapshot.resources : [];
+    const resources = own.status === "fulfilled" ? (own.value.snapshots[0]?.resources ?? []) : [];
     expect(resources.find(({ type }) => type === resourceTypes.api)?.inputs.enforcePolicies).toBe(false);
     expect(none.status === "rejected" && String(none.reason.message)).toMatch(
       /^REVIEW_BASE_FAILED: .*REVIEW_PROGRAM_FAILED: .*Cannot find package 'declared-stack'/,
@@ -103,7 +140,7 @@ describe("readBase", () => {
   it("says what is wrong with a revision that cannot be read, and leaves nothing behind", async () => {
     await expect(read("nowhere")).rejects.toThrow(/^REVIEW_NO_REVISION: git knows no revision "nowhere" in /);
     await expect(read("--all")).rejects.toThrow(/^REVIEW_NO_REVISION/);
-    const refusals = await Promise.allSettled([read("empty"), read("broken"), read("sound", "staging")]);
+    const refusals = await Promise.allSettled([read("empty"), read("broken")]);
     const reasons = refusals.map((refusal) =>
       refusal.status === "rejected" ? String(refusal.reason.message) : "read",
     );
@@ -112,7 +149,6 @@ describe("readBase", () => {
     expect(reasons).toEqual([
       `${intro("empty")}REVIEW_NO_PROGRAM: there is no Pulumi program: expected infra/index.ts`,
       `${intro("broken")}REVIEW_PROGRAM_FAILED: the Pulumi program cannot be run: no policy today`,
-      `${intro("sound")}REVIEW_NO_STACK: there is no stack "staging": expected Pulumi.staging.yaml`,
     ]);
     expect(left().filter((name) => !before.has(name))).toEqual([]);
   });

@@ -21,11 +21,11 @@ const widened = await snapshotOf(
     },
   })),
 );
-const base = { revision: "main", commit: "0123456", snapshot: sound };
+const base = { revision: "main", commit: "0123456", snapshots: [sound] };
 
 describe("review", () => {
   it("says that nothing changes", async () => {
-    const model = await review({ snapshot: sound, today: TODAY, base, approvals: [] });
+    const model = await review({ snapshots: [sound], today: TODAY, base, approvals: [] });
     expect(model.diff).toEqual({
       base: "main",
       commit: "0123456",
@@ -39,7 +39,7 @@ describe("review", () => {
   });
 
   it("shows what widens first, with its id as long as nobody approved it", async () => {
-    const model = await review({ snapshot: widened, today: TODAY, base, approvals: [] });
+    const model = await review({ snapshots: [widened], today: TODAY, base, approvals: [] });
     const [first] = model.diff?.changes ?? [];
     const sentence = "Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).";
     expect(first).toEqual({
@@ -54,6 +54,7 @@ describe("review", () => {
       route: "PUT /approvals/{id}",
       scope: "approve:timesheets",
       gained: true,
+      stacks: ["prod"],
       sentence,
     });
     expect(model.diff?.blocked).toBe(true);
@@ -67,7 +68,7 @@ describe("review", () => {
       why: "For a while.",
       until: "2026-12-31",
     };
-    const approved = await review({ snapshot: widened, today: TODAY, base, approvals: [approval] });
+    const approved = await review({ snapshots: [widened], today: TODAY, base, approvals: [approval] });
     expect(approved.diff?.blocked).toBe(false);
     expect(writeTerminal(approved, plain)).toContain(
       `${sentence} [approved by ciso@exampleco.com until 2026-12-31]`,
@@ -75,7 +76,7 @@ describe("review", () => {
   });
 
   it("shows who may do what", async () => {
-    const text = writeTerminal(await review({ snapshot: sound, today: TODAY, approvals: [] }), plain);
+    const text = writeTerminal(await review({ snapshots: [sound], today: TODAY, approvals: [] }), plain);
     expect(text.split("\n").slice(2, 9)).toEqual([
       "                          no    Employee  Manager  group        all",
       "                          role                     Contractors  roles",
@@ -92,7 +93,7 @@ describe("review", () => {
     const policy = policyWith(({ roles }) => ({
       roles: { ...roles, [name]: { description: "Odd", scopes: ["approve:timesheets"] } },
     }));
-    const model = await review({ snapshot: await snapshotOf(policy), today: TODAY, base, approvals: [] });
+    const model = await review({ snapshots: [await snapshotOf(policy)], today: TODAY, base, approvals: [] });
     const [terminal, markdown] = [writeTerminal(model, plain), writeMarkdown(model)];
     for (const text of [terminal, markdown]) {
       expect(text).toContain("Ad‹U+200B›min");
@@ -105,7 +106,7 @@ describe("review", () => {
       roles: { ...roles, "<b>|x": { description: "Odd", scopes: ["read:timesheets"] } },
     }));
     const markdown = writeMarkdown(
-      await review({ snapshot: await snapshotOf(policy), today: TODAY, approvals: [] }),
+      await review({ snapshots: [await snapshotOf(policy)], today: TODAY, approvals: [] }),
     );
     expect(markdown).toContain("\\<b\\>\\|x");
     expect(markdown).not.toContain("<b>");
@@ -116,13 +117,15 @@ describe("the arguments of npm run review", () => {
   const read = (args: readonly string[]) => readArguments({ options }, args);
 
   it("say what was asked for", () => {
-    expect(read(["--base", "main", "--format", "json", "--out", "a.json", "--stack", "prod"])).toEqual({
+    expect(
+      read(["--base", "main", "--format", "json", "--out", "a.json", "--stack", "prod", "--stack", "dev"]),
+    ).toEqual({
       base: "main",
       format: "json",
       out: "a.json",
-      stack: "prod",
+      stack: ["prod", "dev"],
     });
-    expect(read([])).toEqual({ base: undefined, format: "terminal", out: undefined, stack: "dev" });
+    expect(read([])).toEqual({ base: undefined, format: "terminal", out: undefined, stack: [] });
   });
 
   it.each([

@@ -10,6 +10,8 @@ export interface Option<T> {
   readonly says: string;
   /** The value when the option isn't there. */
   readonly otherwise: T;
+  /** Whether it can be given several times: its value is then a list, to which each time adds. */
+  readonly repeats: boolean;
   /** The value that the text after the option stands for; nothing when it is none. */
   readonly read: (found: string) => T | undefined;
 }
@@ -38,6 +40,7 @@ export const flag = (says: string): Option<boolean> => ({
   type: undefined,
   says,
   otherwise: false,
+  repeats: false,
   read: () => true,
 });
 
@@ -58,8 +61,30 @@ export function option<T>(
   otherwise?: T,
   called = String(otherwise),
 ): Option<T | undefined> {
-  return { type, says: otherwise === undefined ? says : `${says} (${called})`, otherwise, read: type.read };
+  return {
+    type,
+    says: otherwise === undefined ? says : `${says} (${called})`,
+    otherwise,
+    repeats: false,
+    read: type.read,
+  };
 }
+
+/**
+ * An option that can be given several times. Its value is a list, which is empty when it isn't there.
+ *
+ * @param called the meaning of that, in brackets after what it says.
+ */
+export const repeated = <T>(type: ValueType<T>, says: string, called: string): Option<readonly T[]> => ({
+  type,
+  says: `${says} (${called})`,
+  otherwise: [],
+  repeats: true,
+  read: (found) => {
+    const value = type.read(found);
+    return value === undefined ? undefined : [value];
+  },
+});
 
 /** An argument that has to be there. */
 export function argument<T>(type: ValueType<T>, says?: string): Positional<T> {
@@ -121,7 +146,10 @@ export function readArguments<const O extends Options, const P extends Positiona
       const names = [...[...byName.keys()].map((name) => `--${name}`), "--help"];
       throw new UsageError(`Unknown option '${forTerminal(token.rawName)}'; expected ${names.join(", ")}`);
     }
-    values.set(known.name, optionValue(known.option, token));
+    const value = optionValue(known.option, token);
+    const before = values.get(known.name);
+    const adds = known.option.repeats && Array.isArray(before) && Array.isArray(value);
+    values.set(known.name, adds ? [...before, ...value] : value);
   }
   const positionals = Object.entries(declared.positionals ?? {});
   for (const [name, { repeats, read }] of positionals) {

@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { PlacingMonitor, type ResourcePlace } from "./placing-monitor.ts";
-import { hideSecrets, unwrapSecrets } from "./secrets.ts";
+import { hideSecretOutputs, hideSecrets, unwrapSecrets } from "./secrets.ts";
 
 /** A resource as the program declares it, with every secret in plain: for realising it, never for showing it. */
 export interface DeclaredResource extends ResourcePlace {
@@ -36,7 +36,7 @@ export interface ProgramRun {
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
   /** Called with type and name of every component, and of the stack. */
   readonly onComponent?: (label: string) => void;
-  /** The form in which `realise` gets secrets: in plain (the default), or as a text that says that there is one. */
+  /** The form of secrets, for `realise` and in the outputs: in plain (the default), or as a text that says that there is one. */
   readonly secrets?: "plain" | "hidden";
 }
 
@@ -50,7 +50,7 @@ export class ProgramError extends Error {
  * Runs a Pulumi program in this process, with Pulumi's mock monitor, and waits until all it declares is realised.
  * The monitor is the process's own: one program at a time, each with a fresh import.
  *
- * @returns the stack's outputs, secrets in plain.
+ * @returns the stack's outputs.
  * @throws {ProgramError} naming the resource that could not be realised; whatever the program itself throws.
  */
 export async function runProgram(run: ProgramRun): Promise<Record<string, unknown>> {
@@ -93,10 +93,15 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   runtime.setAllConfig({ ...run.config });
   return catchingRejections(faults, async () => {
     try {
-      const outputs: unknown = await firstOf(
+      let declared: object = {};
+      const plain: unknown = await firstOf(
         faults,
-        runtime.runInPulumiStack(async () => (await load()).default),
+        runtime.runInPulumiStack(async () => {
+          declared = (await load()).default;
+          return declared;
+        }),
       );
+      const outputs = run.secrets === "hidden" ? await hideSecretOutputs(declared) : plain;
       await runtime.disconnect();
       if (faults.length > 0) throw faults[0];
       return outputs as Record<string, unknown>;

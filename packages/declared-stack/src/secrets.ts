@@ -1,3 +1,5 @@
+import { isSecret, Output, Resource } from "@pulumi/pulumi";
+
 /** How Pulumi marks special values on the wire, and which of them are secrets (pulumi/pulumi, `runtime/rpc`). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -23,4 +25,20 @@ function replaceSecrets(value: unknown, replace: (secret: unknown) => unknown): 
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [key, replaceSecrets(member, replace)]),
   );
+}
+
+/** A copy of a stack's outputs, all of which are there, with a text in the place of each secret; a resource is named by its URN. */
+export async function hideSecretOutputs(value: unknown): Promise<unknown> {
+  if (Output.isInstance(value)) {
+    if (await isSecret(value)) return HIDDEN;
+    return hideSecretOutputs(await new Promise((resolve) => value.apply(resolve)));
+  }
+  if (Resource.isInstance(value)) return hideSecretOutputs(value.urn);
+  const settled = await value;
+  if (Array.isArray(settled)) return Promise.all(settled.map(hideSecretOutputs));
+  if (typeof settled !== "object" || settled === null) return settled;
+  const members = Object.entries(settled).map(
+    async ([name, member]) => [name, await hideSecretOutputs(member)] as const,
+  );
+  return Object.fromEntries(await Promise.all(members));
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { judgeApprovals } from "../../../review/approvals/judge.ts";
-import { statusOf } from "../../../review/review.ts";
 import { rightChange } from "../support/changes.ts";
 
 const right = {
@@ -62,23 +61,5 @@ describe("judgeApprovals", () => {
       faults: [`APPROVAL_EXPIRED: "${widening.id}" was approved until 2026-12-31: agree on it again`],
       blocked: true,
     });
-  });
-});
-
-describe("statusOf", () => {
-  const finding = {
-    code: "RBAC_OFF",
-    severity: "high",
-    where: "API",
-    what: "is off",
-    remedy: "Set it.",
-  } as const;
-  const diff = { base: "main", commit: "0", changes: [], approvals: {}, approvalFaults: [], blocked: false };
-
-  it("is 3 before 1, and 0 when nothing speaks against it", () => {
-    expect(statusOf({ diff: { ...diff, blocked: true }, findings: [finding] })).toBe(3);
-    expect(statusOf({ diff, findings: [finding] })).toBe(1);
-    expect(statusOf({ diff, findings: [{ ...finding, severity: "medium" }] })).toBe(0);
-    expect(statusOf({ diff: null, findings: [] })).toBe(0);
   });
 });

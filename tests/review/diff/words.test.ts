@@ -5,6 +5,7 @@ import { sentenceOf } from "../../../review/diff/sentences.ts";
 import type { AnyChange } from "../../../review/model/change.ts";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { renderPage } from "../../../review/page/page.ts";
+import { reviewModel } from "../support/changes.ts";
 import { policyWith, revisionOf, snapshotOf, TODAY } from "../support/revise.ts";
 
 /** All words of a review, stubbed: every sentence is the same few. */
@@ -39,7 +40,7 @@ function reviewed(
   }));
   const { faults, ...judged } = judgeApprovals(changes, approvals, TODAY);
   const diff = { base: "main", commit: "0123456", changes, approvalFaults: faults, ...judged };
-  const model = { ...after.model, diff };
+  const model = reviewModel(after.model, { diff, today: TODAY });
   return { model, page: renderPage(model) };
 }
 

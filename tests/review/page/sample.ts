@@ -1,9 +1,9 @@
 import type { DeclaredApplication } from "../../../review/declaration/declaration.ts";
 import { change } from "../../../review/model/change.ts";
-import type { DiffModel, ReviewModel } from "../../../review/model/model.ts";
+import type { DiffModel, ReviewModel, StackModel } from "../../../review/model/model.ts";
 import type { RouteModel } from "../../../review/model/routes.ts";
 import type { StatedRoute } from "../../../review/snapshot/api-routes.ts";
-import { rightChange, worded } from "../support/changes.ts";
+import { reviewModel, rightChange, worded } from "../support/changes.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
 
@@ -82,10 +82,8 @@ export const sampleDiff: DiffModel = {
 };
 
 /** A small policy with everything in it that a page shows. */
-export const sample: ReviewModel = {
-  format: 1,
+const sampleStack: StackModel = {
   stack: "dev",
-  today: "2026-11-21",
   api: {
     name: "Timesheets API",
     identifier: AUDIENCE,
@@ -225,5 +223,7 @@ export const sample: ReviewModel = {
       remedy: "Turn it on.",
     },
   ],
-  diff: sampleDiff,
 };
+
+/** Reviewed against a base. */
+export const sample: ReviewModel = reviewModel(sampleStack, { diff: sampleDiff });

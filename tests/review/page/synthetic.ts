@@ -1,4 +1,5 @@
 import type { ReviewModel, ScopeModel } from "../../../review/model/model.ts";
+import { reviewModel } from "../support/changes.ts";
 
 export interface Size {
   readonly scopes: number;
@@ -37,10 +38,8 @@ export function syntheticModel(size: Size): ReviewModel {
     const own = every(size.scopes, (scope) => grantOf(application, scope) && held(scope));
     return { application, people, scopes: own, routes: own.flatMap((scope) => scopes[scope]?.routes ?? []) };
   };
-  return {
-    format: 1,
+  return reviewModel({
     stack: "synthetic",
-    today: "2026-11-21",
     api: {
       name: "Things API",
       identifier: "https://things.example/",
@@ -106,6 +105,5 @@ export function syntheticModel(size: Size): ReviewModel {
     separatedDuties: [],
     guardrails: null,
     findings: [],
-    diff: null,
-  };
+  });
 }

@@ -1,12 +1,32 @@
 import { sentenceOf } from "../../../review/diff/sentences.ts";
 import { type AnyChange, type Change, change, idOf } from "../../../review/model/change.ts";
+import type { ReviewModel, StackModel } from "../../../review/model/model.ts";
+import { verdictOf } from "../../../review/model/verdict.ts";
 
 /** A change as `changesBetween` gives it. */
 export const worded = (data: AnyChange): Change => ({
   id: idOf(data),
   ...data,
+  stacks: ["dev"],
   sentence: sentenceOf(data),
 });
+
+/** A review of one stack, with the verdict that it has. */
+export function reviewModel(
+  model: StackModel,
+  parts: Partial<Omit<ReviewModel, "verdict">> = {},
+): ReviewModel {
+  const judged = {
+    format: 1,
+    ...model,
+    today: "2026-11-21",
+    otherStacks: [],
+    diff: null,
+    unjudgedFiles: [],
+    ...parts,
+  } as const;
+  return { ...judged, verdict: verdictOf(judged) };
+}
 
 interface Right {
   readonly who: string;

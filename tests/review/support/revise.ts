@@ -44,6 +44,12 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
     issuer: String(outputs.issuer),
     api: { routes: statedBy(policy), document: statedBy(policy), fault: null },
     settings: { tenant: { session_lifetime: 8, flags: { enable_client_connections: false } } },
+    settingsFault: null,
+    outputs: { issuer: outputs.issuer },
+    config: raw,
+    stackFile: {},
+    project: { name: "timesheets", runtime: "nodejs", main: "infra/" },
+    otherFiles: {},
     waivers: [
       {
         rule: "function-network",
@@ -96,7 +102,7 @@ export const withInputs = (
 
 export const revisionOf = async (snapshot: Snapshot): Promise<Revision> => ({
   snapshot,
-  model: await buildModel(snapshot, { today: TODAY }),
+  model: await buildModel(snapshot),
 });
 
 /** Changes, one line each: the direction's first letter and the sentence, hashes left out. */

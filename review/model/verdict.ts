@@ -1,0 +1,101 @@
+import type { Change } from "./change.ts";
+import type { DiffModel, ReviewModel, Verdict } from "./model.ts";
+import { acrossStacks } from "./stacks.ts";
+import { counted, joined, listed } from "./words.ts";
+
+type Judged = Omit<ReviewModel, "verdict">;
+
+/** Sums a review up: whatever speaks against it counts, wherever it was found. */
+export function verdictOf(model: Judged): Verdict {
+  const unapproved = model.diff === null ? [] : unapprovedIn(model.diff);
+  const against = [
+    ...(unapproved.length === 0 ? [] : [`${joined(concernsOf(unapproved))} without approval`]),
+    ...brokenIn(model),
+  ];
+  const status = unapproved.length > 0 ? 3 : against.length > 0 ? 1 : 0;
+  return {
+    status,
+    passes: status === 0,
+    title: status === 0 ? `Passes: ${soundness(model)}` : `Doesn't pass: ${against.join("; ")}`,
+    reasons: [...unjudgedFiles(model), changes(model), findings(model), guardrails(model)],
+  };
+}
+
+/** Changes that need an approval and have none. */
+const unapprovedIn = ({ changes, approvals }: DiffModel): readonly Change[] =>
+  changes.filter((change) => concernOf(change) !== null && approvals[change.id] === undefined);
+
+const concernOf = ({ direction }: Change) => (direction === "wider" ? "widens" : null);
+
+/** Numbers of changes by why they need an approval. */
+function concernsOf(changes: readonly Change[]): string[] {
+  const words = [["widens", "widening", "widenings"]] as const;
+  return words.flatMap(([concern, one, many]) => {
+    const { length } = changes.filter((change) => concernOf(change) === concern);
+    return length === 0 ? [] : [counted(length, one, many)];
+  });
+}
+
+/** Violations, faults of waivers and findings of high severity; the same one in several stacks counts once. */
+function brokenIn(model: Judged): string[] {
+  const severe = severeIn(model);
+  return [
+    ...brokenGuardrails(model),
+    ...(severe === 0 ? [] : [counted(severe, "finding of high severity", "findings of high severity")]),
+  ];
+}
+
+function brokenGuardrails(model: Judged): string[] {
+  const violations = acrossStacks(model, ({ guardrails }) => guardrails?.findings ?? []).length;
+  const faults = acrossStacks(model, ({ guardrails }) => guardrails?.faults ?? []).length;
+  return [
+    ...(violations === 0
+      ? []
+      : [counted(violations, "violation of a guardrail", "violations of guardrails")]),
+    ...(faults === 0 ? [] : [counted(faults, "fault of a waiver", "faults of waivers")]),
+  ];
+}
+
+const findingsIn = (model: Judged) => acrossStacks(model, ({ findings }) => findings);
+
+const severeIn = (model: Judged): number =>
+  findingsIn(model).filter(({ item }) => item.severity === "high").length;
+
+function soundness({ diff }: Judged): string {
+  if (diff === null) return "nothing stands against it";
+  if (diff.changes.length === 0) return `nothing changes against ${diff.base}`;
+  return diff.changes.some((change) => concernOf(change) !== null)
+    ? "all that needs an approval has one"
+    : "nothing that changes needs an approval";
+}
+
+/** The first of the names that a sentence can hold. */
+const unjudgedFiles = ({ unjudgedFiles: files }: Judged): string[] =>
+  files.length === 0
+    ? []
+    : [`${counted(files.length, "file that isn't judged", "files that aren't judged")}: ${listed(files)}.`];
+
+function changes({ diff }: Judged): string {
+  if (diff === null) return "Compared with nothing: this is what is declared.";
+  if (diff.changes.length === 0) return `Nothing changes against ${diff.base}.`;
+  const count = `${counted(diff.changes.length, "change")} against ${diff.base}`;
+  const needing = diff.changes.filter((change) => concernOf(change) !== null);
+  if (needing.length === 0) return `${count}, none of which needs an approval.`;
+  const approved = needing.length - unapprovedIn(diff).length;
+  return `${count}: ${joined(concernsOf(needing))}, of which ${approved} approved.`;
+}
+
+function findings(model: Judged): string {
+  const { length } = findingsIn(model);
+  if (length === 0) return "No findings: the layers agree with the policy.";
+  return `${counted(length, "finding")}, ${severeIn(model)} of high severity.`;
+}
+
+function guardrails(model: Judged): string {
+  const counts = acrossStacks(model, ({ guardrails }) => (guardrails === null ? [] : [guardrails.count]));
+  if (counts.length === 0) return "Guardrails were not judged.";
+  const count = Math.max(...counts.map(({ item }) => item));
+  const waivers = acrossStacks(model, ({ guardrails }) => guardrails?.waivers ?? []).length;
+  const broken = brokenGuardrails(model);
+  return `${counted(count, "guardrail")} and ${counted(waivers, "waiver")}: ${broken.length === 0 ? "all hold" : broken.join(", ")}.`;
+}
