@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { lstat } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { isJudged } from "./judges.ts";
+
+const run = promisify(execFile);
+
+/** Which revisions of a checkout to compare. */
+export interface FileComparison {
+  /** The root of a git checkout. */
+  readonly project: string;
+  /** Commits as `git rev-parse` says them. */
+  readonly base: string;
+  /** The working tree, with files that git doesn't know yet, when it is left out. */
+  readonly head?: string;
+}
+
+/** A file that differs. */
+interface ChangedFile {
+  readonly path: string;
+  /** File modes as git has them; null where there is no such file. */
+  readonly modes: readonly [was: string | null, is: string | null];
+}
+
+/** Paths, in order, of files that differ and of which no judge of its own says anything. */
+export async function unjudgedFiles(comparison: FileComparison): Promise<readonly string[]> {
+  const files = await changedFiles(comparison);
+  const unjudged = files.filter((file) => !isPlain(file) || !isJudged(file.path)).map(({ path }) => path);
+  // One that git was told to forget is gone and new at once.
+  return [...new Set(unjudged)].toSorted();
+}
+
+const PLAIN_FILE = "100644";
+
+/** A file that is a file before and after, isn't run by its name, and has a name that shows where it is. */
+const isPlain = ({ path, modes }: ChangedFile): boolean =>
+  modes.every((mode) => mode === null || mode === PLAIN_FILE) &&
+  /^[\w@.][\w@.-]*(\/[\w@.][\w@.-]*)*$/.test(path);
+
+async function changedFiles({ project, base, head }: FileComparison): Promise<readonly ChangedFile[]> {
+  const git = async (...args: readonly string[]) =>
+    (await run("git", args, { cwd: project, maxBuffer: Number.POSITIVE_INFINITY })).stdout.split("\0");
+  const compared = ["diff", "--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none"];
+  const [differing, unknown] = await Promise.all([
+    git(...compared, base, ...(head === undefined ? [] : [head]), "--"),
+    head === undefined ? git("ls-files", "-z", "--others", "--exclude-standard") : [],
+  ]);
+  const added = unknown.filter(Boolean).map(async (file): Promise<ChangedFile> => {
+    const found = await lstat(path.join(project, file));
+    return { path: file, modes: [null, found.isFile() && (found.mode & 0o111) === 0 ? PLAIN_FILE : "other"] };
+  });
+  return [...differingFiles(differing), ...(await Promise.all(added))];
+}
+
+/** Entries such as `:100644 100755 <hash> <hash> M`, each followed by its path. */
+function differingFiles(parts: readonly string[]): ChangedFile[] {
+  return parts.flatMap((part, index): ChangedFile[] => {
+    const [, was, is] = /^:(\d{6}) (\d{6}) /.exec(part) ?? [];
+    const file = parts[index + 1];
+    if (index % 2 !== 0 || file === undefined || was === undefined || is === undefined) return [];
+    return [{ path: file, modes: [modeOf(was), modeOf(is)] }];
+  });
+}
+
+const modeOf = (written: string): string | null => (written === "000000" ? null : written);

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { settingsSchema } from "../../../infra/config/settings.ts";
+import { changesBetween } from "../../../review/diff/diff.ts";
+import { policySettings, stackSettings, tenantSettings } from "../../../review/files/settings.ts";
+import { writeWhoJudgesWhat } from "../../../review/files/write-table.ts";
+import type { Snapshot } from "../../../review/snapshot/take.ts";
+import type { Policy } from "../../../rules/policy/types.ts";
+import { policy } from "../../../rules/policy.ts";
+import { readSettingsConfig } from "../../../tenant/deploy/settings.ts";
+import { stackValues } from "../../infra/stack-file.ts";
+import { policyWith, revisionOf, snapshotOf } from "../support/revise.ts";
+
+const sound = await snapshotOf();
+const before = await revisionOf(sound);
+
+/** The topics of what the review says of a revision. */
+const topicsOf = async (snapshot: Snapshot) =>
+  changesBetween({ before, after: await revisionOf(snapshot) }).map(({ topic }) => topic);
+
+it("docs/who-judges-what.md has the tables: npm test -- tests/review/files -u", async () => {
+  await expect(writeWhoJudgesWhat()).toMatchFileSnapshot("../../../docs/who-judges-what.md");
+});
+
+describe("the members of the policy", () => {
+  const { api, ...others } = policy;
+
+  it("are all in the table", () => {
+    const members = [...Object.keys(api).map((name) => `api.${name}`), ...Object.keys(others)];
+    expect(policySettings.map(({ setting }) => setting)).toEqual(members);
+  });
+
+  const samples: Readonly<Record<string, (policy: Policy) => Partial<Policy>>> = {
+    "api.name": ({ api }) => ({ api: { ...api, name: "Hours API" } }),
+    "api.identifier": ({ api }) => ({ api: { ...api, identifier: "https://api.exampleco.com/hours" } }),
+    "api.claimNamespace": ({ api }) => ({ api: { ...api, claimNamespace: "https://exampleco.com/" } }),
+    scopes: ({ scopes }) => ({ scopes: { ...scopes, "read:reports": "Read reports" } }),
+    roles: ({ roles }) => ({
+      roles: { ...roles, Auditor: { description: "Looks", scopes: ["approve:timesheets"] } },
+    }),
+    groups: ({ groups }) => ({ groups: { ...groups, Leads: { description: "Lead", roles: ["Manager"] } } }),
+    applications: ({ applications }) => ({
+      applications: Object.fromEntries(
+        Object.entries(applications).map(([key, one]) => [
+          key,
+          key === "web" ? { ...one, scopes: [...one.scopes, "approve:timesheets"] } : one,
+        ]),
+      ),
+    }),
+    routes: ({ routes }) => ({ routes: { ...routes, "PUT /approvals/{id}": "read:timesheets" } }),
+    openRoutes: ({ openRoutes }) => ({ openRoutes: [...openRoutes, "GET /metrics"] }),
+    separatedDuties: () => ({ separatedDuties: [] }),
+  };
+
+  it.each(policySettings)("$setting is judged by the review", async ({ setting, topics }) => {
+    const sample = samples[setting];
+    if (sample === undefined) throw new Error(`no sample of ${setting}`);
+    expect(await topicsOf(await snapshotOf(policyWith(sample)))).toEqual(expect.arrayContaining([...topics]));
+  });
+});
+
+describe("the keys of a stack's configuration", () => {
+  it("are all in the table", () => {
+    const listed = stackSettings.map(({ setting }) => setting);
+    expect(Object.keys(settingsSchema(policy).shape).filter((key) => !listed.includes(key))).toEqual([]);
+  });
+
+  const values = stackValues("prod");
+  const within = (key: string, change: object) => ({ ...Object(values[key]), ...change });
+  const samples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    "auth0:domain": { "auth0:domain": "others.eu.auth0.com" },
+    "timesheets:<application>": {
+      "timesheets:web": within("timesheets:web", { callbacks: ["https://others.example/callback"] }),
+    },
+    "timesheets:protect": { "timesheets:protect": false },
+    "timesheets:refreshTokens": {
+      "timesheets:refreshTokens": within("timesheets:refreshTokens", { leeway: 30 }),
+    },
+    "timesheets:hosting": { "timesheets:hosting": "none" },
+    "timesheets:lambda": { "timesheets:lambda": within("timesheets:lambda", { memory: 2048 }) },
+    "timesheets:throttling": {
+      "timesheets:throttling": { rate: 900, burst: 900, open: { rate: 900, burst: 900 } },
+    },
+    "timesheets:customDomain": {
+      "timesheets:customDomain": within("timesheets:customDomain", { name: "api.others.example" }),
+    },
+    "timesheets:alarms": { "timesheets:alarms": { email: "nobody@others.example" } },
+    "timesheets:logRetentionDays": { "timesheets:logRetentionDays": 1 },
+  };
+
+  it.each(stackSettings.filter(({ setting }) => samples[setting] !== undefined))(
+    "$setting is judged by the review",
+    async ({ setting, topics }) => {
+      expect(await topicsOf(await snapshotOf(undefined, samples[setting]))).toEqual(
+        expect.arrayContaining([...topics]),
+      );
+    },
+  );
+});
+
+describe("the tenant's own settings", () => {
+  it("are all in the table", async () => {
+    const listed = tenantSettings.map(({ setting }) => setting);
+    for (const stack of ["dev", "prod"]) {
+      const { types } = await readSettingsConfig(
+        stack,
+        new URL("../../../tenant/settings", import.meta.url).pathname,
+      );
+      expect(types.filter((type) => !listed.includes(type))).toEqual([]);
+    }
+  });
+
+  const types = tenantSettings.map(({ setting }) => setting).filter((setting) => !setting.includes(" "));
+
+  it.each([...types, "organizations", "Deploy CLI"])("%s is judged by the review", async (type) => {
+    const settings = { ...sound.settings, [type]: { anything: "else" } };
+    expect(new Set(await topicsOf({ ...sound, settings }))).toEqual(new Set(["settings"]));
+  });
+});
