@@ -9,6 +9,13 @@ import type { RouteRequirement } from "./routes.ts";
 export const directions = ["wider", "narrower", "neutral"] as const;
 export type Direction = (typeof directions)[number];
 
+/**
+ * The reason why a change needs somebody's approval: it lets somebody do more, something that can't be had back is gone,
+ * or nobody knows what it does.
+ */
+export const concerns = ["widens", "destroys", "not judged"] as const;
+export type Concern = (typeof concerns)[number];
+
 /** The subjects of a review, in the order in which changes are shown. */
 export const topics = [
   "rights",
@@ -251,6 +258,8 @@ interface Common<Kind extends ChangeKind> extends Subject {
   readonly topic: Topic;
   readonly kind: Kind;
   readonly direction: Direction;
+  /** Null when it needs no approval. */
+  readonly concern: Concern | null;
 }
 
 /** One difference of a kind between two revisions, before it is put into words. */
@@ -267,18 +276,23 @@ export type Change = AnyChange & {
   readonly sentence: string;
 };
 
-/** The data of a change, without the words and the id that `changesBetween` gives it. */
+/**
+ * The data of a change, without the words and the id that `changesBetween` gives it.
+ *
+ * @param concern of its own where it isn't that it widens; `not judged` goes with the direction `wider`.
+ */
 export function change<Kind extends ChangeKind>(
   kind: Kind,
   direction: Direction,
   data: Subject & ChangeData[Kind],
+  concern: Concern | null = direction === "wider" ? "widens" : null,
 ): Common<Kind> & ChangeData[Kind] {
-  const common: Common<Kind> = { topic: topicOf[kind], kind, direction, subject: data.subject };
+  const common: Common<Kind> = { topic: topicOf[kind], kind, direction, concern, subject: data.subject };
   return { ...common, ...data };
 }
 
-/** The id of a change: its direction isn't in it, which is judged, and neither are its words. */
-export function idOf({ direction: _, ...data }: AnyChange): string {
+/** The id of a change: its direction and concern aren't in it, which are judged, and neither are its words. */
+export function idOf({ direction: _direction, concern: _concern, ...data }: AnyChange): string {
   return createHash("sha256").update(stableJson(data)).digest("hex").slice(0, 10);
 }
 

@@ -1,4 +1,4 @@
-import type { Change } from "./change.ts";
+import { type Change, type Concern, concerns } from "./change.ts";
 import type { DiffModel, ReviewModel, Verdict } from "./model.ts";
 import { acrossStacks } from "./stacks.ts";
 import { counted, joined, listed } from "./words.ts";
@@ -23,15 +23,19 @@ export function verdictOf(model: Judged): Verdict {
 
 /** Changes that need an approval and have none. */
 const unapprovedIn = ({ changes, approvals }: DiffModel): readonly Change[] =>
-  changes.filter((change) => concernOf(change) !== null && approvals[change.id] === undefined);
+  changes.filter(({ id, concern }) => concern !== null && approvals[id] === undefined);
 
-const concernOf = ({ direction }: Change) => (direction === "wider" ? "widens" : null);
+const concernNames = {
+  widens: ["widening", "widenings"],
+  destroys: ["destruction", "destructions"],
+  "not judged": ["change that isn't judged", "changes that aren't judged"],
+} as const satisfies Record<Concern, readonly [string, string]>;
 
 /** Numbers of changes by why they need an approval. */
 function concernsOf(changes: readonly Change[]): string[] {
-  const words = [["widens", "widening", "widenings"]] as const;
-  return words.flatMap(([concern, one, many]) => {
-    const { length } = changes.filter((change) => concernOf(change) === concern);
+  return concerns.flatMap((concern) => {
+    const { length } = changes.filter((change) => change.concern === concern);
+    const [one, many] = concernNames[concern];
     return length === 0 ? [] : [counted(length, one, many)];
   });
 }
@@ -64,7 +68,7 @@ const severeIn = (model: Judged): number =>
 function soundness({ diff }: Judged): string {
   if (diff === null) return "nothing stands against it";
   if (diff.changes.length === 0) return `nothing changes against ${diff.base}`;
-  return diff.changes.some((change) => concernOf(change) !== null)
+  return diff.changes.some(({ concern }) => concern !== null)
     ? "all that needs an approval has one"
     : "nothing that changes needs an approval";
 }
@@ -79,7 +83,7 @@ function changes({ diff }: Judged): string {
   if (diff === null) return "Compared with nothing: this is what is declared.";
   if (diff.changes.length === 0) return `Nothing changes against ${diff.base}.`;
   const count = `${counted(diff.changes.length, "change")} against ${diff.base}`;
-  const needing = diff.changes.filter((change) => concernOf(change) !== null);
+  const needing = diff.changes.filter(({ concern }) => concern !== null);
   if (needing.length === 0) return `${count}, none of which needs an approval.`;
   const approved = needing.length - unapprovedIn(diff).length;
   return `${count}: ${joined(concernsOf(needing))}, of which ${approved} approved.`;

@@ -47,6 +47,7 @@ describe("review", () => {
       topic: "rights",
       kind: "right",
       direction: "wider",
+      concern: "widens",
       subject: "Employee",
       people: { kind: "role", groups: [] },
       application: "mobile",
