@@ -11,14 +11,23 @@ const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 /** Claims that only ID tokens have (OpenID Connect Core §2, §3.1.3.6). */
 const ID_TOKEN_CLAIMS = ["nonce", "at_hash", "c_hash"];
 
+/** The longest `sub` of a person in Auth0, in characters: entries are kept under it. */
+const LONGEST_SUBJECT = 255;
+
+/** The longest e-mail address (RFC 5321 §4.5.3.1); entries keep it, so a longer one is as good as none. */
+const LONGEST_EMAIL = 320;
+
+const MACHINE_GRANT = "client-credentials";
+
 /** The claims of an access token of Auth0's that the API reads. Issuer and audience are looked at before. */
 const accessTokenClaims = z.object({
-  sub: z.string().check(z.minLength(1)),
+  sub: z.string().check(z.minLength(1), z.maxLength(LONGEST_SUBJECT)),
   azp: z.string().check(z.minLength(1)),
   exp: z.number(),
   nbf: z.optional(z.number()),
   scope: z._default(z.string(), ""),
-  gty: z.optional(z.string()),
+  /** A list where a token was refreshed. */
+  gty: z.optional(z.union([z.string(), z.array(z.string())])),
 });
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -58,12 +67,15 @@ export function createClaimsReader(
     if (application === undefined) throw new TokenError("application");
 
     const { key, ofMachine, readScopes } = application;
-    if (ofMachine !== (gty === "client-credentials")) throw new TokenError("grant");
+    // A list that has the machine's grant among others is neither a machine's nor a person's.
+    if (ofMachine ? gty !== MACHINE_GRANT : [gty].flat().includes(MACHINE_GRANT))
+      throw new TokenError("grant");
     if (ofMachine ? sub !== `${azp}@clients` : sub.endsWith("@clients")) throw new TokenError("grant");
 
     const { [EMAIL_CLAIM]: email } = claims;
     const known = { subject: sub, application: key, scopes: readScopes(scope) };
-    const caller = typeof email === "string" ? { ...known, email } : known;
+    const isKept = typeof email === "string" && email.length <= LONGEST_EMAIL;
+    const caller = isKept ? { ...known, email } : known;
     return { caller: Object.freeze(caller), lifetime: lifetimeOf(parsed.data) };
   };
 }

@@ -6,8 +6,8 @@ import { TokenError } from "./error.ts";
 /** Three parts in base64url (RFC 7515 §7.1), the signature among them. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** The `typ` of access tokens (RFC 9068 §2.1), and of those in Auth0's own dialect. */
-const ACCESS_TOKEN_TYPES: readonly unknown[] = [undefined, "JWT", "at+jwt", "application/at+jwt"];
+/** The `typ` of access tokens (RFC 9068 §2.1), and of those in Auth0's own dialect; the case of a media type says nothing. */
+const ACCESS_TOKEN_TYPES: readonly unknown[] = [undefined, "jwt", "at+jwt", "application/at+jwt"];
 
 /** How many headers are remembered: an issuer has one for each of its keys, strangers can invent others. */
 const REMEMBERED_HEADERS = 16;
@@ -64,7 +64,8 @@ export function isSignedWith(key: KeyObject, { signed, signature }: UnverifiedTo
 function readHeader(part: string): string {
   const { alg, typ, kid, crit } = readPart(part);
   if (alg !== "RS256") throw new TokenError("algorithm");
-  if (!ACCESS_TOKEN_TYPES.includes(typ)) throw new TokenError("not_an_access_token");
+  if (!ACCESS_TOKEN_TYPES.includes(typeof typ === "string" ? typ.toLowerCase() : typ))
+    throw new TokenError("not_an_access_token");
   // Nobody can tell what an extension means that has to be understood (RFC 7515 §4.1.11).
   if (typeof kid !== "string" || crit !== undefined) throw new TokenError("malformed");
   return kid;

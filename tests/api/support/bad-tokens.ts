@@ -114,6 +114,35 @@ export const BAD_TOKENS: readonly BadToken[] = [
     gateway: "the token is not valid",
   },
   {
+    kind: "of a person whose name is longer than Auth0's",
+    token: changed({ sub: `auth0|${"a".repeat(250)}` }),
+    fault: "not_an_access_token",
+  },
+  {
+    kind: "of a person, by a machine's grant among others",
+    token: changed({ gty: ["authorization_code", "client-credentials"] }),
+    fault: "grant",
+  },
+  {
+    kind: "of a machine, whose grant is in a list",
+    token: changed({
+      azp: CLIENTS.batch,
+      sub: `${CLIENTS.batch}@clients`,
+      gty: ["client-credentials"],
+    }),
+    fault: "grant",
+  },
+  {
+    kind: "whose grant is a number",
+    token: changed({ gty: 1 }),
+    fault: "not_an_access_token",
+  },
+  {
+    kind: "whose beginning is a text",
+    token: changed({ nbf: String(SECONDS) }),
+    fault: "not_an_access_token",
+  },
+  {
     kind: "whose end is a text",
     token: changed({ exp: String(SECONDS + 3600) }),
     fault: "not_an_access_token",

@@ -65,10 +65,40 @@ describe("createTokenVerifier", () => {
     ["until a moment before it ends", { exp: SECONDS + 0.001 }, {}],
     ["from when it begins", { nbf: SECONDS }, {}],
     ["in the dialect of RFC 9068", {}, { typ: "at+jwt" }],
+    ["in the same dialect, in capitals", {}, { typ: "AT+JWT" }],
+    ["for this API alone", { aud: policy.api.identifier }, {}],
     ["that was refreshed", { gty: "refresh_token" }, {}],
+    ["that was refreshed, with each of its grants", { gty: ["refresh_token", "authorization_code"] }, {}],
+    ["that doesn't say from when it is good", { nbf: undefined, iat: undefined }, {}],
+    ["that was issued at a fraction of a second", { iat: SECONDS - 0.25, exp: SECONDS + 1.5 }, {}],
+    ["that was issued at a time in words", { iat: NOW.toISOString(), auth_time: "2026-11-21" }, {}],
+    ["without permissions", { permissions: undefined }, {}],
+    ["with permissions in a text", { permissions: "read:timesheets create:timesheets" }, {}],
+    ["of a member of an organisation", { org_id: "org_1", org_name: ["a", "b"] }, {}],
+    ["whose address is verified in words", { email_verified: "true", email: null }, {}],
+    ["that somebody acts with for another", { act: { sub: "auth0|max" }, may_act: [] }, {}],
+    ["with a session and a name of its own", { sid: 1, jti: ["a"], acr: 0, amr: "mfa" }, {}],
+    ["whose client is named once more", { client_id: ["mobile-id"], cnf: { jkt: "x" } }, {}],
+    ["with claims that nobody knows", { "https://other.example.com/": { a: [null] }, __proto__: 1 }, {}],
   ])("accepts a token %s", async (_what, changes, header) => {
     const caller = await verify(await issuer.sign(issuer.claims(changes), header));
     expect(caller.subject).toBe("auth0|ann");
+  });
+
+  it.each([
+    ["that is no text", ["ann@example.com"]],
+    ["that is longer than addresses are", `${"a".repeat(309)}@example.com`],
+  ])("passes over an e-mail address %s", async (_what, email) => {
+    const { email: kept, subject } = await verify(
+      await issuer.sign(issuer.claims({ "https://api.exampleco.com/email": email })),
+    );
+    expect([subject, kept]).toEqual(["auth0|ann", undefined]);
+  });
+
+  it("keeps an e-mail address as long as they may be", async () => {
+    const email = `${"a".repeat(308)}@example.com`;
+    const token = await issuer.sign(issuer.claims({ "https://api.exampleco.com/email": email }));
+    expect(await verify(token)).toMatchObject({ email });
   });
 
   it("gives no scope that the policy doesn't let the application have", async () => {
