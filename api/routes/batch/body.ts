@@ -9,6 +9,13 @@ import type { NumberedLine } from "./line.ts";
 const BATCH_LIMIT = 4 * 1024 * 1024;
 const LINES = 1000;
 
+/**
+ * The most that is listed of all lines' invalid fields, in bytes of JSON. What else is said of a thousand lines
+ * takes less than another, and JSON grows at most twofold when it is put into JSON, as on its way out of Lambda: so it
+ * stays below 4 MB, where 6 MB are the limit.
+ */
+const MOST_ERRORS = 1024 * 1024;
+
 /** A batch of entries, as JSON. */
 export const batchShape = z.strictObject({
   entries: z.array(batchLineShape).check(z.minLength(1), z.maxLength(LINES)),
@@ -85,13 +92,24 @@ function contentOf(raw: readonly RawLine[]): BatchContent {
   }
   const lines: NumberedLine[] = [];
   const refused: RefusedLine[] = [];
+  let left = MOST_ERRORS;
   for (const { line, value } of raw) {
     const parsed = batchLineShape.safeParse(value);
-    if (parsed.success) lines.push({ line, entry: parsed.data });
-    else refused.push(refusalOf(line, value, parsed.error));
+    if (parsed.success) {
+      lines.push({ line, entry: parsed.data });
+      continue;
+    }
+    const refusal = refusalOf(line, value, parsed.error);
+    left -= Buffer.byteLength(JSON.stringify(refusal.errors ?? []));
+    refused.push(left >= 0 ? refusal : withoutErrors(refusal));
   }
   return { lines, refused };
 }
+
+const withoutErrors = ({ errors: _, ...refusal }: RefusedLine): RefusedLine => ({
+  ...refusal,
+  detail: "Correct it, and send it again; of so many invalid fields, those of other lines are listed",
+});
 
 function refusalOf(line: number, value: unknown, error: z.core.$ZodError): RefusedLine {
   if (value === MALFORMED) {

@@ -1,12 +1,33 @@
 import * as z from "zod/mini";
 import type { BatchLine, Decision, NewEntry, Work } from "../../domain/entry.ts";
 
+/** Scripts in whose words letters are joined or kept apart (UTS #46, rules for joiners). */
+const JOINING =
+  "Arab Syrc Mand Nkoo Mong Phag Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Java Bali"
+    .split(" ")
+    .map((script) => `\\p{scx=${script}}`)
+    .join("");
+
+/** The parts of an emoji after which a joiner or a selector of its look can stand. */
+const EMOJI = "\\p{ExtPict}\\p{EMod}";
+
 /**
- * Characters that nobody sees, or that turn the text around them (UAX #9): with them, an entry shows an approver something
- * else than it holds. Joiners within words and emoji stay.
+ * Characters that nobody sees, or that turn the text around them (UAX #9, UAX #44): with them, an entry shows an approver
+ * something else than it holds. Format characters that are drawn, as Arabic's signs before numbers, stay, and so do joiners
+ * where words and emoji need them.
  */
-const HIDDEN =
-  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\u{E0000}-\u{E007F}]/u;
+const HIDDEN = new RegExp(
+  [
+    "[^\\P{DI}\\u200C\\u200D\\uFE0E\\uFE0F]",
+    "[^\\P{Cf}\\u200C\\u200D\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}]",
+    "[\\u2028\\u2029\\u2800]",
+    `(?<![${JOINING}])\\u200C`,
+    `(?<![${JOINING}${EMOJI}\\uFE0F])\\u200D`,
+    `(?<![${EMOJI}])\\uFE0E`,
+    `(?<![${EMOJI}])(?<![\\d#*](?=\\uFE0F\\u20E3))\\uFE0F`,
+  ].join("|"),
+  "u",
+);
 
 const shown = z.refine<string>(
   (value) => !HIDDEN.test(value),

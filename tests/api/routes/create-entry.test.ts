@@ -74,6 +74,18 @@ describe("POST /timesheets", () => {
     ["an isolate", "\u2066Apollo\u2069"],
     ["a tag", "Apollo\u{e0041}"],
     ["a soft hyphen", "Apo\u00adllo"],
+    ["a filler", "Apo\u3164llo"],
+    ["a blank of Braille", "Apo\u2800llo"],
+    ["a separator of lines", "Apollo\u2028approved"],
+    ["an annotation", "Apollo\ufff9x\ufffbx"],
+    ["a selector that nothing needs", "Apollo\ufe0f"],
+    ["a selector of a supplement", "Apollo\u{e0101}"],
+    ["a selector behind a digit", "Apollo 1\ufe0f1"],
+    ["a joiner that no word needs", "Apo\u200dllo"],
+    ["what keeps apart letters that nobody joins", "Apo\u200cllo"],
+    ["nothing but a joiner", "\u200d"],
+    ["a joiner twice", "می\u200c\u200cخواهم"],
+    ["a graph's control", "Apo\u{13430}llo"],
   ])("refuses a text with %s", async (_what, text) => {
     const detail = "no characters that are invisible or change the direction of text";
     for (const [member, pointer] of [
@@ -87,7 +99,19 @@ describe("POST /timesheets", () => {
   });
 
   it("takes words of every script, with their joiners, and emoji", async () => {
-    for (const project of ["می‌خواهم", "क्‍ष", "שלום", "👩‍🚀", "Zoë"]) {
+    for (const project of [
+      "می‌خواهم",
+      "क्‍ष",
+      "שלום",
+      "👩‍🚀",
+      "Zoë",
+      "❤️",
+      "☺︎",
+      "1️⃣ #️⃣",
+      "👩🏽‍❤️‍👩🏽",
+      "؁٢٠٢٦",
+      "한국",
+    ]) {
       const response = await createTestApi().request("POST /timesheets", "ann", { ...sent, project });
       expect([response.status, (await readEntry(response)).project]).toEqual([201, project]);
     }
