@@ -13,6 +13,8 @@ const lambda = z.object({
   environment: z.object({ variables: z.record(z.string(), z.string()) }),
   timeout: z.number(),
   memorySize: z.number(),
+  /** -1 stands for none reserved. */
+  reservedConcurrentExecutions: z.number().default(-1),
 });
 const alias = z.object({ name: z.string(), functionName: z.string(), functionVersion: z.string() });
 const permission = z.object({
@@ -31,6 +33,7 @@ export function functionRealisers(cloud: LocalCloud): Realisers {
   return {
     [resourceTypes.function]: async ({ inputs }) => {
       const declared = lambda.parse(inputs);
+      const { reservedConcurrentExecutions: reserved } = declared;
       const version = declared.publish ? "1" : LATEST;
       const functionArn = arn("lambda", `function:${declared.name}`);
       await cloud.createFunction(functionArn, {
@@ -40,6 +43,7 @@ export function functionRealisers(cloud: LocalCloud): Realisers {
         environment: declared.environment.variables,
         timeoutSeconds: declared.timeout,
         memoryMb: declared.memorySize,
+        ...(reserved >= 0 && { reservedConcurrency: reserved }),
       });
       return { id: declared.name, outputs: { arn: functionArn, invokeArn: functionArn, version } };
     },

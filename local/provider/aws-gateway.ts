@@ -25,6 +25,7 @@ const integration = z.object({
   integrationType: z.literal("AWS_PROXY"),
   integrationUri: z.string(),
   payloadFormatVersion: z.literal("2.0"),
+  timeoutMilliseconds: z.number().min(50).max(30_000).optional(),
 });
 const route = z.object({
   routeKey: z.string(),
@@ -73,16 +74,16 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
 
     [resourceTypes.integration]: async ({ inputs }) => {
       const id = newId();
-      cloud.integrations.set(id, integration.parse(inputs).integrationUri);
+      const { integrationUri, timeoutMilliseconds } = integration.parse(inputs);
+      cloud.integrations.set(id, { functionName: integrationUri, timeoutMilliseconds });
       return { id, outputs: {} };
     },
 
     [resourceTypes.route]: async ({ inputs }) => {
       const { target, ...declared } = route.parse(inputs);
-      const functionName = cloud.integrations.get(target.slice("integrations/".length));
-      if (functionName === undefined)
-        throw new Error(`the target "${target}" is not an integration of this API`);
-      cloud.gateway.routes.push({ ...declared, functionName });
+      const found = cloud.integrations.get(target.slice("integrations/".length));
+      if (found === undefined) throw new Error(`the target "${target}" is not an integration of this API`);
+      cloud.gateway.routes.push({ ...declared, ...found });
       return { id: newId(), outputs: {} };
     },
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { CertificateAuthority } from "local-auth0/tls";
 import { startDynamoDb } from "../aws/dynamodb.ts";
+import type { GatewayRoute } from "../aws/gateway/declaration.ts";
 import { type Gateway, type GatewayDeclaration, startGateway } from "../aws/gateway.ts";
 import type { FunctionDeclaration } from "../aws/lambda/declaration.ts";
 import { createFunction, type LocalFunction } from "../aws/lambda.ts";
@@ -13,8 +14,8 @@ export type DeclaredFunction = Omit<FunctionDeclaration, "endpoints" | "caPem" |
 export class LocalCloud {
   /** The gateway's declaration. Declared resources add to it; the gateway reads it at each request. */
   readonly gateway: GatewayDeclaration = { routes: [], authorizers: [] };
-  /** ARNs of functions, by the ids of the integrations that call them. */
-  readonly integrations = new Map<string, string>();
+  /** By their ids; a function's name is its ARN. */
+  readonly integrations = new Map<string, Pick<GatewayRoute, "functionName" | "timeoutMilliseconds">>();
   readonly #functions = new Map<string, LocalFunction>();
   /** ARNs of functions, by those of their aliases. */
   readonly #aliases = new Map<string, string>();

@@ -1,3 +1,4 @@
+import { FunctionError } from "../lambda/error.ts";
 import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
 import { preflightResponse, withCors } from "./cors.ts";
 import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
@@ -8,7 +9,7 @@ import { type GatewayResponse, gatewayMessage, responseOf } from "./response.ts"
 /** All that a response depends on beside the request. */
 export interface RespondDependencies {
   readonly declaration: GatewayDeclaration;
-  /** Calls a function; a rejection is a fault of its. */
+  /** Calls a function; a rejection is a fault of its, or a `FunctionError` for what Lambda doesn't take. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   readonly authorize: (request: AuthorizationRequest) => Promise<Authorization>;
   readonly passesThrottle: (routeKey: string, limits: GatewayThrottling) => boolean;
@@ -88,7 +89,7 @@ async function integrate(
     () => late.resolve(gatewayMessage(503, "Service Unavailable")),
     timeoutMilliseconds,
   );
-  const answered = call().then(responseOf, () => gatewayMessage(500, "Internal Server Error"));
+  const answered = call().then(responseOf, failure);
   try {
     return await Promise.race([answered, late.promise]);
   } finally {
@@ -96,7 +97,18 @@ async function integrate(
   }
 }
 
+/** A function's fault; who called it may try again where it was only too busy. */
+function failure(error: unknown): GatewayResponse {
+  const code = error instanceof FunctionError ? error.code : undefined;
+  if (code === "FUNCTION_THROTTLED") return gatewayMessage(503, "Service Unavailable");
+  if (code === "FUNCTION_EVENT_TOO_LARGE") return gatewayMessage(413, "Request Entity Too Large");
+  return gatewayMessage(500, "Internal Server Error");
+}
+
 function sizeOfHead({ method, target, headers }: GatewayRequest): number {
   const values = Object.values(headers).flatMap((lines) => lines ?? []);
-  return [method, target, ...values].reduce((size, text) => size + Buffer.byteLength(text), 0);
+  return [`${method} ${target} HTTP/1.1`, ...values].reduce(
+    (size, text) => size + Buffer.byteLength(text),
+    0,
+  );
 }

@@ -14,12 +14,15 @@ const functionResult = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
+/** The most bytes that the values of a response's headers may have in all. */
+const HEADER_LIMIT = 10_240;
+
 /** Headers that are about the connection: the gateway's own, whatever a function says. */
 const OWN_HEADERS = ["connection", "content-length", "transfer-encoding"];
 
 /**
  * Reads a function's result (payload format 2.0): with a `statusCode` it is a response; without one, the body of a 200
- * in JSON. One that is neither is a fault of the function: 500.
+ * in JSON. One that is neither, and one whose headers are too long, is a fault of the function: 500.
  */
 export function responseOf(result: unknown): GatewayResponse {
   if (typeof result !== "object" || result === null || !("statusCode" in result)) {
@@ -29,6 +32,10 @@ export function responseOf(result: unknown): GatewayResponse {
   const parsed = functionResult.safeParse(result);
   if (!parsed.success) return gatewayMessage(500, "Internal Server Error");
   const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  const ofHeaders = [...Object.values(headers), ...cookies];
+  if (ofHeaders.reduce((size, value) => size + Buffer.byteLength(value), 0) > HEADER_LIMIT) {
+    return gatewayMessage(500, "Internal Server Error");
+  }
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return {
     status: statusCode,

@@ -9,6 +9,8 @@ export interface FunctionDeclaration {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** How many calls may be under way at the same time; as many as come when it is left out. */
+  readonly reservedConcurrency?: number | undefined;
   readonly endpoints: { readonly dynamodb: string };
   /** A certificate authority that the function trusts beside the public ones. */
   readonly caPem: string;

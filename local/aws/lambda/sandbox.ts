@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { FunctionError } from "./error.ts";
+import { EVENT_LIMIT, RESULT_LIMIT } from "./limits.ts";
 import type { Invocation, InvocationReply, SandboxData } from "./messages.ts";
 
 export interface SandboxOptions extends SandboxData {
@@ -57,6 +58,9 @@ export function startSandbox({ environment, memoryMb, log, ...data }: SandboxOpt
     if ("error" in reply) {
       const { name, message } = reply.error;
       waiting.get(reply.id)?.reject(new FunctionError("FUNCTION_FAILED", `${name}: ${message}`));
+    } else if (Buffer.byteLength(reply.result) > RESULT_LIMIT) {
+      const size = `the result has more than ${RESULT_LIMIT} bytes`;
+      waiting.get(reply.id)?.reject(new FunctionError("FUNCTION_RESULT_TOO_LARGE", size));
     } else {
       waiting.get(reply.id)?.resolve(JSON.parse(reply.result));
     }
@@ -76,7 +80,11 @@ export function startSandbox({ environment, memoryMb, log, ...data }: SandboxOpt
     async stop() {
       await worker.terminate();
     },
-    async invoke({ id, functionName, event, timeoutSeconds }) {
+    async invoke({ id, functionName, event: value, timeoutSeconds }) {
+      const event = JSON.stringify(value);
+      if (Buffer.byteLength(event) > EVENT_LIMIT) {
+        throw new FunctionError("FUNCTION_EVENT_TOO_LARGE", `the event has more than ${EVENT_LIMIT} bytes`);
+      }
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       waiting.set(id, { resolve, reject });
       const timer = setTimeout(() => {
@@ -87,7 +95,7 @@ export function startSandbox({ environment, memoryMb, log, ...data }: SandboxOpt
       worker.postMessage({
         id,
         functionName,
-        event: JSON.stringify(event),
+        event,
         deadline,
       } satisfies Invocation);
       try {

@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { FunctionError } from "../../../local/aws/lambda/error.ts";
 import { startIssuer, type TestIssuer } from "../../api/support/issuer.ts";
 import { seen, startTestGateway, type TestGateway } from "./support/gateway.ts";
 
@@ -116,6 +117,17 @@ describe("the gateway", () => {
     expect([status, body]).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 
+  it.each([
+    ["FUNCTION_THROTTLED", 503, "Service Unavailable"],
+    ["FUNCTION_EVENT_TOO_LARGE", 413, "Request Entity Too Large"],
+    ["FUNCTION_RESULT_TOO_LARGE", 500, "Internal Server Error"],
+    ["FUNCTION_TIMED_OUT", 500, "Internal Server Error"],
+  ] as const)("answers for %s with %i", async (code, expected, message) => {
+    gateway.answerWith(() => Promise.reject(new FunctionError(code, "it is so")));
+    const { status, body } = await seen(await gateway.get("/health"));
+    expect([status, body]).toEqual([expected, JSON.stringify({ message })]);
+  });
+
   it("answers for a function that takes too long", async () => {
     gateway.answerWith(() => new Promise(() => {}));
     gateway.declaration.routes = [
@@ -132,6 +144,27 @@ describe("the gateway", () => {
   ])("answers a request with a header of %i bytes with %i", async (size, status) => {
     const response = await fetch(`${gateway.url}/health`, { headers: { "x-large": "x".repeat(size) } });
     expect(response.status).toBe(status);
+  });
+
+  it("takes a request line and headers of 10,240 bytes in all, and not one more", async () => {
+    const statusOf = (size: number) =>
+      new Promise((resolve, reject) => {
+        const line = "GET /health HTTP/1.1";
+        const headers = { host: "localhost", connection: "close", "x-large": "" };
+        const given = Object.values(headers).join("").length + line.length;
+        headers["x-large"] = "x".repeat(size - given);
+        const request = httpRequest(`${gateway.url}/health`, { headers }, (response) => {
+          resolve(response.statusCode);
+          response.resume();
+        });
+        request.on("error", reject).end();
+      });
+    expect([await statusOf(10_240), await statusOf(10_241)]).toEqual([200, 431]);
+  });
+
+  it("takes a body of 10 MB", async () => {
+    const body = Buffer.alloc(10 * 1024 * 1024);
+    expect((await fetch(`${gateway.url}/upload`, { method: "POST", body })).status).toBe(200);
   });
 
   it("refuses a body of more than 10 MB", async () => {

@@ -60,12 +60,13 @@ const declareAlias = (functionName = "api") =>
   realise(ALIAS, { name: "live", functionName, functionVersion: "1" });
 
 /** Declares an open route to the alias, and gives what it needs to be called. */
-async function declareRoute() {
+async function declareRoute(timeoutMilliseconds?: number) {
   const api = await realise(API, { name: "api", protocolType: "HTTP" });
   const integration = await realise("aws:apigatewayv2/integration:Integration", {
     integrationType: "AWS_PROXY",
     integrationUri: ALIAS_ARN,
     payloadFormatVersion: "2.0",
+    timeoutMilliseconds,
   });
   await realise("aws:apigatewayv2/route:Route", {
     routeKey: "GET /health",
@@ -93,6 +94,17 @@ describe("a function", () => {
     await declareFunction();
     expect(await declareAlias()).toEqual({ id: ALIAS_ARN, arn: ALIAS_ARN, invokeArn: ALIAS_ARN });
     expect(await cloud.invoke({}, ALIAS_ARN)).toEqual({ statusCode: 204 });
+  });
+
+  it.each([
+    ["the executions that are reserved for it", 0, 503],
+    ["as many executions as come where none are", -1, 204],
+  ])("has %s", async (_what, reservedConcurrentExecutions, status) => {
+    await declareFunction({ reservedConcurrentExecutions });
+    await declareAlias();
+    const { call } = await declareRoute();
+    await realise(PERMISSION, permission);
+    expect(await call()).toBe(status);
   });
 
   it("has to be there for an alias", async () => {
@@ -124,6 +136,16 @@ describe("the gateway", () => {
     const { call } = await declareRoute();
     if (declared !== undefined) await realise(PERMISSION, declared);
     expect(await call()).toBe(500);
+  });
+
+  it("gives a function the time that is declared, and no more than there is", async () => {
+    await declareFunction();
+    await declareAlias();
+    await declareRoute(1234);
+    expect(cloud.gateway.routes).toMatchObject([{ routeKey: "GET /health", timeoutMilliseconds: 1234 }]);
+    await declareRoute(30_000);
+    await expect(declareRoute(30_001)).rejects.toThrow();
+    await expect(declareRoute(49)).rejects.toThrow();
   });
 
   it("has the limits and the CORS that are declared", async () => {

@@ -45,6 +45,14 @@ describe("responseOf", () => {
     expect(read(result)).toEqual({ status: 200, headers: { "content-type": "application/json" }, body });
   });
 
+  it.each([
+    ["headers", (size: number) => ({ headers: { etag: "x".repeat(size - 1), "x-one": 1 } })],
+    ["cookies", (size: number) => ({ cookies: ["x".repeat(size)] })],
+  ])("sends 10,240 bytes of %s, and not one more", (_what, of) => {
+    expect(responseOf({ statusCode: 200, ...of(10_240) }).status).toBe(200);
+    expect(responseOf({ statusCode: 200, ...of(10_241) }).status).toBe(500);
+  });
+
   it.each([{ statusCode: "ok" }, { statusCode: 99 }, { statusCode: 200, body: { not: "a text" } }])(
     "takes %j for a fault of the function",
     (result) => {
