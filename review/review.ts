@@ -1,8 +1,9 @@
-import { judgeApprovals } from "./approvals/judge.ts";
+import { type BaseApprovals, judgeApprovals } from "./approvals/judge.ts";
 import type { Approval } from "./approvals/read.ts";
 import type { Base } from "./base/read.ts";
 import { buildModel } from "./build-model.ts";
-import { changesBetween, mergedChanges } from "./diff/diff.ts";
+import { approvalChanges } from "./diff/approvals.ts";
+import { changesBetween, finished, mergedChanges } from "./diff/diff.ts";
 import type { Revision } from "./diff/revision.ts";
 import { judgeSnapshot } from "./guardrails.ts";
 import type { Change } from "./model/change.ts";
@@ -17,8 +18,18 @@ export interface ReviewInput {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** The revision to compare with, if any. */
-  readonly base?: Base & { readonly revision: string };
+  readonly base?: ReviewBase;
+  /** As the reviewed revision records them. They approve nothing in it: what is new among them is told. */
   readonly approvals: readonly Approval[];
+}
+
+/** The revision with which another is compared. */
+export interface ReviewBase extends Base {
+  /** As it was asked for, for example `main`. */
+  readonly revision: string;
+  readonly approvals: BaseApprovals;
+  /** Paths of files that differ from it, and that nobody judges who has no part in the change. */
+  readonly unjudgedFiles: readonly string[];
 }
 
 /**
@@ -35,7 +46,13 @@ export async function review({ snapshots, today, base, approvals }: ReviewInput)
   );
   const [first, ...others] = revisions.map(({ model }) => model);
   if (first === undefined) raiseNoStack([]);
-  const reviewed = { format: 1, ...first, today, otherStacks: others, unjudgedFiles: [] } as const;
+  const reviewed = {
+    format: 1,
+    ...first,
+    today,
+    otherStacks: others,
+    unjudgedFiles: base?.unjudgedFiles ?? [],
+  } as const;
   const diff = base === undefined ? null : await diffOf(revisions, base, { today, approvals });
   const judged = { ...reviewed, diff };
   return { ...judged, verdict: verdictOf(judged) };
@@ -43,12 +60,15 @@ export async function review({ snapshots, today, base, approvals }: ReviewInput)
 
 async function diffOf(
   revisions: readonly Revision[],
-  { revision, commit, snapshots }: NonNullable<ReviewInput["base"]>,
+  { revision, commit, snapshots, approvals: agreed }: ReviewBase,
   { today, approvals }: Pick<ReviewInput, "today" | "approvals">,
 ): Promise<ReviewModel["diff"]> {
-  const changes = mergedChanges(await Promise.all(revisions.map((after) => changesIn(after, snapshots))));
-  const { faults, ...judged } = judgeApprovals(changes, approvals, today);
-  return { base: revision, commit, changes, approvalFaults: faults, ...judged };
+  const stacks = revisions.map(({ model }) => model.stack);
+  const ofApprovals = approvalChanges(agreed.approvals, approvals).map((one) => finished(one, stacks));
+  const ofStacks = await Promise.all(revisions.map((after) => changesIn(after, snapshots)));
+  const changes = mergedChanges([...ofStacks, ofApprovals]);
+  const { faults, ...judged } = judgeApprovals(changes, agreed, today);
+  return { base: revision, commit, changes, approvalFaults: faults, approvers: agreed.owners, ...judged };
 }
 
 async function changesIn(after: Revision, base: readonly Snapshot[]): Promise<readonly Change[]> {

@@ -43,7 +43,13 @@ export async function takePictures(executablePath: string, root: string): Promis
 /** This checkout, compared with itself as it was before managers could approve anywhere. */
 async function modelOf(root: string) {
   const snapshot = await takeSnapshot(root, "dev");
-  const base = { snapshots: [withoutGrant(snapshot)], commit: "", revision: "main" };
+  const base = {
+    snapshots: [withoutGrant(snapshot)],
+    commit: "",
+    revision: "main",
+    approvals: { approvals: [], owners: [], faults: [] },
+    unjudgedFiles: [],
+  };
   return review({ snapshots: [snapshot], today: new Date().toISOString().slice(0, 10), base, approvals: [] });
 }
 

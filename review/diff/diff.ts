@@ -1,4 +1,4 @@
-import { type AnyChange, type Change, directions, idOf, topics } from "../model/change.ts";
+import { type AnyChange, type Change, digestOf, directions, idOf, keyOf, topics } from "../model/change.ts";
 import { actionChanges } from "./actions.ts";
 import { applicationChanges, grantChanges } from "./applications.ts";
 import { waiverChanges } from "./guardrails.ts";
@@ -36,9 +36,22 @@ export function changesBetween(
     ...resourceChanges(comparison),
     ...settingChanges(comparison),
     ...waiverChanges(comparison),
-  ].map((one): Change => ({ id: idOf(one), ...one, stacks: [stack], sentence: words(one) }));
-  return mergedChanges([changes]);
+  ];
+  return mergedChanges([changes.map((one) => finished(one, [stack], words))]);
 }
+
+/** A change with all that it is given. */
+export const finished = (
+  change: AnyChange,
+  stacks: readonly string[],
+  words: (change: AnyChange) => string = sentenceOf,
+): Change => ({
+  id: idOf(change),
+  ...change,
+  stacks,
+  digest: digestOf(change, stacks),
+  sentence: words(change),
+});
 
 /**
  * Changes of several stacks, widening first: the same one in several stacks is one with all of their names. Where it is
@@ -47,10 +60,11 @@ export function changesBetween(
 export function mergedChanges(ofStacks: readonly (readonly Change[])[]): Change[] {
   const once = new Map<string, Change>();
   for (const change of ofStacks.flat()) {
-    const known = once.get(change.id);
+    const key = keyOf(change);
+    const known = once.get(key);
     const stacks = [...new Set([...(known?.stacks ?? []), ...change.stacks])];
     const worst = known !== undefined && compareChanges(known, change) <= 0 ? known : change;
-    once.set(change.id, { ...worst, stacks });
+    once.set(key, { ...worst, stacks, digest: digestOf(change, stacks) });
   }
   return [...once.values()].toSorted(compareChanges);
 }

@@ -31,4 +31,8 @@ export function waiverChanges({ before, after }: Comparison): AnyChange[] {
 const keyOf = ({ rule, resource, stacks }: WaiverSnapshot): string =>
   JSON.stringify([rule, resource, stacks]);
 
-const waived = ({ rule: subject, resource, stacks = [] }: WaiverSnapshot) => ({ subject, resource, stacks });
+const waived = ({ rule: subject, resource, stacks: waivedIn = [] }: WaiverSnapshot) => ({
+  subject,
+  resource,
+  waivedIn,
+});

@@ -1,5 +1,12 @@
 import { titleOf } from "declared-stack/resource-types";
-import type { ChangedValue, ChangeKind, ChangeOf, RouteLayer, TokenKind } from "../model/change.ts";
+import type {
+  ChangedValue,
+  ChangeKind,
+  ChangeOf,
+  RecordedApproval,
+  RouteLayer,
+  TokenKind,
+} from "../model/change.ts";
 import type { RouteRequirement } from "../model/routes.ts";
 import { duration, listed } from "../model/words.ts";
 import { deedAt } from "./phrases.ts";
@@ -140,13 +147,23 @@ const sentences: Sentences = {
 
   guardrails: ({ waivers }) =>
     waivers === null ? "The guardrails are gone." : `The guardrails are new, with ${waivers} waivers.`,
-  "waiver-added": ({ subject, resource, stacks, until, reason }) =>
-    `Guardrail ${subject} is now waived for ${resource}${inStacks(stacks)} until ${until}: ${reason}`,
-  "waiver-removed": ({ subject, resource, stacks }) =>
-    `Guardrail ${subject} is no longer waived for ${resource}${inStacks(stacks)}.`,
-  "waiver-end": ({ subject, resource, stacks, was, is }) =>
-    `The waiver of guardrail ${subject} for ${resource}${inStacks(stacks)} now ends on ${is} (it ended on ${was}).`,
+  "waiver-added": ({ subject, resource, waivedIn, until, reason }) =>
+    `Guardrail ${subject} is now waived for ${resource}${inStacks(waivedIn)} until ${until}: ${reason}`,
+  "waiver-removed": ({ subject, resource, waivedIn }) =>
+    `Guardrail ${subject} is no longer waived for ${resource}${inStacks(waivedIn)}.`,
+  "waiver-end": ({ subject, resource, waivedIn, was, is }) =>
+    `The waiver of guardrail ${subject} for ${resource}${inStacks(waivedIn)} now ends on ${is} (it ended on ${was}).`,
+
+  "approval-added": ({ subject, ...approval }) =>
+    `An approval of ${subject} is new, ${recorded(approval)}. It counts once it is in the base.`,
+  "approval-removed": ({ subject, ...approval }) =>
+    `The approval of ${subject} is gone, ${recorded(approval)}.`,
+  "approval-changed": ({ subject, was, is }) =>
+    `The approval of ${subject} is altered: now ${recorded(is)} (was ${recorded(was)}). It counts so once it is in the base.`,
 };
+
+const recorded = ({ who, digest, why, until }: RecordedApproval): string =>
+  `by ${who} until ${until}, ${digest === null ? "without a digest" : `digest ${digest.slice(0, 12)}…`}: "${why}"`;
 
 const mayNow = (added: boolean): string => (added ? "may now" : "may no longer");
 

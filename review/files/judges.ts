@@ -10,7 +10,7 @@ export type Judge = "review" | "guardrails" | "proof" | "tests" | "owners" | "no
 /** Those who judge by rules that the change under review has no part in. */
 const INDEPENDENT: ReadonlySet<Judge> = new Set(["review", "guardrails"]);
 
-/** Files of one kind. */
+/** A row of the table: files that are judged alike. */
 export interface FileKind {
   /** Globs from the root of the repository; a `**` doesn't go into folders whose name begins with a dot. */
   readonly patterns: readonly string[];

@@ -30,6 +30,7 @@ export const topics = [
   "resources",
   "settings",
   "guardrails",
+  "approvals",
 ] as const;
 export type Topic = (typeof topics)[number];
 
@@ -173,12 +174,26 @@ export interface ChangeData {
   "waiver-added": Waived & { readonly until: string; readonly reason: string };
   "waiver-removed": Waived;
   "waiver-end": Waived & Replaced<string>;
+
+  "approval-added": RecordedApproval;
+  "approval-removed": RecordedApproval;
+  "approval-changed": Replaced<RecordedApproval>;
 }
 
 /** The resource for which a guardrail is waived, and the stacks; none stands for all. */
 interface Waived {
   readonly resource: string;
-  readonly stacks: readonly string[];
+  readonly waivedIn: readonly string[];
+}
+
+/** An approval as it stands in its file; its subject is the id of the change that it approves. */
+export interface RecordedApproval {
+  readonly who: string;
+  /** Null in an entry that approves nothing. */
+  readonly digest: string | null;
+  readonly why: string;
+  /** The last day on which it holds, as `YYYY-MM-DD`. */
+  readonly until: string;
 }
 
 /** Layers that know routes. */
@@ -247,6 +262,9 @@ const topicOf = {
   "waiver-added": "guardrails",
   "waiver-removed": "guardrails",
   "waiver-end": "guardrails",
+  "approval-added": "approvals",
+  "approval-removed": "approvals",
+  "approval-changed": "approvals",
 } as const satisfies Record<ChangeKind, Topic>;
 
 interface Subject {
@@ -272,6 +290,8 @@ export type Change = AnyChange & {
   readonly id: string;
   /** Names of the stacks in which it is so: the same change in several stacks is one. */
   readonly stacks: readonly string[];
+  /** SHA-256 of its topic, data and stacks, in 64 hexadecimal digits: approvals name it. */
+  readonly digest: string;
   /** For people alone, for example `Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).` */
   readonly sentence: string;
 };
@@ -291,10 +311,25 @@ export function change<Kind extends ChangeKind>(
   return { ...common, ...data };
 }
 
+/** Members of a change that aren't its topic and data: what it is given, and how it is judged. */
+const GIVEN: ReadonlySet<string> = new Set(["id", "direction", "concern", "stacks", "digest", "sentence"]);
+
+const hashOf = (change: AnyChange, more: object = {}): string => {
+  const data = Object.entries(change).filter(([name]) => !GIVEN.has(name));
+  return createHash("sha256")
+    .update(stableJson({ ...Object.fromEntries(data), ...more }))
+    .digest("hex");
+};
+
+/** Changes with the same key are the same one, whatever their ids: two texts with the same ten digits are soon found. */
+export const keyOf = (change: AnyChange): string => hashOf(change);
+
 /** The id of a change: its direction and concern aren't in it, which are judged, and neither are its words. */
-export function idOf({ direction: _direction, concern: _concern, ...data }: AnyChange): string {
-  return createHash("sha256").update(stableJson(data)).digest("hex").slice(0, 10);
-}
+export const idOf = (change: AnyChange): string => hashOf(change).slice(0, 10);
+
+/** The digest of a change in some stacks. */
+export const digestOf = (change: AnyChange, stacks: readonly string[]): string =>
+  hashOf(change, { stacks: stacks.toSorted() });
 
 /** JSON with the members of objects in the order of their names. */
 const stableJson = (data: object): string =>

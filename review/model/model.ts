@@ -74,7 +74,9 @@ export interface DiffModel {
   readonly approvals: Readonly<Record<string, ApprovalModel>>;
   /** Faults of the approvals: one line each. */
   readonly approvalFaults: readonly string[];
-  /** Whether rights widen without an approval. */
+  /** Who may approve, as the base's CODEOWNERS names them. */
+  readonly approvers: readonly string[];
+  /** Whether a change that needs an approval has none. */
   readonly blocked: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { entriesFor } from "../approvals/entry.ts";
 import type { DeclaredApplication } from "../declaration/declaration.ts";
 import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
@@ -67,6 +68,10 @@ export function verdictOf({ diff, findings }: ReviewModel): string {
       : `${wider} ${wider === 1 ? "widens" : "widen"}, ${approved} of them approved`;
   return `${count(diff.changes.length, "change")} against ${diff.base}: ${widening}; ${found}.`;
 }
+
+/** Entries that approve what isn't approved, ready to be landed in the base, each of several lines. */
+export const approvalEntries = ({ diff, today }: ReviewModel): readonly string[] =>
+  diff === null ? [] : entriesFor(diff, today);
 
 /** The matrix as a grid, for whoever writes tables. */
 export interface Grid {

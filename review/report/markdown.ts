@@ -1,8 +1,17 @@
-import { forMarkdown, forMarkdownCode } from "command-line/safe-text";
+import { forMarkdown, forMarkdownCode, forTerminal } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import { actionLines, addressLines, gridOf, lifetimeLines, summaryOf, verdictOf, wayOf } from "./lines.ts";
+import {
+  actionLines,
+  addressLines,
+  approvalEntries,
+  gridOf,
+  lifetimeLines,
+  summaryOf,
+  verdictOf,
+  wayOf,
+} from "./lines.ts";
 
 /** Writes a review as Markdown, as GitHub shows it: what changes first, and what is the same folded away. */
 export function writeMarkdown(model: ReviewModel): string {
@@ -12,6 +21,7 @@ export function writeMarkdown(model: ReviewModel): string {
     `## ${forMarkdown(model.api.name)}, stack ${forMarkdownCode(model.stack)}: who may do what`,
     forMarkdown(verdictOf(model)),
     ...(model.diff === null ? [] : changesOf(model.diff)),
+    ...entriesOf(model),
     ...(model.findings.length === 0
       ? []
       : [
@@ -97,6 +107,15 @@ function changesOf({ base, changes, approvals, approvalFaults }: DiffModel): str
     return own.length === 0 ? [] : [`### ${TITLES[direction]}`, own.map(item).join("\n")];
   });
   return [...groups, ...approvalFaults.map((fault) => `> ${forMarkdown(fault)}`)];
+}
+
+function entriesOf(model: ReviewModel): string[] {
+  const entries = approvalEntries(model);
+  if (entries.length === 0) return [];
+  const lines = entries.flatMap((entry) => entry.split("\n").map(forTerminal));
+  return folded("To approve: entries for the base's review/approvals.yaml, each with a reason filled in", [
+    ["```yaml", ...lines, "```"].join("\n"),
+  ]);
 }
 
 function matrixOf(model: ReviewModel): string[] {

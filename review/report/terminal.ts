@@ -3,7 +3,16 @@ import { forTerminal } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
-import { actionLines, addressLines, gridOf, lifetimeLines, summaryOf, verdictOf, wayOf } from "./lines.ts";
+import {
+  actionLines,
+  addressLines,
+  approvalEntries,
+  gridOf,
+  lifetimeLines,
+  summaryOf,
+  verdictOf,
+  wayOf,
+} from "./lines.ts";
 
 const INDENT = "  ";
 const GAP = "  ";
@@ -18,6 +27,7 @@ export function writeTerminal(model: ReviewModel, paint: Paint): string {
       forTerminal(`${model.api.name}, stack "${model.stack}": who may do what, as its resources declare it`),
     ),
     ...(model.diff === null ? [] : changeLines(model.diff, paint)),
+    ...entryLines(model, paint),
     "",
     ...matrixLines(model, paint),
     ...(open.length === 0 ? [] : ["", forTerminal(`Without a token: ${open.join(", ")}`)]),
@@ -59,6 +69,21 @@ function changeLines({ base, changes, approvals, approvalFaults }: DiffModel, pa
     ),
     ...changes.map(line),
     ...approvalFaults.map((fault) => paint("yellow", forTerminal(`${INDENT}${fault}`))),
+  ];
+}
+
+/** How many entries a terminal shows. */
+const MOST_ENTRIES = 10;
+
+function entryLines(model: ReviewModel, paint: Paint): string[] {
+  const entries = approvalEntries(model);
+  if (entries.length === 0) return [];
+  const more = entries.length - MOST_ENTRIES;
+  return [
+    "",
+    paint("bold", "To approve: entries for the base's review/approvals.yaml, each with a reason filled in"),
+    ...entries.slice(0, MOST_ENTRIES).flatMap((entry) => entry.split("\n").map(forTerminal)),
+    ...(more > 0 ? [`# and ${more} more, which --format markdown has`] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { readArguments } from "command-line/arguments";
 import { plain } from "command-line/paint";
 import { UsageError } from "command-line/usage-error";
 import { describe, expect, it } from "vitest";
+import { parseApprovals } from "../../review/approvals/read.ts";
 import { options } from "../../review/options.ts";
 import { writeMarkdown } from "../../review/report/markdown.ts";
 import { writeTerminal } from "../../review/report/terminal.ts";
@@ -21,7 +22,14 @@ const widened = await snapshotOf(
     },
   })),
 );
-const base = { revision: "main", commit: "0123456", snapshots: [sound] };
+const OWNERS = ["@exampleco/security"];
+const base = {
+  revision: "main",
+  commit: "0123456",
+  snapshots: [sound],
+  approvals: { approvals: [], owners: OWNERS, faults: [] },
+  unjudgedFiles: [],
+};
 
 describe("review", () => {
   it("says that nothing changes", async () => {
@@ -32,6 +40,7 @@ describe("review", () => {
       changes: [],
       approvals: {},
       approvalFaults: [],
+      approvers: OWNERS,
       blocked: false,
     });
     expect(writeTerminal(model, plain)).toContain("Nothing changes against main.");
@@ -56,6 +65,7 @@ describe("review", () => {
       scope: "approve:timesheets",
       gained: true,
       stacks: ["prod"],
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       sentence,
     });
     expect(model.diff?.blocked).toBe(true);
@@ -64,16 +74,74 @@ describe("review", () => {
       `### ▲ Widens\n\n- ${sentence} — **not approved** (\`${first?.id}\`)`,
     );
     const approval = {
-      who: "ciso@exampleco.com",
+      who: "@exampleco/security",
       what: first?.id ?? "",
-      why: "For a while.",
+      digest: first?.digest,
+      why: "Teams without a manager.",
       until: "2026-12-31",
     };
-    const approved = await review({ snapshots: [widened], today: TODAY, base, approvals: [approval] });
+    const agreed = { ...base, approvals: { ...base.approvals, approvals: [approval] } };
+    const approved = await review({
+      snapshots: [widened],
+      today: TODAY,
+      base: agreed,
+      approvals: [approval],
+    });
     expect(approved.diff?.blocked).toBe(false);
     expect(writeTerminal(approved, plain)).toContain(
-      `${sentence} [approved by ciso@exampleco.com until 2026-12-31]`,
+      `${sentence} [approved by @exampleco/security until 2026-12-31]`,
     );
+    expect(writeTerminal(approved, plain)).not.toContain("To approve");
+  });
+
+  it("tells of an approval that the change brings along, and doesn't take it", async () => {
+    const { diff } = await review({ snapshots: [widened], today: TODAY, base, approvals: [] });
+    const [first] = diff?.changes ?? [];
+    const planted = {
+      who: "@exampleco/security",
+      what: first?.id ?? "",
+      digest: first?.digest,
+      why: "Nobody will look at this.",
+      until: "2026-12-31",
+    };
+    const model = await review({ snapshots: [widened], today: TODAY, base, approvals: [planted] });
+    expect(model.diff?.blocked).toBe(true);
+    expect(model.verdict.status).toBe(3);
+    const line = `An approval of ${first?.id} is new, by @exampleco/security until 2026-12-31, digest ${first?.digest.slice(0, 12)}…: "Nobody will look at this.". It counts once it is in the base.`;
+    expect(writeTerminal(model, plain)).toContain(`• other     ${line}`);
+    expect(writeMarkdown(model).split("<details>")[0]).toContain(`An approval of ${first?.id} is new`);
+  });
+
+  it("prints an entry to approve by, which its parser takes once it has a reason", async () => {
+    const model = await review({ snapshots: [widened], today: TODAY, base, approvals: [] });
+    const [first] = model.diff?.changes ?? [];
+    const entry = [
+      '- who: "@exampleco/security"',
+      `  what: "${first?.id}"`,
+      `  digest: "${first?.digest}"`,
+      `  sentence: "${first?.sentence}"`,
+      '  why: ""',
+      '  until: "2026-12-21"',
+    ].join("\n");
+    expect(writeTerminal(model, plain)).toContain(`\n${entry}\n`);
+    expect(writeMarkdown(model)).toContain(`\`\`\`yaml\n${entry}\n`);
+    expect(() => parseApprovals(entry, "the base")).toThrow("why");
+    const filled = parseApprovals(entry.replace('why: ""', 'why: "Teams without a manager."'), "the base");
+    const agreed = { ...base, approvals: { ...base.approvals, approvals: filled } };
+    const approved = await review({ snapshots: [widened], today: TODAY, base: agreed, approvals: filled });
+    expect(Object.keys(approved.diff?.approvals ?? {})).toEqual([first?.id]);
+  });
+
+  it("names the files that aren't judged before all else", async () => {
+    const unjudgedFiles = ["package.json", "review/main.ts"];
+    const model = await review({
+      snapshots: [sound],
+      today: TODAY,
+      base: { ...base, unjudgedFiles },
+      approvals: [],
+    });
+    expect(model.unjudgedFiles).toEqual(unjudgedFiles);
+    expect(model.verdict.reasons[0]).toBe("2 files that aren't judged: package.json, review/main.ts.");
   });
 
   it("shows who may do what", async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { judgeApprovals } from "../../../review/approvals/judge.ts";
 import { changesBetween } from "../../../review/diff/diff.ts";
 import { sentenceOf } from "../../../review/diff/sentences.ts";
-import type { AnyChange } from "../../../review/model/change.ts";
+import type { AnyChange, Change } from "../../../review/model/change.ts";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { renderPage } from "../../../review/page/page.ts";
 import { reviewModel } from "../support/changes.ts";
@@ -26,20 +26,29 @@ const after = await revisionOf(
   ),
 );
 
-/** The review in given words, where the changes with these ids are approved. */
+/** The review in given words, where these changes are approved. */
 function reviewed(
-  approved: readonly string[],
+  approved: readonly Change[],
   words: (change: AnyChange) => string,
 ): { model: ReviewModel; page: string } {
   const changes = changesBetween({ before, after }, words);
-  const approvals = approved.map((what) => ({
-    who: "ciso@exampleco.com",
+  const owners = ["@exampleco/security"];
+  const approvals = approved.map(({ id: what, digest }) => ({
+    who: "@exampleco/security",
     what,
+    digest,
     why: "Teams without a manager.",
     until: "2026-12-31",
   }));
-  const { faults, ...judged } = judgeApprovals(changes, approvals, TODAY);
-  const diff = { base: "main", commit: "0123456", changes, approvalFaults: faults, ...judged };
+  const { faults, ...judged } = judgeApprovals(changes, { approvals, owners, faults: [] }, TODAY);
+  const diff = {
+    base: "main",
+    commit: "0123456",
+    changes,
+    approvalFaults: faults,
+    approvers: owners,
+    ...judged,
+  };
   const model = reviewModel(after.model, { diff, today: TODAY });
   return { model, page: renderPage(model) };
 }
@@ -52,7 +61,7 @@ describe("a review in other words", () => {
   let reworded: ReturnType<typeof reviewed>;
 
   beforeAll(() => {
-    const approved = idsOf(reviewed([], sentenceOf).model).slice(0, 2);
+    const approved = reviewed([], sentenceOf).model.diff?.changes.slice(0, 2) ?? [];
     plain = reviewed(approved, sentenceOf);
     reworded = reviewed(approved, () => REWORDED);
   });

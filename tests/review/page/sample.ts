@@ -78,6 +78,7 @@ export const sampleDiff: DiffModel = {
     [approved.id]: { who: "ciso@exampleco.com", why: "Agreed for a quarter", until: "2027-01-31" },
   },
   approvalFaults: ['APPROVAL_UNUSED: "something" approves nothing that widens: delete it'],
+  approvers: ["@exampleco/security"],
   blocked: true,
 };
 

@@ -1,13 +1,14 @@
 import { sentenceOf } from "../../../review/diff/sentences.ts";
-import { type AnyChange, type Change, change, idOf } from "../../../review/model/change.ts";
+import { type AnyChange, type Change, change, digestOf, idOf } from "../../../review/model/change.ts";
 import type { ReviewModel, StackModel } from "../../../review/model/model.ts";
 import { verdictOf } from "../../../review/model/verdict.ts";
 
 /** A change as `changesBetween` gives it. */
-export const worded = (data: AnyChange): Change => ({
+export const worded = (data: AnyChange, stacks: readonly string[] = ["dev"]): Change => ({
   id: idOf(data),
   ...data,
-  stacks: ["dev"],
+  stacks,
+  digest: digestOf(data, stacks),
   sentence: sentenceOf(data),
 });
 
