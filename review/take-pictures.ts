@@ -30,7 +30,7 @@ export async function takePictures(executablePath: string, root: string): Promis
     const page = await browser.newPage();
     await page.setViewport({ width: WIDTH, height: 1000 });
     await page.goto(`${pathToFileURL(file)}`);
-    await page.select("#choose-scope select", String(await positionOf(page)));
+    await page.select("#choose-scope select", String(await optionOf(page)));
     await mkdir(path.join(root, "docs"), { recursive: true });
     await shoot(page, "body", "#grid tbody", path.join(root, "docs", "review.png"));
     await shoot(page, "#flows", "#flows", path.join(root, "docs", "review-scope.png"));
@@ -62,9 +62,9 @@ function withoutGrant(snapshot: Snapshot): Snapshot {
   return { ...snapshot, resources };
 }
 
-function positionOf(page: Page): Promise<unknown> {
+function optionOf(page: Page): Promise<unknown> {
   const isScope = `({ textContent }) => textContent === ${JSON.stringify(SCOPE)}`;
-  return page.evaluate(`[...document.querySelectorAll("#choose-scope option")].findIndex(${isScope})`);
+  return page.evaluate(`[...document.querySelectorAll("#choose-scope option")].find(${isScope}).value`);
 }
 
 /** From the top of one element to the bottom of another, as wide as the first, with some air. */

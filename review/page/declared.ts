@@ -5,8 +5,7 @@ import type {
   DeclaredRefreshTokens,
   DeclaredTrigger,
 } from "../declaration/declaration.ts";
-import type { ReviewModel } from "../model/model.ts";
-import type { PeopleModel } from "../model/people.ts";
+import type { StackModel } from "../model/model.ts";
 import {
   gatewayRequirement,
   type RouteModel,
@@ -23,24 +22,23 @@ import {
   joined,
   marked,
   numeral,
+  type Row,
   type Section,
-  scrollable,
+  said,
+  tableHtml,
 } from "./html.ts";
 
 /** The kinds of people that the matrix tells apart. */
-export function peopleSection(people: readonly PeopleModel[]): Section {
-  const table = html`<table><thead><tr><th scope="col">Who</th><th scope="col">What they are</th><th scope="col">Roles</th></tr></thead>
-<tbody>${people.map(
-    ({ name, description, roles }) =>
-      html`<tr><th scope="row">${name}</th><td>${description}</td><td>${roles.length === 0 ? "none" : joined(roles)}</td></tr>
-`,
-  )}</tbody></table>`;
+export function peopleSection({ people }: Pick<StackModel, "people">, prefix: string): Section {
+  const rows = people.map(({ name, description, roles }) => ({
+    cells: [name, said(description), roles.length === 0 ? "none" : said(joined(roles))],
+  }));
   return {
-    id: "people",
+    id: `${prefix}people`,
     title: "People",
     note: numeral(people.length),
     lead: "People are told apart by what they were given, never by name.",
-    body: scrollable("Table of people", table),
+    body: tableHtml({ label: "People", heads: ["Who", "What they are", "Roles"], rows }),
   };
 }
 
@@ -48,10 +46,13 @@ export function peopleSection(people: readonly PeopleModel[]): Section {
 const MOST_OPEN = 6;
 
 /** Scopes that each application may ask for, and addresses to which people are sent back. */
-export function applicationsSection(applications: readonly DeclaredApplication[]): Section {
+export function applicationsSection(
+  { applications }: Pick<StackModel, "applications">,
+  prefix: string,
+): Section {
   const open = applications.length <= MOST_OPEN;
   return {
-    id: "applications",
+    id: `${prefix}applications`,
     title: "Applications",
     note: numeral(applications.length),
     lead: "What each may ask for, and the addresses to which people are sent back.",
@@ -62,7 +63,7 @@ export function applicationsSection(applications: readonly DeclaredApplication[]
 function applicationHtml(application: DeclaredApplication, open: boolean): Html {
   const { name, description, type, grants, callbacks, logoutUrls, origins, grantTypes } = application;
   return html`<details class="card"${open && html` open`}><summary><span class="name">${name}</span> <span class="small">${type}</span></summary>
-<p>${description}</p>
+<p>${said(description)}</p>
 <dl class="facts">
 ${wide("May ask for", grants.length === 0 ? itemised([], "nothing: it has no grant") : grants.map(grantHtml))}
 ${fact("Grant types", itemised(grantTypes))}
@@ -92,10 +93,11 @@ const grantHtml = ({ audience, subject, scopes }: DeclaredGrant): Html =>
   html`<p>${scopes.length === 0 ? "no scope" : scopes.map((scope) => html`<code>${scope}</code> `)} <span class="small">${subject === "user" ? "for people" : "for itself"}, at ${audience}</span></p>`;
 
 /** How long tokens are good for, and how refresh tokens behave. */
-export function tokensSection({ api, applications }: Pick<ReviewModel, "api" | "applications">): Section {
+export function tokensSection(
+  { api, applications }: Pick<StackModel, "api" | "applications">,
+  prefix: string,
+): Section {
   const heads = ["Application", "ID token", "Refresh token", "Without use", "Rotates", "Leeway"];
-  const table = html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${applications.map(tokenRowHtml)}</tbody></table>`;
   const body = html`<dl class="facts">
 <div><dt>Access token</dt><dd>${lifetime(api.tokenLifetime)}</dd></div>
 <div><dt>Access token in browsers</dt><dd>${lifetime(api.tokenLifetimeForWeb)}</dd></div>
@@ -105,9 +107,9 @@ export function tokensSection({ api, applications }: Pick<ReviewModel, "api" | "
 <div><dt>Grants for people</dt><dd><code>${api.grantsForPeople}</code></dd></div>
 <div><dt>Grants for machines</dt><dd><code>${api.grantsForMachines}</code></dd></div>
 <div><dt>Audience</dt><dd><code>${api.identifier}</code></dd></div>
-</dl>${scrollable("Token lifetimes by application", table)}`;
+</dl>${tableHtml({ label: "Token lifetimes by application", heads, rows: applications.map(tokenRow) })}`;
   return {
-    id: "tokens",
+    id: `${prefix}tokens`,
     title: "Tokens",
     note: "",
     lead: "For how long a right that was taken away can still be used, at most.",
@@ -115,15 +117,15 @@ export function tokensSection({ api, applications }: Pick<ReviewModel, "api" | "
   };
 }
 
-function tokenRowHtml({ name, idTokenLifetime, refreshTokens }: DeclaredApplication): Html {
-  return html`<tr><th scope="row">${name}</th><td>${lifetime(idTokenLifetime)}</td>${
-    refreshTokens === null ? html`<td colspan="4" class="none">gets none</td>` : refreshCells(refreshTokens)
-  }</tr>
-`;
+function tokenRow({ name, idTokenLifetime, refreshTokens }: DeclaredApplication): Row {
+  return { cells: [name, lifetime(idTokenLifetime), ...refreshCells(refreshTokens)] };
 }
 
-const refreshCells = ({ lifetime: whole, idleLifetime, rotates, leeway }: DeclaredRefreshTokens): Html =>
-  html`<td>${limit(whole)}</td><td>${limit(idleLifetime)}</td><td>${rotates ? "yes" : html`<strong>no</strong>`}</td><td>${duration(leeway)}</td>`;
+function refreshCells(tokens: DeclaredRefreshTokens | null): Content[] {
+  if (tokens === null) return [html`<span class="none">gets none</span>`, "–", "–", "–"];
+  const { lifetime: whole, idleLifetime, rotates, leeway } = tokens;
+  return [limit(whole), limit(idleLifetime), rotates ? "yes" : html`<strong>no</strong>`, duration(leeway)];
+}
 
 const lifetime = (seconds: number | null): string =>
   seconds === null ? "Auth0’s default" : duration(seconds);
@@ -132,12 +134,15 @@ const limit = (seconds: number | null): Html | string =>
   seconds === null ? html`<strong>no limit</strong>` : duration(seconds);
 
 /** The Actions as they are deployed: what runs at which trigger, in order, with the hash of its code. */
-export function actionsSection({ actions, triggers }: Pick<ReviewModel, "actions" | "triggers">): Section {
+export function actionsSection(
+  { actions, triggers }: Pick<StackModel, "actions" | "triggers">,
+  prefix: string,
+): Section {
   const byName = new Map(actions.map((action) => [action.name, action]));
   const bound = new Set(triggers.flatMap((trigger) => trigger.actions));
   const unbound = actions.filter(({ name }) => !bound.has(name));
   return {
-    id: "actions",
+    id: `${prefix}actions`,
     title: "Actions",
     note: numeral(actions.length),
     lead: "The Actions at each trigger, in the order in which they run. A hash changes when a byte of the code does.",
@@ -168,22 +173,21 @@ function actionHtml(name: string, action: DeclaredAction | undefined): Html {
 }
 
 /** Every route as each layer has it. */
-export function routesSection(model: ReviewModel): Section {
+export function routesSection(model: Pick<StackModel, "routes" | "gateway">, prefix: string): Section {
   const { routes, gateway } = model;
   const documented = routes.some(({ openapi }) => openapi !== null);
   const heads = ["No.", "Route", "Policy", "Gateway", "API", ...(documented ? ["OpenAPI"] : []), "Layers"];
-  const table = html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${routes.map((route, position) => routeRowHtml(route, position, gateway !== null, documented))}</tbody></table>`;
+  const rows = routes.map((route, position) => routeRow(route, position, gateway !== null, documented));
   return {
-    id: "routes",
+    id: `${prefix}routes`,
     title: "Routes, layer by layer",
     note: numeral(routes.length),
     lead: "The scope that each layer asks for. None of them trusts another, so all have to say the same.",
-    body: html`${scrollable("Table of routes", table)}${gatewayHtml(model)}`,
+    body: html`${tableHtml({ label: "Routes, layer by layer", heads, naming: 1, rows })}${gatewayHtml(model)}`,
   };
 }
 
-function routeRowHtml(route: RouteModel, position: number, hosted: boolean, documented: boolean): Html {
+function routeRow(route: RouteModel, position: number, hosted: boolean, documented: boolean): Row {
   const stated = [
     requirementText(statedRequirement(route.policy)),
     hosted ? requirementText(gatewayRequirement(route.gateway)) : "not hosted",
@@ -191,10 +195,8 @@ function routeRowHtml(route: RouteModel, position: number, hosted: boolean, docu
     ...(documented ? [requirementText(statedRequirement(route.openapi))] : []),
   ];
   const agree = new Set(hosted ? stated : stated.filter((_text, column) => column !== 1)).size === 1;
-  return html`<tr><td>${position + 1}</td><th scope="row"><code>${route.key}</code></th>${stated.map(
-    (text) => html`<td>${text}</td>`,
-  )}<td>${marked(agree ? "agree" : "differ")}</td></tr>
-`;
+  const layers = marked(agree ? "agree" : "differ");
+  return { cells: [position + 1, html`<code>${route.key}</code>`, ...stated, layers] };
 }
 
 function requirementText(requirement: RouteRequirement | null): string {
@@ -205,7 +207,7 @@ function requirementText(requirement: RouteRequirement | null): string {
   return requirement.scopes.join(" or ");
 }
 
-function gatewayHtml({ gateway }: ReviewModel): Html | null {
+function gatewayHtml({ gateway }: Pick<StackModel, "gateway">): Html | null {
   if (gateway === null) return null;
   const { issuer, audiences, origins, rate, burst } = gateway;
   const limit =

@@ -1,18 +1,30 @@
-import type { ReviewModel } from "../model/model.ts";
 import { type Branch, type FlowGroup, flowsOf, type Layer, type ScopeFlow } from "./flow.ts";
-import { type Html, html, joined, joinedBriefly, numeral, type Section, scrollable } from "./html.ts";
+import { type Html, html, joined, joinedBriefly, marked, numeral, type Section, said } from "./html.ts";
+import type { StackView } from "./per-stack.ts";
+import type { Way } from "./rights.ts";
 
-/** Who gets a scope, by which way, and where it stops for the others: a picture and the same in words for each. */
-export function flowSection(model: ReviewModel): Section {
-  const flows = flowsOf(model);
-  const body = html`
-<form class="filters" id="choose-scope" hidden><label>Scope <select name="scope">${flows.map(
-    ({ scope }, position) => html`<option value="${position}">${scope.name}</option>`,
-  )}</select></label></form>
-<div id="flows">${flows.map((flow, position) => scopeHtml(model, flow, position))}</div>
-${duties(model)}`;
+/** Beyond as many scopes that changed each is closed until somebody opens it. */
+const MOST_OPEN = 6;
+
+/**
+ * Who gets a scope, by which way, and where it stops for the others: a picture and the same in words for each. What changed
+ * comes first, open; where nothing did, the first scope is.
+ */
+export function flowSection(model: StackView, prefix: string): Section {
+  const flows = flowsOf(model)
+    .map((flow, position) => ({ flow, position }))
+    .toSorted((one, other) => Number(other.flow.changed) - Number(one.flow.changed));
+  const changed = flows.filter(({ flow }) => flow.changed).length;
+  const open = Math.min(Math.max(changed, 1), MOST_OPEN);
+  const body = html`<div class="flows">
+<form class="filters" id="${prefix}choose-scope" hidden><label>Scope <select name="scope">${
+    changed > 0 &&
+    html`<option value="">${changed === 1 ? "the one" : `the ${changed}`} that changed</option>`
+  }${flows.map(({ flow, position }) => html`<option value="${prefix}scope-${position}">${flow.scope.name}</option>`)}</select></label></form>
+<div class="each" id="${prefix}flows">${flows.map(({ flow, position }, place) => scopeHtml(model, flow, `${prefix}scope-${position}`, place < open))}</div>
+${duties(model)}</div>`;
   return {
-    id: "scopes",
+    id: `${prefix}scopes`,
     title: "How scopes flow",
     note: numeral(flows.length),
     lead: "From people through role, grant and Action to the routes; a cross marks where a way ends.",
@@ -20,16 +32,15 @@ ${duties(model)}`;
   };
 }
 
-function scopeHtml({ api }: ReviewModel, flow: ScopeFlow, position: number): Html {
-  const { scope } = flow;
-  const id = `scope-${position}`;
-  return html`<details${position === 0 && html` open`} id="${id}"><summary><span class="small">${position + 1}</span> <code class="name">${scope.name}</code> <span class="small">${scope.description}</span></summary>
-<figure>${scrollable(`Picture of ${scope.name}`, flowPicture(flow, api.rbac, id))}
+function scopeHtml({ api }: StackView, flow: ScopeFlow, id: string, open: boolean): Html {
+  const { scope, changed, number } = flow;
+  return html`<details${open && html` open`}${changed && html` class="changed"`} id="${id}"><summary><span class="small">${number}</span> <code class="name">${scope.name}</code> ${changed && html`${marked("changed")} `}<span class="small">${said(scope.description)}</span></summary>
+<figure>${flowPicture(flow, api.rbac, id)}
 <figcaption>${flowText(flow, api.rbac, id)}</figcaption></figure></details>
 `;
 }
 
-function duties({ separatedDuties }: ReviewModel): Html | null {
+function duties({ separatedDuties }: StackView): Html | null {
   if (separatedDuties.length === 0) return null;
   return html`<h3>Duties kept apart</h3><ul>${separatedDuties.map(
     ([one, other]) => html`<li>Nobody may hold <code>${one}</code> together with <code>${other}</code>.</li>`,
@@ -100,7 +111,9 @@ function drawGroup(group: FlowGroup, rbac: boolean, top: number, most: number) {
 
 /** From box to box at one height; a further branch leaves the group's role at its first height. */
 function linesOf(steps: readonly Step[], y: number, from: number | null): Html[] {
-  const kind = steps.some(({ state }) => state === "stop") ? "stopped" : "open";
+  const stopped = steps.some(({ state }) => state === "stop");
+  const { change = "" } = steps.at(-1) ?? {};
+  const kind = `${stopped ? "stopped" : "open"} ${change}`.trimEnd();
   const lines = steps.slice(1).map((step, position) => {
     const before = LANES[steps[position]?.lane ?? "who"];
     return html`<path class="way ${kind}" d="M${before.x + before.width} ${y}H${LANES[step.lane].x}"/>`;
@@ -120,7 +133,7 @@ function box(step: Step, middle: number): Html {
   const { x, width } = LANES[step.lane];
   const height = heightOf(step);
   const top = middle - height / 2;
-  return html`<g class="step ${step.state}"><rect x="${x}" y="${top}" width="${width}" height="${height}" rx="8"/>${step.lines.map(
+  return html`<g class="step ${step.state}${step.change && ` ${step.change}`}"><rect x="${x}" y="${top}" width="${width}" height="${height}" rx="8"/>${step.lines.map(
     (line, position) =>
       html`<text x="${x + PADDING + 1}" y="${top + PADDING + 13 + position * LINE}">${line}</text>`,
   )}</g>
@@ -135,6 +148,8 @@ interface Step {
   readonly lane: Lane;
   readonly state: "pass" | "stop" | "none";
   readonly lines: readonly string[];
+  /** Which way the rights changed that the way gives, or gave: at its end. */
+  readonly change?: Way | undefined;
 }
 
 /** How many letters of the picture's type go into a lane. */
@@ -148,8 +163,19 @@ const whoStep = ({ who, machine, branches }: FlowGroup): Step => ({
   lines: namesIn("who", machine ? who.map((name) => `${name}, itself`) : who),
 });
 
-/** The boxes of a branch after its people, up to the route or to where it stops. */
+/** The boxes of a branch after its people; the last one says whether that changed. */
 function stepsOf(group: FlowGroup, branch: Branch, rbac: boolean, withRole: boolean): Step[] {
+  const steps = plainStepsOf(group, branch, rbac, withRole);
+  const end = steps.at(-1);
+  const { change } = branch;
+  if (end === undefined || change === undefined) return steps;
+  return [...steps.slice(0, -1), { ...end, change, lines: [...end.lines, CHANGES[change]] }];
+}
+
+const CHANGES: Readonly<Record<Way, string>> = { wider: "▲ new", narrower: "▼ taken" };
+
+/** Up to the route or to where it stops. */
+function plainStepsOf(group: FlowGroup, branch: Branch, rbac: boolean, withRole: boolean): Step[] {
   const { applications, stop, routes } = branch;
   const role: Step = { lane: "role", state: "pass", lines: roleLines(group, rbac) };
   const grant: Step = { lane: "grant", state: "pass", lines: namesIn("grant", applications) };
@@ -192,8 +218,17 @@ function namesIn(lane: Lane, names: readonly string[]): string[] {
   return shown === names ? lines : [...lines, `and ${names.length - shown.length} more`];
 }
 
-const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+/** As many letters as have room; wide ones count as more than one. */
+function shortened(text: string, most: number): string {
+  let taken = "";
+  let room = most;
+  for (const letter of text) {
+    room -= /[\u1100-\u{10ffff}]/u.test(letter) ? 2 : /[A-Zmw@%]/.test(letter) ? 1.4 : 1;
+    if (room < 0) return `${[...taken].slice(0, -1).join("")}…`;
+    taken += letter;
+  }
+  return text;
+}
 
 function wrapped(text: string, most: number): string[] {
   const lines: string[] = [];
@@ -218,10 +253,14 @@ export function flowText({ groups }: ScopeFlow, rbac: boolean, id: string): Html
   )}</ul>`;
 }
 
-function wayHtml({ who, machine, roles }: FlowGroup, { applications, routes }: Branch, rbac: boolean): Html {
-  const through = machine ? " for itself" : html` through <strong>${joined(applications)}</strong>`;
+function wayHtml(
+  { who, machine, roles }: FlowGroup,
+  { applications, routes, change }: Branch,
+  rbac: boolean,
+): Html {
+  const through = machine ? " for itself" : html` through <strong>${said(joined(applications))}</strong>`;
   const opens = routes.length === 0 ? "no route needs it" : html`it opens ${itemsOf(routes)}`;
-  return html`<li class="open"><span class="end" aria-hidden="true">✓</span><span>Reaches <strong>${joined(who)}</strong>${through}:
+  return html`<li class="open${change && ` ${change}`}"><span class="end" aria-hidden="true">✓</span><span>${changeHtml(change)}Reaches <strong>${said(joined(who))}</strong>${through}:
 ${roleText(machine, roles, rbac)}, the grant holds it, the Actions leave it; ${opens}.</span></li>
 `;
 }
@@ -229,12 +268,15 @@ ${roleText(machine, roles, rbac)}, the grant holds it, the Actions leave it; ${o
 const itemsOf = (routes: readonly string[]): Html[] =>
   routes.map((route, position) => html`${position > 0 && ", "}<code>${route}</code>`);
 
-function stopHtml({ who, machine }: FlowGroup, { applications, stop }: Branch, reason: string): Html {
+const changeHtml = (change: Way | undefined): Html | null =>
+  change === undefined ? null : html`<span class="key ${change}">${CHANGES[change]}</span> `;
+
+function stopHtml({ who, machine }: FlowGroup, { applications, stop, change }: Branch, reason: string): Html {
   const through =
     machine || applications.length === 0
       ? null
-      : html` through <strong>${joinedBriefly(applications, MOST_STOPPED)}</strong>`;
-  return html`<li class="stopped"><span class="end" aria-hidden="true">✕</span><span>Stops at the ${stop?.layer === "action" ? "Action" : stop?.layer} for <strong>${joinedBriefly(who, MOST_STOPPED)}</strong>${through}:
+      : html` through <strong>${said(joinedBriefly(applications, MOST_STOPPED))}</strong>`;
+  return html`<li class="stopped${change && ` ${change}`}"><span class="end" aria-hidden="true">✕</span><span>${changeHtml(change)}Stops at the ${stop?.layer === "action" ? "Action" : stop?.layer} for <strong>${said(joinedBriefly(who, MOST_STOPPED))}</strong>${through}:
 ${reason}.</span></li>
 `;
 }

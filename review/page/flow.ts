@@ -1,5 +1,7 @@
-import type { AccessModel, ReviewModel, ScopeModel } from "../model/model.ts";
+import type { AccessModel, ScopeModel } from "../model/model.ts";
 import { namesAt } from "./html.ts";
+import type { StackView } from "./per-stack.ts";
+import { type ChangedCells, changedCells, type Holder, rightsOf, type Way } from "./rights.ts";
 
 /** The layers through which a scope gets into a request, in order. */
 export type Layer = "role" | "grant" | "action" | "route";
@@ -11,6 +13,8 @@ export interface Branch {
   readonly stop: { readonly layer: Layer; readonly reason: string } | null;
   /** The routes that it opens. */
   readonly routes: readonly string[];
+  /** Which way rights of these people through these applications changed, at any route that needs the scope. */
+  readonly change: Way | undefined;
 }
 
 /** People, or machines, whom a scope reaches, or doesn't, by the same ways. */
@@ -26,23 +30,60 @@ export interface FlowGroup {
 /** How one scope flows. */
 export interface ScopeFlow {
   readonly scope: ScopeModel;
+  /** Its place in the policy, counted from 1. */
+  readonly number: number;
+  /** Whether a change names the scope, or a route that needs it. */
+  readonly changed: boolean;
   /** Whoever gets it comes first, then those who come furthest. */
   readonly groups: readonly FlowGroup[];
 }
 
 /** Follows each scope from people through role, grant and Action to routes. Groups whoever takes the same ways. */
-export function flowsOf(model: ReviewModel): ScopeFlow[] {
+export function flowsOf(model: StackView): ScopeFlow[] {
   const rows: AccessModel[][] = model.scopes.map(() => []);
   for (const row of model.access) for (const scope of row.scopes) rows[scope]?.push(row);
+  const named = namesInChanges(model);
+  const cells = changedCells(model, rightsOf(model));
   return model.scopes.map((scope, position) => {
+    const changed =
+      named.has(scope.name) ||
+      namesAt(model.routes, scope.routes, ({ key }) => key).some((key) => named.has(key));
+    const ways = changed ? waysOf(cells, scope, model.applications.length) : () => new Map();
     const groups = [
-      ...peopleGroups(model, scope, rows[position] ?? []),
-      ...machineGroups(model, scope, rows[position] ?? []),
+      ...peopleGroups(model, scope, rows[position] ?? [], ways),
+      ...machineGroups(model, scope, rows[position] ?? [], ways),
     ];
     const rank = ({ branches }: FlowGroup) => Math.min(...branches.map(rankOf));
-    return { scope, groups: groups.toSorted((one, other) => rank(one) - rank(other)) };
+    return {
+      scope,
+      number: position + 1,
+      changed,
+      groups: groups.toSorted((one, other) => rank(one) - rank(other)),
+    };
   });
 }
+
+/** Every text in the data of changes, whatever their kind: names of scopes and routes are among them. */
+function namesInChanges({ diff }: Pick<StackView, "diff">): ReadonlySet<unknown> {
+  const within = (value: unknown): unknown[] =>
+    typeof value === "object" && value !== null ? Object.values(value).flatMap(within) : [value];
+  return new Set((diff?.changes ?? []).flatMap(within));
+}
+
+/** Which way the rights of people, or of machines, changed at the routes of a scope, by the application's position. */
+type Ways = (holder: Holder) => ReadonlyMap<number, Way>;
+
+const waysOf =
+  (cells: ChangedCells, scope: ScopeModel, applications: number): Ways =>
+  (holder) => {
+    const ways = new Map<number, Way>();
+    for (let application = 0; application < applications; application += 1) {
+      const own = scope.routes.map((route) => cells(application, holder, route));
+      const way = own.find((one) => one === "wider") ?? own.find((one) => one !== undefined);
+      if (way !== undefined) ways.set(application, way);
+    }
+    return ways;
+  };
 
 /** How some people hold a scope; those who hold it alike share a group. */
 interface Holding {
@@ -52,9 +93,16 @@ interface Holding {
   readonly left: boolean;
   /** The routes that it opens to them, by the application through which they get it. */
   readonly opened: ReadonlyMap<number, readonly number[]>;
+  /** Which way that changed, by the application. */
+  readonly changes: ReadonlyMap<number, Way>;
 }
 
-function peopleGroups(model: ReviewModel, scope: ScopeModel, rows: readonly AccessModel[]): FlowGroup[] {
+function peopleGroups(
+  model: StackView,
+  scope: ScopeModel,
+  rows: readonly AccessModel[],
+  ways: Ways,
+): FlowGroup[] {
   const holding = new Set(scope.roles);
   const left = new Set(scope.people);
   const opened = openedBy(scope, rows);
@@ -64,9 +112,10 @@ function peopleGroups(model: ReviewModel, scope: ScopeModel, rows: readonly Acce
       roles: roles.filter((role) => holding.has(role)),
       left: left.has(position),
       opened: opened.get(position) ?? new Map(),
+      changes: ways(position),
     };
     const held = way.roles.length > 0;
-    const key = JSON.stringify([held, held && way.left, [...way.opened]]);
+    const key = JSON.stringify([held, held && way.left, [...way.opened], [...way.changes]]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { way, people: [position] });
     else known.people.push(position);
@@ -100,14 +149,18 @@ function openedBy(
 }
 
 function machineGroups(
-  { applications, routes }: ReviewModel,
+  { applications, routes }: StackView,
   scope: ScopeModel,
   rows: readonly AccessModel[],
+  ways: Ways,
 ): FlowGroup[] {
+  const changes = ways("itself");
   const own = new Map(rows.filter(({ people }) => people.length === 0).map((row) => [row.application, row]));
   const granted = new Set(scope.applications);
   const machines = applications.flatMap(({ name, actsForItself }, position) =>
-    actsForItself ? [{ name, row: own.get(position), granted: granted.has(position) }] : [],
+    actsForItself
+      ? [{ name, row: own.get(position), granted: granted.has(position), change: changes.get(position) }]
+      : [],
   );
   const group = (names: readonly string[], branch: Omit<Branch, "applications">): FlowGroup => ({
     who: names,
@@ -115,22 +168,25 @@ function machineGroups(
     roles: [],
     branches: [{ applications: names, ...branch }],
   });
-  const refused = machines.filter(({ row, granted }) => row === undefined && !granted);
+  const refused = Map.groupBy(
+    machines.filter(({ row, granted }) => row === undefined && !granted),
+    ({ change }) => change,
+  );
   return [
-    ...machines.flatMap(({ name, row, granted }) => {
-      if (row === undefined) return granted ? [group([name], { stop: REFUSED_BY_ACTION, routes: [] })] : [];
+    ...machines.flatMap(({ name, row, granted, change }) => {
+      if (row === undefined) {
+        return granted ? [group([name], { stop: REFUSED_BY_ACTION, routes: [], change })] : [];
+      }
       const reached = scope.routes.filter((route) => row.routes.includes(route));
       const stop = reached.length > 0 || scope.routes.length === 0 ? null : REFUSED_AT_ROUTE;
-      return [group([name], { stop, routes: namesAt(routes, reached, ({ key }) => key) })];
+      return [group([name], { stop, routes: namesAt(routes, reached, ({ key }) => key), change })];
     }),
-    ...(refused.length === 0
-      ? []
-      : [
-          group(
-            refused.map(({ name }) => name),
-            { stop: NOT_GRANTED, routes: [] },
-          ),
-        ]),
+    ...[...refused].map(([change, alike]) =>
+      group(
+        alike.map(({ name }) => name),
+        { stop: NOT_GRANTED, routes: [], change },
+      ),
+    ),
   ];
 }
 
@@ -146,25 +202,27 @@ const REFUSED_AT_ROUTE: Stop = { layer: "route", reason: "gateway or API refuse 
  * How a scope goes on from people who hold it alike: through which applications they get it, and where it stops in the
  * others. Applications with the same end share a branch; those in which nobody signs in are left out.
  */
-function branchesOf(model: ReviewModel, scope: ScopeModel, way: Holding): Branch[] {
+function branchesOf(model: StackView, scope: ScopeModel, way: Holding): Branch[] {
   const { api, applications, routes } = model;
-  const { roles, left, opened } = way;
+  const { roles, left, opened, changes } = way;
   if (api.rbac && roles.length === 0 && opened.size === 0) {
-    return [{ applications: [], stop: NO_ROLE, routes: [] }];
+    const [change] = changes.values();
+    return [{ applications: [], stop: NO_ROLE, routes: [], change }];
   }
   const granted = new Set(scope.applications);
   const branches = new Map<
     string,
-    { applications: string[]; stop: Stop | null; routes: readonly number[] }
+    { applications: string[]; stop: Stop | null; routes: readonly number[]; change: Way | undefined }
   >();
   for (const [position, { name, signsPeopleIn }] of applications.entries()) {
     const own = opened.get(position);
     if (!signsPeopleIn && own === undefined) continue;
     const stop =
       own === undefined ? stopBeforeToken(granted.has(position), left) : stopAfterToken(scope, own);
-    const key = `${stop?.reason} ${own ?? ""}`;
+    const change = changes.get(position);
+    const key = `${stop?.reason} ${own ?? ""} ${change}`;
     const known = branches.get(key);
-    if (known === undefined) branches.set(key, { applications: [name], stop, routes: own ?? [] });
+    if (known === undefined) branches.set(key, { applications: [name], stop, routes: own ?? [], change });
     else known.applications.push(name);
   }
   return [...branches.values()]

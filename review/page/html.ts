@@ -1,5 +1,4 @@
 import { forHtml } from "command-line/safe-text";
-import type { Direction } from "../model/change.ts";
 
 /** Text that is safe to put into a page. Only `html` and `trusted` make it. */
 export class Html {
@@ -54,12 +53,47 @@ export const sectionHtml = ({ id, title, lead, body }: Section): Html => html`
 ${body}
 </section>`;
 
-/** A table that scrolls by itself, by keyboard too, so that the page never has to. */
-export const scrollable = (label: string, table: Content, kind = ""): Html =>
-  html`<div class="scroll ${kind}" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+/** One row of a table: its cells in the order of the columns, and attributes of its own. */
+export interface Row {
+  readonly cells: readonly Content[];
+  readonly attributes?: Html;
+}
+
+interface Table {
+  readonly label: string;
+  readonly heads: readonly string[];
+  /** The column that names the row; the first one unless it is another. */
+  readonly naming?: number;
+  readonly rows: readonly Row[];
+}
+
+/** A table that never scrolls: where there is no room for columns, each cell names its own. */
+export function tableHtml({ label, heads, naming = 0, rows }: Table): Html {
+  const cellHtml = (cell: Content, column: number) =>
+    column === naming
+      ? html`<th scope="row">${cell}</th>`
+      : html`<td data-head="${heads[column]}">${cell}</td>`;
+  return html`<table class="plain" aria-label="${label}"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ({ cells, attributes }) => html`<tr${attributes}>${cells.map(cellHtml)}</tr>
+`,
+  )}</tbody></table>`;
+}
+
+/** Letters of scripts that are written from right to left (Unicode's blocks of classes R and AL). */
+const LEFTWARD = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefe\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
+/** From such a letter to the last one before others. */
+const RIGHT_TO_LEFT = new RegExp(`([${LEFTWARD}](?:[${LEFTWARD}\\P{L}]*[${LEFTWARD}])?)`, "u");
+
+/** A sentence with names in it: one in a script from right to left doesn't turn what stands beside it. */
+export const said = (text: string): Content =>
+  text.split(RIGHT_TO_LEFT).map((part, position) => (position % 2 === 1 ? html`<bdi>${part}</bdi>` : part));
 
 /** How things are marked: by a shape and a word, so that colour only repeats what they say. */
 const MARKS = {
+  widens: ["▲", "widens"],
+  destroys: ["✖", "destroys"],
+  "not judged": ["?", "not judged"],
   wider: ["▲", "wider"],
   narrower: ["▼", "narrower"],
   neutral: ["◆", "neither"],
@@ -69,13 +103,15 @@ const MARKS = {
   low: ["●", "low"],
   agree: ["✓", "agree"],
   differ: ["✗", "differ"],
+  changed: ["◆", "changed"],
+  fault: ["■", "fault"],
 } as const;
 
-export type Mark = keyof typeof MARKS | Direction;
+export type Mark = keyof typeof MARKS;
 
 export const marked = (mark: Mark): Html => {
   const [shape, word] = MARKS[mark];
-  return html`<span class="mark ${mark}"><span aria-hidden="true">${shape}</span> ${word}</span>`;
+  return html`<span class="mark ${mark.replaceAll(" ", "-")}"><span aria-hidden="true">${shape}</span> ${word}</span>`;
 };
 
 /** A mark for a severity that only others know: theirs as a word, without a shape. */

@@ -1,17 +1,22 @@
 import type { DeclaredApplication } from "../declaration/declaration.ts";
-import type { AccessModel, ReviewModel } from "../model/model.ts";
+import type { ChangeOf } from "../model/change.ts";
+import type { AccessModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
 import {
   counted,
   type Html,
   html,
   joined,
+  joinedBriefly,
   namesAt,
+  type Row,
   ranges,
   type Section,
-  scrollable,
+  said,
+  tableHtml,
   trusted,
 } from "./html.ts";
+import type { StackView } from "./per-stack.ts";
 import {
   type ChangedCells,
   changedCells,
@@ -19,28 +24,35 @@ import {
   type Rights,
   rightsOf,
   scopesByRoute,
+  type Way,
 } from "./rights.ts";
 
 /** Beyond as many cells nobody reads a grid, and no browser likes to lay it out. */
 const MOST_CELLS = 6_000;
 
 /** Who may call which route through which application: a grid, or for a big policy a list of equal rights. */
-export function matrixSection(model: ReviewModel): Section {
+export function matrixSection(model: StackView, prefix: string): Section {
   const { applications, routes, people } = model;
   const asGrid = applications.length * routes.length * (people.length + 1) <= MOST_CELLS;
   return {
-    id: "matrix",
+    id: `${prefix}matrix`,
     title: "Who may call what",
     note: "",
     lead: "What all layers together admit, computed from the declared resources: grant, roles, Actions, gateway and API.",
-    body: html`${filtersHtml(model, asGrid)}${asGrid ? gridHtml(model) : listHtml(model)}${openHtml(model)}`,
+    body: html`<div class="matrix">${filtersHtml(model, asGrid, prefix)}${asGrid ? gridHtml(model, prefix) : listHtml(model, prefix)}${openHtml(model)}</div>`,
   };
 }
 
-function openHtml(model: ReviewModel): Html | null {
+function openHtml(model: StackView): Html | null {
   const open = openRoutes(model);
   if (open.length === 0) return null;
   return html`<p>Open to anybody, without a token: ${open.map((key, position) => html`${position > 0 && ", "}<code>${key}</code>`)}</p>`;
+}
+
+/** A route's method, and the rest; a gateway's `$default` has no more than its name. */
+function partsOfKey(key: string) {
+  const [method = ""] = key.split(" ", 1);
+  return { method, path: key.slice(method.length) };
 }
 
 interface Option {
@@ -49,14 +61,14 @@ interface Option {
 }
 
 /** Fields that narrow the matrix down. They show where the script runs; without it the whole matrix is there. */
-function filtersHtml(model: ReviewModel, asGrid: boolean): Html {
-  const methods = [...new Set(model.routes.map(({ key }) => key.slice(0, key.indexOf(" "))))];
+function filtersHtml(model: StackView, asGrid: boolean, prefix: string): Html {
+  const methods = [...new Set(model.routes.map(({ key }) => partsOfKey(key).method))];
   const shown: Option[] = [
     { value: "all", text: "all" },
     { value: "may", text: "what somebody may" },
     { value: "wider", text: "only what widens" },
   ];
-  return html`<form class="filters" id="filters" aria-label="Narrow the matrix down" hidden>
+  return html`<form class="filters" id="${prefix}filters" aria-label="Narrow the matrix down" hidden>
 <label>Search <input type="search" name="search" placeholder="route, scope, application" autocomplete="off"></label>
 ${select("application", "Application", numbered(model.applications))}
 ${select("people", "People", numbered(model.people))}
@@ -89,7 +101,7 @@ interface Column {
 }
 
 interface Grid {
-  readonly model: ReviewModel;
+  readonly model: StackView;
   readonly columns: readonly Column[];
   readonly rights: Rights;
   readonly changed: ChangedCells;
@@ -98,8 +110,11 @@ interface Grid {
   readonly open: ReadonlySet<string>;
 }
 
-/** Routes by application, people side by side: one cell for each answer. */
-function gridHtml(model: ReviewModel): Html {
+/** Beyond as many columns there is no room for them, and each row names who may instead. */
+const MOST_COLUMNS = 10;
+
+/** Routes by application, people side by side: one cell for each answer. What changed comes first. */
+function gridHtml(model: StackView, prefix: string): Html {
   const columns: Column[] = model.people.map(({ name }, holder) => ({ holder, name }));
   if (model.applications.some(({ actsForItself }) => actsForItself)) {
     columns.push({ holder: "itself", name: "the application itself" });
@@ -113,44 +128,66 @@ function gridHtml(model: ReviewModel): Html {
     needed: scopesByRoute(model),
     open: new Set(openRoutes(model)),
   };
-  const table = html`<table class="grid" id="grid">
+  const bodies = model.applications
+    .map((application, position) => ({ application, position, rows: gridRows(grid, position) }))
+    .toSorted((one, other) => firstChanged(one.rows) - firstChanged(other.rows));
+  const table = html`<table class="grid" id="${prefix}grid">
 <caption class="unseen">Who may call which route, through which application</caption>
-<thead><tr><th scope="col" class="corner">Route, and the scope that it needs</th>${columns.map(
+<thead><tr><th scope="col">Route, and the scope that it needs</th>${columns.map(
     ({ name, holder }) => html`<th scope="col" class="holder" data-people="${holder}">${name}</th>`,
   )}</tr></thead>
-${model.applications.map((application, position) => gridApplicationHtml(grid, application, position))}
-</table>`;
-  return html`${scrollable("Access matrix", table, "tall")}${legendHtml(model)}`;
+${bodies.map(({ application, position, rows }) => gridApplicationHtml(grid, application, position, rows))}
+</table>${legendHtml(model)}`;
+  return columns.length > MOST_COLUMNS ? html`<div class="many">${table}</div>` : table;
 }
+
+/** One row of an application, with a cell for each column. */
+interface GridRow {
+  readonly route: number;
+  readonly cells: readonly Cell[];
+  readonly changed: boolean;
+}
+
+/** The rows of an application; those that changed come first. */
+function gridRows({ model, columns, rights, changed, open }: Grid, application: number): GridRow[] {
+  return model.routes
+    .flatMap(({ key }, route) => {
+      if (open.has(key)) return [];
+      const cells = columns.map(({ holder, name }): Cell => {
+        const may = rights.of(application, holder)?.routes.includes(route) === true;
+        return { name, may, change: changed(application, holder, route) };
+      });
+      return [{ route, cells, changed: cells.some(({ change }) => change !== undefined) }];
+    })
+    .toSorted(changedFirst);
+}
+
+const changedFirst = (one: Pick<GridRow, "changed">, other: Pick<GridRow, "changed">): number =>
+  Number(other.changed) - Number(one.changed);
+
+/** 0 for an application of which something changed, 1 for the others. */
+const firstChanged = (rows: readonly GridRow[]): number => (rows[0]?.changed ? 0 : 1);
 
 function gridApplicationHtml(
   grid: Grid,
   { name, type, signsPeopleIn }: DeclaredApplication,
   application: number,
+  rows: readonly GridRow[],
 ): Html {
-  const { model, columns, open } = grid;
   const kind = signsPeopleIn ? `${type}, people sign in` : `${type}, acts for itself`;
   return html`<tbody data-application="${application}">
-<tr class="group"><th scope="rowgroup" class="whole" colspan="${columns.length + 1}"><span class="name">${name}</span> <span class="small">${kind}</span></th></tr>
-${model.routes.map((route, position) => !open.has(route.key) && gridRowHtml(grid, application, position, route.key))}</tbody>
+<tr class="group"><th scope="rowgroup" class="whole" colspan="${grid.columns.length + 1}"><span class="name">${name}</span> <span class="small">${kind}</span></th></tr>
+${rows.map((row) => gridRowHtml(grid, row))}</tbody>
 `;
 }
 
-function gridRowHtml(
-  { model, columns, rights, changed, needed }: Grid,
-  application: number,
-  route: number,
-  key: string,
-): Html {
+function gridRowHtml({ model, needed }: Grid, { route, cells }: GridRow): Html {
+  const key = model.routes[route]?.key ?? "";
   const scopes = needed[route] ?? [];
-  const method = key.slice(0, key.indexOf(" "));
-  const cells = columns.map(({ holder, name }) => {
-    const may = rights.of(application, holder)?.routes.includes(route) === true;
-    return { name, may, change: changed(application, holder, route) };
-  });
+  const { method, path } = partsOfKey(key);
   const seen = cells.some(({ may, change }) => may || change !== undefined);
   const needs = namesAt(model.scopes, scopes, ({ name }) => name).join(" or ");
-  return html`<tr data-method="${method}" data-scopes=" ${scopes.join(" ")} "><th scope="row" class="route"><code><b>${method}</b> ${key.slice(method.length + 1)}</code> <code class="needs">${needs === "" ? "no scope" : needs}</code></th>${cells.map(gridCellHtml)}${
+  return html`<tr data-method="${method}" data-scopes=" ${scopes.join(" ")} "><th scope="row" class="route"><code><b>${method}</b>${path}</code> <code class="needs">${needs === "" ? "no scope" : needs}</code></th>${cells.map(gridCellHtml)}${
     !seen && html`<td class="nobody">nobody</td>`
   }</tr>
 `;
@@ -159,12 +196,14 @@ function gridRowHtml(
 interface Cell {
   readonly name: string;
   readonly may: boolean;
-  readonly change: "wider" | "narrower" | undefined;
+  readonly change: Way | undefined;
 }
+
+const WORDS: Readonly<Record<Way, string>> = { wider: "new", narrower: "taken" };
 
 function gridCellHtml({ name, may, change }: Cell): Html {
   const shape = may ? "✓" : "·";
-  const word = change === "wider" ? "new" : change === "narrower" ? "taken" : null;
+  const word = change === undefined ? null : WORDS[change];
   return html`<td class="${may ? "may" : "not"}${change !== undefined && ` ${change}`}"><span aria-hidden="true">${shape}</span> <span class="say">${name} ${may ? "may" : "may not"}</span>${
     word !== null && html` <span class="word">${word}</span>`
   }</td>`;
@@ -172,60 +211,94 @@ function gridCellHtml({ name, may, change }: Cell): Html {
 
 const legendHtml = ({
   diff,
-}: ReviewModel): Html => html`<p class="legend"><span class="key may">✓</span> admitted <span class="key not">·</span> refused
+}: StackView): Html => html`<p class="legend"><span class="key may">✓</span> admitted <span class="key not">·</span> refused
 ${
   diff !== null &&
   html`<span class="key may wider">✓ new</span> admitted since the change <span class="key not narrower">· taken</span> refused since the change`
 }
-<span class="phone">On a narrow screen only those are named who may.</span></p>`;
+<span class="brief">Here only those are named who may.</span></p>`;
 
 /**
  * For a policy too big for a grid: people with the same rights in one row. Scopes and routes go by their numbers in
  * the tables below, in ranges; where the script runs it puts the names in their place when an application is opened.
+ * Applications through which rights changed come first, open, and say which.
  */
-function listHtml(model: ReviewModel): Html {
+function listHtml(model: StackView, prefix: string): Html {
   const byApplication = Map.groupBy(model.access, ({ application }) => application);
-  return html`<p>Numbers of scopes and routes are those under <a href="#scopes">How scopes flow</a> and <a href="#routes">Routes</a>.
+  const changes = Map.groupBy(rightChanges(model), ({ application }) => application);
+  const applications = model.applications
+    .map((application, position) => ({ application, position, changes: changes.get(application.key) ?? [] }))
+    .toSorted((one, other) => Number(other.changes.length > 0) - Number(one.changes.length > 0));
+  return html`<p>Numbers of scopes and routes are those of the same stack under <a href="#scopes">How scopes flow</a> and <a href="#routes">Routes</a>.
 People with the same rights share a row; who has no row may do nothing through that application.</p>
-<div id="list">${model.applications.map((application, position) =>
-    listApplicationHtml(model, application, position, byApplication.get(position) ?? []),
+<div class="list" id="${prefix}list">${applications.map(
+    ({
+      application,
+      position,
+      changes,
+    }) => html`<details data-application="${position}"${changes.length > 0 && html` open`}>${listApplicationHtml(
+      model,
+      application,
+      byApplication.get(position) ?? [],
+      changes,
+    )}</details>
+`,
   )}</div>
-<script type="application/json" id="names">${trusted(namesJson(model))}</script>`;
+<script type="application/json" class="names">${trusted(namesJson(model))}</script>`;
 }
+
+const rightChanges = ({ diff }: StackView): ChangeOf<"right">[] =>
+  (diff?.changes ?? []).flatMap((change) => (change.kind === "right" ? [change] : []));
 
 function listApplicationHtml(
-  model: ReviewModel,
+  model: StackView,
   { name, type }: DeclaredApplication,
-  position: number,
   rows: readonly AccessModel[],
+  changes: readonly ChangeOf<"right">[],
 ): Html {
-  return html`<details data-application="${position}"><summary><span class="name">${name}</span> <span class="small">${type}, ${counted(rows.length, "row")}</span></summary>
-${
-  rows.length === 0
-    ? html`<p class="empty">Nobody may do anything through it.</p>`
-    : scrollable(
-        `Rights through ${name}`,
-        html`<table class="rights"><thead><tr><th scope="col">Who</th><th scope="col">Scopes</th><th scope="col">Routes</th></tr></thead>
-<tbody>${rows.map((row) => listRowHtml(model, row))}</tbody></table>`,
-      )
-}</details>
-`;
+  const table = tableHtml({
+    label: `Rights through ${name}`,
+    heads: ["Who", "Scopes", "Routes"],
+    rows: rows.map((row) => listRow(model, row)),
+  });
+  return html`<summary><span class="name">${name}</span> <span class="small">${type}, ${counted(rows.length, "row")}</span></summary>
+${changedRightsHtml(changes)}${rows.length === 0 ? html`<p class="empty">Nobody may do anything through it.</p>` : table}`;
 }
 
-function listRowHtml({ people }: ReviewModel, row: AccessModel): Html {
+/** Of many changes only the first are repeated beside the rights. */
+const MOST_CHANGES = 40;
+
+/** Rights that changed, by the route, with whom they were given to or taken from. */
+function changedRightsHtml(changes: readonly ChangeOf<"right">[]): Html | null {
+  if (changes.length === 0) return null;
+  const groups = [...Map.groupBy(changes, ({ gained, route }) => `${gained} ${route}`).values()];
+  const more = groups.length - MOST_CHANGES;
+  return html`<ul class="marks">${groups.slice(0, MOST_CHANGES).map((group) => {
+    const [{ gained, route } = { gained: false, route: "" }] = group;
+    const who = group.map(({ people, subject }) => (people === null ? "the application itself" : subject));
+    const way = gained ? "wider" : "narrower";
+    return html`<li class="${way}"><span class="key ${way}">${WORDS[way]}</span> <code>${route}</code> ${gained ? "for" : "from"} ${said(joinedBriefly(who, MOST_CHANGES))}</li>
+`;
+  })}</ul>
+${more > 0 && html`<p><a href="#changes">and ${counted(more, "route")} more</a></p>`}`;
+}
+
+function listRow({ people }: StackView, row: AccessModel): Row {
   const who =
     row.people.length === 0
       ? "the application itself"
-      : joined(namesAt(people, row.people, ({ name }) => name));
-  return html`<tr data-people=" ${row.people.join(" ")} "><th scope="row">${who}</th>${numbersHtml("scopes", "scope", row.scopes)}${numbersHtml("routes", "route", row.routes)}</tr>
-`;
+      : said(joined(namesAt(people, row.people, ({ name }) => name)));
+  return {
+    cells: [who, numbersHtml("scopes", "scope", row.scopes), numbersHtml("routes", "route", row.routes)],
+    attributes: html` data-people=" ${row.people.join(" ")} "`,
+  };
 }
 
 const numbersHtml = (kind: string, unit: string, positions: readonly number[]): Html =>
-  html`<td><span class="small">${counted(positions.length, unit)}</span> <span data-${kind}>${ranges(positions)}</span></td>`;
+  html`<span class="small">${counted(positions.length, unit)}</span> <span data-${kind}>${ranges(positions)}</span>`;
 
 /** Safe within a script element: nothing in it ends one. */
-function namesJson({ scopes, routes }: ReviewModel): string {
+function namesJson({ scopes, routes }: StackView): string {
   const names = { scopes: scopes.map(({ name }) => name), routes: routes.map(({ key }) => key) };
   return JSON.stringify(names).replaceAll("<", "\\u003c");
 }

@@ -1,5 +1,6 @@
-import type { AccessModel, ReviewModel } from "../model/model.ts";
+import type { AccessModel, StackModel } from "../model/model.ts";
 import { partsOf } from "../model/people.ts";
+import type { StackView } from "./per-stack.ts";
 
 /** Who or what holds rights through an application: a position among the people, or the application itself. */
 export type Holder = number | "itself";
@@ -10,7 +11,7 @@ export interface Rights {
   of(application: number, holder: Holder): AccessModel | undefined;
 }
 
-export function rightsOf({ access }: Pick<ReviewModel, "access">): Rights {
+export function rightsOf({ access }: Pick<StackModel, "access">): Rights {
   const rows = new Map<string, AccessModel>();
   for (const row of access) {
     const holders: readonly Holder[] = row.people.length === 0 ? ["itself"] : row.people;
@@ -20,7 +21,7 @@ export function rightsOf({ access }: Pick<ReviewModel, "access">): Rights {
 }
 
 /** The positions of the scopes that each route needs, by the route's position. */
-export function scopesByRoute({ scopes, routes }: Pick<ReviewModel, "scopes" | "routes">): number[][] {
+export function scopesByRoute({ scopes, routes }: Pick<StackModel, "scopes" | "routes">): number[][] {
   const needed: number[][] = routes.map(() => []);
   for (const [position, scope] of scopes.entries()) {
     for (const route of scope.routes) needed[route]?.push(position);
@@ -28,7 +29,8 @@ export function scopesByRoute({ scopes, routes }: Pick<ReviewModel, "scopes" | "
   return needed;
 }
 
-type Way = "wider" | "narrower";
+/** Which way a cell of the matrix changed. */
+export type Way = "wider" | "narrower";
 
 /** Tells which cells of the matrix a change alters, and which way; undefined for the others. */
 export type ChangedCells = (application: number, holder: Holder, route: number) => Way | undefined;
@@ -37,7 +39,7 @@ export type ChangedCells = (application: number, holder: Holder, route: number) 
  * The cells that changes of rights alter. Changes are listed for roles, and not again for groups and people with several
  * roles, who get the same by them: these are marked as well.
  */
-export function changedCells(model: ReviewModel, rights: Rights): ChangedCells {
+export function changedCells(model: StackView, rights: Rights): ChangedCells {
   const { people } = model;
   const listed = listedCells(model);
   const positions = new Map(people.map(({ name }, position) => [name, position]));
@@ -56,7 +58,7 @@ export function changedCells(model: ReviewModel, rights: Rights): ChangedCells {
 }
 
 /** The cells that changes name themselves, by application, holder and route. */
-function listedCells({ diff, people, applications, routes }: ReviewModel): ReadonlyMap<string, Way> {
+function listedCells({ diff, people, applications, routes }: StackView): ReadonlyMap<string, Way> {
   const cells = new Map<string, Way>();
   const places = (names: readonly string[]) => new Map(names.map((name, position) => [name, position]));
   const holders = places(people.map(({ name }) => name));

@@ -1,26 +1,31 @@
-// Shows the one scope that is chosen; without this all are there to be opened.
-const chooser = document.getElementById("choose-scope");
-const select = chooser.elements.scope;
-const flows = document.getElementById("flows").children;
+// Shows what changed, or the one scope that is chosen; without this all are there to be opened.
+for (const flows of document.querySelectorAll(".flows")) start(flows);
 
-function choose() {
-  for (const [position, flow] of [...flows].entries()) {
-    flow.hidden = position !== Number(select.value);
-    if (!flow.hidden) flow.open = true;
+function start(flows) {
+  const chooser = flows.querySelector(".filters");
+  const select = chooser.elements.scope;
+  const scopes = [...flows.querySelector(".each").children];
+
+  function choose() {
+    for (const scope of scopes) {
+      const chosen = scope.id === select.value;
+      scope.hidden = !(chosen || (select.value === "" && scope.classList.contains("changed")));
+      if (chosen) scope.open = true;
+    }
   }
-}
 
-/** An address that names a scope shows it. */
-function follow() {
-  const position = [...flows].findIndex(({ id }) => `#${id}` === location.hash);
-  if (position >= 0) select.value = String(position);
-  choose();
-}
+  /** An address that names a scope shows it. */
+  function follow() {
+    const named = scopes.find(({ id }) => `#${id}` === location.hash);
+    if (named !== undefined) select.value = named.id;
+    choose();
+  }
 
-if (flows.length > 0) {
-  chooser.hidden = false;
-  chooser.addEventListener("input", choose);
-  chooser.addEventListener("submit", (event) => event.preventDefault());
-  addEventListener("hashchange", follow);
-  follow();
+  if (scopes.length > 0) {
+    chooser.hidden = false;
+    chooser.addEventListener("input", choose);
+    chooser.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("hashchange", follow);
+    follow();
+  }
 }

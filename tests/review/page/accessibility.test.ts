@@ -80,8 +80,8 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
     const cards = `[...document.querySelectorAll("#grid tbody tr[data-method]")].slice(0, 3).map((row) =>
       [...row.querySelectorAll("code.needs, td")].filter((one) => one.checkVisibility()).map((one) => one.textContent))`;
     expect(await page.evaluate(cards)).toEqual([
-      ["create:timesheets", "✓ Employee may", "✓ Manager may", "✓ group Contractors may", "✓ all roles may"],
       ["approve:timesheets", "✓ Manager may new", "✓ all roles may new"],
+      ["create:timesheets", "✓ Employee may", "✓ Manager may", "✓ group Contractors may", "✓ all roles may"],
       ["batch:upload", "nobody"],
     ]);
   });

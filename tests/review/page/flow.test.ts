@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { type Change, change } from "../../../review/model/change.ts";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { flowsOf } from "../../../review/page/flow.ts";
 import { flowPicture, flowText } from "../../../review/page/flow-section.ts";
+import { worded } from "../support/changes.ts";
 import { textOf } from "./read-grid.ts";
-import { sample } from "./sample.ts";
+import { approved, sample, sampleDiff, widened } from "./sample.ts";
 
 const APPROVE = 1;
 
-const flowOf = (part: Partial<ReviewModel>, scope = APPROVE) => flowsOf({ ...sample, ...part })[scope];
+const flowOf = (part: Partial<ReviewModel>, scope = APPROVE) =>
+  flowsOf({ ...sample, diff: null, ...part })[scope];
 
 const textsOf = (part: Partial<ReviewModel>, scope = APPROVE): string[] => {
   const flow = flowOf(part, scope);
@@ -110,6 +113,63 @@ describe("the way of a scope", () => {
   });
 });
 
+describe("what changed", () => {
+  test("is said of whom it concerns, where their way ends", () => {
+    expect(textsOf({ diff: sampleDiff })).toEqual([
+      "✓▲ new Reaches Manager and all roles through Mobile: role Manager holds it, the grant holds it, the Actions leave it; it opens PUT /approvals/{id}.",
+      "✕Stops at the grant for Manager and all roles through Web: the grant lacks it.",
+      "✕Stops at the grant for Batch: the grant lacks it.",
+      "✕Stops at the role for no role, Employee and group Contractors: no role of theirs holds it.",
+    ]);
+  });
+
+  test("keeps those apart who lost what others never had", () => {
+    expect(textsOf({ diff: sampleDiff }, 0)).toContain(
+      "✕▼ taken Stops at the grant for Employee, group Contractors and all roles through Web: the grant lacks it.",
+    );
+    expect(textsOf({ diff: sampleDiff }, 0)).toContain(
+      "✕Stops at the grant for Manager through Web: the grant lacks it.",
+    );
+  });
+
+  test("is drawn at the end of its way", () => {
+    const flow = flowOf({ diff: sampleDiff });
+    const svg = flow === undefined ? "" : flowPicture(flow, true, "x").text;
+    expect(svg.match(/class="(step|way)[^"]* wider"/g)).toEqual([
+      ...Array(4).fill('class="way open wider"'),
+      'class="step pass wider"',
+    ]);
+    expect(svg).toContain(">▲ new</text>");
+  });
+
+  test.each<[string, Change, boolean[]]>([
+    ["a right", widened, [false, true, false]],
+    ["a lifetime", approved, [false, false, false]],
+    [
+      "a grant",
+      worded(
+        change("client-grant", "wider", {
+          subject: "Mobile",
+          application: "mobile",
+          value: "create:timesheets",
+          subjectType: "user",
+          audience: null,
+          added: true,
+        }),
+      ),
+      [true, false, false],
+    ],
+    [
+      "a route",
+      worded(change("route-opened", "wider", { subject: "PUT /approvals/{id}" })),
+      [false, true, false],
+    ],
+  ])("is found by the names in it: %s", (_name, one, changed) => {
+    const flows = flowsOf({ ...sample, diff: { ...sampleDiff, changes: [one] } });
+    expect(flows.map((flow) => flow.changed)).toEqual(changed);
+  });
+});
+
 describe("the picture", () => {
   const picture = (part: Partial<ReviewModel> = {}): string => {
     const flow = flowOf(part);
@@ -144,7 +204,7 @@ describe("the picture", () => {
   test("escapes and shortens names", () => {
     const people = sample.people.map((one) => ({ ...one, name: `<b>${one.name.repeat(9)}` }));
     const svg = picture({ people });
-    expect(svg).toContain("&lt;b&gt;ManagerManagerManagerM…");
+    expect(svg).toContain("&lt;b&gt;ManagerManagerManage…");
     expect(svg).not.toContain("<b>");
   });
 });

@@ -40,6 +40,7 @@ describe("a page by itself", () => {
     expect(there).toEqual([
       "changes",
       "findings",
+      "guardrails",
       "matrix",
       "scopes",
       "people",
@@ -47,7 +48,6 @@ describe("a page by itself", () => {
       "tokens",
       "actions",
       "routes",
-      "guardrails",
     ]);
   });
 
@@ -82,6 +82,7 @@ describe("hostile names", () => {
       changes: model.diff.changes.map((one, position) => ({
         ...one,
         direction: from.diff?.changes[position]?.direction ?? "neutral",
+        concern: from.diff?.changes[position]?.concern ?? null,
       })),
     },
   });
@@ -155,10 +156,10 @@ describe("what changes", () => {
   test("comes widening first, each marked by a shape and a word", () => {
     const items = sectionOf("changes").split("<li class=").slice(1).map(textOf);
     expect(items.map((item) => item.slice(item.indexOf(">") + 1))).toEqual([
-      `▲ wider ${widened.sentence} rights · ${widened.id} · ✗ no approval recorded`,
-      `▲ wider ${approved.sentence} tokens · ${approved.id} · ✓ approved by ciso@exampleco.com until 2027-01-31: Agreed for a quarter What narrows 1`,
-      `▼ narrower ${narrowed.sentence} rights · ${narrowed.id} Other changes 1`,
-      expect.stringContaining(`◆ neither ${neutral.sentence} people · ${neutral.id}`),
+      `▲ widens ${widened.sentence} dev · rights · ${widened.id} · ✗ not approved`,
+      `▲ widens ${approved.sentence} Approved by ciso@exampleco.com until 2027-01-31: Agreed for a quarter dev · tokens · ${approved.id} · ✓ approved What narrows 1`,
+      `▼ narrower ${narrowed.sentence} dev · rights · ${narrowed.id} Other changes 1`,
+      expect.stringContaining(`◆ neither ${neutral.sentence} dev · people · ${neutral.id}`),
     ]);
     expect(sectionOf("changes")).toContain("APPROVAL_UNUSED");
   });
@@ -240,7 +241,7 @@ describe("a big policy", () => {
 
   test("numbers scopes and routes where it lists them", () => {
     expect(between(big, '<section id="routes"', "</section>")).toContain(
-      '<td>21</td><th scope="row"><code>GET /things/20</code>',
+      '<td data-head="No.">21</td><th scope="row"><code>GET /things/20</code>',
     );
     expect(between(big, 'id="scope-20"', "</summary>")).toMatch(/>21<.*use:thing20</);
   });

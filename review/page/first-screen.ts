@@ -1,0 +1,118 @@
+import type { ReviewModel } from "../model/model.ts";
+import { stacksOf } from "../model/stacks.ts";
+import {
+  brokenGuardrails,
+  changeItem,
+  findingItem,
+  type Item,
+  sortedChanges,
+  sortedFindings,
+} from "./changes.ts";
+import { counted, type Html, html, joined, said } from "./html.ts";
+
+/** All that a reviewer has to see without scrolling: what was compared, the verdict, and what counts in it. */
+export function firstScreenHtml(model: ReviewModel): Html {
+  const { title, reasons } = model.verdict;
+  const { diff, unjudgedFiles } = model;
+  const level = levelOf(model);
+  const groups = groupsOf(model);
+  const always = onPhone(model, groups);
+  const compared = diff && html`, compared with <code>${diff.base}</code>${commitOf(diff.commit)}`;
+  return html`
+<p class="eyebrow">${said(model.api.name)} · ${said(joined(stacksOf(model).map(({ stack }) => stack)))}${compared} · ${model.today}</p>
+<h1>Who may do what</h1>
+<div class="verdict ${level}">
+<span class="shape" aria-hidden="true">${SHAPES[level]}</span>
+<div><p class="title">${said(title)}</p>
+<ul class="plain">${reasons.map((reason) => html`<li>${said(reason)}</li>`)}</ul>
+${unjudgedFiles.length > 0 && html`<a href="#files">${counted(unjudgedFiles.length, "file")} to read</a>`}</div>
+</div>
+<div class="first">${groups.map((group, position) => groupHtml(group, always[position] ?? 1))}</div>`;
+}
+
+/** `stop`: it doesn't pass. `look`: it passes, and somebody agreed to something or has to read something. */
+type Level = "stop" | "look" | "fine";
+
+const SHAPES: Readonly<Record<Level, string>> = { stop: "■", look: "▲", fine: "✓" };
+
+function levelOf({ verdict, unjudgedFiles, diff }: ReviewModel): Level {
+  if (!verdict.passes) return "stop";
+  const agreed = diff?.changes.some(({ concern }) => concern !== null) === true;
+  return agreed || unjudgedFiles.length > 0 ? "look" : "fine";
+}
+
+/** Enough of a commit to find it. */
+const commitOf = (commit: string): Html | null =>
+  commit === "" ? null : html` (<code>${commit.slice(0, 12)}</code>)`;
+
+/** Things of one kind that count in the verdict, and where all of them are. */
+interface Group {
+  readonly title: string;
+  /** The section that has all. */
+  readonly section: string;
+  readonly items: readonly Item[];
+}
+
+function groupsOf(model: ReviewModel): Group[] {
+  const { diff } = model;
+  const changes = diff === null ? [] : sortedChanges(diff).filter(({ concern }) => concern !== null);
+  const findings = sortedFindings(model).filter(({ item }) => item.severity === "high");
+  const groups: Group[] = [
+    {
+      title: "Needs an approval",
+      section: "changes",
+      items: diff === null ? [] : changes.map((change) => changeItem(diff, change)),
+    },
+    {
+      title: "Guardrails that don’t hold",
+      section: "guardrails",
+      items: brokenGuardrails(model),
+    },
+    { title: "Findings of high severity", section: "findings", items: findings.map(findingItem) },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
+}
+
+/** As many of a kind are there on a wide screen. */
+const MOST_ITEMS = 3;
+/** As long may a text be here; in its section all of it is there. */
+const MOST_LETTERS = 140;
+/** As many lines, with as many letters, has a phone of 360 by 740 pixels below its own title. */
+const PHONE = { lines: 33, letters: 40 };
+
+/** How many items of each group a phone has room for: the first of each, and more of the first groups. */
+function onPhone({ verdict }: ReviewModel, groups: readonly Group[]): number[] {
+  const linesOf = (text: string) => Math.ceil(Math.min([...text].length, MOST_LETTERS) / PHONE.letters);
+  // Notes take two lines, and a title of a group with its air as well.
+  const heightOf = ({ text }: Item) => linesOf(text) + 2;
+  const firsts = groups.flatMap(({ items }) => items.slice(0, 1));
+  const told = [verdict.title, verdict.title, ...verdict.reasons].reduce(
+    (sum, text) => sum + Math.ceil(text.length / PHONE.letters),
+    0,
+  );
+  let room = PHONE.lines - told - firsts.reduce((sum, item) => sum + heightOf(item) + 2, 0);
+  return groups.map(({ items }) => {
+    let count = 1;
+    for (const item of items.slice(1, MOST_ITEMS)) {
+      room -= heightOf(item);
+      if (room < 0) break;
+      count += 1;
+    }
+    return count;
+  });
+}
+
+const groupHtml = ({ title, section, items }: Group, always: number): Html => html`<div>
+<h2>${title} <a class="all" href="#${section}">all ${items.length}</a></h2>
+<ul class="changes">${items.slice(0, MOST_ITEMS).map(
+  ({ colour, mark, text, notes }, position) => html`<li class="${colour}${position >= always && " later"}">
+<p>${said(shortened(text))}</p>
+<p class="small">${mark} · ${notes}</p></li>
+`,
+)}</ul></div>
+`;
+
+function shortened(text: string): string {
+  const letters = [...text];
+  return letters.length <= MOST_LETTERS ? text : `${letters.slice(0, MOST_LETTERS - 1).join("")}…`;
+}
