@@ -5,6 +5,7 @@ import { buildModel } from "./build-model.ts";
 import { approvalChanges } from "./diff/approvals.ts";
 import { changesBetween, finished, mergedChanges } from "./diff/diff.ts";
 import type { Revision } from "./diff/revision.ts";
+import { stackAdded, stackRemoved } from "./diff/stacks.ts";
 import { judgeSnapshot } from "./guardrails.ts";
 import type { Change } from "./model/change.ts";
 import type { ReviewModel } from "./model/model.ts";
@@ -66,13 +67,18 @@ async function diffOf(
   const stacks = revisions.map(({ model }) => model.stack);
   const ofApprovals = approvalChanges(agreed.approvals, approvals).map((one) => finished(one, stacks));
   const ofStacks = await Promise.all(revisions.map((after) => changesIn(after, snapshots)));
-  const changes = mergedChanges([...ofStacks, ofApprovals]);
+  const gone = snapshots.filter(({ stack }) => !stacks.includes(stack));
+  const changes = mergedChanges([
+    ...ofStacks,
+    gone.map((snapshot) => finished(stackRemoved(snapshot), [snapshot.stack])),
+    ofApprovals,
+  ]);
   const { faults, ...judged } = judgeApprovals(changes, agreed, today);
   return { base: revision, commit, changes, approvalFaults: faults, approvers: agreed.owners, ...judged };
 }
 
 async function changesIn(after: Revision, base: readonly Snapshot[]): Promise<readonly Change[]> {
   const snapshot = base.find(({ stack }) => stack === after.snapshot.stack);
-  if (snapshot === undefined) return [];
+  if (snapshot === undefined) return [finished(stackAdded(after), [after.snapshot.stack])];
   return changesBetween({ before: { snapshot, model: await buildModel(snapshot) }, after });
 }

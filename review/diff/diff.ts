@@ -1,4 +1,13 @@
-import { type AnyChange, type Change, digestOf, directions, idOf, keyOf, topics } from "../model/change.ts";
+import {
+  type AnyChange,
+  type Change,
+  concerns,
+  digestOf,
+  directions,
+  idOf,
+  keyOf,
+  topics,
+} from "../model/change.ts";
 import { actionChanges } from "./actions.ts";
 import { applicationChanges, grantChanges } from "./applications.ts";
 import { waiverChanges } from "./guardrails.ts";
@@ -10,6 +19,7 @@ import { routeChanges } from "./routes.ts";
 import { secretChanges } from "./secrets.ts";
 import { sentenceOf } from "./sentences.ts";
 import { settingChanges } from "./settings.ts";
+import { stackChanges } from "./stacks.ts";
 import { tokenChanges } from "./tokens.ts";
 
 /**
@@ -24,6 +34,7 @@ export function changesBetween(
   const { stack } = comparison.after.snapshot;
   const rights = rightChanges(comparison);
   const changes = [
+    ...stackChanges(comparison),
     ...rights,
     ...routeChanges(comparison),
     ...scopeChanges(comparison),
@@ -69,6 +80,11 @@ export function mergedChanges(ofStacks: readonly (readonly Change[])[]): Change[
   return [...once.values()].toSorted(compareChanges);
 }
 
+/** What needs an approval comes first. */
 const compareChanges = (one: Change, other: Change): number =>
+  placeOf(one) - placeOf(other) ||
   directions.indexOf(one.direction) - directions.indexOf(other.direction) ||
   topics.indexOf(one.topic) - topics.indexOf(other.topic);
+
+const placeOf = ({ concern }: Change): number =>
+  concern === null ? concerns.length : concerns.indexOf(concern);

@@ -18,6 +18,26 @@ export const sentenceOf = <Kind extends ChangeKind>(change: ChangeOf<Kind>): str
 type Sentences = { readonly [Kind in ChangeKind]: (change: ChangeOf<Kind>) => string };
 
 const sentences: Sentences = {
+  "stack-added": ({ subject, environment, domain, hosted, callbacks, origins, resources }) => {
+    const sent =
+      callbacks.length === 0 ? "nobody is sent anywhere" : `people are sent to ${listed(callbacks)}`;
+    const pages = origins.length === 0 ? "" : `, and pages of ${listed(origins)} may act`;
+    return `Stack ${subject} is new, of environment ${environment ?? "unknown"}, on the tenant ${domain ?? "that AUTH0_DOMAIN names"}: it has ${resources} resources${hosted ? ", hosts the API" : ""}, and ${sent} after the login${pages}.`;
+  },
+  "stack-removed": ({ subject, resources }) =>
+    `Stack ${subject} is gone: nothing looks after its ${resources} resources any more.`,
+  "stack-environment": ({ subject, was, is }) =>
+    `Stack ${subject} is now of environment ${is ?? "unknown"} (was ${was ?? "unknown"}): ${is === "development" ? "what protects people's real data is no longer asked of it" : "what protects people's real data is asked of it"}.`,
+  "stack-setting": (value) => `Stack configuration ${value.subject} ${differs(value)}.`,
+  "project-setting": (value) => `Pulumi.yaml: ${value.subject} ${differs(value)}.`,
+  "pulumi-file": ({ subject, was, is }) =>
+    `${subject}, which Pulumi may read and the review doesn't, ${is === null ? "is gone" : `${was === null ? "is new" : "has other content"} (${hash(is)})`}.`,
+  "settings-file": ({ subject, is }) =>
+    is
+      ? `${subject} is new: the stack's tenant now gets the settings of tenant/settings.`
+      : `${subject} is gone: the stack's tenant no longer gets the settings of tenant/settings, such as attack protection and MFA.`,
+  "stack-output": (value) => `Stack output ${value.subject} ${differs(value)}.`,
+
   right: (right) => {
     const { people, subject, through, route, scope, gained } = right;
     const deed = `may ${gained ? "now" : "no longer"} ${deedAt(route, scope)}`;

@@ -4,8 +4,11 @@ import { changedLeaves } from "./leaves.ts";
 import type { Comparison } from "./revision.ts";
 
 /** Changes of what all applications of the tenant share (tenant/settings/), value by value. */
-export const settingChanges = ({ before, after }: Comparison): AnyChange[] =>
-  changedLeaves(before.snapshot.settings, after.snapshot.settings).map((leaf) => {
+export function settingChanges({ before, after }: Comparison): AnyChange[] {
+  // That all of them are gone is said once, with the file.
+  if (after.snapshot.settingsFault !== null) return [];
+  return changedLeaves(before.snapshot.settings, after.snapshot.settings).map((leaf) => {
     const { path: subject, was, is } = leaf;
     return change("setting", directionOf(leaf), { subject, was, is });
   });
+}

@@ -4,9 +4,17 @@ import { findAdvice } from "./advice.ts";
 import { findApplications } from "./applications.ts";
 import type { Finder } from "./context.ts";
 import { findRoutes } from "./routes.ts";
+import { findStack } from "./stack.ts";
 import { findTenant } from "./tenant.ts";
 
-const finders: readonly Finder[] = [findAccess, findRoutes, findTenant, findApplications, findAdvice];
+const finders: readonly Finder[] = [
+  findAccess,
+  findRoutes,
+  findTenant,
+  findApplications,
+  findStack,
+  findAdvice,
+];
 
 /** Everything that a reviewer should know of a stack, worst first. */
 export const findAll: Finder = (context) =>

@@ -18,6 +18,7 @@ export type Concern = (typeof concerns)[number];
 
 /** The subjects of a review, in the order in which changes are shown. */
 export const topics = [
+  "stacks",
   "rights",
   "routes",
   "scopes",
@@ -71,6 +72,22 @@ export interface ChangedValue extends Replaced<string | null> {
 
 /** The data of a change beside its topic, direction and subject, by its kind. */
 export interface ChangeData {
+  /** The subject is the stack's name. */
+  "stack-added": NewStack;
+  "stack-removed": { readonly resources: number };
+  /** Whether people's real data is in it; null where its configuration doesn't say. */
+  "stack-environment": Replaced<string | null>;
+  /** The subject is a key of the stack's configuration, or of its file, down to the value. */
+  "stack-setting": Replaced<string | null>;
+  /** The subject is a member of Pulumi.yaml, down to the value. */
+  "project-setting": Replaced<string | null>;
+  /** The subject is the name of a file of Pulumi's that nothing reads; its SHA-256 in hexadecimal digits. */
+  "pulumi-file": Replaced<string | null>;
+  /** The subject is the path of the settings' file. */
+  "settings-file": Toggled;
+  /** As JSON; `[secret]` for what is kept secret. */
+  "stack-output": Replaced<string | null>;
+
   /** The subject is the name of people in the model, or of the application where that acts for itself. */
   right: OfApplication & {
     /** Null for an application that acts for itself. */
@@ -180,6 +197,19 @@ export interface ChangeData {
   "approval-changed": Replaced<RecordedApproval>;
 }
 
+/** A stack that nothing can be compared with. */
+interface NewStack {
+  readonly environment: string | null;
+  /** The tenant's. */
+  readonly domain: string | null;
+  readonly hosted: boolean;
+  readonly callbacks: readonly string[];
+  readonly origins: readonly string[];
+  readonly resources: number;
+  /** Of all that was read of it: what is agreed to is this stack, and no other of its name. */
+  readonly sha256: string;
+}
+
 /** The resource for which a guardrail is waived, and the stacks; none stands for all. */
 interface Waived {
   readonly resource: string;
@@ -202,6 +232,14 @@ export type RouteLayer = "policy" | "gateway" | "API" | "OpenAPI document";
 export type ChangeKind = keyof ChangeData;
 
 const topicOf = {
+  "stack-added": "stacks",
+  "stack-removed": "stacks",
+  "stack-environment": "stacks",
+  "stack-setting": "stacks",
+  "project-setting": "stacks",
+  "pulumi-file": "stacks",
+  "settings-file": "stacks",
+  "stack-output": "stacks",
   right: "rights",
   "route-added": "routes",
   "route-removed": "routes",

@@ -25,7 +25,11 @@ export type FindingCode =
   | "SCOPE_UNUSED"
   | "ROLE_SAME"
   | "APPLICATION_ASKS_TOO_MUCH"
-  | "DUTIES_NOT_APART";
+  | "DUTIES_NOT_APART"
+  | "SETTINGS_MISSING"
+  | "STACK_NOT_PRODUCTION"
+  | "SECRET_IN_PLAIN"
+  | "OUTPUT_IS_SECRET";
 
 /** Something that a reviewer should know, whether or not anything changed. */
 export interface Finding {

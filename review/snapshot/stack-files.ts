@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { stackName } from "command-line/values";
+import { HIDDEN } from "declared-stack/secrets";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -22,7 +23,7 @@ export interface StackFiles {
 const PROJECT_FILE = "Pulumi.yaml";
 const STACK_FILE = /^Pulumi\.(.+)\.yaml$/;
 /** Pulumi finds its files by name, in any of its languages, whatever the case on some systems. */
-const FOR_PULUMI = /^\.?pulumi(?![a-z])/i;
+const FOR_PULUMI = /^pulumi/i;
 
 /** Names of the stacks that have a file in a folder. */
 export async function stacksIn(folder: string): Promise<string[]> {
@@ -38,16 +39,16 @@ function stackOf(file: string): string | undefined {
 /** Reads what Pulumi reads of a stack beside its program. @throws when a file is no YAML, or no mapping. */
 export async function readStackFiles(folder: string, stack: string): Promise<StackFiles> {
   const { config, ...stackFile } = withoutSecrets(await read(path.join(folder, `Pulumi.${stack}.yaml`)));
-  const names = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => FOR_PULUMI.test(name));
-  const others = names.filter(({ name }) => name !== PROJECT_FILE && stackOf(name) === undefined);
-  const hashed = others.map(async (entry) => {
-    const content = entry.isFile() ? await readFile(path.join(folder, entry.name)) : "a folder";
-    return [entry.name, sha256(content)] as const;
-  });
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries
+    .filter((one) => !one.isDirectory() && FOR_PULUMI.test(one.name))
+    .map(({ name }) => name);
+  const others = names.filter((name) => name !== PROJECT_FILE && stackOf(name) === undefined);
+  const hashed = others.map(async (name) => [name, sha256(await readFile(path.join(folder, name)))] as const);
   return {
     config: membersOf(config),
     stackFile,
-    project: names.some(({ name }) => name === PROJECT_FILE)
+    project: names.includes(PROJECT_FILE)
       ? withoutSecrets(await read(path.join(folder, PROJECT_FILE)))
       : null,
     otherFiles: Object.fromEntries(await Promise.all(hashed)),
@@ -64,14 +65,20 @@ const sha256 = (content: string | Buffer): string => createHash("sha256").update
 
 /** Names of values that are secret, whether or not they were encrypted, such as `auth0:clientSecret`. */
 const SECRET_NAME =
-  /secret(?!sprovider)|password|passphrase|token$|api_?key|private_?key|credential(?!s_?validation)/i;
+  /secret(?!sprovider)|password|passphrase|token$|api_?key|(private|access|secret)_?key$|credentials?$|assertion/i;
+/** Pulumi keeps what encrypts secrets, itself encrypted or useless alone, beside them. */
+const ENCRYPTED_NAME = /^encrypt(edkey|ionsalt)$/;
+
+/** The beginning of what stands for a secret that isn't encrypted. */
+export const PLAIN_SECRET = `${HIDDEN} in plain`;
 
 /** A copy in which secrets can be compared and not be read: what is encrypted, and what has the name of a secret. */
 function withoutSecrets(members: Members): Members {
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => {
-      if (typeof value === "string" && SECRET_NAME.test(name)) return [name, hidden("plain", value)];
-      return [name, withoutSecretsIn(value)];
+      if (typeof value !== "string") return [name, withoutSecretsIn(value)];
+      if (ENCRYPTED_NAME.test(name)) return [name, hidden(HIDDEN, value)];
+      return [name, SECRET_NAME.test(name) ? hidden(PLAIN_SECRET, value) : value];
     }),
   );
 }
@@ -81,10 +88,8 @@ function withoutSecretsIn(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const members = Object.entries(value);
   const [[name, text] = []] = members;
-  if (members.length === 1 && name === "secure" && typeof text === "string") return hidden("encrypted", text);
+  if (members.length === 1 && name === "secure" && typeof text === "string") return hidden(HIDDEN, text);
   return withoutSecrets(Object.fromEntries(members));
 }
 
-/** As `looksSecret` knows secrets. */
-const hidden = (how: "plain" | "encrypted", value: string): string =>
-  `[secret] ${how}, SHA-256 ${sha256(value).slice(0, 16)}`;
+const hidden = (how: string, value: string): string => `${how}, SHA-256 ${sha256(value).slice(0, 16)}…`;

@@ -125,4 +125,35 @@ describe("findings", () => {
       "medium API_NOT_READ: the API could not tell its routes: it is broken",
     ]);
   });
+
+  it.each<[string, Partial<Snapshot>, string]>([
+    [
+      "settings that aren't there",
+      { settings: {}, settingsFault: "there is no tenant/settings/prod.json" },
+      "high SETTINGS_MISSING: the tenant's settings aren't there: there is no tenant/settings/prod.json, so that attack protection, MFA and all else that applications share stays as it is",
+    ],
+    [
+      "a stack of production that says it is none",
+      { production: false },
+      "high STACK_NOT_PRODUCTION: stack prod says of itself that its environment is \"development\", so that what protects people's real data isn't asked of it",
+    ],
+    [
+      "a secret in plain in a stack's file",
+      { config: { ...sound.config, "auth0:clientSecret": "[secret] in plain, SHA-256 0123456789abcdef…" } },
+      "high SECRET_IN_PLAIN: Pulumi.prod.yaml has auth0:clientSecret in plain, for whoever can read the repository",
+    ],
+    [
+      "an output that gives a secret away",
+      { outputs: { web: { secret: "[secret] of auth0:index/clientCredentials:ClientCredentials web" } } },
+      "high OUTPUT_IS_SECRET: output web gives a secret away: whoever sees the stack's outputs reads it in plain",
+    ],
+  ])("name %s", async (_name, part, line) => {
+    expect(await found({ ...sound, ...part })).toEqual([line]);
+  });
+
+  it("say nothing of secrets that are kept, and of a stack for development", async () => {
+    const kept = { "auth0:clientSecret": "[secret], SHA-256 0123456789abcdef…" };
+    const stack = { stack: "dev", production: false, outputs: { clientSecrets: { web: "[secret]" } } };
+    expect(await found({ ...sound, ...stack, config: { ...sound.config, ...kept } })).toEqual([]);
+  });
 });

@@ -7,6 +7,7 @@ import { buildModel } from "../../../review/build-model.ts";
 import { changesBetween } from "../../../review/diff/diff.ts";
 import type { Revision } from "../../../review/diff/revision.ts";
 import type { Change } from "../../../review/model/change.ts";
+import type { ReviewBase } from "../../../review/review.ts";
 import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
@@ -103,6 +104,15 @@ export const withInputs = (
 export const revisionOf = async (snapshot: Snapshot): Promise<Revision> => ({
   snapshot,
   model: await buildModel(snapshot),
+});
+
+/** A base in which nothing is approved. */
+export const baseOf = (snapshots: readonly Snapshot[]): ReviewBase => ({
+  revision: "main",
+  commit: "0123456",
+  snapshots,
+  approvals: { approvals: [], owners: [], faults: [] },
+  unjudgedFiles: [],
 });
 
 /** Changes, one line each: the direction's first letter and the sentence, hashes left out. */
