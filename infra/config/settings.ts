@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
 import { customDomainSchema } from "./custom-domain.ts";
+import { knownObjectsShape } from "./known-objects.ts";
 import { whole } from "./numbers.ts";
 import { section } from "./section.ts";
 import { throttlingSchema } from "./throttling.ts";
@@ -35,6 +36,7 @@ export const settingsSchema = (policy: Pick<Policy, "routes">) =>
     ),
     "timesheets:throttling": throttlingSchema(policy),
     "timesheets:customDomain": customDomainSchema().optional(),
+    ...knownObjectsShape,
     "timesheets:alarms": section({ email: email() }, { email: EMAIL }).optional(),
     "timesheets:logRetentionDays": z.literal(RETENTIONS, {
       error: expected(`a number of days that CloudWatch Logs offers (${RETENTIONS.join(", ")})`, 365),

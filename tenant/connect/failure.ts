@@ -46,3 +46,29 @@ function rootOf(error: unknown): Error {
   if (error instanceof Error && error.cause instanceof Error) return rootOf(error.cause);
   return error instanceof Error ? error : new Error(String(error));
 }
+
+/** Why a tenant doesn't let something be read, though it answers. */
+export interface Refusal {
+  readonly why: string;
+  /** The scopes of which the client has none; any one of them would do. Empty when scopes aren't the reason. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * The refusal of one read, after which others may go well: a feature that the plan lacks or that has ended, a thing that
+ * can't be asked for, a scope that the client lacks. Gives nothing for a failure that the next read would meet as well.
+ */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const status = statusOf(error);
+  if (!(error instanceof ManagementError) || status === undefined || !REFUSALS.includes(status))
+    return undefined;
+  const answer = answerOf(error);
+  const [, named = ""] = status === 403 ? (/expected any of: ?(.+)/i.exec(answer) ?? []) : [];
+  const scopes = named
+    .split(",")
+    .map((scope) => scope.trim())
+    .filter((scope) => /^\w+:\w+$/.test(scope));
+  return { why: `the tenant answered ${status}: ${answer}`, scopes };
+}
+
+const REFUSALS: readonly number[] = [400, 402, 403, 404, 405, 410, 501];

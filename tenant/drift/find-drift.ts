@@ -6,6 +6,7 @@ import { accessToStack } from "../connect/stack-tenant.ts";
 import { declaredInventory } from "./declared.ts";
 import { type Drift, driftOf } from "./drift.ts";
 import { foundInventory } from "./found.ts";
+import { knownObjects } from "./known-objects.ts";
 
 /**
  * Reads a tenant, and compares it with what a stack declares.
@@ -25,6 +26,6 @@ export async function findDrift(
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
   const declared = await declaredInventory({ stack, config, domain });
   const found = await foundInventory(management);
-  const operators = { reader: clientId, deployer: config["auth0:clientId"] };
-  return driftOf({ domain, stack, declared, found, operators });
+  const known = { reader: clientId, deployer: config["auth0:clientId"], ...knownObjects(config) };
+  return driftOf({ domain, stack, declared, found, known });
 }

@@ -1,29 +1,45 @@
-import { jsonOf, type Members, type Value } from "declared-stack/members";
+import { isMembers, type Members, type Value } from "declared-stack/members";
 import type { TenantObject, TenantPart } from "declared-stack/resource-type";
 import { tenantRows } from "declared-stack/resource-types";
+import { besideKinds } from "./beside.ts";
+import { isNothing } from "./undeclared.ts";
 
 const parts = tenantRows.flatMap(({ tenant }) => (tenant === undefined ? [] : [tenant]));
 
-/** The kinds of objects that a tenant holds, in the order in which they are reported. */
-export const kinds: readonly string[] = [...new Set(parts.map(({ kind }) => kind))];
+/** The kinds of objects that a program can declare. */
+export const declarableKinds: readonly string[] = [...new Set(parts.map(({ kind }) => kind))];
+
+/** The kinds of objects that are looked for on a tenant, in the order in which they are reported. */
+export const kinds: readonly string[] = [...declarableKinds, ...besideKinds];
+
+/** Other things on a tenant, in words: nobody looks for them. */
+export const NOT_READ: readonly string[] = [
+  "people with their roles and direct permissions",
+  "sessions, refresh tokens and consents",
+  "organizations' members and connections",
+  "SCIM and directory provisioning",
+  "signing and encryption keys",
+  "texts, themes and e-mail templates",
+  "logs",
+];
 
 const partsOf = (kind: string): TenantPart[] => parts.filter((part) => part.kind === kind);
 
-/** The members of an object, with the values that some have while nobody sets them. */
-export const withUndeclared = ({ kind, fields }: TenantObject): Members =>
-  Object.assign({}, ...partsOf(kind).map(({ undeclared }) => undeclared), fields);
-
-/** The telling members of an object that are there and not empty, by name. None of them is a secret. */
-export function tellingOf({ kind, fields }: TenantObject): [member: string, value: Value][] {
-  return partsOf(kind)
-    .flatMap(({ telling }) => telling)
-    .flatMap((member): [string, Value][] => {
-      const value = fields[member];
-      return value === undefined || value === null || isEmpty(value) ? [] : [[member, value]];
-    });
+/**
+ * The members that say most about an object which nobody declared, with the ways to them: of a kind that nobody can
+ * declare, all of them. Those that are nothing are left out. They may hold secrets, which a report hides.
+ */
+export function tellingOf({ kind, fields }: TenantObject): [path: string, value: Value][] {
+  const telling = partsOf(kind).flatMap((part) => part.telling);
+  if (telling.length === 0) return leavesOf(fields, "");
+  return telling.flatMap((member) => leavesOf({ [member]: fields[member] ?? null }, "", 0));
 }
 
-function isEmpty(value: Value): boolean {
-  const json = jsonOf(value);
-  return typeof json === "object" && json !== null && Object.keys(json).length === 0;
+/** The values of an object down to some depth. */
+function leavesOf(fields: Members, path: string, depth = 3): [path: string, value: Value][] {
+  return Object.entries(fields).flatMap(([member, value]): [string, Value][] => {
+    const at = `${path}${member}`;
+    if (isNothing(value)) return [];
+    return depth > 0 && isMembers(value) ? leavesOf(value, `${at}.`, depth - 1) : [[at, value]];
+  });
 }

@@ -1,9 +1,11 @@
 import { forTerminal } from "command-line/safe-text";
-import type { Difference } from "declared-stack/difference";
-import { jsonOf, type Value } from "declared-stack/members";
-import type { DriftedObject } from "./compare.ts";
+import type { Value } from "declared-stack/members";
+import { besideKinds } from "./beside.ts";
+import type { DriftedObject, DriftedSetting } from "./compare.ts";
 import type { Drift } from "./drift.ts";
-import { kinds, tellingOf } from "./kinds.ts";
+import { kinds, NOT_READ, tellingOf } from "./kinds.ts";
+import type { Unread } from "./reading.ts";
+import { shown } from "./shown.ts";
 
 const SIGNS = { unmanaged: "+", missing: "-", changed: "~" } as const;
 const MEANINGS = {
@@ -24,6 +26,8 @@ export function writeReport(drift: Drift): string {
     forTerminal(`Tenant ${drift.domain} against stack "${drift.stack}"`),
     ...groups,
     ...passedOverLines(drift),
+    ...notComparedLines(drift),
+    readLines(drift),
     summary(drift),
   ].join("\n\n");
 }
@@ -35,26 +39,32 @@ function linesOf(one: DriftedObject): string[] {
   if (mark === "missing") return [head];
   const details =
     mark === "changed"
-      ? one.differences.map(differenceLine)
-      : tellingOf(object).map(([member, value]) => `${member}: ${shortened(value)}`);
+      ? one.differences.map((difference) => differenceLine(difference, object.kind))
+      : tellingOf(object).map(([path, value]) => `${path}: ${shortened(path, value)}`);
   return [head, ...details.map((line) => `      ${line}`)];
 }
 
-function differenceLine({ path, declared, found }: Difference): string {
-  if (found === undefined) return `${path}: - ${written(declared)}`;
-  if (declared === undefined) return `${path}: + ${written(found)}`;
-  return `${path}: ${written(declared)} → ${written(found)}`;
+function differenceLine(setting: DriftedSetting, kind: string): string {
+  const { path, declared, found } = setting;
+  const write = (value: Value | undefined): string => written(path, value ?? null);
+  if ("undeclared" in setting) {
+    const fresh = setting.fresh === undefined ? "none" : write(setting.fresh);
+    return `undeclared: ${path} is ${write(found)}, a new ${kind} has ${fresh}`;
+  }
+  if (found === undefined) return `${path}: - ${write(declared)}`;
+  if (declared === undefined) return `${path}: + ${write(found)}`;
+  return `${path}: ${write(declared)} → ${write(found)}`;
 }
 
-const written = (value: Value | undefined): string => JSON.stringify(jsonOf(value ?? null));
+const written = (path: string, value: Value): string => JSON.stringify(shown(path, value));
 
 /** How many items of a long list are shown; `--json` has them all. */
 const SHOWN = 8;
 
-function shortened(value: Value): string {
-  if (!(value instanceof Set) || value.size <= SHOWN) return written(value);
+function shortened(path: string, value: Value): string {
+  if (!(value instanceof Set) || value.size <= SHOWN) return written(path, value);
   const first = [...value].sort().slice(0, SHOWN);
-  return `${written(first)} and ${value.size - SHOWN} more`;
+  return `${written(path, first)} and ${value.size - SHOWN} more`;
 }
 
 function passedOverLines({ passedOver }: Drift): string[] {
@@ -63,13 +73,52 @@ function passedOverLines({ passedOver }: Drift): string[] {
   return [["Passed over", ...lines.map(forTerminal)].join("\n")];
 }
 
-function summary({ drifted, compared }: Drift): string {
+/** The parts that were not read, one line for each reason. */
+function notComparedLines({ notCompared }: Drift): string[] {
+  if (notCompared.length === 0) return [];
+  const byReason = Map.groupBy(notCompared, ({ why }) => why);
+  const lines = [...byReason].map(([why, parts]) => `  ${partsOf(parts)}: ${why}`);
+  return [["Not compared", ...lines.map(forTerminal)].join("\n")];
+}
+
+/** Parts in words: whole kinds, and objects and members by their names. */
+function partsOf(parts: readonly Unread[]): string {
+  const byWhole = Map.groupBy(parts, ({ kind, member }) =>
+    member === undefined ? kind : `${member} of ${kind}`,
+  );
+  return [...byWhole]
+    .map(([whole, some]) => {
+      const names = some.flatMap(({ name }) => (name === undefined ? [] : [`"${name}"`]));
+      return [
+        plural(whole, names.length === 1 ? 1 : 2),
+        ...(names.length === 0 ? [] : [names.join(", ")]),
+      ].join(" ");
+    })
+    .join(", ");
+}
+
+/** The kinds that are looked for beside those which the program declares, and those that nobody looks for. */
+function readLines({ notCompared }: Drift): string {
+  const unread = notCompared.flatMap(({ kind, name }) => (name === undefined ? [kind] : []));
+  const read = besideKinds.filter((kind) => !unread.includes(kind)).map((kind) => plural(kind, 2));
+  return [
+    `Looked for beside what is declared: ${read.join(", ")}`,
+    `Not looked at: ${NOT_READ.join("; ")}`,
+  ].join("\n");
+}
+
+function summary({ drifted, compared, notCompared, isComplete }: Drift): string {
   const total = Object.values(compared).reduce((sum, count) => sum + count, 0);
   const each = kinds.flatMap((kind) => {
     const count = compared[kind] ?? 0;
     return count === 0 ? [] : [`${count} ${plural(kind, count)}`];
   });
   const scope = `${total} ${plural("object", total)} compared field by field${total === 0 ? "" : `: ${each.join(", ")}`}`;
+  if (!isComplete) {
+    const scopes = [...new Set(notCompared.flatMap((part) => part.scopes))].sort();
+    const advice = scopes.length === 0 ? "" : ` The client lacks ${scopes.join(", ")}.`;
+    return forTerminal(`Undetermined: ${drifted.length} differ in what could be read. ${scope}.${advice}`);
+  }
   if (drifted.length === 0) return `No drift. ${scope}.`;
   const counts = (["unmanaged", "missing", "changed"] as const).map(
     (mark) => `${drifted.filter((one) => one.mark === mark).length} ${mark}`,

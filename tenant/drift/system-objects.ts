@@ -1,26 +1,32 @@
 import type { TenantObject } from "declared-stack/resource-type";
 import type { DriftedObject } from "./compare.ts";
+import { freshOf, settingsIn } from "./fresh.ts";
+import { declarableKinds } from "./kinds.ts";
+import { undeclaredSettings } from "./undeclared.ts";
 
-/** Something that is on every tenant, or has to be there for this tool and the deployment: no drift. */
+/** Something that is on every tenant, or has to be there for somebody who looks after it: no drift. */
 export interface PassedOver {
   readonly object: TenantObject;
   readonly why: string;
 }
 
-/** The ids of the clients that have to be on a tenant so that somebody can look after it, as far as they are known. */
-export interface Operators {
-  /** As which the tenant was read. */
+/** Objects that nobody declares and that may be on a tenant, as far as they are known. */
+export interface KnownObjects {
+  /** The id of the client as which the tenant was read. */
   readonly reader: string | undefined;
-  /** As which Pulumi deploys. */
+  /** The id of the client as which Pulumi deploys. */
   readonly deployer: string | undefined;
+  /** Names or ids of the clients as which others look after it: `timesheets:operators`. */
+  readonly operators: readonly string[];
+  /** Names of other objects that were set up by hand, by their kinds: `timesheets:setUpByHand`. */
+  readonly setUpByHand: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The rest of a tenant, as far as it explains an object. */
 interface Surroundings {
   /** The operators' names, each with what it does. */
   readonly operators: ReadonlyMap<string, string>;
-  /** The identifiers of Auth0's own APIs. */
-  readonly systemApis: ReadonlySet<string>;
+  readonly setUpByHand: KnownObjects["setUpByHand"];
 }
 
 /** The database that Auth0 puts on each new tenant. */
@@ -33,37 +39,62 @@ const EXPLANATIONS: readonly Explain[] = [
   ({ kind, fields }) =>
     kind === "resource server" && fields.is_system === true ? "Auth0's own API" : undefined,
 
-  ({ kind, fields }) =>
-    kind === "client" && fields.global === true ? "the tenant's global client" : undefined,
+  (object) =>
+    object.kind === "client" && object.fields.global === true && opensNothing(object)
+      ? "the tenant's global client"
+      : undefined,
 
   ({ kind, name }, { operators }) => (kind === "client" ? operators.get(name) : undefined),
 
-  ({ kind, fields }, { operators, systemApis }) =>
-    kind === "client grant" && operators.has(String(fields.client)) && systemApis.has(String(fields.audience))
-      ? `of ${operators.get(String(fields.client))}`
+  // Only to look after the tenant: a grant for another API, or about people, is no operator's.
+  ({ kind, fields }, { operators }) =>
+    kind === "client grant" && fields.subject_type === "client" && isManagementApi(fields.audience)
+      ? ofOperator(operators.get(String(fields.client)))
       : undefined,
 
   ({ kind, name, fields }, { operators }) => {
     const { enabled_clients: clients } = fields;
-    const others = clients instanceof Set && [...clients].some((client) => !operators.has(client));
-    return kind === "connection" && name === FIRST_DATABASE && !others
+    const isUnused = clients instanceof Set && [...clients].every((client) => operators.has(client));
+    return kind === "connection" &&
+      name === FIRST_DATABASE &&
+      isUnused &&
+      fields.is_domain_connection !== true
       ? "the database of every new tenant, which no application may use"
       : undefined;
   },
+
+  ({ kind, name }, { setUpByHand }) =>
+    !declarableKinds.includes(kind) && setUpByHand[kind]?.includes(name) === true
+      ? "set up by hand, as timesheets:setUpByHand says"
+      : undefined,
 ];
 
+const ofOperator = (role: string | undefined): string | undefined =>
+  role === undefined ? undefined : `of ${role}`;
+
+const isManagementApi = (audience: unknown): boolean =>
+  typeof audience === "string" && /^https:\/\/[\w.:-]+\/api\/v2\/$/.test(audience);
+
+/** Settings of the global client that differ from tenant to tenant by its age. No way in is among them. */
+const OF_AGE = ["oidc_conformant", "grant_types", "jwt_configuration", "refresh_token", "sso", "global"];
+
+/** Whether the global client is as Auth0 made it: its login page is the whole tenant's. */
+function opensNothing(object: TenantObject): boolean {
+  const changed = undeclaredSettings(settingsIn(object), { declared: {}, fresh: freshOf(object) });
+  return changed.every(({ path }) =>
+    OF_AGE.some((member) => path === member || path.startsWith(`${member}.`)),
+  );
+}
+
 /**
- * Sets apart what a tenant holds without anybody's doing. Only objects that nobody declares can be; once one of them
- * is in use (such as the first database by an application), it is drift.
- *
- * @param found everything on the tenant.
+ * Sets apart what a tenant holds without anybody's doing, or for those who look after it. Only objects that nobody declares
+ * can be; once one of them is in use (such as the first database by an application), it is drift.
  */
 export function passOver(
   drifted: readonly DriftedObject[],
-  found: readonly TenantObject[],
-  operators: Operators,
+  known: KnownObjects,
 ): { readonly drifted: readonly DriftedObject[]; readonly passedOver: readonly PassedOver[] } {
-  const surroundings = surroundingsOf(found, operators);
+  const surroundings = { operators: operatorsAmong(drifted, known), setUpByHand: known.setUpByHand };
   const judged = drifted.map((one) => ({ one, why: reasonFor(one, surroundings) }));
   return {
     drifted: judged.flatMap(({ one, why }) => (why === undefined ? [one] : [])),
@@ -80,17 +111,29 @@ function reasonFor({ mark, object }: DriftedObject, surroundings: Surroundings):
   return undefined;
 }
 
-function surroundingsOf(found: readonly TenantObject[], { reader, deployer }: Operators): Surroundings {
-  const clients = found.filter(({ kind }) => kind === "client");
-  const roleOf = (id: unknown): string | undefined => {
-    if (typeof id !== "string") return undefined;
+/**
+ * The operators' names as the tenant's objects have them, each with what it does. A name that several clients have is
+ * nobody's: anybody can call a client so.
+ */
+function operatorsAmong(
+  drifted: readonly DriftedObject[],
+  { reader, deployer, operators }: KnownObjects,
+): ReadonlyMap<string, string> {
+  const clients = drifted.flatMap(({ mark, object }) =>
+    mark === "unmanaged" && object.kind === "client" && object.fields.global !== true ? [object] : [],
+  );
+  const roleOf = ({ fields: { client_id: id, name } }: TenantObject): string | undefined => {
+    if (id === undefined) return undefined;
     if (id === reader) return "the client as which this tool reads the tenant";
-    return id === deployer ? "the client as which Pulumi deploys" : undefined;
+    if (id === deployer) return "the client as which Pulumi deploys";
+    const isOnlyOne = clients.filter((other) => other.fields.name === name).length === 1;
+    const isNamed = operators.some((operator) => operator === id || (operator === name && isOnlyOne));
+    return isNamed ? "an operator's client, as timesheets:operators says" : undefined;
   };
-  const operators = clients.flatMap(({ name, fields }): [string, string][] => {
-    const role = roleOf(fields.client_id);
-    return role === undefined ? [] : [[name, role]];
-  });
-  const apis = found.filter(({ kind, fields }) => kind === "resource server" && fields.is_system === true);
-  return { operators: new Map(operators), systemApis: new Set(apis.map(({ name }) => name)) };
+  return new Map(
+    clients.flatMap((client): [string, string][] => {
+      const role = roleOf(client);
+      return role === undefined ? [] : [[client.name, role]];
+    }),
+  );
 }

@@ -8,7 +8,6 @@ import { toWire } from "./wire.ts";
 
 const text = z.string();
 const named = z.object({ name: text });
-const none: ReadonlySet<string> = new Set();
 
 /** The name of a grant: whose it is, for what, and about whom its tokens are. */
 export const grantName = (client: string, audience: string, subjectType: string): string =>
@@ -38,7 +37,6 @@ export const auth0Types = {
         name: z.object({ identifier: text }).parse(inputs).identifier,
         fields: membersOf(toWire(inputs)),
       }),
-      undeclared: { scopes: new Map() },
       telling: ["name", "scopes"],
     },
   }),
@@ -69,7 +67,6 @@ export const auth0Types = {
     tenant: {
       kind: "role",
       read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(toWire(inputs)) }),
-      undeclared: { permissions: none },
       telling: ["permissions"],
     },
   }),
@@ -102,13 +99,6 @@ export const auth0Types = {
     tenant: {
       kind: "client",
       read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(clientBody(inputs)) }),
-      undeclared: {
-        callbacks: none,
-        allowed_logout_urls: none,
-        web_origins: none,
-        allowed_origins: none,
-        client_aliases: none,
-      },
       telling: ["client_id", "app_type", "grant_types", "callbacks"],
     },
   }),
@@ -145,7 +135,6 @@ export const auth0Types = {
           fields: { ...membersOf(body), client, subject_type: subjectType },
         };
       },
-      undeclared: { allow_all_scopes: false },
       telling: ["scope", "allow_all_scopes"],
     },
   }),
@@ -167,7 +156,6 @@ export const auth0Types = {
     tenant: {
       kind: "connection",
       read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(connectionBody(inputs)) }),
-      undeclared: { enabled_clients: none },
       telling: ["strategy", "enabled_clients"],
     },
   }),

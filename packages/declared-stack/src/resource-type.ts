@@ -17,11 +17,6 @@ export interface TenantPart {
   readonly kind: string;
   /** @param inputs in which other resources are named. @throws {ZodError} for inputs that the provider would refuse. */
   readonly read: (inputs: Inputs) => Pick<TenantObject, "name" | "fields">;
-  /**
-   * Values of members while nobody sets them. Auth0 may choose what else is left out, but not these: each would let
-   * somebody in, or run something, that the declaration knows nothing of.
-   */
-  readonly undeclared?: Members;
   /** Members that say most about an object that nobody declared: what it lets in, or lets happen. No secrets. */
   readonly telling: readonly string[];
 }

@@ -54,6 +54,14 @@ describe("a stack's configuration", () => {
     });
   });
 
+  it("may name what nobody declares, which is no part of what is deployed", () => {
+    const named = {
+      "timesheets:operators": ["Deploy"],
+      "timesheets:setUpByHand": { "log stream": ["audit"] },
+    };
+    expect(acceptWith(named)).toEqual(acceptWith({}));
+  });
+
   it("of production is accepted, and protects", () => {
     expect(acceptWith({}, "prod").protect).toBe(true);
   });
@@ -84,6 +92,26 @@ describe("a stack's configuration", () => {
       "timesheets:protect is missing; expected true or false, for example true",
     ],
     ["timesheets:protect", "yes", 'timesheets:protect is "yes"; expected true or false, for example true'],
+    [
+      "timesheets:operators",
+      "Deploy",
+      'timesheets:operators is "Deploy"; expected the names or ids of the clients that look after the tenant, for example ["Deploy","Preview"]',
+    ],
+    [
+      "timesheets:operators",
+      ["Deploy", ""],
+      'timesheets:operators[1] is ""; expected the names or ids of the clients that look after the tenant, for example ["Deploy","Preview"]',
+    ],
+    [
+      "timesheets:operators",
+      ["Deploy", "Deploy"],
+      "timesheets:operators names something twice; expected each once",
+    ],
+    [
+      "timesheets:setUpByHand",
+      ["smtp"],
+      'timesheets:setUpByHand is ["smtp"]; expected names of objects by their kinds, for example {"e-mail provider":["smtp"]}',
+    ],
     ["timesheets:refreshTokens", undefined, `timesheets:refreshTokens is missing; ${TOKENS}`],
     [
       "timesheets:refreshTokens",

@@ -1,6 +1,9 @@
 import type { TenantObject } from "declared-stack/resource-type";
 import { expect, it } from "vitest";
+import { besideKinds } from "../../../tenant/drift/beside.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";
+import type { FoundInventory } from "../../../tenant/drift/found.ts";
+import { NOT_READ } from "../../../tenant/drift/kinds.ts";
 import { writeReport } from "../../../tenant/drift/report.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
 
@@ -15,18 +18,25 @@ const client = (name: string, fields: TenantObject["fields"]): TenantObject => (
   fields: { client_id: `id of ${name}`, client_secret: "hush", ...fields },
 });
 
+const read = (...objects: TenantObject[]): FoundInventory => ({ objects, unread: [] });
+const nobody = { reader: undefined, deployer: undefined, operators: [], setUpByHand: {} };
+
 const drift = driftOf({
   domain: "t.eu.auth0.com",
   stack: "dev",
   declared: [role("Employee", "read"), role("Manager"), client("Web", { app_type: "spa" })],
-  found: [
+  found: read(
     role("Employee", "read", "approve"),
     client("Web", { app_type: "spa" }),
     client("Deployer", {}),
     client("Shadow", { app_type: "native", callbacks: new Set(["https://evil.example"]) }),
-  ],
-  operators: { reader: undefined, deployer: "id of Deployer" },
+  ),
+  known: { ...nobody, deployer: "id of Deployer" },
 });
+
+/** The same in every report of a tenant that refused nothing. */
+const LOOKED = `Looked for beside what is declared: ${besideKinds.map((kind) => `${kind}s`).join(", ")}
+Not looked at: ${NOT_READ.join("; ")}`;
 
 it("writes what differs, kind by kind, and what was passed over", () => {
   expect(writeReport(drift)).toBe(`Tenant t.eu.auth0.com against stack "dev"
@@ -45,6 +55,8 @@ clients
 Passed over
   client "Deployer": the client as which Pulumi deploys
 
+${LOOKED}
+
 Drift: 1 unmanaged, 1 missing, 1 changed. 2 objects compared field by field: 1 role, 1 client.`);
 });
 
@@ -53,34 +65,32 @@ it("shows no secret, in neither form", () => {
 });
 
 it("passes over the deployer only for whom it knows as that", () => {
-  const found = [client("Deployer", {})];
-  const operators = { reader: undefined, deployer: undefined };
-  const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, operators });
+  const found = read(client("Deployer", {}));
+  const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, known: nobody });
   expect(unknown.drifted).toMatchObject([{ mark: "unmanaged", object: { name: "Deployer" } }]);
 });
 
 it("says so when there is no drift", () => {
-  const operators = { reader: "x", deployer: "y" };
-  const none = driftOf({ domain: "t", stack: "dev", declared: [role("A")], found: [role("A")], operators });
+  const known = { ...nobody, reader: "x", deployer: "y" };
+  const none = driftOf({ domain: "t", stack: "dev", declared: [role("A")], found: read(role("A")), known });
   expect(writeReport(none)).toBe(
-    'Tenant t against stack "dev"\n\nNo drift. 1 object compared field by field: 1 role.',
+    `Tenant t against stack "dev"\n\n${LOOKED}\n\nNo drift. 1 object compared field by field: 1 role.`,
   );
 });
 
 it("shows the first of a long list, and how many more there are", () => {
   const scopes = Array.from({ length: 10 }, (_, index) => `scope:${index}`);
   const grant: TenantObject = { kind: "client grant", name: "G", fields: { scope: new Set(scopes) } };
-  const operators = { reader: undefined, deployer: undefined };
-  const long = driftOf({ domain: "t", stack: "dev", declared: [], found: [grant], operators });
+  const long = driftOf({ domain: "t", stack: "dev", declared: [], found: read(grant), known: nobody });
   expect(writeReport(long)).toContain(`scope: ${JSON.stringify(scopes.slice(0, 8))} and 2 more\n`);
 });
 
 it("lets no name on a tenant write a line, nor move the cursor", () => {
   const name = '\u001b[2K\nNo drift.\n::error::"\u202e';
-  const operators = { reader: undefined, deployer: "id of own" };
+  const known = { ...nobody, deployer: "id of own" };
   const own = { ...client("own", {}), name };
-  const found = [client(name, { app_type: name }), role(name), own];
-  const report = writeReport(driftOf({ domain: name, stack: "dev", declared: [], found, operators }));
+  const found = read(client(name, { app_type: name }), role(name), own);
+  const report = writeReport(driftOf({ domain: name, stack: "dev", declared: [], found, known }));
   expect(report).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^(No drift\.|\s*::)/mu);
   expect(report).toContain('  + ‹U+001B›[2K‹U+000A›No drift.‹U+000A›::error::"‹U+202E›  (on the tenant');
 });

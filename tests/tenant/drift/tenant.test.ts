@@ -25,8 +25,8 @@ afterAll(() => end());
 async function drift() {
   const { domain, management } = stack.tenant;
   const found = await foundInventory(stack.management);
-  const operators = { reader: management.clientId, deployer: undefined };
-  return JSON.parse(writeJson(driftOf({ domain, stack: "dev", declared, found, operators })));
+  const known = { reader: management.clientId, deployer: undefined, operators: [], setUpByHand: {} };
+  return JSON.parse(writeJson(driftOf({ domain, stack: "dev", declared, found, known })));
 }
 
 const findings = async () => (await drift()).findings;
@@ -148,6 +148,213 @@ describe("what nobody declared", () => {
         differences: [{ path: "callbacks", found: "https://evil.example/cb" }],
       },
     ]);
+  });
+});
+
+/** The state of one object of the tenant, changed for one test past the checks of its Management API. */
+function alter<
+  Kind extends "clients" | "connections" | "resourceServers" | "clientGrants" | "roles" | "actions",
+>(
+  kind: Kind,
+  isIt: (object: Parameters<LocalStack["tenant"]["state"][Kind]["put"]>[0]) => boolean,
+  members: Readonly<Record<string, unknown>>,
+): void {
+  // The collections differ in what they hold, which makes no difference here.
+  const collection = stack.tenant.state[kind] as unknown as {
+    all(): Parameters<typeof isIt>[0][];
+    put(object: object): void;
+  };
+  const before = collection.all().find(isIt);
+  if (before === undefined) throw new Error(`there is no such object among ${kind}`);
+  const { options } = before as { options?: object };
+  const changed = "options" in members ? { options: { ...options, ...(members.options as object) } } : {};
+  collection.put({ ...before, ...members, ...changed });
+  onTestFinished(() => collection.put(before));
+}
+
+const clientNamed =
+  (name: string) =>
+  (client: { name: string }): boolean =>
+    client.name === name;
+
+/** A member that somebody set, and how it is told; one that a new object has otherwise is told with that. */
+interface WayIn {
+  readonly what: string;
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly told: readonly object[];
+}
+const wayIn = (what: string, members: WayIn["members"], ...told: object[]): WayIn => ({
+  what,
+  members,
+  told,
+});
+
+describe("a setting that nobody declared", () => {
+  const ofClient: readonly WayIn[] = [
+    wayIn("allowed clients", { allowed_clients: ["other"] }, { path: "allowed_clients", found: "other" }),
+    wayIn(
+      "an address at which a login begins",
+      { initiate_login_uri: "https://evil.example/login" },
+      { path: "initiate_login_uri", found: "https://evil.example/login" },
+    ),
+    wayIn(
+      "back-channel logout",
+      {
+        oidc_logout: {
+          backchannel_logout_urls: ["https://evil.example/out"],
+          backchannel_logout_initiators: { mode: "all" },
+        },
+        oidc_backchannel_logout: { backchannel_logout_urls: ["https://evil.example/out"] },
+      },
+      { path: "oidc_logout.backchannel_logout_urls", found: "https://evil.example/out" },
+      { path: "oidc_logout.backchannel_logout_initiators.mode", found: "all" },
+    ),
+    wayIn(
+      "an add-on, and no secret of it",
+      { addons: { samlp: { audience: "urn:evil" }, aws: { secret_key: "hush" } } },
+      { path: "addons.samlp.audience", found: "urn:evil" },
+      { path: "addons.aws.secret_key", found: "[secret]" },
+    ),
+    wayIn(
+      "native social login",
+      { native_social_login: { apple: { enabled: true }, facebook: { enabled: false } } },
+      { path: "native_social_login.apple.enabled", found: true, fresh: false },
+    ),
+    wayIn(
+      "token exchange",
+      { token_exchange: { allow_any_profile_of_type: ["custom_authentication"] } },
+      { path: "token_exchange.allow_any_profile_of_type", found: "custom_authentication" },
+    ),
+    wayIn(
+      "a login page of its own, by its digest",
+      { custom_login_page: "<script src=//evil.example></script>" },
+      { path: "custom_login_page", found: expect.stringMatching(/^sha256 [0-9a-f]{12}… \(36 bytes\)$/) },
+    ),
+    wayIn(
+      "a key with which it may authenticate",
+      { client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_1" }] } } },
+      { path: "client_authentication_methods.private_key_jwt.credentials", found: [{ id: "cred_1" }] },
+    ),
+    wayIn(
+      "what stands beside what is declared of a member",
+      { jwt_configuration: { alg: "RS256", lifetime_in_seconds: 3600, secret_encoded: true } },
+      { path: "jwt_configuration.secret_encoded", found: true, fresh: false },
+    ),
+    wayIn("single sign-on", { sso: true }, { path: "sso", found: true, fresh: false }),
+    wayIn(
+      "a member that nobody has heard of, whatever it is",
+      { brand_new: { opens: ["door"], level: 0, closed: false, none: null, nobody: [] } },
+      { path: "brand_new.opens", found: "door" },
+      { path: "brand_new.level", found: 0 },
+      { path: "brand_new.closed", found: false },
+    ),
+  ];
+  it.each(ofClient)("is found on a client: $what", async ({ members, told }) => {
+    alter("clients", clientNamed("Timesheets Web"), members);
+    expect(await findings()).toEqual([
+      { mark: "changed", kind: "client", name: "Timesheets Web", differences: told },
+    ]);
+  });
+
+  const ofConnection: readonly WayIn[] = [
+    wayIn(
+      "passkeys and codes by e-mail",
+      {
+        options: {
+          authentication_methods: {
+            password: { enabled: true, api_behavior: "required", signup_behavior: "allow" },
+            passkey: { enabled: true },
+            email_otp: { enabled: true },
+          },
+        },
+      },
+      { path: "options.authentication_methods.passkey.enabled", found: true, fresh: false },
+      { path: "options.authentication_methods.email_otp.enabled", found: true, fresh: false },
+    ),
+    wayIn(
+      "login scripts, by their digests, and nothing of their secrets",
+      {
+        options: {
+          enabledDatabaseCustomization: true,
+          customScripts: { login: "return true" },
+          configuration: { DB: "hush" },
+        },
+      },
+      { path: "options.enabledDatabaseCustomization", found: true, fresh: false },
+      { path: "options.customScripts.login", found: expect.stringMatching(/^sha256 .* \(11 bytes\)$/) },
+      { path: "options.configuration.DB", found: "[secret]" },
+    ),
+    wayIn(
+      "every client's use of it",
+      { is_domain_connection: true },
+      { path: "is_domain_connection", found: true, fresh: false },
+    ),
+    wayIn(
+      "people that are imported",
+      { options: { import_mode: true } },
+      { path: "options.import_mode", found: true, fresh: false },
+    ),
+    wayIn(
+      "a realm",
+      { realms: ["timesheets-dev-people", "evil"] },
+      {
+        path: "realms",
+        found: ["evil", "timesheets-dev-people"],
+        fresh: ["timesheets-dev-people"],
+      },
+    ),
+  ];
+  it.each(ofConnection)("is found on a connection: $what", async ({ members, told }) => {
+    alter("connections", ({ name }) => name === "timesheets-dev-people", members);
+    expect(await findings()).toEqual([
+      { mark: "changed", kind: "connection", name: "timesheets-dev-people", differences: told },
+    ]);
+  });
+
+  it("is found on an API, a role, a grant and an Action", async () => {
+    alter("resourceServers", ({ identifier }) => identifier === AUDIENCE, { allow_online_access: true });
+    alter("roles", ({ name }) => name === "Employee", { type: "organization" });
+    alter("clientGrants", ({ audience }) => audience === AUDIENCE, { allow_any_organization: true });
+    alter("actions", ({ name }) => name.endsWith("native applications"), {
+      dependencies: [{ name: "left-pad", version: "1.0.0", registry_url: "https://evil.example" }],
+      modules: [{ module_id: "m1", module_version_number: 2 }],
+    });
+    const differences = (await findings()).flatMap(
+      (finding: { differences: object[] }) => finding.differences,
+    );
+    expect(differences).toEqual([
+      { path: "allow_online_access", found: true, fresh: false },
+      { path: "type", found: "organization", fresh: "tenant" },
+      { path: "allow_any_organization", found: true, fresh: false },
+      { path: 'dependencies["left-pad"]', found: "1.0.0 from https://evil.example" },
+      { path: "modules", found: [{ module_id: "m1", module_version_number: 2 }] },
+    ]);
+  });
+
+  it("is no drift while it is as a newly made object has it, also when somebody wrote that down", async () => {
+    alter("clients", clientNamed("Timesheets Web"), {
+      allowed_clients: [],
+      addons: {},
+      native_social_login: { apple: { enabled: false }, facebook: { enabled: false } },
+      organization_usage: "deny",
+      require_pushed_authorization_requests: false,
+      initiate_login_uri: "",
+      compliance_level: null,
+      cross_origin_auth: false,
+      owners: ["somebody"],
+      updated_at: "2026-11-27",
+    });
+    alter("connections", ({ name }) => name === "timesheets-dev-people", {
+      show_as_button: false,
+      options: { customScripts: {}, import_mode: false, non_persistent_attrs: [] },
+    });
+    alter("resourceServers", ({ identifier }) => identifier === AUDIENCE, { consent_policy: null });
+    expect(await findings()).toEqual([]);
+  });
+
+  it("is found on the tenant's global client, whose login page is everybody's", async () => {
+    alter("clients", clientNamed("All Applications"), { custom_login_page: "<script>" });
+    expect(await findings()).toMatchObject([{ mark: "unmanaged", name: "All Applications" }]);
   });
 });
 

@@ -31,6 +31,15 @@ export const TRIGGER_VERSIONS = {
 
 export type TriggerId = keyof typeof TRIGGER_VERSIONS;
 
+/** Triggers whose Actions other objects name, such as an event stream: nothing is bound to the trigger itself. */
+export const ENTITY_BOUND: ReadonlySet<string> = new Set<TriggerId>([
+  "custom-token-exchange",
+  "custom-email-provider",
+  "custom-phone-provider",
+  "event-stream",
+  "password-hash-migration",
+]);
+
 /** Whether there is a trigger of this name. */
 export const isTriggerId = (name: string): name is TriggerId => Object.hasOwn(TRIGGER_VERSIONS, name);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freshClientGrant } from "../../state/fresh-objects.ts";
 import type { ClientGrant } from "../../state/tenant-state.ts";
 import type { Endpoint } from "../rest/endpoint.ts";
 import { badRequest, conflict, notFound } from "../rest/error.ts";
@@ -37,7 +38,7 @@ const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<t
   missing: ["The client grant does not exist", "inexistent_client_grant"],
   create: grantCreate,
   build: (body, tenant) => {
-    const { client_id, audience, subject_type = "client" } = body;
+    const { client_id, audience, subject_type = freshClientGrant.subject_type } = body;
     requireEntity(clients, tenant, client_id);
     if (resourceServerNamed(tenant, audience) === undefined) throw notFound(...resourceServers.missing);
     refuseDuplicate({ client_id, audience, subject_type }, tenant);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freshClient } from "../../state/fresh-objects.ts";
 import type { Client } from "../../state/tenant-state.ts";
 import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { alphanumeric, clientSecret } from "../rest/identifiers.ts";
@@ -212,35 +213,11 @@ export const clients: Resource<Client, z.infer<typeof clientCreate>, ClientUpdat
 
 /** A client as Auth0 makes it of a name alone; what the body says comes on top. */
 function newClient(body: z.infer<typeof clientCreate>, tenant: ManagedTenant): Client {
-  const { token_endpoint_auth_method: method } = body;
-  const confidential = method !== undefined && method !== "none";
   return {
     client_id: alphanumeric(32),
     client_secret: clientSecret(),
     name: body.name,
-    is_first_party: true,
-    is_token_endpoint_ip_header_trusted: false,
-    oidc_conformant: false,
-    jwt_configuration: { secret_encoded: false, lifetime_in_seconds: 36_000 },
-    sso_disabled: false,
-    cross_origin_authentication: false,
-    grant_types: [
-      "authorization_code",
-      "implicit",
-      "refresh_token",
-      ...(method === "none" ? [] : ["client_credentials"]),
-    ],
-    custom_login_page_on: true,
-    refresh_token: {
-      rotation_type: "non-rotating",
-      expiration_type: "non-expiring",
-      leeway: 0,
-      token_lifetime: confidential ? 31_557_600 : 2_592_000,
-      infinite_token_lifetime: true,
-      infinite_idle_token_lifetime: true,
-      idle_token_lifetime: confidential ? 2_592_000 : 1_296_000,
-    },
-    global: false,
+    ...freshClient(body.token_endpoint_auth_method),
     tenant: tenant.domain.split(/[.:]/)[0],
   };
 }

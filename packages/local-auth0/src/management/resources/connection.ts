@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { freshConnection, freshDatabaseOptions } from "../../state/fresh-objects.ts";
 import type { Connection } from "../../state/tenant-state.ts";
 import { type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
 import { conflict } from "../rest/error.ts";
@@ -117,11 +118,8 @@ const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
       options: sealed(strategy === "auth0" ? databaseOptions(options) : options),
       strategy,
       name,
-      is_domain_connection: false,
-      authentication: { active: true },
-      connected_accounts: { active: false },
+      ...freshConnection(name),
       enabled_clients,
-      realms: [name],
     };
     return mergePatch(made, rest);
   },
@@ -157,15 +155,7 @@ const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
 /** The options with which a database connection starts; options that were sent take the place of these. */
 function databaseOptions(options: Members): Members {
   return {
-    mfa: { active: true, return_enroll_settings: true },
-    passwordPolicy: "good",
-    passkey_options: {
-      challenge_ui: "both",
-      progressive_enrollment_enabled: true,
-      local_enrollment_enabled: true,
-    },
-    strategy_version: 2,
-    brute_force_protection: true,
+    ...freshDatabaseOptions,
     ...options,
     authentication_methods: authenticationMethods(options.authentication_methods),
   };
@@ -173,17 +163,11 @@ function databaseOptions(options: Members): Members {
 
 function authenticationMethods(sent: unknown): Members {
   const { password, ...others } = isMembers(sent) ? sent : {};
+  const fresh = freshDatabaseOptions.authentication_methods;
   return {
-    password: {
-      enabled: true,
-      api_behavior: "required",
-      signup_behavior: "allow",
-      ...(isMembers(password) && password),
-    },
-    passkey: { enabled: false },
-    email_otp: { enabled: false },
-    phone_otp: { enabled: false },
+    ...fresh,
     ...others,
+    password: { ...fresh.password, ...(isMembers(password) && password) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { freshResourceServer } from "../../state/fresh-objects.ts";
 import type { Permission, ResourceServer, TenantState } from "../../state/tenant-state.ts";
 import type { Endpoint } from "../rest/endpoint.ts";
 import { badRequest, conflict } from "../rest/error.ts";
@@ -64,9 +65,6 @@ const resourceServerUpdate = z.strictObject({
 /** The creation of an API: the same, and the identifier, which never changes afterwards. */
 const resourceServerCreate = resourceServerUpdate.extend({ identifier: z.string().min(1).max(600) });
 
-const LIFETIME = 86_400;
-const LIFETIME_FOR_WEB = 7_200;
-
 /** APIs, found by id or by identifier; the identifier may be encoded once more than a path needs. */
 export const resourceServers: Resource<
   ResourceServer,
@@ -85,20 +83,12 @@ export const resourceServers: Resource<
     if (resourceServerNamed(tenant, body.identifier) !== undefined) {
       throw conflict("A resource server with the same identifier already exists", "resource_server_conflict");
     }
-    const { identifier, token_lifetime = LIFETIME } = body;
+    const { identifier, token_lifetime } = body;
     const made: ResourceServer = {
       id: objectId(),
       name: "",
       identifier,
-      allow_offline_access: false,
-      skip_consent_for_verifiable_first_party_clients: false,
-      subject_type_authorization: {
-        client: { policy: "require_client_grant" },
-        user: { policy: "allow_all" },
-      },
-      token_lifetime,
-      token_lifetime_for_web: Math.min(LIFETIME_FOR_WEB, token_lifetime),
-      signing_alg: "RS256",
+      ...freshResourceServer(token_lifetime),
     };
     const server = patched(made, body);
     return server.signing_alg === "HS256" ? { signing_secret: alphanumeric(32), ...server } : server;

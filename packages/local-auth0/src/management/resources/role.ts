@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freshRole } from "../../state/fresh-objects.ts";
 import type { Role } from "../../state/tenant-state.ts";
 import type { Endpoint } from "../rest/endpoint.ts";
 import { conflict } from "../rest/error.ts";
@@ -29,7 +30,7 @@ export const roles: Resource<Role, z.infer<typeof roleCreate>, z.infer<typeof ro
   createdStatus: 200,
   build: (body, tenant) => {
     refuseDuplicate(body.name, undefined, tenant);
-    return { id: prefixedId("rol"), type: "tenant", ...body, permissions: [] };
+    return { id: prefixedId("rol"), ...freshRole, ...body, permissions: [] };
   },
   update: roleUpdate,
   patch: (role, body, tenant) => {

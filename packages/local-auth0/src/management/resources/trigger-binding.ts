@@ -5,7 +5,14 @@ import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { badRequest, notFound } from "../rest/error.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { type Members, without } from "../rest/merge.ts";
-import { actionPage, describeAction, isTriggerId, TRIGGER_VERSIONS, type TriggerId } from "./action.ts";
+import {
+  actionPage,
+  describeAction,
+  ENTITY_BOUND,
+  isTriggerId,
+  TRIGGER_VERSIONS,
+  type TriggerId,
+} from "./action.ts";
 import { DEFAULT_RUNTIME, RUNTIMES } from "./action-deployment.ts";
 
 /** Auth0's limit on one trigger. */
@@ -68,8 +75,11 @@ export function triggerBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
   ];
 }
 
+/** @throws {ManagementError} 404 for none, 400 for one to which nothing can be bound. */
 function triggerNamed(name: string): TriggerId {
   if (!isTriggerId(name)) throw notFound("That trigger does not exist.", "inexistent_trigger");
+  if (ENTITY_BOUND.has(name))
+    throw badRequest(`The trigger ${name} is bound by entities.`, "invalid_trigger");
   return name;
 }
 
@@ -79,7 +89,7 @@ const describeTrigger = ([id, version]: [id: string, version: string]): Members 
   status: "CURRENT",
   runtimes: RUNTIMES,
   default_runtime: DEFAULT_RUNTIME,
-  binding_policy: "trigger-bound",
+  binding_policy: ENTITY_BOUND.has(id) ? "entity-bound" : "trigger-bound",
 });
 
 function actionOf(

@@ -1,0 +1,72 @@
+import { jsonOf, type Members, membersOf, type Value } from "declared-stack/members";
+import type { TenantObject } from "declared-stack/resource-type";
+import {
+  freshClient,
+  freshClientGrant,
+  freshConnection,
+  freshDatabaseOptions,
+  freshResourceServer,
+  freshRole,
+  unset,
+} from "local-auth0/fresh-objects";
+
+/** The settings that an object of the same kind has when it is newly made: what nobody declared is compared with them. */
+export function freshOf(object: TenantObject): Members {
+  return FRESH[object.kind]?.(object) ?? {};
+}
+
+const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
+  "resource server": ({ fields }) => {
+    const { token_lifetime: lifetime } = fields;
+    const fresh = typeof lifetime === "number" ? freshResourceServer(lifetime) : freshResourceServer();
+    return membersOf({ ...unset.resourceServer, ...fresh });
+  },
+  role: () => membersOf({ ...unset.role, ...freshRole }),
+  client: ({ fields }) => {
+    const method = fields.token_endpoint_auth_method;
+    const fresh = freshClient(typeof method === "string" ? method : undefined);
+    return membersOf({ ...unset.client, ...fresh, refresh_token: freshRefreshToken(fields.refresh_token) });
+  },
+  "client grant": () => membersOf({ ...unset.clientGrant, ...freshClientGrant }),
+  connection: ({ name, fields }) => {
+    const options = fields.strategy === "auth0" ? { ...unset.databaseOptions, ...freshDatabaseOptions } : {};
+    return membersOf({ ...unset.connection, ...freshConnection(name), options });
+  },
+};
+
+/**
+ * A new client's refresh tokens live as long as its way to authenticate lets them when it is made; that may be set
+ * afterwards, as Pulumi does.
+ */
+function freshRefreshToken(found: Value | undefined) {
+  const [publicClient, confidential] = [freshClient("none"), freshClient("client_secret_post")];
+  const same = JSON.stringify(jsonOf(found ?? null)).includes(
+    `"token_lifetime":${confidential.refresh_token.token_lifetime},`,
+  );
+  return same ? confidential.refresh_token : publicClient.refresh_token;
+}
+
+/** Members that Auth0 fills in for each object: they say which it is, when it was made, and how it is reached. */
+const FILLED_IN: Readonly<Record<string, readonly string[]>> = {
+  "resource server": ["id", "identifier"],
+  role: ["id", "name"],
+  client: [
+    "client_id",
+    "name",
+    "tenant",
+    "owners",
+    "callback_url_template",
+    "signing_keys",
+    "created_at",
+    "updated_at",
+  ],
+  "client grant": ["id", "client", "client_id", "audience"],
+  connection: ["id", "name", "strategy", "display_name", "provisioning_ticket_url"],
+  action: ["id", "name", "status", "created_at", "updated_at", "built_at"],
+};
+
+/** The members of an object that are settings: somebody chose them, or left them as they were. */
+export function settingsIn({ kind, fields }: TenantObject): Members {
+  const filledIn = FILLED_IN[kind] ?? [];
+  return Object.fromEntries(Object.entries(fields).filter(([member]) => !filledIn.includes(member)));
+}
