@@ -32,7 +32,14 @@ export const layers = [
   },
   {
     folder: "infra/guardrails",
-    mayImport: ["rules", "infra", "packages/declared-stack", "packages/command-line"],
+    mayImport: [
+      "rules",
+      "api/environment.ts",
+      "api/store/schema.ts",
+      "infra",
+      "packages/declared-stack",
+      "packages/command-line",
+    ],
     because: "guardrails judge a declaration, whoever hands it to them",
   },
   {

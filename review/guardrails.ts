@@ -7,10 +7,10 @@ import type { Snapshot } from "./snapshot/take.ts";
 
 /** Judges a revision by this checkout's guardrails, with the waivers that hold in its stack. */
 export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<GuardrailsModel> {
-  const { stack, policy, production, resources } = snapshot;
+  const { stack, config, policy, production, resources } = snapshot;
   const waivers = (snapshot.waivers ?? []).filter(({ stacks }) => stacks?.includes(stack) ?? true);
   const actions = await bundleActions(policy);
-  const judgement = judgeStack(resources, { stack, policy, production, actions, waivers, today });
+  const judgement = judgeStack(resources, { stack, config, policy, production, actions, waivers, today });
   return {
     count: guardrails.length,
     findings: judgement.violations.map((violation) => ({

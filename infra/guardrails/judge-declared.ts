@@ -40,10 +40,7 @@ export class GuardrailError extends Error {
 
 /** Judges what this checkout's program declares for a stack, creating nothing. @throws whatever the program throws. */
 export async function judgeDeclared({ stack, config, today }: DeclaredStackOptions): Promise<Judgement> {
-  const [context, waivers] = await Promise.all([
-    readContext(config["timesheets:environment"]),
-    readWaivers(),
-  ]);
+  const [context, waivers] = await Promise.all([readContext(config), readWaivers()]);
   const { resources } = await declareResources({ stack, config, program: timesheetsProgram });
   return judgeStack(resources, { ...context, stack, waivers, today });
 }

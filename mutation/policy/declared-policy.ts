@@ -54,13 +54,21 @@ const statedRoutes = ({ routes, openRoutes }: Policy) =>
 
 /** The violations of guardrails in what is declared for a policy, a text each. */
 export async function guardrailViolations(
-  { stack, policy, production }: Snapshot,
+  { stack, config, policy, production }: Snapshot,
   resources: readonly StackResource[],
   today: string,
 ): Promise<readonly string[]> {
   const actions = await bundleActions(policy);
   const waivers = await readWaivers();
-  const { violations } = judgeStack(resources, { stack, production, policy, actions, waivers, today });
+  const { violations } = judgeStack(resources, {
+    stack,
+    config,
+    production,
+    policy,
+    actions,
+    waivers,
+    today,
+  });
   return violations.map((violation) => `${violation.guardrail}: ${violationText(violation)}`);
 }
 

@@ -22,7 +22,7 @@ export interface JudgedDeclaration {
 export async function judgedDeclaration(stack: string, today: string): Promise<JudgedDeclaration> {
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
   const { resources } = await declareResources({ stack, config, program: timesheetsProgram });
-  const context = await readContext(config["timesheets:environment"]);
+  const context = await readContext(config);
   const options = { ...context, stack, today, waivers: await readWaivers() };
   const notices = (changed: readonly StackResource[]): boolean => {
     const { violations, faults } = judgeStack(changed, options);

@@ -7,9 +7,10 @@ import { guardrails } from "../../infra/guardrails/judge/list.ts";
 import { idOf, type Mutant } from "../../mutation/resources/mutant.ts";
 import { mutantsOf } from "../../mutation/resources/mutants.ts";
 import { judgedDeclaration } from "../../mutation/resources/noticed-by-guardrails.ts";
+import { stackTexts } from "../infra/stack-file.ts";
 
 const { resources, notices } = await judgedDeclaration("prod", "2026-11-21");
-const context = await readContext("production");
+const context = await readContext(stackTexts("prod"));
 const mutants = mutantsOf(resources);
 
 /** Weakenings of some types that guardrails let pass: the tests of the program notice these. */
@@ -50,6 +51,8 @@ const ABOUT_MORE = new Set([
   "function-network",
   "function-code-signing",
   "function-without-secrets",
+  "function-environment",
+  "function-surroundings",
   "table-expiry",
   "one-owner",
   "types-judged",

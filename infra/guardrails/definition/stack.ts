@@ -1,13 +1,15 @@
 import type { StackResource } from "declared-stack/resource";
-import type { KnownType } from "declared-stack/resource-types";
+import { type KnownType, rowOf } from "declared-stack/resource-types";
 import { referredBy } from "declared-stack/stand-ins";
 import { type ResourceOf, resourcesOf } from "declared-stack/typed-resource";
-import { valueAt } from "declared-stack/value";
+import { parsed, valueAt } from "declared-stack/value";
 import type { BundledAction } from "../../../rules/actions/bundle.ts";
 import type { Application, Policy } from "../../../rules/policy/types.ts";
 
-/** The policy and the code that a stack is judged against. */
+/** The policy, the code and the configuration that a stack is judged against. */
 export interface StackContext {
+  /** The stack's configuration by its keys, for example `auth0:domain`. Objects may be JSON, as the engine hands them over. */
+  readonly config: Readonly<Record<string, unknown>>;
   /** Whether people's real data is in it. */
   readonly production: boolean;
   readonly policy: Policy;
@@ -18,12 +20,14 @@ export interface StackContext {
 /** A declared stack as guardrails see it. */
 export class JudgedStack implements StackContext {
   readonly resources: readonly StackResource[];
+  readonly config: Readonly<Record<string, unknown>>;
   readonly production: boolean;
   readonly policy: Policy;
   readonly actions: readonly BundledAction[];
 
-  constructor(resources: readonly StackResource[], { production, policy, actions }: StackContext) {
+  constructor(resources: readonly StackResource[], { config, production, policy, actions }: StackContext) {
     this.resources = resources;
+    this.config = config;
     this.production = production;
     this.policy = policy;
     this.actions = actions;
@@ -32,6 +36,17 @@ export class JudgedStack implements StackContext {
   /** Whether the API is hosted by this stack. */
   get hosted(): boolean {
     return this.resources.some(({ type }) => type.startsWith("aws:"));
+  }
+
+  /** The issuer of the tokens of the tenant that the stack is for; undefined where its domain isn't configured. */
+  get issuer(): string | undefined {
+    const domain = this.config["auth0:domain"];
+    return typeof domain === "string" ? `https://${domain}/` : undefined;
+  }
+
+  /** A member of a setting of the configuration, for example `timesheets:alarms` and `email`. */
+  configured(key: string, member: string): unknown {
+    return valueAt(parsed(this.config[key]), member);
   }
 
   all<Type extends KnownType>(type: Type): readonly ResourceOf<Type>[] {
@@ -49,9 +64,10 @@ export class JudgedStack implements StackContext {
     return referredBy(value, this.all(type));
   }
 
-  /** The one whose `name` a value is: CloudWatch's log groups and IAM's roles are referred to by it. */
+  /** The one whose name a value is: CloudWatch's log groups and IAM's roles are referred to by it. */
   named<Type extends KnownType>(value: unknown, type: Type): ResourceOf<Type> | undefined {
     if (typeof value !== "string") return undefined;
-    return this.all(type).find(({ inputs }) => valueAt(inputs, "name") === value);
+    const input = rowOf(type)?.namedBy ?? "name";
+    return this.all(type).find(({ inputs }) => valueAt(inputs, input) === value);
   }
 }

@@ -1,9 +1,10 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
-import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
-import { both, every, exists, is } from "../definition/every.ts";
+import { itemsOf, textsOf, valueAt } from "declared-stack/value";
+import { both, every, exists, is, refersTo } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
+import { isForOwnAlarms, type Statement, statementsOf } from "../definition/statements.ts";
 
 /** Events that somebody has to be woken by, each with the metrics of an alarm about it. */
 const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [
@@ -41,6 +42,12 @@ export const alarmGuardrails: readonly Guardrail[] = [
           itemsOf(actions).length > 0 &&
           itemsOf(actions).every((action) => stack.referred(action, resourceTypes.topic) !== undefined),
       },
+      ...(["okActions", "insufficientDataActions"] as const).map((setting) => ({
+        setting,
+        expected: "the Topic of this stack, and nothing else",
+        holds: (actions: unknown, _alarm: unknown, stack: JudgedStack) =>
+          itemsOf(actions).every((action) => stack.referred(action, resourceTypes.topic) !== undefined),
+      })),
       { setting: "actionsEnabled", expected: "true", holds: (on) => on === undefined || on === true },
       {
         setting: "treatMissingData",
@@ -71,19 +78,43 @@ export const alarmGuardrails: readonly Guardrail[] = [
     mirrors: "CKV_AWS_169",
     severity: "high",
     why: "Whoever may publish to the topic can wake everybody, and whoever may subscribe can read its messages.",
-    remedy: "Let CloudWatch alone publish, under a condition on the account.",
+    remedy:
+      "Let CloudWatch alone publish, under a condition on the account, and name who is told in timesheets:alarms.",
     check: both(
-      every(resourceTypes.topicPolicy, {
+      exists(resourceTypes.topicPolicy, "a policy that says who may publish to the topic"),
+      every(resourceTypes.topicPolicy, refersTo("arn", resourceTypes.topic), {
         setting: "policy",
         expected: "CloudWatch allowed to publish for this account's alarms, and plain http denied",
         holds: isNarrowTopic,
       }),
-      every(resourceTypes.topicSubscription, {
-        setting: "protocol",
-        expected: '"email", "https", "lambda" or "sqs"',
-        holds: (protocol) => ["email", "https", "lambda", "sqs"].includes(String(protocol)),
-      }),
+      every(
+        resourceTypes.topicSubscription,
+        refersTo("topic", resourceTypes.topic),
+        {
+          setting: "protocol",
+          expected: '"email"',
+          holds: (protocol) => protocol === "email",
+        },
+        {
+          setting: "endpoint",
+          expected: "the address of timesheets:alarms in the stack's configuration",
+          holds: (endpoint, _subscription, stack) =>
+            typeof endpoint === "string" && endpoint === stack.configured("timesheets:alarms", "email"),
+        },
+      ),
     ),
+  },
+  {
+    name: "alarms-count-own-log",
+    mirrors: "AWS Well-Architected REL06",
+    severity: "medium",
+    why: "An alarm about what another log says stays silent here.",
+    remedy: "Count in the access log of this stack, in infra/hosting/access-log.ts.",
+    check: every(resourceTypes.metricFilter, {
+      setting: "logGroupName",
+      expected: "the name of a LogGroup of this stack",
+      holds: (name, _filter, stack) => stack.named(name, resourceTypes.logGroup) !== undefined,
+    }),
   },
   {
     name: "alarms-are-timely",
@@ -124,32 +155,19 @@ const metricsOf = ({ inputs }: ResourceOf<typeof resourceTypes.alarm>): readonly
     ...itemsOf(inputs.metricQueries).map((query) => valueAt(query, "metric.metricName")),
   ]);
 
-function isNarrowTopic(value: unknown): boolean {
-  const policy = parsed(value);
-  if (isUnknown(policy)) return false;
-  const statements = itemsOf(valueAt(policy, "Statement"));
-  const denials = statements.filter((statement) => valueAt(statement, "Effect") === "Deny");
-  return (
-    statements.length > denials.length &&
-    denials.some(isDenialOfPlainHttp) &&
-    statements.filter((statement) => !denials.includes(statement)).every(isNarrowAllowance)
+/** CloudWatch publishes for this account's alarms, nobody else does, and nobody over plain http. */
+function isNarrowTopic(value: unknown, { inputs }: ResourceOf<typeof resourceTypes.topicPolicy>): boolean {
+  const statements = statementsOf(value);
+  const publishing = statements.filter(
+    ({ Action, Resource }) => Action.join() === "sns:Publish" && Resource.join() === inputs.arn,
   );
+  const denials = publishing.filter(isDenialOfPlainHttp);
+  const allowances = publishing.filter((one) => one.Effect === "Allow" && isForOwnAlarms(one));
+  const known = denials.length + allowances.length;
+  return denials.length > 0 && allowances.length > 0 && known === statements.length;
 }
 
-function isNarrowAllowance(statement: unknown): boolean {
-  const service = valueAt(statement, "Principal.Service");
-  const conditions = JSON.stringify(valueAt(statement, "Condition") ?? {});
-  return (
-    valueAt(statement, "Effect") === "Allow" &&
-    valueAt(statement, "Action") === "sns:Publish" &&
-    service === "cloudwatch.amazonaws.com" &&
-    conditions.includes('"aws:SourceAccount"') &&
-    conditions.includes('"aws:SourceArn"') &&
-    !conditions.includes('"*"')
-  );
-}
-
-const isDenialOfPlainHttp = (statement: unknown): boolean =>
-  valueAt(statement, "Action") === "sns:Publish" &&
-  valueAt(statement, "Principal") === "*" &&
-  JSON.stringify(valueAt(statement, "Condition")) === '{"Bool":{"aws:SecureTransport":"false"}}';
+const isDenialOfPlainHttp = ({ Effect, Principal, Condition }: Statement): boolean =>
+  Effect === "Deny" &&
+  Principal === "*" &&
+  JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":["false"]}}';

@@ -23,6 +23,11 @@ export const authorizerGuardrails: readonly Guardrail[] = [
         },
         {
           setting: "jwtConfiguration.issuer",
+          expected: "the issuer of auth0:domain, the stack's tenant",
+          holds: (issuer, _authorizer, stack) => stack.issuer === undefined || issuer === stack.issuer,
+        },
+        {
+          setting: "jwtConfiguration.issuer",
           expected: "the TIMESHEETS_ISSUER of the function",
           holds: (issuer, _authorizer, stack) =>
             stack

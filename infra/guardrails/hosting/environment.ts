@@ -1,11 +1,20 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { settingAt } from "declared-stack/typed-resource";
 import { isUnknown, looksSecret, parsed, UNKNOWN, valueAt } from "declared-stack/value";
+import type { EnvironmentVariable } from "../../../api/environment.ts";
 import { every } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|ACCESS_?KEY/i;
+
+/** All that the API reads of its environment, as `api/environment.ts` has it. */
+const READ: readonly string[] = [
+  "TIMESHEETS_TABLE",
+  "TIMESHEETS_ISSUER",
+  "TIMESHEETS_AUDIENCE",
+  "TIMESHEETS_CLIENTS",
+] satisfies EnvironmentVariable[];
 
 /** Guardrails of the function's environment variables. */
 export const environmentGuardrails: readonly Guardrail[] = [
@@ -33,6 +42,24 @@ export const environmentGuardrails: readonly Guardrail[] = [
       }),
   },
   {
+    name: "function-environment",
+    mirrors: "AWS Lambda: Using environment variables, Lambda extensions",
+    severity: "critical",
+    why: "Node.js and Lambda take orders from variables: NODE_OPTIONS and AWS_LAMBDA_EXEC_WRAPPER run code, NODE_TLS_REJECT_UNAUTHORIZED lets anybody pass for the tenant.",
+    remedy: "Set what api/environment.ts reads and nothing else, in infra/hosting/hosting.ts.",
+    check: (stack) =>
+      stack.all(resourceTypes.function).flatMap((resource) =>
+        Object.keys(settingAt(resource, "environment.variables") ?? {})
+          .filter((name) => !READ.includes(name))
+          .map((name) => ({
+            resource,
+            property: `environment.variables.${name}`,
+            found: "set",
+            expected: "no such variable, as the API doesn't read it",
+          })),
+      ),
+  },
+  {
     name: "function-checks-tokens",
     mirrors: "RFC 9068 §4",
     severity: "critical",
@@ -45,6 +72,11 @@ export const environmentGuardrails: readonly Guardrail[] = [
         setting: "environment.variables.TIMESHEETS_AUDIENCE",
         expected: "the API's identifier",
         holds: (audience, _function, { policy }) => audience === policy.api.identifier,
+      },
+      {
+        setting: "environment.variables.TIMESHEETS_ISSUER",
+        expected: "the issuer of auth0:domain, the stack's tenant",
+        holds: (issuer, _function, stack) => stack.issuer === undefined || issuer === stack.issuer,
       },
       {
         setting: "environment.variables.TIMESHEETS_ISSUER",

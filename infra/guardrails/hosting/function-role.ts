@@ -1,30 +1,19 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInArn } from "declared-stack/stand-ins";
 import type { ResourceOf } from "declared-stack/typed-resource";
-import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
+import { isUnknown, itemsOf, valueAt } from "declared-stack/value";
 import { both, every, exists } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
+import { type Statement, serviceOf, statementsOf } from "../definition/statements.ts";
 
-const ASSUMED =
-  '[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"lambda.amazonaws.com"}}]';
-
-/** The actions that the function needs, by the type of resource on which it takes them. Traces know no resources. */
+/** All that the function does, by the type of resource on which it does it. Traces know no resources. */
 const ALLOWED = {
-  [resourceTypes.table]: [
-    "GetItem",
-    "PutItem",
-    "UpdateItem",
-    "DeleteItem",
-    "Query",
-    "ConditionCheckItem",
-  ].map((name) => `dynamodb:${name}`),
+  [resourceTypes.table]: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
   [resourceTypes.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  [resourceTypes.key]: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+  [resourceTypes.key]: ["kms:Decrypt", "kms:GenerateDataKey"],
 };
 const ON = [resourceTypes.table, resourceTypes.logGroup, resourceTypes.key];
-/** Without these no entry can be read or written. */
-const NEEDED = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 const WITHOUT_RESOURCE = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
 /** Guardrails of the function's rights in the account. */
@@ -39,7 +28,10 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
       every(resourceTypes.roleOfFunction, {
         setting: "assumeRolePolicy",
         expected: "one statement that lets lambda.amazonaws.com assume it",
-        holds: (policy) => JSON.stringify(valueAt(parsed(policy), "Statement")) === ASSUMED,
+        holds: (policy) => {
+          const [only, ...others] = statementsOf(policy);
+          return only !== undefined && others.length === 0 && isForLambda(only);
+        },
       }),
       every(resourceTypes.function, {
         setting: "role",
@@ -98,7 +90,7 @@ function breachesOfPolicy(
   resource: ResourceOf<typeof resourceTypes.rolePolicy>,
   stack: JudgedStack,
 ): Breach[] {
-  const policy = parsed(resource.inputs.policy);
+  const { policy } = resource.inputs;
   const breach = (found: unknown, expected: string): Breach => ({
     resource,
     property: "policy",
@@ -106,11 +98,11 @@ function breachesOfPolicy(
     expected,
   });
   if (isUnknown(policy)) return [breach(policy, "a policy that is known")];
-  const statements = itemsOf(valueAt(policy, "Statement"));
-  if (statements.length === 0) return [breach(policy, "statements")];
-  const resources = statements.flatMap((statement) => listed(valueAt(statement, "Resource")));
-  const allowed = statements.flatMap((statement) => actionsOf(statement));
-  const needed = [...NEEDED, ...ALLOWED[resourceTypes.logGroup]];
+  const statements = statementsOf(policy);
+  if (statements.length === 0) return [breach(policy, "statements of known members")];
+  const resources = statements.flatMap(({ Resource }) => Resource);
+  const allowed = statements.flatMap(({ Action }) => Action);
+  const needed = [...ALLOWED[resourceTypes.table], ...ALLOWED[resourceTypes.logGroup]];
   return [
     ...statements
       .filter((statement) => !isLeast(statement, stack))
@@ -131,25 +123,30 @@ const readableParts = (table: ResourceOf<typeof resourceTypes.table>): string[] 
   return [standInArn(table), ...indexes.map((name) => `${standInArn(table)}/index/${name}`)];
 };
 
-const listed = (value: unknown): readonly string[] => (typeof value === "string" ? [value] : textsOf(value));
-const actionsOf = (statement: unknown): readonly string[] => listed(valueAt(statement, "Action"));
+const isForLambda = (statement: Statement): boolean =>
+  statement.Effect === "Allow" &&
+  serviceOf(statement) === "lambda.amazonaws.com" &&
+  statement.Action.join() === "sts:AssumeRole" &&
+  statement.Resource.length === 0 &&
+  Object.keys(statement.Condition).length === 0;
 
-function isLeast(statement: unknown, stack: JudgedStack): boolean {
-  const actions = actionsOf(statement);
-  const resources = listed(valueAt(statement, "Resource"));
-  const strange = Object.keys(statement ?? {}).some((member) => member.startsWith("Not"));
-  if (strange || actions.length === 0 || resources.length === 0) return false;
-  if (valueAt(statement, "Effect") !== "Allow") return false;
-  if (actions.every((action) => WITHOUT_RESOURCE.includes(action))) {
-    return resources.length === 1 && resources[0] === "*";
-  }
+function isLeast({ Effect, Principal, Action, Resource }: Statement, stack: JudgedStack): boolean {
+  if (Effect !== "Allow" || Principal !== undefined || Resource.length === 0) return false;
+  if (Action.every((action) => WITHOUT_RESOURCE.includes(action))) return Resource.join() === "*";
   return ON.some(
     (type) =>
-      actions.every((action) => ALLOWED[type].includes(action)) &&
-      resources.every((arn) => stack.all(type).some((one) => isWithin(arn, standInArn(one)))),
+      Action.every((action) => ALLOWED[type].includes(action)) &&
+      Resource.every((arn) => partsOf(type, stack).includes(arn)),
   );
 }
 
-/** A resource itself, the indexes of a table or the streams of a log group. */
-const isWithin = (arn: string, base: string): boolean =>
-  arn === base || arn === `${base}:*` || arn.startsWith(`${base}/index/`);
+/** The resources of a type as a policy names them: a table with its indexes, a key, the streams of a log group. */
+const partsOf = (type: (typeof ON)[number], stack: JudgedStack): string[] =>
+  type === resourceTypes.table
+    ? stack.all(type).flatMap(readableParts)
+    : stack
+        .all(type)
+        .flatMap((one) => [
+          standInArn(one),
+          ...(type === resourceTypes.logGroup ? [`${standInArn(one)}:*`] : []),
+        ]);

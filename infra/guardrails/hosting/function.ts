@@ -1,6 +1,17 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { between, every, is, oneOf, refersTo } from "../definition/every.ts";
+import { referredBy } from "declared-stack/stand-ins";
+import { between, type Demand, every, is, oneOf, refersTo, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+
+/** A setting that is no id or ARN, or only those of resources of this stack, whatever their types. */
+const ownOnly = <Setting extends string>(setting: Setting): Demand<Setting> => ({
+  setting,
+  expected: "what this stack declares",
+  holds: (value, _function, { resources }) =>
+    value === undefined ||
+    value === "" ||
+    (Array.isArray(value) ? value : [value]).every((one) => referredBy(one, resources) !== undefined),
+});
 
 /** The function that runs the API. */
 export const functionGuardrails: readonly Guardrail[] = [
@@ -74,6 +85,53 @@ export const functionGuardrails: readonly Guardrail[] = [
     why: "A runtime that is out of support gets no more fixes.",
     remedy: "Choose a Node.js that AWS Lambda supports, in infra/hosting/function.ts.",
     check: every(resourceTypes.function, oneOf("runtime", "nodejs24.x", "nodejs22.x")),
+  },
+  {
+    name: "function-surroundings",
+    mirrors: "AWS Well-Architected SEC03",
+    severity: "high",
+    why: "A queue, a network or a signer of somebody else's gets the events, sees the requests, or signs any code.",
+    remedy: "Declare what the function sends to, is in or is signed by in this stack.",
+    check: every(
+      resourceTypes.function,
+      ownOnly("deadLetterConfig.targetArn"),
+      ownOnly("vpcConfig.subnetIds"),
+      ownOnly("vpcConfig.securityGroupIds"),
+      ownOnly("codeSigningConfigArn"),
+    ),
+  },
+  {
+    name: "function-code",
+    mirrors: "CIS Software Supply Chain 5.1",
+    severity: "critical",
+    why: "Layers, images, wrappers and buckets bring in code that runs before, or in the place of, what the tests ran.",
+    remedy:
+      "Hand over the bundle of api/ as the code, and let index.handler start it, in infra/hosting/function.ts.",
+    check: every(
+      resourceTypes.function,
+      is("handler", "index.handler"),
+      {
+        setting: "code",
+        expected: "the API's bundle",
+        holds: (code) => (typeof code === "object" ? code !== null : String(code).startsWith("sha256:")),
+      },
+      {
+        setting: "packageType",
+        expected: '"Zip"',
+        holds: (type) => type === undefined || type === "Zip",
+      },
+      {
+        setting: "architectures",
+        expected: '["arm64"]',
+        holds: (architectures) => JSON.stringify(architectures) === '["arm64"]',
+      },
+      without("layers"),
+      without("imageUri"),
+      without("imageConfig"),
+      without("fileSystemConfig"),
+      without("s3Bucket"),
+      without("s3Key"),
+    ),
   },
   {
     name: "function-limits",

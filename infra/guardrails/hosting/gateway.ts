@@ -87,15 +87,23 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "An eavesdropper can break older versions of TLS.",
     remedy: "Set securityPolicy to TLS_1_2 in the domain's configuration.",
-    check: every(resourceTypes.domain, {
-      setting: "domainNameConfiguration.securityPolicy",
-      expected: '"TLS_1_2"',
-      holds: (policy) => policy === "TLS_1_2",
-    }),
+    check: every(
+      resourceTypes.domain,
+      {
+        setting: "domainNameConfiguration.securityPolicy",
+        expected: '"TLS_1_2"',
+        holds: (policy) => policy === "TLS_1_2",
+      },
+      is("domainNameConfiguration.endpointType", "REGIONAL"),
+    ),
   },
 ];
 
+/** The names of a route's settings. */
+const LIMITS = ["routeKey", "throttlingRateLimit", "throttlingBurstLimit", "detailedMetricsEnabled"];
+
 function tighter(settings: unknown, defaults: unknown): boolean {
+  if (Object.keys(settings ?? {}).some((name) => !LIMITS.includes(name))) return false;
   return ["throttlingRateLimit", "throttlingBurstLimit"].every((limit) => {
     const own = valueAt(settings, limit);
     const most = valueAt(defaults, limit);

@@ -1,7 +1,17 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
-import { between, both, every, exists, safe } from "../definition/every.ts";
+import { standInAccount } from "declared-stack/stand-ins";
+import { between, both, every, exists, refersTo, safe } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
+import {
+  conditioned,
+  conditionsOf,
+  isForOwnAlarms,
+  ownNameIn,
+  type Statement,
+  serviceOf,
+  statementsOf,
+} from "../definition/statements.ts";
 
 /** The key that table, logs, environment and topic are encrypted with. */
 export const keyGuardrails: readonly Guardrail[] = [
@@ -24,13 +34,18 @@ export const keyGuardrails: readonly Guardrail[] = [
     name: "key-policy",
     mirrors: "CKV_AWS_33",
     severity: "critical",
-    why: "A key that everybody may use protects nothing.",
-    remedy: "Name the account and the services in the key's policy, each service under a condition.",
-    check: every(resourceTypes.key, {
-      setting: "policy",
-      expected: "statements that allow named principals, and services only under a condition",
-      holds: isNarrow,
-    }),
+    why: "A key that everybody, or another account, may use protects nothing.",
+    remedy:
+      "Name this account alone, and logs and alarms of this stack under a condition, in infra/hosting/key.ts.",
+    check: both(
+      every(resourceTypes.keyAlias, refersTo("targetKeyId", resourceTypes.key)),
+      every(resourceTypes.key, {
+        setting: "policy",
+        expected:
+          "statements for this account, and for services under a condition on logs and alarms of this stack",
+        holds: isNarrow,
+      }),
+    ),
   },
   {
     name: "key-deletion",
@@ -58,13 +73,6 @@ export const keyGuardrails: readonly Guardrail[] = [
   },
 ];
 
-function isNarrow(value: unknown): boolean {
-  const policy = parsed(value);
-  if (isUnknown(policy)) return false;
-  const statements = itemsOf(valueAt(policy, "Statement"));
-  return statements.length > 0 && statements.every(isNarrowStatement);
-}
-
 /** Actions by which a service keeps and reads, with a key, whatever it was given. */
 const SERVICE_ACTIONS = [
   "Encrypt",
@@ -75,21 +83,34 @@ const SERVICE_ACTIONS = [
   "DescribeKey",
 ].map((name) => `kms:${name}`);
 
-function isNarrowStatement(statement: unknown): boolean {
-  const principal = valueAt(statement, "Principal");
-  if (valueAt(statement, "Effect") !== "Allow" || typeof principal !== "object" || principal === null)
-    return false;
-  const { AWS: account, Service: service, ...others } = principal as Record<string, unknown>;
-  if (Object.keys(others).length > 0 || (account === undefined) === (service === undefined)) return false;
-  if (account !== undefined) return typeof account === "string" && account.endsWith(":root");
-  const actions = itemsOf(valueAt(statement, "Action"));
-  const conditions = JSON.stringify(valueAt(statement, "Condition") ?? {});
-  const bound = ['"kms:EncryptionContext:', '"aws:SourceArn"'].some((key) => conditions.includes(key));
+function isNarrow(value: unknown, _key: unknown, stack: JudgedStack): boolean {
+  const statements = statementsOf(value);
+  return statements.length > 0 && statements.every((one) => isOwnAccounts(one) || isServices(one, stack));
+}
+
+/** The account hands over to its own IAM. */
+const isOwnAccounts = ({ Effect, Principal, Resource, Condition }: Statement): boolean =>
+  Effect === "Allow" &&
+  JSON.stringify(Principal) === JSON.stringify({ AWS: [OWN_ACCOUNT] }) &&
+  Resource.join() === "*" &&
+  Object.keys(Condition).length === 0;
+
+const OWN_ACCOUNT = `arn:aws:iam::${standInAccount}:root`;
+
+/** CloudWatch encrypts the logs of this stack, and reads the key for alarms of this account. */
+function isServices(statement: Statement, stack: JudgedStack): boolean {
+  const { Effect, Action, Resource } = statement;
+  const known = Action.every((action) => SERVICE_ACTIONS.includes(action));
+  if (Effect !== "Allow" || !known || Resource.join() !== "*") return false;
+  const service = serviceOf(statement) ?? "";
+  if (service === "cloudwatch.amazonaws.com") return isForOwnAlarms(statement);
+  const groups = conditioned(statement, "kms:EncryptionContext:aws:logs:arn", "ArnEquals", "StringEquals");
   return (
-    /^(logs\.[^.]+|cloudwatch|sns|dynamodb)\.amazonaws\.com$/.test(String(service)) &&
-    actions.length > 0 &&
-    actions.every((action) => SERVICE_ACTIONS.some((known) => known === action)) &&
-    bound &&
-    !conditions.includes('"*"')
+    /^logs\.[a-z0-9-]+\.amazonaws\.com$/.test(service) &&
+    groups.length > 0 &&
+    conditionsOf(statement).length === 1 &&
+    groups.every(
+      (arn) => stack.named(ownNameIn(arn, "logs", "log-group"), resourceTypes.logGroup) !== undefined,
+    )
   );
 }

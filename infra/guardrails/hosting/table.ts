@@ -1,6 +1,23 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { both, every, exists, is, refersTo, safe } from "../definition/every.ts";
+import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
+import { tableSchema } from "../../../api/store/schema.ts";
+import { both, type Demand, every, exists, is, refersTo, safe } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+
+/** A list whose items have the members that they have in the schema of the table; AWS keeps no order of them. */
+const sameItems = (
+  setting: "attributes" | "globalSecondaryIndexes",
+  ...members: readonly string[]
+): Demand<typeof setting> => {
+  const told = (items: readonly unknown[]) =>
+    items.map((item) => members.map((member) => `${member} ${valueAt(item, member)}`).join(", "));
+  const wanted = told(tableSchema[setting]);
+  return {
+    setting,
+    expected: `those of api/store/schema.ts: ${wanted.join("; ")}`,
+    holds: (found) => sameMembers(told(itemsOf(found)), wanted),
+  };
+};
 
 /** The database of timesheets. */
 export const tableGuardrails: readonly Guardrail[] = [
@@ -39,6 +56,20 @@ export const tableGuardrails: readonly Guardrail[] = [
     }),
   },
   {
+    name: "table-keys",
+    mirrors: "OWASP API8:2023",
+    severity: "high",
+    why: "With other keys and indexes entries are found by what nobody means them to be found by.",
+    remedy: "Derive keys and indexes from api/store/schema.ts, in infra/hosting/table.ts.",
+    check: every(
+      resourceTypes.table,
+      is("hashKey", tableSchema.hashKey),
+      is("rangeKey", tableSchema.rangeKey),
+      sameItems("attributes", "name", "type"),
+      sameItems("globalSecondaryIndexes", "name", "hashKey", "rangeKey", "projectionType"),
+    ),
+  },
+  {
     name: "table-scales",
     mirrors: "DynamoDB.1",
     severity: "medium",
@@ -55,7 +86,7 @@ export const tableGuardrails: readonly Guardrail[] = [
     check: every(resourceTypes.table, is("ttl.enabled", true), {
       setting: "ttl.attributeName",
       expected: "the attribute that holds the time",
-      holds: (name) => typeof name === "string" && name !== "",
+      holds: (name) => name === tableSchema.timeToLive,
     }),
   },
 ];

@@ -11,6 +11,7 @@ import { accessLogGuardrails } from "../hosting/access-log.ts";
 import { alarmGuardrails } from "../hosting/alarms.ts";
 import { authorizerGuardrails } from "../hosting/authorizer.ts";
 import { corsGuardrails } from "../hosting/cors.ts";
+import { domainGuardrails } from "../hosting/domain.ts";
 import { environmentGuardrails } from "../hosting/environment.ts";
 import { functionGuardrails } from "../hosting/function.ts";
 import { functionAccessGuardrails } from "../hosting/function-access.ts";
@@ -35,6 +36,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   Routes: routeGuardrails,
   Authorizer: authorizerGuardrails,
   Gateway: gatewayGuardrails,
+  Domain: domainGuardrails,
   "Access log": accessLogGuardrails,
   CORS: corsGuardrails,
   Function: functionGuardrails,

@@ -1,12 +1,12 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { rowOf } from "declared-stack/resource-types";
-import { standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
-import { UNKNOWN } from "declared-stack/value";
+import { standInAccount, standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
+import { UNKNOWN, valueAt } from "declared-stack/value";
 import { readKnown } from "./known.ts";
 
 /** Settings that are another resource's id or ARN and nothing besides. */
-const REFERENCE = /(Id|Arn|Uri|^role)$/;
+const REFERENCE = /(Id|Arn|Uri|^(?:arn|role|stage|topic))$/;
 /** Lists of such settings. */
 const REFERENCES = /(Ids|Arns|Actions|Clients)$/;
 
@@ -19,7 +19,8 @@ type Values = Readonly<Record<string, unknown>>;
 export function stackResources(resources: readonly PolicyResource[]): StackResource[] {
   const own = resources.filter(({ type }) => !type.startsWith("pulumi:") && !type.startsWith("timesheets:"));
   const values = new Map(own.map((resource) => [resource, readKnown(resource.props)]));
-  const standIns = new Map(own.flatMap((resource) => standInsOf(resource, values.get(resource) ?? {})));
+  const made = new Map(own.flatMap((resource) => standInsOf(resource, values.get(resource) ?? {})));
+  const standIns = new Map([...made, ...accountOf(made)]);
   return own.map((resource) => ({
     type: resource.type,
     name: resource.name,
@@ -38,27 +39,48 @@ function standInsOf({ type, name, propertyDependencies }: PolicyResource, known:
   if (rowOf(type)?.isPart) return [];
   const resource = { type, name };
   const id = standInId(resource);
-  const outputs = Object.entries(rowOf(type)?.outputs?.(id) ?? {});
-  const isOwn = known.id !== known.name && known.id !== known.identifier;
-  const ways: readonly (readonly [member: string, standIn: string])[] = [
-    ...(isOwn ? [["id", id] as const] : []),
-    ...outputs.flatMap(([member, standIn]) => (standIn === id ? [[member, id] as const] : [])),
-    ["executionArn", standInExecutionArn(resource)],
-    ["invokeArn", standInArn(resource)],
-    ["arn", standInArn(resource)],
-  ];
-  return ways.flatMap(([member, standIn]): [string, string][] => {
-    const made = known[member];
-    const isMade = typeof made === "string" && made !== "" && made !== UNKNOWN;
-    return isMade && (propertyDependencies[member] ?? []).length === 0 ? [[made, standIn]] : [];
+  // A name isn't made by a cloud, and stays what it is.
+  const isOwn = ![rowOf(type)?.namedBy ?? "name", "name", "identifier"].some(
+    (input) => known[input] === known.id,
+  );
+  const arn = standInArn(resource);
+  const made = {
+    ...rowOf(type)?.outputs?.(id),
+    ...(isOwn && { id }),
+    executionArn: standInExecutionArn(resource),
+    invokeArn: arn,
+    arn,
+  };
+  return Object.entries(made).flatMap(([member, standIn]) => {
+    const isInput = typeof standIn === "string" && (propertyDependencies[member] ?? []).length > 0;
+    return isInput ? [] : textPairs(known[member], standIn, id);
   });
+}
+
+/** Each text that a cloud made with the stand-in at the same place, if that names the resource: a version names nothing. */
+function textPairs(made: unknown, standIn: unknown, id: string): [string, string][] {
+  if (typeof standIn === "string") {
+    const isMade = typeof made === "string" && made !== "" && made !== UNKNOWN;
+    return isMade && standIn.includes(id) ? [[made, standIn]] : [];
+  }
+  if (typeof standIn !== "object" || standIn === null) return [];
+  return Object.entries(standIn).flatMap(([member, inside]) => textPairs(valueAt(made, member), inside, id));
+}
+
+/** The account that the stack is in, by the ARNs of what was made in it; nothing before that. */
+function accountOf(standIns: ReadonlyMap<string, string>): [string, string][] {
+  const accounts = [...standIns].flatMap(([made, standIn]) =>
+    standIn.startsWith("arn:") ? (/^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):/.exec(made)?.[1] ?? []) : [],
+  );
+  return [...new Set(accounts)].map((account) => [account, standInAccount]);
 }
 
 /** Of what is only known later, a setting that comes from no other resource is no setting of the program's. */
 function inputsOf(resource: PolicyResource, known: Values, standIns: ReadonlyMap<string, string>): Values {
   const entries = Object.entries(known).flatMap(([name, value]): [string, unknown][] => {
-    if (name === "id" || name === "arn" || name === "urn") return [];
     const from = resource.propertyDependencies[name] ?? [];
+    // Its own, but for a policy's `arn`, which is that of what the policy is for.
+    if ((name === "id" || name === "arn" || name === "urn") && from.length === 0) return [];
     const own = from.length === 0 ? withoutUnknown(value) : followed(name, value, from.map(standInId));
     return own === undefined ? [] : [[name, replaced(own, standIns)]];
   });

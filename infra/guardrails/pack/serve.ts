@@ -11,7 +11,7 @@ process.chdir(path.resolve(import.meta.dirname, "../../.."));
 new PolicyPack("timesheets-guardrails", {
   description: "What must hold for every stack of ExampleCo Timesheets",
   policies: policiesOf({
-    ...(await readContext(new pulumi.Config("timesheets").get("environment"))),
+    ...(await readContext(pulumi.runtime.allConfig())),
     stack: pulumi.getStack(),
     waivers: await readWaivers(),
     today: new Date().toISOString().slice(0, 10),

@@ -46,6 +46,9 @@ export const awsTypes = {
     type: "aws:apigatewayv2/domainName:DomainName",
     namedBy: "domainName",
     replacedBy: ["domainName"],
+    outputs: (id) => ({
+      domainNameConfiguration: { targetDomainName: `target of ${id}`, hostedZoneId: `zone of ${id}` },
+    }),
   }),
   function: row<aws.lambda.FunctionArgs>()({
     type: "aws:lambda/function:Function",

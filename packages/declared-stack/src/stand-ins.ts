@@ -4,8 +4,9 @@ import type { RealisedResource } from "./run-program.ts";
 
 type Named = Pick<StackResource, "type" | "name">;
 
-/** An account that nobody has: nothing that is only declared is on AWS. */
-const ACCOUNT = "eu-central-1:000000000000";
+/** An account that nobody has: nothing that is only declared is on AWS. It stands for the stack's own. */
+export const standInAccount = "000000000000";
+const PLACE = `eu-central-1:${standInAccount}`;
 
 /** The stand-in for the id of a declared resource in whatever refers to it: its type and name. */
 export const standInId = (resource: Named): string => labelOf(resource);
@@ -16,12 +17,12 @@ export const standInId = (resource: Named): string => labelOf(resource);
  */
 export function standInArn(resource: Named): string {
   const service = resource.type.split(":")[1]?.split("/")[0] ?? "";
-  return `arn:aws:${service}:${ACCOUNT}:${labelOf(resource)}`;
+  return `arn:aws:${service}:${PLACE}:${labelOf(resource)}`;
 }
 
 /** The stand-in for the ARN by which others may call an HTTP API. */
 export const standInExecutionArn = (resource: Named): string =>
-  `arn:aws:execute-api:${ACCOUNT}:${labelOf(resource)}`;
+  `arn:aws:execute-api:${PLACE}:${labelOf(resource)}`;
 
 /** A resource that nobody creates, as others see it: each way to refer to it names it. */
 export function standIn(resource: Named): RealisedResource {

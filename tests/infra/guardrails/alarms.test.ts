@@ -50,7 +50,35 @@ const cases: readonly Case[] = [
   },
   {
     change: [`${resourceTypes.topicSubscription} alarms`, ["protocol"], "http"],
-    finds: ['topic-not-public: alarms protocol is "http"; expected "email", "https", "lambda" or "sqs"'],
+    finds: ['topic-not-public: alarms protocol is "http"; expected "email"'],
+  },
+  {
+    change: [`${resourceTypes.topicSubscription} alarms`, ["endpoint"], "stranger@example.com"],
+    finds: [
+      'topic-not-public: alarms endpoint is "stranger@example.com"; expected the address of timesheets:alarms in the stack\'s configuration',
+    ],
+  },
+  {
+    change: [`${resourceTypes.topicSubscription} alarms`, ["topic"], "arn:aws:sns:eu-central-1:1:other"],
+    finds: [
+      'topic-not-public: alarms topic is "arn:aws:sns:eu-central-1:1:other"; expected the Topic of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.alarm} latency`,
+      ["okActions", 1],
+      "arn:aws:lambda:eu-central-1:1:function:other",
+    ],
+    finds: [
+      'alarms-notify: latency okActions is ["arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic …; expected the Topic of this stack, and nothing else',
+    ],
+  },
+  {
+    change: [`${resourceTypes.metricFilter} throttled`, ["logGroupName"], "other"],
+    finds: [
+      'alarms-count-own-log: throttled logGroupName is "other"; expected the name of a LogGroup of this stack',
+    ],
   },
 ];
 

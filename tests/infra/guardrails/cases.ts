@@ -26,6 +26,7 @@ export const waivers = await readWaivers();
 
 export const optionsFor = (stack: StackName): JudgeOptions => ({
   stack,
+  config: stackTexts(stack),
   production: stack === "prod",
   policy,
   actions,

@@ -4,11 +4,15 @@ import {
   AnalyzerResourceOptions,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
+import { resourceTypes, rowOf } from "declared-stack/resource-types";
+import { standInAccount, standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
 
 /** How the engine marks what isn't known yet (pulumi/pulumi, `plugin.UnknownStringValue`). */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The account in which everything is. */
+const ACCOUNT = "123456789012";
 
 /**
  * Resources as the engine hands them to a policy pack: ids and ARNs are a cloud's own, or unknown as in a first preview.
@@ -16,14 +20,21 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
  */
 export function engineResources(resources: readonly StackResource[], { known }: { readonly known: boolean }) {
   const pairs = resources.flatMap((resource, index) => {
-    const made = (text: string) => ({ resource, text, id: `made-by-cloud-${index}-${text.length}` });
-    return [made(standInArn(resource)), made(standInExecutionArn(resource)), made(standInId(resource))];
+    const id = `made-by-cloud-${index}`;
+    const made = (text: string, by: string) => ({ resource, text, id: by });
+    return [
+      made(standInArn(resource), `arn:aws:service:eu-central-1:${ACCOUNT}:${id}`),
+      made(standInExecutionArn(resource), `arn:aws:execute-api:eu-central-1:${ACCOUNT}:${id}`),
+      made(standInId(resource), id),
+    ];
   });
   const longestFirst = pairs.toSorted((one, other) => other.text.length - one.text.length);
   const replace = (text: string): string =>
     known
-      ? longestFirst.reduce((result, { text: standIn, id }) => result.replaceAll(standIn, id), text)
-      : longestFirst.some(({ text: standIn }) => text.includes(standIn))
+      ? longestFirst
+          .reduce((result, { text: standIn, id }) => result.replaceAll(standIn, id), text)
+          .replaceAll(standInAccount, ACCOUNT)
+      : text.includes(standInAccount) || longestFirst.some(({ text: standIn }) => text.includes(standIn))
         ? UNKNOWN
         : text;
   const idOf = (text: string) =>
@@ -34,7 +45,7 @@ export function engineResources(resources: readonly StackResource[], { known }: 
     const id = idOf(standInId(resource));
     const made = {
       id,
-      clientId: type.endsWith(":Client") ? id : undefined,
+      ...mapped(rowOf(type)?.outputs?.(standInId(resource)) ?? {}, replace),
       ...(type.startsWith("aws:") && {
         arn: idOf(standInArn(resource)),
         executionArn: idOf(standInExecutionArn(resource)),
@@ -50,7 +61,14 @@ export function engineResources(resources: readonly StackResource[], { known }: 
       .setOptions(new AnalyzerResourceOptions().setProtect(protect))
       .setDependenciesList(dependsOn.map(urnOf));
     for (const [member, value] of Object.entries(inputs)) {
-      const from = resources.filter((one) => JSON.stringify(value ?? "").includes(labelOf(one)));
+      const text = JSON.stringify(value ?? "");
+      const rest = longestFirst.reduce((left, { text: standIn }) => left.replaceAll(standIn, ""), text);
+      // The account is known from the gateway's execution ARN (`infra/hosting/place.ts`).
+      const from = resources.filter(
+        (one) =>
+          text.includes(labelOf(one)) ||
+          (one.type === resourceTypes.gateway && rest.includes(standInAccount)),
+      );
       if (from.length === 0) continue;
       const urns = from.map((one) => urnOf(labelOf(one)));
       result.getPropertydependenciesMap().set(member, new AnalyzerPropertyDependencies().setUrnsList(urns));

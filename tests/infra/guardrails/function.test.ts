@@ -76,6 +76,7 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.function} api`, ["environment", "variables", "DATABASE_PASSWORD"], "x"],
     finds: [
       "function-without-secrets: api environment.variables.DATABASE_PASSWORD is [secret]; expected no secret",
+      'function-environment: api environment.variables.DATABASE_PASSWORD is "set"; expected no such variable, as the API doesn\'t read it',
     ],
   },
   {
@@ -97,6 +98,7 @@ const cases: readonly Case[] = [
     ],
     finds: [
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
+      'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://other.eu.auth0.com/"; expected the issuer of auth0:domain, the stack\'s tenant',
       'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://other.eu.auth0.com/"; expected the issuer that the gateway\'s authorizer trusts',
     ],
   },
@@ -122,9 +124,62 @@ const cases: readonly Case[] = [
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
       "function-without-secrets: api environment is [secret]; expected no secret",
       "function-checks-tokens: api environment.variables.TIMESHEETS_AUDIENCE is missing; expected the API's identifier",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer of auth0:domain, the stack's tenant",
       "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer that the gateway's authorizer trusts",
       "function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is missing; expected the name of the Table of this stack",
       "function-checks-tokens: api environment.variables.TIMESHEETS_CLIENTS is missing; expected JSON of the client ids of this stack's applications, by their keys",
+    ],
+  },
+  {
+    change: [`${resourceTypes.function} api`, ["environment", "variables", "NODE_OPTIONS"], "x"],
+    finds: [
+      'function-environment: api environment.variables.NODE_OPTIONS is "set"; expected no such variable, as the API doesn\'t read it',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.function} api`,
+      ["environment", "variables", "NODE_TLS_REJECT_UNAUTHORIZED"],
+      "x",
+    ],
+    finds: [
+      'function-environment: api environment.variables.NODE_TLS_REJECT_UNAUTHORIZED is "set"; expected no such variable, as the API doesn\'t read it',
+    ],
+  },
+  {
+    change: [`${resourceTypes.function} api`, ["environment", "variables", "AWS_LAMBDA_EXEC_WRAPPER"], "x"],
+    finds: [
+      'function-environment: api environment.variables.AWS_LAMBDA_EXEC_WRAPPER is "set"; expected no such variable, as the API doesn\'t read it',
+    ],
+  },
+  {
+    change: [`${resourceTypes.function} api`, ["environment", "variables", "LD_PRELOAD"], "x"],
+    finds: [
+      'function-environment: api environment.variables.LD_PRELOAD is "set"; expected no such variable, as the API doesn\'t read it',
+    ],
+  },
+  {
+    change: [`${resourceTypes.function} api`, ["environment", "variables", "HTTPS_PROXY"], "x"],
+    finds: [
+      'function-environment: api environment.variables.HTTPS_PROXY is "set"; expected no such variable, as the API doesn\'t read it',
+    ],
+  },
+  {
+    change: [`${resourceTypes.function} api`, ["handler"], "other.handler"],
+    finds: ['function-code: api handler is "other.handler"; expected "index.handler"'],
+  },
+  {
+    change: [`${resourceTypes.function} api`, ["architectures"], ["arm64", "x86_64"]],
+    finds: ['function-code: api architectures is ["arm64","x86_64"]; expected ["arm64"]'],
+  },
+  {
+    change: [
+      `${resourceTypes.function} api`,
+      ["deadLetterConfig"],
+      { targetArn: "arn:aws:sqs:eu-central-1:1:other" },
+    ],
+    finds: [
+      'function-surroundings: api deadLetterConfig.targetArn is "arn:aws:sqs:eu-central-1:1:other"; expected what this stack declares',
     ],
   },
 ];

@@ -11,19 +11,19 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.key} data`, ["policy", "Statement", 0, "Principal", "AWS"], "*"],
     finds: [
-      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements that allow named principals, and services only under a condition',
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
     ],
   },
   {
     change: [`${resourceTypes.key} data`, ["policy", "Statement", 1, "Condition"], REMOVED],
     finds: [
-      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements that allow named principals, and services only under a condition',
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
     ],
   },
   {
     change: [`${resourceTypes.key} data`, ["policy", "Statement", 1, "Action"], ["kms:*"]],
     finds: [
-      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements that allow named principals, and services only under a condition',
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
     ],
   },
   {
@@ -33,6 +33,104 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.key} data`, ["isEnabled"], false],
     finds: ["key-deletion: data isEnabled is false; expected true"],
+  },
+  {
+    change: [`${resourceTypes.key} data`, ["policy", "Statement", 0, "Principal"], "*"],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 0, "Principal", "AWS"],
+      ["arn:aws:iam::000000000000:root", "arn:aws:iam::999999999999:root"],
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 0, "Principal", "AWS"],
+      "arn:aws:iam::999999999999:root",
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [`${resourceTypes.key} data`, ["policy", "Statement", 0, "Principal", "AWS"], "999999999999"],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 0, "Principal", "Federated"],
+      "accounts.google.com",
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 1, "Principal", "Service"],
+      ["logs.eu-central-1.amazonaws.com", "ec2.amazonaws.com"],
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 1, "Condition"],
+      { StringNotEquals: { "kms:EncryptionContext:aws:logs:arn": "x" } },
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 2, "Condition", "ArnLike", "aws:SourceArn"],
+      "arn:aws:cloudwatch:*:*:alarm:*",
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 2, "Condition", "StringEquals", "aws:SourceAccount"],
+      ["000000000000", "999999999999"],
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.key} data`,
+      ["policy", "Statement", 3],
+      { Effect: "Allow", NotPrincipal: { AWS: "x" }, Action: "kms:*", Resource: "*" },
+    ],
+    finds: [
+      'key-policy: data policy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Sid\\":\\"Accou…; expected statements for this account, and for services under a condition on logs and alarms of this stack',
+    ],
+  },
+  {
+    change: [`${resourceTypes.keyAlias} data`, ["targetKeyId"], "12345678-1234-1234-1234-123456789012"],
+    finds: [
+      'key-policy: data targetKeyId is "12345678-1234-1234-1234-123456789012"; expected the Key of this stack',
+    ],
   },
 ];
 

@@ -90,6 +90,8 @@ describe("the policy pack", () => {
       new Set([
         `${ADVISORY} judged-later api`,
         `${ADVISORY} judged-later alarms`,
+        `${ADVISORY} judged-later certificate`,
+        `${ADVISORY} judged-later data`,
         ...declared.prod
           .filter(({ type }) => type === resourceTypes.route)
           .map(({ name }) => `${ADVISORY} judged-later ${name}`),

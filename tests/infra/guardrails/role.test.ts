@@ -56,6 +56,46 @@ const cases: readonly Case[] = [
       'role-policy-in-place: api managedPolicyArns is ["arn:aws:iam::aws:policy/AdministratorAccess"]; expected none',
     ],
   },
+  {
+    change: [
+      `${resourceTypes.roleOfFunction} api`,
+      ["assumeRolePolicy", "Statement", 0, "Principal", "AWS"],
+      "arn:aws:iam::999999999999:root",
+    ],
+    finds: [
+      'role-assumed-by-function: api assumeRolePolicy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Al…; expected one statement that lets lambda.amazonaws.com assume it',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.roleOfFunction} api`,
+      ["assumeRolePolicy", "Statement", 0, "Principal", "Service"],
+      ["lambda.amazonaws.com", "ec2.amazonaws.com"],
+    ],
+    finds: [
+      'role-assumed-by-function: api assumeRolePolicy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Al…; expected one statement that lets lambda.amazonaws.com assume it',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.roleOfFunction} api`,
+      ["assumeRolePolicy", "Statement", 0, "Principal", "Federated"],
+      "accounts.google.com",
+    ],
+    finds: [
+      'role-assumed-by-function: api assumeRolePolicy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Al…; expected one statement that lets lambda.amazonaws.com assume it',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.roleOfFunction} api`,
+      ["assumeRolePolicy", "Statement", 0, "Action"],
+      ["sts:AssumeRole", "sts:TagSession"],
+    ],
+    finds: [
+      'role-assumed-by-function: api assumeRolePolicy is "{\\"Version\\":\\"2012-10-17\\",\\"Statement\\":[{\\"Effect\\":\\"Al…; expected one statement that lets lambda.amazonaws.com assume it',
+    ],
+  },
 ];
 
 describe("guardrails of the function's role find", () => {

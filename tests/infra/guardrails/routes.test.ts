@@ -55,6 +55,7 @@ const cases: readonly Case[] = [
     ],
     finds: [
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com"; expected an https address that ends in its slash after the host',
+      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com"; expected the issuer of auth0:domain, the stack\'s tenant',
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com"; expected the TIMESHEETS_ISSUER of the function',
       'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://exampleco.eu.auth0.com/"; expected the issuer that the gateway\'s authorizer trusts',
       "application-addresses-own: mobile callbacks[0] is \"https://exampleco.eu.auth0.com/android/com.exampleco.timesh…; expected the tenant's domain, then /android/ or /ios/, the application's identifier and /callback",
@@ -70,6 +71,7 @@ const cases: readonly Case[] = [
       "https://other.eu.auth0.com/",
     ],
     finds: [
+      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://other.eu.auth0.com/"; expected the issuer of auth0:domain, the stack\'s tenant',
       'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://other.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
       'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://exampleco.eu.auth0.com/"; expected the issuer that the gateway\'s authorizer trusts',
       "application-addresses-own: mobile callbacks[0] is \"https://exampleco.eu.auth0.com/android/com.exampleco.timesh…; expected the tenant's domain, then /android/ or /ios/, the application's identifier and /callback",

@@ -32,6 +32,27 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.table} entries`, ["ttl"], { attributeName: "", enabled: true }],
     finds: ['table-expiry: entries ttl.attributeName is ""; expected the attribute that holds the time'],
   },
+  {
+    change: [
+      `${resourceTypes.table} entries`,
+      ["globalSecondaryIndexes", 1],
+      { name: "byOwner", hashKey: "owner", rangeKey: "sk", projectionType: "ALL" },
+    ],
+    finds: [
+      'role-least-privilege: api policy is ["arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/ta…; expected the table and each of its indexes, which the function reads',
+      'table-keys: entries globalSecondaryIndexes is [{"hashKey":"awaiting","name":"awaitingApproval","projection…; expected those of api/store/schema.ts: name awaitingApproval, hashKey awaiting, rangeKey dateAndPerson, projectionType ALL',
+    ],
+  },
+  {
+    change: [`${resourceTypes.table} entries`, ["hashKey"], "owner"],
+    finds: ['table-keys: entries hashKey is "owner"; expected "pk"'],
+  },
+  {
+    change: [`${resourceTypes.table} entries`, ["ttl", "attributeName"], "created"],
+    finds: [
+      'table-expiry: entries ttl.attributeName is "created"; expected the attribute that holds the time',
+    ],
+  },
 ];
 
 describe("guardrails of the table find", () => {
