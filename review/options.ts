@@ -10,6 +10,10 @@ export const options = {
     text("REVISION", "a revision, for example main"),
     "what the working tree changes against a revision, as git names it",
   ),
+  head: option(
+    text("REVISION", "a revision, for example HEAD"),
+    "a revision that is reviewed, by this checkout's code, in place of the working tree",
+  ),
   stack: repeated(
     stackName,
     "a stack whose Pulumi.NAME.yaml is reviewed; can be given several times",

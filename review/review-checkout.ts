@@ -5,55 +5,74 @@ import type { Surroundings } from "command-line/command";
 import { project } from "../infra/project.ts";
 import { APPROVALS_FILE, type Approval, parseApprovals } from "./approvals/read.ts";
 import { readBaseApprovals } from "./approvals/read-base.ts";
-import { readBase } from "./base/read.ts";
 import { unjudgedFiles } from "./files/unjudged.ts";
 import type { ReviewModel } from "./model/model.ts";
 import type { ReviewOptions } from "./options.ts";
-import { type ReviewBase, review } from "./review.ts";
-import { raiseNoStack, takeSnapshots } from "./snapshot/take.ts";
+import { review } from "./review.ts";
+import { fileAt } from "./revision/file.ts";
+import { type ReadRevision, readRevision } from "./revision/read.ts";
+import { raiseNoStack, type Snapshot, takeSnapshots } from "./snapshot/take.ts";
+
+/** What is reviewed: a revision, or the working tree, which has no commit. */
+interface Reviewed {
+  readonly commit?: string;
+  readonly snapshots: readonly Snapshot[];
+  readonly approvals: readonly Approval[];
+}
 
 /**
- * Reviews this checkout, and against a base when one is named.
+ * Reviews this checkout, or another revision by this checkout's code, and against a base when one is named.
  *
  * @throws {ReviewError} `REVIEW_NO_STACK` for a stack that neither of the two has, and as what reads them.
  */
 export async function reviewCheckout(
-  { stack: stacks, base: revision }: Pick<ReviewOptions, "stack" | "base">,
-  surroundings: Surroundings,
+  { stack: stacks, base: from, head }: Pick<ReviewOptions, "stack" | "base" | "head">,
+  surroundings: Pick<Surroundings, "signal">,
 ): Promise<ReviewModel> {
   const today = new Date().toISOString().slice(0, 10);
-  const approvals = await readApprovals();
-  const [snapshots, base] = await Promise.all([
-    takeSnapshots(project, stacks),
-    // Only the base has something to clean up; without one, a signal ends the process at once.
-    revision === undefined ? undefined : readReviewBase(revision, stacks, surroundings.signal),
-  ]);
+  const failed = new AbortController();
+  const read = (revision: string, failure: "REVIEW_BASE_FAILED" | "REVIEW_HEAD_FAILED") => {
+    // Only another revision has something to clean up; without one, a signal ends the process at once.
+    const signal = AbortSignal.any([surroundings.signal, failed.signal]);
+    return readRevision({ project, revision, stacks, signal, failure });
+  };
+  const reading = [
+    head === undefined ? readWorkingTree(stacks) : read(head, "REVIEW_HEAD_FAILED").then(withApprovals(head)),
+    from === undefined ? undefined : read(from, "REVIEW_BASE_FAILED"),
+  ] as const;
+  const [reviewed, base] = await Promise.all(reading).catch(async (error: unknown) => {
+    failed.abort();
+    await Promise.allSettled(reading);
+    throw error;
+  });
+  const { commit, snapshots, approvals } = reviewed;
   const found = new Set([...snapshots, ...(base?.snapshots ?? [])].map(({ stack }) => stack));
   const missing = stacks.find((stack) => !found.has(stack));
   if (missing !== undefined) raiseNoStack([missing]);
+  if (base === undefined || from === undefined) return review({ snapshots, today, approvals });
+  const [agreed, unjudged] = await Promise.all([
+    readBaseApprovals(project, base.commit),
+    unjudgedFiles({ project, base: base.commit, ...(commit !== undefined && { head: commit }) }),
+  ]);
   return review({
     snapshots,
     today,
     approvals,
-    ...(base !== undefined && { base }),
+    base: { ...base, revision: from, approvals: agreed, unjudgedFiles: unjudged },
   });
 }
 
-async function readReviewBase(
-  revision: string,
-  stacks: readonly string[],
-  signal: AbortSignal,
-): Promise<ReviewBase> {
-  const base = await readBase({ project, revision, stacks, signal });
-  const [approvals, unjudged] = await Promise.all([
-    readBaseApprovals(project, base.commit),
-    unjudgedFiles({ project, base: base.commit }),
-  ]);
-  return { ...base, revision, approvals, unjudgedFiles: unjudged };
-}
+/** A revision that was read, with its approvals. */
+const withApprovals =
+  (revision: string) =>
+  async (read: ReadRevision): Promise<Reviewed> => {
+    const text = await fileAt(project, read.commit, APPROVALS_FILE);
+    return { ...read, approvals: text === null ? [] : parseApprovals(text, revision) };
+  };
 
-/** The working tree's approvals; a checkout that has no such file has none. */
-async function readApprovals(): Promise<readonly Approval[]> {
+/** A checkout that has no file of approvals has none. */
+async function readWorkingTree(stacks: readonly string[]): Promise<Reviewed> {
   const file = path.join(project, APPROVALS_FILE);
-  return existsSync(file) ? parseApprovals(await readFile(file, "utf8"), "the working tree") : [];
+  const approvals = existsSync(file) ? parseApprovals(await readFile(file, "utf8"), "the working tree") : [];
+  return { snapshots: await takeSnapshots(project, stacks), approvals };
 }

@@ -1,6 +1,5 @@
 import { type BaseApprovals, judgeApprovals } from "./approvals/judge.ts";
 import type { Approval } from "./approvals/read.ts";
-import type { Base } from "./base/read.ts";
 import { buildModel } from "./build-model.ts";
 import { approvalChanges } from "./diff/approvals.ts";
 import { changesBetween, finished, mergedChanges } from "./diff/diff.ts";
@@ -10,6 +9,7 @@ import { judgeSnapshot } from "./guardrails.ts";
 import type { Change } from "./model/change.ts";
 import type { ReviewModel } from "./model/model.ts";
 import { verdictOf } from "./model/verdict.ts";
+import type { ReadRevision } from "./revision/read.ts";
 import { raiseNoStack, type Snapshot } from "./snapshot/take.ts";
 
 /** Everything that a review needs. */
@@ -25,7 +25,7 @@ export interface ReviewInput {
 }
 
 /** The revision with which another is compared. */
-export interface ReviewBase extends Base {
+export interface ReviewBase extends ReadRevision {
   /** As it was asked for, for example `main`. */
   readonly revision: string;
   readonly approvals: BaseApprovals;

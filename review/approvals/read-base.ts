@@ -1,4 +1,4 @@
-import { fileAt } from "../base/file.ts";
+import { fileAt } from "../revision/file.ts";
 import { ReviewError } from "../snapshot/error.ts";
 import type { BaseApprovals } from "./judge.ts";
 import { OWNER_FILES, ownersOf, parseOwners } from "./owners.ts";

@@ -187,14 +187,34 @@ describe("the arguments of npm run review", () => {
 
   it("say what was asked for", () => {
     expect(
-      read(["--base", "main", "--format", "json", "--out", "a.json", "--stack", "prod", "--stack", "dev"]),
+      read([
+        "--base",
+        "main",
+        "--head",
+        "topic",
+        "--format",
+        "json",
+        "--out",
+        "a.json",
+        "--stack",
+        "prod",
+        "--stack",
+        "dev",
+      ]),
     ).toEqual({
       base: "main",
+      head: "topic",
       format: "json",
       out: "a.json",
       stack: ["prod", "dev"],
     });
-    expect(read([])).toEqual({ base: undefined, format: "terminal", out: undefined, stack: [] });
+    expect(read([])).toEqual({
+      base: undefined,
+      head: undefined,
+      format: "terminal",
+      out: undefined,
+      stack: [],
+    });
   });
 
   it.each([

@@ -1,16 +1,23 @@
 import { existsSync } from "node:fs";
-import { glob, mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { glob, mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 
 const FOLDER = "node_modules";
-const manifest = z.looseObject({ name: z.string().optional(), workspaces: z.array(z.string()).default([]) });
+/** As npm knows them; others could stand for places outside of the tree. */
+const NAME = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/i;
+const manifest = z.looseObject({
+  name: z.string().regex(NAME, "expected the name of a package").optional(),
+  workspaces: z.array(z.string()).default([]),
+});
 
 /**
  * Links the packages that a revision needs into its tree: those that are installed in the checkout, one by one, and in
  * place of the checkout's workspaces the revision's own. A workspace that only the checkout has is left out.
  */
 export async function linkPackages(checkout: string, tree: string): Promise<void> {
+  // Whatever a revision keeps there, npm would take away.
+  await rm(path.join(tree, FOLDER), { recursive: true, force: true });
   const [installed, workspaces] = await Promise.all([installedIn(checkout), workspacesOf(tree)]);
   for (const [name, folder] of new Map([...installed, ...workspaces])) {
     const link = path.join(tree, FOLDER, name);
@@ -52,7 +59,7 @@ async function workspacesOf(tree: string): Promise<Map<string, string>> {
   )) {
     const folder = path.dirname(path.join(tree, file));
     const { name } = await read(folder);
-    if (name !== undefined) found.set(name, folder);
+    if (name !== undefined && folder.startsWith(`${tree}${path.sep}`)) found.set(name, folder);
   }
   return found;
 }

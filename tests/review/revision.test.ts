@@ -12,10 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { resourceTypes } from "declared-stack/resource-types";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readBase } from "../../review/base/read.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+
 import { buildModel } from "../../review/build-model.ts";
 import { changesBetween } from "../../review/diff/diff.ts";
+import { readRevision } from "../../review/revision/read.ts";
 
 const checkout = path.dirname(path.dirname(import.meta.dirname));
 const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("timesheets-review-"));
@@ -87,13 +89,36 @@ beforeAll(() => {
   writeFileSync(path.join(project, "rules", "policy.ts"), "throw new Error('no policy today');\n");
   git("commit", "--quiet", "--all", "--message", "broken");
   git("tag", "broken");
+  const attack = (name: string, code: string) => {
+    git("checkout", "--quiet", "sound");
+    writeFileSync(
+      path.join(project, "rules", "policy.ts"),
+      `import { writeSync } from "node:fs";\n${code}\n`,
+    );
+    git("commit", "--quiet", "--all", "--message", name);
+    git("tag", name);
+  };
+  attack("forging", 'writeSync(3, "[]");\nprocess.reallyExit(0);');
+  attack("forging-at-the-end", 'process.on("exit", () => writeSync(3, "[]"));\nexport const policy = {};');
+  attack("telling", "throw new Error(JSON.stringify([Object.keys(process.env), process.argv.length]));");
+  attack(
+    "leaving",
+    `import { spawn } from "node:child_process";
+const { pid } = spawn("sleep", ["300"], { stdio: ["ignore", "ignore", "inherit"] });
+throw new Error(String(pid));`,
+  );
+  git("checkout", "--quiet", "weak-in-production");
+  writeFileSync(path.join(project, ".gitattributes"), "Pulumi.prod.yaml export-ignore\n");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "hides production");
+  git("tag", "hiding");
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const read = (revision: string, ...stacks: string[]) => readBase({ project, revision, stacks });
+const read = (revision: string, ...stacks: string[]) => readRevision({ project, revision, stacks });
 
-describe("readBase", () => {
+describe("readRevision", () => {
   it("reads a revision that lacks review/ by this checkout's reader, whatever lies in the working tree", async () => {
     const [sound, weak] = await Promise.all([read("sound"), read("weak")]);
     expect(sound.commit).toBe(git("rev-parse", "sound").toString().trim());
@@ -135,6 +160,37 @@ describe("readBase", () => {
     expect(none.status === "rejected" && String(none.reason.message)).toMatch(
       /^REVIEW_BASE_FAILED: .*REVIEW_PROGRAM_FAILED: .*Cannot find package 'declared-stack'/,
     );
+  });
+
+  it("reads a file that a revision would leave out of an archive", async () => {
+    expect((await read("hiding", "prod")).snapshots.map(({ stack }) => stack)).toEqual(["prod"]);
+  });
+
+  it("takes nothing that a revision's program writes in the place of what is read", async () => {
+    const [atOnce, late] = await Promise.allSettled([read("forging"), read("forging-at-the-end", "none")]);
+    for (const refusal of [atOnce, late]) {
+      expect(refusal.status === "rejected" && refusal.reason.message).toMatch(
+        /its program ended before it was read, or wrote in the place of what was read$/,
+      );
+    }
+  });
+
+  it("gives a revision's program nothing of what GitHub tells a job, and ends what it starts", async () => {
+    vi.stubEnv("GITHUB_OUTPUT", "/dev/null");
+    vi.stubEnv("GITHUB_TOKEN", "a token");
+    const reasons = (await Promise.allSettled([read("telling"), read("leaving")])).map((refusal) =>
+      refusal.status === "rejected" ? String(refusal.reason.message) : "read",
+    );
+    vi.unstubAllEnvs();
+    const [names, pid] = reasons.map((reason) => reason.split("cannot be run: ")[1] ?? "");
+    const known = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "NODE_COMPILE_CACHE"];
+    const given = z.tuple([z.array(z.string()), z.number()]).parse(JSON.parse(names ?? ""))[0];
+    // Pulumi's runtime sets some of its own.
+    expect(given.filter((name) => !known.includes(name) && !name.startsWith("PULUMI_"))).toEqual([]);
+    const state = execFileSync("sh", ["-c", `cat /proc/${Number(pid)}/stat 2>/dev/null || true`], {
+      encoding: "utf8",
+    });
+    expect(state === "" || / [ZX] /.test(state)).toBe(true);
   });
 
   it("says what is wrong with a revision that cannot be read, and leaves nothing behind", async () => {

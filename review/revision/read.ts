@@ -1,23 +1,18 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { ReviewError } from "../snapshot/error.ts";
+import { ReviewError, type ReviewErrorCode } from "../snapshot/error.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 import { linkPackages } from "./packages.ts";
+import { runExtract } from "./run-extract.ts";
 
 const run = promisify(execFile);
 
-/** Where the reader lies that is run over the base: this checkout's, whatever the base has. */
-const EXTRACT = path.join(import.meta.dirname, "extract.ts");
-
-/** How long reading a base may take, in milliseconds. */
-const TIME_LIMIT = 120_000;
-
 /** Which revision to read, of which checkout. */
-export interface BaseOptions {
+export interface RevisionOptions {
   /** The root of a git checkout with its dependencies installed. */
   readonly project: string;
   /** As git understands it: a branch, a tag, a commit, `HEAD~1`. */
@@ -26,10 +21,12 @@ export interface BaseOptions {
   readonly stacks?: readonly string[];
   /** Ends the reading, and cleans up. */
   readonly signal?: AbortSignal;
+  /** The code of the error where it cannot be read. */
+  readonly failure?: Extract<ReviewErrorCode, "REVIEW_BASE_FAILED" | "REVIEW_HEAD_FAILED">;
 }
 
 /** A revision that was read. */
-export interface Base {
+export interface ReadRevision {
   /** In full. */
   readonly commit: string;
   /** One of each stack that was asked for and that it has. */
@@ -41,9 +38,15 @@ export interface Base {
  * of the same name must not meet. The revision's files go into a temporary folder, which is gone afterwards. Its own
  * workspaces are its packages; all others are those that are installed now.
  *
- * @throws {ReviewError} `REVIEW_NO_REVISION`, `REVIEW_NO_DEPENDENCIES` or `REVIEW_BASE_FAILED`.
+ * @throws {ReviewError} `REVIEW_NO_REVISION`, `REVIEW_NO_DEPENDENCIES`, and the code of `failure`.
  */
-export async function readBase({ project, revision, stacks = [], signal }: BaseOptions): Promise<Base> {
+export async function readRevision({
+  project,
+  revision,
+  stacks = [],
+  signal,
+  failure = "REVIEW_BASE_FAILED",
+}: RevisionOptions): Promise<ReadRevision> {
   const commit = await commitOf(project, revision);
   const packages = path.join(project, "node_modules");
   if (!existsSync(packages)) {
@@ -55,9 +58,14 @@ export async function readBase({ project, revision, stacks = [], signal }: BaseO
     await mkdir(tree);
     await unpack(project, commit, tree);
     await linkPackages(project, tree);
-    const file = path.join(folder, "snapshot.json");
-    await extract({ tree, stacks, file, revision, signal });
-    return { commit, snapshots: JSON.parse(await readFile(file, "utf8")) };
+    return { commit, snapshots: await runExtract({ tree, folder, stacks, signal }) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ReviewError(
+      failure,
+      `revision "${revision}" cannot be read with the packages that are installed now: ${reason}`,
+      { cause },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -76,42 +84,22 @@ async function commitOf(project: string, revision: string): Promise<string> {
   }
 }
 
-/** By way of a file: `tar` may stop reading before `git` stops writing. */
+/**
+ * Writes a commit's files as a checkout has them. `git archive` would leave out those that the commit's own `.gitattributes`
+ * asks it to, so that a review wouldn't see what a deployment does.
+ */
 async function unpack(project: string, commit: string, tree: string): Promise<void> {
-  const archive = `${tree}.tar`;
-  try {
-    await run("git", ["archive", "--format=tar", `--output=${archive}`, commit], { cwd: project });
-    await run("tar", ["-x", "-f", archive, "-C", tree]);
-  } catch (cause) {
-    throw new ReviewError(
-      "REVIEW_BASE_FAILED",
-      `the files of ${commit} cannot be unpacked: ${String(cause)}`,
-      { cause },
-    );
-  }
-}
-
-interface Extraction {
-  readonly tree: string;
-  readonly stacks: readonly string[];
-  readonly file: string;
-  readonly revision: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function extract({ tree, stacks, file, revision, signal }: Extraction): Promise<void> {
-  try {
-    await run(process.execPath, [EXTRACT, tree, file, ...stacks], {
-      timeout: TIME_LIMIT,
-      maxBuffer: Number.POSITIVE_INFINITY,
-      ...(signal && { signal }),
-    });
-  } catch (cause) {
-    const said = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
-    throw new ReviewError(
-      "REVIEW_BASE_FAILED",
-      `revision "${revision}" cannot be read with the packages that are installed now: ${said || String(cause)}`,
-      { cause },
-    );
+  const { stdout } = await run("git", ["rev-parse", "--absolute-git-dir"], { cwd: project });
+  const env = {
+    ...process.env,
+    GIT_DIR: stdout.trim(),
+    GIT_WORK_TREE: tree,
+    GIT_INDEX_FILE: `${tree}.index`,
+  };
+  for (const command of [
+    ["read-tree", commit],
+    ["checkout-index", "--all", "--quiet"],
+  ]) {
+    await run("git", command, { cwd: tree, env });
   }
 }

@@ -1,0 +1,21 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { takeSnapshots } from "../snapshot/take.ts";
+
+/**
+ * Reads the project in a folder, and writes what it read as JSON to the open file 3, after the text that stands on standard
+ * input: arguments are the folder and the stacks, none for all. The folder's program runs in this process. It doesn't see
+ * that text, and so cannot write something of its own in the place of what is read.
+ */
+const [folder = "", ...stacks] = process.argv.slice(2);
+const begin = readFileSync(0, "utf8");
+// As they are before any code of the folder's has run.
+const [write, { stringify }, exit] = [writeFileSync, JSON, process.exit.bind(process)];
+
+try {
+  write(3, begin + stringify(await takeSnapshots(folder, stacks)));
+  // Pulumi keeps handles open.
+  exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  exit(1);
+}
