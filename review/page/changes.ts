@@ -84,13 +84,22 @@ export interface Item {
   /** One sentence or a few. */
   readonly text: string;
   /** The stacks in which it is so, its id, and the like. */
-  readonly notes: Content;
+  readonly notes: Html;
+  /** The topic, where there are many. */
+  readonly about?: string;
   readonly more?: Content;
 }
 
-const itemHtml = ({ colour, mark, text, notes, more }: Item): Html => html`<li class="${colour}">${mark}
+const itemHtml = ({
+  colour,
+  mark,
+  text,
+  notes,
+  about,
+  more,
+}: Item): Html => html`<li class="${colour}">${mark}
 <div><p>${said(text)}</p>
-${more}<p class="small">${notes}</p></div></li>
+${more}<p class="small">${notes}${about !== undefined && ` · ${about}`}</p></div></li>
 `;
 
 /** A change with the stacks in which it is so, and its approval. */
@@ -101,7 +110,8 @@ export function changeItem({ approvals }: DiffModel, change: Change): Item {
     colour: classOf(kindOf(change)),
     mark: marked(kindOf(change)),
     text: sentence,
-    notes: html`${inStacks(stacks)} · ${topic} · <code>${id}</code>${approvedHtml(change, approval)}`,
+    notes: html`${inStacks(stacks)} · <code>${id}</code>${approvedHtml(change, approval)}`,
+    about: topic,
     more: approval && approvalHtml(approval),
   };
 }

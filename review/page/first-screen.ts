@@ -8,7 +8,7 @@ import {
   sortedChanges,
   sortedFindings,
 } from "./changes.ts";
-import { counted, type Html, html, joined, said } from "./html.ts";
+import { type Html, html, joined, said } from "./html.ts";
 
 /** All that a reviewer has to see without scrolling: what was compared, the verdict, and what counts in it. */
 export function firstScreenHtml(model: ReviewModel): Html {
@@ -17,15 +17,14 @@ export function firstScreenHtml(model: ReviewModel): Html {
   const level = levelOf(model);
   const groups = groupsOf(model);
   const always = onPhone(model, groups);
-  const compared = diff && html`, compared with <code>${diff.base}</code>${commitOf(diff.commit)}`;
+  const compared = diff && html` against <code>${diff.base}</code>${commitOf(diff.commit)}`;
   return html`
-<p class="eyebrow">${said(model.api.name)} · ${said(joined(stacksOf(model).map(({ stack }) => stack)))}${compared} · ${model.today}</p>
-<h1>Who may do what</h1>
+<p class="eyebrow">${said(joined(stacksOf(model).map(({ stack }) => stack)))}${compared} · ${model.today}</p>
+<h1>Who may do what: ${said(model.api.name)}</h1>
 <div class="verdict ${level}">
 <span class="shape" aria-hidden="true">${SHAPES[level]}</span>
 <div><p class="title">${said(title)}</p>
-<ul class="plain">${reasons.map((reason) => html`<li>${said(reason)}</li>`)}</ul>
-${unjudgedFiles.length > 0 && html`<a href="#files">${counted(unjudgedFiles.length, "file")} to read</a>`}</div>
+<ul class="plain">${reasons.map((reason, position) => html`<li>${position === 0 && unjudgedFiles.length > 0 ? html`<a href="#files">${said(reason)}</a>` : said(reason)}</li>`)}</ul></div>
 </div>
 <div class="first">${groups.map((group, position) => groupHtml(group, always[position] ?? 1))}</div>`;
 }
@@ -43,7 +42,7 @@ function levelOf({ verdict, unjudgedFiles, diff }: ReviewModel): Level {
 
 /** Enough of a commit to find it. */
 const commitOf = (commit: string): Html | null =>
-  commit === "" ? null : html` (<code>${commit.slice(0, 12)}</code>)`;
+  commit === "" ? null : html` (<code>${commit.slice(0, 7)}</code>)`;
 
 /** Things of one kind that count in the verdict, and where all of them are. */
 interface Group {
@@ -76,25 +75,42 @@ function groupsOf(model: ReviewModel): Group[] {
 /** As many of a kind are there on a wide screen. */
 const MOST_ITEMS = 3;
 /** As long may a text be here; in its section all of it is there. */
-const MOST_LETTERS = 140;
-/** As many lines, with as many letters, has a phone of 360 by 740 pixels below its own title. */
-const PHONE = { lines: 33, letters: 40 };
+const MOST_LETTERS = 110;
+
+/** Pixels that parts of the page take on a phone of 360 by 740, and about how many letters go into a line. */
+const PHONE = {
+  screen: 740,
+  head: 60,
+  verdict: { frame: 26, title: { line: 20, letters: 30 }, reason: { line: 18, letters: 40 } },
+  group: 32,
+  item: { frame: 9, text: { line: 17, letters: 41 }, notes: { line: 16, letters: 42 } },
+} as const;
+
+interface Lines {
+  readonly line: number;
+  readonly letters: number;
+}
+
+const heightOf = (text: string, { line, letters }: Lines): number =>
+  Math.ceil([...text].length / letters) * line;
+
+function heightOfItem({ text, mark, notes }: Item): number {
+  const { frame, text: sentence, notes: below } = PHONE.item;
+  const note = html`${mark} · ${notes}`.text.replaceAll(/<[^>]*>/g, "");
+  return frame + heightOf(shortened(text), sentence) + heightOf(note, below);
+}
 
 /** How many items of each group a phone has room for: the first of each, and more of the first groups. */
 function onPhone({ verdict }: ReviewModel, groups: readonly Group[]): number[] {
-  const linesOf = (text: string) => Math.ceil(Math.min([...text].length, MOST_LETTERS) / PHONE.letters);
-  // Notes take two lines, and a title of a group with its air as well.
-  const heightOf = ({ text }: Item) => linesOf(text) + 2;
-  const firsts = groups.flatMap(({ items }) => items.slice(0, 1));
-  const told = [verdict.title, verdict.title, ...verdict.reasons].reduce(
-    (sum, text) => sum + Math.ceil(text.length / PHONE.letters),
-    0,
-  );
-  let room = PHONE.lines - told - firsts.reduce((sum, item) => sum + heightOf(item) + 2, 0);
+  const { screen, head, group, verdict: box } = PHONE;
+  const reasons = verdict.reasons.map((reason) => heightOf(reason, box.reason));
+  const firsts = groups.flatMap(({ items }) => items.slice(0, 1)).map((item) => group + heightOfItem(item));
+  const taken = [head, box.frame, heightOf(verdict.title, box.title), ...reasons, ...firsts];
+  let room = screen - taken.reduce((sum, height) => sum + height, 0);
   return groups.map(({ items }) => {
     let count = 1;
     for (const item of items.slice(1, MOST_ITEMS)) {
-      room -= heightOf(item);
+      room -= heightOfItem(item);
       if (room < 0) break;
       count += 1;
     }

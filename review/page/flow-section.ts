@@ -223,7 +223,7 @@ function shortened(text: string, most: number): string {
   let taken = "";
   let room = most;
   for (const letter of text) {
-    room -= /[\u1100-\u{10ffff}]/u.test(letter) ? 2 : /[A-Zmw@%]/.test(letter) ? 1.4 : 1;
+    room -= /[\u1100-\u{10ffff}]/u.test(letter) ? 2 : /[A-Zmw@%\u0080-\u10ff]/.test(letter) ? 1.4 : 1;
     if (room < 0) return `${[...taken].slice(0, -1).join("")}…`;
     taken += letter;
   }

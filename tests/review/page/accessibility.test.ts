@@ -3,7 +3,7 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderPage } from "../../../review/page/page.ts";
 import { chromium, inChromium, startViewer, type View, type Viewer } from "./chromium.ts";
-import { sample, sampleDiff } from "./sample.ts";
+import { sample } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
 
 const document = renderPage(sample);
@@ -51,28 +51,6 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
     expect(await violationsIn(await viewer.open(faint), "image-alt")).toContainEqual(
       expect.stringMatching(/^image-alt: /),
     );
-  });
-
-  test.each<[string, string]>([
-    ["a page", document],
-    ["a big one", bigDocument],
-    [
-      "one with long names",
-      renderPage({
-        ...sample,
-        people: sample.people.map((one) => ({ ...one, name: `${one.name}${"long".repeat(40)}` })),
-        applications: sample.applications.map((one) => ({
-          ...one,
-          name: "name".repeat(40),
-          callbacks: ["x".repeat(400)],
-        })),
-        routes: sample.routes.map((one) => ({ ...one, key: `${one.key}/${"part".repeat(40)}` })),
-        diff: { ...sampleDiff, base: "base".repeat(60) },
-      }),
-    ],
-  ])("never scrolls sideways as a whole on a phone: %s", async (_name, text) => {
-    const page = await viewer.open(text, { width: 360 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
   });
 
   test("names on a phone who may, and only them", async () => {

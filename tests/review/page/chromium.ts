@@ -17,6 +17,7 @@ export const inChromium =
 /** How a page is looked at. */
 export interface View {
   readonly width?: number;
+  readonly height?: number;
   readonly scheme?: "light" | "dark";
   readonly script?: boolean;
   readonly print?: boolean;
@@ -54,9 +55,12 @@ export async function startViewer(): Promise<Viewer> {
   return {
     page,
     noise,
-    open: async (document, { width = 1280, scheme = "light", script = true, print = false } = {}) => {
+    open: async (
+      document,
+      { width = 1280, height = 800, scheme = "light", script = true, print = false } = {},
+    ) => {
       await writeFile(file, document);
-      await page.setViewport({ width, height: 800 });
+      await page.setViewport({ width, height });
       await page.setJavaScriptEnabled(script);
       // Both at once: by themselves each takes the other back.
       await session.send("Emulation.setEmulatedMedia", {

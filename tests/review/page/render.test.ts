@@ -156,10 +156,10 @@ describe("what changes", () => {
   test("comes widening first, each marked by a shape and a word", () => {
     const items = sectionOf("changes").split("<li class=").slice(1).map(textOf);
     expect(items.map((item) => item.slice(item.indexOf(">") + 1))).toEqual([
-      `▲ widens ${widened.sentence} dev · rights · ${widened.id} · ✗ not approved`,
-      `▲ widens ${approved.sentence} Approved by ciso@exampleco.com until 2027-01-31: Agreed for a quarter dev · tokens · ${approved.id} · ✓ approved What narrows 1`,
-      `▼ narrower ${narrowed.sentence} dev · rights · ${narrowed.id} Other changes 1`,
-      expect.stringContaining(`◆ neither ${neutral.sentence} dev · people · ${neutral.id}`),
+      `▲ widens ${widened.sentence} dev · ${widened.id} · ✗ not approved · rights`,
+      `▲ widens ${approved.sentence} Approved by ciso@exampleco.com until 2027-01-31: Agreed for a quarter dev · ${approved.id} · ✓ approved · tokens What narrows 1`,
+      `▼ narrower ${narrowed.sentence} dev · ${narrowed.id} · rights Other changes 1`,
+      expect.stringContaining(`◆ neither ${neutral.sentence} dev · ${neutral.id} · people`),
     ]);
     expect(sectionOf("changes")).toContain("APPROVAL_UNUSED");
   });

@@ -1,5 +1,5 @@
 import type { DeclaredApplication } from "../../../review/declaration/declaration.ts";
-import { change } from "../../../review/model/change.ts";
+import { type Change, change } from "../../../review/model/change.ts";
 import type { DiffModel, ReviewModel, StackModel } from "../../../review/model/model.ts";
 import type { RouteModel } from "../../../review/model/routes.ts";
 import type { StatedRoute } from "../../../review/snapshot/api-routes.ts";
@@ -228,3 +228,102 @@ const sampleStack: StackModel = {
 
 /** Reviewed against a base. */
 export const sample: ReviewModel = reviewModel(sampleStack, { diff: sampleDiff });
+
+export const destroyed: Change = {
+  ...worded(
+    change(
+      "resource-deleted",
+      "neutral",
+      { subject: "aws:dynamodb/table:Table entries", lost: "every entry" },
+      "destroys",
+    ),
+  ),
+  stacks: ["prod"],
+};
+export const unjudged: Change = {
+  ...worded(
+    change(
+      "resource-input",
+      "wider",
+      {
+        subject: "aws:lambda/function:Function api",
+        path: "layers",
+        was: null,
+        is: '["arn:aws:lambda:…:layer:x"]',
+      },
+      "not judged",
+    ),
+  ),
+  stacks: ["dev", "prod"],
+};
+
+const held = { count: 85, findings: [], waivers: [], faults: [] };
+const other: StackModel = {
+  ...sampleStack,
+  stack: "prod",
+  applications: sampleStack.applications.map((one) => ({
+    ...one,
+    callbacks: [`https://${one.key}.example/back`],
+  })),
+  access: sampleStack.access.slice(1),
+  findings: sampleStack.findings.map((one) =>
+    one.code === "RBAC_OFF" ? { ...one, what: "RBAC is off in production." } : one,
+  ),
+};
+
+/** Two stacks that differ in addresses, rights and findings, with files that nothing judges. */
+export const twoStacks: ReviewModel = reviewModel(sampleStack, {
+  otherStacks: [other],
+  unjudgedFiles: [
+    "review/model/verdict.ts",
+    ".github/workflows/review.yml",
+    "package-lock.json",
+    "a.ts",
+    "b.ts",
+  ],
+  diff: { ...sampleDiff, changes: [...sampleDiff.changes, destroyed, unjudged] },
+});
+
+/** As much of everything as fits on no screen. */
+export const busy: ReviewModel = reviewModel(
+  {
+    ...other,
+    findings: Array.from({ length: 9 }, (_, position) => ({
+      code: "ROUTE_DIFFERS" as const,
+      severity: "high" as const,
+      where: `GET /timesheets/{id}/entries/${position}`,
+      what: "The gateway asks for no scope, and the policy for read:timesheets; expected that both ask for the same.",
+      remedy: "Give the route the scope.",
+    })),
+    guardrails: {
+      ...held,
+      findings: Array.from({ length: 12 }, (_, position) => ({
+        guardrail: "function-environment",
+        severity: "critical",
+        text: `aws:lambda/function:Function "api-${position}": environment.variables is {"NODE_OPTIONS":"--inspect=0.0.0.0"}; expected no variables but the declared ones. Delete it.`,
+      })),
+    },
+  },
+  {
+    otherStacks: [{ ...sampleStack, findings: [] }],
+    unjudgedFiles: Array.from(
+      { length: 7 },
+      (_, position) => `infra/guardrails/judge/rules/rule-${position}.ts`,
+    ),
+    diff: {
+      ...sampleDiff,
+      approvals: {},
+      changes: Array.from({ length: 30 }, (_, position) => ({
+        ...worded(
+          change("callback", "wider", {
+            subject: "Timesheets Mobile",
+            application: "mobile",
+            value: `https://foreign-${position}.example/a/long/way/to/a/callback/that/nobody/knows?with=a&query=too`,
+            added: true,
+          }),
+        ),
+        stacks: ["dev", "prod"],
+      })),
+    },
+  },
+);
