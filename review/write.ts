@@ -8,7 +8,10 @@ type Options = Pick<ReviewOptions, "format" | "out">;
 
 const writers: Readonly<Record<Format, (model: ReviewModel, options: Options) => string | Promise<string>>> =
   {
-    terminal: (model, { out }) => writeTerminal(model, out === undefined ? paintFor(process.stdout) : plain),
+    terminal: (model, { out }) =>
+      out === undefined
+        ? writeTerminal(model, paintFor(process.stdout), process.stdout.columns)
+        : writeTerminal(model, plain),
     markdown: writeMarkdown,
     json: (model) => JSON.stringify(model, null, 2),
     // Loaded only when it is asked for: it carries styles and scripts.

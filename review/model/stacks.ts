@@ -32,4 +32,4 @@ export function acrossStacks<Item>(
 
 /** Names of the stacks in which something is so, as words that follow it; nothing where it is so in every stack. */
 export const stacksNote = (model: Stacks, stacks: readonly string[]): string =>
-  stacks.length === stacksOf(model).length ? "" : ` (${stacks.join(", ")})`;
+  stacksOf(model).every(({ stack }) => stacks.includes(stack)) ? "" : ` (${stacks.join(", ")})`;

@@ -1,14 +1,16 @@
 import { entriesFor } from "../approvals/entry.ts";
 import type { DeclaredApplication } from "../declaration/declaration.ts";
-import type { ReviewModel } from "../model/model.ts";
+import type { Change } from "../model/change.ts";
+import type { ReviewModel, StackModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
+import { acrossStacks, type InStacks } from "../model/stacks.ts";
 import { duration, listed } from "../model/words.ts";
 
 /** How long tokens live: what it is, and for how long. */
 export function lifetimeLines({
   api,
   applications,
-}: ReviewModel): (readonly [what: string, lifetime: string])[] {
+}: StackModel): (readonly [what: string, lifetime: string])[] {
   const words = (seconds: number | null, unset: string) => (seconds === null ? unset : duration(seconds));
   const auth0 = "Auth0's default";
   return [
@@ -29,14 +31,14 @@ export function lifetimeLines({
 }
 
 /** Where applications may send people. */
-export const addressLines = ({ applications }: ReviewModel): (readonly [string, string])[] =>
+export const addressLines = ({ applications }: StackModel): (readonly [string, string])[] =>
   applications.flatMap(({ name, callbacks, logoutUrls }): (readonly [string, string])[] => [
     ...callbacks.map((url) => [`${name}, after the login`, url] as const),
     ...logoutUrls.map((url) => [`${name}, after the logout`, url] as const),
   ]);
 
 /** Actions at each trigger, in order, with the beginning of the code's hash. */
-export function actionLines({ triggers, actions }: ReviewModel): (readonly [string, string, string])[] {
+export function actionLines({ triggers, actions }: StackModel): (readonly [string, string, string])[] {
   const hashes = new Map(actions.map(({ name, sha256 }) => [name, sha256.slice(0, 12)]));
   return triggers.flatMap(({ name: trigger, actions }) =>
     actions.map(
@@ -45,28 +47,18 @@ export function actionLines({ triggers, actions }: ReviewModel): (readonly [stri
   );
 }
 
-/** How an application gets its tokens. */
-export const wayOf = ({
-  type,
-  grantTypes,
-  authenticationMethod,
-  requiresPkce,
-}: DeclaredApplication): string =>
+/** How each application gets its tokens. */
+export const applicationLines = ({ applications }: StackModel): (readonly [string, string])[] =>
+  applications.map((application) => [application.name, wayOf(application)] as const);
+
+const wayOf = ({ type, grantTypes, authenticationMethod, requiresPkce }: DeclaredApplication): string =>
   `${type}; ${listed(grantTypes)}; ${authenticationMethod === "none" ? "no secret" : authenticationMethod}${requiresPkce ? "; PKCE by S256 required" : ""}`;
 
-/** The verdict in one sentence. */
-export function verdictOf({ diff, findings }: ReviewModel): string {
-  const count = (many: number, what: string) => `${many} ${what}${many === 1 ? "" : "s"}`;
-  const found = `${count(findings.length, "finding")}, ${findings.filter(({ severity }) => severity === "high").length} of high severity`;
-  if (diff === null) return `${found}.`;
-  if (diff.changes.length === 0) return `Nothing changes against ${diff.base}; ${found}.`;
-  const wider = diff.changes.filter(({ direction }) => direction === "wider").length;
-  const approved = Object.keys(diff.approvals).length;
-  const widening =
-    wider === 0
-      ? "none widens"
-      : `${wider} ${wider === 1 ? "widens" : "widen"}, ${approved} of them approved`;
-  return `${count(diff.changes.length, "change")} against ${diff.base}: ${widening}; ${found}.`;
+/** A change's direction or, where that says more, its concern, in ten characters at most. */
+export function signOf({ direction, concern }: Pick<Change, "direction" | "concern">): string {
+  if (concern === "not judged") return "? unjudged";
+  if (concern === "destroys") return "✗ destroys";
+  return { wider: "▲ wider", narrower: "▼ narrower", neutral: "• other" }[direction];
 }
 
 /** Entries that approve what isn't approved, ready to be landed in the base, each of several lines. */
@@ -91,8 +83,18 @@ export interface GridSection {
 const MOST_COLUMNS = 16;
 const MOST_ROWS = 200;
 
+/** A matrix as a grid or, when it is too large for somebody to read, a line for each application. */
+type Matrix = { readonly grid: Grid } | { readonly summary: readonly string[] };
+
+/** The matrices of all stacks: those that are alike are one. */
+export const matricesOf = (model: ReviewModel): InStacks<Matrix>[] =>
+  acrossStacks(model, (stack): Matrix[] => {
+    const grid = gridOf(stack);
+    return [grid === null ? { summary: summaryOf(stack) } : { grid }];
+  });
+
 /** The matrix as a grid; null when it is too large for somebody to read, who then wants the summary. */
-export function gridOf(model: ReviewModel): Grid | null {
+function gridOf(model: StackModel): Grid | null {
   const columns = model.people.map(({ name }) => name);
   const open = new Set(openRoutes(model));
   const routes = model.routes
@@ -133,7 +135,7 @@ export function gridOf(model: ReviewModel): Grid | null {
 }
 
 /** Numbers of people and routes of each application, for matrices that nobody reads: one line each. */
-export function summaryOf(model: ReviewModel): string[] {
+function summaryOf(model: StackModel): string[] {
   return model.applications.map(({ name }, application) => {
     const rows = model.access.filter((row) => row.application === application);
     const people = rows.reduce((sum, row) => sum + row.people.length, 0);

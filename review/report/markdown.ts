@@ -2,147 +2,199 @@ import { forMarkdown, forMarkdownCode, forTerminal } from "command-line/safe-tex
 import type { Change } from "../model/change.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
+import { acrossStacks, type InStacks, stacksNote, stacksOf } from "../model/stacks.ts";
 import {
   actionLines,
   addressLines,
+  applicationLines,
   approvalEntries,
-  gridOf,
   lifetimeLines,
-  summaryOf,
-  verdictOf,
-  wayOf,
+  matricesOf,
 } from "./lines.ts";
 
-/** Writes a review as Markdown, as GitHub shows it: what changes first, and what is the same folded away. */
+/**
+ * Writes a review as Markdown, as GitHub shows it: the verdict and all that counts for it first, then what else there is, and
+ * what is the same folded away. What can be done without most easily stands last: a comment is cut from its end.
+ */
 export function writeMarkdown(model: ReviewModel): string {
-  const open = openRoutes(model);
-  const { guardrails } = model;
+  const names = stacksOf(model).map(({ stack }) => forMarkdownCode(stack));
   return [
-    `## ${forMarkdown(model.api.name)}, stack ${forMarkdownCode(model.stack)}: who may do what`,
-    forMarkdown(verdictOf(model)),
-    ...(model.diff === null ? [] : changesOf(model.diff)),
-    ...entriesOf(model),
-    ...(model.findings.length === 0
-      ? []
-      : [
-          "### Findings",
-          table(
-            ["", "where", "what", "what to do"],
-            model.findings.map(({ code, severity, where, what, remedy }) => [
-              severity,
-              forMarkdown(where),
-              `${forMarkdown(what)} (\`${code}\`)`,
-              forMarkdown(remedy),
-            ]),
-          ),
-        ]),
+    `## ${model.verdict.passes ? "✓" : "✗"} ${forMarkdown(model.verdict.title)}`,
+    `${forMarkdown(model.api.name)}, ${names.length === 1 ? "stack" : "stacks"} ${names.join(", ")}: who may do what`,
+    list(model.verdict.reasons.map(forMarkdown)),
+    ...section("Files that aren't judged", list(model.unjudgedFiles.map(forMarkdownCode))),
+    ...CONCERNS.flatMap(([concern, title]) =>
+      changesOf(model, title, (change) => change.concern === concern),
+    ),
+    ...violationsOf(model),
+    ...findingsOf(model),
+    ...OTHERS.flatMap(([direction, title]) =>
+      changesOf(model, title, (change) => change.concern === null && change.direction === direction),
+    ),
+    ...approvalsOf(model),
+    ...tokensOf(model),
+    ...waiversOf(model),
     ...folded("The access matrix", matrixOf(model)),
-    ...(open.length === 0 ? [] : [`Without a token: ${open.map(forMarkdownCode).join(", ")}`]),
-    ...folded("Tokens, addresses and Actions", [
-      table(
-        ["tokens", "valid for"],
-        lifetimeLines(model).map((cells) => cells.map(forMarkdown)),
-      ),
-      table(
-        ["application", "gets them by"],
-        model.applications.map((one) => [forMarkdown(one.name), forMarkdown(wayOf(one))]),
-      ),
-      table(
-        ["people are sent", "to"],
-        addressLines(model).map(([where, url]) => [forMarkdown(where), forMarkdownCode(url)]),
-      ),
-      table(
-        ["runs at", "Action", "SHA-256"],
-        actionLines(model).map(([at, action, hash]) => [
-          forMarkdown(at),
-          forMarkdown(action),
-          forMarkdownCode(hash),
-        ]),
-      ),
-    ]),
-    ...(guardrails === null
-      ? []
-      : folded(
-          `Guardrails: ${guardrails.count}, of which ${guardrails.findings.length} don't hold; ${guardrails.waivers.length} waivers`,
-          [
-            ...guardrails.findings.map(
-              ({ severity, guardrail, text }) =>
-                `- **${severity}** ${forMarkdownCode(guardrail)}: ${forMarkdown(text)}`,
-            ),
-            ...guardrails.faults.map((fault) => `- ${forMarkdown(fault)}`),
-            table(
-              ["until", "guardrail", "for", "because"],
-              guardrails.waivers.map(({ until, rule, resource, reason }) => [
-                until,
-                forMarkdownCode(rule),
-                forMarkdownCode(resource),
-                forMarkdown(reason),
-              ]),
-            ),
-          ],
-        )),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
 }
 
-const TITLES = { wider: "▲ Widens", narrower: "▼ Narrows", neutral: "• Other changes" } as const;
+const CONCERNS = [
+  ["widens", "▲ Widens"],
+  ["destroys", "✗ Destroys"],
+  ["not judged", "? Isn't judged"],
+] as const;
 
-function changesOf({ base, changes, approvals, approvalFaults }: DiffModel): string[] {
-  if (changes.length === 0)
-    return [`**Nothing changes** against ${forMarkdownCode(base)}.`, ...approvalFaults.map(forMarkdown)];
-  const item = ({ id, direction, sentence }: Change) => {
-    const approval = approvals[id];
-    const note =
-      direction !== "wider"
-        ? ""
-        : approval === undefined
-          ? ` — **not approved** (${forMarkdownCode(id)})`
-          : ` — approved by ${forMarkdown(approval.who)} until ${approval.until}: ${forMarkdown(approval.why)}`;
-    return `- ${forMarkdown(sentence)}${note}`;
-  };
-  const groups = (["wider", "narrower", "neutral"] as const).flatMap((direction) => {
-    const own = changes.filter((change) => change.direction === direction);
-    return own.length === 0 ? [] : [`### ${TITLES[direction]}`, own.map(item).join("\n")];
-  });
-  return [...groups, ...approvalFaults.map((fault) => `> ${forMarkdown(fault)}`)];
+const OTHERS = [
+  ["wider", "▲ Wider"],
+  ["narrower", "▼ Narrows"],
+  ["neutral", "• Other changes"],
+] as const;
+
+function changesOf(model: ReviewModel, title: string, belongs: (change: Change) => boolean): string[] {
+  const { diff } = model;
+  if (diff === null) return [];
+  return section(
+    title,
+    list(
+      diff.changes
+        .filter(belongs)
+        .map((change) => `${forMarkdown(change.sentence)}${notesOf(change, diff, model)}`),
+    ),
+  );
 }
 
-function entriesOf(model: ReviewModel): string[] {
+function notesOf({ id, concern, stacks }: Change, { approvals }: DiffModel, model: ReviewModel): string {
+  const place = noted(model, stacks);
+  if (concern === null) return place;
+  const approval = approvals[id];
+  return approval === undefined
+    ? `${place} — **not approved** (${forMarkdownCode(id)})`
+    : `${place} — approved by ${forMarkdown(approval.who)} until ${approval.until}: ${forMarkdown(approval.why)}`;
+}
+
+/** What is to be said about the comparison as a whole, and the entries by which to approve. */
+function approvalsOf(model: ReviewModel): string[] {
+  const { diff } = model;
+  if (diff === null) return [];
   const entries = approvalEntries(model);
-  if (entries.length === 0) return [];
   const lines = entries.flatMap((entry) => entry.split("\n").map(forTerminal));
-  return folded("To approve: entries for the base's review/approvals.yaml, each with a reason filled in", [
-    ["```yaml", ...lines, "```"].join("\n"),
+  return [
+    diff.changes.length === 0 ? `**Nothing changes** against ${forMarkdownCode(diff.base)}.` : "",
+    ...section("Faults of the approvals", list(diff.approvalFaults.map(forMarkdown))),
+    ...(entries.length === 0
+      ? []
+      : folded("To approve: entries for the base's review/approvals.yaml, each with a reason filled in", [
+          ["```yaml", ...lines, "```"].join("\n"),
+        ])),
+  ];
+}
+
+function violationsOf(model: ReviewModel): string[] {
+  const violations = acrossStacks(model, ({ guardrails }) => guardrails?.findings ?? []);
+  const faults = acrossStacks(model, ({ guardrails }) => guardrails?.faults ?? []);
+  return section(
+    "Guardrails that don't hold",
+    list([
+      ...violations.map(
+        ({ item: { severity, guardrail, text }, stacks }) =>
+          `**${forMarkdown(severity)}** ${forMarkdownCode(guardrail)}${noted(model, stacks)}: ${forMarkdown(text)}`,
+      ),
+      ...faults.map(({ item, stacks }) => `${forMarkdown(item)}${noted(model, stacks)}`),
+    ]),
+  );
+}
+
+function findingsOf(model: ReviewModel): string[] {
+  const findings = acrossStacks(model, (stack) => stack.findings);
+  return section(
+    "Findings",
+    table(
+      ["", "where", "what", "what to do"],
+      findings.map(({ item: { code, severity, where, what, remedy }, stacks }) => [
+        severity,
+        `${forMarkdown(where)}${noted(model, stacks)}`,
+        `${forMarkdown(what)} (\`${code}\`)`,
+        forMarkdown(remedy),
+      ]),
+    ),
+  );
+}
+
+function tokensOf(model: ReviewModel): string[] {
+  const rows = (found: readonly InStacks<readonly string[]>[], code?: number) =>
+    found.map(({ item, stacks }) =>
+      item.map((cell, place) => {
+        const text = place === code ? forMarkdownCode(cell) : forMarkdown(cell);
+        return place === 0 ? `${text}${noted(model, stacks)}` : text;
+      }),
+    );
+  return folded("Tokens, addresses and Actions", [
+    table(["tokens", "valid for"], rows(acrossStacks(model, lifetimeLines))),
+    table(["application", "gets them by"], rows(acrossStacks(model, applicationLines))),
+    table(["people are sent", "to"], rows(acrossStacks(model, addressLines), 1)),
+    table(["runs at", "Action", "SHA-256"], rows(acrossStacks(model, actionLines), 2)),
   ]);
 }
 
-function matrixOf(model: ReviewModel): string[] {
-  const grid = gridOf(model);
-  if (grid === null)
-    return [
-      summaryOf(model)
-        .map((line) => `- ${forMarkdown(line)}`)
-        .join("\n"),
-    ];
-  return grid.sections.flatMap(({ application, forItself, rows }) => [
-    `**${forMarkdown(application)}**`,
+function waiversOf(model: ReviewModel): string[] {
+  const waivers = acrossStacks(model, ({ guardrails }) => guardrails?.waivers ?? []);
+  if (waivers.length === 0) return [];
+  return folded(`Guardrails that are waived: ${waivers.length}`, [
     table(
-      ["", ...(forItself ? ["itself"] : grid.columns.map(forMarkdown))],
-      rows.map(({ route, marks }) => [
-        forMarkdownCode(route),
-        ...marks.map((admitted) => (admitted ? "✓" : "·")),
+      ["until", "guardrail", "for", "because"],
+      waivers.map(({ item: { until, rule, resource, reason }, stacks }) => [
+        forMarkdown(until),
+        `${forMarkdownCode(rule)}${noted(model, stacks)}`,
+        forMarkdownCode(resource),
+        forMarkdown(reason),
       ]),
     ),
   ]);
 }
+
+function matrixOf(model: ReviewModel): string[] {
+  const matrices = matricesOf(model);
+  const open = acrossStacks(model, openRoutes);
+  return [
+    ...matrices.flatMap(({ item, stacks }) => [
+      matrices.length === 1 ? "" : `**${stacks.map(forMarkdownCode).join(", ")}**`,
+      ...("grid" in item
+        ? item.grid.sections.flatMap(({ application, forItself, rows }) => [
+            `**${forMarkdown(application)}**`,
+            table(
+              ["", ...(forItself ? ["itself"] : item.grid.columns.map(forMarkdown))],
+              rows.map(({ route, marks }) => [
+                forMarkdownCode(route),
+                ...marks.map((admitted) => (admitted ? "✓" : "·")),
+              ]),
+            ),
+          ])
+        : [list(item.summary.map(forMarkdown))]),
+    ]),
+    open.length === 0
+      ? ""
+      : `Without a token: ${open.map(({ item, stacks }) => `${forMarkdownCode(item)}${noted(model, stacks)}`).join(", ")}`,
+  ];
+}
+
+/** The stacks of something, as Markdown that follows it. */
+function noted(model: ReviewModel, stacks: readonly string[]): string {
+  const note = forMarkdown(stacksNote(model, stacks));
+  return note === "" ? "" : ` ${note}`;
+}
+
+const section = (title: string, body: string): string[] => (body === "" ? [] : [`### ${title}`, body]);
 
 const folded = (title: string, parts: readonly string[]): string[] => [
   `<details><summary>${title}</summary>`,
   ...parts,
   "</details>",
 ];
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join("\n");
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";

@@ -1,65 +1,93 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
 import type { Change } from "../model/change.ts";
-import type { DiffModel, ReviewModel } from "../model/model.ts";
+import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
+import { acrossStacks, type InStacks, stacksNote, stacksOf } from "../model/stacks.ts";
 import {
   actionLines,
   addressLines,
+  applicationLines,
   approvalEntries,
-  gridOf,
   lifetimeLines,
-  summaryOf,
-  verdictOf,
-  wayOf,
+  matricesOf,
+  signOf,
 } from "./lines.ts";
+import { gridLines } from "./terminal-grid.ts";
 
 const INDENT = "  ";
 const GAP = "  ";
 
-/** Writes a review as somebody reads it in a terminal: what changes, who may do what, and what is to be said about it. */
-export function writeTerminal(model: ReviewModel, paint: Paint): string {
+/**
+ * Writes a review as somebody reads it in a terminal: the verdict, what changes, who may do what, and what is to be said about
+ * it. The verdict stands at the end once more, where a terminal leaves one.
+ *
+ * @param width of the terminal, in characters; endless when it is left out.
+ */
+export function writeTerminal(model: ReviewModel, paint: Paint, width?: number): string {
   const heading = (text: string) => ["", paint("bold", text)];
-  const open = openRoutes(model);
+  const table = (rows: readonly InStacks<readonly string[]>[]) =>
+    columns(rows.map(({ item, stacks }) => [...item, stacksNote(model, stacks).trim()]));
+  const verdict = paint(["bold", model.verdict.passes ? "green" : "red"], forTerminal(model.verdict.title));
+  const open = acrossStacks(model, openRoutes);
   return [
-    paint(
-      "bold",
-      forTerminal(`${model.api.name}, stack "${model.stack}": who may do what, as its resources declare it`),
-    ),
-    ...(model.diff === null ? [] : changeLines(model.diff, paint)),
+    paint("bold", forTerminal(titleOf(model))),
+    verdict,
+    ...model.verdict.reasons.map((reason) => forTerminal(`${INDENT}${reason}`)),
+    ...(model.unjudgedFiles.length < FEW
+      ? []
+      : [...heading("Files that aren't judged"), ...columns(model.unjudgedFiles.map((file) => [file]))]),
+    ...changeLines(model, paint),
     ...entryLines(model, paint),
-    "",
-    ...matrixLines(model, paint),
-    ...(open.length === 0 ? [] : ["", forTerminal(`Without a token: ${open.join(", ")}`)]),
+    ...matrixLines(model, paint, width),
+    ...(open.length === 0
+      ? []
+      : [
+          "",
+          forTerminal(
+            `Without a token: ${open.map(({ item, stacks }) => `${item}${stacksNote(model, stacks)}`).join(", ")}`,
+          ),
+        ]),
     ...heading("Tokens are valid for"),
-    ...columns(lifetimeLines(model)),
+    ...table(acrossStacks(model, lifetimeLines)),
     ...heading("Applications get them by"),
-    ...columns(model.applications.map((application) => [application.name, wayOf(application)])),
+    ...table(acrossStacks(model, applicationLines)),
     ...heading("People are sent to"),
-    ...columns(addressLines(model)),
+    ...table(acrossStacks(model, addressLines)),
     ...heading("Actions, in the order in which they run"),
-    ...columns(actionLines(model)),
+    ...table(acrossStacks(model, actionLines)),
     ...guardrailLines(model, paint),
     ...findingLines(model, paint),
     "",
-    forTerminal(verdictOf(model)),
+    verdict,
   ].join("\n");
 }
 
-const SIGNS = { wider: "▲ wider", narrower: "▼ narrower", neutral: "• other" } as const;
+/** As many files as the verdict doesn't name all. */
+const FEW = 5;
 
-function changeLines({ base, changes, approvals, approvalFaults }: DiffModel, paint: Paint): string[] {
+function titleOf(model: ReviewModel): string {
+  const names = stacksOf(model).map(({ stack }) => stack);
+  const [whose, stacks] =
+    names.length === 1 ? ["its", `stack "${model.stack}"`] : ["their", `stacks ${names.join(", ")}`];
+  return `${model.api.name}, ${stacks}: who may do what, as ${whose} resources declare it`;
+}
+
+function changeLines(model: ReviewModel, paint: Paint): string[] {
+  const { diff } = model;
+  if (diff === null) return [];
+  const { base, changes, approvals, approvalFaults } = diff;
   const line = (change: Change) => {
-    const { id, direction, sentence } = change;
+    const { id, concern, sentence, stacks } = change;
     const approval = approvals[id];
     const note =
-      direction !== "wider"
+      concern === null
         ? ""
         : approval === undefined
           ? paint("red", ` [${id}, not approved]`)
           : paint("dim", ` [approved by ${forTerminal(approval.who)} until ${approval.until}]`);
-    const sign = SIGNS[direction].padEnd(10);
-    return `${INDENT}${direction === "wider" ? paint(["bold", "red"], sign) : sign}${GAP}${forTerminal(sentence)}${note}`;
+    const sign = signOf(change).padEnd(10);
+    return `${INDENT}${concern === null ? sign : paint(["bold", "red"], sign)}${GAP}${forTerminal(`${sentence}${stacksNote(model, stacks)}`)}${note}`;
   };
   return [
     "",
@@ -87,60 +115,55 @@ function entryLines(model: ReviewModel, paint: Paint): string[] {
   ];
 }
 
-function matrixLines(model: ReviewModel, paint: Paint): string[] {
-  const grid = gridOf(model);
-  if (grid === null) return columns(summaryOf(model).map((line) => [line]));
-  const heads = grid.columns.map((name) => {
-    const [head = "", ...rest] = forTerminal(name).split(" ");
-    const words = [head, rest.join(" ")];
-    return { words, width: Math.max(...words.map((word) => word.length)) };
-  });
-  const rows = grid.sections.flatMap(({ rows }) => rows.map(({ route }) => forTerminal(route).length));
-  const first = Math.max(0, ...rows) + INDENT.length;
-  const mark = (admitted: boolean) => (admitted ? paint("green", "✓") : paint("dim", "·"));
-  return [
-    ...[0, 1].map((line) =>
-      paint(
-        "bold",
-        [" ".repeat(first), ...heads.map(({ words, width }) => (words[line] ?? "").padEnd(width))]
-          .join(GAP)
-          .trimEnd(),
-      ),
-    ),
-    ...grid.sections.flatMap(({ application, forItself, rows }) => [
-      paint("bold", forTerminal(forItself ? `${application} (for itself)` : application)),
-      ...rows.map(({ route, marks }) =>
-        [
-          `${INDENT}${forTerminal(route)}`.padEnd(first),
-          ...marks.map((admitted, index) => `${mark(admitted)}${" ".repeat((heads[index]?.width ?? 1) - 1)}`),
-        ]
-          .join(GAP)
-          .trimEnd(),
-      ),
-    ]),
-  ];
+/** Stacks with the same matrix share it. */
+function matrixLines(model: ReviewModel, paint: Paint, width: number | undefined): string[] {
+  const matrices = matricesOf(model);
+  return matrices.flatMap(({ item, stacks }) => [
+    "",
+    ...(matrices.length === 1
+      ? []
+      : [paint("bold", forTerminal(`${stacks.length === 1 ? "Stack" : "Stacks"} ${stacks.join(", ")}`))]),
+    ...("grid" in item ? gridLines(item.grid, paint, width) : columns(item.summary.map((line) => [line]))),
+  ]);
 }
 
-function guardrailLines({ guardrails }: ReviewModel, paint: Paint): string[] {
-  if (guardrails === null) return [];
-  const { count, findings, waivers, faults } = guardrails;
+function guardrailLines(model: ReviewModel, paint: Paint): string[] {
+  const counts = acrossStacks(model, ({ guardrails }) => (guardrails === null ? [] : [guardrails.count]));
+  if (counts.length === 0) return [];
+  const violations = acrossStacks(model, ({ guardrails }) => guardrails?.findings ?? []);
+  const faults = acrossStacks(model, ({ guardrails }) => guardrails?.faults ?? []);
+  const waivers = acrossStacks(model, ({ guardrails }) => guardrails?.waivers ?? []);
+  const count = Math.max(...counts.map(({ item }) => item));
   return [
     "",
-    paint("bold", `Guardrails: ${count}, of which ${findings.length} don't hold; ${waivers.length} waivers`),
-    ...findings.map(({ guardrail, severity, text }) =>
-      paint("red", forTerminal(`${INDENT}${severity} ${guardrail}: ${text}`)),
+    paint(
+      "bold",
+      `Guardrails: ${count}, of which ${violations.length} don't hold; ${waivers.length} waivers`,
     ),
-    ...faults.map((fault) => paint("red", forTerminal(`${INDENT}${fault}`))),
-    ...columns(waivers.map(({ rule, resource, until }) => [`until ${until}`, rule, resource])),
+    ...violations.map(({ item: { guardrail, severity, text }, stacks }) =>
+      paint("red", forTerminal(`${INDENT}${severity} ${guardrail}${stacksNote(model, stacks)}: ${text}`)),
+    ),
+    ...faults.map(({ item, stacks }) =>
+      paint("red", forTerminal(`${INDENT}${item}${stacksNote(model, stacks)}`)),
+    ),
+    ...columns(
+      waivers.map(({ item: { rule, resource, until }, stacks }) => [
+        `until ${until}`,
+        rule,
+        resource,
+        stacksNote(model, stacks).trim(),
+      ]),
+    ),
   ];
 }
 
-function findingLines({ findings }: ReviewModel, paint: Paint): string[] {
+function findingLines(model: ReviewModel, paint: Paint): string[] {
+  const findings = acrossStacks(model, (stack) => stack.findings);
   return [
     "",
     paint("bold", findings.length === 0 ? "Findings: none" : "Findings"),
-    ...findings.flatMap(({ code, severity, where, what, remedy }) => [
-      `${INDENT}${paint(severity === "high" ? ["bold", "red"] : "yellow", severity)} ${forTerminal(`${where}: ${what}`)} (${code})`,
+    ...findings.flatMap(({ item: { code, severity, where, what, remedy }, stacks }) => [
+      `${INDENT}${paint(severity === "high" ? ["bold", "red"] : "yellow", severity)} ${forTerminal(`${where}: ${what}${stacksNote(model, stacks)}`)} (${code})`,
       forTerminal(`${INDENT}${INDENT}${remedy}`),
     ]),
   ];

@@ -146,7 +146,7 @@ describe("review", () => {
 
   it("shows who may do what", async () => {
     const text = writeTerminal(await review({ snapshots: [sound], today: TODAY, approvals: [] }), plain);
-    expect(text.split("\n").slice(2, 9)).toEqual([
+    expect(text.split("\n").slice(6, 13)).toEqual([
       "                          no    Employee  Manager  group        all",
       "                          role                     Contractors  roles",
       "Timesheets Mobile",
