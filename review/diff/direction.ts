@@ -1,48 +1,60 @@
-import { rowOf } from "declared-stack/resource-types";
-import type { ChangedValue, Direction } from "../model/change.ts";
+import type { Judgement } from "declared-stack/judgement";
+import { ITEM } from "declared-stack/judgement";
+import { type DifferingLeaf, isReordering } from "declared-stack/leaves";
+import type { Concern, Direction } from "../model/change.ts";
 
-/** Settings of the whole tenant of which one value is the safe one, by the end of their path. */
-const SAFE_FOR_TENANT: Readonly<Record<string, boolean>> = {
-  allow_legacy_delegation_grant_types: false,
-  allow_legacy_ro_grant_types: false,
-  enable_dynamic_client_registration: false,
-  disable_clickjack_protection_headers: false,
-  enable_public_signup_user_exists_error: false,
-  enable_client_connections: false,
-  revoke_refresh_token_grant: true,
-};
+/** Which way a difference goes, and why it needs an approval; null when it needs none. */
+export interface Weight {
+  readonly direction: Direction;
+  readonly concern: Concern | null;
+}
 
-/** Numbers of which less is safer, and those of which more is. */
-const LESS = /(max_attempts|session_lifetime|throttlingRateLimit|throttlingBurstLimit)$/;
-const MORE = /(minLength|retentionInDays|\.size|min_length)$/;
-/** Lists whose items hold something back, and those whose items let something through. */
-const SHIELDS = /(shields|policies)\[/;
-const EXEMPTIONS = /(allowlist|allowed[A-Za-z]*|Action|Resource|Principal)\[/;
+export const WIDER: Weight = { direction: "wider", concern: "widens" };
+export const NARROWER: Weight = { direction: "narrower", concern: null };
+export const NEUTRAL: Weight = { direction: "neutral", concern: null };
+export const NOT_JUDGED: Weight = { direction: "wider", concern: "not judged" };
 
-/**
- * The direction of a changed setting, as far as it is known: to leave a safe value widens.
- *
- * @param type of the resource that it is an input of; left out for a setting of the whole tenant.
- */
-export function directionOf({ path, was, is }: ChangedValue, type?: string): Direction {
-  const safe = type === undefined ? safeForTenant(path) : rowOf(type)?.safe?.[path];
-  if (safe !== undefined) {
-    const json = JSON.stringify(safe);
-    return was === json ? "wider" : is === json ? "narrower" : "neutral";
+/** The weight of a difference of which nobody can say what it does, or of one that is judged in a known way. */
+export function weightOf(leaf: DifferingLeaf, judgement: Judgement | undefined): Weight {
+  if (judgement === undefined) return NOT_JUDGED;
+  if (isReordering(leaf)) return NEUTRAL;
+  if (typeof judgement === "object") {
+    return leaf.is === JSON.stringify(judgement.safe) ? NARROWER : WIDER;
   }
-  if (SHIELDS.test(path)) return is === null ? "wider" : "narrower";
-  if (EXEMPTIONS.test(path)) return was === null ? "wider" : "narrower";
-  // A switch that was on holds something back, most likely; what one lets through stands above.
-  if (/enabled?$/.test(path)) return was === "true" ? "wider" : "neutral";
-  if (LESS.test(path)) return numberOf(is) < numberOf(was) ? "narrower" : "wider";
-  if (MORE.test(path)) return numberOf(is) < numberOf(was) ? "wider" : "narrower";
-  return "neutral";
+  const { was, is } = leaf;
+  switch (judgement) {
+    case "harmless":
+      return NEUTRAL;
+    case "words":
+      return markupIn(was) === markupIn(is) ? NEUTRAL : WIDER;
+    case "less is safer":
+      return numberWeight(numberOf(was, Number.POSITIVE_INFINITY), numberOf(is, Number.POSITIVE_INFINITY));
+    case "more is safer":
+      return numberWeight(-numberOf(was, 0), -numberOf(is, 0));
+    case "gate":
+      return isOn(is) ? WIDER : isOn(was) ? NARROWER : NEUTRAL;
+    case "guard":
+      return isOn(was) ? WIDER : isOn(is) ? NARROWER : NEUTRAL;
+    case "identity":
+      if (isNone(was) && isNone(is)) return NEUTRAL;
+      return isNone(is) && leaf.steps.includes(ITEM) ? NARROWER : WIDER;
+    default:
+      return isNone(was) && isNone(is) ? NEUTRAL : WIDER;
+  }
 }
 
-function safeForTenant(path: string): boolean | undefined {
-  const name = Object.keys(SAFE_FOR_TENANT).find((one) => path === one || path.endsWith(`.${one}`));
-  return name === undefined ? undefined : SAFE_FOR_TENANT[name];
+const isNone = (json: string | null): boolean => json === null || json === "[]" || json === "{}";
+const isOn = (json: string | null): boolean => !isNone(json) && json !== "false";
+
+const numberOf = (json: string | null, none: number): number => (json === null ? none : Number(json));
+
+function numberWeight(was: number, is: number): Weight {
+  if (Number.isNaN(was) || Number.isNaN(is)) return NOT_JUDGED;
+  return is > was ? WIDER : is < was ? NARROWER : NEUTRAL;
 }
 
-/** A number that isn't set has no limit. */
-const numberOf = (json: string | null): number => (json === null ? Number.POSITIVE_INFINITY : Number(json));
+/** Tags, Liquid, addresses of every kind, and long numbers: all that leads somebody, or something, somewhere. */
+const LEADING =
+  /<[^>]*>?|\{[{%].*?[}%]\}|[\w.+-]+@[\w.-]+|[a-z][\w+.-]*:\S+|[\w-]+(\.[\w-]+)+|\d[\d ()/-]{5,}\d/gis;
+
+const markupIn = (json: string | null): string => (json?.match(LEADING) ?? []).join("\n");

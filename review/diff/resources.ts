@@ -1,10 +1,10 @@
+import { type DifferingLeaf, differingLeaves } from "declared-stack/leaves";
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { resourceTypes, rowOf } from "declared-stack/resource-types";
-import { type AnyChange, type ChangedValue, change } from "../model/change.ts";
+import { judgementOf, resourceTypes, rowOf } from "declared-stack/resource-types";
+import { type AnyChange, change } from "../model/change.ts";
 import { without } from "../model/words.ts";
 import { isCovered, isWhollyCovered } from "./covered.ts";
-import { directionOf } from "./direction.ts";
-import { changedLeaves } from "./leaves.ts";
+import { weightOf } from "./direction.ts";
 import type { Comparison } from "./revision.ts";
 
 /**
@@ -35,7 +35,7 @@ interface Surroundings {
 
 function changesOf(was: StackResource, is: StackResource, { audience, current }: Surroundings): AnyChange[] {
   const subject = labelOf(is);
-  const leaves = changedLeaves(was.inputs, is.inputs);
+  const leaves = differingLeaves(was.inputs, is.inputs);
   const because = leaves.filter(({ path }) => replaces(is.type, path));
   const others = leaves.filter((leaf) => !because.includes(leaf) && !isCovered(is.type, leaf, audience));
   const parent = was.parent === is.parent ? null : { was: was.parent, is: is.parent };
@@ -43,7 +43,14 @@ function changesOf(was: StackResource, is: StackResource, { audience, current }:
   return [
     ...(because.length === 0 && parent === null
       ? []
-      : [change("resource-replaced", "neutral", { subject, lost: lossOf(is.type), because, parent })]),
+      : [
+          change("resource-replaced", "neutral", {
+            subject,
+            lost: lossOf(is.type),
+            because: because.map(({ path, was, is }) => ({ path, was, is })),
+            parent,
+          }),
+        ]),
     ...(was.protect === is.protect
       ? []
       : [change("resource-protection", is.protect ? "narrower" : "wider", { subject, is: is.protect })]),
@@ -52,12 +59,14 @@ function changesOf(was: StackResource, is: StackResource, { audience, current }:
   ];
 }
 
-function inputChange(resource: StackResource, leaf: ChangedValue): AnyChange {
+function inputChange(resource: StackResource, leaf: DifferingLeaf): AnyChange {
   const subject = labelOf(resource);
   if (resource.type === resourceTypes.function && leaf.path === "code") {
     return change("resource-code", "neutral", { subject, was: hashIn(leaf.was), is: hashIn(leaf.is) });
   }
-  return change("resource-input", directionOf(leaf, resource.type), { subject, ...leaf });
+  const { path, was, is } = leaf;
+  const { direction, concern } = weightOf(leaf, judgementOf(resource.type, leaf.steps));
+  return change("resource-input", direction, { subject, path, was, is }, concern);
 }
 
 /** Whether a change of an input, or of something within it, makes the provider delete a resource and make another. */

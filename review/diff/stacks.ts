@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { differingLeaves } from "declared-stack/leaves";
 import { labelOf } from "declared-stack/resource";
 import { HIDDEN } from "declared-stack/secrets";
 import { looksSecret } from "declared-stack/value";
@@ -12,7 +13,7 @@ import {
   type Direction,
 } from "../model/change.ts";
 import type { Snapshot } from "../snapshot/take.ts";
-import { changedLeaves } from "./leaves.ts";
+
 import type { Comparison, Revision } from "./revision.ts";
 
 /** The way in which a change goes, and why it needs an approval. */
@@ -70,7 +71,7 @@ type Members = Readonly<Record<string, unknown>>;
 function membersThatDiffer(was: Members, is: Members): (readonly [string, ChangedValue])[] {
   const names = new Set([...Object.keys(is), ...Object.keys(was)]);
   return [...names].flatMap((name) => {
-    const leaves = changedLeaves(only(name, was), only(name, is));
+    const leaves = differingLeaves(only(name, was), only(name, is));
     // An empty list or section has no values: it differs as a whole.
     const [old, current] = [jsonOf(was[name]), jsonOf(is[name])];
     const changed = leaves.length > 0 || old === current ? leaves : [{ path: name, was: old, is: current }];
@@ -164,7 +165,7 @@ function outputChanges(was: Snapshot, is: Snapshot): AnyChange[] {
 /** An output gives a secret away, repeats what a resource has, or says something that nothing here can judge. */
 function judgeOutput(was: unknown, is: unknown, known: ReadonlySet<string>): Judgement {
   const shown = textsIn(is).filter((text) => text !== HIDDEN);
-  const hadSecrets = changedLeaves(was, is).some(
+  const hadSecrets = differingLeaves(was, is).some(
     (leaf) =>
       (leaf.was === JSON.stringify(HIDDEN) && leaf.is !== null) ||
       leaf.path.endsWith(`[${JSON.stringify(HIDDEN)}]`),

@@ -1,6 +1,6 @@
+import { leavesOf } from "declared-stack/leaves";
 import { HIDDEN } from "declared-stack/secrets";
 import { looksSecret } from "declared-stack/value";
-import { leavesOf } from "../diff/leaves.ts";
 import type { Finding } from "../model/finding.ts";
 import { PLAIN_SECRET } from "../snapshot/stack-files.ts";
 import type { Finder } from "./context.ts";
@@ -12,16 +12,20 @@ const PRODUCTION = /^(prod|production|live)([._-]|$)/i;
 export const findStack: Finder = ({ snapshot }) => [
   ...(snapshot.settingsFault === null ? [] : [settingsMissing(snapshot.settingsFault)]),
   ...(PRODUCTION.test(snapshot.stack) && !snapshot.production ? [notProduction(snapshot.stack)] : []),
-  ...[...leavesOf({ ...snapshot.config, ...snapshot.stackFile })]
-    .filter(([, json]) => json.includes(PLAIN_SECRET))
-    .map(([path]) => secretInPlain(`Pulumi.${snapshot.stack}.yaml`, path)),
-  ...[...leavesOf(snapshot.project)]
-    .filter(([, json]) => json.includes(PLAIN_SECRET))
-    .map(([path]) => secretInPlain("Pulumi.yaml", path)),
+  ...secretsIn({ ...snapshot.config, ...snapshot.stackFile }).map((path) =>
+    secretInPlain(`Pulumi.${snapshot.stack}.yaml`, path),
+  ),
+  ...secretsIn(snapshot.project).map((path) => secretInPlain("Pulumi.yaml", path)),
   ...Object.entries(snapshot.outputs)
     .filter(([, value]) => givesSecretAway(value))
     .map(([name]) => outputIsSecret(name)),
 ];
+
+/** The places of secrets in plain; an item of a list is in its own path. */
+const secretsIn = (value: unknown): string[] =>
+  leavesOf(value)
+    .filter(({ path, value }) => value.includes(PLAIN_SECRET) || path.includes(PLAIN_SECRET))
+    .map(({ path }) => path);
 
 const settingsMissing = (fault: string): Finding => ({
   code: "SETTINGS_MISSING",

@@ -27,6 +27,7 @@ describe("declareResources", () => {
       type: "auth0:index/clientGrant:ClientGrant",
       name: "web",
       protect: false,
+      options: {},
       parent: "timesheets:authorization:Application web",
       dependsOn: [
         "auth0:index/client:Client web",

@@ -10,6 +10,7 @@ const resource = (name: string, options: Partial<StackResource> = {}): StackReso
   protect: false,
   parent: "",
   dependsOn: [],
+  options: {},
   ...options,
 });
 

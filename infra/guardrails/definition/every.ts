@@ -1,5 +1,10 @@
 import type { StackResource } from "declared-stack/resource";
-import { type KnownType, rowOf, type SafeSettingsOf, type SettingsOf } from "declared-stack/resource-types";
+import {
+  type KnownType,
+  type SafeSettingsOf,
+  type SettingsOf,
+  safeValueOf as safeValueIn,
+} from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { valueAt } from "declared-stack/value";
 import type { Breach, Check } from "./guardrail.ts";
@@ -53,7 +58,7 @@ function breachesOf<Type extends KnownType>(
 export const safe = <Setting extends string>(setting: Setting): SafeDemand<Setting> => ({ safe: setting });
 
 function safeValueOf(type: KnownType, setting: string): string | boolean {
-  const value = rowOf(type)?.safe?.[setting];
+  const value = safeValueIn(type, setting);
   if (value === undefined) throw new TypeError(`the row of ${type} names no safe value of ${setting}`);
   return value;
 }

@@ -28,6 +28,7 @@ export function stackResources(resources: readonly PolicyResource[]): StackResou
     protect: resource.opts.protect,
     parent: resource.parent === undefined ? "" : componentOf(resource.parent),
     dependsOn: resource.dependencies.map(labelOf).toSorted(),
+    options: resource.opts.ignoreChanges.length === 0 ? {} : { ignoreChanges: resource.opts.ignoreChanges },
   }));
 }
 

@@ -31,9 +31,9 @@ export async function declareResources(options: DeclareOptions): Promise<Declare
     secrets: "hidden",
     onComponent: (label) => components.push(label),
     realise: async (resource) => {
-      const { type, name, protect, parent, dependsOn } = resource;
+      const { type, name, protect, parent, dependsOn, options } = resource;
       const inputs = (await withoutAssets(resource.inputs)) as StackResource["inputs"];
-      resources.push({ type, name, inputs, protect, parent, dependsOn });
+      resources.push({ type, name, inputs, protect, parent, dependsOn, options });
       return standIn(resource);
     },
   });

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+import { optionsOf, type ResourceOptions } from "./resource-options.ts";
+import { componentOf, labelOfUrn } from "./urn.ts";
 
 /** How a resource stands among the others: the options that Pulumi's mocks are not told of. */
 export interface ResourcePlace {
@@ -10,38 +12,68 @@ export interface ResourcePlace {
   readonly parent: string;
   /** Type and name of each resource that has to be there before it, for example `aws:iam/role:Role api`. */
   readonly dependsOn: readonly string[];
+  /** All other options that the program sets. */
+  readonly options: ResourceOptions;
 }
 
-type Callback = Parameters<MockMonitor["registerResource"]>[1];
+type Register = MockMonitor["registerResource"];
+type Read = MockMonitor["readResource"];
+type RegisterTransform = MockMonitor["registerStackTransform"];
 
-const STACK = "pulumi:pulumi:Stack";
-
-/** Pulumi's mock monitor, of which a mock can ask for the place of the resource that it is called for. */
+/**
+ * Pulumi's mock monitor, of which a mock can ask for the place of the resource that it is called for. It refuses what only
+ * the engine could carry out, and nobody here could see.
+ */
 export class PlacingMonitor extends MockMonitor {
-  readonly #requests = new AsyncLocalStorage<RegisterResourceRequest>();
+  readonly #places = new AsyncLocalStorage<ResourcePlace>();
 
-  override registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
-    return this.#requests.run(request, () => super.registerResource(request, callback));
+  override registerResource(request: RegisterResourceRequest, callback: Parameters<Register>[1]) {
+    const unseen = unseenIn(request);
+    if (unseen !== null) {
+      callback(new Error(`${request.getType()} ${request.getName()} ${unseen}`), undefined);
+      return Promise.resolve();
+    }
+    return this.#places.run(placeOf(request), () => super.registerResource(request, callback));
+  }
+
+  /** A resource that is there already, and is read only. */
+  override readResource(request: Parameters<Read>[0], callback: Parameters<Read>[1]) {
+    const place = {
+      protect: false,
+      parent: componentOf(request.getParent()),
+      dependsOn: request.getDependenciesList().map(labelOfUrn).toSorted(),
+      options: { readsId: request.getId() },
+    };
+    return this.#places.run(place, () => super.readResource(request, callback));
+  }
+
+  override registerStackTransform(
+    _request: Parameters<RegisterTransform>[0],
+    callback: Parameters<RegisterTransform>[1],
+  ) {
+    callback(new Error(`the stack ${TRANSFORMED}`), undefined);
   }
 
   /** The place of the resource for which `newResource` is being called. */
   place(): ResourcePlace {
-    const request = this.#requests.getStore();
-    return {
-      protect: request?.getProtect() ?? false,
-      parent: componentOf(request?.getParent() ?? ""),
-      dependsOn: (request?.getDependenciesList() ?? []).map(lastOfUrn).toSorted(),
-    };
+    return this.#places.getStore() ?? { protect: false, parent: "", dependsOn: [], options: {} };
   }
 }
 
-function componentOf(urn: string): string {
-  const component = urn === "" ? "" : lastOfUrn(urn);
-  return component.startsWith(`${STACK} `) ? "" : component;
+const TRANSFORMED =
+  "has transforms, which only the engine applies: what it would be can't be seen; set the options where it is declared";
+
+/** What only the engine would know of a resource, in words; null when there is nothing of that kind. */
+function unseenIn(request: RegisterResourceRequest): string | null {
+  if (request.getTransformsList().length > 0) return TRANSFORMED;
+  return request.getRemote()
+    ? "is a component of another process, which only the engine runs: what it declares can't be seen"
+    : null;
 }
 
-/** `urn:pulumi:stack::project::parents$type::name` without what all have in common. */
-function lastOfUrn(urn: string): string {
-  const [types = "", name = ""] = urn.split("::").slice(-2);
-  return `${types.split("$").at(-1)} ${name}`;
-}
+const placeOf = (request: RegisterResourceRequest): ResourcePlace => ({
+  protect: request.getProtect() ?? false,
+  parent: componentOf(request.getParent()),
+  dependsOn: request.getDependenciesList().map(labelOfUrn).toSorted(),
+  options: optionsOf(request),
+});

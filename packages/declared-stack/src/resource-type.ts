@@ -1,5 +1,5 @@
+import type { Judgements, Only } from "./judgement.ts";
 import type { Members } from "./members.ts";
-import type { SettingOf } from "./setting.ts";
 
 export type Inputs = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ export interface TenantPart {
  * The row of a resource type: all that tools know of it. Names of inputs and ways to settings are those of `Args`, its
  * arguments in Pulumi's SDK.
  */
-export interface ResourceType<Args, Type extends string = string, Safe extends string = string> {
+export interface ResourceType<Args, Type extends string = string, Settings = Judgements<Args>> {
   /** Pulumi's token, for example `auth0:index/client:Client`. */
   readonly type: Type;
   /** The input that is its name; null where it has none to give. */
@@ -36,14 +36,21 @@ export interface ResourceType<Args, Type extends string = string, Safe extends s
   readonly irreplaceable?: true;
   /** Words for whatever is lost with it, for example `with the people and their passwords`. */
   readonly lost?: string;
+  /** Whether creating one lets something through by itself, whatever its settings. */
+  readonly created: "harmless" | "opens";
+  /** Whether deleting one ends something that held back or watched, or takes along what can't be had back. */
+  readonly deleted: "harmless" | "loosens" | "destroys";
+  /**
+   * How a change of each setting is to be judged. One that isn't here is judged by nobody: it counts as wider, and
+   * guardrails deny it.
+   */
+  readonly settings: Settings;
   /**
    * The inputs whose change makes the provider delete it and make another. Of Auth0's from the schemas of
    * terraform-provider-auth0 1.55 (`ForceNew`), of AWS's from its provider's documentation; the real engine's preview has
    * the last word.
    */
   readonly replacedBy?: readonly (keyof Args & string)[];
-  /** The settings of which one value is the safe one: to leave it loosens something, and to come to it narrows. */
-  readonly safe?: Readonly<Record<Safe, string | boolean>>;
   /** Types that change a list which this type owns as a whole: declared beside it, they undo each other. */
   readonly rivals?: readonly string[];
   /** Outputs beside its id and ARNs, of a resource that nobody creates. @param id its stand-in. */
@@ -53,14 +60,14 @@ export interface ResourceType<Args, Type extends string = string, Safe extends s
   readonly tenant?: TenantPart;
 }
 
-/** Makes a row whose names the compiler checks: `row<auth0.RoleArgs>()({ type: …, namedBy: "name" })`. */
+/** Makes a row whose names the compiler checks: `row<auth0.RoleArgs>()({ type: …, namedBy: "name", … })`. */
 export const row =
   <Args>() =>
   <
     const Type extends string,
     const Body extends ResourceType<Args>["body"],
-    const Safe extends SettingOf<Args> = never,
+    const Settings extends Judgements<Args>,
   >(
-    known: ResourceType<Args, Type, Safe> & { readonly body?: Body },
-  ): ResourceType<Args, Type, Safe> & { readonly body: Body; readonly args?: Args } =>
-    known as ResourceType<Args, Type, Safe> & { readonly body: Body };
+    known: ResourceType<Args, Type, Settings & Only<Settings, Judgements<Args>>> & { readonly body?: Body },
+  ): ResourceType<Args, Type, Settings> & { readonly body: Body; readonly args?: Args } =>
+    known as ResourceType<Args, Type, Settings> & { readonly body: Body };

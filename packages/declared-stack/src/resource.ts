@@ -1,3 +1,5 @@
+import type { ResourceOptions } from "./resource-options.ts";
+
 /** A resource as the program declares it, for judging and showing: nothing in it is secret or made by a cloud. */
 export interface StackResource {
   /** For example `auth0:index/client:Client`. */
@@ -14,6 +16,7 @@ export interface StackResource {
   readonly parent: string;
   /** Type and name of each resource that has to be there before it, for example `aws:iam/role:Role api`. */
   readonly dependsOn: readonly string[];
+  readonly options: ResourceOptions;
 }
 
 /** Type and name of a resource, for example `auth0:index/role:Role Employee`. */

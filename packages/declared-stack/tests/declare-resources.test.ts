@@ -1,4 +1,11 @@
-import { asset, ComponentResource, CustomResource, type CustomResourceOptions, secret } from "@pulumi/pulumi";
+import {
+  asset,
+  ComponentResource,
+  CustomResource,
+  type CustomResourceOptions,
+  ProviderResource,
+  secret,
+} from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { declareResources } from "../src/declare-resources.ts";
 
@@ -42,7 +49,15 @@ describe("declareResources", () => {
   it("puts a resource that belongs to no component at the top", async () => {
     const { resources } = await declareThing({});
     expect(resources).toEqual([
-      { type: "test:index:Thing", name: "thing", inputs: {}, protect: false, parent: "", dependsOn: [] },
+      {
+        type: "test:index:Thing",
+        name: "thing",
+        inputs: {},
+        protect: false,
+        parent: "",
+        dependsOn: [],
+        options: {},
+      },
     ]);
   });
 
@@ -58,5 +73,62 @@ describe("declareResources", () => {
   it("gives outputs in which ids are stand-ins", async () => {
     const { outputs } = await declareThing({});
     expect(outputs).toEqual({ thing: "test:index:Thing thing" });
+  });
+
+  it.each<[string, CustomResourceOptions, Record<string, unknown>]>([
+    ["nothing that isn't set", {}, {}],
+    ["what is ignored", { ignoreChanges: ["policy"] }, { ignoreChanges: ["policy"] }],
+    ["what it adopts", { import: "an-id" }, { import: "an-id" }],
+    ["what stays when it goes", { retainOnDelete: true }, { retainOnDelete: true }],
+    [
+      "its former name",
+      { aliases: [{ name: "former" }] },
+      { aliases: [{ type: "test:index:Thing", name: "former", parent: "" }] },
+    ],
+    ["another version of its provider", { version: "0.0.1" }, { version: "0.0.1" }],
+    [
+      "where its provider comes from",
+      { pluginDownloadURL: "https://other.example" },
+      { pluginDownloadURL: "https://other.example" },
+    ],
+    ["its times", { customTimeouts: { create: "1m" } }, { customTimeouts: { create: "1m" } }],
+    [
+      "what replaces it",
+      { replaceOnChanges: ["a"], deleteBeforeReplace: true },
+      { replaceOnChanges: ["a"], deleteBeforeReplace: true },
+    ],
+  ])("says of its options: %s", async (_, options, expected) => {
+    const { resources } = await declare(() => ({ thing: new Thing("thing", {}, options).id }));
+    expect(resources.map((one) => one.options)).toEqual([expected]);
+  });
+
+  it("names the explicit provider of a resource", async () => {
+    class Provider extends ProviderResource {
+      constructor() {
+        super("test", "elsewhere");
+      }
+    }
+    const { resources } = await declare(() => ({
+      thing: new Thing("thing", {}, { provider: new Provider() }).id,
+    }));
+    expect(resources.find(({ name }) => name === "thing")?.options.provider).toContain(
+      "pulumi:providers:test::elsewhere",
+    );
+  });
+
+  it("says that a resource is only read", async () => {
+    const { resources } = await declare(() => ({
+      thing: new Thing("thing", {}, { id: "there-already" }).id,
+    }));
+    expect(resources.map((one) => one.options)).toEqual([{ readsId: "there-already" }]);
+  });
+
+  it("refuses what only the engine could show", async () => {
+    const transformed = declare(() => ({
+      thing: new Thing("thing", {}, { transforms: [({ props, opts }) => ({ props, opts })] }).id,
+    }));
+    await expect(transformed).rejects.toThrow(
+      "test:index:Thing thing has transforms, which only the engine applies",
+    );
   });
 });

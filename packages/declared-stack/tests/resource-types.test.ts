@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { row } from "../src/resource-type.ts";
 import { resourceTypes, rowOf, rows, tenantRows, titleOf } from "../src/resource-types.ts";
 
+const kept = { created: "harmless", deleted: "harmless" } as const;
+
 describe("the rows", () => {
   it("are one for each type", () => {
     const types = Object.values(rows).map(({ type }) => type);
@@ -26,21 +28,35 @@ describe("the rows", () => {
   it("are of the arguments that Pulumi's SDK takes: another name doesn't compile", () => {
     interface Args {
       readonly name?: string;
-      readonly options?: { readonly enabled?: boolean };
+      readonly options?: { readonly enabled?: boolean; readonly rules?: { readonly until?: number }[] };
+      readonly document?: string;
+      readonly labels?: { readonly [key: string]: string };
     }
     const known = row<Args>()({
       type: "test:index:Thing",
       namedBy: "name",
       replacedBy: ["name"],
-      safe: { "options.enabled": true },
+      ...kept,
+      settings: {
+        options: { enabled: { safe: true }, rules: { until: "less is safer" } },
+        document: { statements: "gate" },
+        labels: { "*": "harmless" },
+      },
     });
+    const type = "test:index:Thing";
     // @ts-expect-error: no such input
-    row<Args>()({ type: "test:index:Thing", namedBy: "label" });
+    row<Args>()({ type, namedBy: "label", ...kept, settings: {} });
     // @ts-expect-error: no such input
-    row<Args>()({ type: "test:index:Thing", namedBy: null, replacedBy: ["label"] });
+    row<Args>()({ type, namedBy: null, replacedBy: ["label"], ...kept, settings: {} });
     // @ts-expect-error: no such setting
-    row<Args>()({ type: "test:index:Thing", namedBy: null, safe: { "options.disabled": true } });
-    expect(known.safe).toEqual({ "options.enabled": true });
+    row<Args>()({ type, namedBy: null, ...kept, settings: { label: "gate" } });
+    // @ts-expect-error: no such setting of a setting
+    row<Args>()({ type, namedBy: null, ...kept, settings: { options: { disabled: { safe: true } } } });
+    // @ts-expect-error: no such setting of a list's items
+    row<Args>()({ type, namedBy: null, ...kept, settings: { options: { rules: { till: "gate" } } } });
+    // @ts-expect-error: no such judgement
+    row<Args>()({ type, namedBy: null, ...kept, settings: { options: { enabled: "gates" } } });
+    expect(known.settings.options.enabled).toEqual({ safe: true });
   });
 });
 

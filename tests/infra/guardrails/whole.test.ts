@@ -36,6 +36,7 @@ const extra = (type: string): StackResource => ({
   protect: false,
   parent: "",
   dependsOn: [],
+  options: {},
 });
 
 describe("guardrails of the whole stack find", () => {

@@ -35,7 +35,7 @@ beforeEach(async () => {
   cloud = await LocalCloud.start({ authority, home, log: () => undefined });
   const realisers = awsRealisers(cloud);
   realise = async (type, inputs) => {
-    const place = { name: "it", protect: false, parent: "", dependsOn: [] };
+    const place = { name: "it", protect: false, parent: "", dependsOn: [], options: {} };
     const result = await realisers[type]?.({ type, inputs, ...place });
     if (result === undefined) throw new Error(`nothing realises ${type}`);
     return { id: result.id, ...result.outputs };

@@ -209,6 +209,7 @@ const prepared: readonly Prepared[] = [
     "another identifier of the API",
     ({ api }) => ({ api: { ...api, identifier: "https://api.exampleco.com/v2" } }),
     [
+      '+ Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       "• The gateway now accepts tokens for https://api.exampleco.com/v2 (was https://api.exampleco.com/timesheets).",
       SCOPE_RULE,
       '• Action "Timesheets: identity claims" has other code (#, was #).',
@@ -219,7 +220,6 @@ const prepared: readonly Prepared[] = [
       '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Resource server "api" is replaced (deleted and created again), with all grants and permissions for it: identifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Resource server scopes "api" is replaced (deleted and created again): resourceServerIdentifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
-      '• Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
     ],
   ],
 ];

@@ -183,7 +183,7 @@ const prepared: readonly Prepared[] = [
       }),
     })),
     [
-      '• Role permissions "Employee": permissions[read:users].resourceServerIdentifier is now "https://other.example/" (was not set).',
+      '+ Role permissions "Employee": permissions[read:users].resourceServerIdentifier is now "https://other.example/" (was not set).',
     ],
   ],
   [
