@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cutToLength } from "./cut.ts";
 
 /** A pull request, and how it is reached. */
 export interface CommentTarget {
@@ -22,23 +23,32 @@ export const MARKER = "<!-- timesheets-review -->";
 
 /** How long a comment can be, in characters; GitHub counts 65,536. */
 const LONGEST = 65_000;
-const CUT_OFF = "\n\n_Cut off here: the whole review is in the summary of the workflow's run._\n";
 
 const PER_PAGE = 100;
 
-const comment = z.object({ id: z.int(), html_url: z.string(), body: z.string().nullish() });
+const comment = z.object({
+  id: z.int(),
+  html_url: z.string(),
+  body: z.string().nullish(),
+  // Null for somebody whom GitHub no longer has.
+  user: z.object({ login: z.string() }).nullish(),
+});
+
+/** Who the token of a workflow writes as. Nobody can have this name: accounts of people have no brackets in theirs. */
+const WORKFLOWS = "github-actions[bot]";
 
 /**
- * Posts a text as the one comment of the review, or puts it in the place of the one that is there.
+ * Posts a text as the one comment of the review, or puts it in the place of the one that is there. A comment of anybody else is
+ * left alone, whatever stands in it.
  *
- * @param markdown a text that is too long is cut off, and says so.
+ * @param markdown a text that is too long is cut, and says so.
  * @throws {CommentError} when GitHub cannot be asked or refuses.
  */
 export async function publishComment(
   markdown: string,
   target: CommentTarget,
 ): Promise<{ readonly url: string; readonly created: boolean }> {
-  const body = bodyOf(markdown);
+  const body = `${MARKER}\n${cutToLength(markdown, LONGEST - MARKER.length - 1)}`;
   const comments = `/repos/${target.repository}/issues/${target.pullRequest}/comments`;
   const existing = await findComment(comments, target);
   const answer =
@@ -48,29 +58,47 @@ export async function publishComment(
   return { url: comment.parse(answer).html_url, created: existing === undefined };
 }
 
-function bodyOf(markdown: string): string {
-  const body = `${MARKER}\n${markdown}`;
-  return body.length <= LONGEST ? body : `${body.slice(0, LONGEST - CUT_OFF.length)}${CUT_OFF}`;
-}
-
 /** The id of the review's comment, on whichever page it is. */
 async function findComment(path: string, target: CommentTarget): Promise<number | undefined> {
+  let login: string | undefined;
   for (let page = 1; ; page += 1) {
     const answer = await ask(target, "GET", `${path}?per_page=${PER_PAGE}&page=${page}`);
     const found = comment.array().parse(answer);
-    const own = found.find(({ body }) => body?.startsWith(MARKER));
+    const marked = found.filter(({ body }) => body?.startsWith(MARKER));
+    if (marked.length > 0) login ??= await loginOf(target);
+    const own = marked.find(({ user }) => user?.login === login);
     if (own !== undefined || found.length < PER_PAGE) return own?.id;
   }
 }
 
+/** The name under which the token writes: a person's, or that of workflows, which may not ask for theirs. */
+async function loginOf(target: CommentTarget): Promise<string> {
+  const response = await send(target, "GET", "/user");
+  if (response.ok) return z.object({ login: z.string() }).parse(await response.json()).login;
+  await response.body?.cancel();
+  if (response.status === 403) return WORKFLOWS;
+  throw refusal("GET /user", response.status);
+}
+
 async function ask(
-  { apiUrl, token }: CommentTarget,
+  target: CommentTarget,
   method: "GET" | "POST" | "PATCH",
   path: string,
   body?: object,
 ): Promise<unknown> {
-  const what = `${method} ${path.split("?")[0]}`;
-  const response = await fetch(`${apiUrl}${path}`, {
+  const response = await send(target, method, path, body);
+  if (response.ok) return response.json();
+  await response.body?.cancel();
+  throw refusal(`${method} ${pathOf(path)}`, response.status);
+}
+
+function send(
+  { apiUrl, token }: CommentTarget,
+  method: "GET" | "POST" | "PATCH",
+  path: string,
+  body?: object,
+): Promise<Response> {
+  return fetch(`${apiUrl}${path}`, {
     method,
     headers: {
       accept: "application/vnd.github+json",
@@ -81,14 +109,15 @@ async function ask(
     ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(30_000),
   }).catch((cause: unknown) => {
+    const what = `${method} ${pathOf(path)}`;
     throw new CommentError(`COMMENT_FAILED: ${apiUrl} cannot be reached for ${what}; try again`, { cause });
   });
-  if (response.ok) return response.json();
-  await response.body?.cancel();
-  throw new CommentError(
-    `COMMENT_FAILED: ${what} was answered with ${response.status}; ${adviceFor(response.status)}`,
-  );
 }
+
+const pathOf = (path: string): string => path.split("?")[0] ?? "";
+
+const refusal = (what: string, status: number): CommentError =>
+  new CommentError(`COMMENT_FAILED: ${what} was answered with ${status}; ${adviceFor(status)}`);
 
 function adviceFor(status: number): string {
   if (status === 401 || status === 403) return "check that the token may write to pull requests";
