@@ -71,7 +71,8 @@ export async function readRevision({
   }
 }
 
-async function commitOf(project: string, revision: string): Promise<string> {
+/** A revision's commit, in full. @throws {ReviewError} `REVIEW_NO_REVISION`. */
+export async function commitOf(project: string, revision: string): Promise<string> {
   const verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   try {
     return (await run("git", verify, { cwd: project })).stdout.trim();

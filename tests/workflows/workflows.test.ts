@@ -1,8 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -14,6 +22,9 @@ const action = readFileSync(path.join(root, ".github/actions/cloud-access/action
 const everything = [...files.values(), action].join("\n");
 
 const step = z.looseObject({
+  name: z.string().optional(),
+  if: z.string().optional(),
+  env: z.record(z.string(), z.unknown()).optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   with: z.record(z.string(), z.unknown()).optional(),
@@ -27,6 +38,10 @@ const workflow = z.looseObject({
       permissions: z.record(z.string(), z.string()),
       "timeout-minutes": z.number().optional(),
       uses: z.string().optional(),
+      name: z.string().optional(),
+      if: z.string().optional(),
+      needs: z.union([z.string(), z.array(z.string())]).optional(),
+      outputs: z.record(z.string(), z.string()).optional(),
       steps: z.array(step).optional(),
     }),
   ),
@@ -90,13 +105,13 @@ test.each(names)("%s grants nothing to all jobs, and to each no more than it nee
   for (const job of Object.values(jobs)) expect(allowed).toMatchObject(job.permissions);
 });
 
-test("only the review may write to a pull request, and it has no access to the cloud", () => {
+test("only the verdict on a review may write to a pull request, and it has no access to the cloud", () => {
   const writers = names.flatMap((name) =>
     Object.entries(read(name).jobs).flatMap(([key, { permissions }]) =>
       permissions["pull-requests"] === "write" ? [{ key, permissions }] : [],
     ),
   );
-  expect(writers).toEqual([{ key: "review", permissions: { contents: "read", "pull-requests": "write" } }]);
+  expect(writers).toEqual([{ key: "verdict", permissions: { contents: "read", "pull-requests": "write" } }]);
 });
 
 test("GitHub keeps no secret for them, and no code of a stranger's runs with rights", () => {
@@ -147,4 +162,145 @@ test.each(["pull-request.yml", "deploy.yml"])("%s judges both stacks by today's 
 test("production is deployed only after development", () => {
   const { jobs } = read("deploy.yml");
   expect([jobs.prod?.needs, jobs.dev?.needs]).toEqual(["dev", "test"]);
+});
+
+/** An expression, as GitHub writes it. */
+const expression = (text: string): string => `$\{{ ${text} }}`;
+
+describe("the review of a pull request", () => {
+  const BASE = expression("github.event.pull_request.base.sha");
+  const { jobs } = read("pull-request.yml");
+  const job = (name: string) => {
+    const found = jobs[name];
+    if (found === undefined) throw new Error(`there is no job ${name}`);
+    return { ...found, steps: found.steps ?? [] };
+  };
+  const commandsOf = (name: string) => job(name).steps.flatMap(({ run = [] }) => run);
+  const commandOf = (name: string, command: string) => {
+    const found = job(name).steps.filter(({ run }) => run?.includes(command));
+    expect(found).toHaveLength(1);
+    return found[0] ?? {};
+  };
+
+  test.each(["review", "verdict"])("%s takes the base's code before it runs any", (name) => {
+    const steps = job(name).steps.filter(({ run, uses }) => run !== undefined || uses !== undefined);
+    const taken = steps.findIndex(({ run }) => run === 'git checkout --quiet --detach "$BASE"');
+    expect(steps[taken]?.env).toEqual({ BASE });
+    expect(steps.slice(0, taken).map(({ uses }) => uses?.split("@")[0])).toEqual(["actions/checkout"]);
+    expect(steps[0]?.with).toEqual({ "fetch-depth": 0, "persist-credentials": false });
+    const later = commandsOf(name).slice(1).join("\n");
+    expect(later).toContain("npm ci");
+    expect(later).not.toMatch(/git (?!-)|checkout|pull|merge/);
+    // A cache is filled by jobs that run other code.
+    expect(JSON.stringify(steps)).not.toContain('"cache"');
+  });
+
+  test("has the base's code judge what merging makes of it, and its own only where that can't", () => {
+    const { run, env } = commandOf("review", "npm run");
+    expect(run).toContain('npm run --silent review -- --base "$BASE" --head "$HEAD"');
+    expect(env).toEqual({ BASE, HEAD: expression("github.sha") });
+    expect(job("own-review").needs).toBe("review");
+    expect(job("own-review").if).toBe("needs.review.outputs.status == '2'");
+    expect(commandsOf("own-review").join("\n")).not.toContain("--head");
+  });
+
+  test.each(["review", "own-review"])(
+    "%s, which runs code of the pull request, can write nothing",
+    (name) => {
+      expect(job(name).permissions).toEqual({ contents: "read" });
+      expect(JSON.stringify(job(name))).not.toMatch(/github\.token|GITHUB_TOKEN|id-token|environment"/);
+    },
+  );
+
+  test("lets nothing of the pull request run where its comment is posted", () => {
+    expect(commandsOf("verdict").join("\n")).not.toMatch(
+      /npm run --silent review |npm (test|start|cit)|node /,
+    );
+    expect(job("verdict").name).toBe("Who may do what, and what this changes");
+    expect(job("verdict").needs).toEqual(["review", "own-review"]);
+    // A check that is left out would count as passed.
+    expect(job("verdict").if).toBe(expression("!cancelled()"));
+    const holders = job("verdict").steps.filter(({ env }) => env?.GITHUB_TOKEN !== undefined);
+    expect(holders.map(({ name }) => name)).toEqual(["Post it as the one comment"]);
+  });
+
+  /** Runs a step as GitHub does, with an `npm` that prints what it was given. */
+  function runStep(script: string | undefined, env: Readonly<Record<string, string>>) {
+    const scratch = mkdtempSync(path.join(tmpdir(), "workflow-step-"));
+    onTestFinished(() => rmSync(scratch, { recursive: true }));
+    mkdirSync(path.join(scratch, "review"));
+    if (env.REVIEW !== undefined) writeFileSync(path.join(scratch, "review/review.md"), env.REVIEW);
+    writeFileSync(
+      path.join(scratch, "npm"),
+      '#!/bin/sh\nprintf "%s\\n" "$@"\n[ -z "$5" ] || cat "$5"\nexit $NPM\n',
+      {
+        mode: 0o755,
+      },
+    );
+    const { status, stdout } = spawnSync(
+      "bash",
+      ["--noprofile", "--norc", "-eo", "pipefail", "-c", script ?? ""],
+      {
+        cwd: scratch,
+        encoding: "utf8",
+        env: {
+          PATH: `${scratch}:${process.env.PATH}`,
+          RUNNER_TEMP: scratch,
+          GITHUB_OUTPUT: "output",
+          GITHUB_STEP_SUMMARY: "summary",
+          ...env,
+        },
+      },
+    );
+    const file = path.join(scratch, "output");
+    return {
+      status,
+      said: stdout.replaceAll(scratch, ""),
+      output: existsSync(file) ? readFileSync(file, "utf8") : "",
+    };
+  }
+
+  test.each([
+    ["0", 0],
+    ["1", 1],
+    ["3", 3],
+    ["", 2],
+  ])("ends with the status %j as %i", (STATUS, status) => {
+    const { run } = commandOf("verdict", "exit");
+    expect(runStep(run, { STATUS }).status).toBe(status);
+  });
+
+  test("takes the status of its own code only where the base's couldn't judge", () => {
+    expect(commandOf("verdict", "exit").env?.STATUS).toBe(
+      expression(
+        "needs.review.outputs.status == '2' && needs.own-review.outputs.status || needs.review.outputs.status",
+      ),
+    );
+    for (const name of ["review", "own-review"]) {
+      expect(job(name).outputs).toEqual({ status: expression("steps.review.outputs.status") });
+      const { run } = commandOf(name, "npm run");
+      expect(runStep(run, { BASE: "b", HEAD: "h", NPM: "3" })).toMatchObject({
+        status: 0,
+        output: "status=3\n",
+      });
+    }
+  });
+
+  test("says in its comment who judged, and that nobody could", () => {
+    const { run } = commandOf("verdict", "review:comment");
+    const post = (env: Readonly<Record<string, string>>) =>
+      runStep(run, { HEAD: "abc", ...env }).said.split("\n");
+    const posted = ["run", "--silent", "review:comment", "--", "/review/review.md"];
+    expect(post({ STATUS_BY_BASE: "0", REVIEW: "Nothing changes." })).toEqual([
+      ...posted,
+      "Nothing changes.",
+    ]);
+    expect(post({ STATUS_BY_BASE: "2", REVIEW: "Nothing changes." })).toEqual([
+      ...posted,
+      "--judged-by",
+      "abc",
+      "Nothing changes.",
+    ]);
+    expect(post({ STATUS_BY_BASE: "2" }).join("\n")).toContain("**The review couldn't be made**");
+  });
 });
