@@ -1,3 +1,4 @@
+import { entriesFor } from "../approvals/entry.ts";
 import { type Change, type Concern, type Direction, topics } from "../model/change.ts";
 import { type Finding, severities } from "../model/finding.ts";
 import type { ApprovalModel, DiffModel, GuardrailsModel, ReviewModel, WaiverModel } from "../model/model.ts";
@@ -38,8 +39,8 @@ const KINDS: readonly (readonly [Concern | Direction, string])[] = [
 
 const kindOf = ({ concern, direction }: Change): Concern | Direction => concern ?? direction;
 
-/** Changes against a base; those that need an approval come first. */
-export function changesSection(diff: DiffModel): Section {
+/** Changes against a base; those that need an approval come first, with entries by which somebody can give one. */
+export function changesSection(diff: DiffModel, today: string): Section {
   const { changes, base, approvalFaults } = diff;
   const byKind = Map.groupBy(sortedChanges(diff), kindOf);
   const body = html`
@@ -48,7 +49,8 @@ ${KINDS.map(([kind, title]) => groupHtml(diff, title, byKind.get(kind) ?? []))}
 ${
   approvalFaults.length > 0 &&
   html`<h3>Faults of the approvals</h3><ul>${approvalFaults.map((fault) => html`<li>${said(fault)}</li>`)}</ul>`
-}`;
+}
+${entriesHtml(entriesFor(diff, today))}`;
   return {
     id: "changes",
     title: "What changes",
@@ -56,6 +58,12 @@ ${
     lead: `Compared with ${base}, in one sentence for each change; what needs somebody’s approval comes first.`,
     body,
   };
+}
+
+function entriesHtml(entries: readonly string[]): Html | null {
+  if (entries.length === 0) return null;
+  return html`<details class="card entries"><summary>To approve: ${counted(entries.length, "entry", "entries")} for the base’s <code>review/approvals.yaml</code>, each with a reason filled in</summary>
+<pre>${entries.join("\n")}</pre></details>`;
 }
 
 /** As they are shown: what needs an approval and has none, what has one, and the rest; each by topic. */

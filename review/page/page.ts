@@ -36,7 +36,7 @@ export function renderPage(model: ReviewModel): string {
 /** Sections in the order in which a reviewer with ten minutes needs them. */
 const sectionsOf = (model: ReviewModel): Section[] => [
   ...(model.unjudgedFiles.length === 0 ? [] : [filesSection(model.unjudgedFiles)]),
-  ...(model.diff === null ? [] : [changesSection(model.diff)]),
+  ...(model.diff === null ? [] : [changesSection(model.diff, model.today)]),
   findingsSection(model),
   ...guardrailsSections(model),
   ...[

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { html, trusted } from "../../../review/page/html.ts";
+import { html, said, trusted } from "../../../review/page/html.ts";
 
 describe("html", () => {
   test("escapes text, in elements and in attributes", () => {
@@ -39,5 +39,23 @@ describe("html", () => {
 
   test("takes trusted text as it is", () => {
     expect(html`<style>${trusted("a > b {}")}</style>`.text).toBe("<style>a > b {}</style>");
+  });
+});
+
+describe("said", () => {
+  test.each([
+    ["plain text", "Manager may now approve.", "Manager may now approve."],
+    ["one word", "מנהל may now approve", "<bdi>מנהל</bdi> may now approve"],
+    ["a number after it", "role שלום 7 (PUT /a)", "role <bdi>שלום</bdi> 7 (PUT /a)"],
+    ["several words", "to مدير 12 عام, now", "to <bdi>مدير 12 عام</bdi>, now"],
+    ["markup in it", "<b>א</b>", "&lt;b&gt;<bdi>א</bdi>&lt;/b&gt;"],
+    ["two names", "א through ב", "<bdi>א</bdi> through <bdi>ב</bdi>"],
+  ])("keeps words from right to left to themselves: %s", (_name, text, expected) => {
+    expect(html`${said(text)}`.text).toBe(expected);
+  });
+
+  test("takes time in proportion to the text, whatever is in it", () => {
+    const text = "א ".repeat(100_000) + " ".repeat(100_000);
+    expect(html`${said(text)}`.text.length).toBeGreaterThan(text.length);
   });
 });

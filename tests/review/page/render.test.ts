@@ -73,6 +73,7 @@ describe("hostile names", () => {
   // Members with a fixed set of values keep them; everything else comes from whoever writes a policy.
   const fixed = (model: ReviewModel, from: ReviewModel): ReviewModel => ({
     ...model,
+    today: from.today,
     findings: model.findings.map((one, position) => ({
       ...one,
       severity: from.findings[position]?.severity ?? "low",
