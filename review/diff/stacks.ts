@@ -132,8 +132,12 @@ function judgeSetting(key: string, leaf: ChangedValue, { policy }: Snapshot): Ju
   if (key === DEBUG) return is === "true" || is === '"true"' ? WIDENS : NARROWS;
   if (key === REGION) return DESTROYS;
   if (path.startsWith(TAGS) && key === TAGGED) return HARMLESS;
+  if (PASSED_OVER_BY_DRIFT.has(key)) return is === null ? NARROWS : WIDENS;
   return stackConfigKeys(policy).includes(key) ? null : UNKNOWN;
 }
+
+/** Keys that the program checks and declares nothing of: what they name isn't drift. */
+const PASSED_OVER_BY_DRIFT = new Set(["timesheets:operators", "timesheets:setUpByHand"]);
 
 /** Members of Pulumi.yaml that are for people. */
 const FOR_PEOPLE = new Set(["description", "author", "website", "license"]);

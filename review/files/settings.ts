@@ -31,7 +31,7 @@ export const policySettings: readonly SettingKind[] = [
 export const stackSettings: readonly SettingKind[] = [
   { setting: "auth0:domain", judges: ["review", "guardrails"], topics: ["tokens", "resources"] },
   { setting: "timesheets:<application>", judges: ["review", "guardrails"], topics: ["applications"] },
-  { setting: "timesheets:environment", judges: ["review", "guardrails"], topics: ["settings"] },
+  { setting: "timesheets:environment", judges: ["review", "guardrails"], topics: ["stacks"] },
   { setting: "timesheets:protect", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:refreshTokens", judges: ["review", "guardrails"], topics: ["tokens"] },
   { setting: "timesheets:hosting", judges: ["review", "guardrails"], topics: ["resources", "routes"] },
@@ -40,7 +40,9 @@ export const stackSettings: readonly SettingKind[] = [
   { setting: "timesheets:customDomain", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:alarms", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:logRetentionDays", judges: ["review", "guardrails"], topics: ["resources"] },
-  { setting: "any other key, such as aws:region", judges: ["review"], topics: ["settings"] },
+  { setting: "timesheets:operators", judges: ["review"], topics: ["stacks"] },
+  { setting: "timesheets:setUpByHand", judges: ["review"], topics: ["stacks"] },
+  { setting: "any other key, such as aws:region", judges: ["review"], topics: ["stacks"] },
 ];
 
 /** Types of the tenant's own settings, as the Deploy CLI names them, and what steers it. */

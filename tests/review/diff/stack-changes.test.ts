@@ -58,6 +58,18 @@ describe("a stack's configuration", () => {
       ["narrower: Stack configuration auth0:debug is no longer set (was true). (prod)"],
     ],
     [
+      "a client that drift passes over",
+      configWith({ "timesheets:operators": ["Backdoor"] }),
+      {},
+      ['widens: Stack configuration timesheets:operators["Backdoor"] is new. (prod)'],
+    ],
+    [
+      "one that drift no longer passes over",
+      {},
+      configWith({ "timesheets:operators": ["Preview"] }),
+      ['narrower: Stack configuration timesheets:operators["Preview"] is gone. (prod)'],
+    ],
+    [
       "another place on AWS, where nothing is yet",
       configWith({ "aws:region": "us-east-1" }),
       {},

@@ -1,15 +1,27 @@
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { settingsSchema } from "../../../infra/config/settings.ts";
+import { project } from "../../../infra/project.ts";
+import { approvalChanges } from "../../../review/diff/approvals.ts";
 import { changesBetween } from "../../../review/diff/diff.ts";
+import { fileKinds } from "../../../review/files/judges.ts";
 import { policySettings, stackSettings, tenantSettings } from "../../../review/files/settings.ts";
 import { writeWhoJudgesWhat } from "../../../review/files/write-table.ts";
+import { readSettingsOf } from "../../../review/snapshot/settings.ts";
 import type { Snapshot } from "../../../review/snapshot/take.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
 import { readSettingsConfig } from "../../../tenant/deploy/settings.ts";
 import { stackValues } from "../../infra/stack-file.ts";
-import { policyWith, revisionOf, snapshotOf } from "../support/revise.ts";
+import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";
 
+const APPROVAL = {
+  who: "@exampleco/security",
+  what: "6042395918",
+  digest: "0".repeat(64),
+  why: "Teams without a manager.",
+  until: "2026-12-31",
+};
 const sound = await snapshotOf();
 const before = await revisionOf(sound);
 
@@ -71,6 +83,10 @@ describe("the keys of a stack's configuration", () => {
     "timesheets:<application>": {
       "timesheets:web": within("timesheets:web", { callbacks: ["https://others.example/callback"] }),
     },
+    "timesheets:environment": { "timesheets:environment": "development" },
+    "timesheets:operators": { "timesheets:operators": ["Somebody's own client"] },
+    "timesheets:setUpByHand": { "timesheets:setUpByHand": { "log stream": ["audit"] } },
+    "any other key, such as aws:region": { "aws:region": "us-east-1" },
     "timesheets:protect": { "timesheets:protect": false },
     "timesheets:refreshTokens": {
       "timesheets:refreshTokens": within("timesheets:refreshTokens", { leeway: 30 }),
@@ -87,14 +103,44 @@ describe("the keys of a stack's configuration", () => {
     "timesheets:logRetentionDays": { "timesheets:logRetentionDays": 1 },
   };
 
-  it.each(stackSettings.filter(({ setting }) => samples[setting] !== undefined))(
-    "$setting is judged by the review",
-    async ({ setting, topics }) => {
-      expect(await topicsOf(await snapshotOf(undefined, samples[setting]))).toEqual(
-        expect.arrayContaining([...topics]),
-      );
-    },
-  );
+  it.each(stackSettings)("$setting is judged by the review", async ({ setting, topics }) => {
+    expect(samples).toHaveProperty([setting]);
+    expect(await topicsOf(await snapshotOf(undefined, samples[setting]))).toEqual(
+      expect.arrayContaining([...topics]),
+    );
+  });
+});
+
+describe("each kind of file that the review judges", () => {
+  const action = sound.resources.find(({ type }) => type === resourceTypes.action);
+  const samples: Readonly<Record<string, () => Partial<Snapshot>>> = {
+    "the policy": () => ({ policy: { ...sound.policy, separatedDuties: [] } }),
+    "the Actions, and the decisions compiled into them": () =>
+      withInputs(sound, resourceTypes.action, action?.name ?? "", ({ code }) => ({ code: `${code}\n;` })),
+    "waivers of guardrails": () => ({ waivers: [] }),
+    "the Pulumi program": () =>
+      withInputs(sound, resourceTypes.function, "api", () => ({
+        layers: ["arn:aws:lambda:eu-central-1:1:layer:x:1"],
+      })),
+    "the stacks' configuration": () => ({ project: { ...sound.project, main: "elsewhere/" } }),
+    "the tenant's own settings, with the templates of its e-mails": () => ({
+      settings: {
+        ...sound.settings,
+        emailTemplates: [{ template: "reset_email", body: "<a href='https://others.example'>" }],
+      },
+    }),
+  };
+
+  it.each(fileKinds.filter(({ judges }) => judges.includes("review")))("$what", async ({ what }) => {
+    if (what === "approvals") return expect(approvalChanges([], [APPROVAL])).toHaveLength(1);
+    expect(samples).toHaveProperty([what]);
+    expect(await topicsOf({ ...sound, ...samples[what]?.() })).not.toEqual([]);
+  });
+
+  it("reads templates of e-mails as part of the settings", async () => {
+    const settings = await readSettingsOf(project, "prod");
+    expect(JSON.stringify(settings)).toContain("<p>The link is good for one hour and works once.");
+  });
 });
 
 describe("the tenant's own settings", () => {
