@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "command-line/child-process";
 import { unbundledSize } from "./cold-start/size.ts";
 import { createWorld, type World } from "./cold-start/world.ts";
 import type { Measurement } from "./support/report.ts";
@@ -55,11 +54,9 @@ export async function measureColdStart(quick: boolean): Promise<Measurement> {
 
 async function startOnce(file: string, world: World): Promise<Start> {
   const began = performance.now();
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [path.join(HOME, "runner.mjs"), file, world.event],
-    { env: { ...world.environment } },
-  );
+  const { stdout } = await runProgram(process.execPath, [path.join(HOME, "runner.mjs"), file, world.event], {
+    env: { ...world.environment },
+  });
   const milliseconds = performance.now() - began;
   const { status, body, kilobytes } = JSON.parse(stdout) as {
     status: number;

@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "command-line/child-process";
 import { command } from "command-line/command";
 import { declarationsOf, PEOPLE, type PolicySize, sizeOf, syntheticPolicy } from "./growth/policy.ts";
 import { describeMachine } from "./support/machine.ts";
@@ -14,7 +13,6 @@ const PATIENCE = 60_000;
 /** How much faster than its work something may seem to grow: small sizes are mostly start-up, large ones collect garbage. */
 const TOLERANCE = 1.15;
 
-const run = promisify(execFile);
 const child = path.join(import.meta.dirname, "growth", "measure-one.ts");
 
 interface Point {
@@ -65,7 +63,7 @@ async function measureGrowth(): Promise<number> {
 async function measure(subject: string, scopes: number): Promise<Point> {
   const work = workOf(subject, sizeOf(scopes));
   try {
-    const { stdout } = await run(process.execPath, [child, subject, String(scopes)], {
+    const { stdout } = await runProgram(process.execPath, [child, subject, String(scopes)], {
       timeout: PATIENCE,
       killSignal: "SIGKILL",
     });

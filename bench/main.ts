@@ -30,7 +30,7 @@ await command({
   run: async ({ chosen, quick }) => {
     const { installPeers } = await import("./support/peers.ts");
     const { isMet, toMarkdown } = await import("./support/report.ts");
-    installPeers();
+    await installPeers();
     const machine = describeMachine();
     console.log(`${machine}\n`);
     const measured: Measurement[] = [];

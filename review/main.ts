@@ -14,10 +14,10 @@ await command({
     3: "when something needs an approval that review/approvals.yaml doesn't have",
   },
   failure: 2,
-  run: async (asked, surroundings) => {
+  run: async (asked) => {
     const { reviewCheckout } = await import("./review-checkout.ts");
     const { write } = await import("./write.ts");
-    const model = await reviewCheckout(asked, surroundings);
+    const model = await reviewCheckout(asked);
     const text = await write(model, asked);
     if (asked.out === undefined) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     else await writeFile(asked.out, text);

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Surroundings } from "command-line/command";
 import { project } from "../infra/project.ts";
 import { APPROVALS_FILE, type Approval, parseApprovals } from "./approvals/read.ts";
 import { readBaseApprovals } from "./approvals/read-base.ts";
@@ -25,16 +24,15 @@ interface Reviewed {
  *
  * @throws {ReviewError} `REVIEW_NO_STACK` for a stack that neither of the two has, and as what reads them.
  */
-export async function reviewCheckout(
-  { stack: stacks, base: from, head }: Pick<ReviewOptions, "stack" | "base" | "head">,
-  surroundings: Pick<Surroundings, "signal">,
-): Promise<ReviewModel> {
+export async function reviewCheckout({
+  stack: stacks,
+  base: from,
+  head,
+}: Pick<ReviewOptions, "stack" | "base" | "head">): Promise<ReviewModel> {
   const today = new Date().toISOString().slice(0, 10);
   const failed = new AbortController();
   const read = (revision: string, failure: "REVIEW_BASE_FAILED" | "REVIEW_HEAD_FAILED") => {
-    // Only another revision has something to clean up; without one, a signal ends the process at once.
-    const signal = AbortSignal.any([surroundings.signal, failed.signal]);
-    return readRevision({ project, revision, stacks, signal, failure });
+    return readRevision({ project, revision, stacks, signal: failed.signal, failure });
   };
   const reading = [
     head === undefined ? readWorkingTree(stacks) : read(head, "REVIEW_HEAD_FAILED").then(withApprovals(head)),

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { temporaryFolder } from "command-line/scratch-folder";
 import { resourceTypes } from "declared-stack/resource-types";
 import { textsOf } from "declared-stack/value";
 import { type BoundingBox, launch, type Page } from "puppeteer-core";
@@ -23,9 +23,9 @@ const AIR = 16;
 export async function takePictures(executablePath: string, root: string): Promise<void> {
   const document = renderPage(await modelOf(root));
   const browser = await launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  const folder = await mkdtemp(path.join(tmpdir(), "review-picture-"));
+  const folder = temporaryFolder("review-picture");
   try {
-    const file = path.join(folder, "review.html");
+    const file = path.join(folder.path, "review.html");
     await writeFile(file, document);
     const page = await browser.newPage();
     await page.setViewport({ width: WIDTH, height: 1000 });
@@ -36,7 +36,7 @@ export async function takePictures(executablePath: string, root: string): Promis
     await shoot(page, "#flows", "#flows", path.join(root, "docs", "review-scope.png"));
   } finally {
     await browser.close();
-    await rm(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

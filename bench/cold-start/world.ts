@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { temporaryFolder } from "command-line/scratch-folder";
 import { generate } from "selfsigned";
 import { bundleApi } from "../../api/bundle.ts";
 import { makeKey, signTokens } from "../support/tokens.ts";
@@ -21,7 +21,7 @@ export interface World {
 }
 
 export async function createWorld(): Promise<World> {
-  const home = await mkdtemp(path.join(tmpdir(), "cold-start-"));
+  const home = temporaryFolder("cold-start");
   const { keySet, privateKey } = makeKey();
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
     algorithm: "sha256",
@@ -47,7 +47,7 @@ export async function createWorld(): Promise<World> {
   const portOf = (server: typeof database) => (server.address() as AddressInfo).port;
   const issuerUrl = `https://localhost:${portOf(issuer)}/`;
   const [certificate, bundle, eventFile] = ["ca.pem", "index.cjs", "event.json"].map((name) =>
-    path.join(home, name),
+    path.join(home.path, name),
   ) as [string, string, string];
   const [token = ""] = await signTokens(1, issuerUrl, privateKey);
   const code = await bundleApi();
@@ -73,7 +73,7 @@ export async function createWorld(): Promise<World> {
         server.closeAllConnections();
         server.close();
       }
-      await rm(home, { recursive: true, force: true });
+      home.remove();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { temporaryFolder } from "command-line/scratch-folder";
 import { readStackFile } from "declared-stack/stack-file";
 import { project } from "../../infra/project.ts";
 import { bringUp } from "../../local/bring-up.ts";
@@ -11,7 +11,7 @@ const SIZES = [1_000, 10_000] as const;
 
 /** Applies rosters of several sizes to a stack of its own, and prints how much memory each takes. */
 export async function compareSizes(): Promise<void> {
-  const home = await mkdtemp(path.join(tmpdir(), "roster-bench-"));
+  const { path: home, remove } = temporaryFolder("roster-bench");
   try {
     const stack = await bringUp({
       home,
@@ -41,7 +41,7 @@ export async function compareSizes(): Promise<void> {
       await stack.close();
     }
   } finally {
-    await rm(home, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { endWithThisProcess } from "command-line/child-process";
 import { z } from "zod";
 
 /** Time and memory of one run of the tool. */
@@ -47,6 +48,7 @@ export async function measureRoster(file: string, people: number, tenantFile: st
       silent: true,
     },
   );
+  endWithThisProcess(child);
   let output = "";
   let held: unknown;
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));

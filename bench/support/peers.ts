@@ -1,17 +1,22 @@
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { endWithThisProcess } from "command-line/child-process";
 
 const HOME = path.dirname(import.meta.dirname);
 
 /** Installs what the benchmarks compare with, unless exactly that is there. */
-export function installPeers(): void {
+export async function installPeers(): Promise<void> {
   if (areInstalled()) return;
   console.error("installing the peers");
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], {
+  const install = spawn("npm", ["ci", "--no-audit", "--no-fund"], {
     cwd: HOME,
     stdio: ["ignore", "ignore", "inherit"],
   });
+  endWithThisProcess(install);
+  const [status] = await once(install, "exit");
+  if (status !== 0) throw new Error(`PEERS_NOT_INSTALLED: npm ci in bench/ ended with ${status}`);
 }
 
 /** npm notes in a file of its own what it installed. */

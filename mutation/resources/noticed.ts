@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { endWithThisProcess } from "command-line/child-process";
+import { temporaryFolder } from "command-line/scratch-folder";
 import { z } from "zod";
 import { testsAbout } from "./files.ts";
 
@@ -60,7 +61,7 @@ export async function noticedByTests(
 const typeOf = ({ label }: Shown): string => label.slice(0, label.indexOf(" "));
 
 async function show(tasks: readonly Task[]): Promise<readonly string[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), "mutants-"));
+  const { path: folder, remove } = temporaryFolder("mutants");
   try {
     const files = [...new Set(tasks.flatMap((task) => task.files))];
     await writeFile(
@@ -76,7 +77,7 @@ async function show(tasks: readonly Task[]): Promise<readonly string[]> {
     }
     return failed.flatMap(([id]) => (id === undefined ? [] : [id]));
   } finally {
-    await rm(folder, { recursive: true });
+    remove();
   }
 }
 
@@ -88,6 +89,7 @@ async function failuresOf(folder: string): Promise<string[][]> {
     env: { ...process.env, MUTANTS: path.join(folder, "mutants.json"), MUTANTS_REPORT },
     stdio: "ignore",
   });
+  endWithThisProcess(child);
   await once(child, "close");
   const { testResults } = report.parse(JSON.parse(await readFile(MUTANTS_REPORT, "utf8")));
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);

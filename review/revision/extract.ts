@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { whenOrphaned } from "command-line/parent";
 import { takeSnapshots } from "../snapshot/take.ts";
 
 /**
@@ -10,6 +11,8 @@ const [folder = "", ...stacks] = process.argv.slice(2);
 const begin = readFileSync(0, "utf8");
 // As they are before any code of the folder's has run.
 const [write, { stringify }, exit] = [writeFileSync, JSON, process.exit.bind(process)];
+// With all that the program has started: it is the first of its group.
+whenOrphaned(() => process.kill(-process.pid, "SIGKILL"));
 
 try {
   write(3, begin + stringify(await takeSnapshots(folder, stacks)));

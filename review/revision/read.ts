@@ -1,15 +1,12 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "command-line/child-process";
+import { temporaryFolder } from "command-line/scratch-folder";
 import { ReviewError, type ReviewErrorCode } from "../snapshot/error.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 import { linkPackages } from "./packages.ts";
 import { runExtract } from "./run-extract.ts";
-
-const run = promisify(execFile);
 
 /** Which revision to read, of which checkout. */
 export interface RevisionOptions {
@@ -52,7 +49,7 @@ export async function readRevision({
   if (!existsSync(packages)) {
     throw new ReviewError("REVIEW_NO_DEPENDENCIES", `there is no ${packages}; run npm ci first`);
   }
-  const folder = await mkdtemp(path.join(tmpdir(), "timesheets-review-"));
+  const { path: folder, remove } = temporaryFolder("timesheets-review");
   try {
     const tree = path.join(folder, "tree");
     await mkdir(tree);
@@ -67,7 +64,7 @@ export async function readRevision({
       { cause },
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
@@ -75,7 +72,7 @@ export async function readRevision({
 export async function commitOf(project: string, revision: string): Promise<string> {
   const verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   try {
-    return (await run("git", verify, { cwd: project })).stdout.trim();
+    return (await runProgram("git", verify, { cwd: project })).stdout.trim();
   } catch (cause) {
     throw new ReviewError(
       "REVIEW_NO_REVISION",
@@ -90,7 +87,7 @@ export async function commitOf(project: string, revision: string): Promise<strin
  * asks it to, so that a review wouldn't see what a deployment does.
  */
 async function unpack(project: string, commit: string, tree: string): Promise<void> {
-  const { stdout } = await run("git", ["rev-parse", "--absolute-git-dir"], { cwd: project });
+  const { stdout } = await runProgram("git", ["rev-parse", "--absolute-git-dir"], { cwd: project });
   const env = {
     ...process.env,
     GIT_DIR: stdout.trim(),
@@ -101,6 +98,6 @@ async function unpack(project: string, commit: string, tree: string): Promise<vo
     ["read-tree", commit],
     ["checkout-index", "--all", "--quiet"],
   ]) {
-    await run("git", command, { cwd: tree, env });
+    await runProgram("git", command, { cwd: tree, env });
   }
 }

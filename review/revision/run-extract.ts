@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { open, rm } from "node:fs/promises";
 import path from "node:path";
+import { onExit } from "command-line/on-exit";
 import type { Snapshot } from "../snapshot/take.ts";
 
 /** Where the reader lies that is run over another revision: this checkout's, whatever that revision has. */
@@ -48,6 +49,7 @@ export async function runExtract({ tree, folder, stacks, signal }: Extraction): 
     });
     const end = () => endGroup(child.pid);
     limit.addEventListener("abort", end);
+    const takeBack = onExit(end);
     // Else whatever it has started would keep its standard error open.
     child.once("exit", end);
     try {
@@ -61,6 +63,7 @@ export async function runExtract({ tree, folder, stacks, signal }: Extraction): 
       if (status !== 0) throw new Error(said.trim() || `its process ended with ${status}`);
     } finally {
       limit.removeEventListener("abort", end);
+      takeBack();
     }
     return parseSnapshots(await textOf(file), begin);
   } finally {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { endWithThisProcess } from "command-line/child-process";
 import type { StackTenantAccess } from "../connect/stack-tenant.ts";
 import { deployEnvironment } from "./environment.ts";
 import { DeployError } from "./error.ts";
@@ -36,20 +37,15 @@ export async function runDeployCli(
     stdio: ["ignore", "pipe", "pipe"],
     ...(signal !== undefined && { signal }),
   });
-  const end = () => void child.kill();
-  process.once("exit", end);
-  try {
-    const [stdout, stderr, [status]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, "close"),
-    ]);
-    const lines = linesOf(stdout);
-    if (status === 0) return lines;
-    throw new DeployError("DEPLOY_CLI_FAILED", failureOf([...lines, ...linesOf(stderr)], status));
-  } finally {
-    process.off("exit", end);
-  }
+  endWithThisProcess(child);
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  const lines = linesOf(stdout);
+  if (status === 0) return lines;
+  throw new DeployError("DEPLOY_CLI_FAILED", failureOf([...lines, ...linesOf(stderr)], status));
 }
 
 function linesOf(output: string): string[] {

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { temporaryFolder } from "command-line/scratch-folder";
 import type { Difference } from "declared-stack/difference";
 import { changesBetween } from "./changes.ts";
 import type { DeployCliOptions } from "./deploy-cli.ts";
@@ -17,11 +15,11 @@ export async function previewImport(stack: string, options: DeployCliOptions): P
   const config = await readSettingsConfig(stack);
   const declared = await readSettings(SETTINGS_FOLDER, config.keywords);
   refuseUnknownKeywords(declared, config);
-  const folder = await mkdtemp(path.join(tmpdir(), "tenant-settings-"));
+  const folder = temporaryFolder("tenant-settings");
   try {
-    await exportSettings(stack, folder, options);
-    return changesBetween(declared, await readSettings(folder, {}));
+    await exportSettings(stack, folder.path, options);
+    return changesBetween(declared, await readSettings(folder.path, {}));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }

@@ -58,7 +58,7 @@ const options = new Map<string, Set<string>>();
 for (const { text } of pages) {
   for (const [, rest = ""] of text.matchAll(/\bnpm (?:run )?((?:--silent |-s )?[^`\n|#>;]*)/g)) {
     const [name = "", ...words] = rest.replace(/^(--silent|-s) /, "").split(/[\s[\]]+/);
-    if (!scripts[name]?.startsWith("node ")) continue;
+    if (!scripts[name]?.startsWith("exec node ")) continue;
     const named = options.get(name) ?? new Set();
     options.set(name, named);
     for (const word of words.filter((one) => /^--[a-z]/.test(one))) named.add(word);

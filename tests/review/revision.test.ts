@@ -20,7 +20,8 @@ import { changesBetween } from "../../review/diff/diff.ts";
 import { readRevision } from "../../review/revision/read.ts";
 
 const checkout = path.dirname(path.dirname(import.meta.dirname));
-const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("timesheets-review-"));
+const left = () =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`timesheets-review-${process.pid}-`));
 const before = new Set(left());
 
 let project: string;

@@ -1,5 +1,7 @@
 import { asksForHelp, type Options, type Positionals, readArguments, type Values } from "./arguments.ts";
 import { errorText } from "./error-text.ts";
+import { cleanUp } from "./on-exit.ts";
+import { whenOrphaned } from "./parent.ts";
 import { linesForTerminal } from "./safe-text.ts";
 import { type Described, usageOf } from "./usage.ts";
 import { UsageError } from "./usage-error.ts";
@@ -7,8 +9,8 @@ import { UsageError } from "./usage-error.ts";
 /** The process in which a command runs. */
 export interface Surroundings {
   /**
-   * Aborts when the process is asked to end, by SIGINT or SIGTERM; further signals are passed over. Only who reads it
-   * has to end by itself: as long as nobody has, a signal ends the process at once.
+   * Aborts when the process is asked to end, by SIGINT, SIGTERM or SIGHUP; further signals are passed over. Only who reads
+   * it has to end by itself: as long as nobody has, a signal ends the process at once, but for what it does `onExit`.
    */
   readonly signal: AbortSignal;
 }
@@ -30,12 +32,18 @@ export interface Command<O extends Options, P extends Positionals> extends Descr
   readonly describe?: (error: unknown) => string | undefined | Promise<string | undefined>;
 }
 
-/** Runs a command in this process, and ends the process with its status. */
+/**
+ * Runs a command in this process, and ends the process with its status. One that npm started ends with npm, too: npm
+ * passes signals on, but not when it is killed.
+ */
 export async function command<const O extends Options = Options, const P extends Positionals = Positionals>(
   declared: Command<O, P>,
 ): Promise<void> {
   const args = process.argv.slice(2);
-  end(await execute(declared, { args, stdout: process.stdout, stderr: process.stderr }));
+  const surroundings = new Process();
+  surroundings.listen();
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => process.kill(process.pid, "SIGTERM"));
+  end(await execute(declared, { args, stdout: process.stdout, stderr: process.stderr }, surroundings));
 }
 
 /** A command's arguments and streams. */
@@ -49,6 +57,7 @@ export interface Invocation {
 export async function execute<const O extends Options, const P extends Positionals>(
   declared: Command<O, P>,
   { args, stdout, stderr }: Invocation,
+  surroundings: Surroundings = new Process(),
 ): Promise<number> {
   const usage = usageOf(declared);
   if (asksForHelp(args)) {
@@ -56,7 +65,7 @@ export async function execute<const O extends Options, const P extends Positiona
     return 0;
   }
   try {
-    return await declared.run(readArguments(declared, args), new Process());
+    return await declared.run(readArguments(declared, args), surroundings);
   } catch (error) {
     if (error instanceof UsageError) {
       stderr.write(`${linesForTerminal(error.message)}\n\n${usage}\n`);
@@ -69,20 +78,37 @@ export async function execute<const O extends Options, const P extends Positiona
   }
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 class Process implements Surroundings {
-  #signal: AbortSignal | undefined;
+  readonly #interruption = new AbortController();
+  #isListening = false;
+  #isRead = false;
 
   get signal(): AbortSignal {
-    this.#signal ??= signalOfProcess();
-    return this.#signal;
+    this.#isRead = true;
+    this.listen();
+    return this.#interruption.signal;
+  }
+
+  /** npm passes on what a terminal has sent to the whole group already: a second signal must not cut the cleaning up short. */
+  listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    for (const signal of SIGNALS) {
+      process.on(signal, () => {
+        if (this.#isRead) this.#interruption.abort();
+        else dieOf(signal);
+      });
+    }
   }
 }
 
-/** npm passes on what a terminal has sent to the whole group already: a second signal must not cut the cleaning up short. */
-function signalOfProcess(): AbortSignal {
-  const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
-  return interruption.signal;
+/** Ends this process by a signal, as if nobody listened to it, once what would be left behind is gone. */
+function dieOf(signal: (typeof SIGNALS)[number]): void {
+  cleanUp();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /**

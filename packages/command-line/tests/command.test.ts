@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
@@ -162,4 +163,40 @@ describe.concurrent("the process of a command", () => {
     child.kill("SIGINT");
     expect(await ended).toEqual([null, "SIGINT"]);
   });
+
+  it.for([
+    ["at a signal", "SIGTERM", [null, "SIGTERM"]],
+    ["when the terminal is gone", "SIGHUP", [null, "SIGHUP"]],
+    ["by its status", undefined, [4, null]],
+  ] as const)(
+    "leaves no folder and no child behind when it ends %s",
+    async ([, signal, status], { expect }) => {
+      const source = (name: string) => JSON.stringify(path.join(import.meta.dirname, "../src", name));
+      const { child, ended } = start(`async () => {
+      const { temporaryFolder } = await import(${source("scratch-folder.ts")});
+      const { endWithThisProcess } = await import(${source("child-process.ts")});
+      const { spawn } = await import("node:child_process");
+      const { once } = await import("node:events");
+      const { writeFileSync } = await import("node:fs");
+      const { path } = temporaryFolder("command");
+      writeFileSync(path + "/kept", "");
+      const sleeping = spawn("sleep", ["60"]);
+      endWithThisProcess(sleeping);
+      console.log(JSON.stringify({ path, pid: sleeping.pid }));
+      if (${signal === undefined}) return 4;
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }`);
+      const { path: folder, pid } = JSON.parse(String((await once(child.stdout, "data"))[0]));
+      if (signal !== undefined) child.kill(signal);
+      expect(await ended).toEqual(status);
+      expect(existsSync(folder)).toBe(false);
+      await expect.poll(() => isRunning(pid)).toBe(false);
+    },
+  );
 });
+
+/** One that has ended and waits for somebody to ask how doesn't run. */
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+  return /^[^Z]/.test(stdout.trim());
+}

@@ -131,7 +131,8 @@ const BY_DATE = /\b(guardrails|review)\b/;
 async function shell(command: string, home: string): Promise<string> {
   const line = command.replaceAll(
     /npm (?:run )?(?:--silent )?(\S+)(?: --(?= ))?/g,
-    (_, name: string) => scripts[name] ?? name,
+    // A shell of its own for each, as npm has.
+    (_, name: string) => scripts[name]?.replace(/^exec /, "") ?? name,
   );
   const { PATH = "" } = process.env;
   const env = {
