@@ -14,7 +14,7 @@ await command({
     tenant,
   },
   notes: ACCESS,
-  statuses: { 0: "when exported", 2: "when it failed" },
+  statuses: { 0: "when exported", 2: "when it failed, or some settings could not be read" },
   failure: 2,
   describe,
   run: async ({ stack, to, tenant }) => {
@@ -22,8 +22,13 @@ await command({
     const { exportSettings } = await import("./export-settings.ts");
     const folder = path.resolve(to);
     const access = await accessToStack({ stack, tenantFile: tenant }, process.env);
-    await exportSettings(stack, folder, { access });
-    console.log(forTerminal(`Exported from ${access.domain} to ${folder}`));
-    return 0;
+    const { isOpen, unreadLines } = await import("./unread.ts");
+    const { settings, unread } = await exportSettings(stack, folder, { access });
+    const types = Object.keys(settings);
+    if (types.length > 0) {
+      console.log(forTerminal(`Exported from ${access.domain} to ${folder}: ${types.sort().join(", ")}`));
+    }
+    for (const line of unreadLines(unread)) console.log(forTerminal(`Not exported: ${line}`));
+    return isOpen(unread) ? 2 : 0;
   },
 });

@@ -9,14 +9,14 @@ await command({
   summary: "Imports tenant/settings/ into a tenant as its own settings, by Auth0's Deploy CLI.",
   options: {
     stack: option(stackName, "the stack whose tenant and tenant/settings/NAME.json are used", "dev"),
-    dryRun: flag("say field by field what would change, and change nothing"),
+    dryRun: flag("say setting by setting what would change, and change nothing"),
     tenant,
   },
   notes: ACCESS,
   statuses: {
     0: "when imported, or when nothing would change",
     1: "when something would",
-    2: "when it failed",
+    2: "when it failed, or the tenant's settings could not be read in full",
   },
   failure: 2,
   describe,
@@ -25,10 +25,10 @@ await command({
     const access = await accessToStack({ stack, tenantFile: tenant }, process.env);
     if (dryRun) {
       const { previewImport } = await import("./preview.ts");
-      const { writePreview } = await import("./report.ts");
-      const changes = await previewImport(stack, { access });
-      console.log(writePreview(access.domain, stack, changes));
-      return changes.length === 0 ? 0 : 1;
+      const { statusOf, writePreview } = await import("./report.ts");
+      const preview = await previewImport(stack, { access });
+      console.log(writePreview(access.domain, stack, preview));
+      return statusOf(preview);
     }
     const { importSettings, writeImported } = await import("./import-settings.ts");
     const imported = await importSettings(stack, { access });

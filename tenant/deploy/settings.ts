@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { keywordReplace } from "auth0-deploy-cli/lib/tools/utils.js";
+import type { KeywordMappings } from "auth0-deploy-cli/lib/types.js";
 import { parse } from "yaml";
 import { z } from "zod";
 import { DeployError } from "./error.ts";
@@ -14,10 +15,7 @@ export const SETTINGS_FILE = "tenant.yaml";
 const configSchema = z.strictObject({
   AUTH0_INCLUDED_ONLY: z.array(z.string()).min(1),
   AUTH0_ALLOW_DELETE: z.literal(false),
-  AUTH0_KEYWORD_REPLACE_MAPPINGS: z.record(
-    z.string(),
-    z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]),
-  ),
+  AUTH0_KEYWORD_REPLACE_MAPPINGS: z.record(z.string().regex(/^\w+$/), z.json()),
 });
 
 /** The settings of a stack of its own, and the types that the Deploy CLI may touch at all. */
@@ -59,7 +57,7 @@ export async function readSettingsConfig(stack: string, folder = SETTINGS_FOLDER
  */
 export async function readSettings(folder: string, keywords: SettingsConfig["keywords"]): Promise<Settings> {
   const load = async (file: string) =>
-    keywordReplace(await readFile(path.join(folder, file), "utf8"), keywords);
+    replaceKeywords(file, await readFile(path.join(folder, file), "utf8"), keywords);
   try {
     const settings = z.record(z.string(), z.unknown()).parse(parse(await load(SETTINGS_FILE)));
     return Object.fromEntries(
@@ -70,6 +68,24 @@ export async function readSettings(folder: string, keywords: SettingsConfig["key
   } catch (cause) {
     throw new DeployError("SETTINGS_UNREADABLE", `${folder}: ${String(cause)}`, { cause });
   }
+}
+
+/**
+ * Fills keywords in as the Deploy CLI does: `@@NAME@@` is any JSON, `##NAME##` the text of a value.
+ *
+ * @throws {Error} for a list or an object where a text is meant: the Deploy CLI would write something else for it.
+ */
+function replaceKeywords(file: string, text: string, keywords: SettingsConfig["keywords"]): string {
+  for (const [, name = ""] of text.matchAll(/##(\w+)##/g)) {
+    if (Object.hasOwn(keywords, name) && typeof keywords[name] === "object") {
+      const found = JSON.stringify(keywords[name]);
+      throw new Error(
+        `${file} has ##${name}##, which stands for a text, and its value is ${found}; write @@${name}@@`,
+      );
+    }
+  }
+  // Its types name texts, numbers and lists of them only; it writes any value as JSON.
+  return keywordReplace(text, keywords as KeywordMappings);
 }
 
 const templateSchema = z.looseObject({ body: z.string().startsWith("./") });

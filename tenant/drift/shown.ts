@@ -20,22 +20,31 @@ const CODE = /(^|\.)(code|script|template|form_template|custom_login_page(_previ
 const LONGEST = 200;
 
 /** A setting of a tenant as JSON that may be shown: no secret, and of code its digest. @param path where it stands. */
-export const shown = (path: string, value: Value): unknown => shownJson(path, jsonOf(value));
+export const shown = (path: string, value: Value): unknown => withTexts(shownText, path, jsonOf(value));
 
-function shownJson(path: string, json: unknown): unknown {
-  if (typeof json === "string") return shownText(path, json);
-  if (Array.isArray(json)) return json.map((item) => shownJson(path, item));
+/** The same in full, but for secrets: a difference in a long text can still be found in it. */
+export const withoutSecrets = (path: string, value: Value): unknown =>
+  withTexts(openText, path, jsonOf(value));
+
+/** JSON in which another text stands for each. */
+function withTexts(show: (path: string, text: string) => string, path: string, json: unknown): unknown {
+  if (typeof json === "string") return show(path, json);
+  if (Array.isArray(json)) return json.map((item) => withTexts(show, path, item));
   if (typeof json !== "object" || json === null) return json;
   return Object.fromEntries(
-    Object.entries(json).map(([member, item]) => [member, shownJson(`${path}.${member}`, item)]),
+    Object.entries(json).map(([member, item]) => [member, withTexts(show, `${path}.${member}`, item)]),
   );
 }
 
 function shownText(path: string, text: string): string {
+  const open = openText(path, text);
+  if (open !== text || DIGEST.test(text)) return open;
+  return CODE.test(path) || text.length > LONGEST || text.includes("\n") ? digestOf(text) : text;
+}
+
+function openText(path: string, text: string): string {
   if (text === "") return text;
-  if (DIGEST.test(text)) return text;
   if (isSecretName(path) || looksSecret(text)) return HIDDEN;
-  if (CODE.test(path) || text.length > LONGEST || text.includes("\n")) return digestOf(text);
   return URL.canParse(text) ? shownUrl(text) : text;
 }
 

@@ -1,11 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, it } from "vitest";
 import { runDeployCli } from "../../../tenant/deploy/deploy-cli.ts";
 import { exportSettings } from "../../../tenant/deploy/export-settings.ts";
 import { importSettings, writeImported } from "../../../tenant/deploy/import-settings.ts";
 import { previewImport } from "../../../tenant/deploy/preview.ts";
-import { readSettingsConfig } from "../../../tenant/deploy/settings.ts";
+import { readSettings, readSettingsConfig } from "../../../tenant/deploy/settings.ts";
 import { deployableTenant } from "./deployed-tenant.ts";
 
 /** Every file below a folder, with its content. */
@@ -59,17 +59,110 @@ describe.concurrent("the settings of a tenant", () => {
     const { tenant, access, end } = await deployableTenant();
     onTestFinished(end);
     await importSettings("dev", { access });
-    expect(await previewImport("dev", { access })).toEqual([]);
+    expect(await previewImport("dev", { access })).toEqual({ changes: [], unread: [] });
 
     const settings = tenant.state.settings.get("tenants/settings");
     tenant.state.settings.set("tenants/settings", { ...settings, session_lifetime: 700 });
     tenant.state.settings.set("guardian/policies", { policies: ["confidence-score"] });
     const held = JSON.stringify([...tenant.state.settings]);
-    expect(await previewImport("dev", { access })).toEqual([
-      { path: "tenant.session_lifetime", declared: 72, found: 700 },
-      { path: "guardianPolicies.policies", found: "confidence-score" },
-    ]);
+    expect(await previewImport("dev", { access })).toEqual({
+      changes: [
+        { path: "tenant.session_lifetime", declared: 72, found: 700 },
+        { path: "guardianPolicies.policies", found: "confidence-score" },
+      ],
+      unread: [],
+    });
     expect(JSON.stringify([...tenant.state.settings])).toBe(held);
+  });
+
+  it("are never called different, nor exported, where the client lacks the scope to read them", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { tenant, access, folder, end } = await deployableTenant();
+    onTestFinished(end);
+    const grant = tenant.state.clientGrants.all()[0];
+    if (grant === undefined) throw new Error("the operator has no grant");
+    const lacking = ["tenant_settings", "guardian_factors", "branding"].map((noun) => `read:${noun}`);
+    tenant.state.clientGrants.put({
+      ...grant,
+      scope: grant.scope?.filter((scope) => !lacking.includes(scope)) ?? [],
+    });
+    const clientSecret = tenant.management.clientSecret;
+    const lesser = { access: { ...access, credentials: { clientSecret } } };
+    const to = path.join(folder, "export");
+    const [preview, exported] = await Promise.all([
+      previewImport("dev", lesser),
+      exportSettings("dev", to, lesser),
+    ]);
+    const told = [
+      ["tenant", ["read:tenant_settings"]],
+      ["guardianFactors", ["read:guardian_factors"]],
+      ["branding", ["read:branding"]],
+      ["prompts", ["read:tenant_settings"]],
+    ];
+    const scopesOf = (unread: typeof exported.unread) => unread.map(({ path: at, scopes }) => [at, scopes]);
+    expect(scopesOf(preview.unread)).toEqual(told);
+    expect(scopesOf(exported.unread)).toEqual(told);
+    expect(new Set(preview.changes.map(({ path: at }) => at.split(".")[0]))).toEqual(
+      new Set(["attackProtection", "emailTemplates"]),
+    );
+    expect(Object.keys(exported.settings).sort()).toEqual([
+      "attackProtection",
+      "emailTemplates",
+      "guardianPolicies",
+    ]);
+    expect(await readFile(path.join(to, "tenant.yaml"), "utf8")).not.toMatch(/^(branding|tenant|prompts)/m);
+  });
+
+  it("take keywords of every kind of JSON, as the Deploy CLI itself does", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { tenant, access, folder, end } = await deployableTenant();
+    onTestFinished(end);
+    const keywords = {
+      ON: true,
+      OFF: false,
+      HOURS: 5,
+      LOCALES: ["en", "de"],
+      COOKIE: { mode: "persistent" },
+    };
+    const yaml = [
+      "tenant:",
+      '  flags: { revoke_refresh_token_grant: "@@ON@@", enable_client_connections: @@OFF@@ }',
+      '  session_lifetime: "@@HOURS@@"',
+      "  enabled_locales: @@LOCALES@@",
+      "  session_cookie: @@COOKIE@@",
+      '  friendly_name: "##ON## after ##HOURS##"',
+    ].join("\n");
+    const config = {
+      AUTH0_INCLUDED_ONLY: ["tenant"],
+      AUTH0_ALLOW_DELETE: false,
+      AUTH0_KEYWORD_REPLACE_MAPPINGS: keywords,
+    };
+    await writeFile(path.join(folder, "tenant.yaml"), yaml);
+    await writeFile(path.join(folder, "qa.json"), JSON.stringify(config));
+    const { file, keywords: read } = await readSettingsConfig("qa", folder);
+    const settings = {
+      flags: { revoke_refresh_token_grant: true, enable_client_connections: false },
+      session_lifetime: 5,
+      enabled_locales: ["en", "de"],
+      session_cookie: { mode: "persistent" },
+      friendly_name: "true after 5",
+    };
+    expect(await readSettings(folder, read)).toEqual({ tenant: settings });
+    await runDeployCli(["import", "-c", file, "-i", path.join(folder, "tenant.yaml")], { access });
+    expect(tenant.state.settings.get("tenants/settings")).toMatchObject(settings);
+  });
+
+  it("leave a folder as it was when an export fails", async ({ expect, onTestFinished }) => {
+    const { access, folder, end } = await deployableTenant();
+    onTestFinished(end);
+    const to = path.join(folder, "export");
+    const refused = { access: { ...access, credentials: { clientSecret: "guessed" } } };
+    await expect(exportSettings("dev", to, refused)).rejects.toThrow("DEPLOY_CLI_FAILED");
+    expect((await readdir(folder)).filter((name) => name.startsWith("export"))).toEqual([]);
   });
 
   it("are imported without touching what is Pulumi's", async ({ expect, onTestFinished }) => {

@@ -123,6 +123,15 @@ describe("readSettings", () => {
   });
 });
 
+describe("a keyword", () => {
+  it("that stands for a text has no list", async () => {
+    const folder = await folderWith({ "tenant.yaml": 'tenant: { name: "##LIST##" }' });
+    await expect(readSettings(folder, { LIST: ["a"] })).rejects.toThrow(
+      'tenant.yaml has ##LIST##, which stands for a text, and its value is ["a"]; write @@LIST@@',
+    );
+  });
+});
+
 describe("refuseUnknownKeywords", () => {
   it("names every keyword that is left, and those that there are", () => {
     const config = { file: "dev.json", types: [], keywords: { NAME: "ExampleCo" } };

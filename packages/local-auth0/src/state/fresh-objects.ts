@@ -52,10 +52,10 @@ export function freshResourceServer(lifetime = TOKEN_LIFETIME) {
   } as const;
 }
 
-/** A role. */
+/** A role, which belongs to the tenant and to no organization. */
 export const freshRole = { type: "tenant" } as const;
 
-/** A grant. */
+/** A grant, which is for the client itself and not for people. */
 export const freshClientGrant = { subject_type: "client" } as const;
 
 /** A connection of any strategy. @param name by which people may ask for it. */
