@@ -63,7 +63,7 @@ function shownUrl(text: string): string {
   return url.href;
 }
 
-/** What stands for code already, as for an Action's. */
+/** The digest of code that stands in its place already, as for an Action. */
 const DIGEST = /^sha256 [0-9a-f]{12}… \(\d+ bytes\)$/;
 
 function digestOf(text: string): string {

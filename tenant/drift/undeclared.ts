@@ -29,7 +29,7 @@ export function undeclaredSettings(
   });
 }
 
-/** Whatever stands within a declared setting beside what is declared of it. Sets and texts are compared as a whole. */
+/** Settings within a declared one, beside what is declared of it. Sets and texts are compared as a whole. */
 function beside(
   path: string,
   found: Value,
