@@ -16,9 +16,17 @@ export function verdictOf(model: Judged): Verdict {
   return {
     status,
     passes: status === 0,
-    title: status === 0 ? `Passes: ${soundness(model)}` : `Doesn't pass: ${against.join("; ")}`,
+    title:
+      status === 0
+        ? `Passes${asFarAsJudged(model)}: ${soundness(model)}`
+        : `Doesn't pass: ${against.join("; ")}`,
     reasons: [...unjudgedFiles(model), changes(model), findings(model), guardrails(model)],
   };
+}
+
+/** A judgement reaches no further than the files that are judged. */
+function asFarAsJudged({ unjudgedFiles: { length } }: Judged): string {
+  return length === 0 ? "" : `, as far as it is judged (${counted(length, "file isn't", "files aren't")})`;
 }
 
 /** Changes that need an approval and have none. */

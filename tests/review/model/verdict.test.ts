@@ -78,6 +78,13 @@ describe("the verdict", () => {
       1,
       "Doesn't pass: 1 violation of a guardrail",
     ],
+    [
+      "files that aren't judged",
+      {},
+      { diff: diffOf([]), unjudgedFiles: ["package.json", "review/main.ts"] },
+      0,
+      "Passes, as far as it is judged (2 files aren't): nothing changes against main",
+    ],
     ["guardrails that nobody judged", { guardrails: null }, {}, 0, "Passes: nothing stands against it"],
   ])("of %s", (_name, stack, review, status, title) => {
     expect(verdictOf(stack, review)).toMatchObject({ status, passes: status === 0, title });
