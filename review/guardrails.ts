@@ -1,15 +1,17 @@
 import { judgeStack } from "../infra/guardrails/judge/judge.ts";
 import { guardrails } from "../infra/guardrails/judge/list.ts";
 import { violationText } from "../infra/guardrails/judge/violation.ts";
-import { bundleActions } from "../rules/actions/bundle.ts";
 import type { GuardrailsModel } from "./model/model.ts";
 import type { Snapshot } from "./snapshot/take.ts";
 
-/** Judges a revision by this checkout's guardrails, with the waivers that hold in its stack. */
+/**
+ * Judges a revision by this checkout's guardrails, with the waivers that hold in its stack, and by the Actions that its
+ * own rules make: whether these do what the base's did is told among the changes.
+ */
 export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<GuardrailsModel> {
   const { stack, config, policy, production, resources } = snapshot;
   const waivers = (snapshot.waivers ?? []).filter(({ stacks }) => stacks?.includes(stack) ?? true);
-  const actions = await bundleActions(policy);
+  const actions = snapshot.bundled ?? [];
   const judgement = judgeStack(resources, { stack, config, policy, production, actions, waivers, today });
   return {
     count: guardrails.length,

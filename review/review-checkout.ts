@@ -10,6 +10,7 @@ import type { ReviewOptions } from "./options.ts";
 import { review } from "./review.ts";
 import { fileAt } from "./revision/file.ts";
 import { type ReadRevision, readRevision } from "./revision/read.ts";
+import { withRebundled } from "./snapshot/bundles.ts";
 import { raiseNoStack, type Snapshot, takeSnapshots } from "./snapshot/take.ts";
 
 /** What is reviewed: a revision, or the working tree, which has no commit. */
@@ -31,12 +32,21 @@ export async function reviewCheckout({
 }: Pick<ReviewOptions, "stack" | "base" | "head">): Promise<ReviewModel> {
   const today = new Date().toISOString().slice(0, 10);
   const failed = new AbortController();
-  const read = (revision: string, failure: "REVIEW_BASE_FAILED" | "REVIEW_HEAD_FAILED") => {
-    return readRevision({ project, revision, stacks, signal: failed.signal, failure });
+  const read = (
+    revision: string,
+    failure: "REVIEW_BASE_FAILED" | "REVIEW_HEAD_FAILED",
+    base?: Promise<readonly Snapshot[]>,
+  ) => {
+    const { signal } = failed;
+    return readRevision({ project, revision, stacks, signal, failure, ...(base && { base }) });
   };
+  const readingBase = from === undefined ? undefined : read(from, "REVIEW_BASE_FAILED");
+  const compared = readingBase?.then(({ snapshots }) => snapshots);
   const reading = [
-    head === undefined ? readWorkingTree(stacks) : read(head, "REVIEW_HEAD_FAILED").then(withApprovals(head)),
-    from === undefined ? undefined : read(from, "REVIEW_BASE_FAILED"),
+    head === undefined
+      ? readWorkingTree(stacks)
+      : read(head, "REVIEW_HEAD_FAILED", compared).then(withApprovals(head)),
+    readingBase,
   ] as const;
   const [reviewed, base] = await Promise.all(reading).catch(async (error: unknown) => {
     failed.abort();
@@ -53,7 +63,7 @@ export async function reviewCheckout({
     unjudgedFiles({ project, base: base.commit, ...(commit !== undefined && { head: commit }) }),
   ]);
   return review({
-    snapshots,
+    snapshots: head === undefined ? await withRebundled(project, snapshots, base.snapshots) : snapshots,
     today,
     approvals,
     base: { ...base, revision: from, approvals: agreed, unjudgedFiles: unjudged },

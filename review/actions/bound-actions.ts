@@ -126,7 +126,7 @@ async function effectOf(handler: Handler, event: object): Promise<ActionEffect> 
 type Handler = (event: object, api: object) => unknown;
 
 /** The names under which an Action exports the handler of a trigger. */
-const NAMES: Readonly<Record<string, string>> = {
+export const HANDLER_NAMES: Readonly<Record<string, string>> = {
   "post-login": "onExecutePostLogin",
   "credentials-exchange": "onExecuteCredentialsExchange",
 };
@@ -147,7 +147,7 @@ function handlerOf(action: StackResource | undefined, trigger: string): Handler 
   } catch (error) {
     return failing(String(error));
   }
-  const name = NAMES[trigger] ?? "";
+  const name = HANDLER_NAMES[trigger] ?? "";
   const handler = module.exports[name];
   return typeof handler === "function" ? (handler as Handler) : failing(`it exports no ${name}`);
 }

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { runProgram } from "command-line/child-process";
 import { temporaryFolder } from "command-line/scratch-folder";
+import type { OfStack } from "../snapshot/bundles.ts";
 import { ReviewError, type ReviewErrorCode } from "../snapshot/error.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 import { linkPackages } from "./packages.ts";
@@ -18,6 +19,8 @@ export interface RevisionOptions {
   readonly stacks?: readonly string[];
   /** Ends the reading, and cleans up. */
   readonly signal?: AbortSignal;
+  /** Stacks of the base that it is compared with: its rules bundle their policies, too. */
+  readonly base?: Promise<readonly OfStack[]>;
   /** The code of the error where it cannot be read. */
   readonly failure?: Extract<ReviewErrorCode, "REVIEW_BASE_FAILED" | "REVIEW_HEAD_FAILED">;
 }
@@ -42,6 +45,7 @@ export async function readRevision({
   revision,
   stacks = [],
   signal,
+  base,
   failure = "REVIEW_BASE_FAILED",
 }: RevisionOptions): Promise<ReadRevision> {
   const commit = await commitOf(project, revision);
@@ -55,7 +59,7 @@ export async function readRevision({
     await mkdir(tree);
     await unpack(project, commit, tree);
     await linkPackages(project, tree);
-    return { commit, snapshots: await runExtract({ tree, folder, stacks, signal }) };
+    return { commit, snapshots: await runExtract({ tree, folder, stacks, signal, base: await base }) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ReviewError(

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { open, rm } from "node:fs/promises";
 import path from "node:path";
 import { onExit } from "command-line/on-exit";
+import type { OfStack } from "../snapshot/bundles.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 
 /** Where the reader lies that is run over another revision: this checkout's, whatever that revision has. */
@@ -25,6 +26,8 @@ export interface Extraction {
   readonly folder: string;
   readonly stacks: readonly string[];
   readonly signal: AbortSignal | undefined;
+  /** Stacks of the base that the revision is compared with, if it is. */
+  readonly base?: readonly OfStack[] | undefined;
 }
 
 /**
@@ -32,13 +35,14 @@ export interface Extraction {
  *
  * @throws {Error} with what it said, or why what it wrote isn't taken.
  */
-export async function runExtract({ tree, folder, stacks, signal }: Extraction): Promise<Snapshot[]> {
+export async function runExtract({ tree, folder, stacks, signal, base = [] }: Extraction): Promise<Snapshot[]> {
   const name = path.join(folder, "snapshots.json");
   const file = await open(name, "wx+");
   // Only who has it open can write to it.
   await rm(name);
   const limit = AbortSignal.any([AbortSignal.timeout(TIME_LIMIT), ...(signal ? [signal] : [])]);
   const begin = randomUUID();
+  const stdin = JSON.stringify({ begin, base: base.map(({ stack, policy }) => ({ stack, policy })) });
   try {
     limit.throwIfAborted();
     const child = spawn(process.execPath, [EXTRACT, tree, ...stacks], {
@@ -57,7 +61,7 @@ export async function runExtract({ tree, folder, stacks, signal }: Extraction): 
       child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
         said = (said + chunk).slice(0, MOST_SAID);
       });
-      child.stdin?.on("error", () => undefined).end(begin);
+      child.stdin?.on("error", () => undefined).end(stdin);
       const [status] = await once(child, "close");
       limit.throwIfAborted();
       if (status !== 0) throw new Error(said.trim() || `its process ended with ${status}`);

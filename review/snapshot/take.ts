@@ -4,8 +4,10 @@ import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
 import { z } from "zod";
+import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ApiRoutes, readApiRoutes } from "./api-routes.ts";
+import { readBundles } from "./bundles.ts";
 import { ReviewError } from "./error.ts";
 import { FreshModules } from "./import-anew.ts";
 import { policyOf } from "./policy.ts";
@@ -24,6 +26,10 @@ export interface Snapshot extends StackFiles, SettingsReading {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The issuer of the stack's tokens. */
   readonly issuer: string;
+  /** The Actions that this revision's own rules make of its policy; null when they make none. */
+  readonly bundled: readonly BundledAction[] | null;
+  /** Those that they make of the base's policy; null when they make none of it, and until they were asked to. */
+  readonly rebundled: readonly BundledAction[] | null;
   /** The API's own statement of its routes. */
   readonly api: ApiRoutes;
   /** Null in a revision that is older than the guardrails. */
@@ -95,14 +101,17 @@ async function readStack(
     stack,
     config,
   });
+  // As the program itself has it.
+  const policy = policyOf(await modules.import(policyFile));
   return {
     stack,
-    // As the program itself has it.
-    policy: policyOf(await modules.import(policyFile)),
+    policy,
     production: config["timesheets:environment"] !== "development",
     resources,
     outputs,
     issuer: String(outputs.issuer),
+    bundled: await readBundles(folder, policy),
+    rebundled: null,
     ...shared,
     ...(await readSettingsOf(folder, stack)),
     ...(await readStackFiles(folder, stack)),
