@@ -36,6 +36,8 @@ async function review(policy: Policy): Promise<() => Promise<unknown>> {
     production: false,
     resources,
     issuer: String(outputs.issuer),
+    bundled: null,
+    rebundled: null,
     api: { routes: null, document: null, fault: null },
     settings: {},
     settingsFault: null,

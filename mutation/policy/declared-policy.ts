@@ -37,6 +37,8 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
     production: config["timesheets:environment"] !== "development",
     resources,
     issuer: String(outputs.issuer),
+    bundled: await bundleActions(policy),
+    rebundled: null,
     api: { routes: statedRoutes(policy), document: null, fault: null },
     ...(await readSettingsOf(project, STACK)),
     ...(await readStackFiles(project, STACK)),

@@ -290,7 +290,20 @@ function merged(differences: readonly RuleDifference[]): RuleDifference[] {
       kept.set(key, { ...known, conditions: [{ path: mine.path, values }] });
     }
   }
-  return [...kept.values()];
+  const all = [...kept.values()];
+  return all.filter((one) => !all.some((other) => isPartOf(other, one)));
+}
+
+/** Whether a difference has the same effects as another, and fewer conditions, each about a member that the other has too. */
+function isPartOf(one: RuleDifference, other: RuleDifference): boolean {
+  const [own, others] = [one, other].map(({ conditions }) => conditions.map(({ path }) => path));
+  if (own === undefined || others === undefined || own.length === 0 || own.length >= others.length)
+    return false;
+  const keys = one.effects.map(keyOf);
+  return (
+    own.every((path) => others.includes(path)) &&
+    other.effects.every((effect) => keys.includes(keyOf(effect)))
+  );
 }
 
 /** Scopes of a token, as Actions leave them: `removed` is less than `left`, and `added` is more. */

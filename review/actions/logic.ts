@@ -25,8 +25,19 @@ export interface ActionLogic {
 /** Stands where the policy's data was. */
 const DATA = "POLICY_DATA";
 
+/** The last codes that were taken apart: each stack has the same ones. */
+const known = new Map<string, ActionLogic>();
+const MOST_KNOWN = 50;
+
 /** Takes an Action's code apart. Of one that isn't JavaScript, its text is the form. */
 export function logicOf(code: string): ActionLogic {
+  const logic = known.get(code) ?? takenApart(code);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(code, logic);
+  return logic;
+}
+
+function takenApart(code: string): ActionLogic {
   try {
     const program = parseScript(code);
     const argument = dataIn(program);
@@ -115,7 +126,7 @@ export function normalForm(code: string): string {
   const { code: form } = minify_sync(inOrderOfUse(withoutComments(code)), {
     ecma: 2020,
     toplevel: true,
-    compress: { passes: 5, toplevel: true, inline: 3, pure_getters: false, unsafe: false },
+    compress: { passes: 3, toplevel: true, inline: 3, pure_getters: false, unsafe: false },
     mangle: { toplevel: true },
     format: { comments: false },
   });

@@ -1,34 +1,54 @@
-import { type AnyChange, change } from "../model/change.ts";
+import { type AnyChange, change, type Tried } from "../model/change.ts";
 import type { StackModel } from "../model/model.ts";
 import { partsOf } from "../model/people.ts";
 import { without } from "../model/words.ts";
+import { type ComparedCode, codeDifference, compareCodes, ruleDifferences } from "./logic.ts";
 import type { Comparison } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
 
-/** Actions whose code, order or binding differs. What their code does to rights is among the rights. */
-export function actionChanges({ before, after }: Comparison, rights: readonly RightChange[]): AnyChange[] {
+/** Actions whose code, order or binding differs, and for whom. What their code does to rights is among the rights. */
+export function actionChanges(comparison: Comparison, rights: readonly RightChange[]): AnyChange[] {
+  const { before, after } = comparison;
   const old = new Map(before.model.actions.map((action) => [action.key, action]));
-  const current = new Map(after.model.actions.map((action) => [action.key, action]));
+  const left = new Set(after.model.actions.map(({ key }) => key));
+  const codes = compareCodes(comparison);
+  const { changes, tried } = ruleDifferences(comparison, codes);
   return [
-    ...[...current.values()].flatMap((is): AnyChange[] => {
+    ...changes,
+    ...after.model.actions.flatMap((is): AnyChange[] => {
       const subject = is.name;
       const was = old.get(is.key);
-      if (was === undefined) return [change("action-added", "neutral", { subject })];
+      const code = codes.find(({ key }) => key === is.key);
+      if (was === undefined) {
+        const difference = codeDifference(null, code?.is ?? null);
+        return [change("action-added", "wider", { subject, is: is.sha256, difference }, "not judged")];
+      }
+      const replaced = { subject, was: was.sha256, is: is.sha256 };
       return [
         ...(was.name === is.name
           ? []
           : [change("action-name", "neutral", { subject, was: was.name, is: is.name })]),
-        ...(was.sha256 === is.sha256
-          ? []
-          : [change("action-code", "neutral", { subject, was: was.sha256, is: is.sha256 })]),
+        ...(code === undefined ? [] : codeChanges(replaced, code, tried.get(is.key) ?? null)),
       ];
     }),
     ...[...old.values()]
-      .filter(({ key }) => !current.has(key))
+      .filter(({ key }) => !left.has(key))
       .map(({ name }) => change("action-removed", "wider", { subject: name })),
     ...bindingChanges(before.model, after.model),
     ...effectChanges(before.model, after.model, rights),
   ];
+}
+
+function codeChanges(
+  replaced: { readonly subject: string; readonly was: string; readonly is: string },
+  { differs, was, is, sameData }: ComparedCode,
+  tried: Tried | null,
+): AnyChange[] {
+  if (differs === "nothing") return [];
+  if (differs === "writing") return [change("action-code", "neutral", replaced)];
+  if (differs === "data") return [change("action-data", "neutral", replaced)];
+  const difference = codeDifference(was, sameData ?? is);
+  return [change("action-logic", "wider", { ...replaced, difference, tried }, "not judged")];
 }
 
 /** Scopes that Actions no longer take from tokens, where another layer still does: it is the last one then. */
@@ -75,7 +95,7 @@ function bindingChanges(before: StackModel, after: StackModel): AnyChange[] {
         .filter((name) => !gone.has(name))
         .map((value) => change("trigger-action", "wider", { subject, value, added: false })),
       ...without(is, was).map((value) =>
-        change("trigger-action", "neutral", { subject, value, added: true }),
+        change("trigger-action", "wider", { subject, value, added: true }, "not judged"),
       ),
       ...(kept.join("\n") === order.join("\n")
         ? []

@@ -131,8 +131,12 @@ const sentences: Sentences = {
   "action-added": ({ subject }) => `Action "${subject}" is new.`,
   "action-removed": ({ subject }) => `Action "${subject}" is gone.`,
   "action-name": ({ was, is }) => `Action "${was}" is now called "${is}".`,
-  "action-code": ({ subject, was, is }) =>
-    `Action "${subject}" has other code (${hash(is)}, was ${hash(was)}).`,
+  "action-code": ({ subject }) => `Action "${subject}" is written otherwise, and does the same.`,
+  "action-data": ({ subject, was, is }) =>
+    `Action "${subject}" carries other data of the policy, and its logic is the same (${hash(is)}, was ${hash(was)}).`,
+  "action-logic": ({ subject, tried }) => `Action "${subject}" has other logic: ${cameOut(tried)}.`,
+  "rule-difference": ({ subject, ...difference }) =>
+    `For ${whomOf(subject, difference)}: ${effectsOf(difference)} (${subject}).`,
   "trigger-action": ({ subject, value, added }) =>
     `${subject} ${added ? "now runs" : "no longer runs"} "${value}".`,
   "trigger-order": ({ subject, was, is }) =>
@@ -184,6 +188,66 @@ const sentences: Sentences = {
 
 const recorded = ({ who, digest, why, until }: RecordedApproval): string =>
   `by ${who} until ${until}, ${digest === null ? "without a digest" : `digest ${digest.slice(0, 12)}…`}: "${why}"`;
+
+/** Answers of Actions to made-up events, in words. */
+function cameOut(tried: ChangeOf<"action-logic">["tried"]): string {
+  if (tried === null) return "it was not tried, as no trigger runs it";
+  const { events, differences, fault } = tried;
+  const end = fault === null ? "" : ` (and could not be tried to the end: ${fault})`;
+  return differences === 0
+    ? `it came out the same for ${events} made-up events${end}`
+    : `some of ${events} made-up events came out otherwise${end}`;
+}
+
+type Difference = Omit<ChangeOf<"rule-difference">, "subject">;
+
+function whomOf(trigger: string, { people, through, occasions, conditions }: Difference): string {
+  const anybody = trigger === "credentials-exchange" ? "any machine" : "anybody";
+  const names = people.map((name) => (name === "no role" ? "people without a role" : name));
+  const parts = [
+    names.length === 0 ? anybody : listed(names),
+    ...(through.length === 0 ? [] : [`through ${listed(through)}`]),
+    ...(occasions.length === 0 ? [] : [`at a ${occasions.join(" or a ")}`]),
+  ].join(" ");
+  const where = conditions.map(({ path, values }) =>
+    values.length === 1 && values[0] === null
+      ? `without ${path}`
+      : `where ${path} is ${values.map((value) => short(value) || "absent").join(" or ")}`,
+  );
+  return [parts, ...where.slice(0, 1)].join(" ").concat(
+    where
+      .slice(1)
+      .map((one) => ` and ${one}`)
+      .join(""),
+  );
+}
+
+type Effect = Difference["effects"][number];
+
+const effectWords: { readonly [Kind in Effect["kind"]]: (effects: readonly Effect[]) => string } = {
+  admitted: () => "is no longer denied",
+  denied: ([effect]) => `is denied (${short(effect?.value ?? "")})`,
+  keeps: (effects) => `keeps ${namesIn(effects)}`,
+  gains: (effects) => `gets ${namesIn(effects)}, whatever was asked`,
+  loses: (effects) => `loses ${namesIn(effects)}`,
+  claim: (effects) =>
+    `gets the claim ${effects.map(({ what, value }) => `${what} (${short(value)})`).join(" and ")}`,
+  "no-claim": (effects) => `no longer gets the claim ${namesIn(effects)}`,
+  calls: (effects) =>
+    `makes the Actions call ${effects.map(({ what, value }) => `${what}(${short(value)})`).join(" and ")}`,
+  "no-call": (effects) => `no longer makes the Actions call ${namesIn(effects)}`,
+  uses: (effects) => `makes the Actions use ${namesIn(effects)}`,
+  unsteady: () => "is answered otherwise from time to time",
+};
+
+const namesIn = (effects: readonly Effect[]): string =>
+  listed(
+    effects.map(({ what }) => what),
+    6,
+  );
+
+const effectsOf = ({ effects }: Difference): string =>
+  [...Map.groupBy(effects, ({ kind }) => kind)].map(([kind, own]) => effectWords[kind](own)).join(", ");
 
 const mayNow = (added: boolean): string => (added ? "may now" : "may no longer");
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RuleDifference } from "../actions/differential.ts";
 import type { PeopleModel } from "./people.ts";
 import type { RouteRequirement } from "./routes.ts";
 
@@ -68,6 +69,14 @@ export type TokenKind = "access" | "browser-access" | "id" | "refresh" | "unused
 export interface ChangedValue extends Replaced<string | null> {
   /** With dots between its parts. */
   readonly path: string;
+}
+
+/** The number of made-up events that Actions of both revisions were asked about, and of those for whom they differ. */
+export interface Tried {
+  readonly events: number;
+  readonly differences: number;
+  /** Why not all events were tried; null when they were. */
+  readonly fault: string | null;
 }
 
 /** The data of a change beside its topic, direction and subject, by its kind. */
@@ -150,11 +159,17 @@ export interface ChangeData {
   "gateway-audiences": Replaced<readonly string[]>;
   "gateway-origin": Listed;
 
-  "action-added": object;
+  "action-added": { readonly is: string; readonly difference: readonly string[] };
   "action-removed": object;
   "action-name": Replaced<string>;
-  /** SHA-256 in hexadecimal digits. */
+  /** Codes that do the same with the same data; SHA-256 in hexadecimal digits. */
   "action-code": Replaced<string>;
+  /** Codes that have the same logic, with other data of the policy. */
+  "action-data": Replaced<string>;
+  /** Codes of which it isn't known that they do the same, with the lines that differ, as `diff -u` writes them. */
+  "action-logic": Replaced<string> & { readonly difference: readonly string[]; readonly tried: Tried | null };
+  /** Those for whom the Actions of a trigger, which is the subject, come out otherwise with the same policy. */
+  "rule-difference": RuleDifference;
   /** The subject is the trigger, the value an Action's name. */
   "trigger-action": Listed;
   "trigger-order": Replaced<readonly string[]>;
@@ -283,6 +298,9 @@ const topicOf = {
   "action-removed": "rules",
   "action-name": "rules",
   "action-code": "rules",
+  "action-data": "rules",
+  "action-logic": "rules",
+  "rule-difference": "rules",
   "trigger-action": "rules",
   "trigger-order": "rules",
   "action-effect": "rules",

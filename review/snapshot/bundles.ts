@@ -4,7 +4,6 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-import type { Snapshot } from "./take.ts";
 
 const bundleModule = z.looseObject({
   bundleActions: z.custom<(policy: Policy) => Promise<unknown>>((value) => typeof value === "function"),
@@ -35,19 +34,25 @@ export async function readBundles(folder: string, policy: Policy): Promise<reado
   }
 }
 
+/** The parts of a snapshot that tell which policy its rules are about. */
+interface OfStack {
+  readonly stack: string;
+  readonly policy: Policy;
+}
+
 /**
  * Snapshots of a folder together with what its rules make of the base's policy, so that their logic can be compared
  * with the base's, apart from the data.
  */
-export function withRebundled(
+export function withRebundled<Snapshot extends OfStack>(
   folder: string,
   snapshots: readonly Snapshot[],
-  base: readonly Snapshot[],
-): Promise<Snapshot[]> {
+  base: readonly OfStack[],
+): Promise<(Snapshot & { readonly rebundled: readonly BundledAction[] | null })[]> {
   return Promise.all(
     snapshots.map(async (snapshot) => {
       const was = base.find(({ stack }) => stack === snapshot.stack);
-      return was === undefined ? snapshot : { ...snapshot, rebundled: await readBundles(folder, was.policy) };
+      return { ...snapshot, rebundled: was === undefined ? null : await readBundles(folder, was.policy) };
     }),
   );
 }

@@ -9,8 +9,10 @@ type Prepared = readonly [
   lines: readonly string[],
 ];
 
-const SCOPE_RULE = '• Action "Timesheets: access token scopes" has other code (#, was #).';
-const MACHINE_RULE = '• Action "Timesheets: machine scopes" has other code (#, was #).';
+const SCOPE_RULE =
+  '• Action "Timesheets: access token scopes" carries other data of the policy, and its logic is the same (#, was #).';
+const MACHINE_RULE =
+  '• Action "Timesheets: machine scopes" carries other data of the policy, and its logic is the same (#, was #).';
 
 const without = <Value>(record: Readonly<Record<string, Value>>, name: string): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
@@ -212,9 +214,9 @@ const prepared: readonly Prepared[] = [
       '+ Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       "• The gateway now accepts tokens for https://api.exampleco.com/v2 (was https://api.exampleco.com/timesheets).",
       SCOPE_RULE,
-      '• Action "Timesheets: identity claims" has other code (#, was #).',
+      '• Action "Timesheets: identity claims" carries other data of the policy, and its logic is the same (#, was #).',
       MACHINE_RULE,
-      '• Action "Timesheets: PKCE for native applications" has other code (#, was #).',
+      '• Action "Timesheets: PKCE for native applications" carries other data of the policy, and its logic is the same (#, was #).',
       '• Client grant "batch" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Client grant "mobile" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
