@@ -394,3 +394,7 @@ const stableJson = (data: object): string =>
       ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
       : value,
   );
+
+/** Lines of code that a change shows, as `diff -u` writes them; none where it is about no code. */
+export const shownCode = (change: AnyChange): readonly string[] =>
+  "difference" in change ? change.difference : [];

@@ -1,5 +1,5 @@
 import { entriesFor } from "../approvals/entry.ts";
-import { type Change, type Concern, type Direction, topics } from "../model/change.ts";
+import { type Change, type Concern, type Direction, shownCode, topics } from "../model/change.ts";
 import { type Finding, severities } from "../model/finding.ts";
 import type { ApprovalModel, DiffModel, GuardrailsModel, ReviewModel, WaiverModel } from "../model/model.ts";
 import { acrossStacks, type InStacks } from "../model/stacks.ts";
@@ -120,8 +120,13 @@ export function changeItem({ approvals }: DiffModel, change: Change): Item {
     text: sentence,
     notes: html`${inStacks(stacks)} · <code>${id}</code>${approvedHtml(change, approval)}`,
     about: topic,
-    more: approval && approvalHtml(approval),
+    more: html`${codeHtml(change)}${approval && approvalHtml(approval)}`,
   };
+}
+
+function codeHtml(change: Change): Html | null {
+  const lines = shownCode(change);
+  return lines.length === 0 ? null : html`<pre class="code">${lines.join("\n")}</pre>`;
 }
 
 const classOf = (kind: Concern | Direction): string => kind.replaceAll(" ", "-");

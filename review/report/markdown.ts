@@ -1,5 +1,5 @@
 import { forMarkdown, forMarkdownCode, forTerminal } from "command-line/safe-text";
-import type { Change } from "../model/change.ts";
+import { type Change, shownCode } from "../model/change.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
 import { acrossStacks, type InStacks, stacksNote, stacksOf } from "../model/stacks.ts";
@@ -31,6 +31,7 @@ export function writeMarkdown(model: ReviewModel): string {
     ...OTHERS.flatMap(([direction, title]) =>
       changesOf(model, title, (change) => change.concern === null && change.direction === direction),
     ),
+    ...codeOf(model),
     ...approvalsOf(model),
     ...tokensOf(model),
     ...waiversOf(model),
@@ -73,6 +74,18 @@ function notesOf({ id, concern, stacks }: Change, { approvals }: DiffModel, mode
   return approval === undefined
     ? `${place} — **not approved** (${forMarkdownCode(id)})`
     : `${place} — approved by ${forMarkdown(approval.who)} until ${approval.until}: ${forMarkdown(approval.why)}`;
+}
+
+/** Code that differs, each under the sentence that tells of it: no run of backticks in it ends its block. */
+function codeOf({ diff }: ReviewModel): string[] {
+  const blocks = (diff?.changes ?? []).flatMap((change) => {
+    const lines = shownCode(change).map(forTerminal);
+    if (lines.length === 0) return [];
+    const runs = lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = "`".repeat(Math.max(2, ...runs) + 1);
+    return [forMarkdown(change.sentence), [`${fence}diff`, ...lines, fence].join("\n")];
+  });
+  return blocks.length === 0 ? [] : folded("Code that differs", blocks);
 }
 
 /** What is to be said about the comparison as a whole, and the entries by which to approve. */

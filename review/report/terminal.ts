@@ -1,6 +1,6 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
-import type { Change } from "../model/change.ts";
+import { type Change, shownCode } from "../model/change.ts";
 import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
 import { acrossStacks, type InStacks, stacksNote, stacksOf } from "../model/stacks.ts";
@@ -89,13 +89,15 @@ function changeLines(model: ReviewModel, paint: Paint): string[] {
     const sign = signOf(change).padEnd(10);
     return `${INDENT}${concern === null ? sign : paint(["bold", "red"], sign)}${GAP}${forTerminal(`${sentence}${stacksNote(model, stacks)}`)}${note}`;
   };
+  const code = (change: Change) =>
+    shownCode(change).map((line) => paint("dim", `${INDENT.repeat(3)}${forTerminal(line)}`));
   return [
     "",
     paint(
       "bold",
       `${changes.length === 0 ? "Nothing" : "What"} changes against ${forTerminal(base)}${changes.length === 0 ? "." : ""}`,
     ),
-    ...changes.map(line),
+    ...changes.flatMap((change) => [line(change), ...code(change)]),
     ...approvalFaults.map((fault) => paint("yellow", forTerminal(`${INDENT}${fault}`))),
   ];
 }

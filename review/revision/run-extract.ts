@@ -35,7 +35,13 @@ export interface Extraction {
  *
  * @throws {Error} with what it said, or why what it wrote isn't taken.
  */
-export async function runExtract({ tree, folder, stacks, signal, base = [] }: Extraction): Promise<Snapshot[]> {
+export async function runExtract({
+  tree,
+  folder,
+  stacks,
+  signal,
+  base = [],
+}: Extraction): Promise<Snapshot[]> {
   const name = path.join(folder, "snapshots.json");
   const file = await open(name, "wx+");
   // Only who has it open can write to it.

@@ -11,17 +11,21 @@ import { policyWith, snapshotOf, TODAY } from "./support/revise.ts";
 
 const sound = await snapshotOf();
 
-const widened = await snapshotOf(
-  policyWith(({ roles }) => ({
-    roles: {
-      ...roles,
-      Employee: {
-        description: "Logs time",
-        scopes: ["read:timesheets", "create:timesheets", "approve:timesheets"],
+const widened = {
+  ...(await snapshotOf(
+    policyWith(({ roles }) => ({
+      roles: {
+        ...roles,
+        Employee: {
+          description: "Logs time",
+          scopes: ["read:timesheets", "create:timesheets", "approve:timesheets"],
+        },
       },
-    },
-  })),
-);
+    })),
+  )),
+  // The rules are the base's.
+  rebundled: sound.bundled,
+};
 const OWNERS = ["@exampleco/security"];
 const base = {
   revision: "main",

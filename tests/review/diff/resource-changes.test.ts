@@ -161,8 +161,8 @@ const prepared: readonly Prepared[] = [
     })),
     [
       "+ For anybody: keeps read:timesheets, create:timesheets, approve:timesheets, batch:upload (post-login).",
-      '+ Action "Timesheets: access token scopes" has other logic: some of N made-up events came out otherwise.',
       "+ The Actions no longer take read:timesheets, create:timesheets, approve:timesheets, batch:upload from the tokens of anybody.",
+      '+ Action "Timesheets: access token scopes" has other logic: some of N made-up events came out otherwise.',
     ],
   ],
   [
