@@ -169,12 +169,16 @@ class Pair {
   #askBatch(trials: readonly Trial[], vocabulary: Vocabulary | undefined) {
     const events = trials.map(({ situation, deviations }) => eventWith(situation, deviations));
     const [was, is] = [this.#before.answer(events), this.#after.answer(events)];
-    const again = this.#after.answer(events.filter((_, index) => index % TWICE === 0));
+    // Ordinary events all come twice, of others some.
+    const repeated = trials.flatMap(({ deviations }, index) =>
+      deviations.length === 0 || index % TWICE === 0 ? [index] : [],
+    );
+    const again = this.#after.answer(events.filter((_, index) => repeated.includes(index)));
     vocabulary?.add(was, is);
     return trials.flatMap((trial, index) => {
       const [old, current] = [was, is].map(({ answers }) => answers[index]);
       if (old === undefined || current === undefined) return [];
-      const second = index % TWICE === 0 ? again.answers[index / TWICE] : undefined;
+      const second = again.answers[repeated.indexOf(index)];
       const steady = second === undefined || effectsBetween(current, second).length === 0;
       const effects: RuleEffect[] = [
         ...(steady ? [] : [{ kind: "unsteady", what: "", value: null } as const]),

@@ -34,8 +34,8 @@ export async function readBundles(folder: string, policy: Policy): Promise<reado
   }
 }
 
-/** The parts of a snapshot that tell which policy its rules are about. */
-interface OfStack {
+/** A stack with its policy, as a snapshot has it. */
+export interface OfStack {
   readonly stack: string;
   readonly policy: Policy;
 }
