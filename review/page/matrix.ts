@@ -221,40 +221,52 @@ ${
 /**
  * For a policy too big for a grid: people with the same rights in one row. Scopes and routes go by their numbers in
  * the tables below, in ranges; where the script runs it puts the names in their place when an application is opened.
- * Applications through which rights changed come first, open, and say which.
+ * Rights that changed come first.
  */
 function listHtml(model: StackView, prefix: string): Html {
   const byApplication = Map.groupBy(model.access, ({ application }) => application);
-  const changes = Map.groupBy(rightChanges(model), ({ application }) => application);
-  const applications = model.applications
-    .map((application, position) => ({ application, position, changes: changes.get(application.key) ?? [] }))
-    .toSorted((one, other) => Number(other.changes.length > 0) - Number(one.changes.length > 0));
-  return html`<p>Numbers of scopes and routes are those of the same stack under <a href="#scopes">How scopes flow</a> and <a href="#routes">Routes</a>.
+  return html`${changedRightsHtml(model)}<p>Numbers of scopes and routes are those of the same stack under <a href="#scopes">How scopes flow</a> and <a href="#routes">Routes</a>.
 People with the same rights share a row; who has no row may do nothing through that application.</p>
-<div class="list" id="${prefix}list">${applications.map(
-    ({
-      application,
-      position,
-      changes,
-    }) => html`<details data-application="${position}"${changes.length > 0 && html` open`}>${listApplicationHtml(
+<div class="list" id="${prefix}list">${model.applications.map(
+    (application, position) => html`<details data-application="${position}">${listApplicationHtml(
       model,
       application,
       byApplication.get(position) ?? [],
-      changes,
     )}</details>
 `,
   )}</div>
 <script type="application/json" class="names">${trusted(namesJson(model))}</script>`;
 }
 
-const rightChanges = ({ diff }: StackView): ChangeOf<"right">[] =>
-  (diff?.changes ?? []).flatMap((change) => (change.kind === "right" ? [change] : []));
+/** Of many rights that changed only the first are here. */
+const MOST_CHANGES = 40;
+
+/** Rights that changed, by application and route, with those to whom they were given or from whom they were taken. */
+function changedRightsHtml({ diff }: StackView): Html | null {
+  const rights = (diff?.changes ?? []).flatMap((change) => (change.kind === "right" ? [change] : []));
+  const groups = [
+    ...Map.groupBy(rights, ({ gained, application, route }) => `${gained} ${application} ${route}`).values(),
+  ];
+  if (groups.length === 0) return null;
+  const more = groups.length - MOST_CHANGES;
+  return html`<ul class="marks">${groups.slice(0, MOST_CHANGES).map(changedRightHtml)}</ul>
+${more > 0 && html`<p><a href="#changes">and ${counted(more, "route")} more</a></p>`}`;
+}
+
+function changedRightHtml(alike: readonly ChangeOf<"right">[]): Html | null {
+  const [first] = alike;
+  if (first === undefined) return null;
+  const { gained, through, route } = first;
+  const who = alike.map(({ people, subject }) => (people === null ? "the application itself" : subject));
+  const way = gained ? "wider" : "narrower";
+  return html`<li><span class="key ${way}">${WORDS[way]}</span> <span class="name">${through}</span>: <code>${route}</code> ${gained ? "for" : "from"} ${said(joinedBriefly(who, MOST_CHANGES))}</li>
+`;
+}
 
 function listApplicationHtml(
   model: StackView,
   { name, type }: DeclaredApplication,
   rows: readonly AccessModel[],
-  changes: readonly ChangeOf<"right">[],
 ): Html {
   const table = tableHtml({
     label: `Rights through ${name}`,
@@ -262,25 +274,7 @@ function listApplicationHtml(
     rows: rows.map((row) => listRow(model, row)),
   });
   return html`<summary><span class="name">${name}</span> <span class="small">${type}, ${counted(rows.length, "row")}</span></summary>
-${changedRightsHtml(changes)}${rows.length === 0 ? html`<p class="empty">Nobody may do anything through it.</p>` : table}`;
-}
-
-/** Of many changes only the first are repeated beside the rights. */
-const MOST_CHANGES = 40;
-
-/** Rights that changed, by the route, with whom they were given to or taken from. */
-function changedRightsHtml(changes: readonly ChangeOf<"right">[]): Html | null {
-  if (changes.length === 0) return null;
-  const groups = [...Map.groupBy(changes, ({ gained, route }) => `${gained} ${route}`).values()];
-  const more = groups.length - MOST_CHANGES;
-  return html`<ul class="marks">${groups.slice(0, MOST_CHANGES).map((group) => {
-    const [{ gained, route } = { gained: false, route: "" }] = group;
-    const who = group.map(({ people, subject }) => (people === null ? "the application itself" : subject));
-    const way = gained ? "wider" : "narrower";
-    return html`<li class="${way}"><span class="key ${way}">${WORDS[way]}</span> <code>${route}</code> ${gained ? "for" : "from"} ${said(joinedBriefly(who, MOST_CHANGES))}</li>
-`;
-  })}</ul>
-${more > 0 && html`<p><a href="#changes">and ${counted(more, "route")} more</a></p>`}`;
+${rows.length === 0 ? html`<p class="empty">Nobody may do anything through it.</p>` : table}`;
 }
 
 function listRow({ people }: StackView, row: AccessModel): Row {

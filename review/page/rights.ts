@@ -42,9 +42,12 @@ export type ChangedCells = (application: number, holder: Holder, route: number) 
 export function changedCells(model: StackView, rights: Rights): ChangedCells {
   const { people } = model;
   const listed = listedCells(model);
+  // Most cells are of no application and route at which anything changed.
+  const touched = new Set([...listed.keys()].map((cell) => cell.replace(/ \S+ /, " ")));
   const positions = new Map(people.map(({ name }, position) => [name, position]));
   const parts = people.map((person) => partsOf(person).flatMap((name) => positions.get(name) ?? []));
   return (application, holder, route) => {
+    if (touched.size === 0 || !touched.has(`${application} ${route}`)) return undefined;
     const way = (one: Holder) => listed.get(`${application} ${one} ${route}`);
     const may = (one: Holder) => rights.of(application, one)?.routes.includes(route) === true;
     const own = way(holder);

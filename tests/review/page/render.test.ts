@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { isOpen } from "../../../review/model/routes.ts";
 import { renderPage } from "../../../review/page/page.ts";
+import { rightChange } from "../support/changes.ts";
 import { between, readGrid, textOf } from "./read-grid.ts";
 import { approved, narrowed, neutral, sample, sampleDiff, widened } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
@@ -238,6 +239,28 @@ describe("a big policy", () => {
     const row = between(first, '<tr data-people=" 1 ">', "</tr>");
     expect(textOf(row)).toContain("10 routes 1, 21, 41, 61, 81, 101, 121, 141, 161, 181");
     expect(model.access[0]?.routes).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180]);
+  });
+
+  test("names the rights that changed before all others, of many the first", () => {
+    const changes = model.routes.map(({ key }, position) =>
+      rightChange({
+        who: `Role${position}`,
+        through: ["application0", "Application 0"],
+        route: key,
+        scope: "use:thing0",
+        gained: position !== 1,
+      }),
+    );
+    const page = renderPage({ ...model, stack: "dev", diff: { ...sampleDiff, changes } });
+    const matrix = between(page, '<section id="matrix"', "</section>");
+    const items = between(matrix, '<ul class="marks">', "</ul>").split("</li>").map(textOf);
+    expect(items.slice(0, 2)).toEqual([
+      "new Application 0: GET /things/0 for Role0",
+      "taken Application 0: GET /things/1 from Role1",
+    ]);
+    expect(items.filter(Boolean)).toHaveLength(40);
+    expect(textOf(matrix)).toContain("and 160 routes more");
+    expect(big).not.toContain('<ul class="marks">');
   });
 
   test("numbers scopes and routes where it lists them", () => {
