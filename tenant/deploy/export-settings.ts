@@ -1,5 +1,7 @@
-import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { onExit } from "command-line/on-exit";
 import { parseDocument } from "yaml";
 import { type DeployCliOptions, runDeployCli } from "./deploy-cli.ts";
 import { readSettings, readSettingsConfig, SETTINGS_FILE, type Settings } from "./settings.ts";
@@ -42,6 +44,8 @@ export async function exportSettings(
   options: DeployCliOptions,
 ): Promise<TenantSettings> {
   const beside = `${folder}.partial-${process.pid}`;
+  const remove = () => rmSync(beside, { recursive: true, force: true });
+  const takeBack = onExit(remove);
   try {
     await mkdir(path.dirname(folder), { recursive: true });
     const exported = await readTenantSettings(stack, beside, options);
@@ -50,7 +54,8 @@ export async function exportSettings(
     if (types.length > 0) await moveInto(folder, beside);
     return exported;
   } finally {
-    await rm(beside, { recursive: true, force: true });
+    takeBack();
+    remove();
   }
 }
 

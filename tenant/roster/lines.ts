@@ -55,10 +55,24 @@ async function* inUtf8(file: string, told: RosterEncoding): AsyncGenerator<Uint8
     for await (const chunk of bytes) yield Buffer.from(decoder.decode(chunk, { stream: true }));
     yield Buffer.from(decoder.decode());
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RosterError("ROSTER_UNREADABLE", reason, { cause });
+    throw new RosterError("ROSTER_UNREADABLE", `${file} ${whyUnreadable(cause)}`, { cause });
   }
 }
+
+function whyUnreadable(cause: unknown): string {
+  if (!(cause instanceof Error)) return `can't be read: ${String(cause)}`;
+  const { code = "", message } = cause as NodeJS.ErrnoException;
+  return UNREADABLE[code] ?? `can't be read: ${message}`;
+}
+
+/** Errors of the file system, in words. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "is not there; expected a CSV file",
+  ENOTDIR: "is not there; expected a CSV file",
+  EISDIR: "is a folder; expected a CSV file",
+  EACCES: "may not be read by this user",
+  EPERM: "may not be read by this user",
+};
 
 /** The encoding that a byte order mark of two bytes tells. */
 async function markedEncoding(file: string): Promise<RosterEncoding | undefined> {
@@ -125,7 +139,9 @@ function requireHeader(file: string, text: string): void {
   const { cells } = split(text.replace(/^\uFEFF/, ""));
   const expected = COLUMNS.join(",");
   if (cells.map((cell) => cell.toLowerCase()).join(",") === expected) return;
-  throw new RosterError("ROSTER_BAD_HEADER", `the first line of ${file} is not "${expected}"`);
+  // Every other byte of UTF-16 is 0 here, which no text has.
+  const hint = text.includes("\0") ? "; if it is UTF-16, say --encoding utf-16le or utf-16be" : "";
+  throw new RosterError("ROSTER_BAD_HEADER", `the first line of ${file} is not "${expected}"${hint}`);
 }
 
 function split(text: string): Omit<RosterLine, "line"> {

@@ -24,8 +24,13 @@ const MOST_NAMES = 50;
 /** Longer text is cut where it is told. */
 const SHOWN = 80;
 const emailSchema = z.email().max(LONGEST_EMAIL);
-/** Control characters, and those that change the direction of text (UAX #9): no name has them. */
+/** Control characters, and those that change the direction of text (UAX #9): no cell has them. */
 const UNFIT = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/**
+ * Characters that can't be seen: nobody can tell two names apart by them. Joiners and variants are a part of how some scripts
+ * and emoji are written. Names of roles and groups are compared with the policy's anyway.
+ */
+const UNSEEN = /(?!\u200C|\u200D|[\uFE00-\uFE0F])[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Reads a line's cells as a person, or says all that is wrong with them. */
 export function personOf(
@@ -40,9 +45,12 @@ export function personOf(
     const what = `has ${cells.length} columns, expected ${COLUMNS.length}: ${COLUMNS.join(",")}`;
     return { person, faults: [fault("ROSTER_WRONG_COLUMNS", what)] };
   }
-  const unfit = COLUMNS.filter((_, column) => UNFIT.test(cells[column] ?? ""));
+  const unfit = COLUMNS.filter((column, index) => {
+    const cell = cells[index] ?? "";
+    return UNFIT.test(cell) || ((column === "email" || column === "name") && UNSEEN.test(cell));
+  });
   if (unfit.length > 0) {
-    const what = `has control or direction-changing characters in ${unfit.join(" and ")}`;
+    const what = `has control, invisible or direction-changing characters in ${unfit.join(" and ")}`;
     return { person, faults: [fault("ROSTER_BAD_TEXT", what)] };
   }
   const faults: RosterFault[] = [];

@@ -52,9 +52,14 @@ describe("checkRoster", () => {
       ],
     ],
     [
+      "characters that nobody sees, such as the mark between two files that were put together",
+      ["ada@exampleco.com", "A\uFEFFda\u3164", "Employee", ""],
+      ["line 2: has control, invisible or direction-changing characters in name (ROSTER_BAD_TEXT)"],
+    ],
+    [
       "characters that move the cursor or turn the text around",
       ["ada@exampleco.com", "A\u0000d\u001b[2Ka", "Employee\u202E", ""],
-      ["line 2: has control or direction-changing characters in name and roles (ROSTER_BAD_TEXT)"],
+      ["line 2: has control, invisible or direction-changing characters in name and roles (ROSTER_BAD_TEXT)"],
     ],
     [
       "an address that is too long, of which no more than its beginning is told",

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { RosterEncoding } from "../../../tenant/roster/encodings.ts";
 import { LONGEST_LINE, type RosterLine, readLines } from "../../../tenant/roster/lines.ts";
@@ -23,6 +25,16 @@ async function allOf(file: string, encoding?: RosterEncoding): Promise<RosterLin
   const lines: RosterLine[] = [];
   for await (const line of readLines(file, encoding)) lines.push(line);
   return lines;
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+/** Bytes that are in use once garbage is collected. */
+function memoryInUse(): number {
+  collectGarbage();
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
 }
 
 describe("readLines", () => {
@@ -127,10 +139,48 @@ describe("readLines", () => {
     },
   );
 
-  it("says so when there is no such file", async () => {
-    await expect(readLines("/nowhere/roster.csv").next()).rejects.toMatchObject({
+  it.each([
+    ["/nowhere/roster.csv", "is not there; expected a CSV file"],
+    [import.meta.dirname, "is a folder; expected a CSV file"],
+    [`${import.meta.filename}/roster.csv`, "is not there; expected a CSV file"],
+  ])("says why it can't read %s", async (file, why) => {
+    await expect(readLines(file).next()).rejects.toMatchObject({
       code: "ROSTER_UNREADABLE",
-      message: "ROSTER_UNREADABLE: ENOENT: no such file or directory, open '/nowhere/roster.csv'",
+      message: `ROSTER_UNREADABLE: ${file} ${why}`,
     });
+  });
+
+  it.each(["utf-16le", "utf-16be"] as const)(
+    "says what a file of %s without a mark may be",
+    async (encoding) => {
+      const text = Buffer.from(`${HEADER}\nz@x.org,Zoë Øster,,\n`, "utf16le");
+      const bytes = encoding === "utf-16le" ? text : text.swap16();
+      await expect(read(bytes)).rejects.toThrow(/if it is UTF-16, say --encoding utf-16le or utf-16be$/);
+      expect(await read(bytes, encoding)).toEqual([zoe]);
+    },
+  );
+
+  it.each([
+    ["utf-8", 1],
+    ["windows-1252", 1],
+    ["utf-16le", 2],
+  ] as const)("bounds memory and time for lines of 50 MB in %s", async (encoding, width) => {
+    const chunk = Buffer.alloc(1 << 20, width === 1 ? "A" : "A\0");
+    const encoded = (text: string) => Buffer.from(text, width === 1 ? "latin1" : "utf16le");
+    const file = fileOf(encoded(`${HEADER}\nlong@x.org,`));
+    for (let megabytes = 0; megabytes < 50; megabytes += 1) appendFileSync(file, chunk);
+    appendFileSync(file, encoded(",,\nb@x.org,Bob,,\n"));
+    const before = memoryInUse();
+    let most = 0;
+    const lines: RosterLine[] = [];
+    for await (const line of readLines(file, encoding)) {
+      most = Math.max(most, memoryInUse() - before);
+      lines.push(line);
+    }
+    expect(lines).toEqual([
+      { line: 2, cells: [], malformed: `is longer than ${LONGEST_LINE} bytes` },
+      { line: 3, cells: ["b@x.org", "Bob", "", ""] },
+    ]);
+    expect(most).toBeLessThan(4 << 20);
   });
 });
