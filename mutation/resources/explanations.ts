@@ -1,6 +1,6 @@
 import type { Explanation } from "../common/explained.ts";
 
-/** The weakenings that neither a guardrail nor a test notices, and why they weaken nothing. */
+/** The mutants that neither a guardrail nor a test notices, and why they weaken nothing. */
 export const explanations: readonly Explanation[] = [
   {
     mutants: / doesn't wait for (?!.*:(TriggerActions|RolePolicy|Route) )/,
@@ -11,6 +11,33 @@ export const explanations: readonly Explanation[] = [
     mutants: /:Dashboard api: dashboardBody/,
     reason:
       "A picture of the alarms and of what they measure: nothing reads it but people, and no right or limit depends on it.",
+  },
+  {
+    mutants: / has the option customTimeouts$/,
+    reason: "It says only how long the engine waits for a provider.",
+  },
+  {
+    mutants: /: ((.*\.)?(tags|description|label)|displayName|operationName|version) is added /,
+    reason: "A text or a tag for whoever looks at the resource: nothing reads it.",
+  },
+  {
+    mutants:
+      /: (showAsButton|forceDetachPolicies|tableClass|ephemeralStorage|readCapacity|writeCapacity|ttl|timeoutMilliseconds|defaultRouteSettings\.loggingLevel) is added /,
+    reason:
+      "It is about price, speed, or how a provider goes about it; a database shows no button, an HTTP API has no such log, and a table that is paid by request has no capacity.",
+  },
+  {
+    mutants:
+      /: (require\w+|proofOfPossession|options\.passwordDictionary\.dictionaries|apiKeyRequired|deletionProtectionEnabled|skipDestroy|principalOrgId|sourceAccount) is added /,
+    reason: "It holds more back than before: a token, a password, a caller, or a deletion.",
+  },
+  {
+    mutants: /:Client batch: refreshToken is added /,
+    reason: "A machine gets no refresh token, as its only grant is that of client credentials.",
+  },
+  {
+    mutants: /:Key data: isEnabled is added as true$/,
+    reason: "A key is enabled without it, too.",
   },
   {
     mutants: /:MetricAlarm .*: alarmDescription /,

@@ -4,6 +4,7 @@ import { beforeAll, describe, it } from "vitest";
 import { z } from "zod";
 import { type Alteration, setAlteration } from "../../tests/infra/alteration.ts";
 import { DeclaredStack } from "../../tests/infra/declared-stack.ts";
+import { additionalResources, additionsTo } from "./additions.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 
@@ -39,7 +40,11 @@ async function load(file: string, run: string): Promise<void> {
 function alteredStack(stack: DeclaredStack, id: string, label: string): DeclaredStack {
   const { resources, components, outputs } = stack;
   const own = resources.filter((resource) => labelOf(resource) === label);
-  const mutant = mutantsOf(own, resources).find((one) => idOf(one) === id);
+  const mutants =
+    own.length > 0
+      ? [...mutantsOf(own, resources), ...own.flatMap(additionsTo)]
+      : additionalResources(resources);
+  const mutant = mutants.find((one) => idOf(one) === id);
   if (mutant === undefined) return stack;
   return new DeclaredStack(mutant.apply(resources), components, outputs);
 }

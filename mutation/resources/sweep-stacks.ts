@@ -1,6 +1,7 @@
 import { ProgressReporter } from "command-line/progress";
 import { forTerminal } from "command-line/safe-text";
 import { type Explained, explain } from "../common/explained.ts";
+import { additionalResources, additionsOf } from "./additions.ts";
 import { explanations } from "./explanations.ts";
 import { idOf } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
@@ -20,12 +21,16 @@ export async function sweep(): Promise<number> {
   const survivors = new Map<string, Shown>();
   for (const stack of STACKS) {
     const { resources, notices } = await judgedDeclaration(stack, today);
-    const mutants = mutantsOf(resources);
-    const passed = mutants.filter((mutant) => !notices(mutant.apply(resources)));
-    for (const mutant of passed) survivors.set(idOf(mutant), { id: idOf(mutant), label: mutant.label });
-    console.log(
-      `${stack}: ${mutants.length} weakenings, ${mutants.length - passed.length} noticed by guardrails`,
-    );
+    const kinds = {
+      weakenings: mutantsOf(resources),
+      additions: [...additionsOf(resources), ...additionalResources(resources)],
+    };
+    for (const [kind, mutants] of Object.entries(kinds)) {
+      const passed = mutants.filter((mutant) => !notices(mutant.apply(resources)));
+      for (const mutant of passed) survivors.set(idOf(mutant), { id: idOf(mutant), label: mutant.label });
+      const noticed = mutants.length - passed.length;
+      console.log(`${stack}: ${mutants.length} ${kind}, ${noticed} noticed by guardrails`);
+    }
   }
   let shown = [...survivors.values()];
   console.log(`${shown.length} are shown to the tests about them; this takes minutes`);

@@ -7,7 +7,10 @@ export interface Weakening {
 }
 
 /** Whom nobody means to let in. */
-const STRANGER = "https://stranger.example";
+const STRANGER_ADDRESS = "https://stranger.example";
+/** A name that nobody knows. */
+export const STRANGER = "stranger";
+export const STRANGER_ARN = "arn:aws:iam::999999999999:stranger";
 const ADDRESS = /^([a-z][a-z0-9.+-]*):\/\//i;
 const ARN = /^arn:/;
 
@@ -34,9 +37,9 @@ function texts(value: string): Weakening[] {
   const stranger = (to: string): Weakening => ({ change: "is a stranger's", value: to });
   const any = (to: string): Weakening => ({ change: "is any", value: to });
   if (ADDRESS.test(value))
-    return [stranger(`${STRANGER}${tailOf(value)}`), any(value.replace(/\/\/[^/]+/, "//*"))];
-  if (ARN.test(value)) return [stranger("arn:aws:iam::999999999999:stranger"), any("*")];
-  return [stranger("stranger"), any("*")];
+    return [stranger(`${STRANGER_ADDRESS}${tailOf(value)}`), any(value.replace(/\/\/[^/]+/, "//*"))];
+  if (ARN.test(value)) return [stranger(STRANGER_ARN), any("*")];
+  return [stranger(STRANGER), any("*")];
 }
 
 function tailOf(address: string): string {
@@ -62,7 +65,15 @@ function lists(value: readonly unknown[]): Weakening[] {
 }
 
 const strangerLike = (text: string): string =>
-  ADDRESS.test(text) ? `${STRANGER}${tailOf(text)}` : "stranger";
+  ADDRESS.test(text) ? `${STRANGER_ADDRESS}${tailOf(text)}` : STRANGER;
+
+/** A value of the same form in which every text is a stranger's. */
+export function strangersLike(value: unknown): unknown {
+  if (typeof value === "string") return strangerLike(value);
+  if (Array.isArray(value)) return value.map(strangersLike);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, strangersLike(member)]));
+}
 
 /** A setting that is left out. */
 export const omission: Weakening = { change: "is missing", value: REMOVED };

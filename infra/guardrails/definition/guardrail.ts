@@ -29,5 +29,10 @@ export interface Guardrail {
   readonly why: string;
   /** The remedy where it doesn't hold, in one sentence. */
   readonly remedy: string;
+  /**
+   * Set where it looks at the inputs of each resource, one at a time. The engine hands these over before anything is
+   * created; what it hands over of the whole stack has the outputs in it, too.
+   */
+  readonly inputsAlone?: true;
   readonly check: Check;
 }

@@ -46,6 +46,7 @@ export const alarmGuardrails: readonly Guardrail[] = [
         setting,
         expected: "the Topic of this stack, and nothing else",
         holds: (actions: unknown, _alarm: unknown, stack: JudgedStack) =>
+          (actions === undefined || Array.isArray(actions)) &&
           itemsOf(actions).every((action) => stack.referred(action, resourceTypes.topic) !== undefined),
       })),
       { setting: "actionsEnabled", expected: "true", holds: (on) => on === undefined || on === true },

@@ -3,6 +3,13 @@ import { referredBy } from "declared-stack/stand-ins";
 import { between, type Demand, every, is, oneOf, refersTo, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
 
+/** A level of the log at which warnings and what goes on are told, too: Lambda's own is INFO. */
+const told = <Setting extends string>(setting: Setting): Demand<Setting> => ({
+  setting,
+  expected: '"INFO", or more than that',
+  holds: (level) => level === undefined || ["", "INFO", "DEBUG", "TRACE"].includes(String(level)),
+});
+
 /** A setting that is no id or ARN, or only those of resources of this stack, whatever their types. */
 const ownOnly = <Setting extends string>(setting: Setting): Demand<Setting> => ({
   setting,
@@ -151,10 +158,16 @@ export const functionGuardrails: readonly Guardrail[] = [
     severity: "medium",
     why: "A log group that Lambda makes by itself keeps everything for ever, unencrypted by our key.",
     remedy: "Set loggingConfig to JSON and a log group of this stack, in infra/hosting/function.ts.",
-    check: every(resourceTypes.function, is("loggingConfig.logFormat", "JSON"), {
-      setting: "loggingConfig.logGroup",
-      expected: "the name of a LogGroup of this stack",
-      holds: (name, _function, stack) => stack.named(name, resourceTypes.logGroup) !== undefined,
-    }),
+    check: every(
+      resourceTypes.function,
+      is("loggingConfig.logFormat", "JSON"),
+      {
+        setting: "loggingConfig.logGroup",
+        expected: "the name of a LogGroup of this stack",
+        holds: (name, _function, stack) => stack.named(name, resourceTypes.logGroup) !== undefined,
+      },
+      told("loggingConfig.applicationLogLevel"),
+      told("loggingConfig.systemLogLevel"),
+    ),
   },
 ];

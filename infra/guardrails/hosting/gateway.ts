@@ -1,7 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, valueAt } from "declared-stack/value";
-import { between, both, every, exists, is, refersTo } from "../definition/every.ts";
+import { between, both, every, exists, is, refersTo, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 /** The gateway: its stage, its address, and what is in front of the function. */
 export const gatewayGuardrails: readonly Guardrail[] = [
@@ -18,9 +19,12 @@ export const gatewayGuardrails: readonly Guardrail[] = [
       {
         setting: "routeSettings",
         expected: "for each route a rate and a burst no higher than the default ones",
-        holds: (settings, { inputs }) =>
-          itemsOf(settings).every((one) => tighter(one, inputs.defaultRouteSettings)),
+        holds: (settings, { inputs }, stack) =>
+          itemsOf(settings).every(
+            (one) => tighter(one, inputs.defaultRouteSettings) && isOfRoute(one, stack),
+          ),
       },
+      without("defaultRouteSettings.dataTraceEnabled"),
     ),
   },
   {
@@ -101,6 +105,9 @@ export const gatewayGuardrails: readonly Guardrail[] = [
 
 /** The names of a route's settings. */
 const LIMITS = ["routeKey", "throttlingRateLimit", "throttlingBurstLimit", "detailedMetricsEnabled"];
+
+const isOfRoute = (settings: unknown, stack: JudgedStack): boolean =>
+  stack.all(resourceTypes.route).some(({ inputs }) => inputs.routeKey === valueAt(settings, "routeKey"));
 
 function tighter(settings: unknown, defaults: unknown): boolean {
   if (Object.keys(settings ?? {}).some((name) => !LIMITS.includes(name))) return false;

@@ -89,8 +89,9 @@ function isNarrow(value: unknown, _key: unknown, stack: JudgedStack): boolean {
 }
 
 /** The account hands over to its own IAM. */
-const isOwnAccounts = ({ Effect, Principal, Resource, Condition }: Statement): boolean =>
+const isOwnAccounts = ({ Effect, Principal, Action, Resource, Condition }: Statement): boolean =>
   Effect === "Allow" &&
+  Action.join() === "kms:*" &&
   JSON.stringify(Principal) === JSON.stringify({ AWS: [OWN_ACCOUNT] }) &&
   Resource.join() === "*" &&
   Object.keys(Condition).length === 0;

@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { textsOf } from "declared-stack/value";
-import { every, is } from "../definition/every.ts";
+import { every, is, without } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 
@@ -29,6 +29,7 @@ export const routeGuardrails: readonly Guardrail[] = [
         when: needsToken,
       },
       { ...is("authorizationType", "NONE"), when: (route) => !needsToken(route) },
+      { ...without("authorizerId"), when: (route) => !needsToken(route) },
     ),
   },
   {
@@ -95,6 +96,9 @@ function strangeRoutes(stack: JudgedStack): Breach[] {
     }
     const scope = policy.routes[key];
     const wanted = scope === undefined ? [] : [scope];
+    if (stack.all(resourceTypes.route).some((one) => one !== resource && one.inputs.routeKey === key)) {
+      return [{ resource, property: "routeKey", found: routeKey, expected: "one route of it, not two" }];
+    }
     return JSON.stringify(textsOf(authorizationScopes)) === JSON.stringify(wanted)
       ? []
       : [

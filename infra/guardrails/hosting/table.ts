@@ -29,7 +29,11 @@ export const tableGuardrails: readonly Guardrail[] = [
     remedy: "Set pointInTimeRecovery.enabled, in infra/hosting/table.ts.",
     check: both(
       exists(resourceTypes.table, "the table of entries"),
-      every(resourceTypes.table, safe("pointInTimeRecovery.enabled")),
+      every(resourceTypes.table, safe("pointInTimeRecovery.enabled"), {
+        setting: "pointInTimeRecovery.recoveryPeriodInDays",
+        expected: "the 35 days that there are",
+        holds: (days) => days === undefined || days === 35,
+      }),
     ),
   },
   {

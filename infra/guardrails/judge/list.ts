@@ -21,6 +21,7 @@ import { keyGuardrails } from "../hosting/keys.ts";
 import { logGuardrails } from "../hosting/logs.ts";
 import { routeGuardrails } from "../hosting/routes.ts";
 import { tableGuardrails } from "../hosting/table.ts";
+import { settingGuardrails } from "../whole/settings.ts";
 import { wholeGuardrails } from "../whole/whole.ts";
 
 /** All guardrails by the part of a stack that they are about: the tenant's, the hosting, and both together. */
@@ -47,6 +48,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   Logs: logGuardrails,
   Keys: keyGuardrails,
   Alarms: alarmGuardrails,
+  "Settings and options": settingGuardrails,
   "Whole stack": wholeGuardrails,
 };
 

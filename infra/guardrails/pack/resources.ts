@@ -1,8 +1,8 @@
-import type { PolicyResource } from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { rowOf } from "declared-stack/resource-types";
 import { standInAccount, standInArn, standInExecutionArn, standInId } from "declared-stack/stand-ins";
-import { UNKNOWN, valueAt } from "declared-stack/value";
+import { textsOf, UNKNOWN, valueAt } from "declared-stack/value";
 import { readKnown } from "./known.ts";
 
 /** Settings that are another resource's id or ARN and nothing besides. */
@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
  * replaced by the stand-in of the resource that it belongs to. One that isn't known yet is told by what it comes from.
  */
 export function stackResources(resources: readonly PolicyResource[]): StackResource[] {
-  const own = resources.filter(({ type }) => !type.startsWith("pulumi:") && !type.startsWith("timesheets:"));
+  const own = resources.filter(isDeclared);
   const values = new Map(own.map((resource) => [resource, readKnown(resource.props)]));
   const made = new Map(own.flatMap((resource) => standInsOf(resource, values.get(resource) ?? {})));
   const standIns = new Map([...made, ...accountOf(made)]);
@@ -28,8 +28,59 @@ export function stackResources(resources: readonly PolicyResource[]): StackResou
     protect: resource.opts.protect,
     parent: resource.parent === undefined ? "" : componentOf(resource.parent),
     dependsOn: resource.dependencies.map(labelOf).toSorted(),
-    options: resource.opts.ignoreChanges.length === 0 ? {} : { ignoreChanges: resource.opts.ignoreChanges },
+    options: optionsOf(resource),
   }));
+}
+
+/** Components and the providers that the engine itself makes are left out. */
+const isDeclared = ({ type, name }: PolicyResource): boolean =>
+  type.startsWith(PROVIDER)
+    ? !isDefault(name)
+    : !type.startsWith("pulumi:") && !type.startsWith("timesheets:");
+
+const PROVIDER = "pulumi:providers:";
+
+/** The engine names the providers that it makes after their version. */
+const isDefault = (provider: string): boolean => /^default(_|$)/.test(provider);
+
+/** All options that the engine tells, beside those that have a member of their own. */
+function optionsOf({ opts: { ignoreChanges, aliases }, provider }: PolicyResource): StackResource["options"] {
+  return {
+    ...(ignoreChanges.length > 0 && { ignoreChanges }),
+    ...(aliases.length > 0 && { aliases }),
+    ...(provider !== undefined && !isDefault(provider.name) && { provider: provider.name }),
+  };
+}
+
+/**
+ * A resource by its inputs alone, without what the engine and the provider add: defaults, which they list, the tags of all
+ * resources, and the region in which all are.
+ */
+export function inputsOnly({ type, name, props }: ResourceValidationArgs, region: unknown): StackResource {
+  const { tags: _tags, tagsAll: _all, region: own, ...inputs } = withoutDefaults(readKnown(props)) as Values;
+  return {
+    type,
+    name,
+    inputs: { ...inputs, ...(own !== undefined && own !== region && { region: own }) },
+    protect: false,
+    parent: "",
+    dependsOn: [],
+    options: {},
+  };
+}
+
+/** The member in which a provider made of Terraform's lists the inputs that it filled in (pulumi-terraform-bridge). */
+const DEFAULTS = "__defaults";
+
+function withoutDefaults(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDefaults);
+  if (typeof value !== "object" || value === null) return value;
+  const defaults = textsOf(valueAt(value, DEFAULTS));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => name !== DEFAULTS && !defaults.includes(name))
+      .map(([name, member]) => [name, withoutDefaults(member)]),
+  );
 }
 
 const componentOf = (parent: PolicyResource): string =>

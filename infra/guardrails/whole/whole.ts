@@ -1,13 +1,46 @@
-import type { StackResource } from "declared-stack/resource";
+import { labelOf, type StackResource } from "declared-stack/resource";
 import { rowOf, rows } from "declared-stack/resource-types";
 import { isUnknown } from "declared-stack/value";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 
-/** Types that change, one item at a time, a list which another resource owns as a whole; and a way round the gateway. */
+/**
+ * Types that change, one item at a time, a list which another resource owns as a whole; that replace a key's policy behind
+ * its back; and a way round the gateway.
+ */
 const UNWANTED: ReadonlySet<string> = new Set([
   ...Object.values(rows).flatMap(({ rivals = [] }) => rivals),
+  rows.keyPolicy.type,
   rows.functionUrl.type,
 ]);
+
+/** Of these a stack has one, or as many as said: another is one that nothing of the stack needs. */
+const AT_MOST: Readonly<Record<string, number>> = {
+  [rows.api.type]: 1,
+  [rows.connection.type]: 1,
+  [rows.gateway.type]: 1,
+  [rows.stage.type]: 1,
+  [rows.authorizer.type]: 1,
+  [rows.integration.type]: 1,
+  [rows.domain.type]: 1,
+  [rows.apiMapping.type]: 1,
+  [rows.certificate.type]: 1,
+  [rows.certificateValidation.type]: 1,
+  // The domain's own, and its certificate's.
+  [rows.record.type]: 2,
+  [rows.function.type]: 1,
+  [rows.alias.type]: 1,
+  [rows.permission.type]: 1,
+  [rows.roleOfFunction.type]: 1,
+  [rows.rolePolicy.type]: 1,
+  [rows.table.type]: 1,
+  [rows.key.type]: 1,
+  [rows.keyAlias.type]: 1,
+  // The function's, and the gateway's.
+  [rows.logGroup.type]: 2,
+  [rows.topic.type]: 1,
+  [rows.topicPolicy.type]: 1,
+  [rows.topicSubscription.type]: 1,
+};
 
 /** Guardrails of all resources of a stack, whatever their types. */
 export const wholeGuardrails: readonly Guardrail[] = [
@@ -42,37 +75,76 @@ export const wholeGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "Two owners of one list undo each other at every deployment, and nobody sees what holds.",
     remedy: "Declare it in the resource that owns the whole list.",
+    check: ({ resources }) => [
+      ...resources.filter(({ type }) => UNWANTED.has(type)).map(breachOf("no such resource")),
+      ...beyond(1, resources, ownedBy).map(breachOf("the only one for what it is a part of")),
+    ],
+  },
+  {
+    name: "names-unique",
+    mirrors: "OWASP API9:2023",
+    severity: "high",
+    why: "Of two with one name people see one: the other can be anything.",
+    remedy: "Give each resource a name of its own, or remove the one that nothing needs.",
+    check: ({ resources }) => [
+      ...beyond(1, resources, labelOf).map(breachOf("the only one of this type and name")),
+      ...beyond(1, resources, givenName).map(breachOf("the only one that has this name where it is created")),
+    ],
+  },
+  {
+    name: "resources-needed",
+    mirrors: "OWASP API9:2023",
+    severity: "high",
+    why: "A second function, key, domain or record is in use by somebody, and nobody of this stack.",
+    remedy:
+      "Remove it; where the stack has come to need it, raise its number in infra/guardrails/whole/whole.ts.",
     check: ({ resources }) =>
-      resources
-        .filter(({ type }) => UNWANTED.has(type))
-        .map(
-          (resource): Breach => ({
-            resource,
-            property: "",
-            found: "declared",
-            expected: "no such resource",
-          }),
+      Object.entries(AT_MOST).flatMap(([type, most]) =>
+        beyond(most, resources, (one) => (one.type === type ? type : undefined)).map(
+          breachOf(`at most ${most} of this type`),
         ),
+      ),
   },
   {
     name: "types-judged",
     mirrors: "OWASP API9:2023",
-    severity: "medium",
-    why: "No guardrail judges a type that none was written for.",
+    severity: "high",
+    why: "No guardrail judges a type that none was written for, and it may open anything.",
     remedy: "Look at what it opens, then give its type a row in packages/declared-stack/src/.",
     check: ({ resources }) =>
       resources
         .filter(({ type }) => rowOf(type) === undefined && !UNWANTED.has(type))
-        .map(
-          (resource): Breach => ({
-            resource,
-            property: "",
-            found: "declared",
-            expected: "a type that is judged",
-          }),
-        ),
+        .map(breachOf("a type that is judged")),
   },
 ];
+
+const breachOf =
+  (expected: string) =>
+  (resource: StackResource): Breach => ({ resource, property: "", found: "declared", expected });
+
+/** All resources of each group that has more than so many; undefined for one that is in no group. */
+const beyond = (
+  most: number,
+  resources: readonly StackResource[],
+  groupOf: (resource: StackResource) => string | undefined,
+): StackResource[] =>
+  [...Map.groupBy(resources, groupOf)].flatMap(([group, members]) =>
+    group !== undefined && members.length > most ? members : [],
+  );
+
+/** The owner of a part, by the inputs that can't change without making it anew. */
+function ownedBy({ type, inputs }: StackResource): string | undefined {
+  const row = rowOf(type);
+  if (row?.isPart !== true) return undefined;
+  const owner = JSON.stringify([type, ...(row.replacedBy ?? []).map((input) => inputs[input] ?? null)]);
+  return isUnknown(owner) ? undefined : owner;
+}
+
+/** The name by which a tenant or a cloud knows a resource. */
+function givenName({ type, inputs }: StackResource): string | undefined {
+  const name = inputs[nameInputOf(type) ?? ""];
+  return typeof name === "string" && !isUnknown(name) ? `${type} ${name}` : undefined;
+}
 
 /** The input that names a resource; of a type that nobody knows, most likely `name`. */
 const nameInputOf = (type: string): string | null => {

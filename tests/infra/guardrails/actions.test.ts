@@ -41,7 +41,11 @@ const cases: readonly Case[] = [
   },
   {
     change: [`${resourceTypes.action} pkce`, ["dependencies"], [{ name: "left-pad", version: "1.0.0" }]],
-    finds: ['actions-settings: pkce dependencies is [{"name":"left-pad","version":"1.0.0"}]; expected none'],
+    finds: [
+      'actions-settings: pkce dependencies is [{"name":"left-pad","version":"1.0.0"}]; expected none',
+      'settings-known: pkce dependencies[left-pad].name is "left-pad"; expected no such setting, as nobody has judged it',
+      'settings-known: pkce dependencies[left-pad].version is "1.0.0"; expected no such setting, as nobody has judged it',
+    ],
   },
   {
     change: [`${resourceTypes.action} pkce`, ["supportedTriggers", "id"], "credentials-exchange"],

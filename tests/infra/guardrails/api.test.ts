@@ -76,6 +76,8 @@ const cases: readonly Case[] = [
     finds: [
       'roles-as-policy: is not declared; expected the permissions of the role "Employee"',
       'roles-as-policy: Employee permissions is [{"name":"read:timesheets","resourceServerIdentifier":"https…; expected read:timesheets, create:timesheets, delete:timesheets, approve:timesheets of https://api.exampleco.com/timesheets',
+      'one-owner: Employee is "declared"; expected the only one for what it is a part of',
+      'one-owner: Manager is "declared"; expected the only one for what it is a part of',
     ],
   },
   {

@@ -59,6 +59,8 @@ const cases: readonly Case[] = [
     finds: [
       'application-secret: web clientId is "auth0:index/client:Client mobile"; expected the Client of the same name',
       'application-secret: web authenticationMethod is "client_secret_post"; expected "none"',
+      'one-owner: mobile is "declared"; expected the only one for what it is a part of',
+      'one-owner: web is "declared"; expected the only one for what it is a part of',
     ],
   },
   {

@@ -42,7 +42,10 @@ const cases: readonly Case[] = [
   },
   {
     change: [`${resourceTypes.connection} people`, ["options", "importMode"], true],
-    finds: ["connection-brute-force: people options.importMode is true; expected none"],
+    finds: [
+      "connection-brute-force: people options.importMode is true; expected none",
+      "settings-known: people options.importMode is true; expected no such setting, as nobody has judged it",
+    ],
   },
   {
     change: [

@@ -15,10 +15,13 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const ACCOUNT = "123456789012";
 
 /**
- * Resources as the engine hands them to a policy pack: ids and ARNs are a cloud's own, or unknown as in a first preview.
+ * Resources as the engine hands them to a policy pack, with their outputs unless it asks about inputs: ids and ARNs are a cloud's own, or unknown as in a first preview.
  * In that, a text with an unknown part is unknown as a whole.
  */
-export function engineResources(resources: readonly StackResource[], { known }: { readonly known: boolean }) {
+export function engineResources(
+  resources: readonly StackResource[],
+  { known, outputs = true }: { readonly known: boolean; readonly outputs?: boolean },
+) {
   const pairs = resources.flatMap((resource, index) => {
     const id = `made-by-cloud-${index}`;
     const made = (text: string, by: string) => ({ resource, text, id: by });
@@ -56,7 +59,9 @@ export function engineResources(resources: readonly StackResource[], { known }: 
       .setName(name)
       .setUrn(urnOf(labelOf(resource)))
       .setProperties(
-        structs.Struct.fromJavaScript(definedOf({ ...mapped(inputs, replace), ...ownOnly(made, inputs) })),
+        structs.Struct.fromJavaScript(
+          definedOf({ ...mapped(inputs, replace), ...(outputs ? ownOnly(made, inputs) : {}) }),
+        ),
       )
       .setOptions(new AnalyzerResourceOptions().setProtect(protect))
       .setDependenciesList(dependsOn.map(urnOf));

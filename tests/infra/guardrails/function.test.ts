@@ -128,6 +128,7 @@ const cases: readonly Case[] = [
       "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer that the gateway's authorizer trusts",
       "function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is missing; expected the name of the Table of this stack",
       "function-checks-tokens: api environment.variables.TIMESHEETS_CLIENTS is missing; expected JSON of the client ids of this stack's applications, by their keys",
+      "settings-known: api environment is [secret]; expected no such setting, as nobody has judged it",
     ],
   },
   {

@@ -29,6 +29,8 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.clientGrant} web`, ["clientId"], "auth0:index/client:Client mobile"],
     finds: [
       'grant-as-policy: web clientId is "auth0:index/client:Client mobile"; expected the Client of the same name',
+      'one-owner: mobile is "declared"; expected the only one for what it is a part of',
+      'one-owner: web is "declared"; expected the only one for what it is a part of',
     ],
   },
   {
@@ -47,7 +49,10 @@ const cases: readonly Case[] = [
   },
   {
     change: [`${resourceTypes.clientGrant} web`, ["allowAllScopes"], true],
-    finds: ["grant-as-policy: web allowAllScopes is true; expected false"],
+    finds: [
+      "grant-as-policy: web allowAllScopes is true; expected false",
+      "settings-known: web allowAllScopes is true; expected no such setting, as nobody has judged it",
+    ],
   },
 ];
 

@@ -23,7 +23,10 @@ describe("npm run guardrails -- --list", () => {
     const { stdout } = await run("--list", "--json");
     const listed: unknown = JSON.parse(stdout);
     expect(listed).toEqual({
-      guardrails: guardrails.map(({ check: _, ...rest }) => ({ area: expect.any(String), ...rest })),
+      guardrails: guardrails.map(({ check: _check, inputsAlone: _inputs, ...rest }) => ({
+        area: expect.any(String),
+        ...rest,
+      })),
     });
   });
 

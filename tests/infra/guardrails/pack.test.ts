@@ -4,7 +4,11 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
-import { type AnalyzeResponse, AnalyzeStackRequest } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import {
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  AnalyzeStackRequest,
+} from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -13,6 +17,16 @@ import { onDay } from "../../support/on-day.ts";
 import { stackTexts } from "../stack-file.ts";
 import { declared, TODAY } from "./cases.ts";
 import { engineResources } from "./engine-resources.ts";
+
+const STRANGER: StackResource = {
+  type: "",
+  name: "stranger",
+  inputs: { name: "stranger" },
+  protect: false,
+  parent: "",
+  dependsOn: [],
+  options: {},
+};
 
 const project = path.resolve(import.meta.dirname, "../../..");
 
@@ -75,6 +89,27 @@ async function analysed(
       `${one.getEnforcementlevel()} ${one.getPolicyname()} ${one.getUrn().split("::").at(-1)}`.trimEnd(),
     )
     .toSorted();
+}
+
+/** The pack's answer about the inputs of each resource, before it is created: the policy and the resource of each violation. */
+async function analysedInputs(resources: readonly StackResource[]): Promise<string[]> {
+  const found = engineResources(resources, { known: false, outputs: false }).map(async (resource) => {
+    const request = new AnalyzeRequest()
+      .setType(resource.getType())
+      .setName(resource.getName())
+      .setUrn(resource.getUrn())
+      .setProperties(resource.getProperties())
+      .setOptions(resource.getOptions());
+    const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
+      pack.client.analyze(request, (error, answer) => (error ? reject(error) : resolve(answer)));
+    });
+    return response
+      .getDiagnosticsList()
+      .map(
+        (one) => `${one.getEnforcementlevel()} ${one.getPolicyname()}: ${one.getMessage().split("; ")[0]}`,
+      );
+  });
+  return (await Promise.all(found)).flat();
 }
 
 const ADVISORY = 0;
@@ -153,6 +188,43 @@ describe("the policy pack", () => {
         [...ended, "waivers", "waivers", "waivers"].map((one) => `${MANDATORY} ${one}`),
       );
     }
+  });
+
+  it("knows each setting of the inputs, and passes over what the provider and the engine add", async () => {
+    const added = declared.prod.map((resource) => ({
+      ...resource,
+      inputs: {
+        ...resource.inputs,
+        __defaults: ["skipDestroy", "timeouts"],
+        skipDestroy: false,
+        timeouts: {},
+        region: "eu-central-1",
+        tagsAll: { project: "timesheets" },
+      },
+    }));
+    const inputs = added.map((one) =>
+      one.type.startsWith("aws:") ? one : { ...one, inputs: { ...one.inputs, region: undefined } },
+    );
+    expect(await analysedInputs(inputs)).toEqual([]);
+  });
+
+  it.each([
+    ["a layer", `${resourceTypes.function} api`, ["layers"], ["arn:aws:lambda:eu-central-1:1:layer:other:1"]],
+    ["another region", `${resourceTypes.table} entries`, ["region"], "us-east-1"],
+    ["a stream", `${resourceTypes.table} entries`, ["streamEnabled"], true],
+    ["a grant for all", `${resourceTypes.clientGrant} batch`, ["defaultFor"], "third_party_clients"],
+    ["an add-on", `${resourceTypes.client} web`, ["addons", "samlp", "audience"], "https://other.example"],
+  ] as const)("ends a preview for %s among the inputs", async (_what, label, path, value) => {
+    const [violation, ...others] = await analysedInputs(changed(declared.prod, label, path, value));
+    expect(others).toEqual([]);
+    expect(violation).toMatch(new RegExp(`^${MANDATORY} settings-known: .*\\n?.*${path[0]}`, "s"));
+  });
+
+  it("sees a provider that the program makes, and whom it lets create something", async () => {
+    const provider = { ...STRANGER, type: "pulumi:providers:aws" };
+    expect(await analysed([...declared.prod, provider], true)).toEqual([
+      `${MANDATORY} types-judged stranger`,
+    ]);
   });
 
   it("follows what isn't known yet to what it comes from", async () => {

@@ -53,6 +53,7 @@ const cases: readonly Case[] = [
       ["arn:aws:iam::aws:policy/AdministratorAccess"],
     ],
     finds: [
+      'settings-known: api managedPolicyArns["arn:aws:iam::aws:policy/AdministratorAccess"] is "listed"; expected no such setting, as nobody has judged it',
       'role-policy-in-place: api managedPolicyArns is ["arn:aws:iam::aws:policy/AdministratorAccess"]; expected none',
     ],
   },

@@ -1,7 +1,7 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
-import { REMOVED, removed } from "../../../mutation/common/edit.ts";
+import { changed, REMOVED, removed } from "../../../mutation/common/edit.ts";
 import { type Case, declared, expectViolations, shortText, titleOf, violationsIn } from "./cases.ts";
 
 const cases: readonly Case[] = [
@@ -77,6 +77,107 @@ describe("guardrails of the whole stack find", () => {
     expect(added([...declared.prod, extra("aws:s3/bucket:Bucket")])).toEqual([
       'types-judged: extra is "declared"; expected a type that is judged',
     ]);
+  });
+
+  it.each(["auth0:index/userRoles:UserRoles", resourceTypes.keyPolicy, resourceTypes.functionUrl])(
+    "a %s, which goes round what owns the whole",
+    (type) => {
+      expect(added([...declared.prod, extra(type)])).toContain(
+        'one-owner: extra is "declared"; expected no such resource',
+      );
+    },
+  );
+
+  it.each([
+    "auth0:index/user:User",
+    "auth0:index/userPermissions:UserPermissions",
+    "auth0:index/organization:Organization",
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+    "pulumi:providers:aws",
+  ])("a %s, which nobody judges", (type) => {
+    expect(added([...declared.prod, extra(type)])).toEqual([
+      'types-judged: extra is "declared"; expected a type that is judged',
+    ]);
+  });
+
+  it("a second of what a stack needs once, by whatever name", () => {
+    const second = declared.prod.flatMap((one) =>
+      one.type === resourceTypes.key ? [{ ...one, name: "extra" }] : [],
+    );
+    expect(added([...declared.prod, ...second])).toEqual([
+      'resources-needed: data is "declared"; expected at most 1 of this type',
+      'resources-needed: extra is "declared"; expected at most 1 of this type',
+    ]);
+  });
+
+  it("a second application by the name of the first", () => {
+    const second = declared.prod.flatMap((one) =>
+      labelOf(one) === `${resourceTypes.client} web` ? [{ ...one, parent: "other:Component x" }] : [],
+    );
+    expect(added([...declared.prod, ...second])).toEqual([
+      'names-unique: web is "declared"; expected the only one of this type and name',
+      'names-unique: web is "declared"; expected the only one of this type and name',
+      'names-unique: web is "declared"; expected the only one that has this name where it is created',
+      'names-unique: web is "declared"; expected the only one that has this name where it is created',
+    ]);
+  });
+
+  it.each([
+    ["ignoreChanges", ["code"]],
+    ["import", "arn:aws:dynamodb:eu-central-1:1:table/other"],
+    ["readsId", "cgr_other"],
+    ["provider", "urn:pulumi:prod::x::pulumi:providers:aws::other::1"],
+    ["retainOnDelete", true],
+    ["deletedWith", "urn:pulumi:prod::timesheets::other::other"],
+    ["optionOfTomorrow", 1],
+  ])("the option %s", (name, value) => {
+    const [found, ...others] = added(
+      altered(`${resourceTypes.table} entries`, { options: { [name]: value } }),
+    );
+    expect(others).toEqual([]);
+    expect(found).toBe(`options-known: entries options.${name} is ${JSON.stringify(value)}; expected none`);
+  });
+
+  it("nothing in how long the engine waits", () => {
+    const options = { customTimeouts: { create: "10m" } };
+    expect(added(altered(`${resourceTypes.table} entries`, { options }))).toEqual([]);
+  });
+
+  it.each<[string, readonly (string | number)[], unknown]>([
+    [`${resourceTypes.function} api`, ["layers"], ["arn:aws:lambda:eu-central-1:1:layer:other:1"]],
+    [`${resourceTypes.function} api`, ["file_system_config"], { arn: "x" }],
+    [`${resourceTypes.table} entries`, ["streamEnabled"], true],
+    [`${resourceTypes.table} entries`, ["replicas"], [{ regionName: "us-east-1" }]],
+    [`${resourceTypes.gateway} api`, ["body"], "openapi: 3.0.1"],
+    [`${resourceTypes.gateway} api`, ["target"], "arn:aws:lambda:eu-central-1:1:function:other"],
+    [`${resourceTypes.topic} alarms`, ["policy"], "{}"],
+    [`${resourceTypes.roleOfFunction} api`, ["inlinePolicies"], [{ name: "other" }]],
+    [`${resourceTypes.integration} api`, ["requestParameters"], { "overwrite:header.Authorization": "x" }],
+    [`${resourceTypes.connection} people`, ["options", "customScripts"], { login: "function login() {}" }],
+    [
+      `${resourceTypes.connection} people`,
+      ["options", "authenticationMethods"],
+      { passkey: { enabled: true } },
+    ],
+    [`${resourceTypes.client} web`, ["initiateLoginUri"], "https://other.example"],
+    [`${resourceTypes.client} web`, ["tokenExchange"], { allowAnyProfileOfTypes: ["custom_authentication"] }],
+    [`${resourceTypes.clientGrant} batch`, ["defaultFor"], "third_party_clients"],
+    [`${resourceTypes.action} pkce`, ["modules"], [{ moduleId: "x" }]],
+  ])("%s with %s, which nobody has judged", (label, path, value) => {
+    const found = added(changed(declared.prod, label, path, value));
+    const place = `settings-known: ${label.split(" ")[1]} ${path.join(".")}`;
+    const known = found.filter((one) => one.startsWith(place));
+    expect(known.length).toBeGreaterThan(0);
+    for (const one of known) expect(one).toMatch(/; expected no such setting, as nobody has judged it$/);
+  });
+
+  it.each<[string, readonly string[], unknown]>([
+    [`${resourceTypes.table} entries`, ["tags"], { owner: "timesheets" }],
+    [`${resourceTypes.function} api`, ["description"], "Runs the API"],
+    [`${resourceTypes.client} web`, ["requirePushedAuthorizationRequests"], true],
+  ])("nothing in %s with %s", (label, path, value) => {
+    expect(added(changed(declared.prod, label, path, value))).toEqual([]);
   });
 
   it.each([
