@@ -124,10 +124,25 @@ export function changeItem({ approvals }: DiffModel, change: Change): Item {
   };
 }
 
+/** Beyond as many lines, code is closed until somebody opens it. */
+const MOST_LINES = 60;
+
 function codeHtml(change: Change): Html | null {
   const lines = shownCode(change);
-  return lines.length === 0 ? null : html`<pre class="code">${lines.join("\n")}</pre>`;
+  if (lines.length === 0) return null;
+  return html`<details${lines.length <= MOST_LINES && html` open`}><summary>${counted(lines.length, "line")} of code</summary>
+<pre class="code">${lines.map(lineHtml)}</pre></details>
+`;
 }
+
+const LINES: Readonly<Record<string, string>> = { "+": "added", "-": "removed", "@": "place" };
+
+/** A line as `diff -u` writes it: its sign says what its colour does. */
+const lineHtml = (line: string): Html => {
+  const kind = LINES[line.slice(0, 1)];
+  return html`<span${kind !== undefined && html` class="${kind}"`}>${line === "" ? " " : line}
+</span>`;
+};
 
 const classOf = (kind: Concern | Direction): string => kind.replaceAll(" ", "-");
 

@@ -68,7 +68,7 @@ function filtersHtml(model: StackView, asGrid: boolean, prefix: string): Html {
     { value: "may", text: "what somebody may" },
     { value: "wider", text: "only what widens" },
   ];
-  return html`<form class="filters" id="${prefix}filters" aria-label="Narrow the matrix down" hidden>
+  return html`<form class="filters" id="${prefix}filters" aria-label="Narrow down:" aria-labelledby="${prefix}filters ${prefix}matrix-title" hidden>
 <label>Search <input type="search" name="search" placeholder="route, scope, application" autocomplete="off"></label>
 ${select("application", "Application", numbered(model.applications))}
 ${select("people", "People", numbered(model.people))}

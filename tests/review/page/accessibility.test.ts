@@ -3,10 +3,11 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderPage } from "../../../review/page/page.ts";
 import { chromium, inChromium, startViewer, type View, type Viewer } from "./chromium.ts";
-import { sample } from "./sample.ts";
+import { sample, twoStacks } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
 
 const document = renderPage(sample);
+const twoDocument = renderPage(twoStacks);
 const bigDocument = renderPage(syntheticModel({ scopes: 6, roles: 60, applications: 4, routes: 30 }));
 
 /** Names of axe-core. */
@@ -29,8 +30,8 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
   afterAll(() => viewer.close());
 
   test.each<[string, string, View, Rules]>([
-    ["in light", document, {}, "all"],
-    ["in dark", document, { scheme: "dark" }, "color-contrast"],
+    ["in light", twoDocument, {}, "all"],
+    ["in dark", twoDocument, { scheme: "dark" }, "color-contrast"],
     ["on a phone", document, { width: 360 }, "all"],
     ["on paper", document, { print: true, width: 800 }, "color-contrast"],
     ["of a big policy", bigDocument, {}, "all"],

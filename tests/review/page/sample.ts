@@ -257,6 +257,29 @@ export const unjudged: Change = {
   stacks: ["dev", "prod"],
 };
 
+/** Code of somebody who doesn't wish to be read: it ends markup, turns its direction, and doesn't wrap. */
+export const logic: Change = worded(
+  change(
+    "action-logic",
+    "wider",
+    {
+      subject: "Timesheets: scopes",
+      was: "a1".repeat(32),
+      is: "b2".repeat(32),
+      difference: [
+        "@@ -1,3 +1,4 @@",
+        " exports.onExecutePostLogin = async (event, api) => {",
+        "-  if (refused(event)) return;",
+        `+  if (event.user.email === "</pre><script>alert(1)</script>") return; //${" \u202e"}`,
+        `+${"x".repeat(300)}`,
+        "",
+      ],
+      tried: null,
+    },
+    "not judged",
+  ),
+);
+
 const held = { count: 85, findings: [], waivers: [], faults: [] };
 const other: StackModel = {
   ...sampleStack,
@@ -281,7 +304,7 @@ export const twoStacks: ReviewModel = reviewModel(sampleStack, {
     "a.ts",
     "b.ts",
   ],
-  diff: { ...sampleDiff, changes: [...sampleDiff.changes, destroyed, unjudged] },
+  diff: { ...sampleDiff, changes: [...sampleDiff.changes, destroyed, unjudged, logic] },
 });
 
 /** As much of everything as fits on no screen. */

@@ -3,7 +3,7 @@ import type { StackModel } from "../../../review/model/model.ts";
 import { renderPage } from "../../../review/page/page.ts";
 import { reviewModel } from "../support/changes.ts";
 import { between, textOf } from "./read-grid.ts";
-import { destroyed, sample, sampleDiff, twoStacks, unjudged, widened } from "./sample.ts";
+import { destroyed, logic, sample, sampleDiff, twoStacks, unjudged, widened } from "./sample.ts";
 
 const page = renderPage(twoStacks);
 const sectionOf = (id: string, text = page) => between(text, `<section id="${id}"`, "</section>");
@@ -83,7 +83,7 @@ describe("a change that needs an approval", () => {
   test.each([
     ["What widens 2", "▲ widens"],
     ["What is destroyed 1", "✖ destroys"],
-    ["What isn’t judged 1", "? not judged"],
+    ["What isn’t judged 2", "? not judged"],
   ])("stands under its concern: %s", (title, mark) => {
     const own = textOf(between(sectionOf("changes"), `<h3>${title.slice(0, -2)}`, "</ul>"));
     expect(own).toContain(mark);
@@ -92,16 +92,38 @@ describe("a change that needs an approval", () => {
 
   test("has an entry to be landed in the base, but for those that have an approval", () => {
     const entries = between(sectionOf("changes"), "<pre>", "</pre>");
-    expect(entries.match(/digest: /g)).toHaveLength(3);
+    expect(entries.match(/digest: /g)).toHaveLength(4);
     expect(entries).toContain(`what: &quot;${widened.id}&quot;`);
     expect(textOf(sectionOf("changes"))).toContain(
-      "To approve: 3 entries for the base’s review/approvals.yaml",
+      "To approve: 4 entries for the base’s review/approvals.yaml",
     );
   });
 
   test("has none where nothing lacks an approval", () => {
     const approved = renderPage({ ...sample, diff: { ...sampleDiff, changes: sampleDiff.changes.slice(1) } });
     expect(approved).not.toContain("To approve:");
+  });
+
+  test("shows the code that differs, each line by its sign and colour", () => {
+    const code = between(sectionOf("changes"), '<pre class="code">', "</pre>");
+    expect([...code.matchAll(/<span(?: class="([^"]*)")?>/g)].map(([, kind]) => kind)).toEqual([
+      "place",
+      undefined,
+      "removed",
+      "added",
+      "added",
+      undefined,
+    ]);
+    expect(code).toContain(
+      "+  if (event.user.email === &quot;&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;) return; // ‹U+202E›",
+    );
+    expect(sectionOf("changes")).toContain("<details open><summary>6 lines of code");
+  });
+
+  test("closes long code until somebody opens it", () => {
+    const long = { ...logic, difference: Array.from({ length: 61 }, (_, line) => `+${line}`) };
+    const text = renderPage({ ...sample, diff: { ...sampleDiff, changes: [long] } });
+    expect(text).toContain("<details><summary>61 lines of code");
   });
 
   test("is shown whatever its topic and kind", () => {
