@@ -20,7 +20,10 @@ export interface FileKind {
   readonly how: string;
 }
 
-/** All kinds of files. A file is of the first kind that has a pattern for it; one of no kind is judged by nobody, and told. */
+/**
+ * All kinds of files. A file is of the first kind that has a pattern for it; one of no kind is judged by nobody, and told. Where
+ * the review judges, the patterns hold no more than what it reads: an `infra/index.js` would be another program.
+ */
 export const fileKinds: readonly FileKind[] = [
   {
     patterns: [
@@ -36,13 +39,19 @@ export const fileKinds: readonly FileKind[] = [
     how: "No command reads them. The tests try their examples.",
   },
   {
+    patterns: ["**/package.json", "**/package-lock.json", "**/.npmrc", "**/node_modules/**"],
+    what: "scripts, workspaces, dependencies, and how they are installed",
+    judges: ["owners"],
+    how: "What is installed runs with the rights of whoever installs it. A package.json says which program Pulumi runs, too.",
+  },
+  {
     patterns: ["rules/policy.ts"],
     what: "the policy",
     judges: ["review", "guardrails", "proof"],
     how: "Each of its members, as the tables below say.",
   },
   {
-    patterns: ["rules/actions/**", "rules/policy/decide.ts"],
+    patterns: ["rules/actions/*.ts", "rules/policy/decide.ts"],
     what: "the Actions, and the decisions compiled into them",
     judges: ["review", "guardrails", "proof"],
     how: "Their code is part of the declaration: the review compares it, and runs it for people of every kind.",
@@ -72,7 +81,7 @@ export const fileKinds: readonly FileKind[] = [
     how: "As with the policy's checks; what the configuration declares is judged.",
   },
   {
-    patterns: ["infra/**"],
+    patterns: ["infra/**/*.ts"],
     what: "the Pulumi program",
     judges: ["review", "guardrails", "proof"],
     how: "Every resource that it declares, with each of its inputs and options, in every stack. What else it does while it runs isn't seen.",
@@ -84,7 +93,7 @@ export const fileKinds: readonly FileKind[] = [
     how: "Each key, as the tables below say.",
   },
   {
-    patterns: ["tenant/settings/**"],
+    patterns: ["tenant/settings/*.{json,yaml}", "tenant/settings/emailTemplates/*.html"],
     what: "the tenant's own settings, with the templates of its e-mails",
     judges: ["review"],
     how: "Each value of each stack, as the tables below say.",
@@ -136,12 +145,6 @@ export const fileKinds: readonly FileKind[] = [
     what: "workflows, code owners and updates of dependencies",
     judges: ["tests", "owners"],
     how: "GitHub runs a pull request by its own workflow; the tests hold what workflows may do.",
-  },
-  {
-    patterns: ["package.json", "package-lock.json", "**/.npmrc"],
-    what: "scripts, workspaces, dependencies, and how they are installed",
-    judges: ["owners"],
-    how: "What is installed runs with the rights of whoever installs it.",
   },
   {
     patterns: [
