@@ -37,12 +37,6 @@ export interface RawStackConfig {
 
 const NAMESPACE = "timesheets:";
 
-/** All keys that a stack's configuration can have for a policy: what the program reads of it. */
-export const stackConfigKeys = (policy: Pick<Policy, "applications" | "routes">): readonly string[] => [
-  ...Object.keys(settingsSchema(policy).shape),
-  ...Object.keys(applicationsSchema(NAMESPACE, policy, { domain: "", development: false }).shape),
-];
-
 /**
  * Checks a stack's configuration against the policy whose applications it is for.
  *

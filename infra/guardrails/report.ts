@@ -20,7 +20,7 @@ export function writeJudgement(judgement: Judgement, stack: string): string {
   const summary = holds(judgement)
     ? `The stack "${stack}" holds every guardrail; ${waived.length} waived.`
     : `The stack "${stack}" doesn't hold: ${count} to fix.`;
-  return [...lines, ...passed, summary].join("\n");
+  return [...lines, ...passed, forTerminal(summary)].join("\n");
 }
 
 /** A warning about waivers that have ended, with what they stop and what to do. */
@@ -48,6 +48,8 @@ export const writeJudgementJson = (
   });
 
 const lineOf = (violation: Violation): string =>
-  `✗ ${violation.severity} ${violation.guardrail} (${violation.mirrors})\n  ${forTerminal(violationText(violation))}`;
+  [`✗ ${violation.severity} ${violation.guardrail} (${violation.mirrors})`, `  ${violationText(violation)}`]
+    .map(forTerminal)
+    .join("\n");
 
 const labelled = ({ type, name }: Violation): string => `${type.split(":").at(-1)} "${name}"`;

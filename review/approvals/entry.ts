@@ -22,5 +22,6 @@ const entryFor = ({ id, digest, sentence }: Change, who: string, today: string):
   stringify([{ who, what: id, digest, sentence, why: "", until: daysAfter(today, PROPOSED) }], {
     lineWidth: 0,
     defaultStringType: "QUOTE_DOUBLE",
+    doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
     defaultKeyType: "PLAIN",
   }).trimEnd();

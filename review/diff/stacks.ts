@@ -3,7 +3,6 @@ import { differingLeaves } from "declared-stack/leaves";
 import { labelOf } from "declared-stack/resource";
 import { HIDDEN } from "declared-stack/secrets";
 import { looksSecret } from "declared-stack/value";
-import { stackConfigKeys } from "../../infra/config/stack-config.ts";
 import {
   type AnyChange,
   type ChangedValue,
@@ -111,6 +110,18 @@ const REGION = "aws:region";
 const TAGGED = "aws:defaultTags";
 const TAGS = `${TAGGED}.tags.`;
 
+/** Keys of which nothing comes that the stack's resources don't have; so have the applications'. */
+const IN_RESOURCES = new Set([
+  "timesheets:protect",
+  "timesheets:refreshTokens",
+  "timesheets:hosting",
+  "timesheets:lambda",
+  "timesheets:throttling",
+  "timesheets:customDomain",
+  "timesheets:alarms",
+  "timesheets:logRetentionDays",
+]);
+
 const textIn = (config: Snapshot["config"], key: string): string | null => {
   const value = config[key];
   return typeof value === "string" ? value : null;
@@ -124,7 +135,7 @@ function environmentChanges({ config: old }: Snapshot, { stack: subject, config 
   return [judged("stack-environment", is === "development" ? WIDENS : NARROWS, { subject, was, is })];
 }
 
-/** Null for what is told otherwise: all that the program itself reads shows in the stack's resources. */
+/** Null for what is told otherwise. */
 function judgeSetting(key: string, leaf: ChangedValue, { policy }: Snapshot): Judgement | null {
   const { path, is } = leaf;
   if (key === ENVIRONMENT) return null;
@@ -133,7 +144,9 @@ function judgeSetting(key: string, leaf: ChangedValue, { policy }: Snapshot): Ju
   if (key === REGION) return DESTROYS;
   if (path.startsWith(TAGS) && key === TAGGED) return HARMLESS;
   if (PASSED_OVER_BY_DRIFT.has(key)) return is === null ? NARROWS : WIDENS;
-  return stackConfigKeys(policy).includes(key) ? null : UNKNOWN;
+  const showsInResources =
+    IN_RESOURCES.has(key) || Object.hasOwn(policy.applications, key.replace(/^timesheets:/, ""));
+  return showsInResources ? null : UNKNOWN;
 }
 
 /** Keys that the program checks and declares nothing of: what they name isn't drift. */

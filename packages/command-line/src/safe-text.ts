@@ -36,19 +36,33 @@ export function linesForTerminal(text: string): string {
   return [first, ...more.map((line) => (areIndented || line === "" ? line : `  ${line}`))].join("\n");
 }
 
+/** An empty comment, which isn't shown: GitHub looks for names, numbers and addresses in what is shown without a break. */
+const BREAK = "<!-- -->";
+
 /**
- * Text from outside within a line of Markdown, or a cell of a table. It stands there as it is: nothing in it is markup or
- * HTML, ends the cell or the line, begins a list, or calls somebody.
+ * Text from outside within a line of Markdown, or a cell of a table. It stands there as it is: nothing in it is markup, HTML
+ * or a formula, ends the cell or the line, begins a list, calls somebody, refers to an issue, or leads anywhere.
  */
 export function forMarkdown(text: string): string {
-  return onOneLine(text)
-    .replaceAll(/[\\`*_[\]<>|#&~]/g, (mark) => `\\${mark}`)
-    .replace(/^[-+=](?=[\s-+=]|$)|^\d+(?=[.)])/, (begin) => (/\d/.test(begin) ? `${begin}\\` : `\\${begin}`))
-    .replaceAll(/(?<![\p{L}\p{N}_])@(?=[\p{L}\p{N}])/gu, "@<!-- -->");
+  return (
+    onOneLine(text)
+      .replaceAll(/[\\`*_[\]<>|#&~$]/g, (mark) => `\\${mark}`)
+      .replace(/^[-+=](?=[\s-+=]|$)|^\d+(?=[.)])/, (begin) =>
+        /\d/.test(begin) ? `${begin}\\` : `\\${begin}`,
+      )
+      // After an address to write to, which GitHub makes a link by itself, a name begins anew.
+      .replaceAll(/(?:(?<![\p{L}\p{N}_])|(?<=@\S*))@(?=[\p{L}\p{N}])/gu, `@${BREAK}`)
+      .replaceAll(
+        /(?:https?|ftp):(?=\/\/)|(?:mailto|xmpp):(?=[^\s])|www(?=\.)|#(?=\d)|GH-(?=\d)/gi,
+        `$&${BREAK}`,
+      )
+  );
 }
 
 /** Text from outside as code within a line of Markdown, or a cell of a table, whatever is in it. */
 export function forMarkdownCode(text: string): string {
+  // A table would take the backslash before the escaped mark for one that escapes it.
+  if (/\\\|/.test(text)) return `<code>${forMarkdown(text)}</code>`;
   const plain = onOneLine(text).replaceAll("|", "\\|");
   const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
   if (longest === 0) return plain === "" ? "` `" : `\`${plain}\``;

@@ -67,7 +67,13 @@ describe("text for a terminal or a log", () => {
 
 describe("text for Markdown", () => {
   const cases: readonly Case[] = [
-    ...UNSEEN.map(([attack, hostile, shown]): Case => [attack, hostile, shown.replaceAll(/[[\]]/g, "\\$&")]),
+    ...UNSEEN.map(
+      ([attack, hostile, shown]): Case => [
+        attack,
+        hostile,
+        shown.replaceAll(/[[\]]/g, "\\$&").replace("https:", "https:<!-- -->"),
+      ],
+    ),
     ["the end of a cell", "a | b", "a \\| b"],
     ["the end of a row", "a |\n| b", "a \\| \\| b"],
     ["a heading on a new line", "a\n# Approved", "a \\# Approved"],
@@ -85,7 +91,14 @@ describe("text for Markdown", () => {
     ["a numbered list", "1. a", "1\\. a"],
     ["a heading's underline", "---", "\\---"],
     ["a call to somebody", "@exampleco/admins, look", "@<!-- -->exampleco/admins, look"],
+    ["a call behind an address", "a@b.example@exampleco/admins", "a@b.example@<!-- -->exampleco/admins"],
     ["an indent", "    a", "a"],
+    ["an address", "see https://evil.example", "see https:<!-- -->//evil.example"],
+    ["an address in capitals", "HTTPS://evil.example", "HTTPS:<!-- -->//evil.example"],
+    ["an address without a scheme", "www.evil.example", "www<!-- -->.evil.example"],
+    ["an address to write to", "mailto:a@evil.example", "mailto:<!-- -->a@evil.example"],
+    ["an issue", "closes #12 and GH-13", "closes \\#<!-- -->12 and GH-<!-- -->13"],
+    ["a formula", "$\\color{white}{a}$", "\\$\\\\color{white}{a}\\$"],
   ];
   it.each(cases)("shows %s", (_attack, hostile, shown) => {
     expect(forMarkdown(hostile)).toBe(shown);
@@ -103,6 +116,7 @@ describe("code in Markdown", () => {
     ["the end of the code", "a`b", "`` a`b ``"],
     ["a longer end", "a``b`c", "``` a``b`c ```"],
     ["the end of a cell", "a|b", "`a\\|b`"],
+    ["the end of a cell after a backslash", "a\\|b", "<code>a\\\\\\|b</code>"],
     ["a new line", "a\n\nb", "`a b`"],
   ];
   it.each(cases)("shows %s", (_attack, hostile, shown) => {
