@@ -9,6 +9,7 @@ import {
   topics,
 } from "../model/change.ts";
 import { actionChanges } from "./actions.ts";
+import { apiCodeChanges } from "./api.ts";
 import { applicationChanges, grantChanges } from "./applications.ts";
 import { waiverChanges } from "./guardrails.ts";
 import { peopleChanges, scopeChanges } from "./names.ts";
@@ -43,6 +44,7 @@ export function changesBetween(
     ...grantChanges(comparison, rights),
     ...tokenChanges(comparison),
     ...actionChanges(comparison, rights),
+    ...apiCodeChanges(comparison),
     ...secretChanges(comparison),
     ...resourceChanges(comparison),
     ...settingChanges(comparison),

@@ -15,10 +15,11 @@ export function resourceChanges({ before, after }: Comparison): AnyChange[] {
   const old = new Map(before.snapshot.resources.map((one) => [labelOf(one), one]));
   const current = new Map(after.snapshot.resources.map((one) => [labelOf(one), one]));
   const audience = after.model.api.identifier;
+  const bundle = after.snapshot.apiCode?.bundle ?? null;
   return [
     ...[...current].flatMap(([subject, is]): AnyChange[] => {
       const was = old.get(subject);
-      if (was !== undefined) return changesOf(was, is, { audience, current });
+      if (was !== undefined) return changesOf(was, is, { audience, current, bundle });
       return isWhollyCovered(is.type) ? [] : [change("resource-created", "neutral", { subject })];
     }),
     ...[...old]
@@ -31,9 +32,15 @@ export function resourceChanges({ before, after }: Comparison): AnyChange[] {
 interface Surroundings {
   readonly audience: string;
   readonly current: ReadonlyMap<string, StackResource>;
+  /** The function's code as the revision's own sources make it. */
+  readonly bundle: string | null;
 }
 
-function changesOf(was: StackResource, is: StackResource, { audience, current }: Surroundings): AnyChange[] {
+function changesOf(
+  was: StackResource,
+  is: StackResource,
+  { audience, current, bundle }: Surroundings,
+): AnyChange[] {
   const subject = labelOf(is);
   const leaves = differingLeaves(was.inputs, is.inputs);
   const because = leaves.filter(({ path }) => replaces(is.type, path));
@@ -54,15 +61,19 @@ function changesOf(was: StackResource, is: StackResource, { audience, current }:
     ...(was.protect === is.protect
       ? []
       : [change("resource-protection", is.protect ? "narrower" : "wider", { subject, is: is.protect })]),
-    ...others.map((leaf) => inputChange(is, leaf)),
+    ...others.map((leaf) => inputChange(is, leaf, bundle)),
     ...(removed.length === 0 ? [] : [change("resource-dependencies", "neutral", { subject, removed })]),
   ];
 }
 
-function inputChange(resource: StackResource, leaf: DifferingLeaf): AnyChange {
+function inputChange(resource: StackResource, leaf: DifferingLeaf, bundle: string | null): AnyChange {
   const subject = labelOf(resource);
   if (resource.type === resourceTypes.function && leaf.path === "code") {
-    return change("resource-code", "neutral", { subject, was: hashIn(leaf.was), is: hashIn(leaf.is) });
+    const isBundle = leaf.is === JSON.stringify(bundle);
+    const replaced = { subject, was: hashIn(leaf.was), is: hashIn(leaf.is), isBundle };
+    return isBundle
+      ? change("resource-code", "neutral", replaced)
+      : change("resource-code", "wider", replaced, "not judged");
   }
   const { path, was, is } = leaf;
   const { direction, concern } = weightOf(leaf, judgementOf(resource.type, leaf.steps));

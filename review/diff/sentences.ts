@@ -162,8 +162,14 @@ const sentences: Sentences = {
   "resource-protection": ({ subject, is }) =>
     `${titleOfLabel(subject)} is ${is ? "now" : "no longer"} protected from being deleted.`,
   "resource-input": (value) => `${titleOfLabel(value.subject)}: ${value.path} ${differs(value)}.`,
-  "resource-code": ({ subject, was, is }) =>
-    `${titleOfLabel(subject)} has other code (${hash(is)}, was ${hash(was)}).`,
+  "resource-code": ({ subject, was, is, isBundle }) =>
+    isBundle
+      ? `${titleOfLabel(subject)} has other code (${hash(is)}, was ${hash(was)}).`
+      : `${titleOfLabel(subject)} has code that api/bundle.ts doesn't make (${hash(is)}, was ${hash(was)}).`,
+  "api-code": ({ files, is }) =>
+    is === null
+      ? "The API's code can't be read, and so isn't judged."
+      : `The API has other code, whose answers aren't compared: ${listed(files)}.`,
   "resource-dependencies": ({ subject, removed }) =>
     `${titleOfLabel(subject)} no longer waits for ${listed(removed.map(titleOfLabel))}.`,
 

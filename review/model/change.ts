@@ -194,7 +194,17 @@ export interface ChangeData {
   };
   "resource-protection": Toggled;
   "resource-input": ChangedValue;
-  "resource-code": Replaced<string | null>;
+  /** Code of the function that isn't told as the API's. */
+  "resource-code": Replaced<string | null> & {
+    /** Whether it is what the API's sources, its packages and the policy make. */
+    readonly isBundle: boolean;
+  };
+  /** The API's own code; SHA-256 in hexadecimal digits, null where it couldn't be read. */
+  "api-code": Replaced<string | null> & {
+    /** Paths of the files that differ. */
+    readonly files: readonly string[];
+    readonly difference: readonly string[];
+  };
   /** Labels of resources. */
   "resource-dependencies": { readonly removed: readonly string[] };
 
@@ -312,6 +322,7 @@ const topicOf = {
   "resource-protection": "resources",
   "resource-input": "resources",
   "resource-code": "resources",
+  "api-code": "rules",
   "resource-dependencies": "resources",
   setting: "settings",
   guardrails: "guardrails",

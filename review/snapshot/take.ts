@@ -6,6 +6,7 @@ import { readStackFile } from "declared-stack/stack-file";
 import { z } from "zod";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
+import { type ApiCode, readApiCode } from "./api-code.ts";
 import { type ApiRoutes, readApiRoutes } from "./api-routes.ts";
 import { readBundles } from "./bundles.ts";
 import { ReviewError } from "./error.ts";
@@ -30,6 +31,8 @@ export interface Snapshot extends StackFiles, SettingsReading {
   readonly bundled: readonly BundledAction[] | null;
   /** Those that they make of the base's policy; null when they make none of it, and until they were asked to. */
   readonly rebundled: readonly BundledAction[] | null;
+  /** Null where there is none that can be read. */
+  readonly apiCode: ApiCode | null;
   /** The API's own statement of its routes. */
   readonly api: ApiRoutes;
   /** Null in a revision that is older than the guardrails. */
@@ -52,7 +55,11 @@ export async function takeSnapshots(folder: string, named: readonly string[] = [
   const stacks = named.length === 0 ? all : [...new Set(named)].filter((name) => all.includes(name));
   const snapshots: Snapshot[] = [];
   try {
-    const shared = { api: await readApiRoutes(folder), waivers: await readWaiversOf(folder) };
+    const shared = {
+      apiCode: await readApiCode(folder),
+      api: await readApiRoutes(folder),
+      waivers: await readWaiversOf(folder),
+    };
     // One after the other: Pulumi's runtime is the process's own.
     for (const stack of stacks) snapshots.push(await readStack(folder, stack, shared));
     return snapshots;
@@ -84,7 +91,7 @@ const programModule = z.looseObject({ default: z.custom<object>((value) => typeo
 async function readStack(
   folder: string,
   stack: string,
-  shared: Pick<Snapshot, "api" | "waivers">,
+  shared: Pick<Snapshot, "api" | "apiCode" | "waivers">,
 ): Promise<Snapshot> {
   const config = await readStackFile(path.join(folder, `Pulumi.${stack}.yaml`));
   const modules = new FreshModules();
