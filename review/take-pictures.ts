@@ -7,7 +7,7 @@ import { textsOf } from "declared-stack/value";
 import { type BoundingBox, launch, type Page } from "puppeteer-core";
 import { renderPage } from "./page/page.ts";
 import { review } from "./review.ts";
-import { type Snapshot, takeSnapshot } from "./snapshot/take.ts";
+import { type Snapshot, takeSnapshots } from "./snapshot/take.ts";
 
 const SCOPE = "approve:timesheets";
 const WIDTH = 1280;
@@ -42,15 +42,15 @@ export async function takePictures(executablePath: string, root: string): Promis
 
 /** This checkout, compared with itself as it was before managers could approve anywhere. */
 async function modelOf(root: string) {
-  const snapshot = await takeSnapshot(root, "dev");
+  const snapshots = await takeSnapshots(root);
   const base = {
-    snapshots: [withoutGrant(snapshot)],
+    snapshots: snapshots.map(withoutGrant),
     commit: "",
     revision: "main",
     approvals: { approvals: [], owners: [], faults: [] },
     unjudgedFiles: [],
   };
-  return review({ snapshots: [snapshot], today: new Date().toISOString().slice(0, 10), base, approvals: [] });
+  return review({ snapshots, today: new Date().toISOString().slice(0, 10), base, approvals: [] });
 }
 
 function withoutGrant(snapshot: Snapshot): Snapshot {

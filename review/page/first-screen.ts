@@ -19,7 +19,7 @@ export function firstScreenHtml(model: ReviewModel): Html {
   const always = onPhone(model, groups);
   const compared = diff && html` against <code>${diff.base}</code>${commitOf(diff.commit)}`;
   return html`
-<p class="eyebrow">${said(joined(stacksOf(model).map(({ stack }) => stack)))}${compared} · ${model.today}</p>
+<p class="eyebrow">${said(joined(stacksOf(model).map(({ stack }) => stack)))}${compared} · <time>${model.today}</time></p>
 <h1>Who may do what: ${said(model.api.name)}</h1>
 <div class="verdict ${level}">
 <span class="shape" aria-hidden="true">${SHAPES[level]}</span>
@@ -80,7 +80,8 @@ const MOST_LETTERS = 110;
 /** Pixels that parts of the page take on a phone of 360 by 740, and about how many letters go into a line. */
 const PHONE = {
   screen: 740,
-  head: 60,
+  title: 44,
+  eyebrow: { line: 17, letters: 44 },
   verdict: { frame: 26, title: { line: 20, letters: 30 }, reason: { line: 18, letters: 40 } },
   group: 32,
   item: { frame: 9, text: { line: 17, letters: 41 }, notes: { line: 16, letters: 42 } },
@@ -101,10 +102,13 @@ function heightOfItem({ text, mark, notes }: Item): number {
 }
 
 /** How many items of each group a phone has room for: the first of each, and more of the first groups. */
-function onPhone({ verdict }: ReviewModel, groups: readonly Group[]): number[] {
-  const { screen, head, group, verdict: box } = PHONE;
+function onPhone(model: ReviewModel, groups: readonly Group[]): number[] {
+  const { screen, title, eyebrow, group, verdict: box } = PHONE;
+  const { verdict, diff, today } = model;
+  const above = [...stacksOf(model).map(({ stack }) => stack), diff?.base, diff && "against 0123456", today];
   const reasons = verdict.reasons.map((reason) => heightOf(reason, box.reason));
   const firsts = groups.flatMap(({ items }) => items.slice(0, 1)).map((item) => group + heightOfItem(item));
+  const head = title + heightOf(above.join(" · "), eyebrow);
   const taken = [head, box.frame, heightOf(verdict.title, box.title), ...reasons, ...firsts];
   let room = screen - taken.reduce((sum, height) => sum + height, 0);
   return groups.map(({ items }) => {

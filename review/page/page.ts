@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ReviewModel } from "../model/model.ts";
 import { stacksOf } from "../model/stacks.ts";
-import { changesSection, filesSection, findingsSection, guardrailsSections } from "./changes.ts";
+import {
+  brokenGuardrails,
+  changesSection,
+  filesSection,
+  findingsSection,
+  guardrailsSections,
+} from "./changes.ts";
 import {
   actionsSection,
   applicationsSection,
@@ -34,21 +40,27 @@ export function renderPage(model: ReviewModel): string {
 }
 
 /** Sections in the order in which a reviewer with ten minutes needs them. */
-const sectionsOf = (model: ReviewModel): Section[] => [
-  ...(model.unjudgedFiles.length === 0 ? [] : [filesSection(model.unjudgedFiles)]),
-  ...(model.diff === null ? [] : [changesSection(model.diff, model.today)]),
-  findingsSection(model),
-  ...guardrailsSections(model),
-  ...[
-    matrixSection,
-    flowSection,
-    peopleSection,
-    applicationsSection,
-    tokensSection,
-    actionsSection,
-    routesSection,
-  ].flatMap((sectionOf) => perStack(model, sectionOf)),
-];
+function sectionsOf(model: ReviewModel): Section[] {
+  const { unjudgedFiles, diff, today } = model;
+  const guardrails = guardrailsSections(model);
+  const broken = brokenGuardrails(model).length > 0;
+  return [
+    ...(unjudgedFiles.length === 0 ? [] : [filesSection(unjudgedFiles)]),
+    ...(diff === null ? [] : [changesSection(diff, today)]),
+    findingsSection(model),
+    ...(broken ? guardrails : []),
+    ...[
+      matrixSection,
+      flowSection,
+      peopleSection,
+      applicationsSection,
+      tokensSection,
+      actionsSection,
+      routesSection,
+    ].flatMap((sectionOf) => perStack(model, sectionOf)),
+    ...(broken ? [] : guardrails),
+  ];
+}
 
 /** Parts of which a page is put together. */
 interface PageParts {

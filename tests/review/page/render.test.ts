@@ -52,6 +52,12 @@ describe("a page by itself", () => {
     ]);
   });
 
+  test("puts guardrails last when all hold", () => {
+    const held = sample.guardrails && { ...sample.guardrails, findings: [], faults: [] };
+    const text = renderPage({ ...sample, guardrails: held });
+    expect([...text.matchAll(/<section id="([^"]+)"/g)].at(-1)?.[1]).toBe("guardrails");
+  });
+
   test("gives every id once", () => {
     const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(ids.length).toBeGreaterThan(20);
