@@ -56,7 +56,7 @@ const within = (members: Members, declared: unknown, place: Place): Argument[] =
     argumentsIn(form, memberOf(declared, name), place).map((one) => ({ ...one, path: [name, ...one.path] })),
   );
 
-/** What a form of values has and a declared value has not; where that is undefined, each way to have a part of it. */
+/** The parts of a form of values that a declared value lacks; where that is undefined, each part alone. */
 function argumentsIn(form: string, declared: unknown, place: Place): Argument[] {
   const [, item] = /^(.*)\[\]$/.exec(form) ?? [];
   if (item !== undefined) return inList(plain(item), declared, place);

@@ -64,7 +64,11 @@ function of<Type extends KnownType>(type: Type, ...settings: readonly SettingsOf
 /** Options that only say how long the engine waits. */
 const HARMLESS_OPTIONS = new Set(["customTimeouts"]);
 
-/** Guardrails of everything that a resource may have, known or not. */
+/** The configuration of providers; the program refuses what it doesn't know of its own, which begins with its name. */
+const CONFIGURED = ["auth0:clientId", "auth0:clientSecret", "auth0:domain", "aws:defaultTags", "aws:region"];
+const OWN = "timesheets:";
+
+/** Guardrails of everything that a resource or a provider may have, known or not. */
 export const settingGuardrails: readonly Guardrail[] = [
   {
     name: "settings-known",
@@ -75,6 +79,23 @@ export const settingGuardrails: readonly Guardrail[] = [
       "Leave it out; or say in its type's row in packages/declared-stack/src/ how a change of it is to be judged, and in a guardrail what it may be.",
     inputsAlone: true,
     check: ({ resources }) => resources.flatMap(unjudgedSettings),
+  },
+  {
+    name: "configuration-known",
+    mirrors: "Pulumi: Provider configuration",
+    severity: "high",
+    why: "A provider's configuration can send all that is created, with its secrets, to another account, role or address.",
+    remedy: `Leave it out of the stack's configuration; besides ${OWN}, it has ${CONFIGURED.join(", ")}.`,
+    check: ({ config }) =>
+      Object.keys(config)
+        .filter((key) => !key.startsWith(OWN) && !CONFIGURED.includes(key))
+        .map((key) => ({
+          resource: { type: "pulumi:pulumi:Stack", name: "timesheets" },
+          property: key,
+          // It may be a secret.
+          found: "set",
+          expected: "no such key",
+        })),
   },
   {
     name: "options-known",

@@ -1,8 +1,17 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
+import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { changed, REMOVED, removed } from "../../../mutation/common/edit.ts";
-import { type Case, declared, expectViolations, shortText, titleOf, violationsIn } from "./cases.ts";
+import {
+  type Case,
+  declared,
+  expectViolations,
+  optionsFor,
+  shortText,
+  titleOf,
+  violationsIn,
+} from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -138,6 +147,17 @@ describe("guardrails of the whole stack find", () => {
     expect(others).toEqual([]);
     expect(found).toBe(`options-known: entries options.${name} is ${JSON.stringify(value)}; expected none`);
   });
+
+  it.each(["aws:endpoints", "aws:assumeRoles", "auth0:apiToken", "pulumi:disable-default-providers"])(
+    "%s in the configuration",
+    (key) => {
+      const options = optionsFor("prod");
+      const config = { ...options.config, [key]: "secret" };
+      expect(judgeStack(declared.prod, { ...options, config }).violations.map(shortText)).toEqual([
+        `configuration-known: timesheets ${key} is "set"; expected no such key`,
+      ]);
+    },
+  );
 
   it("nothing in how long the engine waits", () => {
     const options = { customTimeouts: { create: "10m" } };
