@@ -44,9 +44,16 @@ export function cutToLength(markdown: string, longest: number): string {
       while (length > longest && part.items.length > kept) leaveOut(part);
     }
   }
-  if (length <= longest) return written(parts);
-  const [first = ""] = markdown.split("\n", 1);
-  return first.length + TOO_LONG.length + 3 <= longest ? `${first}\n\n${TOO_LONG}\n` : `${TOO_LONG}\n`;
+  return length <= longest ? written(parts) : beginningOf(parts, longest);
+}
+
+/** The parts at the top that fit, of a text with lines that are too long for any. */
+function beginningOf(parts: readonly Part[], longest: number): string {
+  const texts = parts.map((part) => linesOf(part).join("\n"));
+  const whole = (count: number) => `${[...texts.slice(0, count), TOO_LONG].join("\n\n")}\n`;
+  let count = texts.length;
+  while (count > 0 && whole(count).length > longest) count -= 1;
+  return whole(count);
 }
 
 const written = (parts: readonly Part[]): string =>

@@ -73,6 +73,9 @@ describe("a text that is too long", () => {
       "## Verdict\n\nThe review is too long for a comment: it stands in the summary of the workflow's run.\n",
     );
     expect(cutToLength("x".repeat(5_000), 1_000)).toMatch(/^The review is too long/);
+    expect(cutToLength(`> [!WARNING]\n> Judged by itself.\n\n${"x".repeat(5_000)}`, 1_000)).toMatch(
+      /^> \[!WARNING\]\n> Judged by itself\.\n\nThe review is too long/,
+    );
   });
 });
 

@@ -58,6 +58,14 @@ describe("a stack's configuration", () => {
       ["narrower: Stack configuration auth0:debug is no longer set (was true). (prod)"],
     ],
     [
+      "a secret that is another, without showing it",
+      configWith({ "auth0:clientSecret": "[secret], SHA-256 00000000000000bb…" }),
+      configWith({ "auth0:clientSecret": "[secret], SHA-256 00000000000000aa…" }),
+      [
+        'not judged: Stack configuration auth0:clientSecret is now "[secret], SHA-256 00000000000000bb…" (was "[secret], SHA-256 00000000000000aa…"). (prod)',
+      ],
+    ],
+    [
       "tags",
       configWith({ "aws:defaultTags": { tags: { project: "timesheets", stack: "prod", owner: "finance" } } }),
       {},
