@@ -13,7 +13,7 @@ import { type ReadRevision, readRevision } from "./revision/read.ts";
 import { withRebundled } from "./snapshot/bundles.ts";
 import { raiseNoStack, type Snapshot, takeSnapshots } from "./snapshot/take.ts";
 
-/** What is reviewed: a revision, or the working tree, which has no commit. */
+/** The subject of a review: a revision, or the working tree, which has no commit. */
 interface Reviewed {
   readonly commit?: string;
   readonly snapshots: readonly Snapshot[];

@@ -16,7 +16,7 @@ const manifest = z.looseObject({
  * place of the checkout's workspaces the revision's own. A workspace that only the checkout has is left out.
  */
 export async function linkPackages(checkout: string, tree: string): Promise<void> {
-  // Whatever a revision keeps there, npm would take away.
+  // As npm does with all that stands there.
   await rm(path.join(tree, FOLDER), { recursive: true, force: true });
   const [installed, workspaces] = await Promise.all([installedIn(checkout), workspacesOf(tree)]);
   for (const [name, folder] of new Map([...installed, ...workspaces])) {

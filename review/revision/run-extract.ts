@@ -16,7 +16,7 @@ const TIME_LIMIT = 120_000;
 const MOST_SAID = 20_000;
 const LARGEST = 256 * 1024 * 1024;
 
-/** What a revision's program needs to run. It is given nothing else, such as tokens and files by which GitHub is told things. */
+/** The variables that a revision's program needs to run. It is given no others, such as those of tokens and files by which GitHub is told things. */
 const ENVIRONMENT = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "NODE_COMPILE_CACHE"];
 
 export interface Extraction {
