@@ -71,6 +71,14 @@ export const policy = definePolicy({
     "POST /timesheets/batch": "batch:upload",
   },
 
+  // At all others, people reach their own.
+  reach: {
+    "GET /timesheets/{id}": { own: true, othersWith: "approve:timesheets" },
+    "GET /approvals": { own: false, othersWith: "approve:timesheets" },
+    "PUT /approvals/{id}": { own: false, othersWith: "approve:timesheets" },
+    "POST /timesheets/batch": { own: true, othersWith: "batch:upload" },
+  },
+
   openRoutes: ["GET /health", "GET /openapi.json"],
 
   separatedDuties: [["batch:upload", "approve:timesheets"]],

@@ -49,9 +49,11 @@ export interface Refused<Why extends string> {
   readonly why: Why;
 }
 
-/** Who changes an entry, which of its versions they have seen, and when it is. */
+/** Who changes an entry, whose they may, which of its versions they have seen, and when it is. */
 export interface Editor {
   readonly subject: string;
+  /** Whether they reach the entries of a person. */
+  readonly reaches: (owner: string) => boolean;
   /** Whether the version is one that the editor knows (`If-Match`). */
   readonly knows: (version: number) => boolean;
   /** ISO 8601, UTC. */
@@ -108,7 +110,7 @@ function outcomeOfRepetition({ sent, entry }: Slot, sentNow: string): LogOutcome
 
 export type CorrectionRefusal = "not_found" | "changed" | "approved_entry" | "day_full";
 
-/** Replaces what an entry of the editor's own says. It waits for approval again, also after a rejection. */
+/** Replaces what an entry that the editor reaches says. It waits for approval again, also after a rejection. */
 export function correctEntry(
   day: Day,
   key: string,
@@ -116,7 +118,7 @@ export function correctEntry(
   editor: Editor,
 ): DayChange<Kept | Refused<CorrectionRefusal>> {
   const entry = slotOf(day, key)?.entry;
-  if (entry === undefined || entry.subject !== editor.subject) return refuse("not_found");
+  if (entry === undefined || !editor.reaches(entry.subject)) return refuse("not_found");
   if (entry.state === "approved") return refuse("approved_entry");
   if (!editor.knows(entry.version)) return refuse("changed");
   if (!hasRoomFor(day, work.hours, entry)) return refuse("day_full");
@@ -137,14 +139,14 @@ export function correctEntry(
 
 export type DeletionRefusal = "not_found" | "changed" | "approved_entry";
 
-/** Takes an entry of the editor's own out of the day. */
+/** Takes an entry that the editor reaches out of the day. */
 export function deleteEntry(
   day: Day,
   key: string,
   editor: Editor,
 ): DayChange<{ readonly kind: "deleted" } | Refused<DeletionRefusal>> {
   const slot = slotOf(day, key);
-  if (slot?.entry === undefined || slot.entry.subject !== editor.subject) return refuse("not_found");
+  if (slot?.entry === undefined || !editor.reaches(slot.entry.subject)) return refuse("not_found");
   if (slot.entry.state === "approved") return refuse("approved_entry");
   if (!editor.knows(slot.entry.version)) return refuse("changed");
   const left = { key, sent: slot.sent };
@@ -154,7 +156,7 @@ export function deleteEntry(
 export type DecisionRefusal = "not_found" | "changed" | "own_entry" | "already_decided";
 
 /**
- * Approves or rejects an entry of somebody else's that waits for it. The same decision of the same person, sent again,
+ * Approves or rejects an entry that the editor reaches and that waits for it. The same decision of the same person, sent again,
  * changes nothing and is answered as before.
  */
 export function decideEntry(
@@ -165,7 +167,8 @@ export function decideEntry(
 ): DayChange<Kept | Refused<DecisionRefusal>> {
   const entry = slotOf(day, key)?.entry;
   if (entry === undefined) return refuse("not_found");
-  if (entry.subject === editor.subject) return refuse("own_entry");
+  if (!editor.reaches(entry.subject))
+    return refuse(entry.subject === editor.subject ? "own_entry" : "not_found");
   if (isDecided(entry, decision, editor)) return { outcome: { kind: "kept", entry } };
   if (!editor.knows(entry.version)) return refuse("changed");
   if (entry.state !== "submitted") return refuse("already_decided");

@@ -1,3 +1,4 @@
+import { reachOf } from "../../rules/policy/decide.ts";
 import { policy } from "../../rules/policy.ts";
 import { routesOf } from "../routes/index.ts";
 import type { Scope } from "../verify/caller.ts";
@@ -20,7 +21,8 @@ export function openApiDocument(issuer: string): OpenApiDocument {
       title: policy.api.name,
       version: "1",
       description:
-        "ExampleCo's timesheets. Problems come as problem details (RFC 9457) with a stable `code`. The gateway " +
+        "ExampleCo's timesheets. `x-entries` says of each operation whether it reaches its caller's own entries, and with " +
+        "which scope those of others. Problems come as problem details (RFC 9457) with a stable `code`. The gateway " +
         'in front answers by itself, with `{"message": …}`, where a token is missing or not accepted, and where there are too many requests.',
     },
     servers: [{ url: "/" }],
@@ -36,7 +38,8 @@ function paths(): Schema {
   const { guarded, open } = routesOf(policy);
   const operations = [
     ...guarded.map(
-      ({ name, scope, route }) => [name, guardedOperation(name, scope, route.operation)] as const,
+      ({ name, scope, route }) =>
+        [name, guardedOperation(name, scope, route.operation, reachOf(policy, name))] as const,
     ),
     ...open.map(({ name, route }) => [name, openOperation(name, route.operation)] as const),
   ];

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Reach } from "../../rules/policy/types.ts";
 import { REQUEST_HEADERS } from "../http/headers.ts";
 import type { ProblemCode } from "../http/problem.ts";
 import type { Operation, ResponseDeclaration } from "../routes/operation.ts";
@@ -22,11 +23,17 @@ const PATH_PARAMETERS: Readonly<Record<string, Schema>> = {
   },
 };
 
-/** Describes a route that needs a scope. */
-export const guardedOperation = (route: string, scope: Scope, operation: Operation): Schema => ({
+/** Describes a route that needs a scope. Whose entries it reaches stands beside it, as the policy has it. */
+export const guardedOperation = (
+  route: string,
+  scope: Scope,
+  operation: Operation,
+  reach: Reach,
+): Schema => ({
   ...operationObject(route, operation, guardedProblems(route, operation)),
   security: [{ [SECURITY_SCHEME]: [scope] }],
   "x-required-scope": scope,
+  "x-entries": { own: reach.own, ...(reach.othersWith !== undefined && { othersWith: reach.othersWith }) },
 });
 
 /** Describes a route that anyone may call. */

@@ -22,10 +22,9 @@ export const approvalRoutes = {
       responses: { 200: { description: "A part of the list", shape: pageShape, headers: ["cache-control"] } },
       problems: ["invalid_cursor"],
     },
-    async ({ store }, { caller, query }) => {
+    async ({ store }, { caller, reaches, query }) => {
       const listDays = store.listDaysAwaitingApproval.bind(store);
-      const belongs = ({ subject, state }: TimesheetEntry) =>
-        state === "submitted" && subject !== caller.subject;
+      const belongs = ({ subject, state }: TimesheetEntry) => state === "submitted" && reaches(subject);
       const body = await readPage({ store, route: "GET /approvals", caller, query, listDays, belongs });
       return { status: 200, headers: { "cache-control": OWN }, body };
     },
@@ -44,9 +43,9 @@ export const approvalRoutes = {
       },
       problems: ["invalid_header", "precondition_required", "changed", "own_entry", "already_decided"],
     },
-    async ({ store, now }, { caller, parameter, body, header }) => {
+    async ({ store, now }, { parameter, body, header, ...authorized }) => {
       const place = placeOf(parameter);
-      const editor = editorOf(caller, header("if-match"), now());
+      const editor = editorOf(authorized, header("if-match"), now());
       const outcome = await changeEntry(store, place, (day) => decideEntry(day, place.key, body, editor));
       return entryResponse(outcome.entry);
     },

@@ -19,8 +19,8 @@ export const batchRoutes = {
       responses: { 200: { description: "What became of each line", shape: batchResultShape } },
       problems: ["empty_batch", "too_many_lines", "batch_incomplete"],
     },
-    async ({ store, now }, { caller, body }) => {
-      const upload = { store, machine: caller.subject, at: now().toISOString() };
+    async ({ store, now }, { caller, reaches, body }) => {
+      const upload = { store, machine: caller.subject, reaches, at: now().toISOString() };
       const uploaded: readonly BatchLineResult[] = await uploadLines(body.lines, upload);
       const results = [...uploaded, ...body.refused].sort((left, right) => left.line - right.line);
       const counts = countsOf(results);

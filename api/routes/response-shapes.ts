@@ -74,6 +74,7 @@ export const lineResultShape = z.discriminatedUnion("result", [
       "too_many_entries",
       "external_id_conflict",
       "deleted",
+      "entry_of_others",
     ]),
     detail: z.string(),
     errors: z.exactOptional(z.array(invalidFieldShape)),

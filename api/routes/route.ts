@@ -1,3 +1,5 @@
+import { reachesEntry, reachOf } from "../../rules/policy/decide.ts";
+import { policy } from "../../rules/policy.ts";
 import { authenticate, requireScope } from "../http/authorization.ts";
 import { receiveBody } from "../http/body.ts";
 import { Exchange, type Journal } from "../http/exchange.ts";
@@ -34,6 +36,13 @@ export interface OpenRoute {
   readonly serve: (name: string, world: Dependencies & Journal) => Serve;
 }
 
+/** Who sent a request, and whose entries they reach by it, as the policy says of its route. */
+export interface Authorized {
+  readonly caller: Caller;
+  /** @param owner the `sub` of the person whose entry it is. */
+  readonly reaches: (owner: string) => boolean;
+}
+
 /**
  * Makes a route of what it takes and gives, and of what it does. Every request passes these steps, from the top to the
  * bottom; a step that throws ends it, and nothing of a request is looked at before its caller is authorized.
@@ -47,32 +56,36 @@ export function route<
   operation: Operation<Query, Content, Responses, Header>,
   handle: (
     world: Dependencies,
-    received: Received<Query, Content, Header> & { readonly caller: Caller },
+    received: Received<Query, Content, Header> & Authorized,
   ) => Promise<ResponseOf<NoInfer<Responses>>>,
 ): ScopedRoute {
   return {
     operation,
-    serve: (name, scope, verify, world) => async (request, parameter) => {
-      const exchange = new Exchange(request, name, world);
-      let response: HttpResponse;
-      try {
-        // Token: 401 or 403, and 503 while nobody can tell.
-        const authenticated = authenticate(request.header("authorization"), verify);
-        const caller = authenticated instanceof Promise ? await authenticated : authenticated;
-        requireScope(caller, scope);
-        exchange.caller = caller;
-        // Query: 400.
-        const query = operation.query.read(request.query);
-        // Body: 400, 413, 415 or 422.
-        const sent = receiveBody(request, operation.body);
-        const body = operation.body.read(sent instanceof Promise ? await sent : sent);
-        // Handler: whatever its operation declares.
-        const header = (wanted: Header) => request.header(wanted);
-        response = await handle(world, { caller, parameter, query, body, header });
-      } catch (error) {
-        response = exchange.failed(error);
-      }
-      return exchange.finished(response);
+    serve: (name, scope, verify, world) => {
+      const reach = reachOf(policy, name);
+      return async (request, parameter) => {
+        const exchange = new Exchange(request, name, world);
+        let response: HttpResponse;
+        try {
+          // Token: 401 or 403, and 503 while nobody can tell.
+          const authenticated = authenticate(request.header("authorization"), verify);
+          const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+          requireScope(caller, scope);
+          exchange.caller = caller;
+          // Query: 400.
+          const query = operation.query.read(request.query);
+          // Body: 400, 413, 415 or 422.
+          const sent = receiveBody(request, operation.body);
+          const body = operation.body.read(sent instanceof Promise ? await sent : sent);
+          // Handler: whatever its operation declares.
+          const header = (wanted: Header) => request.header(wanted);
+          const reaches = (owner: string) => reachesEntry(reach, caller, owner);
+          response = await handle(world, { caller, reaches, parameter, query, body, header });
+        } catch (error) {
+          response = exchange.failed(error);
+        }
+        return exchange.finished(response);
+      };
     },
   };
 }

@@ -5,7 +5,6 @@ import { jsonBody, noBody } from "../http/body.ts";
 import { readIfNoneMatch, tagOf } from "../http/preconditions.ts";
 import { notFound, Problem } from "../http/problem.ts";
 import { noQuery } from "../http/query.ts";
-import type { Caller } from "../verify/caller.ts";
 import { changeEntry, editorOf, refusalOf } from "./entries/change-entry.ts";
 import { keyOfNewEntry } from "./entries/entry-key.ts";
 import { entryResponse, OWN, placeOf } from "./entries/entry-response.ts";
@@ -29,10 +28,10 @@ export const timesheetRoutes = {
       responses: { 200: { description: "A part of the list", shape: pageShape, headers: ["cache-control"] } },
       problems: ["invalid_cursor"],
     },
-    async ({ store }, { caller, query }) => {
+    async ({ store }, { caller, reaches, query }) => {
       const person = personKeyOf(caller.subject);
       const listDays = store.listDays.bind(store, person);
-      const belongs = ({ subject }: TimesheetEntry) => subject === caller.subject;
+      const belongs = ({ subject }: TimesheetEntry) => reaches(subject);
       const body = await readPage({ store, route: "GET /timesheets", caller, query, listDays, belongs });
       return { status: 200, headers: { "cache-control": OWN }, body };
     },
@@ -85,10 +84,10 @@ export const timesheetRoutes = {
       },
       problems: ["invalid_header"],
     },
-    async ({ store }, { caller, parameter, header }) => {
+    async ({ store }, { reaches, parameter, header }) => {
       const place = placeOf(parameter);
       const entry = entryAt(await store.readDay(place), place);
-      if (entry === undefined || !maySee(caller, entry)) throw notFound();
+      if (entry === undefined || !reaches(entry.subject)) throw notFound();
       const known = header("if-none-match");
       if (known === undefined) return entryResponse(entry);
       const etag = tagOf(entry);
@@ -108,9 +107,9 @@ export const timesheetRoutes = {
       responses: { 200: anEntry("The entry as it is now") },
       problems: ["invalid_header", "precondition_required", "changed", "approved_entry", "day_full"],
     },
-    async ({ store, now }, { caller, parameter, body, header }) => {
+    async ({ store, now }, { parameter, body, header, ...authorized }) => {
       const place = placeOf(parameter);
-      const editor = editorOf(caller, header("if-match"), now());
+      const editor = editorOf(authorized, header("if-match"), now());
       const outcome = await changeEntry(store, place, (day) => correctEntry(day, place.key, body, editor));
       return entryResponse(outcome.entry);
     },
@@ -126,18 +125,14 @@ export const timesheetRoutes = {
       responses: { 204: { description: "It is gone" } },
       problems: ["invalid_header", "precondition_required", "changed", "approved_entry"],
     },
-    async ({ store, now }, { caller, parameter, header }) => {
+    async ({ store, now }, { parameter, header, ...authorized }) => {
       const place = placeOf(parameter);
-      const editor = editorOf(caller, header("if-match"), now());
+      const editor = editorOf(authorized, header("if-match"), now());
       await changeEntry(store, place, (day) => deleteEntry(day, place.key, editor));
       return { status: 204 };
     },
   ),
 };
-
-/** Their own entries, and those of others with `approve:timesheets`. */
-const maySee = ({ subject, scopes }: Caller, entry: TimesheetEntry): boolean =>
-  subject === entry.subject || scopes.has("approve:timesheets");
 
 function notLogged(why: "name_reused" | "deleted" | "day_full" | "too_many_entries"): Problem {
   if (why === "day_full" || why === "too_many_entries") return refusalOf(why);

@@ -1,6 +1,7 @@
 import { forTerminal } from "command-line/safe-text";
 import type { Declaration } from "../declaration/declaration.ts";
-import { computeMatrix } from "../matrix/matrix.ts";
+import { type Cell, computeMatrix } from "../matrix/matrix.ts";
+import type { RouteReach } from "../model/routes.ts";
 import { listed } from "../model/words.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 import { rbacOf } from "./answers.ts";
@@ -38,16 +39,32 @@ export async function answerWho({ snapshot, declaration }: Asked, what: string):
   );
   if (holders.length === 0)
     return { text: `Nobody ${scope === undefined ? "may call" : "gets"} ${what}.`, status: 0 };
-  const lines = [...Map.groupBy(holders, ({ application }) => application)].map(([application, cells]) => {
-    const people = cells.flatMap(({ person }) => (person === null ? [] : [person.name]));
+  const lines = peopleLines(holders);
+  const opens =
+    scope === undefined ? [] : ["", `It opens ${listed(routesOf(matrix, scope), 20) || "no route"}.`];
+  const reach = matrix.routes.routes.find(({ key }) => key === route)?.reach ?? null;
+  const entries = reach === null ? [] : ["", ...entriesReached(reach, holders)];
+  return { text: [...lines, ...opens, ...entries].map(forTerminal).join("\n"), status: 0 };
+}
+
+/** Whose entries some holders reach at a route. */
+function entriesReached({ own, othersWith }: RouteReach, holders: readonly Cell[]): string[] {
+  const others = othersWith === null ? [] : holders.filter(({ scopes }) => scopes.includes(othersWith));
+  return [
+    own ? "Own entries: all of them." : "Own entries: nobody.",
+    ...(others.length === 0
+      ? ["Entries of others: nobody."]
+      : [`Entries of others, with ${othersWith}:`, ...peopleLines(others).map((line) => `  ${line}`)]),
+  ];
+}
+
+const peopleLines = (cells: readonly Cell[]): string[] =>
+  [...Map.groupBy(cells, ({ application }) => application)].map(([application, own]) => {
+    const people = own.flatMap(({ person }) => (person === null ? [] : [person.name]));
     return people.length === 0
       ? `${application.name}, for itself`
       : `${application.name}: ${people.join(", ")}`;
   });
-  const opens =
-    scope === undefined ? [] : ["", `It opens ${listed(routesOf(matrix, scope), 20) || "no route"}.`];
-  return { text: [...lines, ...opens].map(forTerminal).join("\n"), status: 0 };
-}
 
 const routesOf = (matrix: Awaited<ReturnType<typeof computeMatrix>>, scope: string): string[] =>
   matrix.routes.routes

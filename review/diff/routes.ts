@@ -22,7 +22,10 @@ export function routeChanges({ before, after }: Comparison): AnyChange[] {
     if (was === undefined) {
       // A route that is behind a scope adds rights to those who hold it, which are changes of their own.
       const requirement = layers.map((layer) => requirementAt(is, layer)).find((one) => one !== null) ?? null;
-      return [change("route-added", is.open ? "wider" : "neutral", { subject, requirement })];
+      return [
+        change("route-added", is.open ? "wider" : "neutral", { subject, requirement }),
+        ...reachChange(null, is),
+      ];
     }
     return changesOf(was, is, hosted);
   });
@@ -46,6 +49,7 @@ function changesOf(was: RouteModel, is: RouteModel, hosted: boolean): AnyChange[
       // Both follow the policy where the route opens or closes, and the change above has said it.
       .filter((layer) => layer !== closed && (layer !== "policy" || was.open === is.open))
       .flatMap((layer) => requirementChange(was, is, layer)),
+    ...reachChange(was, is),
   ];
 }
 
@@ -62,6 +66,16 @@ function requirementChange(before: RouteModel, after: RouteModel, layer: RouteLa
   if (layer !== "policy" && sameRequirement(is, requirementAt(after, "policy"))) return [];
   const direction = layer === "policy" ? "neutral" : directionOf(was, is, layer);
   return [change("route-requirement", direction, { subject: after.key, layer, was, is })];
+}
+
+/** Reaching another's entries by another scope counts as wider: who holds the two is not the same. */
+function reachChange(before: RouteModel | null, { key: subject, reach: is }: RouteModel): AnyChange[] {
+  const was = before?.reach ?? null;
+  if (is === null || (before !== null && was === null)) return [];
+  const { own, othersWith } = was ?? { own: true, othersWith: null };
+  if (is.own === own && is.othersWith === othersWith) return [];
+  const widens = (is.own && !own) || (is.othersWith !== null && is.othersWith !== othersWith);
+  return [change("route-reach", widens ? "wider" : "narrower", { subject, was, is })];
 }
 
 /** From the loosest. */

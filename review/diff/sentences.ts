@@ -7,7 +7,7 @@ import type {
   RouteLayer,
   TokenKind,
 } from "../model/change.ts";
-import type { RouteRequirement } from "../model/routes.ts";
+import { type RouteRequirement, reachWords } from "../model/routes.ts";
 import { duration, listed } from "../model/words.ts";
 import { deedAt } from "./phrases.ts";
 
@@ -52,6 +52,10 @@ const sentences: Sentences = {
     requirement === null
       ? `Nobody can call ${subject} any more: ${layerIs(layer)} has no such route.`
       : `${subject} now needs a token: ${layerIs(layer)} ${needed(requirement)}.`,
+  "route-reach": ({ subject, was, is }) =>
+    was === null
+      ? `${subject} reaches ${reachWords(is)}.`
+      : `${subject} now reaches ${reachWords(is)} (it reached ${reachWords(was)}).`,
   "route-requirement": ({ subject, layer, was, is }) =>
     layer === "policy"
       ? `${subject} now ${needed(is)} (it ${neededOnce(was)}).`

@@ -23,6 +23,7 @@ export const policySettings: readonly SettingKind[] = [
     topics: ["grants", "rights"],
   },
   { setting: "routes", judges: ["review", "guardrails", "proof"], topics: ["routes", "rights"] },
+  { setting: "reach", judges: ["review", "proof"], topics: ["routes"] },
   { setting: "openRoutes", judges: ["review", "guardrails", "proof"], topics: ["routes"] },
   { setting: "separatedDuties", judges: ["review"], topics: ["scopes"] },
 ];

@@ -1,3 +1,4 @@
+import { reachOf } from "../../rules/policy/decide.ts";
 import type { Declaration, DeclaredApplication } from "../declaration/declaration.ts";
 import type { RouteModel } from "../model/routes.ts";
 import { isOpen, openRoutes } from "../model/routes.ts";
@@ -67,7 +68,9 @@ function routesOf({ policy, api }: Pick<Snapshot, "policy" | "api">, { gateway }
       api: own(api.routes, key),
     };
     const open = isOpen({ ...layers, hasGateway: gateway !== null, hasApi: api.routes !== null });
-    return { key, ...layers, openapi: own(api.document, key), open };
+    const { own: ofCaller, othersWith = null } = reachOf(policy, key);
+    const reach = scope === null ? null : { own: ofCaller, othersWith };
+    return { key, ...layers, openapi: own(api.document, key), reach, open };
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RuleDifference } from "../actions/differential.ts";
 import type { PeopleModel } from "./people.ts";
-import type { RouteRequirement } from "./routes.ts";
+import type { RouteReach, RouteRequirement } from "./routes.ts";
 
 /**
  * Which way a change goes. `wider`: somebody may do more, or something that held them back is gone. `narrower`: the
@@ -116,6 +116,8 @@ export interface ChangeData {
   /** The first layer that lets nobody in without a token, and what it needs; null where it has no such route. */
   "route-closed": { readonly layer: RouteLayer; readonly requirement: RouteRequirement | null };
   "route-requirement": { readonly layer: RouteLayer } & Replaced<RouteRequirement | null>;
+  /** Null before for a route that is new. */
+  "route-reach": { readonly was: RouteReach | null; readonly is: RouteReach };
 
   "scope-added": { readonly description: string };
   "scope-removed": object;
@@ -271,6 +273,7 @@ const topicOf = {
   "route-opened": "routes",
   "route-closed": "routes",
   "route-requirement": "routes",
+  "route-reach": "routes",
   "scope-added": "scopes",
   "scope-removed": "scopes",
   "scope-description": "scopes",

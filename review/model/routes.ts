@@ -1,6 +1,14 @@
 import type { GatewayRoute } from "../declaration/declaration.ts";
 import type { StatedRoute } from "../snapshot/api-routes.ts";
 
+/** Whose entries a route reaches, as the policy says and the API does. */
+export interface RouteReach {
+  /** Whether it reaches its caller's own. */
+  readonly own: boolean;
+  /** The scope with which it reaches those of others; null where nobody does. */
+  readonly othersWith: string | null;
+}
+
 /** A route as each layer has it; null where a layer doesn't know it. */
 export interface RouteModel {
   /** For example `PUT /approvals/{id}`. */
@@ -9,6 +17,8 @@ export interface RouteModel {
   readonly gateway: GatewayRoute | null;
   readonly api: StatedRoute | null;
   readonly openapi: StatedRoute | null;
+  /** Null for a route that the policy doesn't guard. */
+  readonly reach: RouteReach | null;
   /** Whether anybody gets through without a token: gateway and API, as far as they are there, both let them. */
   readonly open: boolean;
 }
@@ -42,6 +52,14 @@ export function gatewayRequirement(route: GatewayRoute | null): RouteRequirement
 
 export const sameRequirement = (one: RouteRequirement | null, other: RouteRequirement | null): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
+
+/** Whose entries a route reaches, in words that follow "reaches". */
+export function reachWords({ own, othersWith }: RouteReach): string {
+  if (othersWith === null) return "one's own entries alone";
+  return own
+    ? `one's own entries, and with ${othersWith} those of others`
+    : `the entries of others with ${othersWith}, and never one's own`;
+}
 
 /** A route as each layer has it, and whether these layers are there at all. */
 export interface RouteLayers extends Pick<RouteModel, "policy" | "gateway" | "api"> {

@@ -2,7 +2,7 @@ import { entriesFor } from "../approvals/entry.ts";
 import type { DeclaredApplication } from "../declaration/declaration.ts";
 import type { Change } from "../model/change.ts";
 import type { ReviewModel, StackModel } from "../model/model.ts";
-import { openRoutes } from "../model/routes.ts";
+import { openRoutes, reachWords } from "../model/routes.ts";
 import { acrossStacks, type InStacks } from "../model/stacks.ts";
 import { duration, listed } from "../model/words.ts";
 
@@ -36,6 +36,12 @@ export const addressLines = ({ applications }: StackModel): (readonly [string, s
     ...callbacks.map((url) => [`${name}, after the login`, url] as const),
     ...logoutUrls.map((url) => [`${name}, after the logout`, url] as const),
   ]);
+
+/** Routes with whose entries they reach; those that reach their caller's own alone are left out. */
+export const reachLines = ({ routes }: StackModel): (readonly [route: string, entries: string])[] =>
+  routes.flatMap(({ key, reach }) =>
+    reach === null || (reach.own && reach.othersWith === null) ? [] : [[key, reachWords(reach)] as const],
+  );
 
 /** Actions at each trigger, in order, with the beginning of the code's hash. */
 export function actionLines({ triggers, actions }: StackModel): (readonly [string, string, string])[] {

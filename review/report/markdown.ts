@@ -10,6 +10,7 @@ import {
   approvalEntries,
   lifetimeLines,
   matricesOf,
+  reachLines,
 } from "./lines.ts";
 
 /**
@@ -171,6 +172,7 @@ function waiversOf(model: ReviewModel): string[] {
 function matrixOf(model: ReviewModel): string[] {
   const matrices = matricesOf(model);
   const open = acrossStacks(model, openRoutes);
+  const reach = acrossStacks(model, reachLines);
   return [
     ...matrices.flatMap(({ item, stacks }) => [
       matrices.length === 1 ? "" : `**${stacks.map(forMarkdownCode).join(", ")}**`,
@@ -190,6 +192,13 @@ function matrixOf(model: ReviewModel): string[] {
     open.length === 0
       ? ""
       : `Without a token: ${open.map(({ item, stacks }) => `${forMarkdownCode(item)}${noted(model, stacks)}`).join(", ")}`,
+    reach.length === 0 ? "" : "Whose entries they reach: their own alone, but at",
+    list(
+      reach.map(
+        ({ item: [route, entries], stacks }) =>
+          `${forMarkdownCode(route)}${noted(model, stacks)}: ${forMarkdown(entries)}`,
+      ),
+    ),
   ];
 }
 

@@ -11,6 +11,7 @@ import {
   approvalEntries,
   lifetimeLines,
   matricesOf,
+  reachLines,
   signOf,
 } from "./lines.ts";
 import { gridLines } from "./terminal-grid.ts";
@@ -30,6 +31,7 @@ export function writeTerminal(model: ReviewModel, paint: Paint, width?: number):
     columns(rows.map(({ item, stacks }) => [...item, stacksNote(model, stacks).trim()]));
   const verdict = paint(["bold", model.verdict.passes ? "green" : "red"], forTerminal(model.verdict.title));
   const open = acrossStacks(model, openRoutes);
+  const reach = acrossStacks(model, reachLines);
   return [
     paint("bold", forTerminal(titleOf(model))),
     verdict,
@@ -48,6 +50,9 @@ export function writeTerminal(model: ReviewModel, paint: Paint, width?: number):
             `Without a token: ${open.map(({ item, stacks }) => `${item}${stacksNote(model, stacks)}`).join(", ")}`,
           ),
         ]),
+    ...(reach.length === 0
+      ? []
+      : [...heading("Whose entries they reach: their own alone, but at"), ...table(reach)]),
     ...heading("Tokens are valid for"),
     ...table(acrossStacks(model, lifetimeLines)),
     ...heading("Applications get them by"),

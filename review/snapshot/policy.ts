@@ -19,14 +19,30 @@ const policyModule = z.object({
       }),
     ),
     routes: z.record(z.string(), z.string()),
+    reach: z
+      .record(z.string(), z.looseObject({ own: z.boolean(), othersWith: z.string().optional() }))
+      .optional(),
     openRoutes: z.array(z.string()).default([]),
     separatedDuties: z.array(z.tuple([z.string(), z.string()])).default([]),
   }),
 });
+
+/** Whose entries the API's routes reached in revisions whose policy didn't say so. */
+const REACH_BEFORE: NonNullable<Policy["reach"]> = {
+  "GET /timesheets/{id}": { own: true, othersWith: "approve:timesheets" },
+  "GET /approvals": { own: false, othersWith: "approve:timesheets" },
+  "PUT /approvals/{id}": { own: false, othersWith: "approve:timesheets" },
+  "POST /timesheets/batch": { own: true, othersWith: "batch:upload" },
+};
 
 /**
  * The policy that a module, a project's `rules/policy.ts`, exports.
  *
  * @throws {z.ZodError} when it exports nothing that can be read as one.
  */
-export const policyOf = (module: unknown): Policy => policyModule.parse(module).policy as Policy;
+export function policyOf(module: unknown): Policy {
+  const policy = policyModule.parse(module).policy as Policy;
+  if (policy.reach !== undefined) return policy;
+  const known = Object.entries(REACH_BEFORE).filter(([route]) => Object.hasOwn(policy.routes, route));
+  return { ...policy, reach: Object.fromEntries(known) };
+}

@@ -1,4 +1,4 @@
-import type { Application, Group, Person, Policy, Role } from "./types.ts";
+import type { Application, Group, Person, Policy, Reach, Role } from "./types.ts";
 
 /** The part of a policy that decisions about people read. A `Policy` has it; the Actions carry just this. */
 export interface Rights<Scope extends string = string> {
@@ -89,4 +89,20 @@ export function admits(
   if ((policy.openRoutes as readonly string[]).includes(route)) return true;
   const needed = own(policy.routes, route);
   return tokenScopes.some((scope) => scope === needed);
+}
+
+const THEIR_OWN: Reach = { own: true };
+
+/** Whose entries a route reaches. */
+export const reachOf = ({ reach = {} }: Pick<Policy, "reach">, route: string): Reach =>
+  own(reach as Readonly<Record<string, Reach>>, route) ?? THEIR_OWN;
+
+/** Whether somebody reaches an entry at a route with that reach. */
+export function reachesEntry(
+  { own, othersWith }: Reach,
+  caller: { readonly subject: string; readonly scopes: ReadonlySet<string> },
+  owner: string,
+): boolean {
+  if (owner === caller.subject) return own;
+  return othersWith !== undefined && caller.scopes.has(othersWith);
 }

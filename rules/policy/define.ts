@@ -1,5 +1,5 @@
 import { PolicyError } from "./error.ts";
-import type { Application, Group, Policy, PolicyApi, Role, RouteKey } from "./types.ts";
+import type { Application, Group, Policy, PolicyApi, Reach, Role, RouteKey } from "./types.ts";
 import { findPolicyFaults } from "./validate.ts";
 
 /** A policy as it is written down; names that refer to others are checked by the compiler. */
@@ -16,6 +16,7 @@ export interface PolicyDefinition<
   readonly groups: Readonly<Record<GroupName, Group<NoInfer<RoleName>>>>;
   readonly applications: Readonly<Record<ApplicationKey, Application<NoInfer<Scope>>>>;
   readonly routes: Readonly<Record<Route, NoInfer<Scope>>>;
+  readonly reach: Readonly<Partial<Record<NoInfer<Route>, Reach<NoInfer<Scope>>>>>;
   readonly openRoutes: readonly RouteKey[];
   readonly separatedDuties: readonly (readonly [NoInfer<Scope>, NoInfer<Scope>])[];
 }

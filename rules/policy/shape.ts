@@ -19,6 +19,7 @@ export const policyShape = z.strictObject({
     }),
   ),
   routes: z.record(text, text),
+  reach: z.record(text, z.strictObject({ own: z.boolean(), othersWith: text.optional() })),
   openRoutes: names,
   separatedDuties: z.array(z.tuple([text, text])),
 });

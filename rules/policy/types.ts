@@ -38,6 +38,14 @@ export interface Application<Scope extends string = string> {
   readonly scopes: readonly Scope[];
 }
 
+/** Whose entries somebody reaches at a route. */
+export interface Reach<Scope extends string = string> {
+  /** Whether they reach their own. */
+  readonly own: boolean;
+  /** The scope with which they reach those of others too, beside the one that the route needs; left out where nobody does. */
+  readonly othersWith?: Scope | undefined;
+}
+
 /**
  * A policy whose names are checked: `Scope`, `RoleName`, `GroupName`, `ApplicationKey` and `Route` are the names
  * that it declares, so that using another one does not compile.
@@ -57,6 +65,8 @@ export interface Policy<
   readonly applications: Readonly<Record<ApplicationKey, Application<Scope>>>;
   /** Each route with the one scope that it needs. */
   readonly routes: Readonly<Record<Route, Scope>>;
+  /** Whose entries each route reaches: their caller's own, and no others, where a route isn't named. */
+  readonly reach?: Readonly<Partial<Record<Route, Reach<Scope>>>> | undefined;
   /** Routes that anyone may call without a token. */
   readonly openRoutes: readonly RouteKey[];
   /** Pairs of scopes that no role, group or application may hold together. */

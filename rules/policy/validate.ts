@@ -34,6 +34,7 @@ export function findPolicyFaults(candidate: unknown): PolicyFault[] {
     ...faultsOfGroups(policy),
     ...faultsOfApplications(policy),
     ...faultsOfRoutes(policy),
+    ...faultsOfReach(policy),
     ...faultsOfDuties(policy),
   ];
 }
@@ -164,6 +165,28 @@ function faultsOfRoutes(policy: Policy): PolicyFault[] {
   return [...faults, ...unknown, ...emptyUnless(Object.keys(policy.routes).length > 0, "routes")];
 }
 
+function faultsOfReach({ routes, scopes, reach = {} }: Policy): PolicyFault[] {
+  return Object.entries(reach).flatMap(([route, reached]): PolicyFault[] => {
+    const where = `reach["${route}"]`;
+    const { own, othersWith } = reached ?? { own: true };
+    const nobody = { code: "POLICY_REACHES_NOBODY", where } as const;
+    return [
+      ...faultsOfReferences([route], routes, where, "POLICY_UNKNOWN_ROUTE"),
+      ...(othersWith === undefined
+        ? []
+        : faultsOfReferences([othersWith], scopes, `${where}.othersWith`, "POLICY_UNKNOWN_SCOPE")),
+      ...(own || othersWith !== undefined
+        ? []
+        : [
+            {
+              ...nobody,
+              what: "reaches nobody's entries; let it reach one's own, or name a scope in othersWith",
+            },
+          ]),
+    ];
+  });
+}
+
 function faultsOfDuties(policy: Policy): PolicyFault[] {
   const holders = [
     ...Object.entries(policy.roles).map(([name, role]) => ({ where: `roles.${name}`, scopes: role.scopes })),
@@ -199,7 +222,7 @@ function faultsOfReferences(
   names: readonly string[],
   declared: Readonly<Record<string, unknown>>,
   where: string,
-  code: "POLICY_UNKNOWN_SCOPE" | "POLICY_UNKNOWN_ROLE",
+  code: "POLICY_UNKNOWN_SCOPE" | "POLICY_UNKNOWN_ROLE" | "POLICY_UNKNOWN_ROUTE",
 ): PolicyFault[] {
   const known = Object.keys(declared);
   return names.flatMap((name, index): PolicyFault[] => {

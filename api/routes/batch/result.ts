@@ -2,7 +2,12 @@ import { HOURS_OF_A_DAY, type LogOutcome, SLOTS_OF_A_DAY } from "../../domain/da
 import type { PreparedLine } from "./line.ts";
 
 /** Why a line is not stored, and never will be as it is. */
-export type LineRefusal = "day_full" | "too_many_entries" | "external_id_conflict" | "deleted";
+export type LineRefusal =
+  | "day_full"
+  | "too_many_entries"
+  | "external_id_conflict"
+  | "deleted"
+  | "entry_of_others";
 
 interface ResultOf<Result extends string> {
   readonly line: number;
@@ -24,6 +29,7 @@ const DETAILS: Readonly<Record<LineRefusal, string>> = {
   too_many_entries: `A day has room for ${SLOTS_OF_A_DAY} entries; combine some of them`,
   external_id_conflict:
     "The externalId was used for another person, date or content; give a new entry an externalId of its own",
+  entry_of_others: "Send entries of your own alone",
   deleted: "The person deleted it; give it a new externalId if it should be logged all the same",
 };
 

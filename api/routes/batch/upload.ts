@@ -3,7 +3,7 @@ import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { type Binding, type DayLinesOutcome, logLines } from "./day-lines.ts";
 import { createLimit, type Limit } from "./limit.ts";
 import { type NumberedLine, type PreparedLine, prepareLine } from "./line.ts";
-import { type LineResult, unavailable } from "./result.ts";
+import { type LineResult, refused, unavailable } from "./result.ts";
 
 export type { NumberedLine } from "./line.ts";
 export type { LineRefusal, LineResult } from "./result.ts";
@@ -16,6 +16,8 @@ export interface Upload {
   readonly store: TimesheetStore;
   /** Its `sub`. */
   readonly machine: string;
+  /** Whether it may send the entries of a person; others are refused. */
+  readonly reaches: (owner: string) => boolean;
   /** ISO 8601, UTC. */
   readonly at: string;
   /** Given when time is up: what is not begun by then is `unavailable`. */
@@ -31,15 +33,19 @@ export interface Upload {
  */
 export async function uploadLines(
   lines: readonly NumberedLine[],
-  { store, machine, at, signal }: Upload,
+  { store, machine, reaches, at, signal }: Upload,
 ): Promise<readonly LineResult[]> {
   const prepared = lines.map((line) => prepareLine(line, machine, at));
-  const days = Map.groupBy(prepared, ({ reservation }) => reservation.meaning);
+  const [reached, others] = [true, false].map((is) =>
+    prepared.filter(({ time }) => reaches(time.subject) === is),
+  );
+  const days = Map.groupBy(reached ?? [], ({ reservation }) => reservation.meaning);
   const breaker = createCircuitBreaker(signal);
   // Days are finished before others are begun, so that one that is given up has left much stored, not much begun.
   const inTurn = createLimit(DAYS_AT_ONCE);
   const uploads = [...days.values()].map((day) => inTurn(() => uploadDay(day, store, breaker)));
   const results = new Map((await Promise.all(uploads)).flat().map((result) => [result.line, result]));
+  for (const line of others ?? []) results.set(line.line, refused(line, "entry_of_others"));
   return prepared.map((line) => results.get(line.line) ?? unavailable(line));
 }
 

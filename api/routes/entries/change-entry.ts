@@ -4,15 +4,20 @@ import type { EntryPlace } from "../../domain/entry-id.ts";
 import { readIfMatch, tagOf } from "../../http/preconditions.ts";
 import { notFound, Problem } from "../../http/problem.ts";
 import type { TimesheetStore } from "../../store/store.ts";
-import type { Caller } from "../../verify/caller.ts";
+import type { Authorized } from "../route.ts";
 
 /**
- * Who wants to change an entry, and which of its versions they know.
+ * Who wants to change an entry, whose they reach, and which of its versions they know.
  *
  * @throws {Problem} `precondition_required` or `invalid_header`
  */
-export const editorOf = ({ subject }: Caller, ifMatch: string | undefined, at: Date): Editor => ({
+export const editorOf = (
+  { caller: { subject }, reaches }: Authorized,
+  ifMatch: string | undefined,
+  at: Date,
+): Editor => ({
   subject,
+  reaches,
   knows: readIfMatch(ifMatch),
   at: at.toISOString(),
 });

@@ -11,13 +11,13 @@ import {
   logTime,
 } from "../../../api/domain/day.ts";
 import { entryId } from "../../../api/domain/entry-id.ts";
-import { AT, editorWith, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
+import { AT, approverWith, editorWith, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
 
 const REJECTED = { state: "rejected", reason: "Too much" } as const;
 const LATER = "2026-11-21T10:00:00.000Z";
 const WORK = { project: "Gemini", hours: 2 };
 const ann = editorWith();
-const max = editorWith("auth0|max");
+const max = approverWith("auth0|max");
 
 /** A day after changes, each of which must be one. */
 function dayAfter(...changes: readonly ((day: Day) => DayChange<unknown>)[]): Day {
@@ -211,7 +211,7 @@ describe("decideEntry", () => {
     (_when, version, first, decision) => {
       const day = dayAfter(log(), first);
       const [entry] = entriesOf(day);
-      const again = decideEntry(day, keyOf(1), decision, editorWith("auth0|max", [version]));
+      const again = decideEntry(day, keyOf(1), decision, approverWith("auth0|max", [version]));
       expect(again).toEqual({ outcome: { kind: "kept", entry } });
     },
   );
@@ -220,41 +220,41 @@ describe("decideEntry", () => {
     ["nothing", emptyDay(), APPROVED, max, "not_found"],
     ["what was deleted", dayAfter(log(), remove), APPROVED, max, "not_found"],
     ["one's own", dayAfter(log()), APPROVED, ann, "own_entry"],
-    ["what has changed since", dayAfter(log()), APPROVED, editorWith("auth0|max", [2]), "changed"],
-    ["what another approved since", dayAfter(log(), approve), APPROVED, editorWith("auth0|eve"), "changed"],
+    ["what has changed since", dayAfter(log()), APPROVED, approverWith("auth0|max", [2]), "changed"],
+    ["what another approved since", dayAfter(log(), approve), APPROVED, approverWith("auth0|eve"), "changed"],
     [
       "what another approved",
       dayAfter(log(), approve),
       APPROVED,
-      editorWith("auth0|eve", [2]),
+      approverWith("auth0|eve", [2]),
       "already_decided",
     ],
     [
       "otherwise what one approved",
       dayAfter(log(), approve),
       REJECTED,
-      editorWith("auth0|max", [2]),
+      approverWith("auth0|max", [2]),
       "already_decided",
     ],
     [
       "otherwise what one rejected",
       dayAfter(log(), reject),
       APPROVED,
-      editorWith("auth0|max", [2]),
+      approverWith("auth0|max", [2]),
       "already_decided",
     ],
     [
       "for another reason what one rejected",
       dayAfter(log(), reject),
       { ...REJECTED, reason: "Too little" },
-      editorWith("auth0|max", [2]),
+      approverWith("auth0|max", [2]),
       "already_decided",
     ],
     [
       "again what one knows of no more",
       dayAfter(log(), approve),
       APPROVED,
-      editorWith("auth0|max", [3]),
+      approverWith("auth0|max", [3]),
       "changed",
     ],
   ])("doesn't decide %s", (_what, day, decision, editor, why) => {

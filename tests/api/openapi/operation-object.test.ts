@@ -5,7 +5,7 @@ import { noQuery } from "../../../api/http/query.ts";
 import { guardedOperation } from "../../../api/openapi/operation-object.ts";
 import { entryShape } from "../../../api/routes/response-shapes.ts";
 
-const operation = guardedOperation("PUT /exports/{month}", "read:timesheets", {
+const declared = {
   id: "exportMonth",
   summary: "Export a month",
   query: noQuery,
@@ -14,7 +14,8 @@ const operation = guardedOperation("PUT /exports/{month}", "read:timesheets", {
     200: { description: "The export", shape: z.strictObject({ rows: z.number() }) },
     201: { description: "An entry", shape: entryShape },
   },
-});
+};
+const operation = guardedOperation("PUT /exports/{month}", "read:timesheets", declared, { own: true });
 
 it("writes out the shapes that have no name in the document, and refers to those that have", () => {
   expect(operation).toMatchObject({
@@ -42,4 +43,10 @@ it("takes any text for a name in braces of which nothing more is known", () => {
   expect(operation.parameters).toEqual([
     { name: "month", in: "path", required: true, schema: { type: "string" } },
   ]);
+});
+
+it("says whose entries it reaches", () => {
+  const reach = { own: false, othersWith: "approve:timesheets" } as const;
+  const others = guardedOperation("PUT /exports/{month}", "read:timesheets", declared, reach);
+  expect([operation["x-entries"], others["x-entries"]]).toEqual([{ own: true }, reach]);
 });

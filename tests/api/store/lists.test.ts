@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { correctEntry, decideEntry, deleteEntry, logTime } from "../../../api/domain/day.ts";
 import { type DayPlace, personKeyOf } from "../../../api/domain/entry-id.ts";
 import type { DayList, DayListRequest, DayPosition, TimesheetStore } from "../../../api/store/store.ts";
-import { editorWith, keyOf, logWith, placeWith } from "../support/days.ts";
+import { approverWith, editorWith, keyOf, logWith, placeWith } from "../support/days.ts";
 import { describeEachStore, useDynamoDb } from "../support/stores.ts";
 
 const ANN = personKeyOf("auth0|ann");
@@ -121,7 +121,7 @@ describeEachStore("a list", (make) => {
     it("leaves out what is decided or deleted, and takes up what is corrected", async () => {
       const place = placeWith();
       const others = (await waiting()).filter((day) => day.person !== ANN || day.date !== place.date);
-      const manager = editorWith("auth0|max");
+      const manager = approverWith("auth0|max");
       await store.changeDay(place, (day) =>
         decideEntry(day, keyOf(1), { state: "rejected", reason: "Too much" }, manager),
       );
@@ -139,7 +139,7 @@ describeEachStore("a list", (make) => {
       await store.changeDay(place, (day) => logTime(day, logWith({ key: keyOf(2) })));
       const approve = (key: string) =>
         store.changeDay(place, (day) =>
-          decideEntry(day, key, { state: "approved" }, editorWith("auth0|max")),
+          decideEntry(day, key, { state: "approved" }, approverWith("auth0|max")),
         );
       await approve(keyOf(1));
       expect(await waiting()).toContainEqual(place);

@@ -8,7 +8,7 @@ import {
   logTime,
 } from "../../../api/domain/day.ts";
 import type { TimesheetStore } from "../../../api/store/store.ts";
-import { editorWith, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
+import { approverWith, editorWith, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
 import { describeEachStore } from "../support/stores.ts";
 
 const place = placeWith();
@@ -42,7 +42,7 @@ describeEachStore("a day", (make) => {
 
   it("is kept through all that can happen to an entry", async () => {
     for (const key of numbers(4).map(keyOf)) await log({ key });
-    const manager = editorWith("auth0|max");
+    const manager = approverWith("auth0|max");
     await store.changeDay(place, (day) => decideEntry(day, keyOf(1), { state: "approved" }, manager));
     await store.changeDay(place, (day) =>
       decideEntry(day, keyOf(2), { state: "rejected", reason: "Too much" }, manager),
@@ -112,7 +112,7 @@ describeEachStore("a day", (make) => {
   it("takes the decision of one of two managers", async () => {
     await log();
     const decide = (subject: string, decision: Parameters<typeof decideEntry>[2]) =>
-      store.changeDay(place, (day) => decideEntry(day, keyOf(1), decision, editorWith(subject)));
+      store.changeDay(place, (day) => decideEntry(day, keyOf(1), decision, approverWith(subject)));
     const outcomes = await Promise.all([
       decide("auth0|max", { state: "approved" }),
       decide("auth0|eve", { state: "rejected", reason: "Too much" }),
@@ -126,7 +126,7 @@ describeEachStore("a day", (make) => {
     await log();
     const [approved, corrected] = await Promise.all([
       store.changeDay(place, (day) =>
-        decideEntry(day, keyOf(1), { state: "approved" }, editorWith("auth0|max")),
+        decideEntry(day, keyOf(1), { state: "approved" }, approverWith("auth0|max")),
       ),
       store.changeDay(place, (day) =>
         correctEntry(day, keyOf(1), { project: "Gemini", hours: 2 }, editorWith()),

@@ -31,9 +31,16 @@ export function logWith({
   };
 }
 
-/** Somebody who knows the first version, or those that are told. */
+/** Somebody who reaches their own entries, and knows the first version, or those that are told. */
 export const editorWith = (subject = "auth0|ann", versions: readonly number[] = [1]): Editor => ({
   subject,
+  reaches: (owner) => owner === subject,
   knows: (version) => versions.includes(version),
   at: "2026-11-21T10:00:00.000Z",
 });
+
+/** Somebody who reaches the entries of others, and none of their own. */
+export const approverWith = (...given: Parameters<typeof editorWith>): Editor => {
+  const editor = editorWith(...given);
+  return { ...editor, reaches: (owner) => owner !== editor.subject };
+};

@@ -13,9 +13,44 @@ describe("who", () => {
       text: `Timesheets Mobile: Manager, all roles\n\nIt opens ${APPROVE}.`,
       status: 0,
     });
-    expect((await answerWho(asked, "POST /timesheets/batch")).text).toBe("Timesheets Batch, for itself");
+    expect((await answerWho(asked, "POST /timesheets/batch")).text).toBe(
+      [
+        "Timesheets Batch, for itself",
+        "",
+        "Own entries: all of them.",
+        "Entries of others, with batch:upload:",
+        "  Timesheets Batch, for itself",
+      ].join("\n"),
+    );
     expect((await answerWho(asked, "GET /health")).text).toBe(
       "Anybody, without a token: GET /health is open.",
+    );
+  });
+
+  it("tells whose entries they reach at a route", async () => {
+    expect((await answerWho(asked, APPROVE)).text).toBe(
+      [
+        "Timesheets Mobile: Manager, all roles",
+        "",
+        "Own entries: nobody.",
+        `Entries of others, with approve:timesheets:`,
+        "  Timesheets Mobile: Manager, all roles",
+      ].join("\n"),
+    );
+    expect((await answerWho(asked, "GET /timesheets")).text).toMatch(
+      /\n\nOwn entries: all of them\.\nEntries of others: nobody\.$/,
+    );
+  });
+
+  it("tells those who reach the entries of others from those who reach their own alone", async () => {
+    const policy = policyWith(({ reach }) => ({
+      reach: { ...reach, "GET /timesheets": { own: true, othersWith: "approve:timesheets" } },
+    }));
+    const snapshot = await snapshotOf(policy);
+    const { text } = await answerWho({ snapshot, declaration: readDeclaration(snapshot) }, "GET /timesheets");
+    expect(text).toMatch(/^Timesheets Mobile: Employee, /);
+    expect(text).toMatch(
+      /\nEntries of others, with approve:timesheets:\n {2}Timesheets Mobile: Manager, all roles$/,
     );
   });
 

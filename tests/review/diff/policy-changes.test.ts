@@ -203,6 +203,38 @@ const prepared: readonly Prepared[] = [
     ['• Scope export:timesheets is new: "Export".', SCOPE_RULE],
   ],
   [
+    "a route that reaches the entries of others",
+    ({ reach }) => ({ reach: { ...reach, "GET /timesheets": { own: true, othersWith: "read:timesheets" } } }),
+    [
+      "+ GET /timesheets now reaches one's own entries, and with read:timesheets those of others (it reached one's own entries alone).",
+    ],
+  ],
+  [
+    "a route that reaches one's own entries too",
+    ({ reach }) => ({
+      reach: { ...reach, "PUT /approvals/{id}": { own: true, othersWith: "approve:timesheets" } },
+    }),
+    [
+      "+ PUT /approvals/{id} now reaches one's own entries, and with approve:timesheets those of others (it reached the entries of others with approve:timesheets, and never one's own).",
+    ],
+  ],
+  [
+    "a route that reaches those of others by another scope",
+    ({ reach }) => ({
+      reach: { ...reach, "PUT /approvals/{id}": { own: false, othersWith: "create:timesheets" } },
+    }),
+    [
+      "+ PUT /approvals/{id} now reaches the entries of others with create:timesheets, and never one's own (it reached the entries of others with approve:timesheets, and never one's own).",
+    ],
+  ],
+  [
+    "a route that reaches the entries of others no longer",
+    ({ reach }) => ({ reach: { ...reach, "POST /timesheets/batch": { own: true } } }),
+    [
+      "- POST /timesheets/batch now reaches one's own entries alone (it reached one's own entries, and with batch:upload those of others).",
+    ],
+  ],
+  [
     "duties that are no longer kept apart",
     () => ({ separatedDuties: [] }),
     ["+ The policy no longer keeps approve:timesheets and batch:upload apart."],

@@ -60,6 +60,7 @@ describe("the members of the policy", () => {
     }),
     routes: ({ routes }) => ({ routes: { ...routes, "PUT /approvals/{id}": "read:timesheets" } }),
     openRoutes: ({ openRoutes }) => ({ openRoutes: [...openRoutes, "GET /metrics"] }),
+    reach: () => ({ reach: {} }),
     separatedDuties: () => ({ separatedDuties: [] }),
   };
 

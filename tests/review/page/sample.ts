@@ -45,6 +45,7 @@ const route = (key: string, scope: string | null): RouteModel => {
     gateway: { authorization, scopes, authorized: scope !== null },
     api: stated,
     openapi: stated,
+    reach: scope === null ? null : { own: true, othersWith: null },
     open: scope === null,
   };
 };

@@ -89,6 +89,7 @@ export function syntheticModel(size: Size): ReviewModel {
         open: false,
         api: stated,
         openapi: null,
+        reach: null,
       };
     }),
     access: list(size.applications, (application) =>

@@ -40,6 +40,7 @@ function matrixOf(routes: readonly string[], width: number, who: readonly People
       gateway: null,
       api: null,
       openapi: null,
+      reach: null,
       open: false,
     })),
     access: [{ application: 0, people: admitted, scopes: [], routes: routes.map((_, position) => position) }],

@@ -47,6 +47,10 @@ export const examplePolicy: Policy = {
     "PUT /approvals/{id}": "approve:timesheets",
     "POST /timesheets/batch": "batch:upload",
   },
+  reach: {
+    "PUT /approvals/{id}": { own: false, othersWith: "approve:timesheets" },
+    "POST /timesheets/batch": { own: true, othersWith: "batch:upload" },
+  },
   openRoutes: ["GET /health"],
   separatedDuties: [["batch:upload", "approve:timesheets"]],
 };

@@ -41,6 +41,7 @@ export function soundDefinition(): Definition {
       "GET /things/{id}": "read:things",
       "POST /things/batch": "batch:upload",
     },
+    reach: { "GET /things/{id}": { own: true, othersWith: "approve:things" } },
     openRoutes: ["GET /health"],
     separatedDuties: [["batch:upload", "approve:things"]],
   };

@@ -60,6 +60,33 @@ describe("findPolicyFaults", () => {
       ['POLICY_UNKNOWN_SCOPE: routes["GET /things"] names "constructor", which the policy does not declare'],
     ],
     [
+      "refuses a reach of a route, and by a scope, that it doesn't declare",
+      (definition) => put(definition, "reach", { "GET /thing": { own: true, othersWith: "aprove:things" } }),
+      [
+        'POLICY_UNKNOWN_ROUTE: reach["GET /thing"] names "GET /thing", which the policy does not declare; did you mean "GET /things"?',
+        'POLICY_UNKNOWN_SCOPE: reach["GET /thing"].othersWith names "aprove:things", which the policy does not declare; did you mean "approve:things"?',
+      ],
+    ],
+    [
+      "refuses a reach of an open route",
+      (definition) => put(definition, "reach", { "GET /health": { own: true } }),
+      ['POLICY_UNKNOWN_ROUTE: reach["GET /health"] names "GET /health", which the policy does not declare'],
+    ],
+    [
+      "refuses a route that reaches nobody's entries",
+      (definition) => put(definition, "reach", { "GET /things": { own: false } }),
+      [
+        "POLICY_REACHES_NOBODY: reach[\"GET /things\"] reaches nobody's entries; let it reach one's own, or name a scope in othersWith",
+      ],
+    ],
+    [
+      "refuses a reach that doesn't say whether it is one's own",
+      (definition) => put(definition, "reach", { "GET /things": { othersWith: "approve:things" } }),
+      [
+        "POLICY_MALFORMED: reach.GET /things.own is not valid in a policy: Invalid input: expected boolean, received undefined",
+      ],
+    ],
+    [
       "refuses a scope listed twice",
       ({ roles }) => put(roles.Reader ?? {}, "scopes", ["read:things", "read:things"]),
       ['POLICY_LISTED_TWICE: roles.Reader.scopes lists "read:things" twice; take one away'],
@@ -82,7 +109,8 @@ describe("findPolicyFaults", () => {
     [
       "refuses an API without scopes and routes",
       (definition) => {
-        for (const part of ["scopes", "roles", "groups", "applications", "routes"]) put(definition, part, {});
+        for (const part of ["scopes", "roles", "groups", "applications", "routes", "reach"])
+          put(definition, part, {});
         put(definition, "separatedDuties", []);
       },
       [

@@ -4,7 +4,7 @@ import type { BatchLine } from "../../../../api/domain/entry.ts";
 import { readEntryId } from "../../../../api/domain/entry-id.ts";
 import { uploadLines } from "../../../../api/routes/batch/upload.ts";
 import type { TimesheetStore } from "../../../../api/store/store.ts";
-import { AT, editorWith, keyOf, logWith, placeWith } from "../../support/days.ts";
+import { AT, approverWith, editorWith, keyOf, logWith, placeWith } from "../../support/days.ts";
 import { describeEachStore } from "../../support/stores.ts";
 import { entriesOfPerson, lineWith, numbered } from "./lines.ts";
 
@@ -15,7 +15,7 @@ describeEachStore("an upload", (make) => {
   });
   const upload = (...entries: readonly BatchLine[]) => uploadFrom("batch@clients", ...entries);
   const uploadFrom = (machine: string, ...entries: readonly BatchLine[]) =>
-    uploadLines(numbered(...entries), { store, machine, at: AT });
+    uploadLines(numbered(...entries), { store, machine, reaches: () => true, at: AT });
   const resultsOf = async (...entries: readonly BatchLine[]) =>
     (await upload(...entries)).map((result) => (result.result === "refused" ? result.code : result.result));
   const annsEntries = () => entriesOfPerson(store, "auth0|ann");
@@ -157,6 +157,16 @@ describeEachStore("an upload", (make) => {
     expect(await annsEntries()).toEqual([]);
   });
 
+  it("refuses the lines of people whom the machine doesn't reach, and stores the others", async () => {
+    const lines = numbered(lineWith(), lineWith({ subject: "auth0|bob", externalId: "row-2" }));
+    const reaches = (owner: string) => owner === "auth0|ann";
+    const results = await uploadLines(lines, { store, machine: "batch@clients", reaches, at: AT });
+    expect(results).toMatchObject([
+      { line: 1, result: "stored" },
+      { line: 2, externalId: "row-2", result: "refused", code: "entry_of_others" },
+    ]);
+  });
+
   it("leaves a correction as it is", async () => {
     await upload(lineWith());
     const key = await keyOfRow1();
@@ -170,7 +180,7 @@ describeEachStore("an upload", (make) => {
     await upload(lineWith());
     const key = await keyOfRow1();
     await store.changeDay(placeWith(), (day) =>
-      decideEntry(day, key, { state: "approved" }, editorWith("auth0|max")),
+      decideEntry(day, key, { state: "approved" }, approverWith("auth0|max")),
     );
     expect(await resultsOf(lineWith())).toEqual(["already_stored"]);
     expect(await annsEntries()).toMatchObject([{ state: "approved", version: 2 }]);
