@@ -67,6 +67,7 @@ function filtersHtml(model: StackView, asGrid: boolean, prefix: string): Html {
     { value: "all", text: "all" },
     { value: "may", text: "what somebody may" },
     { value: "wider", text: "only what widens" },
+    { value: "narrower", text: "only what narrows" },
   ];
   return html`<form class="filters" id="${prefix}filters" aria-label="Narrow down:" aria-labelledby="${prefix}filters ${prefix}matrix-title" hidden>
 <label>Search <input type="search" name="search" placeholder="route, scope, application" autocomplete="off"></label>

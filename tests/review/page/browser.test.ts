@@ -70,6 +70,7 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
       ],
       ["by what some people may", { shown: "may", people: "1" }, ["Mobile POST /timesheets"]],
       ["by what widens", { shown: "wider" }, ["Mobile PUT /approvals/{id}"]],
+      ["by what narrows", { shown: "narrower" }, ["Web POST /timesheets"]],
       ["by what widens for those for whom nothing does", { shown: "wider", people: "1" }, []],
       ["by a search of several words", { search: "APPROVE mobile" }, ["Mobile PUT /approvals/{id}"]],
       ["by a search for nothing there", { search: "payroll" }, []],

@@ -98,12 +98,16 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
     return page.evaluate(CUT_OFF);
   };
 
-  test.each(Object.entries(documents))("cuts nothing off at any width: %s", async (_name, text) => {
-    const page = await viewer.open(text);
-    const found: Record<number, unknown> = {};
-    for (const width of WIDTHS) found[width] = await cutOffAt(page, width);
-    expect(found).toEqual(Object.fromEntries(WIDTHS.map((width) => [width, []])));
-  });
+  test.each(Object.entries(documents))(
+    "cuts nothing off at any width, or on paper: %s",
+    async (_name, text) => {
+      const page = await viewer.open(text);
+      const found: Record<number, unknown> = {};
+      for (const width of WIDTHS) found[width] = await cutOffAt(page, width);
+      expect(found).toEqual(Object.fromEntries(WIDTHS.map((width) => [width, []])));
+      expect(await (await viewer.open(text, { print: true, width: 700 })).evaluate(CUT_OFF)).toEqual([]);
+    },
+  );
 
   test("finds what is cut off", async () => {
     const cell = `<table><tr><td nowrap>${"x".repeat(900)}</td></tr></table>`;
@@ -120,9 +124,11 @@ describe.skipIf(chromium === undefined)(inChromium, () => {
   ])("shows without scrolling what counts: %s", async (_name, model) => {
     const page = await viewer.open(renderPage(model));
     const found: Record<string, unknown> = {};
+    const contents = `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector("nav"))`;
     for (const { width, height } of SCREENS) {
       await page.setViewport({ width, height });
       found[`${width}x${height}`] = await page.evaluate(BELOW);
+      expect(await page.evaluate(contents)).toBe(0);
     }
     expect(found).toEqual(Object.fromEntries(SCREENS.map(({ width, height }) => [`${width}x${height}`, []])));
   });
