@@ -58,6 +58,62 @@ describe("a stack's configuration", () => {
       ["narrower: Stack configuration auth0:debug is no longer set (was true). (prod)"],
     ],
     [
+      "a client that drift passes over",
+      configWith({ "timesheets:operators": ["Backdoor"] }),
+      {},
+      ['widens: Stack configuration timesheets:operators["Backdoor"] is new. (prod)'],
+    ],
+    [
+      "one that drift no longer passes over",
+      {},
+      configWith({ "timesheets:operators": ["Preview"] }),
+      ['narrower: Stack configuration timesheets:operators["Preview"] is gone. (prod)'],
+    ],
+    [
+      "another place on AWS, where nothing is yet",
+      configWith({ "aws:region": "us-east-1" }),
+      {},
+      ['destroys: Stack configuration aws:region is now "us-east-1" (was "eu-central-1"). (prod)'],
+    ],
+    [
+      "endpoints of AWS that are somebody's",
+      configWith({ "aws:endpoints": [{ dynamodb: "https://collector.example" }] }),
+      {},
+      [
+        'not judged: Stack configuration aws:endpoints[].dynamodb is now "https://collector.example" (was not set). (prod)',
+      ],
+    ],
+    [
+      "checks of AWS that are left out",
+      configWith({ "aws:skipCredentialsValidation": "true" }),
+      {},
+      ['not judged: Stack configuration aws:skipCredentialsValidation is now "true" (was not set). (prod)'],
+    ],
+    [
+      "a list that is there and empty",
+      configWith({ "aws:assumeRoles": [] }),
+      {},
+      ["not judged: Stack configuration aws:assumeRoles is now [] (was not set). (prod)"],
+    ],
+    [
+      "a key that looks like a tag, and isn't in the tags",
+      configWith({ "aws:defaultTags.tags.owner": "x" }),
+      {},
+      ['not judged: Stack configuration aws:defaultTags.tags.owner is now "x" (was not set). (prod)'],
+    ],
+    [
+      "a key of Pulumi's own",
+      configWith({ "pulumi:disable-default-providers": ["*"] }),
+      {},
+      ['not judged: Stack configuration pulumi:disable-default-providers["*"] is new. (prod)'],
+    ],
+    [
+      "a key that the program doesn't have",
+      configWith({ "timesheets:bypass": true }),
+      {},
+      ["not judged: Stack configuration timesheets:bypass is now true (was not set). (prod)"],
+    ],
+    [
       "a secret that is another, without showing it",
       configWith({ "auth0:clientSecret": "[secret], SHA-256 00000000000000bb…" }),
       configWith({ "auth0:clientSecret": "[secret], SHA-256 00000000000000aa…" }),
