@@ -42,6 +42,8 @@ export async function reviewCheckout({
   };
   const readingBase = from === undefined ? undefined : read(from, "REVIEW_BASE_FAILED");
   const compared = readingBase?.then(({ snapshots }) => snapshots);
+  // The head may end before it waits for the base, whose failure is told by itself.
+  compared?.catch(() => undefined);
   const reading = [
     head === undefined
       ? readWorkingTree(stacks)
