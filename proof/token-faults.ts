@@ -25,7 +25,50 @@ export interface TokenFault {
 /** The longest that an access token may be good for, in seconds: a day. */
 const LONGEST_LIFETIME = 86_400;
 
-/** Everything in which an access token differs from what the policy says of it. */
+/** The claims that Auth0 itself puts into an access token (RFC 9068 §2.2, and its own `azp`, `gty` and `permissions`). */
+const CLAIMS_OF_ACCESS_TOKENS = [
+  ...["iss", "sub", "aud", "iat", "exp", "scope"],
+  ...["azp", "gty", "permissions", "client_id", "jti"],
+];
+
+/** Those of an ID token (OpenID Connect Core §2 and §5.1), with its session. */
+const CLAIMS_OF_ID_TOKENS = [
+  ...[
+    "iss",
+    "sub",
+    "aud",
+    "iat",
+    "exp",
+    "auth_time",
+    "nonce",
+    "acr",
+    "amr",
+    "azp",
+    "at_hash",
+    "c_hash",
+    "sid",
+  ],
+  ...[
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "preferred_username",
+    "profile",
+    "picture",
+  ],
+  ...["website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number"],
+  ...["phone_number_verified", "address", "updated_at"],
+];
+
+/** The name of the one claim that the policy adds to people's access tokens: it says whose entries they may see. */
+const emailClaimOf = ({ api }: Policy): string => `${api.claimNamespace}email`;
+
+const namesBeyond = (claims: Readonly<Record<string, unknown>>, known: readonly string[]): string[] =>
+  Object.keys(claims).filter((name) => !known.includes(name));
+
+/** Everything in which the tokens of a response differ from what the policy says of them, custom claims included. */
 export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): TokenFault[] {
   const { policy, person } = expected;
   const { claims } = decode(tokens.access_token);
@@ -43,6 +86,18 @@ export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): To
     compare("audience", listOf(claims.aud), audienceOf(expected), "the API's identifier"),
     compare("azp", [claims.azp], [expected.clientId], "the application"),
     lifetimeFault(claims, tokens),
+    compare(
+      "custom claims of the access token",
+      namesBeyond(claims, CLAIMS_OF_ACCESS_TOKENS),
+      person === undefined ? [] : [emailClaimOf(policy)],
+      "what the Actions set by api.accessToken.setCustomClaim",
+    ),
+    compare(
+      "custom claims of the ID token",
+      tokens.id_token === undefined ? [] : namesBeyond(decode(tokens.id_token).claims, CLAIMS_OF_ID_TOKENS),
+      [],
+      "what the Actions set by api.idToken.setCustomClaim",
+    ),
     ...(person === undefined
       ? [compare("gty", [claims.gty], ["client-credentials"], "the application's grant types")]
       : faultsOfPersonsClaims(claims, person, policy)),
@@ -60,12 +115,7 @@ function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person
       permissions,
       "the roles' permissions in infra/, enforcePolicies and tokenDialect",
     ),
-    compare(
-      "e-mail claim",
-      [claims[`${policy.api.claimNamespace}email`]],
-      [person.email],
-      "the identity claims Action",
-    ),
+    compare("e-mail claim", [claims[emailClaimOf(policy)]], [person.email], "the identity claims Action"),
   ];
 }
 

@@ -131,6 +131,28 @@ describe("the proof finds", () => {
     expect(disagreements.map(({ look }) => look)).toContain("the identity claims Action");
   });
 
+  it("claims that an Action adds to any token, at login and at a refresh", async () => {
+    const disagreements = await disagreementsAfter(
+      weaken("auth0:index/action:Action", ({ code }) => ({
+        code: String(code).replace(
+          "failClosed((event, api) => {",
+          `$& for (const token of [api.accessToken, api.idToken]) token.setCustomClaim("https://x.example/all", 1);`,
+        ),
+      })),
+    );
+    const ofMobile = disagreements.filter(({ where }) =>
+      where.startsWith("Timesheets Mobile · Manager · at"),
+    );
+    expect(ofMobile.map(({ where, what }) => `${where}: ${what}`)).toEqual(
+      ["at login", "at a refresh"].flatMap((when) =>
+        ["access", "ID"].map(
+          (token) =>
+            `Timesheets Mobile · Manager · ${when}: custom claims of the ${token} token: has https://x.example/all, which the policy doesn't give`,
+        ),
+      ),
+    );
+  });
+
   it("a client grant wider than its application", async () => {
     const disagreements = await disagreementsAfter(
       weaken("auth0:index/clientGrant:ClientGrant", ({ scopes }) => ({

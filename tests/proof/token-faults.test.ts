@@ -27,10 +27,20 @@ const sound = {
   exp: 87_400,
 };
 
-function faultsWith(changes: object, expectation = expected, expires_in = 86_400): string[] {
-  const parts = [{ alg: "RS256" }, { ...sound, ...changes }, {}];
-  const access_token = parts.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  const tokens = { access_token, expires_in, token_type: "Bearer" };
+const tokenOf = (claims: object): string =>
+  [{ alg: "RS256" }, claims, {}]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".");
+
+function faultsWith(
+  changes: object,
+  expectation = expected,
+  expires_in = 86_400,
+  idToken?: object,
+): string[] {
+  const access_token = tokenOf({ ...sound, ...changes });
+  const id = idToken && { id_token: tokenOf(idToken) };
+  const tokens = { access_token, expires_in, token_type: "Bearer", ...id };
   return faultsOfToken(tokens, expectation).map(({ what }) => what);
 }
 
@@ -68,6 +78,26 @@ describe("faultsOfToken", () => {
         "e-mail claim: has mallory@exampleco.com, which the policy doesn't give, and lacks employee@exampleco.com",
       ],
     ],
+    [
+      "a custom claim that nobody asked for",
+      { "https://api.exampleco.com/roles": ["Manager"] },
+      [
+        "custom claims of the access token: has https://api.exampleco.com/roles, which the policy doesn't give",
+      ],
+    ],
+    [
+      "a claim without a namespace",
+      { groups: ["Managers"] },
+      ["custom claims of the access token: has groups, which the policy doesn't give"],
+    ],
+    [
+      "no e-mail address at all",
+      { "https://api.exampleco.com/email": undefined },
+      [
+        "custom claims of the access token: lacks https://api.exampleco.com/email",
+        "e-mail claim: lacks employee@exampleco.com",
+      ],
+    ],
     ["another issuer", { iss: "x" }, [`issuer: has x, which the policy doesn't give, and lacks ${issuer}`]],
     ["another application", { azp: "m2" }, ["azp: has m2, which the policy doesn't give, and lacks m1"]],
     ["no audience for /userinfo", { aud: policy.api.identifier }, [`audience: lacks ${issuer}userinfo`]],
@@ -81,6 +111,23 @@ describe("faultsOfToken", () => {
     expect(faultsWith(changes)).toEqual(faults);
   });
 
+  it("finds a custom claim in an ID token, and none among a profile's", () => {
+    const profile = {
+      iss: issuer,
+      sub: "auth0|1",
+      aud: "m1",
+      iat: 1,
+      exp: 2,
+      sid: "s",
+      nickname: "e",
+      email: "e@x",
+    };
+    expect(faultsWith({}, expected, 86_400, profile)).toEqual([]);
+    expect(faultsWith({}, expected, 86_400, { ...profile, "https://x/roles": [] })).toEqual([
+      "custom claims of the ID token: has https://x/roles, which the policy doesn't give",
+    ]);
+  });
+
   it("expects what was given by hand among the permissions, but not among the scopes", () => {
     const handGiven = { ...expected, person: { ...person, handGiven: ["approve:timesheets"] } };
     expect(faultsWith({ permissions: [...EMPLOYEE, "approve:timesheets"] }, handGiven)).toEqual([]);
@@ -88,8 +135,16 @@ describe("faultsOfToken", () => {
 
   it("expects a machine's token to say that it is one", () => {
     const { person: _nobody, ...machine } = { ...expected, application: "batch", asked: ["batch:upload"] };
-    const claims = { scope: "batch:upload", aud: policy.api.identifier };
+    const claims = {
+      scope: "batch:upload",
+      aud: policy.api.identifier,
+      "https://api.exampleco.com/email": undefined,
+    };
     expect(faultsWith({ ...claims, gty: "client-credentials" }, machine)).toEqual([]);
     expect(faultsWith(claims, machine)).toEqual(["gty: lacks client-credentials"]);
+    const custom = { ...claims, gty: "client-credentials", "https://api.exampleco.com/email": "b@x" };
+    expect(faultsWith(custom, machine)).toEqual([
+      "custom claims of the access token: has https://api.exampleco.com/email, which the policy doesn't give",
+    ]);
   });
 });
