@@ -19,8 +19,8 @@ export interface AccessTokenScopesPolicy extends Rights {
  */
 export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHandler {
   return failClosed((event, api) => {
-    const identifier = event.resource_server?.identifier;
-    if (identifier !== undefined && identifier !== policy.audience) return;
+    const identifier: unknown = event.resource_server?.identifier;
+    if (typeof identifier === "string" && identifier !== policy.audience) return;
     for (const scope of scopesRefusedTo(policy, personOf(event))) api.accessToken.removeScope(scope);
   });
 }

@@ -15,8 +15,8 @@ export interface MachineScopesPolicy {
 export function machineScopes(policy: MachineScopesPolicy): CredentialsExchangeHandler {
   return async (event, api) => {
     try {
-      const identifier = event.resource_server?.identifier;
-      if (identifier !== undefined && identifier !== policy.audience) return;
+      const identifier: unknown = event.resource_server?.identifier;
+      if (typeof identifier === "string" && identifier !== policy.audience) return;
       const refusal = refusalOf(policy, event);
       if (refusal !== undefined) api.access.deny("invalid_scope", refusal);
     } catch (error) {
@@ -30,7 +30,7 @@ function refusalOf(policy: MachineScopesPolicy, event: CredentialsExchangeEvent)
   const machine = policy.machines.find(({ name }) => name === event.client?.name);
   if (machine === undefined) return "This application is not a machine that may use the API.";
   const scopes: unknown = event.accessToken?.scope;
-  if (event.resource_server?.identifier === undefined || !Array.isArray(scopes)) {
+  if (event.resource_server?.identifier !== policy.audience || !Array.isArray(scopes)) {
     return "Auth0 doesn't say which API and scopes the token is for.";
   }
   const beyond = scopes.filter((scope) => !machine.scopes.includes(scope));

@@ -17,9 +17,10 @@ const REFRESH = "oauth2-refresh-token";
  * Denies a native application's login without Proof Key for Code Exchange by S256 (RFC 8252 §8.1, RFC 7636 §4.2).
  *
  * Auth0 itself lets a first-party native application authorize without a challenge. Every protocol but the
- * refresh needs one here, so that a flow that is switched on one day is not open by default. A native application that was given another name in the tenant is still found:
- * whoever asks for tokens for the API without being one of the declared applications that keep a secret is taken for
- * native, as is an application whose name isn't told.
+ * refresh needs one here, so that a flow that is switched on one day is not open by default. A native application that
+ * was given another name in the tenant is still found: whoever asks for tokens for the API, or for one that isn't told,
+ * without being one of the declared applications that keep a secret is taken for native, as is an application whose name
+ * isn't told.
  */
 export function pkce(policy: PkcePolicy): PostLoginHandler {
   return failClosed((event, api) => {
@@ -32,7 +33,9 @@ export function pkce(policy: PkcePolicy): PostLoginHandler {
 function mayBeNative(policy: PkcePolicy, { client, resource_server }: PostLoginEvent): boolean {
   const name = client?.name;
   if (name === undefined || policy.nativeApplications.includes(name)) return true;
-  return resource_server?.identifier === policy.audience && !policy.confidentialApplications.includes(name);
+  if (policy.confidentialApplications.includes(name) || !resource_server) return false;
+  const identifier: unknown = resource_server.identifier;
+  return typeof identifier !== "string" || identifier === policy.audience;
 }
 
 /**

@@ -56,6 +56,14 @@ describe("the access token scopes Action", () => {
     );
   });
 
+  it.each([null, 7, [policy.api.identifier], { identifier: null }])(
+    "takes one whose API isn't named by a text for the same: %j",
+    async (identifier) => {
+      const event = { resource_server: { identifier } } as unknown as PostLoginEvent;
+      expect(await removedFrom(event)).toEqual(ALL);
+    },
+  );
+
   it("denies when it breaks, and tells only the tenant's log why", async () => {
     const text = "The authorization rules could not be applied; access is denied.";
     const event = Object.assign(brokenEvent("authorization"), { resource_server });

@@ -56,6 +56,14 @@ describe("the machine scopes Action", () => {
     expect(await runAction("machine-scopes", { client, resource_server: {}, accessToken })).toEqual(UNTOLD);
   });
 
+  it.each([null, 7, [policy.api.identifier]])(
+    "denies one whose API isn't named by a text: %j",
+    async (identifier) => {
+      const event = { client, resource_server: { identifier }, accessToken: { scope: ["batch:upload"] } };
+      expect(await runAction("machine-scopes", event as unknown as CredentialsExchangeEvent)).toEqual(UNTOLD);
+    },
+  );
+
   it("leaves tokens for other APIs alone", async () => {
     const other = { identifier: "https://tenant.example.com/api/v2/" };
     expect(await run({ resource_server: other, accessToken: { scope: ["read:users"] } })).toEqual([]);

@@ -137,6 +137,14 @@ describe("the PKCE Action", () => {
     },
   );
 
+  it.each([{}, { identifier: null }, { identifier: [policy.api.identifier] }])(
+    "denies the same to an unknown application whose API isn't told: %j",
+    async (api) => {
+      const event = { client: { name: "Wiki" }, resource_server: api } as unknown as PostLoginEvent;
+      expect(await runAction("pkce", event)).toEqual(DENIED);
+    },
+  );
+
   it("denies when it breaks", async () => {
     const deeds = await runAction("pkce", brokenEvent("client"));
     expect(deeds.map(([what]) => what)).toEqual(["log", "deny"]);
