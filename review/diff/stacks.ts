@@ -170,13 +170,9 @@ function settingsFileChanges(was: Snapshot, is: Snapshot): AnyChange[] {
 
 function outputChanges(was: Snapshot, is: Snapshot): AnyChange[] {
   const known = new Set(is.resources.flatMap((one) => [labelOf(one), ...textsIn(one.inputs)]));
-  const names = new Set([...Object.keys(is.outputs), ...Object.keys(was.outputs)]);
-  return [...names].flatMap((subject): AnyChange[] => {
-    const [old, current] = [jsonOf(was.outputs[subject]), jsonOf(is.outputs[subject])];
-    if (old === current) return [];
-    const judgement = judgeOutput(was.outputs[subject], is.outputs[subject], known);
-    return [judged("stack-output", judgement, { subject, was: old, is: current })];
-  });
+  return membersThatDiffer(was.outputs, is.outputs).map(([name, leaf]) =>
+    judged("stack-output", judgeOutput(was.outputs[name], is.outputs[name], known), replacement(leaf)),
+  );
 }
 
 /** An output gives a secret away, repeats what a resource has, or says something that nothing here can judge. */

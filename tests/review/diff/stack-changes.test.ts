@@ -219,30 +219,34 @@ describe("a stack's outputs", () => {
       },
       secrets,
       [
-        'widens: Stack output clientSecrets is now {"web":"[secret] of auth0:index/clientCredentials:ClientCredentials web","batch":"[secret]"} (was {"web":"[secret]","batch":"[secret]"}). (prod)',
+        'widens: Stack output clientSecrets.web is now "[secret] of auth0:index/clientCredentials:ClientCredentials web" (was "[secret]"). (prod)',
       ],
     ],
     [
       "a secret in other words",
       { clientSecrets: { web: "c2VjcmV0", batch: "[secret]" } },
       secrets,
-      [
-        'widens: Stack output clientSecrets is now {"web":"c2VjcmV0","batch":"[secret]"} (was {"web":"[secret]","batch":"[secret]"}). (prod)',
-      ],
+      ['widens: Stack output clientSecrets.web is now "c2VjcmV0" (was "[secret]"). (prod)'],
     ],
     [
       "a secret that nobody is given any more",
       { clientSecrets: { web: "[secret]" } },
       secrets,
-      [
-        'neutral: Stack output clientSecrets is now {"web":"[secret]"} (was {"web":"[secret]","batch":"[secret]"}). (prod)',
-      ],
+      ['neutral: Stack output clientSecrets.batch is no longer set (was "[secret]"). (prod)'],
     ],
     [
       "what a resource has anyway",
       { audience: "https://api.exampleco.com/timesheets" },
       {},
       ['neutral: Stack output audience is now "https://api.exampleco.com/timesheets" (was not set). (prod)'],
+    ],
+    [
+      "one more of a list, as a resource has it",
+      { callbacks: { web: ["https://timesheets.exampleco.com/auth/callback"] } },
+      { callbacks: { web: [] } },
+      [
+        'neutral: Stack output callbacks.web["https://timesheets.exampleco.com/auth/callback"] is new. (prod)',
+      ],
     ],
     [
       "what no resource has",
