@@ -10,7 +10,7 @@ const FOR_ITSELF = new Set(["client_credentials"]);
 /** A refresh token comes after another grant. */
 const AFTER_ANOTHER = "refresh_token";
 /** The variable that holds the client ids which the API accepts. */
-const CLIENTS = "environment.variables.TIMESHEETS_CLIENTS";
+export const CLIENTS = "environment.variables.TIMESHEETS_CLIENTS";
 
 /** The declared applications, without what only running the Actions shows: `requiresPkce` is null. */
 export function readApplications(resources: readonly StackResource[]): DeclaredApplication[] {

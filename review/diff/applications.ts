@@ -1,8 +1,11 @@
+import { resourceTypes } from "declared-stack/resource-types";
+import { parsed, valueAt } from "declared-stack/value";
+import { CLIENTS } from "../declaration/applications.ts";
 import type { DeclaredApplication } from "../declaration/declaration.ts";
-import { type AnyChange, change } from "../model/change.ts";
+import { type AnyChange, change, type Direction } from "../model/change.ts";
 import type { StackModel } from "../model/model.ts";
 import { without } from "../model/words.ts";
-import type { Comparison } from "./revision.ts";
+import type { Comparison, Revision } from "./revision.ts";
 import type { RightChange } from "./rights.ts";
 
 /** Applications that come, go, or may be used otherwise. */
@@ -12,28 +15,32 @@ export function applicationChanges({ before, after }: Comparison): AnyChange[] {
   return [
     ...[...current.values()]
       .filter(({ key }) => !old.has(key))
-      .map((is) => change("application-added", "wider", { ...subjectOf(is), type: is.type })),
+      .map((is) => {
+        const { type, callbacks, logoutUrls, origins, grantTypes, connections } = is;
+        const data = { ...subjectOf(is), type, callbacks, logoutUrls, origins, grantTypes, connections };
+        return change("application-added", "wider", data);
+      }),
     ...[...old.values()]
       .filter(({ key }) => !current.has(key))
       .map((was) => change("application-removed", "narrower", subjectOf(was))),
     ...[...current.values()].flatMap((is) => {
       const was = old.get(is.key);
-      return was === undefined ? [] : changesOf(was, is);
+      return was === undefined ? [] : changesOf(was, is, after);
     }),
   ];
 }
 
 const subjectOf = ({ name, key }: DeclaredApplication) => ({ subject: name, application: key });
 
-function changesOf(was: DeclaredApplication, is: DeclaredApplication): AnyChange[] {
+function changesOf(was: DeclaredApplication, is: DeclaredApplication, after: Revision): AnyChange[] {
   const of = subjectOf(is);
   return [
     ...(was.name === is.name
       ? []
-      : [change("application-name", "neutral", { ...of, was: was.name, is: is.name })]),
+      : [change("application-name", nameDirection(is, after), { ...of, was: was.name, is: is.name })]),
     ...(was.type === is.type
       ? []
-      : [change("application-type", "neutral", { ...of, was: was.type, is: is.type })]),
+      : [change("application-type", "wider", { ...of, was: was.type, is: is.type })]),
     ...listChanges("callback", of, was.callbacks, is.callbacks),
     ...listChanges("logout-url", of, was.logoutUrls, is.logoutUrls),
     ...listChanges("origin", of, was.origins, is.origins),
@@ -43,7 +50,10 @@ function changesOf(was: DeclaredApplication, is: DeclaredApplication): AnyChange
     ...(was.requiresPkce === is.requiresPkce || is.requiresPkce === null || was.requiresPkce === null
       ? []
       : [change("application-pkce", is.requiresPkce ? "narrower" : "wider", { ...of, is: is.requiresPkce })]),
-    ...(was.knownToApi === is.knownToApi || is.knownToApi === null || was.knownToApi === null
+    ...(was.knownToApi === is.knownToApi ||
+    is.knownToApi === null ||
+    was.knownToApi === null ||
+    isReplaced(is, after)
       ? []
       : [
           change("application-known-to-api", is.knownToApi ? "wider" : "narrower", {
@@ -53,6 +63,14 @@ function changesOf(was: DeclaredApplication, is: DeclaredApplication): AnyChange
         ]),
   ];
 }
+
+/** Whether the API takes another client id for the application's, which is told with the function's environment. */
+const isReplaced = ({ key, knownToApi }: DeclaredApplication, { snapshot }: Revision): boolean =>
+  knownToApi === false &&
+  snapshot.resources.some(
+    ({ type, inputs }) =>
+      type === resourceTypes.function && valueAt(parsed(valueAt(inputs, CLIENTS)), key) !== undefined,
+  );
 
 function listChanges(
   kind: "callback" | "logout-url" | "origin" | "grant-type" | "connection",
@@ -66,12 +84,31 @@ function listChanges(
   ];
 }
 
+/** Methods of authentication at the token endpoint: with nothing, with a secret that travels, with one that doesn't. */
+const STRENGTHS: Readonly<Record<string, number>> = {
+  none: 0,
+  client_secret_post: 1,
+  client_secret_basic: 1,
+  private_key_jwt: 2,
+  self_signed_tls_client_auth: 2,
+  tls_client_auth: 2,
+};
+
 function authenticationChange(before: DeclaredApplication, after: DeclaredApplication): AnyChange[] {
   const [was, is] = [before.authenticationMethod, after.authenticationMethod];
   if (was === is) return [];
-  const direction = is === "none" ? "wider" : was === "none" ? "narrower" : "neutral";
-  return [change("application-authentication", direction, { ...subjectOf(after), was, is })];
+  const [former, now] = [STRENGTHS[was], STRENGTHS[is]];
+  const data = { ...subjectOf(after), was, is };
+  if (former === undefined || now === undefined) {
+    return [change("application-authentication", "wider", data, "not judged")];
+  }
+  const direction = now < former ? "wider" : now > former ? "narrower" : "neutral";
+  return [change("application-authentication", direction, data)];
 }
+
+/** The Actions know an application by the name that the policy gives it: under another they take it for a stranger, or for another one. */
+const nameDirection = ({ key, name }: DeclaredApplication, { snapshot }: Revision): Direction =>
+  snapshot.policy.applications[key]?.name === name ? "neutral" : "wider";
 
 /** Scopes that applications may ask for. One that changes somebody's rights is among the rights already. */
 export function grantChanges({ before, after }: Comparison, rights: readonly RightChange[]): AnyChange[] {

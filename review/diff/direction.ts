@@ -14,6 +14,10 @@ export const NARROWER: Weight = { direction: "narrower", concern: null };
 export const NEUTRAL: Weight = { direction: "neutral", concern: null };
 export const NOT_JUDGED: Weight = { direction: "wider", concern: "not judged" };
 
+/** The weight of several differences together. */
+export const worstOf = (weights: readonly Weight[]): Weight =>
+  [WIDER, NOT_JUDGED, NARROWER].find((weight) => weights.includes(weight)) ?? NEUTRAL;
+
 /** The weight of a difference of which nobody can say what it does, or of one that is judged in a known way. */
 export function weightOf(leaf: DifferingLeaf, judgement: Judgement | undefined): Weight {
   if (judgement === undefined) return NOT_JUDGED;

@@ -1,82 +1,224 @@
-import { type DifferingLeaf, differingLeaves } from "declared-stack/leaves";
+import { type DifferingLeaf, differingLeaves, leavesOf } from "declared-stack/leaves";
 import { labelOf, type StackResource } from "declared-stack/resource";
-import { judgementOf, resourceTypes, rowOf } from "declared-stack/resource-types";
-import { type AnyChange, change } from "../model/change.ts";
+import { resourceTypes, rowOf } from "declared-stack/resource-types";
+import { itemsOf, valueAt } from "declared-stack/value";
+import { type AnyChange, type ChangedValue, change } from "../model/change.ts";
 import { without } from "../model/words.ts";
-import { isCovered, isWhollyCovered } from "./covered.ts";
-import { weightOf } from "./direction.ts";
+import { isCovered, isRead, readResources, type Sides } from "./covered.ts";
+import { NEUTRAL, NOT_JUDGED, type Weight, WIDER, worstOf } from "./direction.ts";
+import {
+  type JudgedDifference,
+  type JudgedLeaf,
+  judgeCreated,
+  judgeDifferences,
+  judgeOption,
+} from "./judged.ts";
+import { namesThatFollow, ownNames } from "./references.ts";
 import type { Comparison } from "./revision.ts";
 
 /**
  * Resources that are created, deleted, replaced, or set otherwise in anything that no other kind of change covers:
- * whatever differs between two declarations is in one change or another.
+ * whatever differs between two declarations is in one change or another, and what nobody judges says so.
  */
 export function resourceChanges({ before, after }: Comparison): AnyChange[] {
-  const old = new Map(before.snapshot.resources.map((one) => [labelOf(one), one]));
-  const current = new Map(after.snapshot.resources.map((one) => [labelOf(one), one]));
-  const audience = after.model.api.identifier;
-  const bundle = after.snapshot.apiCode?.bundle ?? null;
+  const sides: Sides = { before: readResources(before), after: readResources(after) };
+  const [old, current] = [sides.before.byLabel, sides.after.byLabel];
+  const former = new Map([...current].flatMap(([label, is]) => formerOf(label, is, old, current)));
+  const kept = new Set(former.values());
+  const surroundings: Surroundings = {
+    sides,
+    own: ownNames(after.snapshot.resources),
+    following: namesThatFollow([...former].flatMap(([label, was]) => pairOf(was, current.get(label)))),
+    bundle: after.snapshot.apiCode?.bundle ?? null,
+    parents: new Set(after.snapshot.resources.map(({ parent }) => parent)),
+  };
   return [
-    ...[...current].flatMap(([subject, is]): AnyChange[] => {
-      const was = old.get(subject);
-      if (was !== undefined) return changesOf(was, is, { audience, current, bundle });
-      return isWhollyCovered(is.type) ? [] : [change("resource-created", "neutral", { subject })];
+    ...[...current].flatMap(([label, is]) => {
+      const was = former.get(label);
+      return was === undefined ? creationOf(is, surroundings) : changesOf(was, is, surroundings);
     }),
-    ...[...old]
-      .filter(([subject]) => !current.has(subject))
-      .filter(([, { type }]) => !isWhollyCovered(type) || lossOf(type) !== null)
-      .map(([subject, { type }]) => change("resource-deleted", "neutral", { subject, lost: lossOf(type) })),
+    ...[...old.values()].filter((was) => !kept.has(was)).flatMap((was) => deletionOf(was, surroundings)),
   ];
 }
 
 interface Surroundings {
-  readonly audience: string;
-  readonly current: ReadonlyMap<string, StackResource>;
+  readonly sides: Sides;
+  /** Names and ids of the stack's own resources. */
+  readonly own: (json: string) => boolean;
+  /** Whether a value only follows the new name of what it names. */
+  readonly following: (leaf: DifferingLeaf) => boolean;
   /** The function's code as the revision's own sources make it. */
   readonly bundle: string | null;
+  /** Components that have anything left. */
+  readonly parents: ReadonlySet<string>;
 }
 
-function changesOf(
+const pairOf = (
   was: StackResource,
+  is: StackResource | undefined,
+): (readonly [StackResource, StackResource])[] => (is === undefined ? [] : [[was, is]]);
+
+/** The resource that one was before: of the same type and name, or as an alias says. */
+function formerOf(
+  label: string,
   is: StackResource,
-  { audience, current, bundle }: Surroundings,
-): AnyChange[] {
+  old: ReadonlyMap<string, StackResource>,
+  current: ReadonlyMap<string, StackResource>,
+): [string, StackResource][] {
+  const same = old.get(label);
+  if (same !== undefined) return [[label, same]];
+  const alias = aliasesOf(is).find((one) => old.has(labelOf(one)) && !current.has(labelOf(one)));
+  const was = alias && old.get(labelOf(alias));
+  return was !== undefined && (alias?.parent === null || alias?.parent === was.parent) ? [[label, was]] : [];
+}
+
+interface Alias {
+  readonly type: string;
+  readonly name: string;
+  readonly parent: string | null;
+}
+
+const aliasesOf = ({ options }: StackResource): readonly Alias[] =>
+  itemsOf(options.aliases).map((alias) => {
+    const parent = valueAt(alias, "parent");
+    return {
+      type: String(valueAt(alias, "type")),
+      name: String(valueAt(alias, "name")),
+      parent: typeof parent === "string" ? parent : null,
+    };
+  });
+
+function creationOf(is: StackResource, { sides, own }: Surroundings): AnyChange[] {
   const subject = labelOf(is);
-  const leaves = differingLeaves(was.inputs, is.inputs);
-  const because = leaves.filter(({ path }) => replaces(is.type, path));
-  const others = leaves.filter((leaf) => !because.includes(leaf) && !isCovered(is.type, leaf, audience));
-  const parent = was.parent === is.parent ? null : { was: was.parent, is: is.parent };
-  const removed = without(was.dependsOn, is.dependsOn).filter((label) => current.has(label));
+  const leaves = leavesOf(is.inputs).map(
+    ({ value, ...leaf }): DifferingLeaf => ({ ...leaf, was: null, is: value }),
+  );
+  const others = leaves.filter((leaf) => !isCovered(leaf, { was: undefined, is }, sides));
+  const judged = [...judgeCreated(is, others, own), ...optionsOf(undefined, is)];
+  const telling = judged.filter(({ weight }) => weight.concern !== null);
+  const row = rowOf(is.type);
+  const byType = row === undefined ? NOT_JUDGED : row.created === "opens" ? WIDER : NEUTRAL;
+  const read = isRead(is, sides.after);
+  if (read && telling.length === 0) return [];
+  const { direction, concern } = worstOf([read ? NEUTRAL : byType, ...telling.map(({ weight }) => weight)]);
   return [
-    ...(because.length === 0 && parent === null
-      ? []
-      : [
-          change("resource-replaced", "neutral", {
-            subject,
-            lost: lossOf(is.type),
-            because: because.map(({ path, was, is }) => ({ path, was, is })),
-            parent,
-          }),
-        ]),
-    ...(was.protect === is.protect
-      ? []
-      : [change("resource-protection", is.protect ? "narrower" : "wider", { subject, is: is.protect })]),
-    ...others.map((leaf) => inputChange(is, leaf, bundle)),
-    ...(removed.length === 0 ? [] : [change("resource-dependencies", "neutral", { subject, removed })]),
+    change(
+      "resource-created",
+      direction,
+      {
+        subject,
+        isKnown: row !== undefined,
+        values: telling.flatMap((one) => (isAccess(one) || one.weight === NOT_JUDGED ? [] : [plain(one)])),
+        access: telling.flatMap((one) => (isAccess(one) && one.is !== null ? [one.is] : [])),
+        unjudged: telling.flatMap((one) => (!isAccess(one) && one.weight === NOT_JUDGED ? [plain(one)] : [])),
+      },
+      concern,
+    ),
   ];
 }
 
-function inputChange(resource: StackResource, leaf: DifferingLeaf, bundle: string | null): AnyChange {
+const isAccess = (one: JudgedDifference): one is Extract<JudgedDifference, { readonly kind: "access" }> =>
+  one.kind === "access";
+
+const plain = ({ path, was, is }: ChangedValue): ChangedValue => ({ path, was, is });
+
+/** What holds back or watches no more is told where anything is left for it to hold or watch. */
+function deletionOf(was: StackResource, { sides, parents }: Surroundings): AnyChange[] {
+  const row = rowOf(was.type);
+  const subject = labelOf(was);
+  const lost = row?.lost ?? null;
+  if (isRead(was, sides.before) && lost === null) return [];
+  if (row === undefined) return [change("resource-deleted", "wider", { subject, lost }, "not judged")];
+  const loosens = row.deleted === "loosens" && parents.has(was.parent);
+  const concern = row.deleted === "destroys" ? "destroys" : loosens ? "widens" : null;
+  return [change("resource-deleted", loosens ? "wider" : "neutral", { subject, lost }, concern)];
+}
+
+function changesOf(was: StackResource, is: StackResource, surroundings: Surroundings): AnyChange[] {
+  const { sides, following, bundle } = surroundings;
+  const subject = labelOf(is);
+  const row = rowOf(is.type);
+  const lost = row?.lost ?? null;
+  const leaves = differingLeaves(was.inputs, is.inputs);
+  const because = leaves.filter(({ path }) => replaces(is.type, path));
+  const others = leaves.filter((leaf) => !because.includes(leaf) && !isCovered(leaf, { was, is }, sides));
+  const hasMoved = was.parent !== is.parent && !aliasesOf(is).some(({ parent }) => parent === was.parent);
+  const judged = judgeDifferences(was, is, others, following);
+  const removed = without(was.dependsOn, is.dependsOn).filter((label) => sides.after.byLabel.has(label));
+  return [
+    ...(because.length === 0 && !hasMoved ? [] : replacement(was, is, { because, hasMoved, following })),
+    ...(was.protect === is.protect
+      ? []
+      : [
+          change("resource-protection", is.protect ? "narrower" : "wider", { subject, is: is.protect, lost }),
+        ]),
+    ...judged.map((one) => inputChange(is, one, bundle)),
+    ...optionsOf(was, is).map(({ weight: { direction, concern }, path, was, is }) =>
+      change("resource-option", direction, { subject, path, was, is }, concern),
+    ),
+    ...(removed.length === 0
+      ? []
+      : [
+          change("resource-dependencies", removed.some(holdsBack) ? "wider" : "neutral", {
+            subject,
+            removed,
+          }),
+        ]),
+  ];
+}
+
+/** Whether a resource is one that something has to wait for, so that it doesn't go by unseen. */
+const holdsBack = (label: string): boolean =>
+  rowOf(label.slice(0, label.indexOf(" ")))?.deleted === "loosens";
+
+interface Replacement {
+  readonly because: readonly DifferingLeaf[];
+  readonly hasMoved: boolean;
+  readonly following: Surroundings["following"];
+}
+
+function replacement(
+  was: StackResource,
+  is: StackResource,
+  { because, hasMoved, following }: Replacement,
+): AnyChange[] {
+  const row = rowOf(is.type);
+  const weights = judgeDifferences(was, is, because, following).map(({ weight }) => weight);
+  const destroys: Weight = { direction: "neutral", concern: "destroys" };
+  const { direction, concern } =
+    row?.deleted === "destroys" ? destroys : worstOf([row === undefined ? NOT_JUDGED : NEUTRAL, ...weights]);
+  return [
+    change(
+      "resource-replaced",
+      direction,
+      {
+        subject: labelOf(is),
+        lost: row?.lost ?? null,
+        because: because.map(plain),
+        parent: hasMoved ? { was: was.parent, is: is.parent } : null,
+      },
+      concern,
+    ),
+  ];
+}
+
+const optionsOf = (was: StackResource | undefined, is: StackResource): JudgedLeaf[] =>
+  differingLeaves(was?.options ?? {}, is.options).map(judgeOption);
+
+function inputChange(resource: StackResource, one: JudgedDifference, bundle: string | null): AnyChange {
   const subject = labelOf(resource);
-  if (resource.type === resourceTypes.function && leaf.path === "code") {
-    const isBundle = leaf.is === JSON.stringify(bundle);
-    const replaced = { subject, was: hashIn(leaf.was), is: hashIn(leaf.is), isBundle };
-    return isBundle
-      ? change("resource-code", "neutral", replaced)
-      : change("resource-code", "wider", replaced, "not judged");
+  const { path, weight } = one;
+  const { direction, concern } = weight;
+  if (one.kind === "access") {
+    return change("resource-access", direction, { subject, path, was: one.was, is: one.is }, concern);
   }
-  const { path, was, is } = leaf;
-  const { direction, concern } = weightOf(leaf, judgementOf(resource.type, leaf.steps));
+  const { was, is } = one;
+  if (resource.type === resourceTypes.function && path === "code") {
+    const isBundle = is === JSON.stringify(bundle);
+    const judged = isBundle ? NEUTRAL : NOT_JUDGED;
+    const data = { subject, was: hashIn(was), is: hashIn(is), isBundle };
+    return change("resource-code", judged.direction, data, judged.concern);
+  }
   return change("resource-input", direction, { subject, path, was, is }, concern);
 }
 
@@ -88,5 +230,3 @@ function replaces(type: string, path: string): boolean {
 
 /** The digits within `"sha256:…"`, as which a stack's resources have the code of functions. */
 const hashIn = (json: string | null): string | null => json?.replace(/^"sha256:([0-9a-f]+)"$/, "$1") ?? null;
-
-const lossOf = (type: string): string | null => rowOf(type)?.lost ?? null;

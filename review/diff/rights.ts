@@ -40,7 +40,8 @@ function gainsOf(without: StackModel, withThem: StackModel, gained: boolean): Ri
       const through = names.get(application) ?? application;
       return change("right", gained ? "wider" : "narrower", {
         subject: person ?? through,
-        people: people === undefined ? null : { kind: people.kind, groups: people.groups },
+        people:
+          people === undefined ? null : { kind: people.kind, groups: people.groups, roles: people.roles },
         application,
         through,
         route,

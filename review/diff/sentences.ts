@@ -1,14 +1,17 @@
 import { titleOf } from "declared-stack/resource-types";
+import type { Access } from "../model/access.ts";
 import type {
   ChangedValue,
   ChangeKind,
   ChangeOf,
+  Concern,
   RecordedApproval,
   RouteLayer,
   TokenKind,
 } from "../model/change.ts";
 import { type RouteRequirement, reachWords } from "../model/routes.ts";
-import { duration, listed } from "../model/words.ts";
+import { duration, listed, without } from "../model/words.ts";
+import { excerpts, shortened } from "./excerpt.ts";
 import { deedAt } from "./phrases.ts";
 
 /** A change in words, for people. Nothing reads them back. */
@@ -77,7 +80,19 @@ const sentences: Sentences = {
   "group-role": ({ subject, value, added }) =>
     `Group ${subject} ${added ? "now" : "no longer"} has the role ${value}.`,
 
-  "application-added": ({ subject, type }) => `Application ${subject} (${type}) is new.`,
+  "application-added": ({ subject, type, callbacks, logoutUrls, origins, grantTypes, connections }) => {
+    const told = [
+      ["it gets tokens by", grantTypes],
+      ["people sign in from", connections],
+      ["it sends them back to", callbacks],
+      ["and after the logout to", logoutUrls],
+      ["pages act as it from", origins],
+    ] as const;
+    const parts = told.flatMap(([words, values]) =>
+      values.length === 0 ? [] : [`${words} ${values.join(" and ")}`],
+    );
+    return `Application ${subject} (${type}) is new${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`;
+  },
   "application-removed": ({ subject }) => `Application ${subject} is gone.`,
   "application-name": ({ was, is }) => `Application ${was} is now called ${is}.`,
   "application-type": ({ subject, was, is }) => `${subject} is now of type ${is} (was ${was}).`,
@@ -114,7 +129,7 @@ const sentences: Sentences = {
   "token-subjects": ({ subject, subjectType, was, is }) => {
     const whom = subjectType === "user" ? "people" : "machines";
     const to = (policy: string) => clientsAllowed[policy] ?? policy;
-    return `${subject} now gives tokens for ${whom} to ${to(is)} (was: ${to(was)}).`;
+    return `${subject} now gives tokens for ${whom} to ${to(is)} (was ${to(was)}).`;
   },
   "refresh-token-rotation": ({ subject, is }) =>
     is
@@ -127,9 +142,13 @@ const sentences: Sentences = {
   "offline-access": ({ subject, is }) =>
     `Applications ${is ? "now" : "no longer"} get refresh tokens for ${subject} (offline access).`,
   "gateway-issuer": ({ was, is }) =>
-    `The gateway now accepts tokens issued by ${orDefault(is)} (was ${orDefault(was)}).`,
-  "gateway-audiences": ({ was, is }) =>
-    `The gateway now accepts tokens for ${is.join(" and ")} (was ${was.join(" and ")}).`,
+    `The gateway now trusts tokens issued by ${is ?? "nobody"} instead of ${was ?? "nobody"}.`,
+  "gateway-audiences": ({ was, is }) => {
+    const [added, gone] = [without(is, was), without(was, is)];
+    if (added.length === 0) return `The gateway no longer accepts tokens for ${gone.join(" and ")}.`;
+    const instead = gone.length === 0 ? "" : ` instead of ${gone.join(" and ")}`;
+    return `The gateway now ${gone.length === 0 ? "also " : ""}accepts tokens for ${added.join(" and ")}${instead}.`;
+  },
   "gateway-origin": ({ value, added }) => `Pages of ${value} ${mayNow(added)} read the API's answers (CORS).`,
 
   "action-added": ({ subject }) => `Action "${subject}" is new.`,
@@ -155,21 +174,45 @@ const sentences: Sentences = {
       ? `${subject} now has a client secret, which it has to be given.`
       : `The client secret of ${subject} is no longer used.`,
 
-  "resource-created": ({ subject }) => `${titleOfLabel(subject)} is created.`,
-  "resource-deleted": ({ subject, lost }) => `${titleOfLabel(subject)} is deleted${comma(lost)}.`,
+  "resource-created": ({ subject, isKnown, values, access, unjudged }) => {
+    const opening = [
+      ...values.map(({ path, is }) => `${path} ${isNow(is)}`),
+      ...access.map((one) => `it ${lets(one, "now")}`),
+    ];
+    const type = subject.slice(0, subject.indexOf(" "));
+    return [
+      `${titleOfLabel(subject)} is created${opening.length === 0 ? "" : `: ${opening.join(", ")}`}.`,
+      ...(isKnown ? [] : [`Nobody here judges the type ${type}: look at what it lets happen.`]),
+      ...(unjudged.length === 0 || !isKnown
+        ? []
+        : [`Nobody judges ${unjudged.map(({ path, is }) => `${path} (${setTo(is)})`).join(", ")}: ${LOOK}.`]),
+    ].join(" ");
+  },
+  "resource-deleted": ({ subject, lost, concern }) =>
+    concern === "not judged"
+      ? `${titleOfLabel(subject)} is deleted. Nobody here judges its type: look at what it held back.`
+      : `${titleOfLabel(subject)} is deleted${comma(lost)}.`,
   "resource-replaced": ({ subject, lost, because, parent }) => {
     const moved =
       parent === null ? [] : [`it moves from ${parent.was || "the top"} to ${parent.is || "the top"}`];
     const why = [...because.map((value) => `${value.path} ${differs(value)}`), ...moved];
     return `${titleOfLabel(subject)} is replaced (deleted and created again)${comma(lost)}: ${why.join(", ")}.`;
   },
-  "resource-protection": ({ subject, is }) =>
-    `${titleOfLabel(subject)} is ${is ? "now" : "no longer"} protected from being deleted.`,
-  "resource-input": (value) => `${titleOfLabel(value.subject)}: ${value.path} ${differs(value)}.`,
+  "resource-protection": ({ subject, is, lost }) =>
+    `${titleOfLabel(subject)} is ${is ? "now" : "no longer"} protected from being deleted${comma(lost)}.`,
+  "resource-input": (value) =>
+    `${titleOfLabel(value.subject)}: ${value.path} ${differs(value)}.${unjudged(value)}`,
+  "resource-option": (value) =>
+    `${titleOfLabel(value.subject)}: Pulumi's option ${value.path} ${differs(value)}.${unjudged(value)}`,
+  "resource-access": ({ subject, path, was, is }) => {
+    const who = `${titleOfLabel(subject)}: ${path}`;
+    if (is === null) return was === null ? `${who} is the same.` : `${who} ${lets(was, "no longer")}.`;
+    return `${who} ${lets(is, "now")}${was === null ? "" : ` (was ${otherPart(was, is)})`}.`;
+  },
   "resource-code": ({ subject, was, is, isBundle }) =>
     isBundle
-      ? `${titleOfLabel(subject)} has other code (${hash(is)}, was ${hash(was)}).`
-      : `${titleOfLabel(subject)} has code that api/bundle.ts doesn't make (${hash(is)}, was ${hash(was)}).`,
+      ? `${titleOfLabel(subject)} has other code: now ${hash(is)} (was ${hash(was)}).`
+      : `${titleOfLabel(subject)} has code that api/bundle.ts doesn't make: now ${hash(is)} (was ${hash(was)}).`,
   "api-code": ({ files, is }) =>
     is === null
       ? "The API's code can't be read, and so isn't judged."
@@ -177,7 +220,7 @@ const sentences: Sentences = {
   "resource-dependencies": ({ subject, removed }) =>
     `${titleOfLabel(subject)} no longer waits for ${listed(removed.map(titleOfLabel))}.`,
 
-  setting: (value) => `Tenant setting ${value.subject} ${differs(value)}.`,
+  setting: (value) => `Tenant setting ${value.subject} ${differs(value)}.${unjudged(value)}`,
 
   guardrails: ({ waivers }) =>
     waivers === null ? "The guardrails are gone." : `The guardrails are new, with ${waivers} waivers.`,
@@ -222,7 +265,7 @@ function whomOf(trigger: string, { people, through, occasions, conditions }: Dif
   const where = conditions.map(({ path, values }) =>
     values.length === 1 && values[0] === null
       ? `without ${path}`
-      : `where ${path} is ${values.map((value) => short(value) || "absent").join(" or ")}`,
+      : `where ${path} is ${values.map((value) => shortened(value) || "absent").join(" or ")}`,
   );
   return [parts, ...where.slice(0, 1)].join(" ").concat(
     where
@@ -236,15 +279,15 @@ type Effect = Difference["effects"][number];
 
 const effectWords: { readonly [Kind in Effect["kind"]]: (effects: readonly Effect[]) => string } = {
   admitted: () => "is no longer denied",
-  denied: ([effect]) => `is denied (${short(effect?.value ?? "")})`,
+  denied: ([effect]) => `is denied (${shortened(effect?.value ?? "")})`,
   keeps: (effects) => `keeps ${namesIn(effects)}`,
   gains: (effects) => `gets ${namesIn(effects)}, whatever was asked`,
   loses: (effects) => `loses ${namesIn(effects)}`,
   claim: (effects) =>
-    `gets the claim ${effects.map(({ what, value }) => `${what} (${short(value)})`).join(" and ")}`,
+    `gets the claim ${effects.map(({ what, value }) => `${what} (${shortened(value)})`).join(" and ")}`,
   "no-claim": (effects) => `no longer gets the claim ${namesIn(effects)}`,
   calls: (effects) =>
-    `makes the Actions call ${effects.map(({ what, value }) => `${what}(${short(value)})`).join(" and ")}`,
+    `makes the Actions call ${effects.map(({ what, value }) => `${what}(${shortened(value)})`).join(" and ")}`,
   "no-call": (effects) => `no longer makes the Actions call ${namesIn(effects)}`,
   uses: (effects) => `makes the Actions use ${namesIn(effects)}`,
   unsteady: () => "is answered otherwise from time to time",
@@ -262,10 +305,10 @@ const effectsOf = ({ effects }: Difference): string =>
 const mayNow = (added: boolean): string => (added ? "may now" : "may no longer");
 
 /** People as a sentence begins with them. */
-function whoIs(name: string, { kind, groups }: NonNullable<ChangeOf<"right">["people"]>): string {
+function whoIs(name: string, { kind, groups, roles }: NonNullable<ChangeOf<"right">["people"]>): string {
   if (kind === "none") return "Anybody who signs in";
   if (kind === "group") return `Group ${groups.join(", ")}`;
-  return kind === "role" ? name : "Somebody with all roles";
+  return kind === "role" ? name : `Somebody who is ${listed(roles)}`;
 }
 
 const layerIs = (layer: RouteLayer): string => `the ${layer}`;
@@ -314,17 +357,41 @@ const comma = (text: string | null): string => (text === null ? "" : `, ${text}`
 const inStacks = (stacks: readonly string[]): string =>
   stacks.length === 0 ? "" : ` in ${stacks.join(" and ")}`;
 
-/** A changed value as a sentence ends with it, for example `is now 20 (was 10)`. */
-function differs({ was, is }: Pick<ChangedValue, "was" | "is">): string {
-  if (was === null) return is === "listed" ? "is new" : `is now ${short(is)} (was not set)`;
-  if (is === null) return was === "listed" ? "is gone" : `is no longer set (was ${short(was)})`;
-  return `is now ${short(is)} (was ${short(was)})`;
+const LOOK = "look up what it does before you agree";
+
+/** The end of a sentence about what nobody judges. */
+const unjudged = ({ concern }: { readonly concern: Concern | null }): string =>
+  concern === "not judged" ? ` Nobody judges that setting: ${LOOK}.` : "";
+
+/** What a policy lets happen, or keeps from happening, as a sentence goes on with it. */
+function lets({ effect, who, actions, resources, conditions }: Access, when: "now" | "no longer"): string {
+  const whom = who.length === 0 ? "whoever has it" : who.join(" and ");
+  const verb = effect === "Allow" ? "lets" : "keeps";
+  const deed = `${effect === "Allow" ? "do" : "from"} ${actions.join(", ")}`;
+  const on = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
+  const provided = conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`;
+  return `${when} ${verb} ${whom} ${deed}${on}${provided}`;
 }
 
-/** Longer values are code and documents. */
-const LONGEST = 120;
-const short = (json: string | null): string =>
-  json !== null && json.length > LONGEST ? `${json.slice(0, LONGEST)}…` : (json ?? "");
+/** The part of one access in which it differs from another. */
+function otherPart(was: Access, is: Access): string {
+  const parts = (["who", "actions", "resources", "conditions"] as const).filter(
+    (part) => JSON.stringify(was[part]) !== JSON.stringify(is[part]),
+  );
+  return parts.map((part) => was[part].join(" and ") || "without any").join(", ");
+}
+
+const setTo = (json: string | null): string => (json === "listed" || json === null ? "new" : shortened(json));
+const isNow = (json: string | null): string =>
+  json === "listed" || json === null ? "is new" : `is ${shortened(json)}`;
+
+/** A changed value as a sentence ends with it, for example `is now 20 (was 10)`. */
+function differs({ was, is }: Pick<ChangedValue, "was" | "is">): string {
+  if (was === null) return is === "listed" ? "is new" : `is now ${shortened(is ?? "null")} (was not set)`;
+  if (is === null) return was === "listed" ? "is gone" : `is no longer set (was ${shortened(was)})`;
+  const values = excerpts(was, is);
+  return `is now ${values.is} (was ${values.was})`;
+}
 
 /** A resource's label as a sentence begins with it: `aws:cloudwatch/logGroup:LogGroup access` is `Log group "access"`. */
 function titleOfLabel(label: string): string {

@@ -1,5 +1,5 @@
 import type { DeclaredApi, DeclaredApplication, DeclaredRefreshTokens } from "../declaration/declaration.ts";
-import { type AnyChange, change, type SubjectType, type TokenKind } from "../model/change.ts";
+import { type AnyChange, change, type Direction, type SubjectType, type TokenKind } from "../model/change.ts";
 import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 
@@ -38,7 +38,7 @@ function apiChanges(was: DeclaredApi, is: DeclaredApi): AnyChange[] {
     ...ifDifferent(
       dialect.was,
       dialect.is,
-      change("token-dialect", leaving("access_token_authz", dialect), { subject, ...dialect }),
+      change("token-dialect", leaving("access_token_authz", dialect.is), { subject, ...dialect }),
     ),
   ];
 }
@@ -52,12 +52,16 @@ function gatewayChanges({ before, after }: Comparison): AnyChange[] {
     ...ifDifferent(
       was.issuer,
       is.issuer,
-      change("gateway-issuer", "neutral", { subject, was: was.issuer, is: is.issuer }),
+      change("gateway-issuer", "wider", { subject, was: was.issuer, is: is.issuer }),
     ),
     ...ifDifferent(
       JSON.stringify(others),
       JSON.stringify(audiences),
-      change("gateway-audiences", "neutral", { subject, was: others, is: audiences }),
+      change("gateway-audiences", audienceDirection({ before, after }), {
+        subject,
+        was: others,
+        is: audiences,
+      }),
     ),
     ...without(is.origins, was.origins).map((value) =>
       change("gateway-origin", "wider", { subject, value, added: true }),
@@ -116,18 +120,36 @@ function algorithmChange(
   was: string | null,
   is: string | null,
 ): AnyChange[] {
-  return ifDifferent(
-    was,
-    is,
-    change("token-algorithm", leaving("RS256", { was, is }), { subject, token, was, is }),
-  );
+  return ifDifferent(was, is, change("token-algorithm", leaving("RS256", is), { subject, token, was, is }));
 }
 
 function subjectsChange(subject: string, subjectType: SubjectType, was: string, is: string): AnyChange[] {
-  const direction = is === "allow_all" || was === "deny_all" ? "wider" : "narrower";
-  return ifDifferent(was, is, change("token-subjects", direction, { subject, subjectType, was, is }));
+  const [before, now] = [STRICTEST.indexOf(was), STRICTEST.indexOf(is)];
+  const direction = now < 0 || now > before ? "wider" : "narrower";
+  const concern = now < 0 ? "not judged" : direction === "wider" ? "widens" : null;
+  return ifDifferent(
+    was,
+    is,
+    change("token-subjects", direction, { subject, subjectType, was, is }, concern),
+  );
 }
 
-/** To leave the safe value widens, to take it narrows. */
-const leaving = (safe: string, { was, is }: { readonly was: string | null; readonly is: string | null }) =>
-  was === safe ? "wider" : is === safe ? "narrower" : "neutral";
+const STRICTEST = ["deny_all", "require_client_grant", "allow_all"];
+
+/** An audience more lets tokens for something else in, unless it is the API's own new one. */
+function audienceDirection({ before, after }: Comparison): Direction {
+  const [was, is] = [before.model.gateway?.audiences ?? [], after.model.gateway?.audiences ?? []];
+  const added = without(is, was);
+  if (added.length > 0) {
+    const follows =
+      before.model.api.identifier !== after.model.api.identifier &&
+      added.length === 1 &&
+      added.includes(after.model.api.identifier) &&
+      !is.includes(before.model.api.identifier);
+    return follows ? "neutral" : "wider";
+  }
+  return was.length === is.length ? "neutral" : "narrower";
+}
+
+/** To leave the safe value widens, to take it narrows; of others nobody knows which is worse. */
+const leaving = (safe: string, is: string | null) => (is === safe ? "narrower" : "wider");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RuleDifference } from "../actions/differential.ts";
+import type { Access } from "./access.ts";
 import type { PeopleModel } from "./people.ts";
 import type { RouteReach, RouteRequirement } from "./routes.ts";
 
@@ -100,7 +101,7 @@ export interface ChangeData {
   /** The subject is the name of people in the model, or of the application where that acts for itself. */
   right: OfApplication & {
     /** Null for an application that acts for itself. */
-    readonly people: Pick<PeopleModel, "kind" | "groups"> | null;
+    readonly people: Pick<PeopleModel, "kind" | "groups" | "roles"> | null;
     /** The application's name. */
     readonly through: string;
     readonly route: string;
@@ -131,7 +132,14 @@ export interface ChangeData {
   "group-removed": object;
   "group-role": Listed;
 
-  "application-added": OfApplication & { readonly type: string };
+  "application-added": OfApplication & {
+    readonly type: string;
+    readonly callbacks: readonly string[];
+    readonly logoutUrls: readonly string[];
+    readonly origins: readonly string[];
+    readonly grantTypes: readonly string[];
+    readonly connections: readonly string[];
+  };
   "application-removed": OfApplication;
   "application-name": OfApplication & Replaced<string>;
   "application-type": OfApplication & Replaced<string>;
@@ -186,7 +194,15 @@ export interface ChangeData {
   "secret-used": OfApplication & Toggled;
 
   /** The subject of a resource's change is its label: its type, a blank, and its logical name. */
-  "resource-created": object;
+  "resource-created": {
+    /** Whether anybody knows what resources of its type do. */
+    readonly isKnown: boolean;
+    /** Settings that let something through. */
+    readonly values: readonly ChangedValue[];
+    readonly access: readonly Access[];
+    /** Settings that nobody judges. */
+    readonly unjudged: readonly ChangedValue[];
+  };
   "resource-deleted": { readonly lost: string | null };
   "resource-replaced": {
     readonly lost: string | null;
@@ -194,8 +210,12 @@ export interface ChangeData {
     /** The component that holds it, where that changes; an empty text for none. */
     readonly parent: Replaced<string> | null;
   };
-  "resource-protection": Toggled;
+  "resource-protection": Toggled & { readonly lost: string | null };
   "resource-input": ChangedValue;
+  /** An option of Pulumi's, such as `ignoreChanges["policy"]`. */
+  "resource-option": ChangedValue;
+  /** What the policy at a path lets happen; null where it says nothing of that kind. */
+  "resource-access": { readonly path: string } & Replaced<Access | null>;
   /** Code of the function that isn't told as the API's. */
   "resource-code": Replaced<string | null> & {
     /** Whether it is what the API's sources, its packages and the policy make. */
@@ -324,6 +344,8 @@ const topicOf = {
   "resource-replaced": "resources",
   "resource-protection": "resources",
   "resource-input": "resources",
+  "resource-option": "resources",
+  "resource-access": "resources",
   "resource-code": "resources",
   "api-code": "rules",
   "resource-dependencies": "resources",

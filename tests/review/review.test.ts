@@ -62,7 +62,7 @@ describe("review", () => {
       direction: "wider",
       concern: "widens",
       subject: "Employee",
-      people: { kind: "role", groups: [] },
+      people: { kind: "role", groups: [], roles: ["Employee"] },
       application: "mobile",
       through: "Timesheets Mobile",
       route: "PUT /approvals/{id}",

@@ -87,6 +87,7 @@ const prepared: readonly Prepared[] = [
       "+ Staff may now create timesheets through Timesheets Mobile (POST /timesheets).",
       "+ Staff may now read timesheets through Timesheets Web (GET /timesheets).",
       "+ Staff may now create timesheets through Timesheets Web (POST /timesheets).",
+      '• Role "Employee" is deleted, with its assignments to people.',
       "- Employee may no longer read timesheets through Timesheets Mobile (GET /timesheets).",
       "- Employee may no longer create timesheets through Timesheets Mobile (POST /timesheets).",
       "- Employee may no longer read timesheets through Timesheets Web (GET /timesheets).",
@@ -100,7 +101,6 @@ const prepared: readonly Prepared[] = [
       "• Role Staff now has the permission read:timesheets (RBAC).",
       "• Role Staff now has the permission create:timesheets (RBAC).",
       SCOPE_RULE,
-      '• Role "Employee" is deleted, with its assignments to people.',
     ],
   ],
   [
@@ -137,7 +137,7 @@ const prepared: readonly Prepared[] = [
     }),
     [
       "+ Timesheets Import may now upload batches for itself (POST /timesheets/batch).",
-      "+ Application Timesheets Import (non_interactive) is new.",
+      "+ Application Timesheets Import (non_interactive) is new: it gets tokens by client_credentials.",
       "• Timesheets Import may now ask for batch:upload for itself (client grant).",
       MACHINE_RULE,
     ],
@@ -146,11 +146,11 @@ const prepared: readonly Prepared[] = [
     "a machine that is gone",
     ({ applications }) => ({ applications: without(applications, "batch") }),
     [
+      '• Client "batch" is deleted, with its client id and secret.',
       "- Timesheets Batch may no longer upload batches for itself (POST /timesheets/batch).",
       "- Application Timesheets Batch is gone.",
       "- Timesheets Batch may no longer ask for batch:upload for itself (client grant).",
       MACHINE_RULE,
-      '• Client "batch" is deleted, with its client id and secret.',
     ],
   ],
   [
@@ -176,9 +176,9 @@ const prepared: readonly Prepared[] = [
     "a route that needs a scope which more people have",
     ({ routes }) => ({ routes: { ...routes, "PUT /approvals/{id}": "create:timesheets" } }),
     [
-      "+ Employee may now change timesheets through Timesheets Mobile (PUT /approvals/{id}).",
-      "+ Employee may now change timesheets through Timesheets Web (PUT /approvals/{id}).",
-      "+ Manager may now change timesheets through Timesheets Web (PUT /approvals/{id}).",
+      "+ Employee may now approve timesheets through Timesheets Mobile (PUT /approvals/{id}).",
+      "+ Employee may now approve timesheets through Timesheets Web (PUT /approvals/{id}).",
+      "+ Manager may now approve timesheets through Timesheets Web (PUT /approvals/{id}).",
       "• PUT /approvals/{id} now needs create:timesheets (it needed approve:timesheets).",
     ],
   ],
@@ -243,8 +243,8 @@ const prepared: readonly Prepared[] = [
     "another identifier of the API",
     ({ api }) => ({ api: { ...api, identifier: "https://api.exampleco.com/v2" } }),
     [
-      '+ Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
-      "• The gateway now accepts tokens for https://api.exampleco.com/v2 (was https://api.exampleco.com/timesheets).",
+      '• Resource server "api" is replaced (deleted and created again), with all grants and permissions for it: identifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      "• The gateway now accepts tokens for https://api.exampleco.com/v2 instead of https://api.exampleco.com/timesheets.",
       SCOPE_RULE,
       '• Action "Timesheets: identity claims" carries other data of the policy, and its logic is the same (#, was #).',
       MACHINE_RULE,
@@ -252,8 +252,8 @@ const prepared: readonly Prepared[] = [
       '• Client grant "batch" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Client grant "mobile" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
-      '• Resource server "api" is replaced (deleted and created again), with all grants and permissions for it: identifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Resource server scopes "api" is replaced (deleted and created again): resourceServerIdentifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
     ],
   ],
 ];

@@ -100,7 +100,7 @@ const prepared: readonly Prepared[] = [
       subjectTypeAuthorization: { user: { policy: "allow_all" }, client: { policy: "require_client_grant" } },
     })),
     [
-      "+ Timesheets API now gives tokens for people to every application of the tenant, granted or not (was: applications with a client grant only).",
+      "+ Timesheets API now gives tokens for people to every application of the tenant, granted or not (was applications with a client grant only).",
     ],
   ],
   [
@@ -246,7 +246,7 @@ const prepared: readonly Prepared[] = [
   [
     "a table that the engine may delete",
     resource(resourceTypes.table, "entries", () => ({ protect: false })),
-    ['+ Table "entries" is no longer protected from being deleted.'],
+    ['+ Table "entries" is no longer protected from being deleted, with all that is in it.'],
   ],
   [
     "a table that is gone",
@@ -262,9 +262,9 @@ const prepared: readonly Prepared[] = [
     [
       "+ People of others may now sign in to Timesheets Mobile.",
       "+ People of others may now sign in to Timesheets Web.",
+      '• Connection "people" is replaced (deleted and created again), with the people and their passwords: name is now "others" (was "timesheets-prod-people").',
       "- People of timesheets-prod-people may no longer sign in to Timesheets Mobile.",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Web.",
-      '• Connection "people" is replaced (deleted and created again), with the people and their passwords: name is now "others" (was "timesheets-prod-people").',
     ],
   ],
   [
@@ -277,14 +277,14 @@ const prepared: readonly Prepared[] = [
     resource(resourceTypes.clientGrant, "mobile", ({ dependsOn }) => ({
       dependsOn: dependsOn.filter((label) => !label.endsWith("post-login")),
     })),
-    ['• Client grant "mobile" no longer waits for Trigger actions "post-login".'],
+    ['+ Client grant "mobile" no longer waits for Trigger actions "post-login".'],
   ],
   [
     "an application in another component",
     resource(resourceTypes.client, "web", () => ({ parent: "" })),
     [
-      "• Timesheets Web gets a new client id and secret: it is created again.",
       '• Client "web" is replaced (deleted and created again), with its client id and secret: it moves from timesheets:authorization:Application web to the top.',
+      "• Timesheets Web gets a new client id and secret: it is created again.",
     ],
   ],
   [

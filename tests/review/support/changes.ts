@@ -44,7 +44,9 @@ export const rightChange = ({ who, kind = "role", through, gained = true, ...rig
     change("right", gained ? "wider" : "narrower", {
       subject: who,
       people:
-        kind === "machine" ? null : { kind, groups: kind === "group" ? [who.replace("group ", "")] : [] },
+        kind === "machine"
+          ? null
+          : { kind, roles: [], groups: kind === "group" ? [who.replace("group ", "")] : [] },
       application: through[0],
       through: through[1],
       gained,
