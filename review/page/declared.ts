@@ -10,6 +10,7 @@ import {
   gatewayRequirement,
   type RouteModel,
   type RouteRequirement,
+  reachWords,
   statedRequirement,
 } from "../model/routes.ts";
 import { duration } from "../model/words.ts";
@@ -182,7 +183,7 @@ export function routesSection(model: Pick<StackModel, "routes" | "gateway">, pre
     id: `${prefix}routes`,
     title: "Routes, layer by layer",
     note: numeral(routes.length),
-    lead: "The scope that each layer asks for. None of them trusts another, so all have to say the same.",
+    lead: "The scope that each layer asks for, and whose entries the route reaches. None of them trusts another, so all have to say the same.",
     body: html`${tableHtml({ label: "Routes, layer by layer", heads, naming: 1, rows })}${gatewayHtml(model)}`,
   };
 }
@@ -196,7 +197,8 @@ function routeRow(route: RouteModel, position: number, hosted: boolean, document
   ];
   const agree = new Set(hosted ? stated : stated.filter((_text, column) => column !== 1)).size === 1;
   const layers = marked(agree ? "agree" : "differ");
-  return { cells: [position + 1, html`<code>${route.key}</code>`, ...stated, layers] };
+  const reach = route.reach && html` <span class="small reach">reaches ${reachWords(route.reach)}</span>`;
+  return { cells: [position + 1, html`<code>${route.key}</code>${reach}`, ...stated, layers] };
 }
 
 function requirementText(requirement: RouteRequirement | null): string {

@@ -199,6 +199,7 @@ describe("what is declared", () => {
       "an Action that never runs",
       "Bound to no trigger They are declared, and never run. Timesheets: spare",
     ],
+    ["routes", "whose entries a route reaches", "PUT /approvals/{id} reaches one&#39;s own entries alone"],
     ["routes", "the gateway's limit", "500 a second, 1,000 at once"],
     ["guardrails", "a waiver's end", "2027-05-31"],
     ["guardrails", "a waiver that has ended", "2026-11-20 has ended"],
