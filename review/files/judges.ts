@@ -105,10 +105,10 @@ export const fileKinds: readonly FileKind[] = [
     how: "They act with the tenant's credentials.",
   },
   {
-    patterns: ["api/**"],
+    patterns: ["api/**/*.ts"],
     what: "the API, which is the Lambda function",
-    judges: ["proof", "tests", "owners"],
-    how: "The review asks it which routes it has and which scope each needs. What it answers is tried by the proof and the tests, as far as they know to ask.",
+    judges: ["review", "proof", "tests"],
+    how: "Code that differs in more than comments, types and names needs an approval as not judged, and is shown. The API is asked which routes it has and which scope each needs. What it answers is tried by the proof and the tests, as far as they know to ask.",
   },
   {
     patterns: ["review/approvals.yaml"],

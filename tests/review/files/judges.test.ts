@@ -57,7 +57,7 @@ describe("the table of who judges which file", () => {
     review/main.ts review/approvals/judge.ts infra/guardrails/judge/judge.ts proof/matrix.ts
     .github/workflows/pull-request.yml .github/CODEOWNERS CODEOWNERS .ci/run
     package.json package-lock.json .npmrc mutation/.npmrc packages/declared-stack/package.json
-    packages/command-line/src/safe-text.ts local/start.ts api/app.ts tenant/deploy/import.ts
+    packages/command-line/src/safe-text.ts local/start.ts api/package.json tenant/deploy/import.ts
     tests/check.test.ts mutation/main.ts bench/main.ts load/main.ts
     tsconfig.json biome.json vitest.config.ts .gitignore .gitattributes infra/.gitattributes .gitmodules
     infra/config/url.ts rules/policy/validate.ts
@@ -74,7 +74,7 @@ describe("the table of who judges which file", () => {
   });
 
   const JUDGED = `
-    rules/policy.ts rules/actions/pkce.ts infra/index.ts infra/hosting/function.ts infra/guardrails/waivers.yaml
+    rules/policy.ts rules/actions/pkce.ts api/app.ts infra/index.ts infra/hosting/function.ts infra/guardrails/waivers.yaml
     Pulumi.yaml Pulumi.prod.yaml Pulumi.new.yaml tenant/settings/prod.json tenant/settings/tenant.yaml
     tenant/settings/emailTemplates/reset_email.html review/approvals.yaml
     README.md docs/review.png docs/how-to/add-a-role.md`;

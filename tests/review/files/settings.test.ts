@@ -119,6 +119,7 @@ describe("each kind of file that the review judges", () => {
     "the Actions, and the decisions compiled into them": () =>
       withInputs(sound, resourceTypes.action, action?.name ?? "", ({ code }) => ({ code: `${code}\n;` })),
     "waivers of guardrails": () => ({ waivers: [] }),
+    "the API, which is the Lambda function": () => ({ apiCode: { sha256: "1", files: {}, bundle: null } }),
     "the Pulumi program": () =>
       withInputs(sound, resourceTypes.function, "api", () => ({
         layers: ["arn:aws:lambda:eu-central-1:1:layer:x:1"],
