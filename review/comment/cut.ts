@@ -1,6 +1,6 @@
 /** A part of a text in Markdown that stands between empty lines. */
 interface Part {
-  /** What stays as long as anything does: a heading, a paragraph, the head of a table. */
+  /** Lines that stay as long as anything does: a heading, a paragraph, the head of a table. */
   readonly frame: readonly string[];
   /** Items of a list or rows of a table, which can be left out one by one. */
   readonly items: string[];
@@ -80,7 +80,7 @@ function partsOf(markdown: string): Part[] {
       parts.push(partOf(block.split("\n")));
     }
   }
-  // What is never closed is folded for good.
+  // A fold that is never closed holds all that follows.
   if (open !== undefined) parts.push({ frame: [open.join("\n\n")], items: [], left: 0, folded: true });
   return parts;
 }

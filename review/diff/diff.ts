@@ -82,7 +82,7 @@ export function mergedChanges(ofStacks: readonly (readonly Change[])[]): Change[
   return [...once.values()].toSorted(compareChanges);
 }
 
-/** What needs an approval comes first. */
+/** Changes that need an approval come first. */
 const compareChanges = (one: Change, other: Change): number =>
   placeOf(one) - placeOf(other) ||
   directions.indexOf(one.direction) - directions.indexOf(other.direction) ||

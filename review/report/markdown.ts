@@ -89,7 +89,7 @@ function codeOf({ diff }: ReviewModel): string[] {
   return blocks.length === 0 ? [] : folded("Code that differs", blocks);
 }
 
-/** What is to be said about the comparison as a whole, and the entries by which to approve. */
+/** Faults of the comparison as a whole, and the entries by which to approve. */
 function approvalsOf(model: ReviewModel): string[] {
   const { diff } = model;
   if (diff === null) return [];

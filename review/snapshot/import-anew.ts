@@ -28,7 +28,7 @@ const addressOf = (url: string, run: string): string => `${url}?${RUN}=${run}`;
 
 let watching = false;
 
-/** Whatever a module of a run imports is of that run, too. */
+/** Lets all that a module of a run imports be of that run, too. */
 function watchImports(): void {
   if (watching) return;
   watching = true;

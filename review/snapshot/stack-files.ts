@@ -8,11 +8,11 @@ import { z } from "zod";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What Pulumi reads of a project beside its program. A secret is the text `[secret]` with a hash of what stands for it. */
+/** Files that Pulumi reads of a project beside its program. A secret is the text `[secret]` with a hash of what stands for it. */
 export interface StackFiles {
   /** The configuration under `config` in the stack's file, with all keys. */
   readonly config: Members;
-  /** Whatever else stands in the stack's file, such as the provider of its secrets. */
+  /** All else that stands in the stack's file, such as the provider of its secrets. */
   readonly stackFile: Members;
   /** `Pulumi.yaml`; null when there is none. */
   readonly project: Members | null;
