@@ -32,14 +32,6 @@ export const explanations: readonly Explanation[] = [
     reason: "It holds more back than before: a token, a password, a caller, or a deletion.",
   },
   {
-    mutants: /:Client batch: refreshToken is added /,
-    reason: "A machine gets no refresh token, as its only grant is that of client credentials.",
-  },
-  {
-    mutants: /:Key data: isEnabled is added as true$/,
-    reason: "A key is enabled without it, too.",
-  },
-  {
     mutants: /:MetricAlarm .*: alarmDescription /,
     reason: "A text for whoever is woken: it says what to look at, and nothing depends on it.",
   },

@@ -11,8 +11,8 @@ import { judgedDeclaration } from "./noticed-by-guardrails.ts";
 const STACKS = ["dev", "prod"];
 
 /**
- * Weakens every setting of every declared resource of both stacks, one at a time, and prints which weakenings neither a
- * guardrail nor a test of the program notices.
+ * Weakens every setting of every declared resource of both stacks, and adds to them, one at a time, and prints which of
+ * these mutants neither a guardrail nor a test of the program notices.
  *
  * @returns the exit status: 0 when each of these is explained and each explanation is needed, 1 when not.
  */
@@ -63,6 +63,6 @@ function tell({ unexplained, unneeded }: Explained): number {
   for (const id of unexplained) console.log(forTerminal(`✗ survives: ${id}`));
   for (const { mutants } of unneeded) console.log(`✗ not needed any more: the explanation of ${mutants}`);
   const count = unexplained.length + unneeded.length;
-  console.log(count === 0 ? "Every weakening is noticed or explained." : `${count} to look into`);
+  console.log(count === 0 ? "Every mutant is noticed or explained." : `${count} to look into`);
   return count === 0 ? 0 : 1;
 }

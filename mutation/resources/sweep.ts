@@ -2,8 +2,8 @@ import { command } from "command-line/command";
 
 await command({
   name: "npm run sweep",
-  summary: `Weakens every setting of every declared resource of both stacks, one at a time, and says which weakenings neither a
-guardrail nor a test of the program notices.`,
+  summary: `Weakens every setting of every declared resource of both stacks, and adds settings, statements, options and resources to
+them, one at a time; says which of these mutants neither a guardrail nor a test of the program notices.`,
   statuses: {
     0: "when each of these is explained and each explanation is needed",
     1: "when not",

@@ -17,6 +17,17 @@ const WATCHED: readonly (readonly [what: string, metric: RegExp])[] = [
   ["failing functions", /^errors$/i],
 ];
 
+/** Settings of an alarm that looks at one metric: beside queries, nobody can say at what it looks. */
+const SINGLE = [
+  "dimensions",
+  "extendedStatistic",
+  "metricName",
+  "namespace",
+  "period",
+  "statistic",
+  "unit",
+] as const;
+
 /** Who is told when something goes wrong. */
 export const alarmGuardrails: readonly Guardrail[] = [
   {
@@ -137,6 +148,14 @@ export const alarmGuardrails: readonly Guardrail[] = [
         when: ({ inputs }) => inputs.metricQueries === undefined,
       },
       is("comparisonOperator", "GreaterThanThreshold"),
+      ...SINGLE.map((setting) => ({
+        setting,
+        expected: "none beside metricQueries",
+        // As AWS answers where there is none.
+        holds: (value: unknown) =>
+          [undefined, "", 0].some((none) => none === value) || JSON.stringify(value) === "{}",
+        when: ({ inputs }: ResourceOf<typeof resourceTypes.alarm>) => inputs.metricQueries !== undefined,
+      })),
     ),
   },
 ];

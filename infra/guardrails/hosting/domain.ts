@@ -44,7 +44,12 @@ export const domainGuardrails: readonly Guardrail[] = [
         expected: "the Record of the certificate",
         holds: (names, _validation, stack) =>
           itemsOf(names).length > 0 &&
-          itemsOf(names).every((name) => isMadeBy(name, "domain", resourceTypes.record, stack)),
+          itemsOf(names).every(
+            // The engine knows the record's name by what the certificate asks for.
+            (name) =>
+              isMadeBy(name, "domain", resourceTypes.record, stack) ||
+              isMadeBy(name, "_proof", resourceTypes.certificate, stack),
+          ),
       }),
       every(
         resourceTypes.apiMapping,
@@ -82,8 +87,10 @@ export const domainGuardrails: readonly Guardrail[] = [
           setting: "aliases",
           expected: "the address of the DomainName of this stack",
           holds: (aliases, _record, stack) =>
-            itemsOf(aliases).every((one) =>
-              isMadeBy(valueAt(one, "name"), "target", resourceTypes.domain, stack),
+            itemsOf(aliases).every(
+              (one) =>
+                isMadeBy(valueAt(one, "name"), "target", resourceTypes.domain, stack) &&
+                isMadeBy(valueAt(one, "zoneId"), "zone", resourceTypes.domain, stack),
             ),
         },
       ),

@@ -20,7 +20,7 @@ export function stackResources(resources: readonly PolicyResource[]): StackResou
   const own = resources.filter(isDeclared);
   const values = new Map(own.map((resource) => [resource, readKnown(resource.props)]));
   const made = new Map(own.flatMap((resource) => standInsOf(resource, values.get(resource) ?? {})));
-  const standIns = new Map([...made, ...accountOf(made)]);
+  const standIns = new Map([...made, ...withoutDot(made), ...accountOf(made)]);
   return own.map((resource) => ({
     type: resource.type,
     name: resource.name,
@@ -91,21 +91,19 @@ function standInsOf({ type, name, propertyDependencies }: PolicyResource, known:
   if (rowOf(type)?.isPart) return [];
   const resource = { type, name };
   const id = standInId(resource);
-  // A name isn't made by a cloud, and stays what it is.
-  const isOwn = ![rowOf(type)?.namedBy ?? "name", "name", "identifier"].some(
-    (input) => known[input] === known.id,
-  );
   const arn = standInArn(resource);
   const made = {
     ...rowOf(type)?.outputs?.(id),
-    ...(isOwn && { id }),
+    id,
     executionArn: standInExecutionArn(resource),
     invokeArn: arn,
     arn,
   };
+  // A name isn't made by a cloud, and stays what it is.
+  const names = [rowOf(type)?.namedBy ?? "name", "name", "identifier"].map((input) => known[input]);
   return Object.entries(made).flatMap(([member, standIn]) => {
     const isInput = typeof standIn === "string" && (propertyDependencies[member] ?? []).length > 0;
-    return isInput ? [] : textPairs(known[member], standIn, id);
+    return isInput || names.includes(known[member]) ? [] : textPairs(known[member], standIn, id);
   });
 }
 
@@ -118,6 +116,10 @@ function textPairs(made: unknown, standIn: unknown, id: string): [string, string
   if (typeof standIn !== "object" || standIn === null) return [];
   return Object.entries(standIn).flatMap(([member, inside]) => textPairs(valueAt(made, member), inside, id));
 }
+
+/** Names of the DNS without the dot at their end: AWS has it where it gives one, and leaves it out where it takes one. */
+const withoutDot = (standIns: ReadonlyMap<string, string>): [string, string][] =>
+  [...standIns].flatMap(([made, standIn]) => (made.endsWith(".") ? [[made.slice(0, -1), standIn]] : []));
 
 /** The account that the stack is in, by the ARNs of what was made in it; nothing before that. */
 function accountOf(standIns: ReadonlyMap<string, string>): [string, string][] {

@@ -75,6 +75,10 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    change: [`${resourceTypes.alarm} latency`, ["metricName"], "Other"],
+    finds: ['alarms-are-timely: latency metricName is "Other"; expected none beside metricQueries'],
+  },
+  {
     change: [`${resourceTypes.metricFilter} throttled`, ["logGroupName"], "other"],
     finds: [
       'alarms-count-own-log: throttled logGroupName is "other"; expected the name of a LogGroup of this stack',
