@@ -71,7 +71,7 @@ function mark({ admitted, agrees }: Cell, paint: Paint): string {
   return admitted ? paint("green", "✓") : paint("dim", "·");
 }
 
-function attackTable({ attacks, logins }: ProofReport, paint: Paint): string[] {
+function attackTable({ attacks, entries, logins }: ProofReport, paint: Paint): string[] {
   const kinds = [...new Set(attacks.map(({ kind }) => kind))];
   const width = Math.max(...kinds.map((kind) => kind.length));
   return [
@@ -80,6 +80,8 @@ function attackTable({ attacks, logins }: ProofReport, paint: Paint): string[] {
       const tries = attacks.filter((tried) => tried.kind === kind);
       return `${INDENT}${kind.padEnd(width)}${GAP}${share(tries, "refused", "routes", paint)}`;
     }),
+    paint("bold", "Entries, their own and others'"),
+    `${INDENT}${"reached, or out of reach".padEnd(width)}${GAP}${share(entries, "as the policy says", "tries", paint)}`,
     paint("bold", "Logins that have to be refused"),
     `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(logins, "closed", "attempts", paint)}`,
   ];

@@ -2,6 +2,7 @@ import { type Cell, scopesGiven, tryAccess } from "./access.ts";
 import { outcomeOf, send } from "./api-client.ts";
 import { type Attack, attack } from "./attacks.ts";
 import type { Disagreement } from "./disagreement.ts";
+import { entryTries, type TriedEntry, tryEntry } from "./entries.ts";
 import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
 import { requestFor } from "./requests.ts";
 import { type Holder, holdersOf, obtainTokens } from "./sign-ins.ts";
@@ -11,6 +12,7 @@ import type { ProofTarget } from "./target.ts";
 export interface ProofReport {
   readonly holders: readonly Holder[];
   readonly cells: readonly Cell[];
+  readonly entries: readonly TriedEntry[];
   readonly attacks: readonly Attack[];
   readonly logins: readonly ForbiddenLogin[];
   /** Routes that need no token, and whether they answer without one. */
@@ -48,6 +50,10 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
   const cells = await eachOf("calling routes", pairs, progress, ({ holder, route, given }) =>
     tryAccess(holder, route, target, given),
   );
+  const entries: TriedEntry[] = [];
+  for (const phase of await entryTries(holders, target)) {
+    entries.push(...(await eachOf("reaching entries", phase, progress, (tried) => tryEntry(tried, target))));
+  }
   const idToken = holders.map(({ tokens }) => tokens?.id_token).find((token) => token !== undefined);
   const attacked = routes.flatMap((route) => {
     const admitted = cells.find(
@@ -68,14 +74,14 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  const tried = { holders, cells, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
+  const tried = { holders, cells, entries, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
   return { ...tried, disagreements: disagreementsOf(tried) };
 }
 
 function disagreementsOf(tried: Omit<ProofReport, "disagreements">): Disagreement[] {
   const closed = tried.openRoutes.filter(({ agrees }) => !agrees);
   return [
-    ...[...tried.holders, ...tried.cells, ...tried.attacks, ...tried.logins].flatMap(
+    ...[...tried.holders, ...tried.cells, ...tried.entries, ...tried.attacks, ...tried.logins].flatMap(
       ({ disagreements }) => disagreements,
     ),
     ...closed.map(

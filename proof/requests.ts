@@ -10,6 +10,8 @@ interface RouteRequest {
   readonly path?: Readonly<Record<string, () => string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The response shows each entry that the caller reaches, by its id. */
+  readonly listsEntries?: true;
 }
 
 /** A date long past keeps what is logged out of anybody's week. */
@@ -26,13 +28,13 @@ const headers = { "if-match": "*" };
 
 /** A request for each of the policy's routes: one that is guarded and missing here does not compile. */
 const REQUESTS = {
-  "GET /timesheets": {},
+  "GET /timesheets": { listsEntries: true },
   "POST /timesheets": { body: { date: DATE, project: "proof", hours: 0.25 } },
   "GET /timesheets/{id}": { path },
   "PUT /timesheets/{id}": { path, headers, body: { project: "proof", hours: 0.25 } },
   "DELETE /timesheets/{id}": { path, headers },
-  "GET /weeks/{week}": { path: { week: () => "2020-W01" } },
-  "GET /approvals": {},
+  "GET /weeks/{week}": { path: { week: () => "2020-W01" }, listsEntries: true },
+  "GET /approvals": { listsEntries: true },
   "PUT /approvals/{id}": { path, headers, body: { state: "approved" } },
   "POST /timesheets/batch": {
     body: {
@@ -84,3 +86,17 @@ export function requestFor(
   });
   return { route, method, path, token, ...(headers && { headers }), ...(body !== undefined && { body }) };
 }
+
+/** A request for a route about an entry that is there; for a list, one with room for it. */
+export function requestAbout(route: string, id: string, token?: string): ApiRequest {
+  const request = requestFor(route, token);
+  const [, template = ""] = route.split(" ");
+  if (template.includes("{id}")) return { ...request, path: template.replace("{id}", id) };
+  return template.includes("{") ? request : { ...request, path: `${request.path}?limit=100` };
+}
+
+/** Whether a route's response shows each entry that its caller reaches. */
+export const listsEntries = (
+  route: string,
+  requests: Readonly<Record<string, RouteRequest>> = REQUESTS,
+): boolean => Object.hasOwn(requests, route) && requests[route]?.listsEntries === true;

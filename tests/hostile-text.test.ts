@@ -194,6 +194,7 @@ const logs: Readonly<Record<string, (text: string) => string | Promise<string>>>
       {
         holders: [],
         cells: [],
+        entries: [],
         attacks: [],
         logins: [],
         openRoutes: [],

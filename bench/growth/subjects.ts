@@ -80,7 +80,15 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
         cells.push(await tryAccess(holder, route, target as ProofTarget, given));
       }
     }
-    const report = { holders, cells, attacks: [], logins: [], openRoutes: [], disagreements: [] };
+    const report = {
+      holders,
+      cells,
+      entries: [],
+      attacks: [],
+      logins: [],
+      openRoutes: [],
+      disagreements: [],
+    };
     return writeReport(report, policy, (_, text) => text);
   };
 }

@@ -43,6 +43,26 @@ const report: ProofReport = {
     cell(everyone, "POST /things/batch", false, false),
     cell(robot, "POST /things/batch", true),
   ],
+  entries: [
+    {
+      holder: cell(reader, "GET /things", true).holder,
+      route: "GET /things",
+      whose: "own",
+      id: "1",
+      reached: true,
+      agrees: true,
+      disagreements: [],
+    },
+    {
+      holder: cell(reader, "GET /things", true).holder,
+      route: "GET /things",
+      whose: "others'",
+      id: "2",
+      reached: false,
+      agrees: false,
+      disagreements: [],
+    },
+  ],
   attacks: [
     { route: "GET /things", kind: "expired", agrees: true, disagreements: [] },
     { route: "POST /things/batch", kind: "expired", agrees: false, disagreements: [] },
@@ -72,6 +92,9 @@ describe("writeReport", () => {
   it("counts what was attacked and what was refused", () => {
     expect(writeReport(report, policy, plain)).toContain("  expired  refused at 1 of 2 routes");
     expect(writeReport(report, policy, plain)).toContain("closed at 1 of 1 attempts");
+    expect(writeReport(report, policy, plain)).toContain(
+      "Entries, their own and others'\n  reached, or out of reach  as the policy says at 1 of 2 tries",
+    );
   });
 
   it("says that it is proved when nothing differs", () => {
