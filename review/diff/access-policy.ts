@@ -21,6 +21,8 @@ export function accessDifferences(was: unknown, is: unknown): readonly AccessDif
   if (old === null || current === null || versionOf(was) !== versionOf(is)) return null;
   const added = grouped(lacking(current, old));
   const gone = grouped(lacking(old, current));
+  // What is left of something that was more: the same, under a condition for example.
+  const left = grouped(current.filter((rule) => !old.some((other) => isEqual(rule, other))));
   const pairs = added.map((one) => ({ one, former: gone.find((other) => isOtherWise(one, other)) }));
   const replaced = new Set(pairs.map(({ former }) => former));
   return [
@@ -32,7 +34,11 @@ export function accessDifferences(was: unknown, is: unknown): readonly AccessDif
     })),
     ...gone
       .filter((one) => !replaced.has(one))
-      .map((one) => ({ was: one, is: null, widens: one.effect === "Deny" })),
+      .map((one) => ({
+        was: one,
+        is: left.find((other) => isOtherWise(other, one)) ?? null,
+        widens: one.effect === "Deny",
+      })),
   ];
 }
 
@@ -142,6 +148,8 @@ function namesOf(principal: z.infer<typeof principals>): string[] {
 /** The rules that none of the others has in it. */
 const lacking = (rules: readonly Rule[], others: readonly Rule[]): readonly Rule[] =>
   rules.filter((rule) => !others.some((other) => holds(other, rule)));
+
+const isEqual = (one: Rule, other: Rule): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Whether a rule is true whenever another is: it may be about more. */
 const holds = (wide: Rule, narrow: Rule): boolean =>

@@ -45,8 +45,6 @@ function judgementOf(type: string, steps: readonly string[]): Judgement | undefi
 
 /** Options that change what the engine does with a resource. One that isn't here is judged by nobody. */
 const OPTIONS: AnyJudgements = {
-  // It says what a resource was before, which is followed.
-  aliases: "harmless",
   customTimeouts: "harmless",
   deleteBeforeReplace: "harmless",
   // What is ignored or hidden can be anything on the cloud.

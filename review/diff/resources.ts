@@ -93,7 +93,9 @@ function creationOf(is: StackResource, { sides, own }: Surroundings): AnyChange[
   const leaves = leavesOf(is.inputs).map(
     ({ value, ...leaf }): DifferingLeaf => ({ ...leaf, was: null, is: value }),
   );
-  const others = leaves.filter((leaf) => !isCovered(leaf, { was: undefined, is }, sides));
+  const others = leaves.filter(
+    (leaf) => leaf.steps.length > 0 && !isCovered(leaf, { was: undefined, is }, sides),
+  );
   const judged = [...judgeCreated(is, others, own), ...optionsOf(undefined, is)];
   const telling = judged.filter(({ weight }) => weight.concern !== null);
   const row = rowOf(is.type);
@@ -203,7 +205,10 @@ function replacement(
 }
 
 const optionsOf = (was: StackResource | undefined, is: StackResource): JudgedLeaf[] =>
-  differingLeaves(was?.options ?? {}, is.options).map(judgeOption);
+  differingLeaves(was?.options ?? {}, is.options)
+    // They say what the resource was before, which is followed.
+    .filter(({ steps: [option] }) => option !== undefined && option !== "aliases")
+    .map(judgeOption);
 
 function inputChange(resource: StackResource, one: JudgedDifference, bundle: string | null): AnyChange {
   const subject = labelOf(resource);
