@@ -7,7 +7,7 @@ import type { RequestHeader } from "../http/headers.ts";
 import type { ApiRequest } from "../http/request.ts";
 import type { HttpResponse, SerialisedResponse } from "../http/response.ts";
 import type { TimesheetStore } from "../store/store.ts";
-import type { Caller, Scope, VerifyToken } from "../verify/caller.ts";
+import type { Authorized, Scope, VerifyToken } from "../verify/caller.ts";
 import type { Operation, Received, ResponseDeclarations, ResponseOf } from "./operation.ts";
 
 /** The world, as handlers see it. */
@@ -34,13 +34,6 @@ export interface ScopedRoute {
 export interface OpenRoute {
   readonly operation: Operation;
   readonly serve: (name: string, world: Dependencies & Journal) => Serve;
-}
-
-/** Who sent a request, and whose entries they reach by it, as the policy says of its route. */
-export interface Authorized {
-  readonly caller: Caller;
-  /** @param owner the `sub` of the person whose entry it is. */
-  readonly reaches: (owner: string) => boolean;
 }
 
 /**

@@ -17,6 +17,13 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
 }
 
+/** Who sent a request, and whose entries they reach by it, as the policy says of its route. */
+export interface Authorized {
+  readonly caller: Caller;
+  /** @param owner the `sub` of the person whose entry it is. */
+  readonly reaches: (owner: string) => boolean;
+}
+
 /**
  * Says who holds an access token: at once where it can be known at once, else with a promise. Errors are thrown or
  * rejected likewise.

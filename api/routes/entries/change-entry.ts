@@ -4,7 +4,7 @@ import type { EntryPlace } from "../../domain/entry-id.ts";
 import { readIfMatch, tagOf } from "../../http/preconditions.ts";
 import { notFound, Problem } from "../../http/problem.ts";
 import type { TimesheetStore } from "../../store/store.ts";
-import type { Authorized } from "../route.ts";
+import type { Authorized } from "../../verify/caller.ts";
 
 /**
  * Who wants to change an entry, whose they reach, and which of its versions they know.
