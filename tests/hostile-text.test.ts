@@ -177,6 +177,7 @@ const logs: Readonly<Record<string, (text: string) => string | Promise<string>>>
         declared: [],
         found: { objects: [object(text)], unread: [{ kind: "role", name: text, why: text, scopes: [text] }] },
         known: { reader: undefined, deployer: undefined, operators: [], setUpByHand: {} },
+        settings: {},
       }),
     ),
   "an import": (text) =>

@@ -1,8 +1,12 @@
+import type { Members } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
-import { type Comparison, compareInventories } from "./compare.ts";
+import { type Comparison, compareInventories, type DriftedObject } from "./compare.ts";
 import type { FoundInventory } from "./found.ts";
+import { freshTenant } from "./fresh.ts";
+import { TENANT } from "./kinds.ts";
 import type { Unread } from "./reading.ts";
 import { type KnownObjects, type PassedOver, passOver } from "./system-objects.ts";
+import { undeclaredSettings } from "./undeclared.ts";
 
 /** How a tenant differs from what the program declares for it. */
 export interface Drift extends Comparison {
@@ -23,18 +27,30 @@ export interface DriftQuestion {
   readonly declared: readonly TenantObject[];
   readonly found: FoundInventory;
   readonly known: KnownObjects;
+  /** The tenant's own settings that are declared for it; an import's dry run compares them. */
+  readonly settings: Members;
 }
 
+/** The member of a tenant's settings that Auth0 fills in. */
+const FILLED_IN = "sandbox_versions_available";
+
 /** Decides what on a tenant is drift. */
-export function driftOf({ domain, stack, declared, found, known }: DriftQuestion): Drift {
+export function driftOf({ domain, stack, declared, found, known, settings }: DriftQuestion): Drift {
   const { drifted, compared } = compareInventories(declared, found);
+  const own = undeclaredSettings(found.settings ?? {}, { declared: settings, fresh: freshTenant() }).filter(
+    ({ path }) => path !== FILLED_IN,
+  );
+  const tenant: DriftedObject[] =
+    own.length === 0
+      ? []
+      : [{ mark: "changed", object: { kind: TENANT, name: domain, fields: {} }, differences: own }];
   const { unread: notCompared } = found;
   const isComplete = notCompared.every(
     ({ kind, name, scopes }) =>
       scopes.length === 0 &&
       !declared.some((object) => object.kind === kind && (name === undefined || object.name === name)),
   );
-  return { domain, stack, compared, notCompared, isComplete, ...passOver(drifted, known) };
+  return { domain, stack, compared, notCompared, isComplete, ...passOver([...tenant, ...drifted], known) };
 }
 
 /** The exit status: 2 when something is left open, 1 on drift. */

@@ -1,8 +1,9 @@
 import type { Management, ManagementClient } from "auth0";
 import { actionFields, grantName, permissionName } from "declared-stack/auth0";
-import { membersOf } from "declared-stack/members";
+import { type Members, membersOf } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
 import { foundBeside, itemsOf } from "./beside.ts";
+import { TENANT } from "./kinds.ts";
 import { Reading, type Unread } from "./reading.ts";
 
 /** Everything of a tenant that was read, and what could not be. */
@@ -10,6 +11,8 @@ export interface FoundInventory {
   /** Their members may hold secrets, which a report hides. */
   readonly objects: readonly TenantObject[];
   readonly unread: readonly Unread[];
+  /** The tenant's own settings, where they were read. */
+  readonly settings?: Members;
 }
 
 /**
@@ -29,8 +32,13 @@ export async function foundInventory(management: ManagementClient): Promise<Foun
     foundActions(management, reading),
     foundBeside(management, reading),
   ]);
+  const settings = await reading.attempt({ kind: TENANT }, () => management.tenants.settings.get());
   const objects = [...(clients?.objects ?? []), ...others.flat()];
-  return { objects: objects.map(toldApart(objects)), unread: reading.unread };
+  return {
+    objects: objects.map(toldApart(objects)),
+    unread: reading.unread,
+    ...(settings !== undefined && { settings: membersOf(settings) }),
+  };
 }
 
 /** Of several objects of a kind that have one name, the first is known by it alone, the others by their ids too. */

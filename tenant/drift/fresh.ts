@@ -1,4 +1,4 @@
-import { jsonOf, type Members, membersOf, type Value } from "declared-stack/members";
+import { isMembers, type Members, membersOf, type Value } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
 import {
   freshClient,
@@ -7,12 +7,19 @@ import {
   freshDatabaseOptions,
   freshResourceServer,
   freshRole,
+  freshTenantSettings,
   unset,
 } from "local-auth0/fresh-objects";
 
 /** The settings that an object of the same kind has when it is newly made: what nobody declared is compared with them. */
 export function freshOf(object: TenantObject): Members {
   return FRESH[object.kind]?.(object) ?? {};
+}
+
+/** The settings that a new tenant has. */
+export function freshTenant(): Members {
+  const flags = { ...unset.tenant.flags, ...freshTenantSettings.flags };
+  return membersOf({ ...unset.tenant, ...freshTenantSettings, flags });
 }
 
 const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
@@ -40,10 +47,10 @@ const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
  */
 function freshRefreshToken(found: Value | undefined) {
   const [publicClient, confidential] = [freshClient("none"), freshClient("client_secret_post")];
-  const same = JSON.stringify(jsonOf(found ?? null)).includes(
-    `"token_lifetime":${confidential.refresh_token.token_lifetime},`,
-  );
-  return same ? confidential.refresh_token : publicClient.refresh_token;
+  const lifetime = isMembers(found) ? found.token_lifetime : undefined;
+  return lifetime === confidential.refresh_token.token_lifetime
+    ? confidential.refresh_token
+    : publicClient.refresh_token;
 }
 
 /** Members that Auth0 fills in for each object: they say which it is, when it was made, and how it is reached. */

@@ -9,8 +9,11 @@ const parts = tenantRows.flatMap(({ tenant }) => (tenant === undefined ? [] : [t
 /** The kinds of objects that a program can declare. */
 export const declarableKinds: readonly string[] = [...new Set(parts.map(({ kind }) => kind))];
 
+/** The kind of the tenant itself, of which there is one. */
+export const TENANT = "tenant";
+
 /** The kinds of objects that are looked for on a tenant, in the order in which they are reported. */
-export const kinds: readonly string[] = [...declarableKinds, ...besideKinds];
+export const kinds: readonly string[] = [TENANT, ...declarableKinds, ...besideKinds];
 
 /** Other things on a tenant, in words: nobody looks for them. */
 export const NOT_READ: readonly string[] = [

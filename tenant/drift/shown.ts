@@ -14,7 +14,8 @@ const SECRET =
 const SECRET_PARENT = /(^|\.)(configuration|\w*headers)\.(.*\.)?(?!(header|name)$)\w+$/i;
 
 /** Names of members that hold code, or the source of a page. */
-const CODE = /(^|\.)(code|script|template|form_template|custom_login_page(_preview)?|body)$|customScripts\./i;
+const CODE =
+  /(^|\.)(code|script|template|form_template|custom_login_page(_preview)?|body|html)$|customScripts\./i;
 
 /** Longer texts are shown by their digest. */
 const LONGEST = 200;

@@ -57,6 +57,7 @@ async function driftWith({ answers = {}, token, declared = [], known }: Question
     stack: "dev",
     declared,
     found,
+    settings: {},
     known: { reader: management.clientId, ...nobody, ...known },
   });
 }

@@ -22,6 +22,7 @@ const read = (...objects: TenantObject[]): FoundInventory => ({ objects, unread:
 const nobody = { reader: undefined, deployer: undefined, operators: [], setUpByHand: {} };
 
 const drift = driftOf({
+  settings: {},
   domain: "t.eu.auth0.com",
   stack: "dev",
   declared: [role("Employee", "read"), role("Manager"), client("Web", { app_type: "spa" })],
@@ -66,13 +67,20 @@ it("shows no secret, in neither form", () => {
 
 it("passes over the deployer only for whom it knows as that", () => {
   const found = read(client("Deployer", {}));
-  const unknown = driftOf({ domain: "t", stack: "dev", declared: [], found, known: nobody });
+  const unknown = driftOf({ settings: {}, domain: "t", stack: "dev", declared: [], found, known: nobody });
   expect(unknown.drifted).toMatchObject([{ mark: "unmanaged", object: { name: "Deployer" } }]);
 });
 
 it("says so when there is no drift", () => {
   const known = { ...nobody, reader: "x", deployer: "y" };
-  const none = driftOf({ domain: "t", stack: "dev", declared: [role("A")], found: read(role("A")), known });
+  const none = driftOf({
+    settings: {},
+    domain: "t",
+    stack: "dev",
+    declared: [role("A")],
+    found: read(role("A")),
+    known,
+  });
   expect(writeReport(none)).toBe(
     `Tenant t against stack "dev"\n\n${LOOKED}\n\nNo drift. 1 object compared field by field: 1 role.`,
   );
@@ -81,7 +89,14 @@ it("says so when there is no drift", () => {
 it("shows the first of a long list, and how many more there are", () => {
   const scopes = Array.from({ length: 10 }, (_, index) => `scope:${index}`);
   const grant: TenantObject = { kind: "client grant", name: "G", fields: { scope: new Set(scopes) } };
-  const long = driftOf({ domain: "t", stack: "dev", declared: [], found: read(grant), known: nobody });
+  const long = driftOf({
+    settings: {},
+    domain: "t",
+    stack: "dev",
+    declared: [],
+    found: read(grant),
+    known: nobody,
+  });
   expect(writeReport(long)).toContain(`scope: ${JSON.stringify(scopes.slice(0, 8))} and 2 more\n`);
 });
 
@@ -90,7 +105,9 @@ it("lets no name on a tenant write a line, nor move the cursor", () => {
   const known = { ...nobody, deployer: "id of own" };
   const own = { ...client("own", {}), name };
   const found = read(client(name, { app_type: name }), role(name), own);
-  const report = writeReport(driftOf({ domain: name, stack: "dev", declared: [], found, known }));
+  const report = writeReport(
+    driftOf({ settings: {}, domain: name, stack: "dev", declared: [], found, known }),
+  );
   expect(report).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^(No drift\.|\s*::)/mu);
   expect(report).toContain('  + ‹U+001B›[2K‹U+000A›No drift.‹U+000A›::error::"‹U+202E›  (on the tenant');
 });

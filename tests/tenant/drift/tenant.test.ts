@@ -21,12 +21,17 @@ beforeAll(async () => {
 });
 afterAll(() => end());
 
+/** One setting of the tenant itself that its settings declare. */
+const declaredSettings = { flags: { enable_client_connections: false } };
+
 /** The tool's JSON about the stack's tenant, as it is now. */
 async function drift() {
   const { domain, management } = stack.tenant;
   const found = await foundInventory(stack.management);
   const known = { reader: management.clientId, deployer: undefined, operators: [], setUpByHand: {} };
-  return JSON.parse(writeJson(driftOf({ domain, stack: "dev", declared, found, known })));
+  return JSON.parse(
+    writeJson(driftOf({ domain, stack: "dev", declared, found, known, settings: declaredSettings })),
+  );
 }
 
 const findings = async () => (await drift()).findings;
@@ -350,6 +355,35 @@ describe("a setting that nobody declared", () => {
     });
     alter("resourceServers", ({ identifier }) => identifier === AUDIENCE, { consent_policy: null });
     expect(await findings()).toEqual([]);
+  });
+
+  it("is found on the tenant itself, beside what its settings declare", async () => {
+    const { settings } = stack.tenant.state;
+    const before = stack.management.tenants.settings;
+    const { flags = {}, ...others } = await before.get();
+    settings.set("tenants/settings", {
+      ...others,
+      flags: { ...flags, enable_client_connections: true, no_disclose_enterprise_connections: true },
+      default_directory: "evil",
+      change_password: { enabled: true, html: "<script>" },
+      support_email: null,
+      brand_new: "door",
+    });
+    onTestFinished(() => void settings.delete("tenants/settings"));
+    expect(await findings()).toEqual([
+      {
+        mark: "changed",
+        kind: "tenant",
+        name: stack.tenant.domain,
+        differences: [
+          { path: "change_password.enabled", found: true, fresh: false },
+          { path: "change_password.html", found: expect.stringMatching(/^sha256 /) },
+          { path: "default_directory", found: "evil" },
+          { path: "brand_new", found: "door" },
+          { path: "flags.no_disclose_enterprise_connections", found: true, fresh: false },
+        ],
+      },
+    ]);
   });
 
   it("is found on the tenant's global client, whose login page is everybody's", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freshTenantSettings, TENANT_FLAGS } from "../../state/fresh-objects.ts";
 import type { Endpoint } from "../rest/endpoint.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, without } from "../rest/merge.ts";
@@ -13,45 +14,7 @@ const texts = z.array(z.string()).exactOptional();
 const hours = z.number().min(0).exactOptional();
 const minutes = z.int().min(1).exactOptional();
 
-const flagNames = z.enum([
-  "allow_changing_enable_sso",
-  "allow_legacy_delegation_grant_types",
-  "allow_legacy_ro_grant_types",
-  "allow_legacy_tokeninfo_endpoint",
-  "allow_other_legacy_grant_types",
-  "cannot_change_enforce_client_authentication_on_passwordless_start",
-  "change_pwd_flow_v1",
-  "custom_domains_provisioning",
-  "dashboard_insights_view",
-  "dashboard_log_streams_next",
-  "disable_clickjack_protection_headers",
-  "disable_fields_map_fix",
-  "disable_impersonation",
-  "disable_management_api_sms_obfuscation",
-  "enable_adfs_waad_email_verification",
-  "enable_apis_section",
-  "enable_client_connections",
-  "enable_custom_domain_in_emails",
-  "enable_dynamic_client_registration",
-  "enable_idtoken_api2",
-  "enable_legacy_logs_search_v2",
-  "enable_legacy_profile",
-  "enable_pipeline2",
-  "enable_public_signup_user_exists_error",
-  "enable_sso",
-  "enforce_client_authentication_on_passwordless_start",
-  "genai_trial",
-  "improved_signup_bot_detection_in_classic",
-  "local_resource_discovery",
-  "mfa_show_factor_list_on_enrollment",
-  "no_disclose_enterprise_connections",
-  "remove_alg_from_jwks",
-  "require_signed_request_object",
-  "revoke_refresh_token_grant",
-  "trust_azure_adfs_email_verified_connection_property",
-  "universal_login",
-  "use_scope_descriptions_for_consent",
-]);
+const flagNames = z.enum(TENANT_FLAGS);
 
 /** A PATCH of the tenant's settings. Lifetimes are in hours unless they say minutes. */
 const tenantSettingsUpdate = z.strictObject({
@@ -109,40 +72,7 @@ export const tenantSettings: Singleton<TenantSettingsUpdate> = {
   scope: "tenant_settings",
   update: tenantSettingsUpdate,
   nested: ["flags"],
-  defaults: {
-    change_password: { enabled: false },
-    client_id_metadata_document_supported: true,
-    dynamic_client_registration_security_mode: "permissive",
-    enabled_locales: ["en"],
-    ephemeral_session_lifetime: 72,
-    flags: {
-      allow_changing_enable_sso: false,
-      allow_legacy_delegation_grant_types: true,
-      allow_legacy_ro_grant_types: true,
-      allow_other_legacy_grant_types: true,
-      cannot_change_enforce_client_authentication_on_passwordless_start: true,
-      disable_clickjack_protection_headers: false,
-      disable_impersonation: true,
-      enable_dynamic_client_registration: true,
-      enable_sso: true,
-      enforce_client_authentication_on_passwordless_start: true,
-      revoke_refresh_token_grant: false,
-      universal_login: true,
-    },
-    friendly_name: "",
-    guardian_mfa_page: { enabled: false },
-    idle_ephemeral_session_lifetime: 24,
-    idle_session_lifetime: 72,
-    oidc_logout: { rp_logout_end_session_endpoint_discovery: true },
-    phone_consolidated_experience: false,
-    picture_url: "",
-    resource_parameter_profile: "audience",
-    sandbox_version: "22",
-    session_lifetime: 168,
-    support_email: "",
-    support_url: "",
-    universal_login: { colors: { page_background: "#FF4F40", primary: "#2A2E35" } },
-  },
+  defaults: freshTenantSettings,
   normalise: inHours,
   present: describeRead,
   presentChanged: describeSettings,
