@@ -54,7 +54,7 @@ export const fileKinds: readonly FileKind[] = [
     patterns: ["rules/actions/*.ts", "rules/policy/decide.ts"],
     what: "the Actions, and the decisions compiled into them",
     judges: ["review", "guardrails", "proof"],
-    how: "Their code is part of the declaration: the review compares it, and runs it for people of every kind.",
+    how: "Their code is part of the declaration: the review tells data of the policy from logic, shows logic that differs, and tries both revisions on made-up people and events.",
   },
   {
     patterns: ["rules/policy/**"],
