@@ -1,7 +1,7 @@
 import { forTerminal } from "command-line/safe-text";
 import type { Difference } from "declared-stack/difference";
 import type { Value } from "declared-stack/members";
-import { withoutSecrets } from "../drift/shown.ts";
+import { withoutSecrets } from "../report/shown.ts";
 import type { ImportPreview } from "./preview.ts";
 import { isOpen, unreadLines } from "./unread.ts";
 

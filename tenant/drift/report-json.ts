@@ -1,7 +1,7 @@
+import { shown } from "../report/shown.ts";
 import type { DriftedSetting } from "./compare.ts";
 import type { Drift } from "./drift.ts";
 import { tellingOf } from "./kinds.ts";
-import { shown } from "./shown.ts";
 
 /** Drift as one line of JSON, for programs. It holds no secrets. */
 export function writeJson({ domain, stack, drifted, compared, passedOver, ...drift }: Drift): string {

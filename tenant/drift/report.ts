@@ -1,11 +1,11 @@
 import { forTerminal } from "command-line/safe-text";
 import type { Value } from "declared-stack/members";
+import { shown } from "../report/shown.ts";
 import { besideKinds } from "./beside.ts";
 import type { DriftedObject, DriftedSetting } from "./compare.ts";
 import type { Drift } from "./drift.ts";
 import { kinds, NOT_READ, tellingOf } from "./kinds.ts";
 import type { Unread } from "./reading.ts";
-import { shown } from "./shown.ts";
 
 const SIGNS = { unmanaged: "+", missing: "-", changed: "~" } as const;
 const MEANINGS = {
