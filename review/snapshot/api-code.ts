@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin, transform } from "esbuild";
+import { minify_sync } from "terser";
 import { z } from "zod";
 
 /** The API's own code, without the packages that it uses and without the policy's data, which are judged apart. */
@@ -19,16 +20,22 @@ export interface ApiCode {
 /** Makes the function's code, and belongs to it. */
 const BUNDLER = "api/bundle.ts";
 
-/** Leaves out the policy, whose changes are told as what they mean. */
-const withoutPolicy: Plugin = {
-  name: "without policy",
-  setup: ({ onResolve }) => {
+/**
+ * Leaves out the policy, whose changes are told as what they mean; and types before anything else.
+ */
+const plainModules = (folder: string): Plugin => ({
+  name: "plain modules",
+  setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /(^|[\\/])rules[\\/]policy\.ts$/ }, ({ path: name }) => ({
       path: name,
       external: true,
     }));
+    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => ({
+      contents: await plainText(folder, path.relative(folder, file)),
+      loader: "js",
+    }));
   },
-};
+});
 
 /** Reads the API's code of the project in a folder; null where there is none, or none that can be read. */
 export async function readApiCode(folder: string): Promise<ApiCode | null> {
@@ -43,9 +50,9 @@ export async function readApiCode(folder: string): Promise<ApiCode | null> {
       format: "esm",
       platform: "node",
       packages: "external",
-      minify: true,
+      minifySyntax: true,
       legalComments: "none",
-      plugins: [withoutPolicy],
+      plugins: [plainModules(folder)],
       logLevel: "silent",
     });
     const names = [...Object.keys(metafile.inputs), BUNDLER].toSorted();
@@ -54,7 +61,7 @@ export async function readApiCode(folder: string): Promise<ApiCode | null> {
     );
     const bundler = await plainText(folder, BUNDLER);
     return {
-      sha256: sha256([outputFiles[0]?.text ?? "", bundler]),
+      sha256: sha256([shortened(outputFiles[0]?.text ?? ""), bundler]),
       files: Object.fromEntries(files),
       bundle: await bundleOf(folder),
     };
@@ -62,6 +69,15 @@ export async function readApiCode(folder: string): Promise<ApiCode | null> {
     return null;
   }
 }
+
+/** Names that are a module's own go by their order, and not by what they were. */
+const shortened = (code: string): string =>
+  minify_sync(code, {
+    module: true,
+    compress: false,
+    mangle: { toplevel: true },
+    format: { comments: false },
+  }).code ?? code;
 
 async function plainText(folder: string, name: string): Promise<string> {
   const source = await readFile(path.join(folder, name), "utf8");
