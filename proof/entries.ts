@@ -31,7 +31,7 @@ const LOG = "POST /timesheets";
 const PHASES: readonly string[] = ["GET", "PUT", "DELETE"];
 
 /**
- * Whatever there is to try: each person who can log time logs an entry, and is to reach their own and another's at each route
+ * All there is to try: each person who can log time logs an entry, and is to reach their own and another's at each route
  * that admits them, or not to.
  *
  * @returns the tries in phases: those of one can be made at the same time.
@@ -54,7 +54,7 @@ export async function entryTries(holders: readonly Holder[], target: Target): Pr
     );
     for (const route of routes) {
       const given = scopesGiven(holder, target);
-      // What is deleted is nobody else's to try.
+      // Whoever deletes an entry of their own gets one for it: others still try the first.
       const mine = route.startsWith("DELETE ") ? await log(holder, target) : own;
       const pairs = [["own", mine] as const, ["others'", others] as const];
       for (const [whose, id] of pairs) {

@@ -106,7 +106,7 @@ export function differentialOf(
     look(situations.map((situation) => ({ situation, deviations: [] })));
     // One of each occasion.
     const few = [...new Map(situations.map((one) => [one.occasion, one])).values()];
-    // What they look for deeper shows once they came there.
+    // The Actions look for more behind a branch: the second round tries what the first has led them to compare.
     const tried = new Set<string>();
     for (let depth = 0; depth < 2; depth += 1) {
       const singles = vocabulary

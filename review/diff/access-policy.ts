@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Access } from "../model/access.ts";
 
-/** What one policy says and another doesn't, whichever statements say it. */
+/** Something that one policy says and another doesn't, whichever statements say it. */
 export interface AccessDifference {
   readonly was: Access | null;
   readonly is: Access | null;
@@ -21,7 +21,7 @@ export function accessDifferences(was: unknown, is: unknown): readonly AccessDif
   if (old === null || current === null || versionOf(was) !== versionOf(is)) return null;
   const added = grouped(lacking(current, old));
   const gone = grouped(lacking(old, current));
-  // What is left of something that was more: the same, under a condition for example.
+  // The rest of something that was more: the same, under a condition for example.
   const left = grouped(current.filter((rule) => !old.some((other) => isEqual(rule, other))));
   const pairs = added.map((one) => ({ one, former: gone.find((other) => isOtherWise(one, other)) }));
   const replaced = new Set(pairs.map(({ former }) => former));
@@ -122,7 +122,7 @@ function rulesOfStatement(one: Statement): Rule[] {
 
 const ALL_BUT = "all but ";
 
-/** What is named, each by itself; what is named by all that it isn't, as one; an empty text for what isn't named at all. */
+/** Each of the named by itself; all but some as one; an empty text where nothing is named. */
 const allBut = (named: readonly string[] | undefined, not: readonly string[] | undefined): string[] =>
   named !== undefined ? [...named] : [not === undefined ? "" : `${ALL_BUT}${not.toSorted().join(", ")}`];
 
@@ -159,7 +159,7 @@ const holds = (wide: Rule, narrow: Rule): boolean =>
   matches(wide.resource, narrow.resource) &&
   wide.conditions.every((condition) => narrow.conditions.some((other) => isMet(condition, other)));
 
-/** What isn't named, or is named by what it isn't, is the same as itself alone. */
+/** Whether a pattern of IAM covers a text. An empty one, and one of all but some, match only themselves. */
 function matches(pattern: string, text: string): boolean {
   if (pattern === text) return true;
   if (text === "" || text.startsWith(ALL_BUT) || pattern.startsWith(ALL_BUT)) return false;

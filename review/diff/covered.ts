@@ -52,7 +52,7 @@ export interface Versions {
   readonly is: StackResource | undefined;
 }
 
-/** What the model reads before and after. */
+/** The resources that the model reads, before and after. */
 export interface Sides {
   readonly before: ReadResources;
   readonly after: ReadResources;

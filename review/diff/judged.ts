@@ -13,7 +13,7 @@ export interface JudgedLeaf extends ChangedValue {
   readonly weight: Weight;
 }
 
-/** What a policy in a resource lets happen, and didn't, or lets no more. */
+/** Something that a policy in a resource lets happen, and didn't, or lets no more. */
 interface JudgedAccess {
   readonly kind: "access";
   readonly path: string;
@@ -47,7 +47,7 @@ function judgementOf(type: string, steps: readonly string[]): Judgement | undefi
 const OPTIONS: AnyJudgements = {
   customTimeouts: "harmless",
   deleteBeforeReplace: "harmless",
-  // What is ignored or hidden can be anything on the cloud.
+  // A setting that is ignored or hidden can be anything on the cloud.
   hideDiffs: "gate",
   ignoreChanges: "gate",
 };
@@ -91,7 +91,7 @@ const isNothing = ({ was, is }: DifferingLeaf, { direction }: Weight): boolean =
 const isEmptyOrList = (json: string | null): boolean =>
   json === null || json === "{}" || json.startsWith("[");
 
-/** What a new resource lets through by its settings. What it is, and what holds it back, is new with it. */
+/** The settings by which a new resource lets something through. What it is, and what holds it back, is new with it. */
 export function judgeCreated(
   is: StackResource,
   leaves: readonly DifferingLeaf[],

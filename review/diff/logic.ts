@@ -14,7 +14,7 @@ export interface ComparedCode {
   /** As each revision declares it; null where it doesn't. */
   readonly was: string | null;
   readonly is: string | null;
-  /** What the head's rules make of the base's policy, if that is known: all that differs in it is logic. */
+  /** The code that the head's rules make of the base's policy, if that is known: all that differs in it is logic. */
   readonly sameData: string | null;
   /** `data`: the policy's data alone. `writing`: neither data nor logic, but for example a comment. */
   readonly differs: "nothing" | "writing" | "data" | "logic";

@@ -49,7 +49,7 @@ export function deedAt(route: string, scope: string | null): string {
   return `${deed} ${last}`;
 }
 
-/** What a scope such as `approve:timesheets` is about; undefined for one that isn't made of a verb and a noun. */
+/** The noun that a scope such as `approve:timesheets` is about; undefined for one that isn't made of a verb and a noun. */
 const nounOf = (scope: string | null): string | undefined =>
   scope?.split(":")[1]?.replaceAll(/[_-]/g, " ") || undefined;
 

@@ -124,7 +124,7 @@ const isAccess = (one: JudgedDifference): one is Extract<JudgedDifference, { rea
 
 const plain = ({ path, was, is }: ChangedValue): ChangedValue => ({ path, was, is });
 
-/** What holds back or watches no more is told where anything is left for it to hold or watch. */
+/** The loss of something that held back or watched is told where anything is left for it to hold or watch. */
 function deletionOf(was: StackResource, { sides, parents }: Surroundings): AnyChange[] {
   const row = rowOf(was.type);
   const subject = labelOf(was);

@@ -363,7 +363,7 @@ const LOOK = "look up what it does before you agree";
 const unjudged = ({ concern }: { readonly concern: Concern | null }): string =>
   concern === "not judged" ? ` Nobody judges that setting: ${LOOK}.` : "";
 
-/** What a policy lets happen, or keeps from happening, as a sentence goes on with it. */
+/** The end of a sentence about what a policy lets happen, or keeps from happening. */
 function lets({ effect, who, actions, resources, conditions }: Access, when: "now" | "no longer"): string {
   const whom = who.length === 0 ? "whoever has it" : who.join(" and ");
   const verb = effect === "Allow" ? "lets" : "keeps";

@@ -214,7 +214,7 @@ export interface ChangeData {
   "resource-input": ChangedValue;
   /** An option of Pulumi's, such as `ignoreChanges["policy"]`. */
   "resource-option": ChangedValue;
-  /** What the policy at a path lets happen; null where it says nothing of that kind. */
+  /** Access that the policy at a path gives or denies; null where it says nothing of that kind. */
   "resource-access": { readonly path: string } & Replaced<Access | null>;
   /** Code of the function that isn't told as the API's. */
   "resource-code": Replaced<string | null> & {

@@ -44,10 +44,10 @@ function levelOf({ verdict, unjudgedFiles, diff }: ReviewModel): Level {
 const commitOf = (commit: string): Html | null =>
   commit === "" ? null : html` (<code>${commit.slice(0, 7)}</code>)`;
 
-/** Things of one kind that count in the verdict, and where all of them are. */
+/** Changes, findings or violations that count in the verdict, and where all of them are. */
 interface Group {
   readonly title: string;
-  /** The section that has all. */
+  /** The id of the part of the page that shows all of them. */
   readonly section: string;
   readonly items: readonly Item[];
 }

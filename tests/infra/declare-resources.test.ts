@@ -63,8 +63,6 @@ describe("declareResources", () => {
   });
 
   it("hides the applications' secrets", () => {
-    expect(JSON.stringify(outputs.clientSecrets)).toBe(
-      '{"web":"[secret] of auth0:index/clientCredentials:ClientCredentials web","batch":"[secret] of auth0:index/clientCredentials:ClientCredentials batch"}',
-    );
+    expect(outputs.clientSecrets).toEqual({ web: "[secret]", batch: "[secret]" });
   });
 });

@@ -42,7 +42,7 @@ const holders = [
   holder("max", "mobile", "Manager"),
 ];
 
-/** What is tried, and the disagreements, over a policy that says this of whose entries are reached. */
+/** The tries, and the disagreements, over a policy that says this of whose entries are reached. */
 async function proved(reach: Policy["reach"]) {
   const { port } = server.address() as AddressInfo;
   const target = { policy: { ...policy, reach } as Policy, apiUrl: `http://127.0.0.1:${port}` };

@@ -50,7 +50,7 @@ type Plain<Value> = Value extends PromiseLike<unknown> | OutputInstance<unknown>
       ? Value
       : never;
 
-/** What is given, without any name that isn't allowed. */
+/** The given type, without any name that isn't allowed. */
 export type Only<Given, Allowed> = {
   readonly [Name in keyof Given]: Name extends keyof Allowed
     ? Given[Name] extends Judgement

@@ -93,7 +93,7 @@ function pairsOf(was: readonly unknown[], is: readonly unknown[]): Pair[] {
   const isAnonymous = (item: unknown) => hasParts(item) && nameOf(item, ambiguous) === undefined;
   const [old, current] = [labelled(was, ambiguous), labelled(is, ambiguous)];
   const gone = new Map([...old].filter(([label]) => !current.has(label)));
-  // What has neither a name nor an equal is compared with what is left of its like.
+  // An item with neither a name nor an equal is compared with what is left of its like.
   const left = [...gone].filter(([, item]) => isAnonymous(item));
   const pairs = [...current].map(([label, item]): Pair => {
     const [former, itsItem] = (!old.has(label) && isAnonymous(item) && left.shift()) || [

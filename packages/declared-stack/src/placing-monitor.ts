@@ -63,7 +63,7 @@ export class PlacingMonitor extends MockMonitor {
 const TRANSFORMED =
   "has transforms, which only the engine applies: what it would be can't be seen; set the options where it is declared";
 
-/** What only the engine would know of a resource, in words; null when there is nothing of that kind. */
+/** The part of a resource that only the engine would know, in words; null when there is nothing of that kind. */
 function unseenIn(request: RegisterResourceRequest): string | null {
   if (request.getTransformsList().length > 0) return TRANSFORMED;
   return request.getRemote()

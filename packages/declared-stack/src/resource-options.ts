@@ -55,7 +55,7 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== "" && value !== false && value !== 0;
 }
 
-/** What a resource was before, as its aliases say. */
+/** An identity that a resource had before, as its aliases say. */
 export interface FormerResource {
   readonly type: string;
   readonly name: string;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { differingLeaves, isReordering, leavesOf } from "../src/leaves.ts";
 
-/** What differs, one line each. */
+/** The leaves that differ, one line each. */
 const differences = (was: unknown, is: unknown) =>
   differingLeaves(was, is).map((leaf) => `${leaf.path}: ${leaf.was} → ${leaf.is}`);
 

@@ -219,7 +219,8 @@ describe("decideEntry", () => {
   it.each<[string, Day, Parameters<typeof decideEntry>[2], typeof max, string]>([
     ["nothing", emptyDay(), APPROVED, max, "not_found"],
     ["what was deleted", dayAfter(log(), remove), APPROVED, max, "not_found"],
-    ["one's own", dayAfter(log()), APPROVED, ann, "own_entry"],
+    ["one's own", dayAfter(log()), APPROVED, approverWith("auth0|ann"), "own_entry"],
+    ["what one doesn't reach", dayAfter(log()), APPROVED, editorWith("auth0|max"), "not_found"],
     ["what has changed since", dayAfter(log()), APPROVED, approverWith("auth0|max", [2]), "changed"],
     ["what another approved since", dayAfter(log(), approve), APPROVED, approverWith("auth0|eve"), "changed"],
     [

@@ -38,7 +38,7 @@ async function edited(file: string, edit: (source: string) => string): Promise<A
   }
 }
 
-/** What is told of two revisions of the API. */
+/** The changes that are told of two revisions of the API. */
 async function told(before: Partial<Snapshot>, after: Partial<Snapshot>): Promise<string[]> {
   const snapshot = await snapshotOf();
   const [was, is] = await Promise.all([before, after].map((one) => revisionOf({ ...snapshot, ...one })));
