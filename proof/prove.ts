@@ -64,11 +64,8 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
   const attacks = await eachOf("attacking routes", attacked, progress, ({ route, holder }) =>
     attack(route, holder, idToken, target),
   );
-  const logins = await eachOf(
-    "trying forbidden logins",
-    Object.keys(policy.applications),
-    progress,
-    (application) => tryForbiddenLogins(application, target),
+  const logins = await eachOf("forbidden logins", Object.keys(policy.applications), progress, (application) =>
+    tryForbiddenLogins(application, target),
   );
   const openRoutes = await eachOf("calling open routes", policy.openRoutes, progress, async (route) => {
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route)));
