@@ -560,6 +560,13 @@ const harmless: readonly Prepared[] = [
     set(client, "mobile", ({ callbacks }) => ({ callbacks: (callbacks as unknown[]).toReversed() })),
     [],
   ],
+  [
+    "a role's permissions in another order",
+    set(rolePermissions, "Manager", ({ permissions }) => ({
+      permissions: (permissions as unknown[]).toReversed(),
+    })),
+    [],
+  ],
   ["statements in another order", key((all) => all.toReversed()), []],
   ["a statement as an object", role((all) => all[0]), []],
   [
