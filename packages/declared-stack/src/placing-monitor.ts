@@ -26,6 +26,8 @@ type RegisterTransform = MockMonitor["registerStackTransform"];
  */
 export class PlacingMonitor extends MockMonitor {
   readonly #places = new AsyncLocalStorage<ResourcePlace>();
+  /** Why it refused the stack's transforms, of which Pulumi says nothing to the program; null when there are none. */
+  refusal: Error | null = null;
 
   override registerResource(request: RegisterResourceRequest, callback: Parameters<Register>[1]) {
     const unseen = unseenIn(request);
@@ -51,7 +53,8 @@ export class PlacingMonitor extends MockMonitor {
     _request: Parameters<RegisterTransform>[0],
     callback: Parameters<RegisterTransform>[1],
   ) {
-    callback(new Error(`the stack ${TRANSFORMED}`), undefined);
+    this.refusal = new Error(`the stack ${TRANSFORMED}`);
+    callback(this.refusal, undefined);
   }
 
   /** The place of the resource for which `newResource` is being called. */

@@ -91,13 +91,16 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   await runtime.setMocks(monitor.mocks, project, run.stack, false);
   runtime.setMockOptions(monitor, project, run.stack, false);
   runtime.setAllConfig({ ...run.config });
+  let loading: Promise<unknown> = Promise.resolve();
   return catchingRejections(faults, async () => {
     try {
       let declared: object = {};
       const plain: unknown = await firstOf(
         faults,
         runtime.runInPulumiStack(async () => {
-          declared = (await load()).default;
+          const loaded = load();
+          loading = loaded;
+          declared = (await loaded).default;
           return declared;
         }),
       );
@@ -106,13 +109,25 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       if (faults.length > 0) throw faults[0];
       return outputs as Record<string, unknown>;
     } catch (error) {
+      // A program that is still loading goes on declaring, and what it declares is refused while somebody listens.
+      await settledWithin(LAST_DECLARATIONS_MS, loading);
       await Promise.allSettled(underWay);
-      throw faults.find((fault) => fault instanceof ProgramError) ?? error;
+      throw faults.find((fault) => fault instanceof ProgramError) ?? monitor.refusal ?? error;
     }
   });
 }
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** How long a program that failed may go on loading: it may wait for ever for the resource that failed. */
+const LAST_DECLARATIONS_MS = 5_000;
+
+async function settledWithin(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([work.catch(() => undefined), promise]);
+  clearTimeout(timer);
+}
 
 /** The stack's outputs wait for ever on a resource that failed: a fault ends the wait. */
 async function firstOf<T>(faults: readonly unknown[], work: Promise<T>): Promise<T> {
@@ -138,7 +153,11 @@ async function catchingRejections<T>(faults: unknown[], work: () => Promise<T>):
   try {
     return await work();
   } finally {
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    // Those that were under way when the program failed are refused one after the other.
+    for (let known = -1; known < faults.length; ) {
+      known = faults.length;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     process.off("unhandledRejection", collect);
     for (const listener of others) process.on("unhandledRejection", listener);
   }

@@ -1,9 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import {
   asset,
   ComponentResource,
   CustomResource,
   type CustomResourceOptions,
   ProviderResource,
+  runtime,
   secret,
 } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
@@ -130,5 +132,18 @@ describe("declareResources", () => {
     await expect(transformed).rejects.toThrow(
       "test:index:Thing thing has transforms, which only the engine applies",
     );
+  });
+
+  it("refuses transforms of the whole stack, and waits for what a program declares after that", async () => {
+    let isDone = false;
+    const load = async () => {
+      runtime.registerResourceTransform(({ props, opts }) => ({ props, opts }));
+      await setTimeout(60);
+      isDone = true;
+      return { default: { thing: new Thing("thing", {}).id } };
+    };
+    const transformed = declareResources({ stack: "dev", config: {}, program: { project: "example", load } });
+    await expect(transformed).rejects.toThrow("the stack has transforms, which only the engine applies");
+    expect(isDone).toBe(true);
   });
 });
