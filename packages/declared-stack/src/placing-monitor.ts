@@ -26,7 +26,7 @@ type RegisterTransform = MockMonitor["registerStackTransform"];
  */
 export class PlacingMonitor extends MockMonitor {
   readonly #places = new AsyncLocalStorage<ResourcePlace>();
-  /** Why it refused the stack's transforms, of which Pulumi says nothing to the program; null when there are none. */
+  /** Why it refused the stack's transforms, or a call: Pulumi doesn't tell the program. Null when it refused neither. */
   refusal: Error | null = null;
 
   override registerResource(request: RegisterResourceRequest, callback: Parameters<Register>[1]) {

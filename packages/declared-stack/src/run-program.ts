@@ -84,7 +84,8 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       return { id, state: { ...inputs, ...outputs } };
     },
     call: ({ token }) => {
-      throw new ProgramError(`the program calls ${token}, which nothing on this machine answers`);
+      monitor.refusal = new ProgramError(`the program calls ${token}, which nothing on this machine answers`);
+      throw monitor.refusal;
     },
   });
   const { project, load } = run.program;

@@ -146,4 +146,10 @@ describe("declareResources", () => {
     await expect(transformed).rejects.toThrow("the stack has transforms, which only the engine applies");
     expect(isDone).toBe(true);
   });
+
+  it("names the function of a provider that a program calls", async () => {
+    const load = async () => ({ default: { answer: await runtime.invoke("test:index:ask", {}) } });
+    const calling = declareResources({ stack: "dev", config: {}, program: { project: "example", load } });
+    await expect(calling).rejects.toThrow("the program calls test:index:ask");
+  });
 });
