@@ -32,6 +32,11 @@ export async function buildModel(
     actions: declaration.actions,
     triggers: declaration.triggers,
     gateway: declaration.gateway === null ? null : withoutRoutes(declaration.gateway),
+    claims: matrix.claims.claims(
+      snapshot.resources,
+      declaration.applications.map(({ key }) => key),
+      matrix.people.map(({ name }) => name),
+    ),
     separatedDuties: snapshot.policy.separatedDuties,
     guardrails,
     findings: findAll({ snapshot, declaration, matrix }),

@@ -99,6 +99,14 @@ async function effectOf(handler: Handler, event: object): Promise<ActionEffect> 
   const deny = (...reasons: string[]) => {
     denied ??= reasons.at(-1) ?? "denied";
   };
+  const claims = new Map<string, CustomClaim>();
+  const setClaim = (token: ClaimedToken) => (name: unknown, value: unknown) => {
+    claims.set(`${token} ${name}`, {
+      token,
+      name: String(name),
+      value: JSON.stringify(value) ?? "undefined",
+    });
+  };
   const api = {
     access: { deny },
     accessToken: {
@@ -110,16 +118,16 @@ async function effectOf(handler: Handler, event: object): Promise<ActionEffect> 
         added.add(scope);
         removed.delete(scope);
       },
-      setCustomClaim: () => undefined,
+      setCustomClaim: setClaim("access"),
     },
-    idToken: { setCustomClaim: () => undefined },
+    idToken: { setCustomClaim: setClaim("id") },
   };
   try {
     await handler(event, api);
   } catch (error) {
     deny(`an Action failed: ${String(error)}`);
   }
-  return { denied, removed, added };
+  return { denied, removed, added, claims };
 }
 
 /** A handler as Auth0 calls it. */
@@ -162,17 +170,32 @@ export interface ActionEffect {
   readonly denied: string | null;
   readonly removed: ReadonlySet<string>;
   readonly added: ReadonlySet<string>;
+  /** The claims that they set, by token and name. */
+  readonly claims: ReadonlyMap<string, CustomClaim>;
+}
+
+/** Tokens in which an Action can set claims of its own. */
+export type ClaimedToken = "access" | "id";
+
+/** A claim that an Action sets in a token, whether or not Auth0 lets it stand. */
+export interface CustomClaim {
+  readonly token: ClaimedToken;
+  readonly name: string;
+  /** As JSON. */
+  readonly value: string;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-export const NO_EFFECT: ActionEffect = { denied: null, removed: NONE, added: NONE };
+export const NO_EFFECT: ActionEffect = { denied: null, removed: NONE, added: NONE, claims: new Map() };
 
-/** The effect of two Actions, one after the other: the later one has the last word on a scope. */
+/** The effect of two Actions, one after the other: the later one has the last word on a scope and a claim. */
 function sumOf(first: ActionEffect, then: ActionEffect): ActionEffect {
-  if (isScopeless(first)) return then;
-  if (isScopeless(then)) return { ...first, denied: then.denied };
+  const claims = first.claims.size === 0 ? then.claims : new Map([...first.claims, ...then.claims]);
+  if (isScopeless(first)) return { ...then, claims };
+  if (isScopeless(then)) return { ...first, denied: then.denied, claims };
   return {
+    claims,
     denied: then.denied,
     removed: new Set([...without(first.removed, then.added), ...then.removed]),
     added: new Set([...without(first.added, then.removed), ...then.added]),

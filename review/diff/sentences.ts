@@ -9,6 +9,7 @@ import type {
   RouteLayer,
   TokenKind,
 } from "../model/change.ts";
+import { claimWords, faultOfClaim, titleOfClaimed } from "../model/claims.ts";
 import { type RouteRequirement, reachWords } from "../model/routes.ts";
 import { duration, listed, without } from "../model/words.ts";
 import { excerpts, shortened } from "./excerpt.ts";
@@ -141,6 +142,10 @@ const sentences: Sentences = {
       : `${subject} no longer enforces RBAC: roles' permissions don't bound its tokens.`,
   "offline-access": ({ subject, is }) =>
     `Applications ${is ? "now" : "no longer"} get refresh tokens for ${subject} (offline access).`,
+  "custom-claim": ({ subject, token, constant, added }) => {
+    const fault = added ? faultOfClaim(subject) : null;
+    return `${titleOfClaimed[token]} ${added ? "now" : "no longer"} carry the claim ${claimWords({ name: subject, constant })}${fault === null ? "" : `, ${claimFaults[fault]}`}.`;
+  },
   "gateway-issuer": ({ was, is }) =>
     `The gateway now trusts tokens issued by ${is ?? "nobody"} instead of ${was ?? "nobody"}.`,
   "gateway-audiences": ({ was, is }) => {
@@ -337,6 +342,11 @@ const tokensOf: Readonly<Record<TokenKind, (subject: string) => string>> = {
   refresh: (application) => `Refresh tokens of ${application}`,
   "unused-refresh": (application) => `Unused refresh tokens of ${application}`,
   "used-refresh": (application) => `Refresh tokens of ${application} that were used already`,
+};
+
+const claimFaults: Readonly<Record<NonNullable<ReturnType<typeof faultOfClaim>>, string>> = {
+  reserved: "whose name has a meaning of its own to whatever checks tokens",
+  "without namespace": "whose name has no namespace",
 };
 
 const orDefault = (value: string | null): string => value ?? "Auth0's default";

@@ -1,5 +1,6 @@
 import type { DeclaredApi, DeclaredApplication, DeclaredRefreshTokens } from "../declaration/declaration.ts";
 import { type AnyChange, change, type Direction, type SubjectType, type TokenKind } from "../model/change.ts";
+import type { ClaimModel } from "../model/claims.ts";
 import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
 
@@ -8,6 +9,7 @@ export function tokenChanges({ before, after }: Comparison): AnyChange[] {
   const old = new Map(before.model.applications.map((one) => [one.key, one]));
   return [
     ...apiChanges(before.model.api, after.model.api),
+    ...claimChanges(before.model.claims, after.model.claims),
     ...gatewayChanges({ before, after }),
     ...after.model.applications.flatMap((is) => {
       const was = old.get(is.key);
@@ -40,6 +42,18 @@ function apiChanges(was: DeclaredApi, is: DeclaredApi): AnyChange[] {
       dialect.is,
       change("token-dialect", leaving("access_token_authz", dialect.is), { subject, ...dialect }),
     ),
+  ];
+}
+
+/** A claim may give rights to whatever reads it: each that is new is wider, and so is each other value of a constant one. */
+function claimChanges(was: readonly ClaimModel[], is: readonly ClaimModel[]): AnyChange[] {
+  const missingIn = (others: readonly ClaimModel[], { name, token, constant }: ClaimModel) =>
+    !others.some((other) => other.name === name && other.token === token && other.constant === constant);
+  const changeOf = ({ name, token, constant }: ClaimModel, added: boolean) =>
+    change("custom-claim", added ? "wider" : "narrower", { subject: name, token, constant, added });
+  return [
+    ...is.filter((claim) => missingIn(was, claim)).map((claim) => changeOf(claim, true)),
+    ...was.filter((claim) => missingIn(is, claim)).map((claim) => changeOf(claim, false)),
   ];
 }
 

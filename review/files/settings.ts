@@ -13,7 +13,7 @@ export interface SettingKind {
 export const policySettings: readonly SettingKind[] = [
   { setting: "api.name", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "api.identifier", judges: ["review", "guardrails", "proof"], topics: ["resources", "tokens"] },
-  { setting: "api.claimNamespace", judges: ["review", "proof"], topics: ["rules"] },
+  { setting: "api.claimNamespace", judges: ["review", "proof"], topics: ["tokens", "rules"] },
   { setting: "scopes", judges: ["review", "guardrails", "proof"], topics: ["scopes"] },
   { setting: "roles", judges: ["review", "guardrails", "proof"], topics: ["people", "rights", "rules"] },
   { setting: "groups", judges: ["review", "proof"], topics: ["people", "rights", "rules"] },

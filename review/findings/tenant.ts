@@ -1,4 +1,5 @@
 import { scopesOfPerson } from "../../rules/policy/decide.ts";
+import { faultOfClaim, titleOfClaimed } from "../model/claims.ts";
 import type { Finding, FindingCode } from "../model/finding.ts";
 import { listed, without } from "../model/words.ts";
 import type { Finder } from "./context.ts";
@@ -8,6 +9,7 @@ export const findTenant: Finder = (context) => [
   ...findScopes(context),
   ...findRoles(context),
   ...findActions(context),
+  ...findClaims(context),
   ...findPkce(context),
 ];
 
@@ -104,6 +106,24 @@ const findActions: Finder = ({ snapshot, declaration, matrix }) => {
       }),
   ];
 };
+
+const findClaims: Finder = ({ snapshot, matrix }) =>
+  matrix.claims.claims(snapshot.resources, [], []).flatMap(({ name, token }): Finding[] => {
+    const fault = faultOfClaim(name);
+    if (fault === null) return [];
+    return [
+      {
+        code: "CLAIM_NAME",
+        severity: fault === "reserved" ? "high" : "medium",
+        where: `Actions · ${titleOfClaimed[token]}`,
+        what:
+          fault === "reserved"
+            ? `set ${name}, which has a meaning of its own to whatever checks tokens`
+            : `set ${name}, whose name has no namespace`,
+        remedy: "Name it under api.claimNamespace of the policy, or don't set it.",
+      },
+    ];
+  });
 
 const findPkce: Finder = ({ declaration, matrix }) =>
   declaration.applications

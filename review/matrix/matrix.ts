@@ -3,6 +3,7 @@ import { loginEvent, machineEvent, refreshEvent } from "../actions/events.ts";
 import type { Declaration, DeclaredApplication } from "../declaration/declaration.ts";
 import type { PeopleModel } from "../model/people.ts";
 import type { Snapshot } from "../snapshot/take.ts";
+import { SetClaims } from "./claims.ts";
 import { grantedScopes, rbacScopes, tokenScopes } from "./layers.ts";
 import { peopleOf } from "./people.ts";
 import { type RouteTable, routeTable } from "./route-table.ts";
@@ -28,6 +29,7 @@ export interface Matrix {
   /** Of each application whoever can get a token for the API through it. */
   readonly cells: readonly Cell[];
   readonly taken: TakenScopes;
+  readonly claims: SetClaims;
   /** The applications through which a login without PKCE by S256 is let in, by key. */
   readonly withoutPkce: ReadonlySet<string>;
   readonly routes: RouteTable;
@@ -52,10 +54,12 @@ export async function computeMatrix(
   const routes = routeTable(snapshot, declaration);
   const actions = new BoundActions(snapshot.resources);
   const taken = new TakenScopes();
+  const claims = new SetClaims();
   const withoutPkce = new Set<string>();
   const cells: Cell[] = [];
   const rbac = new Map(people.map((person) => [person, rbacOf(person)]));
-  const work = { declaration, actions, routes, taken, asked: declaration.scopes.map(({ name }) => name) };
+  const asked = declaration.scopes.map(({ name }) => name);
+  const work = { declaration, actions, routes, taken, claims, asked };
   for (const application of declaration.applications) {
     if (application.signsPeopleIn) {
       cells.push(...(await cellsOfPeople(work, application, rbac)));
@@ -63,7 +67,7 @@ export async function computeMatrix(
     }
     if (application.actsForItself) cells.push(...(await cellOfMachine(work, application)));
   }
-  return { people, cells, taken, withoutPkce, routes };
+  return { people, cells, taken, claims, withoutPkce, routes };
 }
 
 interface Work {
@@ -71,12 +75,13 @@ interface Work {
   readonly actions: BoundActions;
   readonly routes: RouteTable;
   readonly taken: TakenScopes;
+  readonly claims: SetClaims;
   /** Every scope of the API. */
   readonly asked: readonly string[];
 }
 
 async function cellsOfPeople(
-  { declaration, actions, routes, taken, asked }: Work,
+  { declaration, actions, routes, taken, claims, asked }: Work,
   application: DeclaredApplication,
   rbac: ReadonlyMap<PeopleModel, ReadonlySet<string> | null>,
 ): Promise<Cell[]> {
@@ -87,13 +92,14 @@ async function cellsOfPeople(
     const login = { application, audience: declaration.api.identifier, person };
     const effect = await actions.run("post-login", loginEvent(login, asked));
     taken.note(person.name, effect);
+    claims.note(application.key, person.name, effect);
     if (granted === null) continue;
     const { denied } = effect;
     const first = tokenScopes(granted, own, effect);
     const refreshes = application.refreshTokens !== null && denied === null;
-    const refreshed = refreshes
-      ? tokenScopes(granted, own, await actions.run("post-login", refreshEvent(login)))
-      : [];
+    const refresh = refreshes ? await actions.run("post-login", refreshEvent(login)) : null;
+    if (refresh !== null) claims.note(application.key, person.name, refresh);
+    const refreshed = refresh === null ? [] : tokenScopes(granted, own, refresh);
     const gainedAtRefresh = beyond(refreshed, first);
     const scopes = [...first, ...gainedAtRefresh];
     const reached = denied === null ? admitted(scopes) : [];
@@ -104,7 +110,7 @@ async function cellsOfPeople(
 
 /** A machine may ask for one scope at a time, so that an Action which denies another doesn't keep it from this one. */
 async function cellOfMachine(
-  { declaration, actions, routes }: Work,
+  { declaration, actions, routes, claims }: Work,
   application: DeclaredApplication,
 ): Promise<Cell[]> {
   const granted = grantedScopes(declaration, application, "client");
@@ -112,10 +118,13 @@ async function cellOfMachine(
   const machine = { application, audience: declaration.api.identifier };
   const held = new Set<string>();
   for (const scope of granted) {
-    const { denied } = await actions.run("credentials-exchange", machineEvent(machine, [scope]));
-    if (denied === null) held.add(scope);
+    const effect = await actions.run("credentials-exchange", machineEvent(machine, [scope]));
+    claims.note(application.key, null, effect);
+    if (effect.denied === null) held.add(scope);
   }
-  const { denied } = await actions.run("credentials-exchange", machineEvent(machine, []));
+  const effect = await actions.run("credentials-exchange", machineEvent(machine, []));
+  claims.note(application.key, null, effect);
+  const { denied } = effect;
   const scopes = [...held];
   const reached = held.size > 0 || denied === null ? routes.through(application, "client")(scopes) : [];
   return [{ application, person: null, scopes, routes: reached, denied: null, gainedAtRefresh: [] }];

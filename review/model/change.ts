@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RuleDifference } from "../actions/differential.ts";
 import type { Access } from "./access.ts";
+import type { ClaimModel } from "./claims.ts";
 import type { PeopleModel } from "./people.ts";
 import type { RouteReach, RouteRequirement } from "./routes.ts";
 
@@ -165,6 +166,8 @@ export interface ChangeData {
   "refresh-token-rotation": Toggled;
   "role-based-access": Toggled;
   "offline-access": Toggled;
+  /** The subject is the claim's name. */
+  "custom-claim": Pick<ClaimModel, "token" | "constant"> & { readonly added: boolean };
   "gateway-issuer": Replaced<string | null>;
   "gateway-audiences": Replaced<readonly string[]>;
   "gateway-origin": Listed;
@@ -324,6 +327,7 @@ const topicOf = {
   "refresh-token-rotation": "tokens",
   "role-based-access": "tokens",
   "offline-access": "tokens",
+  "custom-claim": "tokens",
   "gateway-issuer": "tokens",
   "gateway-audiences": "tokens",
   "gateway-origin": "tokens",

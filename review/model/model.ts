@@ -6,6 +6,7 @@ import type {
   DeclaredTrigger,
 } from "../declaration/declaration.ts";
 import type { Change } from "./change.ts";
+import type { ClaimModel } from "./claims.ts";
 import type { Finding } from "./finding.ts";
 import type { PeopleModel } from "./people.ts";
 import type { RouteModel } from "./routes.ts";
@@ -101,6 +102,8 @@ export interface StackModel {
   readonly access: readonly AccessModel[];
   readonly actions: readonly DeclaredAction[];
   readonly triggers: readonly DeclaredTrigger[];
+  /** Claims that the Actions set in tokens. */
+  readonly claims: readonly ClaimModel[];
   /** Without its routes, which are among `routes`; null when the stack hosts no API. */
   readonly gateway: Omit<DeclaredGateway, "routes"> | null;
   /** Pairs of scopes that nobody may hold together. */

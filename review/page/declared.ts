@@ -5,6 +5,7 @@ import type {
   DeclaredRefreshTokens,
   DeclaredTrigger,
 } from "../declaration/declaration.ts";
+import { claimLines } from "../model/claims.ts";
 import type { StackModel } from "../model/model.ts";
 import {
   gatewayRequirement,
@@ -95,10 +96,11 @@ const grantHtml = ({ audience, subject, scopes }: DeclaredGrant): Html =>
 
 /** How long tokens are good for, and how refresh tokens behave. */
 export function tokensSection(
-  { api, applications }: Pick<StackModel, "api" | "applications">,
+  { api, applications, claims, people }: Pick<StackModel, "api" | "applications" | "claims" | "people">,
   prefix: string,
 ): Section {
   const heads = ["Application", "ID token", "Refresh token", "Without use", "Rotates", "Leeway"];
+  const set = claimLines({ claims, people, applications }).map((cells) => ({ cells }));
   const body = html`<dl class="facts">
 <div><dt>Access token</dt><dd>${lifetime(api.tokenLifetime)}</dd></div>
 <div><dt>Access token in browsers</dt><dd>${lifetime(api.tokenLifetimeForWeb)}</dd></div>
@@ -108,7 +110,8 @@ export function tokensSection(
 <div><dt>Grants for people</dt><dd><code>${api.grantsForPeople}</code></dd></div>
 <div><dt>Grants for machines</dt><dd><code>${api.grantsForMachines}</code></dd></div>
 <div><dt>Audience</dt><dd><code>${api.identifier}</code></dd></div>
-</dl>${tableHtml({ label: "Token lifetimes by application", heads, rows: applications.map(tokenRow) })}`;
+</dl>${tableHtml({ label: "Token lifetimes by application", heads, rows: applications.map(tokenRow) })}
+${set.length > 0 && tableHtml({ label: "Claims that Actions set", heads: ["Claim that Actions set", "For"], rows: set })}`;
   return {
     id: `${prefix}tokens`,
     title: "Tokens",

@@ -1,5 +1,6 @@
 import { forMarkdown, forMarkdownCode, forTerminal } from "command-line/safe-text";
 import { type Change, shownCode } from "../model/change.ts";
+import { claimLines } from "../model/claims.ts";
 import type { DiffModel, ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
 import { acrossStacks, type InStacks, stacksNote, stacksOf } from "../model/stacks.ts";
@@ -147,6 +148,7 @@ function tokensOf(model: ReviewModel): string[] {
     );
   return folded("Tokens, addresses and Actions", [
     table(["tokens", "valid for"], rows(acrossStacks(model, lifetimeLines))),
+    table(["claim that Actions set", "for"], rows(acrossStacks(model, claimLines))),
     table(["application", "gets them by"], rows(acrossStacks(model, applicationLines))),
     table(["people are sent", "to"], rows(acrossStacks(model, addressLines), 1)),
     table(["runs at", "Action", "SHA-256"], rows(acrossStacks(model, actionLines), 2)),

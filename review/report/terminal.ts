@@ -1,6 +1,7 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
 import { type Change, shownCode } from "../model/change.ts";
+import { claimLines } from "../model/claims.ts";
 import type { ReviewModel } from "../model/model.ts";
 import { openRoutes } from "../model/routes.ts";
 import { acrossStacks, type InStacks, stacksNote, stacksOf } from "../model/stacks.ts";
@@ -31,6 +32,7 @@ export function writeTerminal(model: ReviewModel, paint: Paint, width?: number):
     columns(rows.map(({ item, stacks }) => [...item, stacksNote(model, stacks).trim()]));
   const verdict = paint(["bold", model.verdict.passes ? "green" : "red"], forTerminal(model.verdict.title));
   const open = acrossStacks(model, openRoutes);
+  const claims = acrossStacks(model, claimLines);
   const reach = acrossStacks(model, reachLines);
   return [
     paint("bold", forTerminal(titleOf(model))),
@@ -55,6 +57,7 @@ export function writeTerminal(model: ReviewModel, paint: Paint, width?: number):
       : [...heading("Whose entries they reach: their own alone, but at"), ...table(reach)]),
     ...heading("Tokens are valid for"),
     ...table(acrossStacks(model, lifetimeLines)),
+    ...(claims.length === 0 ? [] : [...heading("Claims that Actions set, and for whom"), ...table(claims)]),
     ...heading("Applications get them by"),
     ...table(acrossStacks(model, applicationLines)),
     ...heading("People are sent to"),

@@ -520,6 +520,7 @@ const destroying: readonly Prepared[] = [
       "- Manager may no longer create timesheets through Timesheets Web (POST /timesheets).",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Mobile.",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Web.",
+      "- Access tokens no longer carry the claim https://api.exampleco.com/email.",
       '• Connection clients "people" is deleted.',
     ],
   ],

@@ -192,6 +192,7 @@ describe("what is declared", () => {
     ["applications", "an origin", "https://web.example"],
     ["tokens", "the access token", "1 day"],
     ["tokens", "a refresh token", "30 days"],
+    ["tokens", "a claim", "Access tokens: https://claims.example/email"],
     ["actions", "a hash", "b2".repeat(32)],
     ["actions", "an Action that the stack doesn't declare", "Somebody else’s not declared by this stack"],
     [

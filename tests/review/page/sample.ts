@@ -185,6 +185,9 @@ const sampleStack: StackModel = {
     rate: 500,
     burst: 1_000,
   },
+  claims: [
+    { name: "https://claims.example/email", token: "access", constant: null, applications: [0], people: [0] },
+  ],
   separatedDuties: [["batch:upload", "approve:timesheets"]],
   guardrails: {
     count: 85,

@@ -103,6 +103,7 @@ export function syntheticModel(size: Size): ReviewModel {
     actions: [],
     triggers: [],
     gateway: null,
+    claims: [],
     separatedDuties: [],
     guardrails: null,
     findings: [],
