@@ -11,16 +11,19 @@ process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, "node_modules/
 
 /** The slowest files, slowest first: begun last, one of them would keep a whole run waiting. */
 const LONGEST = [
-  "tests/e2e/weakened.test.ts",
-  "tests/check.test.ts",
-  "tests/e2e/start.test.ts",
-  "tests/local/up-local.test.ts",
   "tests/docs/commands.test.ts",
   "tests/tenant/deploy/round-trip.test.ts",
+  "tests/check.test.ts",
+  "tests/review/revision.test.ts",
+  "tests/review/prepared/prepared.test.ts",
+  "tests/local/up-local.test.ts",
+  "tests/e2e/start.test.ts",
+  "tests/e2e/weakened.test.ts",
   "tests/tenant/deploy/command-line.test.ts",
   "tests/e2e/killed-tenant.test.ts",
   "tests/infra/guardrails/pack.test.ts",
   "tests/tenant/drift/main.test.ts",
+  "tests/tenant/roster/roster.test.ts",
 ];
 
 const FILES = ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"];
@@ -50,7 +53,7 @@ export default defineConfig({
     pool: "forks",
     sequence: { sequencer: LongestFirst },
     // Much of the time goes by in child processes and sockets: more workers than cores leave none of them idle.
-    maxWorkers: "150%",
+    maxWorkers: "200%",
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

@@ -21,6 +21,17 @@ const withoutAction = (name: string) =>
     actions: (actions as { displayName: string }[]).filter(({ displayName }) => displayName !== name),
   }));
 
+/** Weakenings that are noticed each by itself, in one stack: to bring one up and to prove it takes a second. */
+function together(...alterations: readonly ((resource: DeclaredResource) => DeclaredResource)[]) {
+  let found: Promise<Disagreement[]> | undefined;
+  return () => {
+    found ??= disagreementsAfter((resource) =>
+      alterations.reduce((altered, alter) => alter(altered), resource),
+    );
+    return found;
+  };
+}
+
 describe("the proof finds", () => {
   it("a route without its scope", async () => {
     const disagreements = await disagreementsAfter(
@@ -35,34 +46,6 @@ describe("the proof finds", () => {
     expect(disagreements[0]?.look).toMatch(/^the route's authorizationScopes in infra\/hosting/);
   });
 
-  it("a route that needs no token", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("aws:apigatewayv2/route:Route", ({ routeKey }) =>
-        routeKey === "GET /approvals"
-          ? { authorizationType: "NONE", authorizerId: undefined, authorizationScopes: undefined }
-          : undefined,
-      ),
-    );
-    expect(places(disagreements, "BAD_TOKEN_MISANSWERED")).toContain("missing token · GET /approvals");
-  });
-
-  it("a right that the policy's projection gives and the policy doesn't", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("auth0:index/rolePermissions:RolePermissions", ({ permissions }) => {
-        const given = permissions as { name: string }[];
-        const approve = { ...given[0], name: "approve:timesheets" };
-        return given.some(({ name }) => name === approve.name)
-          ? undefined
-          : { permissions: [...given, approve] };
-      }),
-    );
-    expect(places(disagreements, "TOKEN_DIFFERS")).toContain("Timesheets Mobile · Employee · at login");
-    expect(disagreements[0]).toMatchObject({
-      what: "permissions: has approve:timesheets, which the policy doesn't give",
-      look: "the roles' permissions in infra/, enforcePolicies and tokenDialect",
-    });
-  });
-
   it("RBAC that is off", async () => {
     const disagreements = await disagreementsAfter(
       weaken("auth0:index/resourceServer:ResourceServer", () => ({
@@ -73,62 +56,6 @@ describe("the proof finds", () => {
     expect(disagreements.map(({ what }) => what)).toContainEqual(
       expect.stringMatching(/^permissions \(no such claim: RBAC is off\): lacks /),
     );
-  });
-
-  it("offline access that is off", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("auth0:index/resourceServer:ResourceServer", () => ({ allowOfflineAccess: false })),
-    );
-    expect(disagreements.map(({ what }) => what)).toContain(
-      "got no refresh token though it asked for offline_access",
-    );
-  });
-
-  it("refresh tokens that don't rotate", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("auth0:index/client:Client", ({ appType, refreshToken }) =>
-        appType === "native"
-          ? { refreshToken: { ...(refreshToken as Inputs), rotationType: "non-rotating" } }
-          : undefined,
-      ),
-    );
-    expect(disagreements.map(({ look }) => look)).toContain("the application's rotationType");
-  });
-
-  it("a wildcard callback", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("auth0:index/client:Client", ({ appType, callbacks }) =>
-        appType === "native"
-          ? { callbacks: [...(callbacks as string[]), "https://*.exampleco.com/callback"] }
-          : undefined,
-      ),
-    );
-    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
-      "Timesheets Mobile · callback https://attacker.exampleco.com/callback",
-    ]);
-  });
-
-  it("a scope Action that is not bound", async () => {
-    const disagreements = await disagreementsAfter(withoutAction("Timesheets: access token scopes"));
-    expect(places(disagreements, "TOKEN_DIFFERS")).toContain(
-      "Timesheets Mobile · Employee given scopes by hand · at login",
-    );
-    expect(places(disagreements, "ACCESS_TOO_WIDE")).toContain(
-      "Timesheets Mobile · Employee given scopes by hand · PUT /approvals/{id}",
-    );
-  });
-
-  it("a PKCE Action that is not bound", async () => {
-    const disagreements = await disagreementsAfter(withoutAction("Timesheets: PKCE for native applications"));
-    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
-      "Timesheets Mobile · PKCE none",
-      "Timesheets Mobile · PKCE plain",
-    ]);
-  });
-
-  it("an identity claims Action that is not bound", async () => {
-    const disagreements = await disagreementsAfter(withoutAction("Timesheets: identity claims"));
-    expect(disagreements.map(({ look }) => look)).toContain("the identity claims Action");
   });
 
   it("claims that an Action adds to any token, at login and at a refresh", async () => {
@@ -153,16 +80,6 @@ describe("the proof finds", () => {
     );
   });
 
-  it("a client grant wider than its application", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("auth0:index/clientGrant:ClientGrant", ({ scopes }) => ({
-        scopes: [...new Set([...(scopes as string[]), "approve:timesheets"])],
-      })),
-    );
-    expect(places(disagreements, "TOKEN_DIFFERS")).toContain("Timesheets Web · Manager · at login");
-    expect(places(disagreements, "SIGN_IN_FAILED")).toEqual(["Timesheets Batch"]);
-  });
-
   it("a gateway that is for another audience", async () => {
     const disagreements = await disagreementsAfter(
       weaken("aws:apigatewayv2/authorizer:Authorizer", ({ jwtConfiguration }) => ({
@@ -172,5 +89,107 @@ describe("the proof finds", () => {
     expect(places(disagreements, "ACCESS_TOO_NARROW")).toContain(
       "Timesheets Mobile · Employee · GET /timesheets",
     );
+  });
+
+  const open = together(
+    weaken("aws:apigatewayv2/route:Route", ({ routeKey }) =>
+      routeKey === "GET /approvals"
+        ? { authorizationType: "NONE", authorizerId: undefined, authorizationScopes: undefined }
+        : undefined,
+    ),
+    weaken("auth0:index/resourceServer:ResourceServer", () => ({ allowOfflineAccess: false })),
+    weaken("auth0:index/client:Client", ({ appType, callbacks }) =>
+      appType === "native"
+        ? { callbacks: [...(callbacks as string[]), "https://*.exampleco.com/callback"] }
+        : undefined,
+    ),
+    withoutAction("Timesheets: identity claims"),
+  );
+
+  it("a route that needs no token", async () => {
+    const disagreements = await open();
+    expect(places(disagreements, "BAD_TOKEN_MISANSWERED")).toContain("missing token · GET /approvals");
+  });
+
+  it("offline access that is off", async () => {
+    const disagreements = await open();
+    expect(disagreements.map(({ what }) => what)).toContain(
+      "got no refresh token though it asked for offline_access",
+    );
+  });
+
+  it("a wildcard callback", async () => {
+    const disagreements = await open();
+    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
+      "Timesheets Mobile · callback https://attacker.exampleco.com/callback",
+    ]);
+  });
+
+  it("an identity claims Action that is not bound", async () => {
+    const disagreements = await open();
+    expect(disagreements.map(({ look }) => look)).toContain("the identity claims Action");
+  });
+
+  const given = together(
+    weaken("auth0:index/rolePermissions:RolePermissions", ({ permissions }) => {
+      const given = permissions as { name: string }[];
+      const approve = { ...given[0], name: "approve:timesheets" };
+      return given.some(({ name }) => name === approve.name)
+        ? undefined
+        : { permissions: [...given, approve] };
+    }),
+    weaken("auth0:index/client:Client", ({ appType, refreshToken }) =>
+      appType === "native"
+        ? { refreshToken: { ...(refreshToken as Inputs), rotationType: "non-rotating" } }
+        : undefined,
+    ),
+    withoutAction("Timesheets: PKCE for native applications"),
+  );
+
+  it("a right that the policy's projection gives and the policy doesn't", async () => {
+    const disagreements = await given();
+    expect(places(disagreements, "TOKEN_DIFFERS")).toContain("Timesheets Mobile · Employee · at login");
+    expect(disagreements).toContainEqual(
+      expect.objectContaining({
+        what: "permissions: has approve:timesheets, which the policy doesn't give",
+        look: "the roles' permissions in infra/, enforcePolicies and tokenDialect",
+      }),
+    );
+  });
+
+  it("refresh tokens that don't rotate", async () => {
+    const disagreements = await given();
+    expect(disagreements.map(({ look }) => look)).toContain("the application's rotationType");
+  });
+
+  it("a PKCE Action that is not bound", async () => {
+    const disagreements = await given();
+    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
+      "Timesheets Mobile · PKCE none",
+      "Timesheets Mobile · PKCE plain",
+    ]);
+  });
+
+  const wide = together(
+    withoutAction("Timesheets: access token scopes"),
+    weaken("auth0:index/clientGrant:ClientGrant", ({ scopes }) => ({
+      scopes: [...new Set([...(scopes as string[]), "approve:timesheets"])],
+    })),
+  );
+
+  it("a scope Action that is not bound", async () => {
+    const disagreements = await wide();
+    expect(places(disagreements, "TOKEN_DIFFERS")).toContain(
+      "Timesheets Mobile · Employee given scopes by hand · at login",
+    );
+    expect(places(disagreements, "ACCESS_TOO_WIDE")).toContain(
+      "Timesheets Mobile · Employee given scopes by hand · PUT /approvals/{id}",
+    );
+  });
+
+  it("a client grant wider than its application", async () => {
+    const disagreements = await wide();
+    expect(places(disagreements, "TOKEN_DIFFERS")).toContain("Timesheets Web · Manager · at login");
+    expect(places(disagreements, "SIGN_IN_FAILED")).toEqual(["Timesheets Batch"]);
   });
 });

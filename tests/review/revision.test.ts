@@ -121,7 +121,7 @@ const read = (revision: string, ...stacks: string[]) => readRevision({ project, 
 
 describe("readRevision", () => {
   it("reads a revision that lacks review/ by this checkout's reader, whatever lies in the working tree", async () => {
-    const [sound, weak] = await Promise.all([read("sound"), read("weak")]);
+    const [sound, weak] = await Promise.all([read("sound", "dev"), read("weak", "dev")]);
     expect(sound.commit).toBe(git("rev-parse", "sound").toString().trim());
     const revision = async ({ snapshots }: typeof sound) => {
       const [snapshot] = snapshots;
@@ -155,7 +155,7 @@ describe("readRevision", () => {
   });
 
   it("gives a revision its own workspaces, and the reader those of this checkout", async () => {
-    const [own, none] = await Promise.allSettled([read("packaged"), read("unpackaged")]);
+    const [own, none] = await Promise.allSettled([read("packaged", "dev"), read("unpackaged", "dev")]);
     const resources = own.status === "fulfilled" ? (own.value.snapshots[0]?.resources ?? []) : [];
     expect(resources.find(({ type }) => type === resourceTypes.api)?.inputs.enforcePolicies).toBe(false);
     expect(none.status === "rejected" && String(none.reason.message)).toMatch(
@@ -168,7 +168,7 @@ describe("readRevision", () => {
   });
 
   it("takes nothing that a revision's program writes in the place of what is read", async () => {
-    const [atOnce, late] = await Promise.allSettled([read("forging"), read("forging-at-the-end", "none")]);
+    const [atOnce, late] = await Promise.allSettled([read("forging", "dev"), read("forging-at-the-end", "none")]);
     for (const refusal of [atOnce, late]) {
       expect(refusal.status === "rejected" && refusal.reason.message).toMatch(
         /its program ended before it was read, or wrote in the place of what was read$/,
@@ -179,7 +179,7 @@ describe("readRevision", () => {
   it("gives a revision's program nothing of what GitHub tells a job, and ends what it starts", async () => {
     vi.stubEnv("GITHUB_OUTPUT", "/dev/null");
     vi.stubEnv("GITHUB_TOKEN", "a token");
-    const reasons = (await Promise.allSettled([read("telling"), read("leaving")])).map((refusal) =>
+    const reasons = (await Promise.allSettled([read("telling", "dev"), read("leaving", "dev")])).map((refusal) =>
       refusal.status === "rejected" ? String(refusal.reason.message) : "read",
     );
     vi.unstubAllEnvs();
@@ -197,7 +197,7 @@ describe("readRevision", () => {
   it("says what is wrong with a revision that cannot be read, and leaves nothing behind", async () => {
     await expect(read("nowhere")).rejects.toThrow(/^REVIEW_NO_REVISION: git knows no revision "nowhere" in /);
     await expect(read("--all")).rejects.toThrow(/^REVIEW_NO_REVISION/);
-    const refusals = await Promise.allSettled([read("empty"), read("broken")]);
+    const refusals = await Promise.allSettled([read("empty"), read("broken", "dev")]);
     const reasons = refusals.map((refusal) =>
       refusal.status === "rejected" ? String(refusal.reason.message) : "read",
     );
