@@ -1,5 +1,11 @@
-import { type AnyJudgements, ITEM, type Judgement, judgementIn } from "declared-stack/judgement";
-import type { DifferingLeaf } from "declared-stack/leaves";
+import {
+  type AnyJudgements,
+  hasJudgedParts,
+  ITEM,
+  type Judgement,
+  judgementIn,
+} from "declared-stack/judgement";
+import { type DifferingLeaf, isReordering } from "declared-stack/leaves";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes, rowOf } from "declared-stack/resource-types";
 import type { Access } from "../model/access.ts";
@@ -74,7 +80,7 @@ export function judgeDifferences(
   const others = leaves.filter((leaf) => !ofPolicies.includes(leaf));
   return [
     ...paired(is.type, others).flatMap((leaf) => {
-      const judgement = judgementOf(is.type, leaf.steps);
+      const judgement = isKnownReordering(is.type, leaf) ? "harmless" : judgementOf(is.type, leaf.steps);
       const weight = follows(leaf) ? NEUTRAL : weightOf(leaf, judgement);
       // Another order, and nothing instead of something empty, are no difference where it is known that they mean nothing.
       return judgement !== undefined && isNothing(leaf, weight) ? [] : [judged(leaf, weight)];
@@ -84,6 +90,10 @@ export function judgeDifferences(
     ),
   ];
 }
+
+/** The order of a list of objects says nothing where their members are judged: that of a trigger's Actions is a change of its own. */
+const isKnownReordering = (type: string, leaf: DifferingLeaf): boolean =>
+  isReordering(leaf) && hasJudgedParts(rowOf(type)?.settings ?? {}, leaf.steps);
 
 const isNothing = ({ was, is }: DifferingLeaf, { direction }: Weight): boolean =>
   direction === "neutral" && isEmptyOrList(was) && isEmptyOrList(is);

@@ -80,12 +80,21 @@ export const ITEM = "[]";
  * @param steps names of members, and `ITEM` where an item of a list is meant.
  */
 export function judgementIn(settings: AnyJudgements, steps: readonly string[]): Judgement | undefined {
-  if (isJudgement(settings)) return settings;
-  const [step, ...rest] = steps;
-  if (step === undefined) return undefined;
-  if (step === ITEM) return judgementIn(settings, rest);
-  const within = Object.hasOwn(settings, step) ? settings[step] : settings["*"];
-  return within === undefined ? undefined : judgementIn(within, rest);
+  const found = within(settings, steps);
+  return found !== undefined && isJudgement(found) ? found : undefined;
+}
+
+/** Whether a setting has no judgement of its own, but its parts have: an object, or a list of objects. */
+export function hasJudgedParts(settings: AnyJudgements, steps: readonly string[]): boolean {
+  const found = within(settings, steps);
+  return found !== undefined && !isJudgement(found);
+}
+
+function within(settings: AnyJudgements, [step, ...rest]: readonly string[]): AnyJudgements | undefined {
+  if (step === undefined || isJudgement(settings)) return settings;
+  if (step === ITEM) return within(settings, rest);
+  const inside = Object.hasOwn(settings, step) ? settings[step] : settings["*"];
+  return inside === undefined ? undefined : within(inside, rest);
 }
 
 /** No setting is called `safe`. */
