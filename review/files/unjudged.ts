@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { lstat } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { isJudged } from "./judges.ts";
@@ -23,12 +23,45 @@ interface ChangedFile {
   readonly modes: readonly [was: string | null, is: string | null];
 }
 
-/** Paths, in order, of files that differ and of which no judge of its own says anything. */
+/**
+ * Paths, in order, of files that differ and of which no judge of its own says anything; with them code that is run for what
+ * it declares, and that looks at its surroundings more than it did: it may declare another thing elsewhere.
+ */
 export async function unjudgedFiles(comparison: FileComparison): Promise<readonly string[]> {
   const files = await changedFiles(comparison);
-  const unjudged = files.filter((file) => !isPlain(file) || !isJudged(file.path)).map(({ path }) => path);
+  const surroundings = await Promise.all(files.map((file) => looksAround(file, comparison)));
+  const unjudged = files
+    .filter((file, index) => !isPlain(file) || !isJudged(file.path) || surroundings[index])
+    .map(({ path }) => path);
   // One that git was told to forget is gone and new at once.
   return [...new Set(unjudged)].toSorted();
+}
+
+/** Code that is run to learn what it declares. */
+const RUN = /^(infra\/(?!guardrails\/).*|rules\/.*)\.ts$/;
+/** Names by which code looks at more than it is given: what it does then may be another thing where it is deployed. */
+const SURROUNDINGS =
+  /\b(?:process|globalThis|global|setTimeout|setInterval|setImmediate|fetch|eval|Function|Date|isMocked|isDryRun|hasEngine)\b|\bimport\s*\(|\brequire\s*\(|["'](?:node:)?(?:fs|os|net|http|https|child_process|worker_threads|vm|module|process)(?:\/\w+)?["']/g;
+
+/** Whether code that is run looks at its surroundings more than it did. */
+async function looksAround({ path: file, modes }: ChangedFile, comparison: FileComparison): Promise<boolean> {
+  if (!isPlain({ path: file, modes }) || !RUN.test(file) || modes[1] === null) return false;
+  const { project, base, head } = comparison;
+  const [was, is] = await Promise.all([
+    modes[0] === null ? "" : textAt(project, base, file),
+    head === undefined ? readFile(path.join(project, file), "utf8") : textAt(project, head, file),
+  ]);
+  return countOf(is) > countOf(was);
+}
+
+const countOf = (text: string): number => text.match(SURROUNDINGS)?.length ?? 0;
+
+async function textAt(project: string, revision: string, file: string): Promise<string> {
+  const { stdout } = await run("git", ["show", `${revision}:${file}`], {
+    cwd: project,
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  return stdout;
 }
 
 const PLAIN_FILE = "100644";

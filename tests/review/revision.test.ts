@@ -168,7 +168,10 @@ describe("readRevision", () => {
   });
 
   it("takes nothing that a revision's program writes in the place of what is read", async () => {
-    const [atOnce, late] = await Promise.allSettled([read("forging", "dev"), read("forging-at-the-end", "none")]);
+    const [atOnce, late] = await Promise.allSettled([
+      read("forging", "dev"),
+      read("forging-at-the-end", "none"),
+    ]);
     for (const refusal of [atOnce, late]) {
       expect(refusal.status === "rejected" && refusal.reason.message).toMatch(
         /its program ended before it was read, or wrote in the place of what was read$/,
@@ -179,8 +182,8 @@ describe("readRevision", () => {
   it("gives a revision's program nothing of what GitHub tells a job, and ends what it starts", async () => {
     vi.stubEnv("GITHUB_OUTPUT", "/dev/null");
     vi.stubEnv("GITHUB_TOKEN", "a token");
-    const reasons = (await Promise.allSettled([read("telling", "dev"), read("leaving", "dev")])).map((refusal) =>
-      refusal.status === "rejected" ? String(refusal.reason.message) : "read",
+    const reasons = (await Promise.allSettled([read("telling", "dev"), read("leaving", "dev")])).map(
+      (refusal) => (refusal.status === "rejected" ? String(refusal.reason.message) : "read"),
     );
     vi.unstubAllEnvs();
     const [names, pid] = reasons.map((reason) => reason.split("cannot be run: ")[1] ?? "");

@@ -56,6 +56,17 @@ async function unjudged(change: () => void): Promise<readonly string[]> {
 }
 
 describe("unjudgedFiles", () => {
+  it.each([
+    ["an environment variable", "infra/index.ts", "export const on = process.env.CI === undefined;"],
+    ["what is declared late", "infra/index.ts", "setTimeout(() => undefined, 3000);"],
+    ["the kind of run", "infra/hosting/new.ts", "export const on = runtime.isDryRun();"],
+    ["a module that is named at run time", "rules/policy.ts", "await import(name);"],
+    ["files", "rules/actions/bundle.ts", 'import { readFileSync } from "node:fs";'],
+  ])("are code that is run, and looks at its surroundings: %s", async (_, file, code) => {
+    expect(await unjudged(() => write(file, code))).toEqual([file]);
+    expect(await unjudged(() => write("infra/index.ts", "export const on = true;"))).toEqual([]);
+  });
+
   it("are none where nothing changes, or only what is judged", async () => {
     expect(await unjudged(() => undefined)).toEqual([]);
     expect(
