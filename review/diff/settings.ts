@@ -99,6 +99,6 @@ const SETTINGS: AnyJudgements = {
     urlLifetimeInSeconds: "less is safer",
     resultUrl: "identity",
   },
-  // What it may change at all; the settings of a type that is left out are there, and reach no tenant.
+  // All that it may change: the settings of a type that is left out are there, and reach no tenant.
   "Deploy CLI": { types: "fixed" },
 };
