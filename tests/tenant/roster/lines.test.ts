@@ -181,6 +181,7 @@ describe("readLines", () => {
       { line: 2, cells: [], malformed: `is longer than ${LONGEST_LINE} bytes` },
       { line: 3, cells: ["b@x.org", "Bob", "", ""] },
     ]);
-    expect(most).toBeLessThan(4 << 20);
+    // Other files' tests leave some of it in the same process; the line alone would take 50 MB.
+    expect(most).toBeLessThan(16 << 20);
   });
 });
