@@ -1,4 +1,4 @@
-import { type DifferingLeaf, isReordering } from "declared-stack/leaves";
+import type { DifferingLeaf } from "declared-stack/leaves";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
@@ -168,8 +168,6 @@ function covers({ leaf, resource, read, value, isThere }: Covered): boolean {
       return isFirst && isThere && setting === "corsConfiguration.allowOrigins";
     case resourceTypes.rolePermissions:
       if (!isRead(resource, read) || input !== "permissions") return false;
-      // A role holds a set of permissions: their order means nothing.
-      if (isReordering(leaf)) return true;
       return steps.at(-1) === "name" || value === null || value === JSON.stringify(read.audience);
     case resourceTypes.route:
       if (!isRead(resource, read)) return false;

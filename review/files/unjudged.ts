@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { lstat, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { fileAt } from "../revision/file.ts";
 import { isJudged } from "./judges.ts";
 
 const run = promisify(execFile);
@@ -48,21 +49,13 @@ async function looksAround({ path: file, modes }: ChangedFile, comparison: FileC
   if (!isPlain({ path: file, modes }) || !RUN.test(file) || modes[1] === null) return false;
   const { project, base, head } = comparison;
   const [was, is] = await Promise.all([
-    modes[0] === null ? "" : textAt(project, base, file),
-    head === undefined ? readFile(path.join(project, file), "utf8") : textAt(project, head, file),
+    fileAt(project, base, file),
+    head === undefined ? readFile(path.join(project, file), "utf8") : fileAt(project, head, file),
   ]);
   return countOf(is) > countOf(was);
 }
 
-const countOf = (text: string): number => text.match(SURROUNDINGS)?.length ?? 0;
-
-async function textAt(project: string, revision: string, file: string): Promise<string> {
-  const { stdout } = await run("git", ["show", `${revision}:${file}`], {
-    cwd: project,
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  return stdout;
-}
+const countOf = (text: string | null): number => text?.match(SURROUNDINGS)?.length ?? 0;
 
 const PLAIN_FILE = "100644";
 
