@@ -7,8 +7,7 @@ export interface KeyAttribute {
 /** An index with keys of its own. DynamoDB keeps it up to date a moment after the write. */
 export interface GlobalSecondaryIndex {
   readonly name: string;
-  readonly hashKey: string;
-  readonly rangeKey: string;
+  readonly keySchemas: readonly { readonly attributeName: string; readonly keyType: "HASH" | "RANGE" }[];
   readonly projectionType: "ALL";
 }
 
@@ -56,7 +55,14 @@ export const tableSchema = {
     { name: "dateAndPerson", type: "S" },
   ],
   globalSecondaryIndexes: [
-    { name: "awaitingApproval", hashKey: "awaiting", rangeKey: "dateAndPerson", projectionType: "ALL" },
+    {
+      name: "awaitingApproval",
+      keySchemas: [
+        { attributeName: "awaiting", keyType: "HASH" },
+        { attributeName: "dateAndPerson", keyType: "RANGE" },
+      ],
+      projectionType: "ALL",
+    },
   ],
   timeToLive: "expiresAt",
 } as const satisfies TableSchema;

@@ -42,9 +42,12 @@ function ownLimits({ policy, throttling }: StageArgs): [routeKey: string, limits
   return [...named, ...open].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** A route's own settings replace the default ones as a whole, its metrics included. */
+/**
+ * A route's own settings replace the default ones as a whole, its metrics included. Each metric of a route is paid for, and
+ * no alarm looks at one.
+ */
 const settingsOf = ({ rate, burst }: RouteLimits) => ({
   throttlingRateLimit: rate,
   throttlingBurstLimit: burst,
-  detailedMetricsEnabled: true,
+  detailedMetricsEnabled: false,
 });

@@ -23,7 +23,10 @@ export function declareTable({ name, key, protect, parent }: TableArgs): aws.dyn
       hashKey,
       rangeKey,
       attributes: attributes.map((attribute) => ({ ...attribute })),
-      globalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({ ...index })),
+      globalSecondaryIndexes: globalSecondaryIndexes.map((index) => ({
+        ...index,
+        keySchemas: index.keySchemas.map((key) => ({ ...key })),
+      })),
       billingMode: "PAY_PER_REQUEST",
       ttl: { attributeName: timeToLive, enabled: true },
       pointInTimeRecovery: { enabled: true },

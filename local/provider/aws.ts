@@ -15,8 +15,7 @@ const table = z.object({
     .array(
       z.object({
         name: z.string(),
-        hashKey: z.string(),
-        rangeKey: z.string().optional(),
+        keySchemas: z.array(z.object({ attributeName: z.string(), keyType: z.enum(["HASH", "RANGE"]) })),
         projectionType: z.enum(["ALL", "KEYS_ONLY"]),
       }),
     )

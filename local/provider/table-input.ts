@@ -1,29 +1,32 @@
 import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
 
-/** Keys of a table or an index, as Pulumi's `aws.dynamodb.Table` has them. */
-interface Keys {
+/** A table as the program declares it, in the words of Pulumi's `aws.dynamodb.Table`. */
+export interface DeclaredTable {
   readonly name: string;
   readonly hashKey: string;
   readonly rangeKey?: string | undefined;
-}
-
-/** A table as the program declares it. */
-export interface DeclaredTable extends Keys {
   readonly attributes: readonly { readonly name: string; readonly type: "S" | "N" | "B" }[];
-  readonly globalSecondaryIndexes: readonly (Keys & { readonly projectionType: "ALL" | "KEYS_ONLY" })[];
+  readonly globalSecondaryIndexes: readonly {
+    readonly name: string;
+    readonly keySchemas: readonly { readonly attributeName: string; readonly keyType: "HASH" | "RANGE" }[];
+    readonly projectionType: "ALL" | "KEYS_ONLY";
+  }[];
 }
 
 /** The call that makes a declared table: its keys and indexes; how it is paid for and kept safe has no meaning here. */
 export function tableInput(table: DeclaredTable): CreateTableCommandInput {
-  const indexes = table.globalSecondaryIndexes.map(({ projectionType, ...index }) => ({
-    IndexName: index.name,
-    KeySchema: keySchema(index),
+  const indexes = table.globalSecondaryIndexes.map(({ name, keySchemas, projectionType }) => ({
+    IndexName: name,
+    KeySchema: keySchemas.map(({ attributeName, keyType }) => keyOf(attributeName, keyType)),
     Projection: { ProjectionType: projectionType },
   }));
   return {
     TableName: table.name,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: keySchema(table),
+    KeySchema: [
+      keyOf(table.hashKey, "HASH"),
+      ...(table.rangeKey === undefined ? [] : [keyOf(table.rangeKey, "RANGE")]),
+    ],
     AttributeDefinitions: table.attributes.map(({ name, type }) => ({
       AttributeName: name,
       AttributeType: type,
@@ -32,7 +35,7 @@ export function tableInput(table: DeclaredTable): CreateTableCommandInput {
   };
 }
 
-function keySchema({ hashKey, rangeKey }: Keys): KeySchemaElement[] {
-  const hash = { AttributeName: hashKey, KeyType: "HASH" } as const;
-  return rangeKey === undefined ? [hash] : [hash, { AttributeName: rangeKey, KeyType: "RANGE" }];
-}
+const keyOf = (AttributeName: string, KeyType: "HASH" | "RANGE"): KeySchemaElement => ({
+  AttributeName,
+  KeyType,
+});

@@ -1,7 +1,8 @@
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, refersTo, without } from "../definition/every.ts";
-import type { Guardrail } from "../definition/guardrail.ts";
+import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 
 /** The gateway: its stage, its address, and what is in front of the function. */
@@ -29,11 +30,12 @@ export const gatewayGuardrails: readonly Guardrail[] = [
   },
   {
     name: "gateway-metrics",
-    mirrors: "AWS Well-Architected OPS04",
+    mirrors: "AWS Well-Architected COST04",
     severity: "low",
-    why: "Without metrics by route nobody sees which one fails.",
-    remedy: "Set detailedMetricsEnabled in defaultRouteSettings, in infra/hosting/stage.ts.",
-    check: every(resourceTypes.stage, is("defaultRouteSettings.detailedMetricsEnabled", true)),
+    why: "Metrics of a route are paid for each on its own, and an alarm about them stays silent where they aren't written.",
+    remedy:
+      "Set detailedMetricsEnabled for the routes that an alarm looks at, and for no other, in infra/hosting/stage.ts.",
+    check: (stack) => stack.all(resourceTypes.stage).flatMap((stage) => unfittingMetrics(stage, stack)),
   },
   {
     name: "gateway-deploys-declared",
@@ -102,6 +104,43 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     ),
   },
 ];
+
+/**
+ * The places at which a route's metrics are written and no alarm looks at them, or the other way round.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ */
+function unfittingMetrics(stage: ResourceOf<typeof resourceTypes.stage>, stack: JudgedStack): Breach[] {
+  const { defaultRouteSettings, routeSettings } = stage.inputs;
+  const own = itemsOf(routeSettings).map((settings) => ({
+    settings,
+    place: `routeSettings[${valueAt(settings, "routeKey")}]`,
+    routeKeys: [valueAt(settings, "routeKey")],
+  }));
+  const named = own.flatMap(({ routeKeys }) => routeKeys);
+  const others = stack.all(resourceTypes.route).map(({ inputs }) => inputs.routeKey);
+  const defaults = {
+    settings: defaultRouteSettings,
+    place: "defaultRouteSettings",
+    routeKeys: others.filter((routeKey) => !named.includes(routeKey)),
+  };
+  const watched = stack.all(resourceTypes.alarm).flatMap(routesOf);
+  return [defaults, ...own].flatMap(({ settings, place, routeKeys }) => {
+    const found = valueAt(settings, "detailedMetricsEnabled");
+    const routeKey = watched.find((one) => routeKeys.includes(one));
+    if ((found === true) === (routeKey !== undefined)) return [];
+    const expected =
+      routeKey === undefined ? "false, as no alarm looks at them" : `true, as an alarm looks at ${routeKey}`;
+    return [{ resource: stage, property: `${place}.detailedMetricsEnabled`, found, expected }];
+  });
+}
+
+/** The routes of whose metrics an alarm is made. */
+const routesOf = ({ inputs }: ResourceOf<typeof resourceTypes.alarm>): string[] =>
+  [inputs.dimensions, ...itemsOf(inputs.metricQueries).map((query) => valueAt(query, "metric.dimensions"))]
+    .map((dimensions) => [valueAt(dimensions, "Method"), valueAt(dimensions, "Resource")])
+    .filter(([method]) => method !== undefined)
+    .map((routeKey) => routeKey.join(" "));
 
 /** The names of a route's settings. */
 const LIMITS = ["routeKey", "throttlingRateLimit", "throttlingBurstLimit", "detailedMetricsEnabled"];

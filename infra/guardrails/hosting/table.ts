@@ -10,7 +10,7 @@ const sameItems = (
   ...members: readonly string[]
 ): Demand<typeof setting> => {
   const told = (items: readonly unknown[]) =>
-    items.map((item) => members.map((member) => `${member} ${valueAt(item, member)}`).join(", "));
+    items.map((item) => members.map((member) => `${member} ${textOf(valueAt(item, member))}`).join(", "));
   const wanted = told(tableSchema[setting]);
   return {
     setting,
@@ -18,6 +18,12 @@ const sameItems = (
     holds: (found) => sameMembers(told(itemsOf(found)), wanted),
   };
 };
+
+/** A member in words; of an index's keys their attributes and types, in the order that they have. */
+const textOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((key) => `${valueAt(key, "attributeName")} ${valueAt(key, "keyType")}`).join(" and ")
+    : String(value);
 
 /** The database of timesheets. */
 export const tableGuardrails: readonly Guardrail[] = [
@@ -70,7 +76,7 @@ export const tableGuardrails: readonly Guardrail[] = [
       is("hashKey", tableSchema.hashKey),
       is("rangeKey", tableSchema.rangeKey),
       sameItems("attributes", "name", "type"),
-      sameItems("globalSecondaryIndexes", "name", "hashKey", "rangeKey", "projectionType"),
+      sameItems("globalSecondaryIndexes", "name", "keySchemas", "projectionType"),
     ),
   },
   {

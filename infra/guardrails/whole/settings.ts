@@ -53,7 +53,8 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
     "value",
   ],
   [`${resourceTypes.table} attributes`]: ["name", "type"],
-  [`${resourceTypes.table} globalSecondaryIndexes`]: ["name", "hashKey", "rangeKey", "projectionType"],
+  [`${resourceTypes.table} globalSecondaryIndexes`]: ["name", "keySchemas", "projectionType"],
+  [`${resourceTypes.table} globalSecondaryIndexes.keySchemas`]: ["attributeName", "keyType"],
   [`${resourceTypes.table} ttl`]: ["attributeName", "enabled"],
 };
 

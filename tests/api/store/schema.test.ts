@@ -7,7 +7,9 @@ describe("the keys of the table", () => {
     const keys = [
       hashKey,
       rangeKey,
-      ...globalSecondaryIndexes.flatMap((index) => [index.hashKey, index.rangeKey]),
+      ...globalSecondaryIndexes.flatMap((index) =>
+        index.keySchemas.map(({ attributeName }) => attributeName),
+      ),
     ];
     expect(attributes.map(({ name }) => name).toSorted()).toEqual(keys.toSorted());
   });

@@ -1,8 +1,4 @@
-import {
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  type KeySchemaElement,
-} from "@aws-sdk/client-dynamodb";
+import { type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { tableSchema } from "../../../api/store/schema.ts";
 
@@ -11,24 +7,23 @@ export function tableInput(TableName: string): CreateTableCommandInput {
   return {
     TableName,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: keys(tableSchema),
+    KeySchema: [
+      { AttributeName: tableSchema.hashKey, KeyType: "HASH" },
+      { AttributeName: tableSchema.rangeKey, KeyType: "RANGE" },
+    ],
     AttributeDefinitions: tableSchema.attributes.map(({ name, type }) => ({
       AttributeName: name,
       AttributeType: type,
     })),
     GlobalSecondaryIndexes: tableSchema.globalSecondaryIndexes.map((index) => ({
       IndexName: index.name,
-      KeySchema: keys(index),
+      KeySchema: index.keySchemas.map(({ attributeName, keyType }) => ({
+        AttributeName: attributeName,
+        KeyType: keyType,
+      })),
       Projection: { ProjectionType: index.projectionType },
     })),
   };
-}
-
-function keys({ hashKey, rangeKey }: { hashKey: string; rangeKey: string }): KeySchemaElement[] {
-  return [
-    { AttributeName: hashKey, KeyType: "HASH" },
-    { AttributeName: rangeKey, KeyType: "RANGE" },
-  ];
 }
 
 /** Mishaps of a request on its way to DynamoDB and back. */

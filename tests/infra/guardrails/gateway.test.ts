@@ -51,18 +51,46 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.stage} api`, ["defaultRouteSettings", "throttlingBurstLimit"], 0],
     finds: [
       "gateway-throttling: api defaultRouteSettings.throttlingBurstLimit is 0; expected 1 to 4000 requests at once",
-      'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":true,"routeKey":"GET /approvals",…; expected for each route a rate and a burst no higher than the default ones',
+      'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":false,"routeKey":"GET /approvals"…; expected for each route a rate and a burst no higher than the default ones',
     ],
   },
   {
     change: [`${resourceTypes.stage} api`, ["routeSettings", 0, "throttlingRateLimit"], 5000],
     finds: [
-      'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":true,"routeKey":"GET /approvals",…; expected for each route a rate and a burst no higher than the default ones',
+      'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":false,"routeKey":"GET /approvals"…; expected for each route a rate and a burst no higher than the default ones',
     ],
   },
   {
-    change: [`${resourceTypes.stage} api`, ["defaultRouteSettings", "detailedMetricsEnabled"], false],
-    finds: ["gateway-metrics: api defaultRouteSettings.detailedMetricsEnabled is false; expected true"],
+    change: [`${resourceTypes.stage} api`, ["defaultRouteSettings", "detailedMetricsEnabled"], true],
+    finds: [
+      "gateway-metrics: api defaultRouteSettings.detailedMetricsEnabled is true; expected false, as no alarm looks at them",
+    ],
+  },
+  {
+    change: [`${resourceTypes.stage} api`, ["routeSettings", 0, "detailedMetricsEnabled"], true],
+    finds: [
+      "gateway-metrics: api routeSettings[GET /approvals].detailedMetricsEnabled is true; expected false, as no alarm looks at them",
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.alarm} latency`,
+      ["metricQueries", 0, "metric", "dimensions"],
+      { ApiId: "api", Stage: "$default", Method: "GET", Resource: "/approvals" },
+    ],
+    finds: [
+      "gateway-metrics: api routeSettings[GET /approvals].detailedMetricsEnabled is false; expected true, as an alarm looks at GET /approvals",
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.alarm} latency`,
+      ["metricQueries", 0, "metric", "dimensions"],
+      { ApiId: "api", Stage: "$default", Method: "GET", Resource: "/timesheets" },
+    ],
+    finds: [
+      "gateway-metrics: api defaultRouteSettings.detailedMetricsEnabled is false; expected true, as an alarm looks at GET /timesheets",
+    ],
   },
   {
     change: [`${resourceTypes.stage} api`, ["autoDeploy"], false],

@@ -21,7 +21,7 @@ describe("the stage", () => {
     expect(stage.inputs.defaultRouteSettings).toEqual({
       throttlingRateLimit: 500,
       throttlingBurstLimit: 1000,
-      detailedMetricsEnabled: true,
+      detailedMetricsEnabled: false,
     });
   });
 
@@ -30,7 +30,7 @@ describe("the stage", () => {
       routeKey,
       throttlingRateLimit,
       throttlingBurstLimit,
-      detailedMetricsEnabled: true,
+      detailedMetricsEnabled: false,
     });
     const open = policy.openRoutes.map((routeKey) => own(routeKey, 100, 200));
     expect(open.length).toBeGreaterThan(0);

@@ -193,7 +193,7 @@ const prepared: readonly Prepared[] = [
       '- Stage "api": routeSettings[GET /timesheets].throttlingBurstLimit is now 50 (was not set).',
       '- Stage "api": routeSettings[GET /timesheets].throttlingRateLimit is now 20 (was not set).',
       '• Route "GET /timesheets" no longer waits for Authorizer "auth0".',
-      '• Stage "api": routeSettings[GET /timesheets].detailedMetricsEnabled is now true (was not set).',
+      '• Stage "api": routeSettings[GET /timesheets].detailedMetricsEnabled is now false (was not set).',
       '• Stage "api": routeSettings[GET /timesheets].routeKey is now "GET /timesheets" (was not set).',
     ],
   ],
