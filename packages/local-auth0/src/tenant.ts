@@ -89,7 +89,7 @@ async function serveTenant(
   const issuer = `https://${domain}/`;
   const operator = operatorFor(state, domain);
   const failedLogins = new FailedLogins(state, now);
-  const authorize = createBearerCheck({ keys, issuer, audience: `${issuer}api/v2/`, now });
+  const authorize = createBearerCheck({ keys, audience: `${issuer}api/v2/`, now });
   const managementApi = createManagementApi({
     state,
     domain,
@@ -102,7 +102,7 @@ async function serveTenant(
   });
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
   const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });
-  const authenticationApi = createAuthenticationApi({ state, issuer, keys, failedLogins, log, now });
+  const authenticationApi = createAuthenticationApi({ state, domain, keys, failedLogins, log, now });
   server.handle((request, response) =>
     request.url?.startsWith("/api/v2/") === true
       ? listenToManagement(request, response)

@@ -54,6 +54,36 @@ describe("a tenant", () => {
     expect([(await ask(tenant.management.token)).status, (await ask(forged)).status]).toEqual([200, 401]);
   });
 
+  test("lets a token for its Management API in at the domain at which it was got, and at no other", async () => {
+    const custom = tenant.domain.replace("localhost", "127.0.0.1");
+    const { custom_domain_id: id } = await management.customDomains.create({
+      domain: custom,
+      type: "auth0_managed_certs",
+    });
+    expect((await management.customDomains.verify(id)).status).toBe("ready");
+    const audience = `${tenant.issuer}api/v2/`;
+    const tokenAt = async (domain: string) => {
+      const { clientId: client_id, clientSecret: client_secret } = tenant.management;
+      const body = { grant_type: "client_credentials", client_id, client_secret, audience };
+      const response = await fetch(`https://${domain}/oauth/token`, {
+        method: "POST",
+        body: new URLSearchParams(body),
+      });
+      return ((await response.json()) as { access_token: string }).access_token;
+    };
+    const status = async (domain: string, token: string) =>
+      (await fetch(`https://${domain}/api/v2/roles`, { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    const [own, other] = [await tokenAt(tenant.domain), await tokenAt(custom)];
+    expect(await Promise.all([tenant.domain, custom].map((domain) => status(domain, own)))).toEqual([
+      200, 401,
+    ]);
+    expect(await Promise.all([tenant.domain, custom].map((domain) => status(domain, other)))).toEqual([
+      401, 200,
+    ]);
+    await management.customDomains.delete(id);
+  });
+
   test("leaves its process the globals that it has", async () => {
     expect(await fetch(`${tenant.issuer}.well-known/jwks.json`)).toBeInstanceOf(Response);
     expect(Request).toBe(globals.Request);

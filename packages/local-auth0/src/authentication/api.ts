@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import { createActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
@@ -24,8 +25,8 @@ import { userinfoEndpoint } from "./userinfo.ts";
 /** Everything that the Authentication API is made of. */
 export interface AuthenticationOptions {
   readonly state: TenantState;
-  /** Ends in `/`. */
-  readonly issuer: string;
+  /** Host and port, for example `localhost:4443`. */
+  readonly domain: string;
   readonly keys: SigningKeys;
   readonly log: (line: string) => void;
   /** The clock of tokens, codes, sessions and their lifetimes. */
@@ -37,11 +38,27 @@ export interface AuthenticationOptions {
 
 type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;
 
-/** Makes the Authentication API of a tenant: everything that is not under `/api/v2/`. */
-export function createAuthenticationApi(
-  options: AuthenticationOptions,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const context = contextOf(options);
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Makes the Authentication API of a tenant: everything that is not under `/api/v2/`. It answers at the tenant's own domain
+ * and at each verified custom one, with the issuer of the domain that was asked: sessions and codes are of one domain,
+ * refresh tokens of the tenant.
+ */
+export function createAuthenticationApi(options: AuthenticationOptions): Listener {
+  const { state, domain } = options;
+  const shared = sharedOf(options);
+  const listeners = new Map<string, Listener>();
+  return (request, response) => {
+    const issuer = issuerAt(state, domain, request.headers.host);
+    const listener = listeners.get(issuer) ?? listenerAt({ ...shared, issuer });
+    listeners.set(issuer, listener);
+    return listener(request, response);
+  };
+}
+
+/** The Authentication API at one of the tenant's domains. */
+function listenerAt(context: AuthenticationContext): Listener {
   const provider = createProvider(context);
   const grants: [string, Grant, string[]][] = [
     ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
@@ -64,15 +81,15 @@ export function createAuthenticationApi(
   for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
   provider.use(jsonBodies);
   provider.use(tokenRefusals);
-  provider.on("server_error", (_ctx, error) => options.log(`${error.stack ?? error}`));
+  provider.on("server_error", (_ctx, error) => context.log(`${error.stack ?? error}`));
   return provider.callback();
 }
 
-function contextOf(options: AuthenticationOptions): AuthenticationContext {
-  const { state, issuer, keys, log, now, failedLogins, actionTimeLimit } = options;
+/** All that the domains of a tenant have in common. */
+function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "issuer"> {
+  const { state, keys, log, now, failedLogins, actionTimeLimit } = options;
   return {
     state,
-    issuer,
     keys,
     log,
     now,

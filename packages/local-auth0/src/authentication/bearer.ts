@@ -8,18 +8,20 @@ export interface BearerToken {
 }
 
 /**
- * Makes a check of access tokens for one of the tenant's own APIs.
+ * Makes a check of access tokens for one of the tenant's own APIs. A token is good at the domain that it was got at, and
+ * at no other, though its audience is the same at all of them (Auth0 docs, "Get Access Tokens": Custom domains and the
+ * Auth0 Management API).
  *
- * @returns a function that throws when a token is not signed by the tenant, expired, or for another audience
+ * @returns a function that throws when a token is not signed by the tenant, expired, for another audience, or of another
+ *   issuer than the one at which it is shown
  */
 export function createBearerCheck(options: {
   keys: SigningKeys;
-  issuer: string;
   audience: string;
   now: () => Date;
-}): (token: string) => Promise<BearerToken> {
-  const { keys, issuer, audience, now } = options;
-  return async (token) => {
+}): (token: string, issuer: string) => Promise<BearerToken> {
+  const { keys, audience, now } = options;
+  return async (token, issuer) => {
     const { azp, scope } = await keys.verify(token, { issuer, audience, now: now() });
     return { clientId: String(azp), scopes: new Set(parseScopes(String(scope ?? ""))) };
   };

@@ -14,7 +14,7 @@ export interface Login {
 
 /** Everything that the parts of the Authentication API share. */
 export interface AuthenticationContext {
-  /** Ends in `/`. */
+  /** Of the domain at which a request came in; ends in `/`. */
   readonly issuer: string;
   readonly state: TenantState;
   readonly keys: SigningKeys;

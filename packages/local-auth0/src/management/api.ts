@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
 import { rateLimiter } from "./rate-limit.ts";
@@ -31,7 +32,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   app.onError(refuse);
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
-  app.use(authentication(authorize));
+  app.use(authentication(authorize, (host) => issuerAt(state, domain, host)));
   const { signingKeys = () => [], keyRotation, loginBlocks } = options;
   const tenant = {
     state,

@@ -7,26 +7,30 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
 }
 
-/** Verifies a Management API token; rejects one that is not good. */
-export type Authorize = (bearerToken: string) => Promise<Caller>;
+/** Verifies a Management API token; rejects one that is not good. @param issuer of the domain that was asked. */
+export type Authorize = (bearerToken: string, issuer: string) => Promise<Caller>;
 
 export type CallerEnv = { Variables: { caller: Caller } };
 
 /** Refuses a request without a good token: 401, before anything is said about what it asks for. */
-export function authentication(authorize: Authorize): MiddlewareHandler<CallerEnv> {
+export function authentication(
+  authorize: Authorize,
+  issuerOf: (host: string | undefined) => string,
+): MiddlewareHandler<CallerEnv> {
   return async (context, next) => {
     const [scheme, token] = (context.req.header("authorization") ?? "").split(" ");
     if (scheme?.toLowerCase() !== "bearer" || token === undefined || token === "") {
       throw new ManagementError(401, "Missing authentication");
     }
-    context.set("caller", await verified(authorize, token));
+    const issuer = issuerOf(context.req.header("host"));
+    context.set("caller", await verified(() => authorize(token, issuer)));
     await next();
   };
 }
 
-async function verified(authorize: Authorize, token: string): Promise<Caller> {
+async function verified(authorize: () => Promise<Caller>): Promise<Caller> {
   try {
-    return await authorize(token);
+    return await authorize();
   } catch (cause) {
     throw new ManagementError(401, "Invalid token", undefined, { cause });
   }

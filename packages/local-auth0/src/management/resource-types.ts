@@ -5,6 +5,7 @@ import { brandingThemeEndpoints } from "./resources/branding-theme.ts";
 import { clientEndpoints } from "./resources/client.ts";
 import { clientGrantEndpoints } from "./resources/client-grant.ts";
 import { connectionEndpoints } from "./resources/connection.ts";
+import { customDomainEndpoints } from "./resources/custom-domain.ts";
 import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
 import { guardianEndpoints } from "./resources/guardian.ts";
@@ -45,6 +46,7 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   brandingThemeEndpoints,
   emailProviderEndpoints,
   emailTemplateEndpoints,
+  customDomainEndpoints,
   signingKeyEndpoints,
   neverHeldEndpoints,
 ];

@@ -12,6 +12,7 @@ export interface TenantState {
   readonly users: Collection<User>;
   readonly connections: Collection<Connection>;
   readonly actions: Collection<Action>;
+  readonly customDomains: Collection<CustomDomain>;
   /** The oldest first. */
   readonly signingKeys: Collection<HeldSigningKey>;
   /** Bound Actions by trigger id (`post-login`, `credentials-exchange`), in the order in which they run. */
@@ -164,6 +165,14 @@ export type Binding = { id: string; trigger_id: string; action_id: string; displ
   unknown
 >;
 
+/** A domain under which the tenant answers beside its own, once it is `ready`. */
+export type CustomDomain = Entity<{
+  custom_domain_id: string;
+  domain: string;
+  status: "pending_verification" | "ready";
+  type: "auth0_managed_certs" | "self_managed_certs";
+}>;
+
 /** The certificate that a signing key has signed for itself, for tools that know keys by certificates. */
 export interface SigningCertificate {
   /** In PEM. */
@@ -249,6 +258,7 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     users: new Collection((user) => user.user_id, mapOf("users")),
     connections: new Collection((connection) => connection.id, mapOf("connections")),
     actions: new Collection((action) => action.id, mapOf("actions")),
+    customDomains: new Collection((domain) => domain.custom_domain_id, mapOf("customDomains")),
     signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),
     bindings: mapOf("bindings"),
     settings: mapOf("settings"),

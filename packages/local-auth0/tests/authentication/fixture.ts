@@ -48,7 +48,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
   server.handle(
     createAuthenticationApi({
       state,
-      issuer,
+      domain: `localhost:${server.port}`,
       keys,
       failedLogins: new FailedLogins(state, now),
       log: (line) => logs.push(line),

@@ -236,10 +236,10 @@ describe("what the tenant shows of itself", () => {
     expect((await call("GET", "/keys/signing/k2")).status).toBe(404);
   });
 
-  it("is no log, no domain of its own, no stream", async () => {
+  it("is no log, no stream, no organization", async () => {
     const { call } = managedTenant();
 
-    for (const path of ["/logs", "/custom-domains", "/log-streams", "/organizations"]) {
+    for (const path of ["/logs", "/log-streams", "/organizations"]) {
       expect((await call("GET", path)).body).toEqual([]);
       expect((await call("GET", `${path}/x`)).status).toBe(404);
     }

@@ -28,7 +28,6 @@ const NEVER_HELD: readonly NeverHeld[] = [
     name: "directory_provisionings",
     object: true,
   },
-  { path: "/custom-domains", scope: "read:custom_domains", name: "custom_domains" },
   { path: "/event-streams", scope: "read:event_streams", name: "eventStreams", object: true },
   { path: "/flows", scope: "read:flows", name: "flows" },
   { path: "/flows/vault/connections", scope: "read:flows_vault_connections", name: "connections" },

@@ -8,7 +8,7 @@ export function alphanumeric(length: number): string {
 }
 
 /** An identifier such as `rol_k1SD22gLpZCOvGjd`. */
-export function prefixedId(prefix: "rol" | "con" | "cgr" | "cred" | "emp"): string {
+export function prefixedId(prefix: "rol" | "con" | "cgr" | "cred" | "emp" | "cd"): string {
   return `${prefix}_${alphanumeric(16)}`;
 }
 
