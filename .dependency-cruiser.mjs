@@ -48,6 +48,11 @@ export const layers = [
     because: "its tools work on any tenant: they know what is declared, not the machine that realises it",
   },
   {
+    folder: "deploy",
+    mayImport: ["infra", "tenant", "packages"],
+    because: "it runs what deploys, and needs nothing of what is deployed",
+  },
+  {
     folder: "proof",
     mayImport: ["rules", "packages/command-line"],
     because:
@@ -61,7 +66,7 @@ export const layers = [
   },
   {
     folder: "local",
-    mayImport: ["rules", "api", "infra", "tenant", "proof", "packages"],
+    mayImport: ["rules", "api", "infra", "tenant", "deploy", "proof", "packages"],
     because: "bringing the system up needs neither its review nor its tests",
   },
   {
@@ -91,6 +96,7 @@ export const layers = [
       "api",
       "infra",
       "tenant",
+      "deploy",
       "proof",
       "local",
       "review",

@@ -126,9 +126,8 @@ export interface BringUpOptions {
 }
 
 /**
- * Brings the whole declared system up: starts an empty tenant and an empty cloud, runs the Pulumi program, whose
- * resources are created there, imports the tenant's settings, and signs people up. What the program doesn't declare
- * does not exist.
+ * Brings the whole declared system up: starts an empty tenant and an empty cloud, imports the tenant's settings, runs the
+ * Pulumi program, whose resources are created there, and signs people up. What the program doesn't declare does not exist.
  *
  * @throws whatever kept it from coming up; then nothing of it is left running.
  */
@@ -146,10 +145,11 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
 
     const leaving = new AbortController();
     closing.defer(() => leaving.abort());
-    // Beside the program, since most of it is the Deploy CLI's loading. A failure is told where it is awaited.
-    const importing = withSettings
-      ? importSettings(stack, { access: accessTo(tenant), signal: leaving.signal })
-      : Promise.resolve([]);
+    // The program loads beside it. A failure is told where it is awaited.
+    const access = accessTo(tenant);
+    const importing = (
+      withSettings ? importSettings(stack, { access, signal: leaving.signal }) : Promise.resolve([])
+    ).then((imported) => onStep("settings", writeImported(imported)));
     importing.catch(() => undefined);
 
     const cloud = await LocalCloud.start({ authority, home, log });
@@ -159,11 +159,18 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const outputs = await runProgram({
       stack,
       config: { ...config, "auth0:domain": tenant.domain },
-      realise: (resource) => provider.realise(alter(resource)),
+      realise: async (resource) => {
+        // A setting of the tenant says which connections a new application is given.
+        await importing;
+        return provider.realise(alter(resource));
+      },
       program: timesheetsProgram,
+    }).catch(async (error) => {
+      // Not the fault of the resource that waited for it.
+      await importing;
+      throw error;
     });
     onStep("program", resourcesLine(provider));
-    onStep("settings", writeImported(await importing));
 
     const people = personasOf(policy, newPassword);
     await seedPeople(people, { management, policy });

@@ -1,8 +1,8 @@
 import { flag } from "command-line/arguments";
 import { command } from "command-line/command";
 import { scratchFolder } from "command-line/scratch-folder";
+import { EngineError } from "../deploy/error.ts";
 import { localFolder } from "../infra/project.ts";
-import { EngineError } from "./engine/error.ts";
 
 await command({
   name: "npm run up:local",

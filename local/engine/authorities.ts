@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import tls from "node:tls";
-import { EngineError } from "./error.ts";
+import { EngineError } from "../../deploy/error.ts";
 
 /** Where Go programs take certificate authorities from the system alone, and pass over `SSL_CERT_FILE` (`crypto/x509`). */
 const SYSTEMS_WITHOUT_FILE: readonly NodeJS.Platform[] = ["darwin", "win32"];

@@ -1,11 +1,9 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { promisify } from "node:util";
 import { z } from "zod";
-import { EngineError } from "./error.ts";
-
-const COMMAND = "pulumi";
+import { COMMAND } from "../../deploy/engine.ts";
+import { EngineError, startError } from "../../deploy/error.ts";
 
 /** How a process ended, as its `exit` event says: by itself, or by a signal. */
 const exit = z.tuple([z.int().nullable(), z.string().nullable()]);
@@ -21,20 +19,6 @@ export interface EngineOptions {
 
 /** A command of the engine, such as `["preview", "--diff"]`. */
 export type EngineCommand = readonly [name: string, ...rest: string[]];
-
-/**
- * The version of the `pulumi` command on the PATH, for example `v3.270.0`.
- *
- * @throws {EngineError} `ENGINE_MISSING` when there is none, `ENGINE_FAILED` when it doesn't work.
- */
-export async function engineVersion(environment: NodeJS.ProcessEnv): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)(COMMAND, ["version"], { env: environment });
-    return stdout.trim();
-  } catch (cause) {
-    throw isMissing(cause) ? missing(cause) : new EngineError("ENGINE_FAILED", String(cause), { cause });
-  }
-}
 
 /**
  * Runs a command of the engine, its output being this process's own. It leads a process group, so that a terminal's
@@ -60,7 +44,7 @@ export async function runEngine(
     await groupEnd(child.pid);
     if (status !== 0) throw failed(command, `ended with ${signal ?? `status ${status}`}`, status ?? 1);
   } catch (cause) {
-    throw isMissing(cause) ? missing(cause) : cause;
+    throw startError(COMMAND, cause);
   } finally {
     leave.removeEventListener("abort", interrupt);
   }
@@ -84,14 +68,3 @@ function signalGroup(leader: number | undefined, signal: NodeJS.Signals | 0): bo
 
 const failed = ([name]: EngineCommand, what: string, exitStatus = 1) =>
   new EngineError("ENGINE_FAILED", `\`${COMMAND} ${name}\` ${what}`, { exitStatus });
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && (error as NodeJS.ErrnoException).code === "ENOENT";
-
-const missing = (cause: unknown) =>
-  new EngineError(
-    "ENGINE_MISSING",
-    `there is no \`${COMMAND}\` command on the PATH; see https://www.pulumi.com/docs/install/, or run ` +
-      "`npm install --global pulumi`, which fetches it from the internet (`npm start` needs none)",
-    { cause },
-  );

@@ -4,9 +4,9 @@ import path from "node:path";
 import { ProgressReporter } from "command-line/progress";
 import { linesForTerminal } from "command-line/safe-text";
 import { startTenant } from "local-auth0";
+import { engineVersion } from "../../deploy/engine.ts";
 import { project } from "../../infra/project.ts";
 import { asShellScript } from "./environment.ts";
-import { engineVersion } from "./pulumi.ts";
 import { createScratchStack } from "./scratch-stack.ts";
 
 /** The stack that is deployed. Its name is kept, as names of resources begin with it. */

@@ -87,6 +87,12 @@ export const fileKinds: readonly FileKind[] = [
     how: "Every resource that it declares, with each of its inputs and options, in every stack. What else it does while it runs isn't seen.",
   },
   {
+    patterns: ["deploy/**", "infra/index.mjs", "infra/node-version.js"],
+    what: "the commands that preview and deploy, and how the engine gets to the program",
+    judges: ["tests", "owners"],
+    how: "They act with the credentials of tenant and cloud, and bring the guardrails along.",
+  },
+  {
     patterns: ["Pulumi.yaml", "Pulumi.*.yaml"],
     what: "the stacks' configuration",
     judges: ["review", "guardrails"],

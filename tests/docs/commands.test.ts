@@ -68,8 +68,8 @@ for (const { text } of pages) {
 it.each([...options].map(([name, named]) => [name, [...named]] as const))(
   "the options of %s that pages name are those of its usage",
   async (name, named) => {
-    const [, , file = ""] = scripts[name]?.split(" ") ?? [];
-    const { stdout } = await promisify(execFile)(process.execPath, [file, "--help"], { cwd: project });
+    const [, , ...words] = scripts[name]?.split(" ") ?? [];
+    const { stdout } = await promisify(execFile)(process.execPath, [...words, "--help"], { cwd: project });
     expect(stdout).toContain("--help");
     expect(named.filter((option) => !stdout.includes(option))).toEqual([]);
   },

@@ -147,11 +147,11 @@ test("they call scripts of package.json, and nothing else that could go untested
   for (const script of called) expect(scripts).toHaveProperty([script]);
 });
 
-test("a preview comes with the guardrails and a refresh, and so does a deployment", () => {
-  for (const script of ["preview", "deploy"]) {
-    expect(scripts[script]).toContain("--refresh");
-    expect(scripts[script]).toContain("--policy-pack infra/guardrails");
-  }
+test("a deployment brings the tenant's settings by itself, before the program runs", () => {
+  const commands = stepsOf("deploy-stack.yml").flatMap(({ run = [] }) => run);
+  expect(commands.filter((command) => /deploy|tenant:import/.test(command))).toEqual([
+    'npm run deploy -- --stack "$STACK"',
+  ]);
 });
 
 test.each(["pull-request.yml", "deploy.yml"])("%s judges both stacks by today's date", (name) => {

@@ -23,9 +23,14 @@ export interface Command<O extends Options, P extends Positionals> extends Descr
    * Does it, and gives the exit status. Whatever is large, or can be wrong by itself such as a policy, is imported in here:
    * then `--help` is told without it, and its errors are told like any other.
    *
+   * @param args the command line as it is written: all that there is where it is passed on.
    * @throws {UsageError} when the command line says nothing that can be done: status 2, with the usage.
    */
-  readonly run: (values: Values<O, P>, surroundings: Surroundings) => number | Promise<number>;
+  readonly run: (
+    values: Values<O, P>,
+    surroundings: Surroundings,
+    args: readonly string[],
+  ) => number | Promise<number>;
   /** The exit status for an error; 1 when it is left out. */
   readonly failure?: number | ((error: unknown) => number);
   /** Says what an error means; nothing of one that says it itself, by its message or its stack. */
@@ -35,11 +40,13 @@ export interface Command<O extends Options, P extends Positionals> extends Descr
 /**
  * Runs a command in this process, and ends the process with its status. One that npm started ends with npm, too: npm
  * passes signals on, but not when it is killed.
+ *
+ * @param args those of the process, unless one file has several commands.
  */
 export async function command<const O extends Options = Options, const P extends Positionals = Positionals>(
   declared: Command<O, P>,
+  args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const args = process.argv.slice(2);
   const surroundings = new Process();
   surroundings.listen();
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => process.kill(process.pid, "SIGTERM"));
@@ -60,12 +67,14 @@ export async function execute<const O extends Options, const P extends Positiona
   surroundings: Surroundings = new Process(),
 ): Promise<number> {
   const usage = usageOf(declared);
-  if (asksForHelp(args)) {
+  const own = declared.passesOn === undefined ? args : args.slice(0, 1);
+  if (asksForHelp(own)) {
     stdout.write(`${usage}\n`);
     return 0;
   }
   try {
-    return await declared.run(readArguments(declared, args), surroundings);
+    const values = readArguments(declared, declared.passesOn === undefined ? args : []);
+    return await declared.run(values, surroundings, args);
   } catch (error) {
     if (error instanceof UsageError) {
       stderr.write(`${linesForTerminal(error.message)}\n\n${usage}\n`);

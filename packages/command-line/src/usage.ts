@@ -8,6 +8,11 @@ export interface Described {
   readonly summary?: string;
   readonly options?: Options;
   readonly positionals?: Positionals;
+  /**
+   * The program to which the whole command line is passed on as it is written, and what it can hold. `--help` is then this
+   * command's own only where it comes first.
+   */
+  readonly passesOn?: { readonly placeholder: string; readonly says: string };
   /** Anything else that somebody has to know to call it. */
   readonly notes?: string;
   /** When it ends with which status. */
@@ -22,6 +27,7 @@ export function usageOf({
   summary,
   options = {},
   positionals = {},
+  passesOn,
   notes,
   statuses,
 }: Described): string {
@@ -34,8 +40,13 @@ export function usageOf({
     says,
     shown: repeats ? `[${type.placeholder}...]` : type.placeholder,
   }));
-  const call = [...placed.map(({ shown }) => shown), ...named.map(({ written }) => `[${written}]`)];
+  const call = [
+    ...placed.map(({ shown }) => shown),
+    ...named.map(({ written }) => `[${written}]`),
+    ...(passesOn === undefined ? [] : [passesOn.placeholder]),
+  ];
   const all = [
+    ...(passesOn === undefined ? [] : [[passesOn.placeholder, passesOn.says] as const]),
     ...placed.flatMap(({ written, says }) => (says === undefined ? [] : [[written, says] as const])),
     ...named.map(({ written, says }) => [written, says] as const),
     ["--help", "this text"] as const,

@@ -1,0 +1,154 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { deploy, preview, pulumi } from "../../deploy/pulumi.ts";
+import { project } from "../../infra/project.ts";
+import { DeployError } from "../../tenant/deploy/error.ts";
+
+const GUARDED = "--refresh --policy-pack infra/guardrails";
+const DEV_TENANT = {
+  AUTH0_DOMAIN: "exampleco-dev.eu.auth0.com",
+  AUTH0_CLIENT_ID: "id",
+  AUTH0_CLIENT_SECRET: "hush",
+};
+
+/** A `pulumi` that notes how it was called, in a shell that finds nothing else on its PATH, and all that has happened. */
+async function fakePulumi(status = 0) {
+  const folder = await mkdtemp(path.join(tmpdir(), "fake-pulumi-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const log = path.join(folder, "log");
+  const bin = path.join(folder, "bin");
+  await mkdir(bin);
+  await writeFile(log, "");
+  const script = `#!/bin/sh\n[ "$1" = version ] && exit\necho "$*" >>"${log}"\necho "$PATH" >"${log}.path"\npwd >"${log}.pwd"\nexit ${status}\n`;
+  await writeFile(path.join(bin, "pulumi"), script);
+  await chmod(path.join(bin, "pulumi"), 0o755);
+  const happened = async () => (await readFile(log, "utf8")).split("\n").slice(0, -1);
+  const surroundings = (environment: Readonly<Record<string, string>> = {}) => ({
+    environment: { PATH: bin, ...environment },
+    signal: new AbortController().signal,
+    hearsSignals: true,
+  });
+  return { folder, log, bin, happened, surroundings };
+}
+
+/** Importing that notes it among the calls. */
+const noting = (log: string) => async (stack: string) => {
+  await writeFile(log, `settings of ${stack}\n`, { flag: "a" });
+  return [{ type: "tenant", count: 1 }];
+};
+
+describe("npm run preview", () => {
+  it("is `pulumi preview` with refresh and guardrails, in the project, with this Node first", async () => {
+    const { happened, surroundings, log, bin } = await fakePulumi();
+    expect(await preview(["--stack", "dev", "--expect-no-changes"], surroundings())).toBe(0);
+    expect(await happened()).toEqual([`preview --diff ${GUARDED} --stack dev --expect-no-changes`]);
+    expect(await readFile(`${log}.path`, "utf8")).toBe(`${path.dirname(process.execPath)}:${bin}\n`);
+    expect(await readFile(`${log}.pwd`, "utf8")).toBe(`${project}\n`);
+  });
+
+  it("ends with the status of `pulumi`", async () => {
+    const { surroundings } = await fakePulumi(42);
+    expect(await preview(["-s", "exampleco/timesheets/dev"], surroundings())).toBe(42);
+  });
+
+  it("says what to install where there is no `pulumi`", async () => {
+    const { surroundings, folder } = await fakePulumi();
+    await expect(preview(["--stack=dev"], surroundings({ PATH: folder }))).rejects.toThrow(
+      /^ENGINE_MISSING: there is no `pulumi` command on the PATH; see https:\/\/www\.pulumi\.com\/docs\/install\/, /,
+    );
+  });
+});
+
+describe("npm run deploy", () => {
+  it("imports the tenant's settings before it runs `pulumi up`", async () => {
+    const { happened, surroundings, log } = await fakePulumi();
+    expect(await deploy(["-sdev", "--diff"], surroundings(DEV_TENANT), noting(log))).toBe(0);
+    expect(await happened()).toEqual(["settings of dev", `up --yes ${GUARDED} -sdev --diff`]);
+  });
+
+  it("deploys nothing when the settings could not be imported", async () => {
+    const { happened, surroundings } = await fakePulumi();
+    const error = new DeployError("SETTINGS_UNREADABLE", "they are gone");
+    const failing = () => Promise.reject(error);
+    await expect(deploy(["--stack", "dev"], surroundings(DEV_TENANT), failing)).rejects.toBe(error);
+    expect(await happened()).toEqual([]);
+  });
+
+  it("asks nothing of a tenant where there is no `pulumi`, and of none but the stack's", async () => {
+    const { happened, surroundings, folder, log } = await fakePulumi();
+    await expect(
+      deploy(["--stack", "dev"], surroundings({ ...DEV_TENANT, PATH: folder }), noting(log)),
+    ).rejects.toThrow(/^ENGINE_MISSING: /);
+    await expect(deploy(["--stack", "prod"], surroundings(DEV_TENANT), noting(log))).rejects.toThrow(
+      /^TENANT_MISMATCH: /,
+    );
+    await expect(deploy(["--stack", "dev"], surroundings(), noting(log))).rejects.toThrow(
+      /^TENANT_ACCESS_INVALID: /,
+    );
+    expect(await happened()).toEqual([]);
+  });
+});
+
+describe("npm run preview and npm run deploy", () => {
+  it.each([
+    [[], "--stack is missing; expected a stack's name, for example --stack dev"],
+    [["--stack"], '--stack is ""; expected a stack\'s name, for example dev'],
+    [["--stack", "a b"], '--stack is "a b"; expected a stack\'s name, for example dev'],
+    [["--stack", "dev", "-C", "/tmp"], "-C is there; expected none: the project's own stacks are deployed"],
+    [
+      ["--stack=dev", "--config-file=other.yaml"],
+      "--config-file is there; expected none: the project's own stacks are deployed",
+    ],
+  ])("refuse %j", async (args, message) => {
+    const { happened, surroundings, log } = await fakePulumi();
+    await expect(preview(args, surroundings())).rejects.toThrow(message);
+    await expect(deploy(args, surroundings(DEV_TENANT), noting(log))).rejects.toThrow(message);
+    expect(await happened()).toEqual([]);
+  });
+});
+
+describe("npm run pulumi", () => {
+  it.each([
+    [["stack", "init", "dev"]],
+    [["config", "set", "--secret", "up", "x y"]],
+    [["cancel", "--stack", "dev"]],
+    [["up", "--help"]],
+    [["-C", "infra/bootstrap", "up"]],
+  ])("passes %j on", async (...[args]) => {
+    const { happened, surroundings } = await fakePulumi(7);
+    expect(await pulumi(args, surroundings())).toBe(7);
+    expect(await happened()).toEqual([args.join(" ")]);
+  });
+
+  it.each([
+    [["up", "--stack", "dev"], '"up" runs without the guardrails here; expected npm run deploy'],
+    [["--color", "never", "preview"], '"preview" runs without the guardrails here; expected npm run preview'],
+    [["--logflow", "watch"], '"watch" runs without the guardrails here; expected npm run deploy'],
+  ])("refuses %j, which a command of its own does", async (args, message) => {
+    const { happened, surroundings } = await fakePulumi();
+    await expect(pulumi(args, surroundings())).rejects.toThrow(message);
+    expect(await happened()).toEqual([]);
+  });
+});
+
+describe("an interruption", () => {
+  it("reaches `pulumi` once where no terminal sends it there, and its end is waited for", async () => {
+    const { bin, log, happened } = await fakePulumi();
+    await writeFile(
+      path.join(bin, "pulumi"),
+      `#!/bin/sh\ntrap 'echo interrupted >>"${log}"; exit 130' INT\necho started >>"${log}"\nwhile :; do /bin/sleep 0.02; done\n`,
+    );
+    const leaving = new AbortController();
+    const running = pulumi(["cancel"], {
+      environment: { PATH: bin },
+      signal: leaving.signal,
+      hearsSignals: false,
+    });
+    await expect.poll(happened, { interval: 10 }).toEqual(["started"]);
+    leaving.abort();
+    expect(await running).toBe(130);
+    expect(await happened()).toEqual(["started", "interrupted"]);
+  });
+});
