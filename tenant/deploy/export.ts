@@ -18,10 +18,16 @@ await command({
   failure: 2,
   describe,
   run: async ({ stack, to, tenant }) => {
+    const { readSettingsConfig } = await import("./settings.ts");
+    await readSettingsConfig(stack);
     const { accessToStack } = await import("../connect/stack-tenant.ts");
     const { exportSettings } = await import("./export-settings.ts");
     const folder = path.resolve(to);
-    const access = await accessToStack({ stack, tenantFile: tenant }, process.env);
+    const { requireRights } = await import("../rights/require-rights.ts");
+    const access = await requireRights(
+      "npm run tenant:export",
+      await accessToStack({ stack, tenantFile: tenant }, process.env),
+    );
     const { isOpen, unreadLines } = await import("./unread.ts");
     const { settings, unread } = await exportSettings(stack, folder, { access });
     const types = Object.keys(settings);

@@ -21,8 +21,14 @@ await command({
   failure: 2,
   describe,
   run: async ({ stack, dryRun, tenant }) => {
+    const { readSettingsConfig } = await import("./settings.ts");
+    await readSettingsConfig(stack);
     const { accessToStack } = await import("../connect/stack-tenant.ts");
-    const access = await accessToStack({ stack, tenantFile: tenant }, process.env);
+    const { requireRights } = await import("../rights/require-rights.ts");
+    const access = await requireRights(
+      dryRun ? "npm run tenant:import -- --dry-run" : "npm run tenant:import",
+      await accessToStack({ stack, tenantFile: tenant }, process.env),
+    );
     if (dryRun) {
       const { previewImport } = await import("./preview.ts");
       const { statusOf, writePreview } = await import("./report.ts");

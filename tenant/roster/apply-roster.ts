@@ -7,6 +7,7 @@ import { localFolder } from "../../infra/project.ts";
 import { policy } from "../../rules/policy.ts";
 import { connect } from "../connect/connection.ts";
 import { accessToStack } from "../connect/stack-tenant.ts";
+import { requireRights } from "../rights/require-rights.ts";
 import { checkRoster, type RosterCheck } from "./check.ts";
 import { openCompleted } from "./completed.ts";
 import { connectionInUse } from "./connection.ts";
@@ -29,7 +30,7 @@ interface RosterProcess {
  *
  * @returns the exit status: 0 when all of it was done, 1 when some of it was not.
  * @throws {TenantAccessError} when nothing says how the tenant is reached; {TenantMismatchError} when it is another
- * stack's.
+ * stack's; {TenantRightsError} when the client may not do all of it.
  * @throws {RosterError} when it ended before its time.
  */
 export async function applyRoster(options: RosterOptions, surroundings: RosterProcess): Promise<number> {
@@ -66,7 +67,9 @@ async function run(
   { environment, signal }: RosterProcess,
 ): Promise<number> {
   const { stack, tenant: tenantFile } = options;
-  const { domain, management } = await connect(await accessToStack({ stack, tenantFile }, environment));
+  const access = await accessToStack({ stack, tenantFile }, environment);
+  await requireRights(options.apply ? "npm run roster -- --apply" : "npm run roster", access);
+  const { domain, management } = await connect(access);
   const connection = options.connection ?? (await connectionInUse(management));
   const directory = createDirectory({ management, connection, roleIds: await deployedRoles(management) });
   const key = createHash("sha256")

@@ -11,7 +11,7 @@ await command({
   statuses: {
     0: "when all of it was done",
     1: "when some of it was not",
-    2: "when it is another stack's tenant",
+    2: "when it is another stack's tenant, or the client lacks a scope",
   },
   describe,
   run: async (values, { signal }) => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type * as auth0 from "@pulumi/auth0";
 import { z } from "zod";
 import { type Members, membersOf, type Value } from "./members.ts";
-import { type Inputs, row } from "./resource-type.ts";
+import { type Inputs, row, type ScopesOfType } from "./resource-type.ts";
 import { HIDDEN } from "./secrets.ts";
 import { toWire } from "./wire.ts";
 
@@ -16,6 +16,22 @@ export const grantName = (client: string, audience: string, subjectType: string)
 /** The name of a permission in a role's set of them. */
 export const permissionName = (scope: string, audience: string): string => `${scope} of ${audience}`;
 
+/** The scopes of a resource that is an object of its own. @param noun as in `read:clients`. */
+const own = (noun: string): ScopesOfType => ({
+  create: [`create:${noun}`],
+  read: [`read:${noun}`],
+  update: [`update:${noun}`],
+  delete: [`delete:${noun}`],
+});
+
+/** The scopes of a resource that is a part of another: whatever happens to it is a change of that one. */
+const partOf = (noun: string): ScopesOfType => ({
+  create: [`update:${noun}`],
+  read: [`read:${noun}`],
+  update: [`update:${noun}`],
+  delete: [`update:${noun}`],
+});
+
 /** The resource types of Auth0, in the order in which a tenant's objects are reported. */
 export const auth0Types = {
   api: row<auth0.ResourceServerArgs>()({
@@ -23,6 +39,7 @@ export const auth0Types = {
     namedBy: "name",
     created: "opens",
     deleted: "destroys",
+    scopes: own("resource_servers"),
     settings: {
       name: "harmless",
       identifier: "identity",
@@ -59,6 +76,7 @@ export const auth0Types = {
     namedBy: null,
     created: "harmless",
     deleted: "harmless",
+    scopes: partOf("resource_servers"),
     settings: { resourceServerIdentifier: "identity", scopes: { name: "gate", description: "harmless" } },
     isPart: true,
     replacedBy: ["resourceServerIdentifier"],
@@ -80,6 +98,7 @@ export const auth0Types = {
     created: "harmless",
     deleted: "destroys",
     // The Actions find a role by its name.
+    scopes: own("roles"),
     settings: { name: "identity", description: "harmless" },
     lost: "with its assignments to people",
     rivals: ["auth0:index/userRole:UserRole", "auth0:index/userRoles:UserRoles"],
@@ -96,6 +115,7 @@ export const auth0Types = {
     namedBy: null,
     created: "harmless",
     deleted: "harmless",
+    scopes: partOf("roles"),
     settings: { roleId: "identity", permissions: { name: "gate", resourceServerIdentifier: "identity" } },
     isPart: true,
     replacedBy: ["roleId"],
@@ -116,6 +136,7 @@ export const auth0Types = {
     namedBy: "name",
     created: "opens",
     deleted: "destroys",
+    scopes: own("clients"),
     settings: {
       // The Actions find an application by its name.
       name: "identity",
@@ -162,6 +183,11 @@ export const auth0Types = {
     namedBy: null,
     created: "harmless",
     deleted: "harmless",
+    scopes: {
+      ...partOf("clients"),
+      // It looks for keys before it lets go of a client.
+      delete: ["read:client_credentials", "update:clients"],
+    },
     settings: { clientId: "identity", authenticationMethod: "fixed" },
     isPart: true,
     replacedBy: ["clientId"],
@@ -181,6 +207,7 @@ export const auth0Types = {
     namedBy: null,
     created: "opens",
     deleted: "harmless",
+    scopes: own("client_grants"),
     settings: { clientId: "identity", audience: "identity", subjectType: "fixed", scopes: "gate" },
     isPart: true,
     replacedBy: ["clientId", "audience", "subjectType"],
@@ -204,6 +231,7 @@ export const auth0Types = {
     namedBy: "name",
     created: "opens",
     deleted: "destroys",
+    scopes: own("connections"),
     settings: {
       name: "identity",
       displayName: "harmless",
@@ -236,6 +264,7 @@ export const auth0Types = {
     namedBy: null,
     created: "harmless",
     deleted: "harmless",
+    scopes: partOf("connections"),
     settings: { connectionId: "identity", enabledClients: "identity" },
     isPart: true,
     replacedBy: ["connectionId"],
@@ -255,6 +284,11 @@ export const auth0Types = {
     namedBy: "name",
     created: "opens",
     deleted: "loosens",
+    scopes: {
+      ...own("actions"),
+      // To deploy what was changed is to create a version.
+      update: ["create:actions", "update:actions"],
+    },
     settings: {
       name: "identity",
       code: "identity",
@@ -285,6 +319,7 @@ export const auth0Types = {
     namedBy: null,
     created: "harmless",
     deleted: "loosens",
+    scopes: partOf("actions"),
     settings: { trigger: "identity", actions: { id: "identity", displayName: "harmless" } },
     isPart: true,
     replacedBy: ["trigger"],

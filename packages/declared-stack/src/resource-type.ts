@@ -21,6 +21,9 @@ export interface TenantPart {
   readonly telling: readonly string[];
 }
 
+/** Scopes of Auth0's Management API, by what is done with a resource. */
+export type ScopesOfType = Readonly<Record<"create" | "read" | "update" | "delete", readonly string[]>>;
+
 /**
  * The row of a resource type: all that tools know of it. Names of inputs and ways to settings are those of `Args`, its
  * arguments in Pulumi's SDK.
@@ -55,6 +58,11 @@ export interface ResourceType<Args, Type extends string = string, Settings = Jud
   readonly rivals?: readonly string[];
   /** Outputs beside its id and ARNs, of a resource that nobody creates. @param id its stand-in. */
   readonly outputs?: (id: string) => Readonly<Record<string, unknown>>;
+  /**
+   * Of Auth0's: the scopes of the Management API that its provider needs to create, change and delete one, and to read one,
+   * which it does after each change, too.
+   */
+  readonly scopes?: ScopesOfType;
   /** The Management API's body for its inputs. */
   readonly body?: ((inputs: Inputs) => Record<string, unknown>) | undefined;
   readonly tenant?: TenantPart;

@@ -6,11 +6,13 @@ import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
-import { createManagementApi } from "./management/api.ts";
+import { createManagementApi, type ManagementCall } from "./management/api.ts";
 import { serve } from "./server/serve.ts";
 import type { CertificateAuthority } from "./server/tls.ts";
 import { SigningKeys } from "./signing-keys/signing-keys.ts";
 import type { TenantState } from "./state/tenant-state.ts";
+
+export type { ManagementCall } from "./management/api.ts";
 
 /** An Auth0 tenant that runs in this process. */
 export interface Tenant {
@@ -47,6 +49,8 @@ export interface TenantOptions {
   readonly now?: () => Date;
   /** Gets what Actions write to their console, and what went wrong in the tenant. */
   readonly log?: (line: string) => void;
+  /** Hears of each call of the Management API that is let in, with the scopes of which it takes one. */
+  readonly onCall?: (call: ManagementCall) => void;
 }
 
 type ServedTenant = TenantOptions &
@@ -78,7 +82,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 
 async function serveTenant(
   { state, ...foundation }: Foundation,
-  { port = 0, home, authority = foundation.authority, rateLimit, now, log, closing }: ServedTenant,
+  { port = 0, home, authority = foundation.authority, rateLimit, onCall, now, log, closing }: ServedTenant,
 ): Promise<Tenant> {
   const [server, keys] = await Promise.all([
     serve({ port: portFor(state, port), home, authority }),
@@ -99,6 +103,7 @@ async function serveTenant(
     keyRotation: keys,
     loginBlocks: failedLogins,
     ...(rateLimit !== undefined && { rateLimit }),
+    ...(onCall !== undefined && { onCall }),
   });
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
   const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });

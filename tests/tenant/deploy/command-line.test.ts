@@ -6,6 +6,9 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { ManagementClient } from "auth0";
+import { startTenant } from "local-auth0";
+import { trustCertificateAuthority } from "local-auth0/tls";
 import { describe, expect, it } from "vitest";
 import { project } from "../../../infra/project.ts";
 import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
@@ -59,13 +62,32 @@ async function servedTenant(): Promise<{ folder: string; line: string; end: () =
   return { folder, line, end };
 }
 
+/** The same line for a client that may ask the Management API nothing. */
+async function lineOfIdleClient({ folder, line }: { folder: string; line: string }): Promise<string> {
+  const { management, ...told } = JSON.parse(await readFile(line, "utf8"));
+  trustCertificateAuthority(await readFile(told.caFile, "utf8"));
+  const api = new ManagementClient({ domain: told.domain, token: management.token });
+  const { client_id = "", client_secret } = await api.clients.create({
+    name: "Idle",
+    app_type: "non_interactive",
+    token_endpoint_auth_method: "client_secret_post",
+  });
+  await api.clientGrants.create({ client_id, audience: `https://${told.domain}/api/v2/`, scope: [] });
+  const file = path.join(folder, "idle.json");
+  const idle = { clientId: client_id, clientSecret: client_secret };
+  await writeFile(file, JSON.stringify({ ...told, management: idle }));
+  return file;
+}
+
 const DEV = { AUTH0_DOMAIN: "exampleco-dev.eu.auth0.com", AUTH0_ACCESS_TOKEN: "hush" };
 /** The line of a tenant that has ended. */
 async function closedTenant(): Promise<{ line: string; remove: () => Promise<void> }> {
   const { folder, remove } = await scratchFolder();
+  const ended = await startTenant({ home: folder });
+  await ended.close();
   const line = path.join(folder, "line.json");
   const management = { clientId: "id", clientSecret: "hush" };
-  await writeFile(line, JSON.stringify({ domain: "localhost:1", caFile: line, management }));
+  await writeFile(line, JSON.stringify({ domain: ended.domain, caFile: ended.caFile, management }));
   return { line, remove };
 }
 
@@ -128,6 +150,28 @@ describe.concurrent("the command lines of the Deploy CLI", () => {
       /^Exported from localhost:\d+ to .*: attackProtection, branding, emailTemplates, guardianFactors, guardianPolicies, prompts, tenant\nNot exported: tenant\.flags\.\w+, .*: the Deploy CLI doesn't know them, and neither reads nor changes them\n$/,
     );
     expect(existsSync(path.join(folder, "tenant.yaml"))).toBe(true);
+
+    // A client without any scope, which leaves the tenant as it was.
+    const idle = await lineOfIdleClient(tenant);
+    for (const { status, stdout, stderr } of await Promise.all(
+      [["--dry-run"], []]
+        .map((args) => importing("--tenant", idle, ...args))
+        .concat(exporting("--tenant", idle)),
+    )) {
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toMatch(/^TENANT_RIGHTS_LACKING: .* lacks .*\b(read|update):tenant_settings; /);
+    }
+  });
+});
+
+describe.concurrent("npm run tenant:import on a tenant that has ended", () => {
+  it("says that it can't be reached, without its secret", async ({ expect, onTestFinished }) => {
+    const { line, remove } = await closedTenant();
+    onTestFinished(remove);
+    const { status, stderr } = await importing("--tenant", line);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^TENANT_UNREACHABLE: connect ECONNREFUSED/);
+    expect(stderr).not.toContain("hush");
   });
 });
 
@@ -162,13 +206,4 @@ describe("npm run tenant:import", () => {
       );
     },
   );
-
-  it("says that a tenant can't be reached, without its secret", async ({ onTestFinished }) => {
-    const { line, remove } = await closedTenant();
-    onTestFinished(remove);
-    const { status, stderr } = await importing("--tenant", line);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^DEPLOY_CLI_FAILED: Problem running command import/);
-    expect(stderr).not.toContain("hush");
-  });
 });

@@ -6,6 +6,8 @@ import { exportSettings } from "../../../tenant/deploy/export-settings.ts";
 import { importSettings, writeImported } from "../../../tenant/deploy/import-settings.ts";
 import { previewImport } from "../../../tenant/deploy/preview.ts";
 import { readSettings, readSettingsConfig } from "../../../tenant/deploy/settings.ts";
+import { rights } from "../../../tenant/rights/rights.ts";
+import { neededBy } from "../rights/needed.ts";
 import { deployableTenant } from "./deployed-tenant.ts";
 
 /** Every file below a folder, with its content. */
@@ -26,14 +28,19 @@ describe.concurrent("the settings of a tenant", () => {
     expect,
     onTestFinished,
   }) => {
-    const { tenant, access, folder, end } = await deployableTenant();
+    const { tenant, access, accessFor, calls, folder, end } = await deployableTenant();
     onTestFinished(end);
-    const imported = await importSettings("prod", { access });
+    const imported = await importSettings("prod", { access: accessFor("npm run tenant:import") });
     expect(writeImported(imported)).toBe(
       "attackProtection, branding, emailTemplates (4), guardianFactors (8), guardianPolicies, prompts, tenant",
     );
     const [one, other] = [path.join(folder, "one"), path.join(folder, "other")];
-    await exportSettings("prod", one, { access });
+    const importing = calls.splice(0);
+    const { unread } = await exportSettings("prod", one, { access: accessFor("npm run tenant:export") });
+    expect(unread.filter(({ isAbsent }) => !isAbsent)).toEqual([]);
+    // Both had exactly their scopes, and each of these was needed.
+    expect(neededBy(importing, rights["npm run tenant:import"])).toEqual(rights["npm run tenant:import"]);
+    expect(neededBy(calls, rights["npm run tenant:export"])).toEqual(rights["npm run tenant:export"]);
     const { file } = await readSettingsConfig("prod");
     const before = structuredClone([...tenant.state.settings]);
     await runDeployCli(["import", "-c", file, "-i", path.join(one, "tenant.yaml")], { access });
@@ -56,10 +63,13 @@ describe.concurrent("the settings of a tenant", () => {
     expect,
     onTestFinished,
   }) => {
-    const { tenant, access, end } = await deployableTenant();
+    const { tenant, access, accessFor, calls, end } = await deployableTenant();
     onTestFinished(end);
     await importSettings("dev", { access });
-    expect(await previewImport("dev", { access })).toEqual({ changes: [], unread: [] });
+    calls.length = 0;
+    const command = "npm run tenant:import -- --dry-run";
+    expect(await previewImport("dev", { access: accessFor(command) })).toEqual({ changes: [], unread: [] });
+    expect(neededBy(calls, rights[command])).toEqual(rights[command]);
 
     const settings = tenant.state.settings.get("tenants/settings");
     tenant.state.settings.set("tenants/settings", { ...settings, session_lifetime: 700 });

@@ -21,6 +21,13 @@ export interface ManagementApiOptions {
   /** Without it the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
+  /** Hears of each call that is let in: which scopes would have let it in, and by which client it was made. */
+  readonly onCall?: (call: ManagementCall) => void;
+}
+
+/** A call of the Management API, of which the path has `:name` for what varies: `GET /roles/:id`. */
+export interface ManagementCall extends Pick<Endpoint, "method" | "path" | "scopes"> {
+  readonly clientId: string;
 }
 
 /** Auth0's Management API v2 over the state of a tenant: a Hono app that serves `/api/v2/*`. */
@@ -33,7 +40,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
   app.use(authentication(authorize, (host) => issuerAt(state, domain, host)));
-  const { signingKeys = () => [], keyRotation, loginBlocks } = options;
+  const { signingKeys = () => [], keyRotation, loginBlocks, onCall = () => {} } = options;
   const tenant = {
     state,
     domain,
@@ -42,14 +49,19 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
   };
-  for (const operation of managementEndpoints(tenant)) serve(app, operation);
+  for (const operation of managementEndpoints(tenant)) serve(app, operation, onCall);
   return app;
 }
 
-function serve(app: Hono<CallerEnv>, { method, path, scopes, respond }: Endpoint): void {
+function serve(
+  app: Hono<CallerEnv>,
+  { method, path, scopes, respond }: Endpoint,
+  onCall: (call: ManagementCall) => void,
+): void {
   app.on(method, path, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, scopes);
+    onCall({ method, path, scopes, clientId: caller.clientId });
     const { status, body } = await respond({
       param: (name) => context.req.param(name) ?? "",
       query: new URL(context.req.url).searchParams,

@@ -43,7 +43,8 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
  * Other processes need `NODE_EXTRA_CA_CERTS` (Node) or `SSL_CERT_FILE` (Go).
  */
 export function trustCertificateAuthority(pem: string): void {
-  tls.setDefaultCACertificates([...tls.getCACertificates("default"), pem]);
+  const trusted = tls.getCACertificates("default");
+  if (!trusted.includes(pem)) tls.setDefaultCACertificates([...trusted, pem]);
 }
 
 /** A name of its own for each run, so that a certificate of an earlier run is never taken for this one's. */

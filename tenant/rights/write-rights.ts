@@ -1,0 +1,40 @@
+import { forMarkdownCode } from "command-line/safe-text";
+import { tenantRows, titleOf } from "declared-stack/resource-types";
+import { clients, rights, scopesFor } from "./rights.ts";
+
+/** The text of `docs/rights.md`. */
+export const writeRights = (): string =>
+  [
+    "# Rights at the tenant",
+    "<!-- Written by `npm test -- tests/tenant/rights -u`; a test compares. Change tenant/rights/rights.ts and the rows of packages/declared-stack/ instead. -->",
+    "What each command asks of the Auth0 Management API. It needs exactly these scopes: with one less it ends with status 2 and names it, in most cases before its first request; one more is of no use to it. Where the Management API would take any one of several scopes, this is the one that says least.",
+    "## By command",
+    table(
+      ["command", "scopes"],
+      Object.entries(rights).map(([command, scopes]) => [forMarkdownCode(command), listed(scopes)]),
+    ),
+    "`npm start` and `npm run up:local` bring a tenant of their own, whose operator may do everything; so may the one of a line that is given with `--tenant`.",
+    "## By client",
+    "Give a pipeline two clients, of the type *Machine to Machine*, with a grant for the Auth0 Management API. They stand in `timesheets:operators`, since a client that nobody names is [drift](tenant.md#what-may-be-there-undeclared).",
+    ...Object.entries(clients).flatMap(([name, commands]) => [
+      `**${name}**, for ${commands.map(forMarkdownCode).join(", ")}:`,
+      `\`\`\`text\n${scopesFor(commands).join("\n")}\n\`\`\``,
+    ]),
+    "The preview's client has no `read:client_keys`, so it never sees a client's secret. Auth0 also shows secrets to `read:client_credentials`: it has neither.",
+    "## By resource type",
+    "What Pulumi's Auth0 provider (3.49.0) needs to create, read, change and delete one. It reads after each change.",
+    table(
+      ["resource type", "create", "read", "change", "delete"],
+      tenantRows.map(({ type, scopes }) => [
+        titleOf(type),
+        ...(["create", "read", "update", "delete"] as const).map((verb) => listed(scopes?.[verb] ?? [])),
+      ]),
+    ),
+  ]
+    .join("\n\n")
+    .concat("\n");
+
+const listed = (scopes: readonly string[]): string => scopes.map(forMarkdownCode).join(", ");
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

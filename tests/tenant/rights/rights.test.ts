@@ -1,0 +1,160 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { UsageError } from "command-line/usage-error";
+import { type ManagementCall, startTenant, type Tenant } from "local-auth0";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { policy } from "../../../rules/policy.ts";
+import { connect } from "../../../tenant/connect/connection.ts";
+import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
+import { driftOf, statusOf } from "../../../tenant/drift/drift.ts";
+import { findDrift } from "../../../tenant/drift/find-drift.ts";
+import { foundInventory } from "../../../tenant/drift/found.ts";
+import { requireRights } from "../../../tenant/rights/require-rights.ts";
+import { rights, type TenantCommand } from "../../../tenant/rights/rights.ts";
+import { writeRights } from "../../../tenant/rights/write-rights.ts";
+import { applyRoster } from "../../../tenant/roster/apply-roster.ts";
+import { neededBy } from "./needed.ts";
+
+let folder: string;
+let tenant: Tenant;
+/** The line of the tenant, by which a command reaches it as its operator. */
+let line: string;
+const calls: ManagementCall[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "rights-"));
+  tenant = await startTenant({ home: folder, onCall: (call) => calls.push(call) });
+  const { domain, caFile, management } = tenant;
+  line = path.join(folder, "line.json");
+  await writeFile(line, JSON.stringify({ domain, caFile, management }));
+});
+afterAll(async () => {
+  await tenant.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Lets the operator do what these scopes let it do, from the next token on. */
+function grant(scope: readonly string[]): void {
+  const held = tenant.state.clientGrants.find(({ client_id }) => client_id === tenant.management.clientId);
+  if (held === undefined) throw new Error("the operator has no grant");
+  tenant.state.clientGrants.put({ ...held, scope: [...scope] });
+}
+
+/** Runs something with exactly the scopes of a command. @returns the calls that it made. */
+async function withExactly(command: TenantCommand, run: () => Promise<unknown>): Promise<ManagementCall[]> {
+  grant(rights[command]);
+  calls.length = 0;
+  await run();
+  return [...calls];
+}
+
+const commands = Object.keys(rights) as TenantCommand[];
+
+describe.each(commands)("%s", (command) => {
+  it("is let go on with exactly its scopes, with a token that has them", async () => {
+    grant(rights[command]);
+    const { credentials } = await requireRights(command, await accessOfLine(line));
+    expect(credentials).toEqual({ token: expect.any(String) });
+  });
+
+  it.each(rights[command])(
+    "is ended before its first request, with status 2 and the scope's name, without %s",
+    async (scope) => {
+      grant(rights[command].filter((one) => one !== scope));
+      calls.length = 0;
+      const refused = requireRights(command, await accessOfLine(line));
+      await expect(refused).rejects.toThrow(UsageError);
+      await expect(refused).rejects.toThrow(
+        `TENANT_RIGHTS_LACKING: at ${tenant.domain} the client "${tenant.management.clientId}" lacks ${scope}; docs/rights.md lists what "${command}" needs`,
+      );
+      expect(calls).toEqual([]);
+    },
+  );
+});
+
+it("tells all that is lacking at once", async () => {
+  grant(["read:users"]);
+  await expect(requireRights("npm run roster -- --apply", await accessOfLine(line))).rejects.toThrow(
+    " lacks create:users, read:connections, read:roles, update:users;",
+  );
+});
+
+it("tells a client that the tenant doesn't know, without its secret", async () => {
+  const access = { ...(await accessOfLine(line)), credentials: { clientSecret: "hush" } };
+  const refused = requireRights("npm run drift", access);
+  await expect(refused).rejects.toMatchObject({ statusCode: 401 });
+  await expect(refused).rejects.not.toThrow("hush");
+});
+
+describe("npm run drift", () => {
+  it("reads all with exactly its scopes, each of which it needs", async () => {
+    const made = await withExactly("npm run drift", async () => {
+      const drift = await findDrift("dev", { tenantFile: line, environment: {} });
+      expect(drift.isComplete).toBe(true);
+    });
+    expect(neededBy(made, rights["npm run drift"])).toEqual(rights["npm run drift"]);
+  });
+
+  it.each(rights["npm run drift"])(
+    "ends with status 2 and names the scope, without %s: the rest is compared",
+    async (scope) => {
+      grant(rights["npm run drift"].filter((one) => one !== scope));
+      const { management } = await connect(await accessOfLine(line));
+      const found = await foundInventory(management);
+      const known = { reader: undefined, deployer: undefined, operators: [], setUpByHand: {} };
+      const drift = driftOf({ ...tenant, stack: "dev", declared: [], found, known, settings: {} });
+      expect(statusOf(drift)).toBe(2);
+      expect(drift.notCompared.flatMap(({ scopes }) => scopes)).toContain(scope);
+    },
+  );
+});
+
+describe("npm run roster", () => {
+  const person = "ada@exampleco.com,Ada,Employee,";
+
+  beforeAll(() => {
+    const { state } = tenant;
+    for (const name of Object.keys(policy.roles))
+      state.roles.put({ id: `rol_${name}`, name, permissions: [] });
+    const { clientId } = tenant.management;
+    const connection = state.connections.all()[0];
+    if (connection !== undefined) state.connections.put({ ...connection, enabled_clients: [clientId] });
+  });
+
+  async function roster(lines: readonly string[], apply: boolean): Promise<number> {
+    vi.spyOn(console, "log").mockReturnValue();
+    const file = path.join(folder, "people.csv");
+    await writeFile(file, ["email,name,roles,groups", ...lines, ""].join("\n"));
+    const options = { stack: "dev", skipBadLines: false, concurrency: 1, encoding: "utf-8" } as const;
+    const { signal } = new AbortController();
+    return applyRoster(
+      { ...options, file, apply, connection: undefined, tenant: line },
+      { environment: {}, signal },
+    );
+  }
+
+  it.each([
+    ["npm run roster", false],
+    ["npm run roster -- --apply", true],
+  ] as const)("does it with exactly its scopes, each of which it needs: %s", async (command, apply) => {
+    const made = await withExactly(command, async () => {
+      expect(await roster([person], apply)).toBe(0);
+      // Who is there already loses one role and gets another.
+      expect(await roster([person.replace("Employee", "Manager")], apply)).toBe(0);
+    });
+    expect(neededBy(made, rights[command])).toEqual(rights[command]);
+  });
+
+  it("stops before it changes anybody, when a scope is lacking for some of it only", async () => {
+    grant(rights["npm run roster"]);
+    await expect(roster(["bob@exampleco.com,Bob,,"], true)).rejects.toThrow(
+      "lacks create:users, update:users",
+    );
+    expect(tenant.state.users.all().filter(({ email }) => email?.startsWith("bob"))).toEqual([]);
+  });
+});
+
+it("docs/rights.md has the tables: npm test -- tests/tenant/rights -u", async () => {
+  await expect(writeRights()).toMatchFileSnapshot("../../../docs/rights.md");
+});
