@@ -8,6 +8,7 @@ import { Hosting } from "./hosting/hosting.ts";
 
 /** The stack's outputs: all that the applications' developers need, by the application's key in the policy. */
 export interface TimesheetsOutputs {
+  readonly environment: StackConfig["environment"];
   readonly issuer: string;
   readonly audience: pulumi.Output<string>;
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -36,6 +37,7 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
     bundle === undefined ? undefined : new Hosting("hosting", { policy, config, authorization, bundle });
   const applications = Object.entries(authorization.applications);
   return {
+    environment: config.environment,
     issuer: authorization.issuer,
     audience: authorization.audience,
     clientIds: Object.fromEntries(applications.map(([key, { clientId }]) => [key, clientId])),

@@ -34,7 +34,7 @@ export function machineLine({
         { clientId, clientSecret, ...(callbacks.length > 0 && { callbacks }) },
       ]),
     ),
-    people: people.map(({ email, password, roles, groups }) => ({ email, password, roles, groups })),
+    people,
   });
 }
 

@@ -181,10 +181,12 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       ...deployed,
       policy,
       people,
-      strangerClientId: tenant.management.clientId,
-      sign: tenant.sign,
       publicKeyPem: tenant.publicKeyPem,
-      invokeApi: apiInvoker((event) => cloud.invoke(event)),
+      inside: {
+        strangerClientId: tenant.management.clientId,
+        sign: tenant.sign,
+        invokeApi: apiInvoker((event) => cloud.invoke(event)),
+      },
     };
     return { ...deployed, tenant, management, people, provider, target, close: () => closing.disposeAsync() };
   } catch (error) {

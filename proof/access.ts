@@ -2,6 +2,7 @@ import { admits, scopesOfToken } from "../rules/policy/decide.ts";
 import type { ApiResponse, Outcome } from "./api-client.ts";
 import { describeOutcome, outcomeOf, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
+import type { Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -18,7 +19,7 @@ export interface Cell {
 }
 
 /**
- * Calls a route with somebody's token, through the gateway and past it, and compares with the policy.
+ * Calls a route with somebody's token, through the gateway and, where there is a way, past it, and compares with the policy.
  * Neither layer may lean on the other: what the policy refuses, each has to refuse by itself.
  *
  * @param given what the policy gives the holder's token: see `scopesGiven`.
@@ -26,7 +27,7 @@ export interface Cell {
 export async function tryAccess(
   holder: Holder,
   route: string,
-  target: Pick<ProofTarget, "policy" | "apiUrl" | "invokeApi">,
+  target: Pick<ProofTarget, "policy" | "apiUrl" | "inside"> & { readonly occasion: Occasion },
   given: readonly string[],
 ): Promise<Cell> {
   const { policy } = target;
@@ -34,13 +35,15 @@ export async function tryAccess(
   const cell = { holder, route, admitted };
   if (holder.tokens === undefined) return { ...cell, agrees: !admitted, disagreements: [] };
   const where = `${describeHolder(holder, policy)} · ${route}`;
-  const request = requestFor(route, holder.tokens.access_token);
+  const request = requestFor(route, target.occasion, holder.tokens.access_token);
   const throughGateway = await send(target.apiUrl, request);
   const disagreements = admitted
     ? narrownessOf(throughGateway, where)
     : [
         ...widenessOf("gateway", throughGateway, where),
-        ...widenessOf("api", await target.invokeApi(request), where),
+        ...(target.inside === undefined
+          ? []
+          : widenessOf("api", await target.inside.invokeApi(request), where)),
       ];
   return { ...cell, agrees: disagreements.length === 0, disagreements };
 }

@@ -1,3 +1,5 @@
+import { patientFetch } from "./patient-fetch.ts";
+
 /** One call as the proof makes it, with or without a token. */
 export interface ApiRequest {
   /** The route of the policy that it is for. */
@@ -55,7 +57,7 @@ export async function send(
   apiUrl: string,
   { method, path, token, headers, body }: ApiRequest,
 ): Promise<ApiResponse> {
-  const response = await fetch(new URL(path, apiUrl), {
+  const response = await patientFetch(new URL(path, apiUrl), {
     method,
     headers: {
       ...headers,

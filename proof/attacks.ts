@@ -1,6 +1,7 @@
 import { describeOutcome, type Outcome, outcomeOf, send } from "./api-client.ts";
 import { type BadToken, badTokensFor } from "./bad-tokens.ts";
 import type { Disagreement } from "./disagreement.ts";
+import type { Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import type { Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -14,7 +15,7 @@ export interface Attack {
 }
 
 /**
- * Calls a route with every bad token that can be made of a good one, through the gateway and past it.
+ * Calls a route with every bad token that can be made of a good one, through the gateway and, where there is a way, past it.
  *
  * @param holder somebody whom the route admits.
  * @param idToken any ID token of the tenant, for a machine has none of its own; absent where nobody could sign in.
@@ -23,7 +24,7 @@ export async function attack(
   route: string,
   holder: Holder,
   idToken: string | undefined,
-  target: ProofTarget,
+  target: ProofTarget & { readonly occasion: Occasion },
 ): Promise<Attack[]> {
   if (holder.tokens === undefined) throw new Error(`nobody holds a token for ${route}`);
   const good = { accessToken: holder.tokens.access_token, ...(idToken !== undefined && { idToken }) };
@@ -35,16 +36,26 @@ export async function attack(
   return attacks;
 }
 
-async function attackWith(bad: BadToken, route: string, target: ProofTarget): Promise<Disagreement[]> {
-  const request = requestFor(route, bad.token);
+async function attackWith(
+  bad: BadToken,
+  route: string,
+  { apiUrl, inside, occasion }: ProofTarget & { readonly occasion: Occasion },
+): Promise<Disagreement[]> {
+  const request = requestFor(route, occasion, bad.token);
   const where = `${bad.kind} token · ${route}`;
-  const throughGateway = outcomeOf(await send(target.apiUrl, request));
-  const pastGateway = outcomeOf(await target.invokeApi(request));
+  const throughGateway = outcomeOf(await send(apiUrl, request));
   const expectedBy = bad.gateway === "admits" ? "api" : "gateway";
   const expectedStatus = bad.gateway === "admits" ? bad.api : bad.gateway;
   return [
     ...faultsOf(throughGateway, { status: expectedStatus, by: expectedBy }, where, "through the gateway"),
-    ...faultsOf(pastGateway, { status: bad.api, by: "api" }, where, "past the gateway"),
+    ...(inside === undefined
+      ? []
+      : faultsOf(
+          outcomeOf(await inside.invokeApi(request)),
+          { status: bad.api, by: "api" },
+          where,
+          "past the gateway",
+        )),
   ];
 }
 

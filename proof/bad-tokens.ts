@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, sign as signBytes } from "node:crypto";
-import type { ProofTarget } from "./target.ts";
+import type { Inside, ProofTarget } from "./target.ts";
 
 /** The status that each layer has to answer to a token; one of them may admit it only where it cannot know better. */
 export interface ExpectedStatuses {
@@ -23,38 +23,57 @@ export interface GoodTokens {
 type Claims = Readonly<Record<string, unknown>>;
 const HOUR = 3600;
 
+const refused = { gateway: 401, api: 401 } as const;
+
 /**
- * The tokens that a route must refuse, each made from one that it admits.
- * But for those that are about keys and algorithms, all are signed by the tenant itself.
+ * The tokens that a route must refuse, each made from one that it admits. Those that are wrong in one claim only are
+ * signed by the tenant itself: they are among them only where it can be asked to.
  */
 export async function badTokensFor(
   good: GoodTokens,
   scope: string,
-  target: Pick<ProofTarget, "sign" | "publicKeyPem" | "strangerClientId">,
+  { publicKeyPem, inside }: Pick<ProofTarget, "publicKeyPem" | "inside">,
 ): Promise<BadToken[]> {
   const { header, claims } = decode(good.accessToken);
-  const now = Math.floor(Date.now() / 1000);
-  const signed = (changes: Claims) => target.sign({ ...claims, ...changes }, header);
-  const refused = { gateway: 401, api: 401 } as const;
   return [
     { kind: "missing", ...refused },
     { kind: "malformed", ...refused, token: "not.a.token" },
-    {
-      kind: "expired",
-      ...refused,
-      token: await signed({ iat: now - 2 * HOUR, exp: now - HOUR }),
-    },
-    { kind: "not yet valid", ...refused, token: await signed({ nbf: now + HOUR, exp: now + 2 * HOUR }) },
-    { kind: "wrong audience", ...refused, token: await signed({ aud: "https://other.example.com/" }) },
-    { kind: "wrong issuer", ...refused, token: await signed({ iss: "https://other.example.com/" }) },
+    { kind: "changed afterwards", ...refused, token: lengthened(good.accessToken) },
     { kind: "wrong key", ...refused, token: signedByStranger(header, claims) },
     { kind: "alg none", ...refused, token: `${encode({ ...header, alg: "none" })}.${encode(claims)}.` },
     {
       kind: "HS256 with the public key",
       ...refused,
-      token: signedByPublicKey(header, claims, target.publicKeyPem),
+      token: signedByPublicKey(header, claims, publicKeyPem),
     },
     ...(good.idToken === undefined ? [] : [{ kind: "ID token", ...refused, token: good.idToken }]),
+    ...(inside === undefined ? [] : await signedByTenant(good.accessToken, scope, inside)),
+  ];
+}
+
+/** Kinds of bad tokens that only the tenant's own key can make. */
+export const SIGNED_BY_TENANT = [
+  "expired",
+  "not yet valid",
+  "wrong audience",
+  "wrong issuer",
+  "stripped scope",
+  "another application's azp",
+] as const;
+
+async function signedByTenant(
+  accessToken: string,
+  scope: string,
+  { sign, strangerClientId }: Inside,
+): Promise<(BadToken & { readonly kind: (typeof SIGNED_BY_TENANT)[number] })[]> {
+  const { header, claims } = decode(accessToken);
+  const now = Math.floor(Date.now() / 1000);
+  const signed = (changes: Claims) => sign({ ...claims, ...changes }, header);
+  return [
+    { kind: "expired", ...refused, token: await signed({ iat: now - 2 * HOUR, exp: now - HOUR }) },
+    { kind: "not yet valid", ...refused, token: await signed({ nbf: now + HOUR, exp: now + 2 * HOUR }) },
+    { kind: "wrong audience", ...refused, token: await signed({ aud: "https://other.example.com/" }) },
+    { kind: "wrong issuer", ...refused, token: await signed({ iss: "https://other.example.com/" }) },
     {
       kind: "stripped scope",
       gateway: 403,
@@ -65,7 +84,7 @@ export async function badTokensFor(
       kind: "another application's azp",
       gateway: "admits",
       api: 401,
-      token: await signed({ azp: target.strangerClientId }),
+      token: await signed({ azp: strangerClientId }),
     },
   ];
 }
@@ -85,6 +104,13 @@ const without = (scopes: unknown, scope: string): string =>
     .split(" ")
     .filter((held) => held !== scope)
     .join(" ");
+
+/** Good for an hour longer, under the signature that it had before. */
+function lengthened(token: string): string {
+  const [header, , signature] = token.split(".");
+  const { claims } = decode(token);
+  return `${header}.${encode({ ...claims, exp: Number(claims.exp) + HOUR })}.${signature}`;
+}
 
 const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
 

@@ -9,7 +9,8 @@ export interface Disagreement {
     | "SIGN_IN_FAILED"
     | "LOGIN_TOO_WIDE"
     | "BAD_TOKEN_ACCEPTED"
-    | "BAD_TOKEN_MISANSWERED";
+    | "BAD_TOKEN_MISANSWERED"
+    | "ENTRIES_LEFT";
   /** Through which application, who, and what, for example `Timesheets Mobile · Employee · GET /approvals`. */
   readonly where: string;
   /** The rule of the policy, and what happened instead. */

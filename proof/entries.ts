@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Policy } from "../rules/policy/types.ts";
 import { scopesGiven } from "./access.ts";
 import { type ApiResponse, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
+import type { Occasion } from "./occasion.ts";
 import { listsEntries, requestAbout, requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -23,7 +25,7 @@ export interface TriedEntry extends EntryTry {
   readonly disagreements: readonly Disagreement[];
 }
 
-type Target = Pick<ProofTarget, "policy" | "apiUrl">;
+type Target = Pick<ProofTarget, "policy" | "apiUrl"> & { readonly occasion: Occasion };
 
 const LOG = "POST /timesheets";
 
@@ -84,8 +86,8 @@ const shows = (route: string, reached: boolean): boolean =>
   !reached || route.includes("{id}") || listsEntries(route);
 
 /** Logs an entry, and gives its id; nothing where it can't be logged, which is told elsewhere. */
-async function log(holder: Holder, { apiUrl }: Target): Promise<string | undefined> {
-  const { status, body } = await send(apiUrl, requestFor(LOG, holder.tokens?.access_token));
+async function log(holder: Holder, { apiUrl, occasion }: Target): Promise<string | undefined> {
+  const { status, body } = await send(apiUrl, requestFor(LOG, occasion, holder.tokens?.access_token));
   if (status !== 201) return undefined;
   const { id } = JSON.parse(body) as { id?: unknown };
   return typeof id === "string" ? id : undefined;
@@ -95,10 +97,20 @@ async function log(holder: Holder, { apiUrl }: Target): Promise<string | undefin
 const THERE: readonly number[] = [200, 204, 304, 409, 412];
 const NOT_THERE: readonly number[] = [403, 404];
 
+/** Milliseconds after which a list is asked again for what it doesn't show yet. */
+const LATER = [200, 800, 2_000];
+
 /** Tries an entry, through the gateway: whose it is, the API alone can tell. */
-export async function tryEntry(tried: EntryTry, { policy, apiUrl }: Target): Promise<TriedEntry> {
+export async function tryEntry(tried: EntryTry, { policy, apiUrl, occasion }: Target): Promise<TriedEntry> {
   const { holder, route, whose, id, reached } = tried;
-  const response = await send(apiUrl, requestAbout(route, id, holder.tokens?.access_token));
+  const request = requestAbout(route, id, occasion, holder.tokens?.access_token);
+  let response = await send(apiUrl, request);
+  // A list of an index shows a change a moment later.
+  for (const wait of reached ? LATER : []) {
+    if (isReached(route, id, response) !== false || route.includes("{id}")) break;
+    await sleep(wait);
+    response = await send(apiUrl, request);
+  }
   const found = isReached(route, id, response);
   if (found === reached) return { ...tried, agrees: true, disagreements: [] };
   const where = `${describeHolder(holder, policy)} · ${route} · an entry of ${whose === "own" ? "their own" : "somebody else's"}`;

@@ -1,6 +1,6 @@
 import type { Disagreement } from "./disagreement.ts";
 import type { Persona } from "./personas.ts";
-import { signIn } from "./sign-in.ts";
+import { type SignInResult, signIn } from "./sign-in.ts";
 import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 import { requestTokens } from "./token-endpoint.ts";
@@ -9,14 +9,16 @@ import { requestTokens } from "./token-endpoint.ts";
 export interface ForbiddenLogin {
   readonly application: string;
   readonly attempt: string;
+  /** Why nobody knows. */
+  readonly untried?: string;
   readonly agrees: boolean;
   readonly disagreements: readonly Disagreement[];
 }
 
 interface Attempt {
   readonly attempt: string;
-  /** Whether the tenant gave tokens. */
-  readonly run: () => Promise<boolean>;
+  /** Asks the tenant for tokens. */
+  readonly run: () => Promise<SignInResult>;
   readonly look: string;
 }
 
@@ -28,7 +30,13 @@ export async function tryForbiddenLogins(
   const name = target.policy.applications[application]?.name ?? application;
   const logins: ForbiddenLogin[] = [];
   for (const { attempt, run, look } of attemptsAt(application, target)) {
-    const disagreements: Disagreement[] = (await run())
+    const result = await run();
+    if (!result.ok && result.obstacle !== undefined) {
+      const untried = result.description;
+      logins.push({ application, attempt, untried, agrees: true, disagreements: [] });
+      continue;
+    }
+    const disagreements: Disagreement[] = result.ok
       ? [
           {
             code: "LOGIN_TOO_WIDE",
@@ -46,16 +54,17 @@ export async function tryForbiddenLogins(
 function attemptsAt(application: string, target: ProofTarget): Attempt[] {
   const kind = target.policy.applications[application]?.kind;
   if (kind === "machine") return attemptsAtMachine(application, target);
-  const [person] = target.people;
-  if (person === undefined) return [];
+  const clientCredentials: Attempt = {
+    attempt: "client credentials",
+    run: () => credentials(application, {}, target),
+    look: "the application's grant types in infra/",
+  };
+  const person = target.people.find(({ password }) => password !== "");
+  if (person === undefined) return [clientCredentials];
   return [
     ...attemptsAtCallbacks(application, person, target),
     ...(kind === "native" ? attemptsWithoutPkce(application, person, target) : []),
-    {
-      attempt: "client credentials",
-      run: () => credentials(application, {}, target),
-      look: "the application's grant types in infra/",
-    },
+    clientCredentials,
     {
       attempt: "password grant",
       run: () => passwordGrant(application, person, target),
@@ -104,14 +113,14 @@ function attemptsAtCallbacks(application: string, person: Persona, target: Proof
   }));
 }
 
-async function codeFlow(
+function codeFlow(
   application: string,
   person: Persona,
   changes: { readonly pkce?: "none" | "plain"; readonly redirectUri?: string },
   target: ProofTarget,
-): Promise<boolean> {
+): Promise<SignInResult> {
   const { clientId, clientSecret, callbacks } = deployed(application, target);
-  const reply = await signIn({
+  return signIn({
     issuer: target.issuer,
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
@@ -122,28 +131,26 @@ async function codeFlow(
     password: person.password,
     ...changes,
   });
-  return reply.ok;
 }
 
-async function credentials(
+function credentials(
   application: string,
   changes: Readonly<Record<string, string>>,
   target: ProofTarget,
-): Promise<boolean> {
+): Promise<SignInResult> {
   const { clientId, clientSecret } = deployed(application, target);
-  const reply = await requestTokens(target.issuer, {
+  return requestTokens(target.issuer, {
     grant_type: "client_credentials",
     client_id: clientId,
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
     audience: target.policy.api.identifier,
     ...changes,
   });
-  return reply.ok;
 }
 
-async function passwordGrant(application: string, person: Persona, target: ProofTarget): Promise<boolean> {
+function passwordGrant(application: string, person: Persona, target: ProofTarget): Promise<SignInResult> {
   const { clientId, clientSecret } = deployed(application, target);
-  const reply = await requestTokens(target.issuer, {
+  return requestTokens(target.issuer, {
     grant_type: "password",
     client_id: clientId,
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
@@ -151,5 +158,4 @@ async function passwordGrant(application: string, person: Persona, target: Proof
     username: person.email,
     password: person.password,
   });
-  return reply.ok;
 }

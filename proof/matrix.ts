@@ -18,6 +18,7 @@ export function writeReport(report: ProofReport, policy: Policy, paint: Paint): 
     "",
     ...attackTable(report, paint),
     "",
+    ...untried(report, paint),
     ...summary(report, paint),
   ].join("\n");
 }
@@ -71,11 +72,11 @@ function mark({ admitted, agrees }: Cell, paint: Paint): string {
   return admitted ? paint("green", "✓") : paint("dim", "·");
 }
 
-function attackTable({ attacks, entries, logins }: ProofReport, paint: Paint): string[] {
+function attackTable({ attacks, entries, logins, pastGateway }: ProofReport, paint: Paint): string[] {
   const kinds = [...new Set(attacks.map(({ kind }) => kind))];
-  const width = Math.max(...kinds.map((kind) => kind.length));
+  const width = Math.max(0, ...kinds.map((kind) => kind.length));
   return [
-    paint("bold", "Bad tokens, through the gateway and past it"),
+    paint("bold", `Bad tokens, through the gateway${pastGateway ? " and past it" : ""}`),
     ...kinds.map((kind) => {
       const tries = attacks.filter((tried) => tried.kind === kind);
       return `${INDENT}${kind.padEnd(width)}${GAP}${share(tries, "refused", "routes", paint)}`;
@@ -83,9 +84,17 @@ function attackTable({ attacks, entries, logins }: ProofReport, paint: Paint): s
     paint("bold", "Entries, their own and others'"),
     `${INDENT}${"reached, or out of reach".padEnd(width)}${GAP}${share(entries, "as the policy says", "tries", paint)}`,
     paint("bold", "Logins that have to be refused"),
-    `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(logins, "closed", "attempts", paint)}`,
+    `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(triedOf(logins), "closed", "attempts", paint)}`,
   ];
 }
+
+function untried({ untried }: ProofReport, paint: Paint): string[] {
+  if (untried.length === 0) return [];
+  return [paint("bold", "Not tried"), ...untried.map((what) => `${INDENT}${forTerminal(what)}`), ""];
+}
+
+const triedOf = <Item extends { readonly untried?: string }>(items: readonly Item[]): Item[] =>
+  items.filter(({ untried }) => untried === undefined);
 
 function share(
   tries: readonly { readonly agrees: boolean }[],
@@ -101,7 +110,7 @@ function share(
 function summary(report: ProofReport, paint: Paint): string[] {
   const { holders, cells, attacks, logins, openRoutes, disagreements } = report;
   const signIns = holders.filter(({ tokens }) => tokens !== undefined).length;
-  const tried = `${signIns} sign-ins, ${cells.length} cells, ${attacks.length} attacks, ${logins.length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
+  const tried = `${signIns} sign-ins, ${cells.length} cells, ${attacks.length} attacks, ${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const legend = `${paint("green", "✓")} admitted and ${paint("dim", "·")} refused as the policy says, ${paint("red", "✗")} not as it says`;
   if (disagreements.length === 0) {
     return [legend, paint("green", `Proved: ${tried}; every response agrees with rules/policy.ts.`)];

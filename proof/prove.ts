@@ -1,12 +1,16 @@
 import { type Cell, scopesGiven, tryAccess } from "./access.ts";
 import { outcomeOf, send } from "./api-client.ts";
 import { type Attack, attack } from "./attacks.ts";
+import { decode } from "./bad-tokens.ts";
+import { cleanUp, mayDelete } from "./clean-up.ts";
 import type { Disagreement } from "./disagreement.ts";
 import { entryTries, type TriedEntry, tryEntry } from "./entries.ts";
 import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
+import { farOffDay, type Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import { type Holder, holdersOf, obtainTokens } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
+import { untriedOf } from "./untried.ts";
 
 /** A proof that was made: everything that it tried, and what came of it. */
 export interface ProofReport {
@@ -17,8 +21,18 @@ export interface ProofReport {
   readonly logins: readonly ForbiddenLogin[];
   /** Routes that need no token, and whether they answer without one. */
   readonly openRoutes: readonly { readonly route: string; readonly agrees: boolean }[];
+  /** Whether what the gateway refuses was tried past it, too. */
+  readonly pastGateway: boolean;
   /** Every disagreement with the policy; none when the proof holds. */
   readonly disagreements: readonly Disagreement[];
+  /** All that wasn't tried, with the reasons. */
+  readonly untried: readonly string[];
+}
+
+/** The exit status: 1 for any disagreement, else 2 when somebody could not be tried at all, else 0. */
+export function statusOf({ disagreements, holders, logins }: ProofReport): 0 | 1 | 2 {
+  if (disagreements.length > 0) return 1;
+  return [...holders, ...logins].some(({ untried }) => untried !== undefined) ? 2 : 0;
 }
 
 /** How far a proof is. */
@@ -30,29 +44,65 @@ export type Progress = (step: {
 
 /**
  * Proves that a running system does what the policy says: everybody, through every application, at every route, with
- * tokens got by real flows; then with every bad token; then by every way in that has to be closed.
+ * tokens got by real flows; then with every bad token; then by every way in that has to be closed. What it logs it
+ * deletes in the end, also when it is cut off.
  *
- * @returns what was tried, with every disagreement. It throws only when the system cannot be asked at all, and when
- * there is no request for a route.
+ * @param signal cuts it off.
+ * @returns what was tried, with every disagreement. It throws only when the system cannot be asked at all, when
+ * there is no request for a route, and when it is cut off.
  */
-export async function prove(target: ProofTarget, progress: Progress = () => undefined): Promise<ProofReport> {
+export async function prove(
+  target: ProofTarget,
+  progress: Progress = () => undefined,
+  signal?: AbortSignal,
+): Promise<ProofReport> {
   const { policy } = target;
-  const routes = Object.keys(policy.routes);
+  const each = eachOf(progress, signal);
+  const day = farOffDay();
   // Says what is missing before anybody has to sign in.
-  for (const route of [...routes, ...policy.openRoutes]) requestFor(route);
-  const holders = await eachOf("signing in", holdersOf(target), progress, (holder) =>
-    obtainTokens(holder, target),
-  );
-  const pairs = holders.flatMap((holder) => {
-    const given = scopesGiven(holder, target);
-    return routes.map((route) => ({ holder, route, given }));
-  });
-  const cells = await eachOf("calling routes", pairs, progress, ({ holder, route, given }) =>
+  for (const route of [...Object.keys(policy.routes), ...policy.openRoutes]) requestFor(route, day);
+  const holders = await each("signing in", holdersOf(target), (holder) => obtainTokens(holder, target));
+  const deleter = holders.find((holder) => mayDelete(holder, target))?.tokens;
+  const uploadsFor = deleter && String(decode(deleter.access_token).claims.sub);
+  const occasion: Occasion = { ...day, ...(uploadsFor !== undefined && { uploadsFor }) };
+  let left: readonly Disagreement[] = [];
+  let tried: Tries;
+  try {
+    tried = await tryEverything(holders, { ...target, occasion }, each);
+  } finally {
+    left = await cleanUp(holders, { ...target, occasion });
+  }
+  const all = { holders, ...tried };
+  return {
+    ...all,
+    pastGateway: target.inside !== undefined,
+    disagreements: [...disagreementsOf(all), ...left],
+    untried: untriedOf(all, target),
+  };
+}
+
+/** All that is tried once everybody has signed in. */
+type Tries = Pick<ProofReport, "cells" | "entries" | "attacks" | "logins" | "openRoutes">;
+
+async function tryEverything(
+  holders: readonly Holder[],
+  target: ProofTarget & { readonly occasion: Occasion },
+  each: ReturnType<typeof eachOf>,
+): Promise<Tries> {
+  const { policy, occasion } = target;
+  const routes = Object.keys(policy.routes);
+  const pairs = holders
+    .filter(({ untried }) => untried === undefined)
+    .flatMap((holder) => {
+      const given = scopesGiven(holder, target);
+      return routes.map((route) => ({ holder, route, given }));
+    });
+  const cells = await each("calling routes", pairs, ({ holder, route, given }) =>
     tryAccess(holder, route, target, given),
   );
   const entries: TriedEntry[] = [];
   for (const phase of await entryTries(holders, target)) {
-    entries.push(...(await eachOf("reaching entries", phase, progress, (tried) => tryEntry(tried, target))));
+    entries.push(...(await each("reaching entries", phase, (tried) => tryEntry(tried, target))));
   }
   const idToken = holders.map(({ tokens }) => tokens?.id_token).find((token) => token !== undefined);
   const attacked = routes.flatMap((route) => {
@@ -61,21 +111,20 @@ export async function prove(target: ProofTarget, progress: Progress = () => unde
     );
     return admitted === undefined ? [] : [{ route, holder: admitted.holder }];
   });
-  const attacks = await eachOf("attacking routes", attacked, progress, ({ route, holder }) =>
+  const attacks = await each("attacking routes", attacked, ({ route, holder }) =>
     attack(route, holder, idToken, target),
   );
-  const logins = await eachOf("forbidden logins", Object.keys(policy.applications), progress, (application) =>
+  const logins = await each("forbidden logins", Object.keys(policy.applications), (application) =>
     tryForbiddenLogins(application, target),
   );
-  const openRoutes = await eachOf("calling open routes", policy.openRoutes, progress, async (route) => {
-    const outcome = outcomeOf(await send(target.apiUrl, requestFor(route)));
+  const openRoutes = await each("calling open routes", policy.openRoutes, async (route) => {
+    const outcome = outcomeOf(await send(target.apiUrl, requestFor(route, occasion)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  const tried = { holders, cells, entries, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
-  return { ...tried, disagreements: disagreementsOf(tried) };
+  return { cells, entries, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
 }
 
-function disagreementsOf(tried: Omit<ProofReport, "disagreements">): Disagreement[] {
+function disagreementsOf(tried: Tries & Pick<ProofReport, "holders">): Disagreement[] {
   const closed = tried.openRoutes.filter(({ agrees }) => !agrees);
   return [
     ...[...tried.holders, ...tried.cells, ...tried.entries, ...tried.attacks, ...tried.logins].flatMap(
@@ -95,23 +144,28 @@ function disagreementsOf(tried: Omit<ProofReport, "disagreements">): Disagreemen
 /** How many checks are under way at once: enough to keep two cores busy. */
 const CONCURRENCY = 4;
 
-async function eachOf<Item, Result>(
-  what: string,
-  items: readonly Item[],
-  progress: Progress,
-  act: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results = new Array<Result>(items.length);
-  const queue = items.entries();
-  let done = 0;
-  progress({ what, done, total: items.length });
-  const worker = async () => {
-    for (const [index, item] of queue) {
-      results[index] = await act(item);
-      done += 1;
-      progress({ what, done, total: items.length });
-    }
+/** @param signal after which no other item is begun: the checks then fail with its reason. */
+const eachOf =
+  (progress: Progress, signal: AbortSignal | undefined) =>
+  async <Item, Result>(
+    what: string,
+    items: readonly Item[],
+    act: (item: Item) => Promise<Result>,
+  ): Promise<Result[]> => {
+    const results = new Array<Result>(items.length);
+    const queue = items.entries();
+    let done = 0;
+    progress({ what, done, total: items.length });
+    const worker = async () => {
+      for (const [index, item] of queue) {
+        signal?.throwIfAborted();
+        results[index] = await act(item);
+        done += 1;
+        progress({ what, done, total: items.length });
+      }
+    };
+    // What is under way is awaited, whatever fails: what it logs has to be there when it is deleted.
+    const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
+    return results;
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return results;
-}

@@ -1,54 +1,49 @@
 import { randomBytes } from "node:crypto";
 import type { policy } from "../rules/policy.ts";
 import type { ApiRequest } from "./api-client.ts";
+import { type Occasion, PROJECT } from "./occasion.ts";
 
 type Route = keyof typeof policy.routes;
 
 /** The rest of a request for a route, beside its method and its token: with it, the API takes the request. */
 interface RouteRequest {
   /** Values for the names in braces. */
-  readonly path?: Readonly<Record<string, () => string>>;
+  readonly path?: Readonly<Record<string, (occasion: Occasion) => string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  readonly body?: (occasion: Occasion) => unknown;
   /** The response shows each entry that the caller reaches, by its id. */
   readonly listsEntries?: true;
 }
-
-/** A date long past keeps what is logged out of anybody's week. */
-const DATE = "2020-01-02";
 
 /** 22 characters that no person and no entry has. */
 const nobodys = (): string => randomBytes(16).toString("base64url");
 
 /** An entry's id is its person, its day and its own name, with dots between. */
-const path = { id: () => `${nobodys()}.${DATE.replaceAll("-", "")}.${nobodys()}` };
+const path = { id: ({ date }: Occasion) => `${nobodys()}.${date.replaceAll("-", "")}.${nobodys()}` };
 
 /** Matches every version of an entry. */
 const headers = { "if-match": "*" };
 
+const work = { project: PROJECT, hours: 0.25 };
+
+/** A line of a batch, to be stored for somebody who can delete it; where nobody can, one that is refused, and keeps nothing. */
+const batchLine = ({ date, uploadsFor }: Occasion) =>
+  uploadsFor === undefined
+    ? { externalId: "proof" }
+    : { subject: uploadsFor, externalId: `proof-${nobodys()}`, date, ...work };
+
 /** A request for each of the policy's routes: one that is guarded and missing here does not compile. */
 const REQUESTS = {
   "GET /timesheets": { listsEntries: true },
-  "POST /timesheets": { body: { date: DATE, project: "proof", hours: 0.25 } },
+  "POST /timesheets": { body: ({ date }) => ({ date, ...work }) },
   "GET /timesheets/{id}": { path },
-  "PUT /timesheets/{id}": { path, headers, body: { project: "proof", hours: 0.25 } },
+  "PUT /timesheets/{id}": { path, headers, body: () => work },
   "DELETE /timesheets/{id}": { path, headers },
-  "GET /weeks/{week}": { path: { week: () => "2020-W01" }, listsEntries: true },
+  "GET /weeks/{week}": { path: { week: ({ week }) => week }, listsEntries: true },
   "GET /approvals": { listsEntries: true },
-  "PUT /approvals/{id}": { path, headers, body: { state: "approved" } },
-  "POST /timesheets/batch": {
-    body: {
-      entries: [
-        {
-          subject: "auth0|000000000000000000000000",
-          externalId: "proof",
-          date: DATE,
-          project: "proof",
-          hours: 0.25,
-        },
-      ],
-    },
-  },
+  // What is approved can't be deleted any more.
+  "PUT /approvals/{id}": { path, headers, body: () => ({ state: "rejected", reason: PROJECT }) },
+  "POST /timesheets/batch": { body: (occasion) => ({ entries: [batchLine(occasion)] }) },
   "GET /health": {},
   "GET /openapi.json": {},
 } as const satisfies Readonly<Record<Route, RouteRequest>> & Readonly<Record<string, RouteRequest>>;
@@ -62,6 +57,7 @@ const REQUESTS = {
  */
 export function requestFor(
   route: string,
+  occasion: Occasion,
   token?: string,
   requests: Readonly<Record<string, RouteRequest>> = REQUESTS,
 ): ApiRequest {
@@ -82,17 +78,20 @@ export function requestFor(
           "add one to its path in proof/requests.ts",
       );
     }
-    return value();
+    return value(occasion);
   });
-  return { route, method, path, token, ...(headers && { headers }), ...(body !== undefined && { body }) };
+  return { route, method, path, token, ...(headers && { headers }), ...(body && { body: body(occasion) }) };
 }
 
 /** A request for a route about an entry that is there; for a list, one with room for it. */
-export function requestAbout(route: string, id: string, token?: string): ApiRequest {
-  const request = requestFor(route, token);
+export function requestAbout(route: string, id: string, occasion: Occasion, token?: string): ApiRequest {
+  const request = requestFor(route, occasion, token);
   const [, template = ""] = route.split(" ");
   if (template.includes("{id}")) return { ...request, path: template.replace("{id}", id) };
-  return template.includes("{") ? request : { ...request, path: `${request.path}?limit=100` };
+  const { date } = occasion;
+  return template.includes("{")
+    ? request
+    : { ...request, path: `${request.path}?limit=100&from=${date}&to=${date}` };
 }
 
 /** Whether a route's response shows each entry that its caller reaches. */

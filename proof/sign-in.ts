@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { loginStep, type Obstacle } from "./login-page.ts";
+import { patientFetch } from "./patient-fetch.ts";
 import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
 
 /** A person, an application, and what it asks for. */
@@ -14,18 +16,27 @@ export interface SignIn {
   readonly scope: string;
   readonly username: string;
   readonly password: string;
-  /** Of this process, unless given. */
+  /** That of the proof, unless given. */
   readonly fetch?: typeof globalThis.fetch;
   /** `S256` unless given. */
   readonly pkce?: "S256" | "plain" | "none";
 }
 
-/** The tokens, or why there are none: the tenant's error, or `login_failed` when its login page did not let the person in. */
+/**
+ * The tokens, or why there are none: the tenant's error, `login_failed` when its login page did not let the person in, or
+ * an obstacle, which doesn't say whether they may come in.
+ */
 export type SignInResult =
   | { readonly ok: true; readonly tokens: SignInTokens }
-  | { readonly ok: false; readonly error: string; readonly description: string; readonly status?: number };
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly description: string;
+      readonly status?: number;
+      readonly obstacle?: Obstacle;
+    };
 
-/** Signs a person in by the Authorization Code flow, through the tenant's login form, without a browser. */
+/** Signs a person in by the Authorization Code flow, through the tenant's hosted login, without a browser. */
 export async function signIn(request: SignIn): Promise<SignInResult> {
   const verifier = randomBytes(32).toString("base64url");
   const result = await authorize(request, verifier);
@@ -34,34 +45,41 @@ export async function signIn(request: SignIn): Promise<SignInResult> {
 
 type Refusal = Extract<SignInResult, { ok: false }>;
 
+/** The most pages and redirects of one login. */
+const MOST_STEPS = 30;
+
 /** Goes from the authorization request to the callback. @returns the parameters that the callback gets */
 async function authorize(request: SignIn, verifier: string): Promise<URLSearchParams | Refusal> {
-  const browse = browser(request.fetch ?? fetch);
-  const start = new URL("authorize", request.issuer);
-  start.search = new URLSearchParams(authorizationParameters(request, verifier)).toString();
-  let response = await browse(start);
-  let hasPosted = false;
-  for (;;) {
+  const browse = browser(request.fetch ?? patientFetch);
+  let at = new URL("authorize", request.issuer);
+  at.search = new URLSearchParams(authorizationParameters(request, verifier)).toString();
+  let response = await browse(at);
+  const answered = new Set<string>();
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const { status } = response;
     const location = response.headers.get("location");
     if (location !== null) {
       await response.body?.cancel();
-      const target = new URL(location, response.url);
-      if (leadsAway(target, request)) return callbackResult(target, response.status);
-      response = await browse(target);
+      at = new URL(location, at);
+      if (isCallback(at, request)) return callbackResult(at, status);
+      if (!at.href.startsWith(request.issuer)) return leadsElsewhere(at, status);
+      response = await browse(at);
       continue;
     }
-    const page = await response.text();
-    const action = /<form[^>]* action="([^"]+)"/.exec(page)?.[1];
-    if (action === undefined || hasPosted) return pageRefusal(page, response.status);
-    hasPosted = true;
-    const { username, password } = request;
-    response = await browse(new URL(action, response.url), new URLSearchParams({ username, password }));
+    const page = { url: at, html: await response.text(), isAgain: answered.has(at.pathname) };
+    const step = loginStep(page, request);
+    if (step.kind === "refused") return { ok: false, ...step, status };
+    if (step.kind === "obstacle") return { ok: false, ...step, obstacle: step.error, status };
+    at = step.url;
+    answered.add(at.pathname);
+    response = await browse(at, step.fields);
   }
+  return { ok: false, error: "login_failed", description: "the login leads round in a circle" };
 }
 
-/** Whether the tenant sends the browser away: to the callback, which may lie under its own address, or elsewhere. */
-const leadsAway = ({ href }: URL, { issuer, redirectUri }: SignIn): boolean =>
-  href.split("?", 1)[0] === new URL(redirectUri).href.split("?", 1)[0] || !href.startsWith(issuer);
+/** Whether the tenant sends the browser to the callback, which may lie under its own address. */
+const isCallback = ({ href }: URL, { redirectUri }: SignIn): boolean =>
+  href.split("?", 1)[0] === new URL(redirectUri).href.split("?", 1)[0];
 
 function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
   const { clientId, redirectUri, scope, audience, pkce = "S256" } = request;
@@ -101,12 +119,9 @@ function callbackResult({ searchParams }: URL, status: number): URLSearchParams 
   return { ok: false, error, description: searchParams.get("error_description") ?? "", status };
 }
 
-/** The reason that a page of the tenant gives. */
-function pageRefusal(page: string, status: number): Refusal {
-  const description =
-    /role="alert">([^<]*)</.exec(page)?.[1] ?? "The tenant answered with a page that has no form.";
-  const error = /<small>([^<]*)</.exec(page)?.[1] ?? "login_failed";
-  return { ok: false, error, description, status };
+function leadsElsewhere({ origin, protocol }: URL, status: number): Refusal {
+  const description = `the login leads to ${origin === "null" ? protocol : origin}, which is not the tenant`;
+  return { ok: false, error: "unknown_page", description, status, obstacle: "unknown_page" };
 }
 
 function exchange(request: SignIn, code: string, verifier: string): Promise<SignInResult> {

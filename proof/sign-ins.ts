@@ -1,10 +1,10 @@
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Persona } from "./personas.ts";
-import { signIn } from "./sign-in.ts";
+import { type SignInResult, signIn } from "./sign-in.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens, type SignInTokens, type TokenResponse } from "./token-endpoint.ts";
-import { faultsOfToken } from "./token-faults.ts";
+import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
+import { faultsOfToken, type TokenFault } from "./token-faults.ts";
 
 /** Somebody's tokens, got by a real flow; none where the tenant gave none. */
 export interface Holder {
@@ -13,6 +13,8 @@ export interface Holder {
   /** Nobody for a machine. */
   readonly person?: Persona;
   readonly tokens?: SignInTokens;
+  /** Why nobody knows whether they can sign in: nothing is tried with what wasn't got. */
+  readonly untried?: string;
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -34,24 +36,49 @@ export async function obtainTokens(
   const { policy, issuer } = target;
   const { clientId } = deployed(holder.application, target);
   const where = describeHolder(holder, policy);
+  const expected = { ...holder, policy, issuer, clientId, asked: askedBy(holder, target) };
+  const given = givenTo(holder, target);
+  if (given !== undefined) {
+    const faults = faultsOfToken(given, expected).map(differsAt(`${where} · the given token`));
+    return { ...holder, tokens: given, disagreements: faults };
+  }
+  const untried = missingFor(holder, target);
+  if (untried !== undefined) return { ...holder, untried, disagreements: [] };
   const reply = await (holder.person === undefined
     ? asMachine(holder.application, target)
     : asPerson(holder.application, holder.person, target));
+  if (!reply.ok && reply.obstacle !== undefined) {
+    return { ...holder, untried: reply.description, disagreements: [] };
+  }
   if (!reply.ok) {
     const what = `got no tokens: ${reply.error} (${reply.description})`;
     const look = "the application's grants, callbacks and connection, and what the Actions deny";
     return { ...holder, disagreements: [{ code: "SIGN_IN_FAILED", where, what, look }] };
   }
-  const expected = { ...holder, policy, issuer, clientId, asked: askedBy(holder, target) };
-  const faults = faultsOfToken(reply.tokens, expected);
-  const disagreements = faults.map(
-    (fault): Disagreement => ({ code: "TOKEN_DIFFERS", where: `${where} · at login`, ...fault }),
-  );
+  const disagreements = faultsOfToken(reply.tokens, expected).map(differsAt(`${where} · at login`));
   return {
     ...holder,
     tokens: reply.tokens,
     disagreements: [...disagreements, ...(await refreshDisagreements(reply.tokens, expected, where, target))],
   };
+}
+
+const differsAt =
+  (where: string) =>
+  (fault: TokenFault): Disagreement => ({ code: "TOKEN_DIFFERS", where, ...fault });
+
+type Asking = Pick<Holder, "application" | "person">;
+
+const givenTo = ({ application, person }: Asking, { givenTokens = [] }: ProofTarget) =>
+  givenTokens.find((given) => given.application === application && given.email === person?.email)?.tokens;
+
+/** The part without which nobody can sign in, if it is missing. */
+function missingFor({ application, person }: Asking, target: ProofTarget): string | undefined {
+  if (person !== undefined) return person.password === "" ? "there is no password and no token" : undefined;
+  const { clientSecret } = deployed(application, target);
+  return clientSecret === undefined
+    ? "the stack's outputs have no secret of it, and there is no token"
+    : undefined;
 }
 
 /** Who, through what, for example `Timesheets Mobile · Employee`. */
@@ -79,7 +106,7 @@ function askedBy(
     : [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
 }
 
-function asMachine(application: string, target: ProofTarget): Promise<TokenResponse> {
+function asMachine(application: string, target: ProofTarget): Promise<SignInResult> {
   const { clientId, clientSecret } = deployed(application, target);
   return requestTokens(target.issuer, {
     grant_type: "client_credentials",
@@ -89,9 +116,9 @@ function asMachine(application: string, target: ProofTarget): Promise<TokenRespo
   });
 }
 
-async function asPerson(application: string, person: Persona, target: ProofTarget): Promise<TokenResponse> {
+function asPerson(application: string, person: Persona, target: ProofTarget): Promise<SignInResult> {
   const { clientId, clientSecret, callbacks } = deployed(application, target);
-  const reply = await signIn({
+  return signIn({
     issuer: target.issuer,
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
@@ -101,7 +128,6 @@ async function asPerson(application: string, person: Persona, target: ProofTarge
     username: person.email,
     password: person.password,
   });
-  return reply.ok ? reply : { status: 0, ...reply };
 }
 
 /** A native application's refresh token has to be there, to work once, and to give the same rights. */
@@ -142,8 +168,6 @@ async function refreshDisagreements(
     ...(rotated
       ? []
       : [differs("got the same refresh token again, not a rotated one", "the application's rotationType")]),
-    ...faults.map(
-      (fault): Disagreement => ({ code: "TOKEN_DIFFERS", where: `${where} · at a refresh`, ...fault }),
-    ),
+    ...faults.map(differsAt(`${where} · at a refresh`)),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Policy } from "../rules/policy/types.ts";
 import type { ApiRequest, ApiResponse } from "./api-client.ts";
 import type { Persona } from "./personas.ts";
+import type { SignInTokens } from "./token-endpoint.ts";
 
 /** An application as it was deployed. */
 export interface DeployedApplication {
@@ -18,13 +19,30 @@ export interface ProofTarget {
   readonly apiUrl: string;
   /** By their keys in the policy. */
   readonly applications: Readonly<Record<string, DeployedApplication>>;
-  /** The client id of an application of the tenant that the policy doesn't know. */
-  readonly strangerClientId: string;
   readonly people: readonly Persona[];
-  /** Signs claims with the tenant's own key, for tokens that are wrong in one thing only. */
-  readonly sign: (claims: object, header?: object) => Promise<string>;
+  /** Tokens that somebody got beforehand: who holds one doesn't have to sign in. */
+  readonly givenTokens?: readonly GivenTokens[];
   /** The tenant's public key, which some libraries have taken for a shared secret. */
   readonly publicKeyPem: string;
+  /** The way behind the scenes; only who runs tenant and API on their own machine has one. */
+  readonly inside?: Inside;
+}
+
+/** Tokens of a person through an application, or of a machine. */
+export interface GivenTokens {
+  /** The application's key in the policy. */
+  readonly application: string;
+  /** Absent for a machine. */
+  readonly email?: string;
+  readonly tokens: SignInTokens;
+}
+
+/** A tenant and an API from within. */
+export interface Inside {
+  /** The client id of an application of the tenant that the policy doesn't know. */
+  readonly strangerClientId: string;
+  /** Signs claims with the tenant's own key, for tokens that are wrong in one thing only. */
+  readonly sign: (claims: object, header?: object) => Promise<string>;
   /** Calls the API's function directly, past the gateway. */
   readonly invokeApi: (request: ApiRequest) => Promise<ApiResponse>;
 }

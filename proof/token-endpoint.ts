@@ -1,3 +1,5 @@
+import { patientFetch } from "./patient-fetch.ts";
+
 /** The members of a successful response of the token endpoint. */
 export interface SignInTokens {
   readonly access_token: string;
@@ -17,12 +19,12 @@ export type TokenResponse =
 /**
  * Asks a tenant for tokens by any grant.
  *
- * @param fetch of this process, unless given.
+ * @param fetch that of the proof, unless given.
  */
 export async function requestTokens(
   issuer: string,
   parameters: Readonly<Record<string, string>>,
-  fetch = globalThis.fetch,
+  fetch = patientFetch,
 ): Promise<TokenResponse> {
   const response = await fetch(new URL("oauth/token", issuer), {
     method: "POST",

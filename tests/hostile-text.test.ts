@@ -199,6 +199,8 @@ const logs: Readonly<Record<string, (text: string) => string | Promise<string>>>
         attacks: [],
         logins: [],
         openRoutes: [],
+        pastGateway: true,
+        untried: [],
         disagreements: [{ code: "ACCESS_TOO_WIDE", where: text, what: text, look: text }],
       },
       { ...policy, applications: { app: { ...policy.applications.app, name: text } } } as typeof policy,

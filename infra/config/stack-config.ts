@@ -10,6 +10,7 @@ import { hintFor } from "./words.ts";
 export interface StackConfig {
   /** The beginning of every cloud resource's name: the project and the stack, for example `timesheets-dev`. */
   readonly prefix: string;
+  readonly environment: Settings["timesheets:environment"];
   /** The tenant's domain, for example `exampleco.eu.auth0.com`. */
   readonly domain: string;
   /** The addresses of each application that acts for people, by its key in the policy. */
@@ -63,6 +64,7 @@ export function parseStackConfig(
   }
   return {
     prefix: `${raw.project}-${raw.stack}`,
+    environment: settings.data["timesheets:environment"],
     domain: settings.data["auth0:domain"],
     applications: Object.fromEntries(
       Object.entries(applications.data).map(([key, urls]) => [withoutNamespace(key), urls]),

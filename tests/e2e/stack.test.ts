@@ -1,8 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
 import { decode } from "../../proof/bad-tokens.ts";
-import { prove } from "../../proof/prove.ts";
+import { prove, statusOf } from "../../proof/prove.ts";
+import { type ProveOptions, proveStack } from "../../proof/prove-stack.ts";
 import type { SignInTokens } from "../../proof/token-endpoint.ts";
+import { policy } from "../../rules/policy.ts";
 import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
 
 let stack: LocalStack;
@@ -54,7 +60,7 @@ describe("the declared system", () => {
       // Mobile: 4 people of 6 routes, 3 of 8. Web: 7 people of 6 routes. Batch: its one.
       4 * 6 + 3 * 8 + 7 * 6 + 1,
     );
-    expect(report.attacks).toHaveLength(12 * 9);
+    expect(report.attacks).toHaveLength(13 * 9);
     expect(report.logins.length).toBeGreaterThanOrEqual(15);
     expect(report.openRoutes).toEqual([
       { route: "GET /health", agrees: true },
@@ -115,5 +121,84 @@ describe("the declared system", () => {
     const answer = await change(manager, "PUT", `/approvals/${body.id}`, approval);
     expect(answer.status).toBe(403);
     expect((await call(manager, "GET", `/timesheets/${body.id}`)).body).toMatchObject({ state: "submitted" });
+  });
+});
+
+/** Writes something into a file for one test. */
+async function fileWith(name: string, content: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "prove-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(path.join(folder, name), content);
+  return path.join(folder, name);
+}
+
+/** What `npm run prove` does with the stack, whose line it is given. */
+async function proved(options: Partial<ProveOptions> = {}) {
+  const tenant = await fileWith("stack.json", machineLine(stack));
+  const all = { stack: "dev", outputs: undefined, people: undefined, tokens: undefined, production: false };
+  return proveStack(
+    { ...all, tenant, ...options },
+    { policy, environment: {}, progress: () => undefined, signal: new AbortController().signal },
+  );
+}
+
+/** A list of test people, as a file has it. */
+const listOf = (...people: readonly object[]) => fileWith("people.json", JSON.stringify(people));
+
+const signsInAs = (label: string) => {
+  const { email, password } = personaOf(stack, label);
+  return { email, password };
+};
+
+describe("npm run prove", () => {
+  it("proves a stack through its own doors, and leaves no entry behind", async () => {
+    const report = await proved();
+    expect(report.disagreements).toEqual([]);
+    expect(statusOf(report)).toBe(0);
+    expect(report.cells).toHaveLength((2 * 8 + 1) * 9);
+    expect(report.attacks).toHaveLength(7 * 9);
+    expect(report.untried).toHaveLength(2);
+    for (const { person, tokens, application } of report.holders) {
+      if (tokens === undefined || person === undefined || application !== "mobile") continue;
+      const { status, body } = await call(tokens, "GET", "/timesheets?to=2010-01-01");
+      if (status === 200) expect(body.entries).toEqual([]);
+    }
+  });
+
+  it("finds a person who doesn't have the role that they are meant to have", async () => {
+    const people = await listOf(
+      { ...signsInAs("Employee"), roles: ["Employee"], groups: [] },
+      { ...signsInAs("no role"), roles: ["Manager"], groups: [] },
+    );
+    const report = await proved({ people });
+    expect(statusOf(report)).toBe(1);
+    expect(report.disagreements).toContainEqual({
+      code: "TOKEN_DIFFERS",
+      where: "Timesheets Mobile · Manager · at login",
+      what: "scopes: lacks read:timesheets, create:timesheets, delete:timesheets, approve:timesheets",
+      look: "the scope Action, its binding, RBAC and the client grant",
+    });
+    expect(report.disagreements.some(({ where }) => where.includes("Employee"))).toBe(false);
+  });
+
+  it("says who could not be tried, and takes tokens in the place of a sign-in", async () => {
+    const { email } = signsInAs("Employee");
+    const people = await listOf({ email, roles: ["Employee"], groups: [] });
+    const { access_token } = await signInOnMobile(stack, personaOf(stack, "Employee"));
+    const tokens = await fileWith(
+      "tokens.json",
+      JSON.stringify([{ application: "mobile", email, access_token }]),
+    );
+    const report = await proved({ people, tokens });
+    expect(report.disagreements).toEqual([]);
+    expect(statusOf(report)).toBe(2);
+    expect(report.cells).toHaveLength(2 * 9);
+    expect(report.untried).toContain("Timesheets Web · Employee: there is no password and no token");
+    expect(report.untried).toContain(
+      "Manager, group Employees, group Contractors, group Managers: nobody has it directly among these people",
+    );
+    expect(report.untried).toContain(
+      "bad tokens at GET /approvals, PUT /approvals/{id}: nobody who may call it has a token",
+    );
   });
 });

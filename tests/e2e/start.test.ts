@@ -75,6 +75,8 @@ describe("npm start", () => {
       password: expect.any(String),
       roles: ["Manager"],
       groups: [],
+      label: "Manager",
+      handGiven: [],
     });
 
     const health = await statusOf(`${line.apiUrl}/health`, line.caFile);

@@ -14,6 +14,7 @@ describe("the stack's outputs", () => {
     const { clientSecrets, ...plain } = outputs;
     expect(Object.keys(clientSecrets)).toEqual(["web", "batch"]);
     expect(await resolved(plain)).toEqual({
+      environment: "development",
       issuer: "https://exampleco-dev.eu.auth0.com/",
       audience: "https://api.exampleco.com/timesheets",
       clientIds: {

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { tryAccess } from "../../proof/access.ts";
+import { farOffDay } from "../../proof/occasion.ts";
 import { policy } from "../../rules/policy.ts";
 
 let server: Server | undefined;
@@ -16,7 +17,7 @@ async function cellWith(status: number) {
   const target = {
     policy,
     apiUrl: `http://127.0.0.1:${port}/`,
-    invokeApi: () => Promise.reject(new Error("not asked")),
+    occasion: farOffDay(),
   };
   const holder = {
     application: "batch",

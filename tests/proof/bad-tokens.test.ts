@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { importSPKI, jwtVerify, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type BadToken, badTokensFor, decode } from "../../proof/bad-tokens.ts";
+import { type BadToken, badTokensFor, decode, SIGNED_BY_TENANT } from "../../proof/bad-tokens.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
@@ -22,7 +22,12 @@ let tokens: Map<string, BadToken>;
 
 beforeAll(async () => {
   const accessToken = await sign(claims, { kid: "k1" });
-  const target = { sign, publicKeyPem, strangerClientId: "stranger" };
+  const inside = {
+    sign,
+    strangerClientId: "stranger",
+    invokeApi: () => Promise.reject(new Error("not asked")),
+  };
+  const target = { publicKeyPem, inside };
   const made = await badTokensFor({ accessToken, idToken: "an.id.token" }, "approve:things", target);
   tokens = new Map(made.map((token) => [token.kind, token]));
 });
@@ -40,16 +45,25 @@ describe("badTokensFor", () => {
     expect([...tokens.keys()]).toEqual([
       "missing",
       "malformed",
-      "expired",
-      "not yet valid",
-      "wrong audience",
-      "wrong issuer",
+      "changed afterwards",
       "wrong key",
       "alg none",
       "HS256 with the public key",
       "ID token",
+      "expired",
+      "not yet valid",
+      "wrong audience",
+      "wrong issuer",
       "stripped scope",
       "another application's azp",
+    ]);
+  });
+
+  it("makes those that need the tenant's key only where the tenant can be asked to sign", async () => {
+    const made = await badTokensFor({ accessToken: await sign(claims) }, "read:things", { publicKeyPem });
+    expect([...tokens.keys()].filter((kind) => !made.some((token) => token.kind === kind))).toEqual([
+      "ID token",
+      ...SIGNED_BY_TENANT,
     ]);
   });
 
@@ -58,6 +72,7 @@ describe("badTokensFor", () => {
     ["not yet valid", "ERR_JWT_CLAIM_VALIDATION_FAILED", "nbf"],
     ["wrong audience", "ERR_JWT_CLAIM_VALIDATION_FAILED", "aud"],
     ["wrong issuer", "ERR_JWT_CLAIM_VALIDATION_FAILED", "iss"],
+    ["changed afterwards", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", undefined],
     ["wrong key", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", undefined],
     ["alg none", "ERR_JOSE_ALG_NOT_ALLOWED", undefined],
     ["HS256 with the public key", "ERR_JOSE_ALG_NOT_ALLOWED", undefined],
@@ -78,5 +93,9 @@ describe("badTokensFor", () => {
 
   it("keeps who it is for in a token signed with a stranger's key", () => {
     expect(claimsOf("wrong key")).toEqual(claims);
+  });
+
+  it("lets a token last an hour longer than it was signed for", () => {
+    expect(claimsOf("changed afterwards")).toEqual({ ...claims, exp: claims.exp + 3600 });
   });
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serverFrom } from "../../api/http/node.ts";
 import { entryTries, tryEntry } from "../../proof/entries.ts";
+import { farOffDay } from "../../proof/occasion.ts";
 import type { Holder } from "../../proof/sign-ins.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { policy } from "../../rules/policy.ts";
@@ -45,7 +46,8 @@ const holders = [
 /** The tries, and the disagreements, over a policy that says this of whose entries are reached. */
 async function proved(reach: Policy["reach"]) {
   const { port } = server.address() as AddressInfo;
-  const target = { policy: { ...policy, reach } as Policy, apiUrl: `http://127.0.0.1:${port}` };
+  const apiUrl = `http://127.0.0.1:${port}`;
+  const target = { policy: { ...policy, reach } as Policy, apiUrl, occasion: farOffDay() };
   const tried = [];
   for (const phase of await entryTries(holders, target)) {
     for (const one of phase) tried.push(await tryEntry(one, target));

@@ -69,6 +69,8 @@ const report: ProofReport = {
   ],
   logins: [{ application: "app", attempt: "PKCE none", agrees: true, disagreements: [] }],
   openRoutes: [{ route: "GET /health", agrees: true }],
+  pastGateway: true,
+  untried: [],
   disagreements: [],
 };
 

@@ -15,6 +15,7 @@ describe("a stack's configuration", () => {
   it("of development is accepted", () => {
     expect(acceptWith({})).toEqual({
       prefix: "timesheets-dev",
+      environment: "development",
       domain: "exampleco-dev.eu.auth0.com",
       applications: {
         mobile: {

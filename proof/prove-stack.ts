@@ -1,0 +1,168 @@
+import { createPublicKey } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import tls from "node:tls";
+import { runProgram } from "command-line/child-process";
+import { UsageError } from "command-line/usage-error";
+import { z } from "zod";
+import type { Policy } from "../rules/policy/types.ts";
+import { ProofInputError } from "./input-error.ts";
+import { patientFetch } from "./patient-fetch.ts";
+import { personasIn, readPeople, readTokens } from "./people.ts";
+import { type Progress, type ProofReport, prove } from "./prove.ts";
+import { type ProvedStack, stackOfLine, stackOfOutputs } from "./proved-stack.ts";
+import type { ProofTarget } from "./target.ts";
+
+/** The options of `npm run prove`. */
+export interface ProveOptions {
+  readonly stack: string;
+  readonly outputs: string | undefined;
+  readonly tenant: string | undefined;
+  readonly people: string | undefined;
+  readonly tokens: string | undefined;
+  readonly production: boolean;
+}
+
+/** The process in which a stack is proved. */
+export interface ProveSurroundings {
+  readonly policy: Policy;
+  /** Of which `PROVE_PEOPLE` and `PROVE_TOKENS` are read. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Proves a stack that is deployed, through its own doors: people sign in through the hosted login, and everybody calls
+ * each route. What is logged is deleted again.
+ *
+ * @throws {UsageError} when nothing says what is to be proved and by whom; {Error} when tenant or API can't be reached.
+ */
+export async function proveStack(
+  options: ProveOptions,
+  surroundings: ProveSurroundings,
+): Promise<ProofReport> {
+  const { policy, progress, signal } = surroundings;
+  const target = await targetOf(options, surroundings);
+  return prove({ ...target, policy }, progress, signal);
+}
+
+async function targetOf(
+  options: ProveOptions,
+  { policy, environment }: ProveSurroundings,
+): Promise<ProofTarget> {
+  const stack = await stackOf(options);
+  requireMeant(stack, options, policy);
+  const { PROVE_PEOPLE, PROVE_TOKENS } = environment;
+  const listed = await given(options.people, PROVE_PEOPLE, "PROVE_PEOPLE");
+  if (listed === undefined && stack.people === undefined) {
+    throw new UsageError(
+      "Nobody to sign in as; expected --people FILE, or PROVE_PEOPLE, with a list of people: see docs/prove.md",
+    );
+  }
+  const people =
+    listed === undefined
+      ? personasIn(stack.people ?? [], options.tenant ?? "", policy)
+      : readPeople(listed.text, listed.where, policy);
+  const tokens = await given(options.tokens, PROVE_TOKENS, "PROVE_TOKENS");
+  const now = Date.now() / 1000;
+  const givenTokens =
+    tokens === undefined ? [] : readTokens(tokens.text, tokens.where, { policy, people, now });
+  if (stack.caFile !== undefined) await trust(stack.caFile);
+  const { issuer, apiUrl, applications } = stack;
+  await reach("API", new URL("health", `${apiUrl}/`));
+  return {
+    policy,
+    issuer,
+    apiUrl,
+    applications,
+    people,
+    givenTokens,
+    publicKeyPem: await publicKeyOf(issuer),
+  };
+}
+
+/** The stack that is meant: that of a local tenant's line, of a file with outputs, or as Pulumi knows it. */
+async function stackOf({ stack, outputs, tenant }: ProveOptions): Promise<ProvedStack> {
+  if (tenant !== undefined) return stackOfLine(await textOf(tenant), tenant);
+  if (outputs !== undefined) return stackOfOutputs(await textOf(outputs), outputs);
+  return stackOfOutputs(await outputsOf(stack), `the outputs of stack "${stack}"`);
+}
+
+async function outputsOf(stack: string): Promise<string> {
+  const args = ["run", "--silent", "pulumi", "--", "stack", "output", "--json", "--show-secrets"];
+  try {
+    const cwd = path.dirname(import.meta.dirname);
+    return (await runProgram("npm", [...args, "--stack", stack], { cwd })).stdout;
+  } catch (error) {
+    const told = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+    throw new Error(`STACK_OUTPUTS_UNREADABLE: Pulumi gives no outputs of stack "${stack}": ${told}`);
+  }
+}
+
+/** @throws {UsageError} for a production stack that nobody named as one, and for one with another policy's API. */
+function requireMeant(
+  { production, audience }: ProvedStack,
+  { production: meant }: ProveOptions,
+  policy: Policy,
+): void {
+  if (production && !meant) {
+    throw new UsageError(
+      "PRODUCTION_NOT_MEANT: this is a production stack: its test people would log time there, and delete it again; say --production if that is meant",
+    );
+  }
+  if (audience !== policy.api.identifier) {
+    throw new UsageError(
+      `OTHER_API: the stack's audience is "${audience}", and rules/policy.ts is about "${policy.api.identifier}"`,
+    );
+  }
+}
+
+async function given(file: string | undefined, variable: string | undefined, name: string) {
+  if (file !== undefined) return { text: await textOf(file), where: file };
+  return variable === undefined || variable === "" ? undefined : { text: variable, where: name };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new ProofInputError(file, ["can't be read"], { cause });
+  }
+}
+
+/** Makes this process trust the authority of a local stack. */
+async function trust(caFile: string): Promise<void> {
+  tls.setDefaultCACertificates([...tls.getCACertificates("default"), await textOf(caFile)]);
+}
+
+const jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
+
+/** The tenant's first public key, in PEM; its keys are no secret (RFC 7517). */
+async function publicKeyOf(issuer: string): Promise<string> {
+  const response = await reach("tenant", new URL(".well-known/jwks.json", issuer));
+  const [key] = jwks.parse(await response.json()).keys;
+  return createPublicKey({ key: { ...key }, format: "jwk" })
+    .export({ type: "spki", format: "pem" })
+    .toString();
+}
+
+/** @throws {Error} `API_UNREACHABLE`, `TENANT_UNREACHABLE` */
+async function reach(what: "API" | "tenant", url: URL): Promise<Response> {
+  const code = `${what.toUpperCase()}_UNREACHABLE`;
+  let response: Response;
+  try {
+    response = await patientFetch(url);
+  } catch (cause) {
+    throw new Error(`${code}: ${url.href} doesn't answer: ${reasonOf(cause)}`, { cause });
+  }
+  if (response.ok) return response;
+  throw new Error(`${code}: ${url.href} answers ${response.status}`);
+}
+
+/** The innermost cause, which names what went wrong on the wire. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  if (error instanceof Error) return error.cause === undefined ? error.message : reasonOf(error.cause);
+  return String(error);
+}
