@@ -3,6 +3,7 @@ import { forTerminal } from "command-line/safe-text";
 import { project } from "../infra/project.ts";
 import { accessToStack } from "../tenant/connect/stack-tenant.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
+import { requireRights } from "../tenant/rights/require-rights.ts";
 import { folderIn, refuseUnguarded, requiredStack, stackIn } from "./arguments.ts";
 import { refusePassphrase } from "./continuous-integration.ts";
 import { type EngineSurroundings, engineVersion, runPulumi } from "./engine.ts";
@@ -10,15 +11,38 @@ import { type EngineSurroundings, engineVersion, runPulumi } from "./engine.ts";
 /** Both refresh first: a plan that is made from what Pulumi remembers overlooks what others have changed. */
 const GUARDED = ["--refresh", "--policy-pack", "infra/guardrails"];
 
+/** What is done at a tenant before `pulumi` is started. */
+export interface TenantSteps {
+  readonly requireRights: typeof requireRights;
+  readonly importSettings: typeof importSettings;
+}
+
+const atTenant: TenantSteps = { requireRights, importSettings };
+
 /**
  * Runs `pulumi preview` with guardrails and refresh.
  *
  * @param args further arguments for it; the stack has to be among them.
  * @returns its exit status.
- * @throws {UsageError} for arguments or secrets that aren't accepted; {EngineError} when there is no `pulumi`.
+ * @throws {UsageError} for arguments, secrets or credentials that aren't accepted, and when the client of the environment lacks
+ * scopes; {EngineError} when there is no `pulumi`.
  */
-export async function preview(args: readonly string[], surroundings: EngineSurroundings): Promise<number> {
-  await refusePassphrase(stackFile(project, requiredStack(args)), surroundings.environment);
+export async function preview(
+  args: readonly string[],
+  surroundings: EngineSurroundings,
+  { requireRights }: Pick<TenantSteps, "requireRights"> = atTenant,
+): Promise<number> {
+  const { environment } = surroundings;
+  const stack = requiredStack(args);
+  await refusePassphrase(stackFile(project, stack), environment);
+  // Without it, the client is the one of the stack's configuration, of which only Pulumi can read the secret.
+  if (environment.AUTH0_DOMAIN !== undefined) {
+    await engineVersion(environment);
+    await requireRights(
+      "npm run preview",
+      await accessToStack({ stack, tenantFile: undefined }, environment),
+    );
+  }
   return runPulumi(["preview", "--diff", ...GUARDED, ...args], surroundings);
 }
 
@@ -27,22 +51,22 @@ export async function preview(args: readonly string[], surroundings: EngineSurro
  * says which connections a new application is given (`enable_client_connections`), so it has to be there before one is made.
  *
  * @param args further arguments for it; the stack has to be among them.
- * @param importing gives a tenant its settings.
  * @returns its exit status.
- * @throws {UsageError} for arguments, secrets or credentials that aren't accepted; {DeployError} when the settings could not be
+ * @throws {UsageError} for arguments, secrets or credentials that aren't accepted, and when the client lacks scopes; {DeployError} when the settings could not be
  * imported; {EngineError} when there is no `pulumi`. Then nothing was deployed.
  */
 export async function deploy(
   args: readonly string[],
   surroundings: EngineSurroundings,
-  importing: typeof importSettings = importSettings,
+  { requireRights, importSettings }: TenantSteps = atTenant,
 ): Promise<number> {
   const { environment, signal } = surroundings;
   const stack = requiredStack(args);
   await refusePassphrase(stackFile(project, stack), environment);
-  const access = await accessToStack({ stack, tenantFile: undefined }, environment);
+  const found = await accessToStack({ stack, tenantFile: undefined }, environment);
   await engineVersion(environment);
-  const imported = await importing(stack, { access, signal });
+  const access = await requireRights("npm run deploy", found);
+  const imported = await importSettings(stack, { access, signal });
   console.error(forTerminal(`Imported into ${access.domain}: ${writeImported(imported)}`));
   return runPulumi(["up", "--yes", ...GUARDED, ...args], surroundings);
 }

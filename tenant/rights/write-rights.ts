@@ -7,7 +7,7 @@ export const writeRights = (): string =>
   [
     "# Rights at the tenant",
     "<!-- Written by `npm test -- tests/tenant/rights -u`; a test compares. Change tenant/rights/rights.ts and the rows of packages/declared-stack/ instead. -->",
-    "What each command asks of the Auth0 Management API. It needs exactly these scopes: with one less it ends with status 2 and names it, in most cases before its first request; one more is of no use to it. Where the Management API would take any one of several scopes, this is the one that says least.",
+    "What each command asks of the Auth0 Management API. It needs exactly these scopes: with one less it ends with status 2 and names it, before its first request except for drift, which compares what it may read; one more is of no use to it. Where the Management API would take any one of several scopes, this is the one that says least.",
     "## By command",
     table(
       ["command", "scopes"],
@@ -20,7 +20,7 @@ export const writeRights = (): string =>
       `**${name}**, for ${commands.map(forMarkdownCode).join(", ")}:`,
       `\`\`\`text\n${scopesFor(commands).join("\n")}\n\`\`\``,
     ]),
-    "The preview's client has no `read:client_keys`, so it never sees a client's secret. Auth0 also shows secrets to `read:client_credentials`: it has neither.",
+    "The preview's client has neither `read:client_keys` nor `read:client_credentials`, the two scopes to which Auth0 shows the clients' secrets. The provider then reads them as empty; a preview tells no change for that, and keeps nothing. A deployment would keep it, and empty the stack's outputs: so it doesn't start without them.",
     "## By resource type",
     "What Pulumi's Auth0 provider (3.49.0) needs to create, read, change and delete one. It reads after each change.",
     table(

@@ -2,9 +2,10 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { deploy, preview, pulumi } from "../../deploy/pulumi.ts";
+import { deploy, preview, pulumi, type TenantSteps } from "../../deploy/pulumi.ts";
 import { project } from "../../infra/project.ts";
 import { DeployError } from "../../tenant/deploy/error.ts";
+import { TenantRightsError } from "../../tenant/rights/require-rights.ts";
 
 const GUARDED = "--refresh --policy-pack infra/guardrails";
 const DEV_TENANT = {
@@ -33,10 +34,26 @@ async function fakePulumi(status = 0) {
   return { folder, log, bin, happened, surroundings };
 }
 
-/** Importing that notes it among the calls. */
-const noting = (log: string) => async (stack: string) => {
-  await writeFile(log, `settings of ${stack}\n`, { flag: "a" });
-  return [{ type: "tenant", count: 1 }];
+/** Steps at a tenant that go well, and are noted among the calls. */
+function noting(log: string): TenantSteps {
+  const note = (line: string) => writeFile(log, `${line}\n`, { flag: "a" });
+  return {
+    requireRights: async (command, access) => {
+      await note(`rights for ${command} at ${access.domain}`);
+      return access;
+    },
+    importSettings: async (stack) => {
+      await note(`settings of ${stack}`);
+      return [{ type: "tenant", count: 1 }];
+    },
+  };
+}
+
+/** A client that may do nothing. */
+const idle: Pick<TenantSteps, "requireRights"> = {
+  requireRights: async (command, access) => {
+    throw new TenantRightsError(command, access, ["read:roles"]);
+  },
 };
 
 describe("npm run preview", () => {
@@ -46,6 +63,19 @@ describe("npm run preview", () => {
     expect(await happened()).toEqual([`preview --diff ${GUARDED} --stack dev --expect-no-changes`]);
     expect(await readFile(`${log}.path`, "utf8")).toBe(`${path.dirname(process.execPath)}:${bin}\n`);
     expect(await readFile(`${log}.pwd`, "utf8")).toBe(`${project}\n`);
+  });
+
+  it("makes sure first that the client of the environment may read all, and starts nothing when it may not", async () => {
+    const { happened, surroundings, log } = await fakePulumi();
+    expect(await preview(["--stack", "dev"], surroundings(DEV_TENANT), noting(log))).toBe(0);
+    expect(await happened()).toEqual([
+      `rights for npm run preview at ${DEV_TENANT.AUTH0_DOMAIN}`,
+      `preview --diff ${GUARDED} --stack dev`,
+    ]);
+    await expect(preview(["--stack", "dev"], surroundings(DEV_TENANT), idle)).rejects.toThrow(
+      /^TENANT_RIGHTS_LACKING: .* lacks read:roles; .*"npm run preview"/,
+    );
+    expect(await happened()).toHaveLength(2);
   });
 
   it("ends with the status of `pulumi`", async () => {
@@ -65,15 +95,28 @@ describe("npm run deploy", () => {
   it("imports the tenant's settings before it runs `pulumi up`", async () => {
     const { happened, surroundings, log } = await fakePulumi();
     expect(await deploy(["-sdev", "--diff"], surroundings(DEV_TENANT), noting(log))).toBe(0);
-    expect(await happened()).toEqual(["settings of dev", `up --yes ${GUARDED} -sdev --diff`]);
+    expect(await happened()).toEqual([
+      `rights for npm run deploy at ${DEV_TENANT.AUTH0_DOMAIN}`,
+      "settings of dev",
+      `up --yes ${GUARDED} -sdev --diff`,
+    ]);
+  });
+
+  it("changes nothing when the client lacks a scope", async () => {
+    const { happened, surroundings, log } = await fakePulumi();
+    const steps = { ...noting(log), ...idle };
+    await expect(deploy(["--stack", "dev"], surroundings(DEV_TENANT), steps)).rejects.toThrow(
+      /^TENANT_RIGHTS_LACKING: .* lacks read:roles; .*"npm run deploy"/,
+    );
+    expect(await happened()).toEqual([]);
   });
 
   it("deploys nothing when the settings could not be imported", async () => {
-    const { happened, surroundings } = await fakePulumi();
+    const { happened, surroundings, log } = await fakePulumi();
     const error = new DeployError("SETTINGS_UNREADABLE", "they are gone");
-    const failing = () => Promise.reject(error);
+    const failing = { ...noting(log), importSettings: () => Promise.reject(error) };
     await expect(deploy(["--stack", "dev"], surroundings(DEV_TENANT), failing)).rejects.toBe(error);
-    expect(await happened()).toEqual([]);
+    expect(await happened()).toEqual([expect.stringMatching(/^rights for/)]);
   });
 
   it("asks nothing of a tenant where there is no `pulumi`, and of none but the stack's", async () => {

@@ -5,7 +5,7 @@ import { UsageError } from "command-line/usage-error";
 import { type ManagementCall, startTenant, type Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { policy } from "../../../rules/policy.ts";
-import { connect } from "../../../tenant/connect/connection.ts";
+import { connect, managementToken } from "../../../tenant/connect/connection.ts";
 import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
 import { driftOf, statusOf } from "../../../tenant/drift/drift.ts";
 import { findDrift } from "../../../tenant/drift/find-drift.ts";
@@ -15,6 +15,7 @@ import { rights, type TenantCommand } from "../../../tenant/rights/rights.ts";
 import { writeRights } from "../../../tenant/rights/write-rights.ts";
 import { applyRoster } from "../../../tenant/roster/apply-roster.ts";
 import { neededBy } from "./needed.ts";
+import { DEPLOYMENT, REFRESH } from "./provider-calls.ts";
 
 let folder: string;
 let tenant: Tenant;
@@ -85,6 +86,41 @@ it("tells a client that the tenant doesn't know, without its secret", async () =
   const refused = requireRights("npm run drift", access);
   await expect(refused).rejects.toMatchObject({ statusCode: 401 });
   await expect(refused).rejects.not.toThrow("hush");
+});
+
+describe("Pulumi's provider, by the calls that it makes,", () => {
+  /** The scopes for lack of which the tenant refuses one of the calls. */
+  async function refused(all: readonly string[], scope: readonly string[]): Promise<string[]> {
+    grant(scope);
+    const token = await managementToken(await accessOfLine(line));
+    const answers = all.map(async (call) => {
+      const [method = "", template = ""] = call.split(" ");
+      const url = `https://${tenant.domain}/api/v2${template.replaceAll(/:\w+/g, "none")}`;
+      const body = method === "GET" || method === "DELETE" ? {} : { body: "{}" };
+      const response = await fetch(url, { method, headers: { authorization: `Bearer ${token}` }, ...body });
+      const [, named = ""] = /expected any of: ([\w:,]+)/.exec(await response.text()) ?? [];
+      return named;
+    });
+    return [...new Set(await Promise.all(answers))].filter((named) => named !== "");
+  }
+  const settings = rights["npm run tenant:import"];
+  const cases = [
+    ["npm run preview", REFRESH, rights["npm run preview"]],
+    [
+      "npm run deploy",
+      DEPLOYMENT,
+      // Settings are not the provider's, and a secret that may not be read is left out without a word.
+      rights["npm run deploy"].filter((one) => !settings.includes(one) && one !== "read:client_keys"),
+    ],
+  ] as const;
+
+  it.each(cases)("needs exactly the scopes of %s", async (_, all, scopes) => {
+    expect(await refused(all, scopes)).toEqual([]);
+    for (const scope of scopes) {
+      const others = scopes.filter((one) => one !== scope);
+      expect(await refused(all, others), `without ${scope}`).toEqual([scope]);
+    }
+  });
 });
 
 describe("npm run drift", () => {
