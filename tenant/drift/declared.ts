@@ -1,6 +1,6 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { Members } from "declared-stack/members";
-import type { StackResource } from "declared-stack/resource";
+import type { StackComponent, StackResource } from "declared-stack/resource";
 import type { TenantObject } from "declared-stack/resource-type";
 import { rowOf } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
@@ -25,20 +25,42 @@ export interface DeclaredOptions {
   readonly domain: string;
 }
 
+/** A declared resource, and what it says of an object of the tenant, which names others as the tenant does. */
+export interface DeclaredPart {
+  readonly resource: StackResource;
+  readonly object: TenantObject;
+}
+
+/** All that the program declares for a tenant, resource by resource, and the components to which they belong. */
+export interface DeclaredParts {
+  readonly parts: readonly DeclaredPart[];
+  readonly components: readonly StackComponent[];
+}
+
 /**
- * The objects that the program declares for a tenant: the unchanged program is run, and nothing is created.
+ * The resources that the program declares for a tenant: the unchanged program is run, and nothing is created.
  *
  * @throws {DeclarationError} for what nothing here compares; {ProgramError}, and whatever the program itself throws.
  */
-export async function declaredInventory({ stack, config, domain }: DeclaredOptions): Promise<TenantObject[]> {
-  const { resources } = await declareResources({
+export async function declaredParts({ stack, config, domain }: DeclaredOptions): Promise<DeclaredParts> {
+  const { resources, components } = await declareResources({
     program: timesheetsProgram,
     stack,
     config: { ...config, "auth0:domain": domain },
   });
   const ofTenant = resources.filter(({ type }) => type.startsWith("auth0:"));
   const names = new Map(ofTenant.flatMap((one) => (rowOf(one.type)?.isPart ? [] : [nameOf(one)])));
-  return joined(ofTenant.map((one) => declaredPart({ ...one, inputs: named(one.inputs, names) })));
+  const parts = ofTenant.map((resource) => ({
+    resource,
+    object: declaredPart({ ...resource, inputs: named(resource.inputs, names) }),
+  }));
+  return { parts, components };
+}
+
+/** The objects that the program declares for a tenant. @throws as {@link declaredParts} does. */
+export async function declaredInventory(options: DeclaredOptions): Promise<TenantObject[]> {
+  const { parts } = await declaredParts(options);
+  return joined(parts.map(({ object }) => object));
 }
 
 type Declared = Pick<StackResource, "type" | "name" | "inputs">;

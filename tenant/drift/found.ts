@@ -15,6 +15,9 @@ export interface FoundInventory {
   readonly settings?: Members;
 }
 
+/** Names that objects are given here, by their ids, whatever the tenant calls them. */
+export type KnownAs = ReadonlyMap<string, string>;
+
 /**
  * Everything on a tenant of the kinds that the program owns, and of others that open a way in; each list is read to its end.
  * What the tenant refuses is noted, and the rest is read.
@@ -23,22 +26,43 @@ export interface FoundInventory {
  */
 export async function foundInventory(management: ManagementClient): Promise<FoundInventory> {
   const reading = new Reading();
-  const clients = await foundClients(management, reading);
-  const others = await Promise.all([
-    foundResourceServers(management, reading),
-    foundRoles(management, reading),
-    foundGrants(management, reading, clients?.names),
-    foundConnections(management, reading, clients?.names),
-    foundActions(management, reading),
+  const [owned, beside] = await Promise.all([
+    ownedObjects(management, reading),
     foundBeside(management, reading),
   ]);
   const settings = await reading.attempt({ kind: TENANT }, () => management.tenants.settings.get());
-  const objects = [...(clients?.objects ?? []), ...others.flat()];
+  const objects = [...owned, ...beside];
   return {
     objects: objects.map(toldApart(objects)),
     unread: reading.unread,
     ...(settings !== undefined && { settings: membersOf(settings) }),
   };
+}
+
+/** Everything on a tenant of the kinds that the program owns, and nothing else. @throws as {@link foundInventory} does. */
+export async function foundOwned(
+  management: ManagementClient,
+  knownAs: KnownAs = new Map(),
+): Promise<FoundInventory> {
+  const reading = new Reading();
+  const objects = await ownedObjects(management, reading, knownAs);
+  return { objects, unread: reading.unread };
+}
+
+async function ownedObjects(
+  management: ManagementClient,
+  reading: Reading,
+  knownAs: KnownAs = new Map(),
+): Promise<TenantObject[]> {
+  const clients = await foundClients(management, reading, knownAs);
+  const others = await Promise.all([
+    foundResourceServers(management, reading),
+    foundRoles(management, reading, knownAs),
+    foundGrants(management, reading, clients?.names),
+    foundConnections(management, reading, clients?.names),
+    foundActions(management, reading, knownAs),
+  ]);
+  return [...(clients?.objects ?? []), ...others.flat()];
 }
 
 /** Of several objects of a kind that have one name, the first is known by it alone, the others by their ids too. */
@@ -53,6 +77,26 @@ function toldApart(objects: readonly TenantObject[]): (object: TenantObject) => 
     const { id } = object.fields;
     return { ...object, name: `${object.name} (${typeof id === "string" ? id : "another"})` };
   };
+}
+
+/**
+ * The names by which objects of a kind are known, by their ids. Auth0 lets several have one name: the first that is listed
+ * is known by it alone, the others by their ids too, so that a double of a declared object is unmanaged.
+ */
+function namesOf(
+  objects: readonly { readonly id: string; readonly name: string }[],
+  knownAs: KnownAs,
+): ReadonlyMap<string, string> {
+  const taken = new Set(objects.flatMap(({ id }) => knownAs.get(id) ?? []));
+  return new Map(
+    objects.map(({ id, name }) => {
+      const given = knownAs.get(id);
+      if (given !== undefined) return [id, given];
+      const label = taken.has(name) ? `${name} (${id})` : name;
+      taken.add(name);
+      return [id, label];
+    }),
+  );
 }
 
 /** All that a list holds. */
@@ -71,19 +115,31 @@ async function foundResourceServers(management: ManagementClient, reading: Readi
 }
 
 /** The roles of a tenant, each with its permissions. */
-async function foundRoles(management: ManagementClient, reading: Reading): Promise<TenantObject[]> {
+async function foundRoles(
+  management: ManagementClient,
+  reading: Reading,
+  knownAs: KnownAs,
+): Promise<TenantObject[]> {
   const kind = "role";
-  const roles = await reading.attempt({ kind }, () => all(management.roles.list({ per_page: 50 })));
+  const found = await reading.attempt({ kind }, () => all(management.roles.list({ per_page: 50 })));
+  const roles = (found ?? []).map(({ id = "", name = id, description = "", ...rest }) => ({
+    ...rest,
+    id,
+    name,
+    description,
+  }));
+  const names = namesOf(roles, knownAs);
   return Promise.all(
-    (roles ?? []).map(async ({ id = "", name = id, description = "", ...rest }): Promise<TenantObject> => {
+    roles.map(async (role): Promise<TenantObject> => {
+      const name = names.get(role.id) ?? role.name;
       const held = await reading.attempt({ kind, name, member: "permissions" }, () =>
-        all(management.roles.permissions.list(id, { per_page: 50 })),
+        all(management.roles.permissions.list(role.id, { per_page: 50 })),
       );
       const permissions = held?.map(
         ({ permission_name: scope = "", resource_server_identifier: audience = "" }) =>
           permissionName(scope, audience),
       );
-      const fields = membersOf({ ...rest, id, name, description });
+      const fields = membersOf(role);
       return { kind, name, fields: { ...fields, ...(permissions && { permissions: new Set(permissions) }) } };
     }),
   );
@@ -98,37 +154,46 @@ interface FoundClients {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/**
- * Auth0 lets several clients have one name. The first that is listed is known by it alone, the others by their ids too,
- * so that a double of a declared client is unmanaged.
- */
 async function foundClients(
   management: ManagementClient,
   reading: Reading,
+  knownAs: KnownAs,
 ): Promise<FoundClients | undefined> {
   const kind = "client";
-  const clients = await reading.attempt({ kind }, () => all(management.clients.list({ per_page: 50 })));
-  if (clients === undefined) return undefined;
-  const objects: TenantObject[] = [];
-  const names = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const client of clients) {
+  const found = await reading.attempt({ kind }, () => all(management.clients.list({ per_page: 50 })));
+  if (found === undefined) return undefined;
+  const clients = found.map((client) => {
     const { client_id: id = "", name = id } = client;
-    const label = taken.has(name) ? `${name} (${id})` : name;
-    taken.add(name);
-    names.set(id, label);
+    return { id, name, client };
+  });
+  const names = namesOf(clients, knownAs);
+  const objects = clients.map(({ id, name, client }) => {
     const fields = Object.entries(client).filter(([member]) => !SECRET.includes(member));
-    objects.push({ kind, name: label, fields: membersOf(onceEach(Object.fromEntries(fields))) });
-  }
+    return {
+      kind,
+      name: names.get(id) ?? name,
+      fields: membersOf(onceEach(Object.fromEntries(fields))),
+    };
+  });
   return { objects, names };
 }
 
-/** A client without the second name that Auth0 gives to two of its settings. */
+/** The way in which a client authenticates itself for which nobody has set one, as Pulumi's provider reads it, too. */
+const METHOD_OF_TYPE: Readonly<Record<string, string>> = {
+  native: "none",
+  spa: "none",
+  regular_web: "client_secret_post",
+  non_interactive: "client_secret_post",
+};
+
+/** A client without the second name that Auth0 gives to two of its settings, and with the method that its type implies. */
 function onceEach(client: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { cross_origin_auth: crossOrigin, oidc_backchannel_logout: logout, ...rest } = client;
   const { cross_origin_authentication: named, oidc_logout: full } = rest;
+  const method = rest.token_endpoint_auth_method ?? METHOD_OF_TYPE[String(rest.app_type)];
   return {
     ...rest,
+    ...(method !== undefined && { token_endpoint_auth_method: method }),
     ...(crossOrigin !== named && { cross_origin_auth: crossOrigin }),
     ...(full === undefined && { oidc_backchannel_logout: logout }),
   };
@@ -189,12 +254,16 @@ async function foundConnections(
 }
 
 /** The Actions of a tenant, bound or not, and the triggers at which they run. */
-async function foundActions(management: ManagementClient, reading: Reading): Promise<TenantObject[]> {
+async function foundActions(
+  management: ManagementClient,
+  reading: Reading,
+  knownAs: KnownAs,
+): Promise<TenantObject[]> {
   const kind = "action";
   const found = await reading.attempt({ kind }, () => all(management.actions.list({ per_page: 50 })));
-  const actions = found ?? [];
-  const names = new Map(actions.map(({ id = "", name = id }) => [id, name] as const));
-  const objects = actions.map(({ name = "", ...action }): TenantObject => {
+  const actions = (found ?? []).map(({ id = "", name = id, ...action }) => ({ ...action, id, name }));
+  const names = namesOf(actions, knownAs);
+  const objects = actions.map((action): TenantObject => {
     const { code = "", runtime, supported_triggers: triggers = [], dependencies = [], secrets = [] } = action;
     const fields = actionFields({
       code,
@@ -209,7 +278,11 @@ async function foundActions(management: ManagementClient, reading: Reading): Pro
       deployedCode: action.deployed_version?.code,
     });
     const others = Object.entries(action).filter(([member]) => !TOLD_BY_ACTION_FIELDS.has(member));
-    return { kind, name, fields: { ...membersOf(Object.fromEntries(others)), ...fields } };
+    return {
+      kind,
+      name: names.get(action.id) ?? action.name,
+      fields: { ...membersOf(Object.fromEntries(others)), ...fields },
+    };
   });
   return [...objects, ...(await foundTriggers(management, reading, names))];
 }

@@ -26,7 +26,8 @@ export const NOT_READ: readonly string[] = [
   "logs",
 ];
 
-const partsOf = (kind: string): TenantPart[] => parts.filter((part) => part.kind === kind);
+/** The resource types' parts in the objects of a kind. */
+export const partsOf = (kind: string): TenantPart[] => parts.filter((part) => part.kind === kind);
 
 /**
  * The members that say most about an object which nobody declared, with the ways to them: of a kind that nobody can

@@ -27,7 +27,7 @@ export function writeJson({ domain, stack, drifted, compared, passedOver, ...dri
 }
 
 /** A setting that nobody declared has no `declared`, and `fresh` where a newly made object has something else. */
-function differenceJson(setting: DriftedSetting): object {
+export function differenceJson(setting: DriftedSetting): object {
   const { path, declared, found } = setting;
   const fresh = "fresh" in setting ? setting.fresh : undefined;
   return {

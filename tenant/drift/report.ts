@@ -56,25 +56,27 @@ function differenceLine(setting: DriftedSetting, kind: string): string {
   return `${path}: ${write(declared)} → ${write(found)}`;
 }
 
-const written = (path: string, value: Value): string => JSON.stringify(shown(path, value));
+/** A setting as a report writes it: no secret, and of code its digest. */
+export const written = (path: string, value: Value): string => JSON.stringify(shown(path, value));
 
 /** How many items of a long list are shown; `--json` has them all. */
 const SHOWN = 8;
 
-function shortened(path: string, value: Value): string {
+/** A setting as a report writes it, and of a long list the beginning. */
+export function shortened(path: string, value: Value): string {
   if (!(value instanceof Set) || value.size <= SHOWN) return written(path, value);
   const first = [...value].sort().slice(0, SHOWN);
   return `${written(path, first)} and ${value.size - SHOWN} more`;
 }
 
-function passedOverLines({ passedOver }: Drift): string[] {
+export function passedOverLines({ passedOver }: Pick<Drift, "passedOver">): string[] {
   if (passedOver.length === 0) return [];
   const lines = passedOver.map(({ object, why }) => `  ${object.kind} "${object.name}": ${why}`);
   return [["Passed over", ...lines.map(forTerminal)].join("\n")];
 }
 
 /** The parts that were not read, one line for each reason. */
-function notComparedLines({ notCompared }: Drift): string[] {
+export function notComparedLines({ notCompared }: Pick<Drift, "notCompared">): string[] {
   if (notCompared.length === 0) return [];
   const byReason = Map.groupBy(notCompared, ({ why }) => why);
   const lines = [...byReason].map(([why, parts]) => `  ${partsOf(parts)}: ${why}`);
@@ -126,4 +128,4 @@ function summary({ drifted, compared, notCompared, isComplete }: Drift): string 
   return `Drift: ${counts.join(", ")}. ${scope}.`;
 }
 
-const plural = (word: string, count: number): string => (count === 1 ? word : `${word}s`);
+export const plural = (word: string, count: number): string => (count === 1 ? word : `${word}s`);

@@ -1,4 +1,5 @@
 import { declareResources } from "declared-stack/declare-resources";
+import { labelOf } from "declared-stack/resource";
 import type { Program } from "declared-stack/run-program";
 import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
@@ -39,5 +40,5 @@ export async function declareProgram(
     stack,
     config,
   });
-  return new DeclaredStack(resources, components, await promise);
+  return new DeclaredStack(resources, components.map(labelOf), await promise);
 }

@@ -68,6 +68,7 @@ export const auth0Types = {
         fields: membersOf(toWire(inputs)),
       }),
       telling: ["name", "scopes"],
+      importedBy: "id",
     },
   }),
 
@@ -89,6 +90,7 @@ export const auth0Types = {
         return { name, fields: { scopes: new Map(byName) } };
       },
       telling: [],
+      importedBy: null,
     },
   }),
 
@@ -107,6 +109,7 @@ export const auth0Types = {
       kind: "role",
       read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(toWire(inputs)) }),
       telling: ["permissions"],
+      importedBy: "id",
     },
   }),
 
@@ -128,6 +131,7 @@ export const auth0Types = {
         return { name, fields: { permissions: new Set(held) } };
       },
       telling: [],
+      importedBy: "id",
     },
   }),
 
@@ -175,6 +179,7 @@ export const auth0Types = {
       kind: "client",
       read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(clientBody(inputs)) }),
       telling: ["client_id", "app_type", "grant_types", "callbacks"],
+      importedBy: "client_id",
     },
   }),
 
@@ -199,6 +204,7 @@ export const auth0Types = {
         return { name, fields: { token_endpoint_auth_method: authenticationMethod } };
       },
       telling: [],
+      importedBy: "client_id",
     },
   }),
 
@@ -223,6 +229,7 @@ export const auth0Types = {
         };
       },
       telling: ["scope", "allow_all_scopes"],
+      importedBy: "id",
     },
   }),
 
@@ -256,6 +263,7 @@ export const auth0Types = {
       kind: "connection",
       read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(connectionBody(inputs)) }),
       telling: ["strategy", "enabled_clients"],
+      importedBy: "id",
     },
   }),
 
@@ -276,6 +284,7 @@ export const auth0Types = {
         return { name, fields: { enabled_clients: new Set(enabledClients) } };
       },
       telling: [],
+      importedBy: "id",
     },
   }),
 
@@ -308,9 +317,10 @@ export const auth0Types = {
         const deployedCode = deploy ? code : undefined;
         const { dependencies } = rest;
         const settings = { code, runtime, triggers, dependencies, secrets, deployed: deploy, deployedCode };
-        return { name, fields: actionFields(settings) };
+        return { name, fields: { name, ...actionFields(settings) } };
       },
       telling: ["supported_triggers", "deployed"],
+      importedBy: "id",
     },
   }),
 
@@ -331,6 +341,7 @@ export const auth0Types = {
         return { name, fields: { actions: actions.map(({ id }) => id) } };
       },
       telling: ["actions"],
+      importedBy: null,
     },
   }),
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { asset } from "@pulumi/pulumi";
-import type { StackResource } from "./resource.ts";
+import type { StackComponent, StackResource } from "./resource.ts";
 import { type ProgramRun, runProgram } from "./run-program.ts";
 import { standIn, standInId } from "./stand-ins.ts";
 
@@ -11,8 +11,8 @@ export type DeclareOptions = Pick<ProgramRun, "program" | "stack" | "config">;
 export interface DeclaredStack {
   /** By type and name: the order in which they are registered is not the program's to choose. */
   readonly resources: readonly StackResource[];
-  /** Type and name of each component, with the stack itself: they are part of the identity of what belongs to them. */
-  readonly components: readonly string[];
+  /** All components, with the stack itself: they are part of the identity of what belongs to them. */
+  readonly components: readonly StackComponent[];
   /** Ids and addresses in it are stand-ins. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -25,11 +25,11 @@ export interface DeclaredStack {
  */
 export async function declareResources(options: DeclareOptions): Promise<DeclaredStack> {
   const resources: StackResource[] = [];
-  const components: string[] = [];
+  const components: StackComponent[] = [];
   const outputs = await runProgram({
     ...options,
     secrets: "hidden",
-    onComponent: (label) => components.push(label),
+    onComponent: (component) => components.push(component),
     realise: async (resource) => {
       const { type, name, protect, parent, dependsOn, options } = resource;
       const inputs = (await withoutAssets(resource.inputs)) as StackResource["inputs"];
@@ -37,10 +37,10 @@ export async function declareResources(options: DeclareOptions): Promise<Declare
       return standIn(resource);
     },
   });
-  return { resources: resources.toSorted(byLabel), components: components.toSorted(), outputs };
+  return { resources: resources.toSorted(byLabel), components: components.toSorted(byLabel), outputs };
 }
 
-const byLabel = (one: StackResource, other: StackResource): number =>
+const byLabel = (one: StackComponent, other: StackComponent): number =>
   standInId(one) < standInId(other) ? -1 : 1;
 
 /** A copy in which assets are their text or the hash of what they hold. */

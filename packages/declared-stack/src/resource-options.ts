@@ -86,7 +86,7 @@ function byUrn(urn: string): FormerResource {
 const require = createRequire(import.meta.url);
 
 /** The version of the SDK that is installed for a type, such as `aws:iam/role:Role`; undefined when there is none. */
-function installedVersion(type: string): unknown {
+export function installedVersion(type: string): unknown {
   try {
     return require(`@pulumi/${type.split(":")[0]}/package.json`).version;
   } catch {

@@ -19,6 +19,11 @@ export interface TenantPart {
   readonly read: (inputs: Inputs) => Pick<TenantObject, "name" | "fields">;
   /** Members that say most about an object that nobody declared: what it lets in, or lets happen. No secrets. */
   readonly telling: readonly string[];
+  /**
+   * The member of the object on a tenant that holds the id by which `pulumi import` finds the resource, as its provider's
+   * documentation says; null where that id is the object's name.
+   */
+  readonly importedBy: string | null;
 }
 
 /** Scopes of Auth0's Management API, by what is done with a resource. */

@@ -19,5 +19,8 @@ export interface StackResource {
   readonly options: ResourceOptions;
 }
 
+/** A component: it groups resources, and is nothing by itself. */
+export type StackComponent = Pick<StackResource, "type" | "name" | "parent">;
+
 /** Type and name of a resource, for example `auth0:index/role:Role Employee`. */
 export const labelOf = ({ type, name }: Pick<StackResource, "type" | "name">): string => `${type} ${name}`;

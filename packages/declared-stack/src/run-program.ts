@@ -1,5 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { PlacingMonitor, type ResourcePlace } from "./placing-monitor.ts";
+import type { StackComponent } from "./resource.ts";
 import { hideSecretOutputs, hideSecrets, unwrapSecrets } from "./secrets.ts";
 
 /** A resource as the program declares it, with every secret in plain: for realising it, never for showing it. */
@@ -34,8 +35,8 @@ export interface ProgramRun {
   readonly config: Readonly<Record<string, string>>;
   /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
-  /** Called with type and name of every component, and of the stack. */
-  readonly onComponent?: (label: string) => void;
+  /** Called with every component, and with the stack. */
+  readonly onComponent?: (component: StackComponent) => void;
   /** The form of secrets, for `realise` and in the outputs: in plain (the default), or as a text that says that there is one. */
   readonly secrets?: "plain" | "hidden";
 }
@@ -77,7 +78,7 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   const monitor = new PlacingMonitor({
     newResource: async ({ type, name, inputs, custom }) => {
       if (!custom) {
-        run.onComponent?.(`${type} ${name}`);
+        run.onComponent?.({ type, name, parent: monitor.place().parent });
         return { id: undefined, state: {} };
       }
       const { id, outputs } = await realise({ type, name, inputs: inputsOf(inputs), ...monitor.place() });

@@ -63,13 +63,18 @@ describe("declareResources", () => {
     ]);
   });
 
-  it("says to which component a resource belongs, and names each component", async () => {
+  it("says to which component a resource belongs, and each component itself", async () => {
     const { resources, components } = await declare(() => {
-      const parent = new ComponentResource("test:index:Group", "group");
+      const group = new ComponentResource("test:index:Group", "group");
+      const parent = new ComponentResource("test:index:Part", "part", {}, { parent: group });
       return { thing: new Thing("thing", {}, { parent }).id };
     });
-    expect(resources.map(({ parent }) => parent)).toEqual(["test:index:Group group"]);
-    expect(components).toEqual(["pulumi:pulumi:Stack example-dev", "test:index:Group group"]);
+    expect(resources.map(({ parent }) => parent)).toEqual(["test:index:Part part"]);
+    expect(components).toEqual([
+      { type: "pulumi:pulumi:Stack", name: "example-dev", parent: "" },
+      { type: "test:index:Group", name: "group", parent: "" },
+      { type: "test:index:Part", name: "part", parent: "test:index:Group group" },
+    ]);
   });
 
   it("gives outputs in which ids are stand-ins", async () => {

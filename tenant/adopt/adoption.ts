@@ -1,0 +1,109 @@
+import type { Difference } from "declared-stack/difference";
+import type { TenantObject } from "declared-stack/resource-type";
+import type { DriftedObject, DriftedSetting } from "../drift/compare.ts";
+import { type DeclaredParts, joined } from "../drift/declared.ts";
+import { driftOf } from "../drift/drift.ts";
+import type { FoundInventory } from "../drift/found.ts";
+import type { Unread } from "../drift/reading.ts";
+import type { KnownObjects, PassedOver } from "../drift/system-objects.ts";
+import type { UndeclaredSetting } from "../drift/undeclared.ts";
+import type { Choice } from "./choice.ts";
+import { type ImportFile, importFileFor } from "./import-file.ts";
+import {
+  type NearMatch,
+  nearMatches,
+  type Question,
+  questionsOf,
+  renamable,
+  requireFitting,
+} from "./pairing.ts";
+
+/** An object of the tenant that the stack takes over. */
+export interface AdoptedObject {
+  readonly object: TenantObject;
+  /** The same, as the tenant has it. */
+  readonly found: TenantObject;
+  /** Settings that the next deployment changes from what was found to what is declared. */
+  readonly changes: readonly Difference[];
+  /** Settings that nobody declared and that no new object has: they stay, and are drift. */
+  readonly left: readonly UndeclaredSetting[];
+}
+
+/** How a stack takes a tenant over on which things are already. */
+export interface Adoption {
+  readonly domain: string;
+  readonly stack: string;
+  readonly adopted: readonly AdoptedObject[];
+  /** Declared objects that the tenant lacks: the next deployment makes them. */
+  readonly created: readonly TenantObject[];
+  /** Objects of the tenant that nobody declares. */
+  readonly undeclared: readonly TenantObject[];
+  readonly passedOver: readonly PassedOver[];
+  readonly questions: readonly Question[];
+  readonly nearMatches: readonly NearMatch[];
+  readonly notRead: readonly Unread[];
+  /** Whether all that is declared was looked for, and nothing is left to be asked. */
+  readonly isDecided: boolean;
+  readonly file: ImportFile;
+}
+
+/** Both sides, whose they are, and what somebody chose. */
+export interface AdoptionQuestion {
+  readonly domain: string;
+  readonly stack: string;
+  readonly declared: DeclaredParts;
+  /** Read with what was chosen known as what is declared. */
+  readonly found: FoundInventory;
+  readonly known: KnownObjects;
+  readonly choices: readonly Choice[];
+}
+
+/**
+ * Pairs what is declared with what is on a tenant, and says what follows.
+ *
+ * @throws {ChoiceError} for an answer that fits nothing.
+ */
+export function adoptionOf({ domain, stack, declared, found, known, choices }: AdoptionQuestion): Adoption {
+  const canBeRenamed = renamable(declared.parts);
+  requireFitting(choices, canBeRenamed, found.objects);
+  const objects = joined(declared.parts.map(({ object }) => object));
+  const drift = driftOf({ domain, stack, declared: objects, found, known, settings: {} });
+  const marked = (mark: DriftedObject["mark"]) =>
+    drift.drifted.flatMap((one) => (one.mark === mark ? [one.object] : []));
+  const created = marked("missing");
+  const undeclared = marked("unmanaged");
+  const questions = questionsOf(canBeRenamed, found.objects, choices);
+  return {
+    domain,
+    stack,
+    adopted: objects.flatMap((object) => {
+      const there = found.objects.find((other) => isSame(object, other));
+      return there === undefined
+        ? []
+        : [{ object, found: there, ...settingsApart(differencesOf(object, drift.drifted)) }];
+    }),
+    created,
+    undeclared,
+    passedOver: drift.passedOver,
+    questions,
+    nearMatches: nearMatches(created, undeclared, canBeRenamed),
+    notRead: drift.notCompared,
+    isDecided: drift.isComplete && questions.length === 0,
+    file: importFileFor(declared, found.objects),
+  };
+}
+
+const isSame = (one: TenantObject, other: TenantObject): boolean =>
+  one.kind === other.kind && one.name === other.name;
+
+function differencesOf(object: TenantObject, drifted: readonly DriftedObject[]): readonly DriftedSetting[] {
+  for (const one of drifted) {
+    if (one.mark === "changed" && isSame(object, one.object)) return one.differences;
+  }
+  return [];
+}
+
+function settingsApart(settings: readonly DriftedSetting[]): Pick<AdoptedObject, "changes" | "left"> {
+  const isLeft = (setting: DriftedSetting): setting is UndeclaredSetting => "undeclared" in setting;
+  return { changes: settings.filter((one) => !isLeft(one)), left: settings.filter(isLeft) };
+}
