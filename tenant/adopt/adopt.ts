@@ -47,7 +47,7 @@ function nextLines({ stack, isDecided }: Adoption, file: string | undefined): st
   const name = path.relative(process.cwd(), file);
   return [
     "To take them over, and to see then what a deployment would change:",
-    `  pulumi import --stack ${stack} --file ${name} --generate-code=false --protect=false`,
+    `  npm run pulumi -- import --stack ${stack} --file ${name} --generate-code=false --protect=false`,
     `  npm run preview -- --stack ${stack}`,
   ].join("\n");
 }

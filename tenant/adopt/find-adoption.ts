@@ -6,6 +6,7 @@ import { accessToStack } from "../connect/stack-tenant.ts";
 import { declaredParts } from "../drift/declared.ts";
 import { foundOwned } from "../drift/found.ts";
 import { knownObjects } from "../drift/known-objects.ts";
+import { requireRights } from "../rights/require-rights.ts";
 import { type Adoption, adoptionOf } from "./adoption.ts";
 import type { Choice } from "./choice.ts";
 import type { Question } from "./pairing.ts";
@@ -27,11 +28,14 @@ export interface TenantQuestion {
  * Reads a tenant, and finds out how a stack takes over what is there. Nothing is written to the tenant.
  *
  * @throws {TenantAccessError} when nothing says how the tenant is reached; {TenantMismatchError} when it is another
- * stack's; {ChoiceError} for a choice that fits nothing.
+ * stack's; {TenantRightsError} when the client lacks scopes; {ChoiceError} for a choice that fits nothing.
  */
 export async function findAdoption(asked: TenantQuestion): Promise<Adoption> {
   const { stack, tenantFile, environment, choices, ask } = asked;
-  const access = await accessToStack({ stack, tenantFile }, environment);
+  const access = await requireRights(
+    "npm run adopt",
+    await accessToStack({ stack, tenantFile }, environment),
+  );
   const { domain, clientId, management } = await connect(access);
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
   const declared = await declaredParts({ stack, config, domain });

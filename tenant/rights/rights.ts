@@ -72,6 +72,7 @@ export const rights = {
     // The stack's outputs hold the secrets of the clients that have one: without it they would be emptied.
     "read:client_keys",
   ]),
+  "npm run adopt": sorted(resources("read")),
   "npm run drift": sorted([...resources("read"), ...BESIDE]),
   "npm run tenant:import": sorted(SETTINGS.write),
   "npm run tenant:import -- --dry-run": sorted(SETTINGS.read),

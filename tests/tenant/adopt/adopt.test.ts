@@ -187,7 +187,9 @@ describe("adopting what people have made by hand", () => {
       { method: "POST", isManagement: false },
     ]);
     expect(status).toBe(0);
-    expect(text).toMatch(/\n {2}pulumi import --stack dev --file \S+adopt\.json --generate-code=false /);
+    expect(text).toMatch(
+      /\n {2}npm run pulumi -- import --stack dev --file \S+adopt\.json --generate-code=false /,
+    );
     const component = (type: string, name: string) => ({
       type,
       name: `${type} ${name}`,

@@ -5,6 +5,7 @@ import { UsageError } from "command-line/usage-error";
 import { type ManagementCall, startTenant, type Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { policy } from "../../../rules/policy.ts";
+import { findAdoption } from "../../../tenant/adopt/find-adoption.ts";
 import { connect, managementToken } from "../../../tenant/connect/connection.ts";
 import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
 import { driftOf, statusOf } from "../../../tenant/drift/drift.ts";
@@ -144,6 +145,16 @@ describe("npm run drift", () => {
       expect(drift.notCompared.flatMap(({ scopes }) => scopes)).toContain(scope);
     },
   );
+});
+
+describe("npm run adopt", () => {
+  it("reads all that may be declared with exactly its scopes, each of which it needs", async () => {
+    const made = await withExactly("npm run adopt", async () => {
+      const asked = { stack: "dev", tenantFile: line, environment: {}, choices: [] };
+      expect((await findAdoption(asked)).isDecided).toBe(true);
+    });
+    expect(neededBy(made, rights["npm run adopt"])).toEqual(rights["npm run adopt"]);
+  });
 });
 
 describe("npm run roster", () => {
