@@ -44,7 +44,7 @@ export function welcome(stack: AnnouncedStack, paint: Paint): string {
   const width = Math.max(...people.map(({ email }) => email.length));
   return [
     paint("bold", "Running until Ctrl-C"),
-    `  API       ${apiUrl}`,
+    `  API       ${apiUrl ?? "none, as timesheets:hosting is none"}`,
     `  audience  ${audience}`,
     `  tenant    ${tenant.issuer}`,
     `  CA        ${tenant.caFile}`,
@@ -56,6 +56,6 @@ export function welcome(stack: AnnouncedStack, paint: Paint): string {
     paint("bold", "People, created for this run"),
     ...people.map(({ email, password }) => `  ${forTerminal(email).padEnd(width)}  ${password}`),
     paint("bold", "Try it"),
-    `  curl --cacert ${tenant.caFile} ${apiUrl}/health`,
+    `  curl --cacert ${tenant.caFile} ${apiUrl === undefined ? `${tenant.issuer}.well-known/openid-configuration` : `${apiUrl}/health`}`,
   ].join("\n");
 }

@@ -204,5 +204,6 @@ const accessTo = ({ domain, caFile, management: { clientId, token } }: Tenant) =
 
 function resourcesLine({ realised, declaredOnly }: LocalProvider): string {
   const types = [...new Set(declaredOnly.map(({ type }) => type.split(":").at(-1)))];
-  return `${realised.length} resources realised; declared, not realised here: ${declaredOnly.length} (${types.join(", ")})`;
+  const rest = types.length === 0 ? "" : ` (${types.join(", ")})`;
+  return `${realised.length} resources realised; declared, not realised here: ${declaredOnly.length}${rest}`;
 }

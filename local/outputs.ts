@@ -6,7 +6,7 @@ import type { DeployedApplication } from "../proof/target.ts";
 const stackOutputs = z.object({
   issuer: z.string(),
   audience: z.string(),
-  apiUrl: z.string({ error: "the program outputs no apiUrl; is timesheets:hosting aws in this stack?" }),
+  apiUrl: z.string().optional(),
   clientIds: z.record(z.string(), z.string()),
   clientSecrets: z.record(z.string(), z.string()),
 });
@@ -15,7 +15,8 @@ const stackOutputs = z.object({
 export interface DeployedStack {
   readonly issuer: string;
   readonly audience: string;
-  readonly apiUrl: string;
+  /** Absent where the stack hosts no API. */
+  readonly apiUrl?: string;
   /** By their keys in the policy. */
   readonly applications: Readonly<Record<string, DeployedApplication>>;
 }
@@ -38,5 +39,10 @@ export async function readDeployment(outputs: unknown, management: ManagementCli
       ];
     },
   );
-  return { issuer, audience, apiUrl, applications: Object.fromEntries(await Promise.all(applications)) };
+  return {
+    issuer,
+    audience,
+    ...(apiUrl !== undefined && { apiUrl }),
+    applications: Object.fromEntries(await Promise.all(applications)),
+  };
 }

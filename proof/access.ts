@@ -5,7 +5,7 @@ import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
-import type { ProofTarget } from "./target.ts";
+import type { HostedTarget, ProofTarget } from "./target.ts";
 
 /** One cell of the matrix: somebody, through an application, at a route. */
 export interface Cell {
@@ -27,7 +27,7 @@ export interface Cell {
 export async function tryAccess(
   holder: Holder,
   route: string,
-  target: Pick<ProofTarget, "policy" | "apiUrl" | "inside"> & { readonly occasion: Occasion },
+  target: Pick<HostedTarget, "policy" | "apiUrl" | "inside"> & { readonly occasion: Occasion },
   given: readonly string[],
 ): Promise<Cell> {
   const { policy } = target;

@@ -4,7 +4,7 @@ import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import type { Holder } from "./sign-ins.ts";
-import type { ProofTarget } from "./target.ts";
+import type { HostedTarget } from "./target.ts";
 
 /** A bad token at a route, and whether both layers answered it as they have to. */
 export interface Attack {
@@ -24,7 +24,7 @@ export async function attack(
   route: string,
   holder: Holder,
   idToken: string | undefined,
-  target: ProofTarget & { readonly occasion: Occasion },
+  target: HostedTarget & { readonly occasion: Occasion },
 ): Promise<Attack[]> {
   if (holder.tokens === undefined) throw new Error(`nobody holds a token for ${route}`);
   const good = { accessToken: holder.tokens.access_token, ...(idToken !== undefined && { idToken }) };
@@ -39,7 +39,7 @@ export async function attack(
 async function attackWith(
   bad: BadToken,
   route: string,
-  { apiUrl, inside, occasion }: ProofTarget & { readonly occasion: Occasion },
+  { apiUrl, inside, occasion }: HostedTarget & { readonly occasion: Occasion },
 ): Promise<Disagreement[]> {
   const request = requestFor(route, occasion, bad.token);
   const where = `${bad.kind} token · ${route}`;

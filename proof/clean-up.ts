@@ -4,12 +4,12 @@ import type { Disagreement } from "./disagreement.ts";
 import { type Occasion, PERIOD, PROJECT } from "./occasion.ts";
 import { requestAbout, requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
-import type { ProofTarget } from "./target.ts";
+import type { HostedTarget, ProofTarget } from "./target.ts";
 
 const LIST = "GET /timesheets";
 const DELETE = "DELETE /timesheets/{id}";
 
-type Target = Pick<ProofTarget, "policy" | "apiUrl"> & { readonly occasion: Occasion };
+type Target = Pick<HostedTarget, "policy" | "apiUrl"> & { readonly occasion: Occasion };
 
 /**
  * Deletes all that this proof and earlier ones logged: entries of the people who signed in, of the proof's own project, on

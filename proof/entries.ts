@@ -6,7 +6,7 @@ import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import { listsEntries, requestAbout, requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
-import type { ProofTarget } from "./target.ts";
+import type { HostedTarget } from "./target.ts";
 
 /** An entry of somebody's, tried by a holder at a route that admits them. */
 export interface EntryTry {
@@ -25,7 +25,7 @@ export interface TriedEntry extends EntryTry {
   readonly disagreements: readonly Disagreement[];
 }
 
-type Target = Pick<ProofTarget, "policy" | "apiUrl"> & { readonly occasion: Occasion };
+type Target = Pick<HostedTarget, "policy" | "apiUrl"> & { readonly occasion: Occasion };
 
 const LOG = "POST /timesheets";
 

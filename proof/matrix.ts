@@ -14,8 +14,7 @@ const GAP = "  ";
  */
 export function writeReport(report: ProofReport, policy: Policy, paint: Paint): string {
   return [
-    ...accessTable(report.cells, policy, paint),
-    "",
+    ...(report.cells.length === 0 ? [] : [...accessTable(report.cells, policy, paint), ""]),
     ...attackTable(report, paint),
     "",
     ...untried(report, paint),
@@ -75,6 +74,11 @@ function mark({ admitted, agrees }: Cell, paint: Paint): string {
 function attackTable({ attacks, entries, logins, pastGateway }: ProofReport, paint: Paint): string[] {
   const kinds = [...new Set(attacks.map(({ kind }) => kind))];
   const width = Math.max(0, ...kinds.map((kind) => kind.length));
+  const forbidden = [
+    paint("bold", "Logins that have to be refused"),
+    `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(triedOf(logins), "closed", "attempts", paint)}`,
+  ];
+  if (attacks.length === 0 && entries.length === 0) return forbidden;
   return [
     paint("bold", `Bad tokens, through the gateway${pastGateway ? " and past it" : ""}`),
     ...kinds.map((kind) => {
@@ -83,8 +87,7 @@ function attackTable({ attacks, entries, logins, pastGateway }: ProofReport, pai
     }),
     paint("bold", "Entries, their own and others'"),
     `${INDENT}${"reached, or out of reach".padEnd(width)}${GAP}${share(entries, "as the policy says", "tries", paint)}`,
-    paint("bold", "Logins that have to be refused"),
-    `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(triedOf(logins), "closed", "attempts", paint)}`,
+    ...forbidden,
   ];
 }
 

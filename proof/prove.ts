@@ -9,7 +9,7 @@ import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
 import { farOffDay, type Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import { type Holder, holdersOf, obtainTokens } from "./sign-ins.ts";
-import type { ProofTarget } from "./target.ts";
+import type { HostedTarget, ProofTarget } from "./target.ts";
 import { untriedOf } from "./untried.ts";
 
 /** A proof that was made: everything that it tried, and what came of it. */
@@ -62,16 +62,10 @@ export async function prove(
   // Says what is missing before anybody has to sign in.
   for (const route of [...Object.keys(policy.routes), ...policy.openRoutes]) requestFor(route, day);
   const holders = await each("signing in", holdersOf(target), (holder) => obtainTokens(holder, target));
-  const deleter = holders.find((holder) => mayDelete(holder, target))?.tokens;
-  const uploadsFor = deleter && String(decode(deleter.access_token).claims.sub);
-  const occasion: Occasion = { ...day, ...(uploadsFor !== undefined && { uploadsFor }) };
-  let left: readonly Disagreement[] = [];
-  let tried: Tries;
-  try {
-    tried = await tryEverything(holders, { ...target, occasion }, each);
-  } finally {
-    left = await cleanUp(holders, { ...target, occasion });
-  }
+  const { tried, left } =
+    target.apiUrl === undefined
+      ? { tried: await tryTenant(target, each), left: [] }
+      : await tryAndCleanUp(holders, { ...target, apiUrl: target.apiUrl }, day, each);
   const all = { holders, ...tried };
   return {
     ...all,
@@ -84,9 +78,44 @@ export async function prove(
 /** All that is tried once everybody has signed in. */
 type Tries = Pick<ProofReport, "cells" | "entries" | "attacks" | "logins" | "openRoutes">;
 
+/** Tries everything, and deletes what that has logged, also when it is cut off. */
+async function tryAndCleanUp(
+  holders: readonly Holder[],
+  target: HostedTarget,
+  day: ReturnType<typeof farOffDay>,
+  each: ReturnType<typeof eachOf>,
+): Promise<{ readonly tried: Tries; readonly left: readonly Disagreement[] }> {
+  const deleter = holders.find((holder) => mayDelete(holder, target))?.tokens;
+  const uploadsFor = deleter && String(decode(deleter.access_token).claims.sub);
+  const occasion: Occasion = { ...day, ...(uploadsFor !== undefined && { uploadsFor }) };
+  let left: readonly Disagreement[] = [];
+  let tried: Tries;
+  try {
+    tried = await tryEverything(holders, { ...target, occasion }, each);
+  } finally {
+    left = await cleanUp(holders, { ...target, occasion });
+  }
+  return { tried, left };
+}
+
+/** All that can be tried of a stack that hosts no API. */
+async function tryTenant(target: ProofTarget, each: ReturnType<typeof eachOf>): Promise<Tries> {
+  return { cells: [], entries: [], attacks: [], logins: await forbiddenLogins(target, each), openRoutes: [] };
+}
+
+async function forbiddenLogins(
+  target: ProofTarget,
+  each: ReturnType<typeof eachOf>,
+): Promise<ForbiddenLogin[]> {
+  const logins = await each("forbidden logins", Object.keys(target.policy.applications), (application) =>
+    tryForbiddenLogins(application, target),
+  );
+  return logins.flat();
+}
+
 async function tryEverything(
   holders: readonly Holder[],
-  target: ProofTarget & { readonly occasion: Occasion },
+  target: HostedTarget & { readonly occasion: Occasion },
   each: ReturnType<typeof eachOf>,
 ): Promise<Tries> {
   const { policy, occasion } = target;
@@ -114,14 +143,12 @@ async function tryEverything(
   const attacks = await each("attacking routes", attacked, ({ route, holder }) =>
     attack(route, holder, idToken, target),
   );
-  const logins = await each("forbidden logins", Object.keys(policy.applications), (application) =>
-    tryForbiddenLogins(application, target),
-  );
+  const logins = await forbiddenLogins(target, each);
   const openRoutes = await each("calling open routes", policy.openRoutes, async (route) => {
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route, occasion)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  return { cells, entries, attacks: attacks.flat(), logins: logins.flat(), openRoutes };
+  return { cells, entries, attacks: attacks.flat(), logins, openRoutes };
 }
 
 function disagreementsOf(tried: Tries & Pick<ProofReport, "holders">): Disagreement[] {

@@ -16,7 +16,8 @@ export interface ProofTarget {
   readonly policy: Policy;
   /** Ends in `/`. */
   readonly issuer: string;
-  readonly apiUrl: string;
+  /** Absent where the stack hosts no API: the tenant alone is proved. */
+  readonly apiUrl?: string;
   /** By their keys in the policy. */
   readonly applications: Readonly<Record<string, DeployedApplication>>;
   readonly people: readonly Persona[];
@@ -27,6 +28,9 @@ export interface ProofTarget {
   /** The way behind the scenes; only who runs tenant and API on their own machine has one. */
   readonly inside?: Inside;
 }
+
+/** A system whose API is there. */
+export type HostedTarget = ProofTarget & { readonly apiUrl: string };
 
 /** Tokens of a person through an application, or of a machine. */
 export interface GivenTokens {

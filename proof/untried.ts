@@ -14,7 +14,7 @@ interface Tried {
 
 /** All that a proof would try and didn't, each with the reason: what nobody tried holds for nobody. */
 export function untriedOf({ holders, cells, attacks, logins }: Tried, target: ProofTarget): string[] {
-  const { policy, people, inside } = target;
+  const { policy, people, inside, apiUrl } = target;
   const has = (kind: "roles" | "groups", name: string) =>
     people.some((person) => person[kind].includes(name));
   const unheld = [
@@ -37,7 +37,10 @@ export function untriedOf({ holders, cells, attacks, logins }: Tried, target: Pr
     ...(unattacked.length > 0 && cells.length > 0
       ? [`bad tokens at ${unattacked.join(", ")}: nobody who may call it has a token`]
       : []),
-    ...(inside === undefined
+    ...(apiUrl === undefined
+      ? ["routes, bad tokens and entries: the stack hosts no API (timesheets:hosting is none)"]
+      : []),
+    ...(inside === undefined && apiUrl !== undefined
       ? [
           "whether the API refuses by itself what the gateway refuses: there is no way past the gateway",
           `tokens that are ${SIGNED_BY_TENANT.join(", ")}: only the tenant's own key makes them`,

@@ -10,11 +10,14 @@ import type { RawStackConfig } from "./stack-config.ts";
  */
 export function readStackConfig(environment: { readonly AUTH0_DOMAIN?: string }): RawStackConfig {
   const { "auth0:domain": domain = environment.AUTH0_DOMAIN, ...texts } = pulumi.runtime.allConfig();
-  const values = Object.entries(texts).map(([key, text]) => [key, structured(text)]);
+  const values = Object.entries({ ...texts, "auth0:domain": domain }).map(([key, text]) => [
+    key,
+    text === undefined ? undefined : structured(text),
+  ]);
   return {
     project: pulumi.getProject(),
     stack: pulumi.getStack(),
-    values: { ...Object.fromEntries(values), "auth0:domain": domain },
+    values: Object.fromEntries(values),
   };
 }
 

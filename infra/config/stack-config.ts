@@ -58,9 +58,13 @@ export function parseStackConfig(
   const applications = applicationSchema.safeParse(raw.values);
   const known = [...Object.keys(stackSchema.shape), ...Object.keys(applicationSchema.shape)];
   const unknown = unknownKeys(Object.keys(raw.values), known);
-  if (!settings.success || !applications.success || unknown.length > 0) {
+  const encrypted = known.flatMap((key) => encryptedIn(raw.values[key], key));
+  if (!settings.success || !applications.success || unknown.length > 0 || encrypted.length > 0) {
     const issues = [...(settings.error?.issues ?? []), ...(applications.error?.issues ?? [])];
-    throw new StackConfigError(`Pulumi.${raw.stack}.yaml`, [...issues.map(faultOf), ...unknown]);
+    const readable = issues
+      .map(faultOf)
+      .filter(({ where }) => !encrypted.some((one) => where.startsWith(one.where)));
+    throw new StackConfigError(`Pulumi.${raw.stack}.yaml`, [...encrypted, ...readable, ...unknown]);
   }
   return {
     prefix: `${raw.project}-${raw.stack}`,
@@ -88,6 +92,22 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): StackCo
       const hint = hintFor(withoutNamespace(key), names, NAMESPACE);
       return { where: key, what: `is not a key of this project${hint}` };
     });
+}
+
+/** Values that `pulumi config set --secret` has written: the engine hands them over in plain, and no file has them. */
+function encryptedIn(value: unknown, where: string): StackConfigFault[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("secure" in value && typeof value.secure === "string") {
+    return [
+      {
+        where,
+        what: "is encrypted, so that Pulumi alone could read it; expected it in plain, as nothing of it is secret: set it without --secret",
+      },
+    ];
+  }
+  return Object.entries(value).flatMap(([member, item]) =>
+    encryptedIn(item, Array.isArray(value) ? `${where}[${member}]` : `${where}.${member}`),
+  );
 }
 
 function faultOf({ path: [key, ...path], message }: z.core.$ZodIssue): StackConfigFault {

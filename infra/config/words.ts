@@ -5,9 +5,14 @@ interface Issue {
   readonly input?: unknown;
 }
 
-/** Says what was found in the place of a value. */
-export const found = (value: unknown): string =>
-  value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
+/** Says what was found in the place of a value. A number in quotes is none, though it looks like one. */
+export function found(value: unknown): string {
+  if (value === undefined) return "is missing";
+  return `is ${isTextOfAnother(value) ? "the text " : ""}${JSON.stringify(value)}`;
+}
+
+const isTextOfAnother = (value: unknown): boolean =>
+  typeof value === "string" && /^(true|false|-?\d+(\.\d+)?)$/.test(value);
 
 /** The message for a value that is missing or wrong: what was found, what was expected, an example. */
 export const expected = (what: string, example: unknown) => (issue: Issue) =>

@@ -1,6 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { runProgram } from "declared-stack/run-program";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { readStackFile } from "declared-stack/stack-file";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { stringify } from "yaml";
 import { declareProgram, declareStack } from "./declare.ts";
 import { stackTexts } from "./stack-file.ts";
 
@@ -24,6 +29,16 @@ describe("the program", () => {
     const { resources, outputs } = await declareIndex(stackTexts("dev"));
     expect(resources).toEqual(expected.resources);
     expect(outputs.issuer).toBe("https://exampleco-dev.eu.auth0.com/");
+  });
+
+  it("reads what `pulumi config set` writes: a number, true or false, and JSON as texts", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "stack-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = path.join(folder, "Pulumi.dev.yaml");
+    await writeFile(file, stringify({ config: stackTexts("dev") }));
+    expect(await readFile(file, "utf8")).toContain('timesheets:protect: "false"');
+    const { resources } = await declareIndex(await readStackFile(file));
+    expect(resources).toEqual((await declareStack()).resources);
   });
 
   it("takes the tenant's domain from where the provider does, when the stack names none", async () => {

@@ -63,6 +63,28 @@ describe("a stack's configuration", () => {
     expect(acceptWith(named)).toEqual(acceptWith({}));
   });
 
+  it("is refused where it is encrypted, in one sentence for each place: no file has what it says", () => {
+    const secure = { secure: "v1:TTUFrLuazFbc82Su:UNgcoAMcXjjqggKzl29W" };
+    const what =
+      "is encrypted, so that Pulumi alone could read it; expected it in plain, as nothing of it is secret: set it without --secret";
+    const changes = {
+      "auth0:domain": secure,
+      "timesheets:alarms": { email: secure },
+      "timesheets:lambda": secure,
+      "auth0:clientSecret": secure,
+    };
+    expect(refusalOf(changes)).toBe(
+      `STACK_CONFIG_INVALID: Pulumi.dev.yaml has 3 faults:\n  auth0:domain ${what}\n  timesheets:lambda ${what}\n  timesheets:alarms.email ${what}`,
+    );
+  });
+
+  it("is refused with the words for a text that looks like a number", () => {
+    const changes = { "timesheets:lambda": { memory: "512", reservedConcurrency: 20 } };
+    expect(refusalOf(changes)).toContain(
+      'timesheets:lambda.memory is the text "512"; expected whole megabytes from 128 to 10240, for example 512',
+    );
+  });
+
   it("of production is accepted, and protects", () => {
     expect(acceptWith({}, "prod").protect).toBe(true);
   });

@@ -1,0 +1,32 @@
+import { plain } from "command-line/paint";
+import { describe, expect, it } from "vitest";
+import { machineLine, welcome } from "../../local/announce.ts";
+import { writeReport } from "../../proof/matrix.ts";
+import { prove, statusOf } from "../../proof/prove.ts";
+import { policy } from "../../rules/policy.ts";
+import { devConfig, stackForTest } from "./bring-up.ts";
+
+describe("a stack without hosting", () => {
+  it("is served and proved as far as its tenant goes: sign-ins, scopes in tokens, closed logins", async () => {
+    // As `pulumi config set timesheets:hosting none` and `… timesheets:protect false` write it.
+    const config = { ...(await devConfig()), "timesheets:hosting": "none", "timesheets:protect": "false" };
+    const stack = await stackForTest({ config });
+    expect(stack.provider.declaredOnly).toEqual([]);
+
+    const report = await prove(stack.target);
+    expect(report.disagreements).toEqual([]);
+    expect(statusOf(report)).toBe(0);
+    expect(report.holders.filter(({ tokens }) => tokens !== undefined)).toHaveLength(17);
+    const text = writeReport(report, policy, plain);
+    expect(text).toMatch(/^Logins that have to be refused\n.* closed at 16 of 16 attempts\n\nNot tried\n/);
+    expect(text).toContain(
+      "  routes, bad tokens and entries: the stack hosts no API (timesheets:hosting is none)\n",
+    );
+    expect(welcome(stack, plain)).toContain("  API       none, as timesheets:hosting is none\n");
+    expect(JSON.parse(machineLine(stack))).not.toHaveProperty("apiUrl");
+
+    await stack.management.actions.triggers.bindings.updateMany("post-login", { bindings: [] });
+    const { disagreements } = await prove(stack.target);
+    expect(new Set(disagreements.map(({ code }) => code))).toContain("TOKEN_DIFFERS");
+  });
+});
