@@ -15,19 +15,21 @@ export function createAdapterFactory(options: {
 }): (model: string) => Adapter {
   const { state, refreshTokens, now } = options;
   return (model) => {
-    if (model === "Client") return clientAdapter(state);
+    if (model === "Client") return clientAdapter(state, now);
     if (model === "RefreshToken") return refreshTokenAdapter(refreshTokens);
     return memoryAdapter(now);
   };
 }
 
-function clientAdapter({ clients }: Pick<TenantState, "clients">): Adapter {
+function clientAdapter({ clients }: Pick<TenantState, "clients">, now: () => Date): Adapter {
   return {
     ...NOTHING,
     async find(id) {
       const client = clients.get(id);
       const redirectUri = Provider.ctx?.oidc.params?.redirect_uri;
-      return client && clientMetadata(client, typeof redirectUri === "string" ? redirectUri : undefined);
+      return (
+        client && clientMetadata(client, typeof redirectUri === "string" ? redirectUri : undefined, now())
+      );
     },
   };
 }

@@ -21,6 +21,8 @@ export function discoveryEndpoint(issuer: string): Middleware {
   };
 }
 
+const AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
+
 /** The tenant's metadata (OpenID Connect Discovery 1.0 §3). */
 function discoveryDocument(issuer: string): object {
   const url = (path: string) => new URL(path, issuer).href;
@@ -47,8 +49,9 @@ function discoveryDocument(issuer: string): object {
     grant_types_supported: ["authorization_code", "refresh_token", "client_credentials", "password"],
     code_challenge_methods_supported: ["S256", "plain"],
     subject_types_supported: ["public"],
-    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
-    revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+    token_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,
+    revocation_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,
+    token_endpoint_auth_signing_alg_values_supported: ["RS256", "RS384", "PS256"],
     id_token_signing_alg_values_supported: ["RS256"],
     claims_supported: [
       ...["aud", "auth_time", "email", "email_verified", "exp", "family_name", "given_name", "iat", "iss"],

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapterFactory } from "./adapter.ts";
 import { ORIGINAL_REQUEST } from "./authorize-request.ts";
+import { checkAssertion } from "./client-assertion.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
@@ -50,7 +51,9 @@ function configurationOf(context: AuthenticationContext): Configuration {
     responseTypes: ["code"],
     scopes: ["openid", "offline_access"],
     extraParams: [ORIGINAL_REQUEST],
-    clientAuthMethods: ["none", "client_secret_post", "client_secret_basic"],
+    clientAuthMethods: ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"],
+    enabledJWA: { clientAuthSigningAlgValues: ["RS256", "RS384", "PS256"] },
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => checkAssertion(claims, context),
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => false },
     ttl: { ...LIFETIMES, Session: (_ctx, session) => sessionSeconds(context, session.authTime()) },

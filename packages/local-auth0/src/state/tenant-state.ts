@@ -53,6 +53,8 @@ export type Client = Entity<{
     infinite_idle_token_lifetime?: boolean;
   }>;
   client_metadata?: Record<string, string>;
+  /** The keys by which it authenticates, in the place of a secret. */
+  client_authentication_methods?: { private_key_jwt?: { credentials?: { id: string }[] } | null } | null;
   /** Keys by which the client may authenticate; internal: answered under `/clients/{id}/credentials` only. */
   credentials?: ClientCredential[];
 }>;
@@ -63,6 +65,11 @@ export type ClientCredential = Entity<{
   credential_type: string;
   /** The public key or certificate; internal. */
   pem?: string;
+  kid?: string;
+  /** Of a public key: what assertions are signed with. */
+  alg?: string;
+  /** An ISO 8601 date after which it is of no use. */
+  expires_at?: string | null;
 }>;
 
 export type ClientGrant = Entity<{

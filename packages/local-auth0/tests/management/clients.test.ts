@@ -181,4 +181,68 @@ describe("a client's keys", () => {
       body: { errorCode: "inexistent_credential" },
     });
   });
+
+  /** A new public key in PEM. */
+  const newPem = (type: "rsa" | "ec" = "rsa", bits = 2048): string => {
+    const pair =
+      type === "rsa"
+        ? generateKeyPairSync("rsa", { modulusLength: bits })
+        : generateKeyPairSync("ec", { namedCurve: "P-256" });
+    return pair.publicKey.export({ type: "spki", format: "pem" }).toString();
+  };
+
+  it("are two at most for one way to authenticate, four in all, each there once, and no secret beside them", async () => {
+    const { call, path } = await withClient();
+    const ids: string[] = [];
+    for (const key of [pem, newPem(), newPem(), newPem()]) {
+      const { body } = await call("POST", `${path}/credentials`, { credential_type: "public_key", pem: key });
+      ids.push((body as { id: string }).id);
+    }
+    const more = { credential_type: "public_key", pem: newPem() };
+    expect(await call("POST", `${path}/credentials`, more)).toMatchObject({
+      status: 400,
+      body: { message: "A client can have a maximum of 4 credentials." },
+    });
+    expect((await call("DELETE", `${path}/credentials/${ids[3]}`)).status).toBe(204);
+    const twice = { credential_type: "public_key", pem };
+    expect((await call("POST", `${path}/credentials`, twice)).status).toBe(409);
+
+    const attach = (count: number, more = {}) =>
+      call("PATCH", path, {
+        client_authentication_methods: {
+          private_key_jwt: { credentials: ids.slice(0, count).map((id) => ({ id })) },
+        },
+        token_endpoint_auth_method: null,
+        ...more,
+      });
+    expect(await attach(3)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("Array is too long (3), maximum 2") },
+    });
+    expect((await attach(1, { token_endpoint_auth_method: "client_secret_post" })).status).toBe(400);
+    expect((await attach(2)).status).toBe(200);
+    expect(await call("DELETE", `${path}/credentials/${ids[0]}`)).toMatchObject({
+      status: 409,
+      body: { message: "The credential is still associated with a client." },
+    });
+    const back = { client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" };
+    expect((await call("PATCH", path, back)).status).toBe(200);
+    expect((await call("DELETE", `${path}/credentials/${ids[0]}`)).status).toBe(204);
+  });
+
+  it.each([
+    ["an elliptic curve", newPem("ec")],
+    ["1024 bits", newPem("rsa", 1024)],
+    ["no key at all", "-----BEGIN PUBLIC KEY-----"],
+    [
+      "a private key",
+      generateKeyPairSync("rsa", { modulusLength: 2048 })
+        .privateKey.export({ type: "pkcs8", format: "pem" })
+        .toString(),
+    ],
+  ])("are RSA keys of 2048 bits or more, and public: not %s", async (_, key) => {
+    const { call, path } = await withClient();
+    const { status } = await call("POST", `${path}/credentials`, { credential_type: "public_key", pem: key });
+    expect(status).toBe(400);
+  });
 });

@@ -1,22 +1,29 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { z } from "zod";
 import type { Client, ClientCredential } from "../../state/tenant-state.ts";
 import { created, type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
-import { badRequest, notFound } from "../rest/error.ts";
+import { badRequest, conflict, notFound } from "../rest/error.ts";
 import { prefixedId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
 
 const credentialCreate = z.strictObject({
   credential_type: z.enum(["public_key", "cert_subject_dn", "x509_cert"]),
-  name: z.string().exactOptional(),
+  name: z.string().max(128).exactOptional(),
   pem: z.string().exactOptional(),
   subject_dn: z.string().exactOptional(),
-  kid: z.string().exactOptional(),
+  kid: z
+    .string()
+    .regex(/^[\w-]{10,64}$/)
+    .exactOptional(),
   alg: z.enum(["RS256", "RS384", "PS256"]).exactOptional(),
   parse_expiry_from_cert: z.boolean().exactOptional(),
   expires_at: z.string().exactOptional(),
 });
+
+/** The credentials that one way to authenticate may have, and that a client may have in all. */
+const MOST_OF_ONE_WAY = 2;
+const MOST = 4;
 
 /** Members of a client that hold credentials, in full when they are set, by their ids afterwards. */
 const HOLDERS = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"] as const;
@@ -31,16 +38,34 @@ function requireCredential({ credentials = [] }: Client, id: string): ClientCred
   return credential;
 }
 
-/** Makes credentials of the keys that a client was given in full, and leaves their ids in the place of the keys. */
+/**
+ * Makes credentials of the keys that a client was given in full, and leaves their ids in the place of the keys.
+ *
+ * @throws {ManagementError} 400 for more keys than it may have, for one that isn't there, and for keys beside a secret.
+ */
 export function withCredentials(client: Client, tenant: ManagedTenant): Client {
-  const { client_authentication_methods: methods, signed_request_object: requests } = client;
+  const { client_authentication_methods: methods, signed_request_object: requests }: Members = client;
   const made: ClientCredential[] = [];
   const named = (holder: unknown): unknown => {
     if (!isMembers(holder) || !Array.isArray(holder.credentials)) return holder;
-    return { ...holder, credentials: holder.credentials.map((key) => ({ id: idOf(key, made, tenant) })) };
+    const { length } = holder.credentials;
+    if (length > MOST_OF_ONE_WAY) {
+      throw badRequest(
+        `Payload validation error: 'Array is too long (${length}), maximum ${MOST_OF_ONE_WAY}'.`,
+      );
+    }
+    return {
+      ...holder,
+      credentials: holder.credentials.map((key) => ({ id: idOf(key, made, client, tenant) })),
+    };
   };
   const changed: Members = {};
   if (isMembers(methods)) {
+    if (client.token_endpoint_auth_method != null) {
+      throw badRequest(
+        "Payload validation error: 'client_authentication_methods' and 'token_endpoint_auth_method' are mutually exclusive.",
+      );
+    }
     const present = HOLDERS.filter((name) => name in methods);
     changed.client_authentication_methods = Object.fromEntries(
       present.map((name) => [name, named(methods[name])]),
@@ -51,11 +76,12 @@ export function withCredentials(client: Client, tenant: ManagedTenant): Client {
   return { ...client, ...changed };
 }
 
-function idOf(key: unknown, made: ClientCredential[], tenant: ManagedTenant): string {
-  if (isMembers(key) && typeof key.id === "string") return key.id;
+function idOf(key: unknown, made: ClientCredential[], client: Client, tenant: ManagedTenant): string {
+  if (isMembers(key) && typeof key.id === "string") return requireCredential(client, key.id).id;
   const body = credentialCreate.safeParse(key);
   if (!body.success) throw badRequest("Payload validation error: 'Invalid credential'.");
   const credential = newCredential(body.data, tenant);
+  refuseExcess([...(client.credentials ?? []), ...made], credential);
   made.push(credential);
   return credential.id;
 }
@@ -68,9 +94,10 @@ function newCredential(
   const at = now().toISOString();
   const { credential_type, pem, subject_dn } = body;
   const certificate = pem?.includes("BEGIN CERTIFICATE") === true ? certificateOf(pem) : undefined;
-  const identity = createHash("sha256")
-    .update(certificate?.raw ?? pem ?? subject_dn ?? "")
-    .digest("base64url");
+  const identity =
+    credential_type === "public_key"
+      ? thumbprintOf(certificate?.publicKey ?? publicKeyOf(pem ?? ""))
+      : digest(certificate?.raw ?? pem ?? subject_dn ?? "");
   return {
     id: prefixedId("cred"),
     kid: identity,
@@ -84,6 +111,47 @@ function newCredential(
     updated_at: at,
   };
 }
+
+const digest = (content: string | Buffer): string => createHash("sha256").update(content).digest("base64url");
+
+/** The key identifier that Auth0 makes: the thumbprint of the key as a JWK (RFC 7638). */
+function thumbprintOf(key: KeyObject): string {
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType !== "rsa" || bits < 2048 || bits > 4096) {
+    throw badRequest("The public key must be an RSA key of 2048 to 4096 bits.", "invalid_public_key");
+  }
+  const { e, kty, n } = key.export({ format: "jwk" });
+  return digest(JSON.stringify({ e, kty, n }));
+}
+
+function publicKeyOf(pem: string): KeyObject {
+  // Node makes a public key of a private one.
+  if (!pem.includes("PRIVATE KEY")) {
+    try {
+      return createPublicKey(pem);
+    } catch {}
+  }
+  throw badRequest("The public key is not valid.", "invalid_public_key");
+}
+
+/** @throws {ManagementError} 400 for one credential too many, 409 for a key that the client has already. */
+function refuseExcess(held: readonly ClientCredential[], { kid }: ClientCredential): void {
+  if (held.length >= MOST) throw badRequest(`A client can have a maximum of ${MOST} credentials.`);
+  if (held.some((one) => one.kid === kid)) {
+    throw conflict("The credentials contains public keys that already exist in client.", "conflict");
+  }
+}
+
+/** The ids of the credentials by which a client authenticates, or signs its requests. */
+const idsInUse = ({
+  client_authentication_methods: methods,
+  signed_request_object: requests,
+}: Client): unknown[] =>
+  [...Object.values(isMembers(methods) ? methods : {}), requests].flatMap((holder) =>
+    isMembers(holder) && Array.isArray(holder.credentials)
+      ? holder.credentials.map((one: Members) => one.id)
+      : [],
+  );
 
 function certificateOf(pem: string): X509Certificate {
   try {
@@ -125,6 +193,7 @@ export function clientCredentialEndpoints(
       handle: ({ param, body }) => {
         const client = clientOf(param);
         const credential = newCredential(body, tenant);
+        refuseExcess(client.credentials ?? [], credential);
         keep(client, [...(client.credentials ?? []), credential]);
         return created(describeCredential(credential));
       },
@@ -157,6 +226,9 @@ export function clientCredentialEndpoints(
       scopes: ["delete:client_credentials"],
       handle: ({ param }) => {
         const client = clientOf(param);
+        if (idsInUse(client).includes(param("id"))) {
+          throw conflict("The credential is still associated with a client.", "credential_in_use");
+        }
         keep(
           client,
           client.credentials?.filter(({ id }) => id !== param("id")),

@@ -159,8 +159,8 @@ const clientUpdate = z.strictObject({
 
 type ClientUpdate = z.infer<typeof clientUpdate>;
 
-/** Members that only a token with `read:client_keys` gets to see. */
-const KEYS = ["client_secret", "signing_keys", "encryption_key"] as const;
+/** Members that only a token with `read:client_keys` or `read:client_credentials` gets to see. */
+const KEYS = ["client_secret", "signing_keys", "encryption_key", "client_authentication_methods"] as const;
 
 /** Members that a PATCH merges instead of replacing them. */
 const NESTED = ["client_metadata", "jwt_configuration", "mobile", "native_social_login", "refresh_token"];
@@ -178,7 +178,9 @@ export const clients: Resource<Client, z.infer<typeof clientCreate>, ClientUpdat
   update: clientUpdate,
   patch: patched,
   present: (client, tenant, { scopes }) =>
-    scopes.has("read:client_keys") ? shown(client, tenant) : without(shown(client, tenant), ...KEYS),
+    scopes.has("read:client_keys") || scopes.has("read:client_credentials")
+      ? shown(client, tenant)
+      : without(shown(client, tenant), ...KEYS),
   presentCreated: shown,
   always: ["signing_keys"],
   filters: {
