@@ -94,6 +94,9 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
   runtime.setMockOptions(monitor, project, run.stack, false);
   runtime.setAllConfig({ ...run.config });
   let loading: Promise<unknown> = Promise.resolve();
+  // Pulumi keeps a stack trace of each of its thousands of promises, by which only the engine's own run is debugged.
+  const framesOfErrors = Error.stackTraceLimit;
+  Error.stackTraceLimit = 1;
   return catchingRejections(faults, async () => {
     try {
       let declared: object = {};
@@ -115,6 +118,8 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       await settledWithin(LAST_DECLARATIONS_MS, loading);
       await Promise.allSettled(underWay);
       throw faults.find((fault) => fault instanceof ProgramError) ?? monitor.refusal ?? error;
+    } finally {
+      Error.stackTraceLimit = framesOfErrors;
     }
   });
 }
