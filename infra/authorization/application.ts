@@ -1,14 +1,15 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { Application as PolicyApplication } from "../../rules/policy/types.ts";
-import type { ApplicationUrls } from "../config/applications.ts";
+import type { ApplicationSettings } from "../config/applications.ts";
+import type { MobileApps } from "../config/mobile-apps.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { type KindSettings, kindSettings } from "./application-kinds.ts";
 
 export interface ApplicationArgs {
   readonly application: PolicyApplication;
-  /** Its addresses; a machine has none. */
-  readonly urls: ApplicationUrls | undefined;
+  /** Its addresses and apps; a machine has none. */
+  readonly urls: ApplicationSettings | undefined;
   readonly refreshTokens: StackConfig["refreshTokens"];
   /** The API for which it holds a grant. */
   readonly audience: pulumi.Output<string>;
@@ -73,10 +74,22 @@ function clientArgs(
       callbacks: [...urls.callbacks],
       allowedLogoutUrls: [...urls.logoutUrls],
       webOrigins: [...urls.origins],
+      ...(urls.apps !== undefined && { mobile: appLinks(urls.apps) }),
     }),
     ...(grantTypes.includes("refresh_token") && { refreshToken: rotating(refreshTokens) }),
   };
 }
+
+/** The apps that the tenant vouches for, in `/.well-known/assetlinks.json` and `/apple-app-site-association`. */
+const appLinks = ({ android, ios }: MobileApps) => ({
+  ...(android && {
+    android: {
+      appPackageName: android.packageName,
+      sha256CertFingerprints: [...android.certificateFingerprints],
+    },
+  }),
+  ...(ios && { ios: { teamId: ios.teamId, appBundleIdentifier: ios.bundleId } }),
+});
 
 /** Each use of a refresh token replaces it, and the reuse of an older one revokes the family (RFC 9700 §4.14.2). */
 function rotating({ lifetime, idleLifetime, leeway }: StackConfig["refreshTokens"]) {

@@ -1,22 +1,26 @@
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
+import { ANDROID_EXAMPLE, APP, androidShape, IOS_EXAMPLE, iosShape, type MobileApps } from "./mobile-apps.ts";
 import { section } from "./section.ts";
 import { origin, redirectUrl, type UrlContext } from "./url.ts";
 import { expected } from "./words.ts";
 
-/** The addresses of an application that acts for people, as the tenant allow-lists them. */
-export interface ApplicationUrls {
+/** An application that acts for people, as a stack has it. */
+export interface ApplicationSettings {
+  /** Its addresses, as the tenant allow-lists them. */
   readonly callbacks: readonly string[];
   readonly logoutUrls: readonly string[];
   /** Where its pages come from; a native application has none. */
   readonly origins: readonly string[];
+  /** Those of a native application. */
+  readonly apps?: MobileApps;
 }
 
 const WEB_CALLBACK = "https://app.example.com/callback";
 const WEB_ROOT = "https://app.example.com";
 const PLATFORM_CALLBACKS = {
-  android: "https://{domain}/android/com.example.app/callback",
-  ios: "com.example.app://{domain}/ios/com.example.app/callback",
+  android: `https://{domain}/android/${APP}/callback`,
+  ios: `${APP}://{domain}/ios/${APP}/callback`,
 } as const;
 
 /**
@@ -30,24 +34,37 @@ export function applicationsSchema(prefix: string, policy: Pick<Policy, "applica
   const entries = Object.entries(policy.applications).flatMap(([key, { kind }]) =>
     kind === "machine" ? [] : [[`${prefix}${key}`, kinds[kind]] as const],
   );
-  return z.object(Object.fromEntries<z.ZodType<ApplicationUrls>>(entries));
+  return z.object(Object.fromEntries<z.ZodType<ApplicationSettings>>(entries));
 }
 
-/** A native application has its addresses by platform. */
+/** A native application has its addresses by platform, and with them the platform's app. */
 function nativeUrls(stack: UrlContext) {
   const examples = {
-    android: platformExample(PLATFORM_CALLBACKS.android),
-    ios: platformExample(PLATFORM_CALLBACKS.ios),
+    android: { ...ANDROID_EXAMPLE, ...platformExample(PLATFORM_CALLBACKS.android) },
+    ios: { ...IOS_EXAMPLE, ...platformExample(PLATFORM_CALLBACKS.ios) },
   };
-  const shape = {
-    android: platformUrls(stack, PLATFORM_CALLBACKS.android),
-    ios: platformUrls(stack, PLATFORM_CALLBACKS.ios),
-  };
-  return section(shape, examples).transform(
-    ({ android, ios }): ApplicationUrls => ({
-      callbacks: [...android.callbacks, ...ios.callbacks],
-      logoutUrls: [...android.logoutUrls, ...ios.logoutUrls],
+  const android = section(
+    { ...androidShape, ...platformUrls(stack, PLATFORM_CALLBACKS.android) },
+    examples.android,
+  )
+    .superRefine(together("packageName", "certificateFingerprints", ANDROID_EXAMPLE))
+    .superRefine(named("android", "packageName"));
+  const ios = section({ ...iosShape, ...platformUrls(stack, PLATFORM_CALLBACKS.ios) }, examples.ios)
+    .superRefine(together("teamId", "bundleId", IOS_EXAMPLE))
+    .superRefine(named("ios", "bundleId"));
+  return section({ android, ios }, examples).transform(
+    ({
+      android: { packageName, certificateFingerprints, ...onAndroid },
+      ios: { teamId, bundleId, ...onIos },
+    }): ApplicationSettings => ({
+      callbacks: [...onAndroid.callbacks, ...onIos.callbacks],
+      logoutUrls: [...onAndroid.logoutUrls, ...onIos.logoutUrls],
       origins: [],
+      apps: {
+        ...(packageName !== undefined &&
+          certificateFingerprints !== undefined && { android: { packageName, certificateFingerprints } }),
+        ...(teamId !== undefined && bundleId !== undefined && { ios: { teamId, bundleId } }),
+      },
     }),
   );
 }
@@ -56,8 +73,47 @@ const platformExample = (url: string) => ({ callbacks: [url], logoutUrls: [url] 
 
 function platformUrls(stack: UrlContext, example: string) {
   const urls = listOf(redirectUrl(stack, example, { privateScheme: true }), example);
-  return section({ callbacks: urls, logoutUrls: urls }, platformExample(example));
+  return { callbacks: urls, logoutUrls: urls };
 }
+
+type Refinement<Value> = (value: Value, context: z.core.$RefinementCtx<Value>) => void;
+
+/** Refuses one of two keys without the other. */
+const together =
+  <First extends string, Second extends string>(
+    first: First,
+    second: Second,
+    example: Readonly<Record<First | Second, unknown>>,
+  ): Refinement<{ readonly [Key in First | Second]?: unknown }> =>
+  (value, context) => {
+    for (const [lacking, there] of [[first, second] as const, [second, first] as const]) {
+      if (value[lacking] !== undefined || value[there] === undefined) continue;
+      const message = `is missing; expected it beside ${there}, for example ${JSON.stringify(example[lacking])}`;
+      context.addIssue({ code: "custom", path: [lacking], message });
+    }
+  };
+
+/** Refuses addresses of Auth0's own form that have another app in them. */
+const named =
+  <Key extends string>(
+    platform: string,
+    key: Key,
+  ): Refinement<
+    { readonly [List in "callbacks" | "logoutUrls"]: readonly string[] } & {
+      readonly [Name in Key]?: string | undefined;
+    }
+  > =>
+  (value, context) => {
+    const name: string | undefined = value[key];
+    for (const list of ["callbacks", "logoutUrls"] as const) {
+      for (const [index, url] of value[list].entries()) {
+        const [, found] = new RegExp(`/${platform}/([^/]+)/callback$`).exec(url) ?? [];
+        if (name === undefined || found === undefined || found === name) continue;
+        const message = `is ${JSON.stringify(url)}; expected the ${key} in it, for example ${JSON.stringify(url.replace(`/${found}/`, `/${name}/`))}`;
+        context.addIssue({ code: "custom", path: [list, index], message });
+      }
+    }
+  };
 
 function webUrls(stack: UrlContext) {
   return section(

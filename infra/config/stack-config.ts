@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
-import { type ApplicationUrls, applicationsSchema } from "./applications.ts";
+import { type ApplicationSettings, applicationsSchema } from "./applications.ts";
 import type { CustomDomain } from "./custom-domain.ts";
 import { StackConfigError, type StackConfigFault } from "./error.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
@@ -13,8 +13,8 @@ export interface StackConfig {
   readonly environment: Settings["timesheets:environment"];
   /** The tenant's domain, for example `exampleco.eu.auth0.com`. */
   readonly domain: string;
-  /** The addresses of each application that acts for people, by its key in the policy. */
-  readonly applications: Readonly<Record<string, ApplicationUrls>>;
+  /** Each application that acts for people, by its key in the policy. */
+  readonly applications: Readonly<Record<string, ApplicationSettings>>;
   readonly refreshTokens: Settings["timesheets:refreshTokens"];
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { found } from "./words.ts";
+import { writtenForm } from "./written-form.ts";
 
 /** The circumstances that decide which addresses a stack may allow-list. */
 export interface UrlContext {
@@ -28,7 +29,7 @@ export function origin(stack: UrlContext, example: string) {
     stack,
     (url, text) =>
       faultOfRedirect(url, text, stack, false) ??
-      (url.origin === text ? undefined : "is not an origin; expected a scheme and a host, without a path"),
+      (isOrigin(url, text) ? undefined : "is not an origin; expected a scheme and a host, without a path"),
   );
 }
 
@@ -45,12 +46,20 @@ function address(
       const text = written.replaceAll(PLACEHOLDER, stack.domain);
       const url = URL.canParse(text) ? new URL(text) : undefined;
       const fault = url === undefined ? "is not an absolute URL; expected one" : faultOf(url, text);
+      const form = writtenForm(text);
       if (fault !== undefined) {
         refinement.addIssue({ code: "custom", message: message(written, `, which ${fault}`) });
+      } else if (form !== text) {
+        const what = `${found(written)}, which no client sends in this form; expected ${JSON.stringify(form)}`;
+        refinement.addIssue({ code: "custom", message: what });
       }
       return text;
     });
 }
+
+/** Whether there is nothing beyond scheme, host and port, in whatever form they are written. */
+const isOrigin = ({ origin, href }: URL, text: string): boolean =>
+  href === `${origin}/` && !text.replace(/^[^/]*\/\//, "").includes("/");
 
 /** Why people must not be sent to an address, if so: the ways in which redirects were hijacked (RFC 9700 §4.1). */
 function faultOfRedirect(

@@ -36,8 +36,13 @@ function plain(value: unknown): Weakening[] {
 function texts(value: string): Weakening[] {
   const stranger = (to: string): Weakening => ({ change: "is a stranger's", value: to });
   const any = (to: string): Weakening => ({ change: "is any", value: to });
-  if (ADDRESS.test(value))
-    return [stranger(`${STRANGER_ADDRESS}${tailOf(value)}`), any(value.replace(/\/\/[^/]+/, "//*"))];
+  if (ADDRESS.test(value)) {
+    return [
+      stranger(`${STRANGER_ADDRESS}${tailOf(value)}`),
+      any(value.replace(/\/\/[^/]+/, "//*")),
+      { change: "has a host in capitals", value: value.replace(/\/\/[^/]+/, (host) => host.toUpperCase()) },
+    ];
+  }
   if (ARN.test(value)) return [stranger(STRANGER_ARN), any("*")];
   return [stranger(STRANGER), any("*")];
 }

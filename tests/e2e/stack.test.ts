@@ -68,6 +68,19 @@ describe("the declared system", () => {
     ]);
   });
 
+  it("has the tenant vouch for the apps of the configuration", async () => {
+    const assetLinks = await fetch(new URL(".well-known/assetlinks.json", stack.issuer));
+    expect(await assetLinks.json()).toMatchObject([
+      {
+        target: { package_name: "com.exampleco.timesheets", sha256_cert_fingerprints: [expect.any(String)] },
+      },
+    ]);
+    const association = await fetch(new URL("apple-app-site-association", stack.issuer));
+    expect(await association.json()).toMatchObject({
+      webcredentials: { apps: ["A1B2C3D4E5.com.exampleco.timesheets"] },
+    });
+  });
+
   it("takes approve:timesheets away at the next refresh when the Manager role is taken away", async () => {
     const manager = personaOf(stack, "Manager");
     const tokens = await signInOnMobile(stack, manager);

@@ -64,6 +64,7 @@ describe("mutantsOf", () => {
     expect(mutated({ url: "https://mine.example/path" }).map(([, inputs]) => inputs)).toEqual([
       { url: "https://stranger.example/path" },
       { url: "https://*/path" },
+      { url: "https://MINE.EXAMPLE/path" },
       {},
     ]);
   });

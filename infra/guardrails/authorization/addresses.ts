@@ -1,6 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { type ResourceOf, settingAt } from "declared-stack/typed-resource";
 import { isUnknown, textsOf } from "declared-stack/value";
+import { writtenForm } from "../../config/written-form.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 
@@ -19,6 +20,19 @@ export const addressGuardrails: readonly Guardrail[] = [
     remedy:
       "Write out one https address per platform; plain http is for loopback in a development stack alone.",
     check: (stack) => each(stack, (address, { resource }) => faultOf(address, resource, stack)),
+  },
+  {
+    name: "application-addresses-form",
+    mirrors: "RFC 3986 §6.2; RFC 9700 §2.1",
+    severity: "medium",
+    why: "Auth0 compares addresses letter by letter, and browsers and SDKs write them in one form: nobody comes back to another.",
+    remedy:
+      "Write scheme and host in small letters, no port that the scheme has anyway, no dots for folders, and nothing encoded that needn't be.",
+    check: (stack) =>
+      each(stack, (address) => {
+        const form = isUnknown(address) ? address : writtenForm(address);
+        return form === undefined || form === address ? undefined : form;
+      }),
   },
   {
     name: "application-addresses-own",
@@ -109,7 +123,7 @@ function foreignToNative(url: URL, stack: JudgedStack): string | undefined {
   const [, platform, identifier = ""] = url.pathname.split("/");
   const path = `/${platform}/${identifier}/callback`;
   const known = platform === "android" || platform === "ios";
-  const scheme = url.protocol === "https:" || url.protocol === `${identifier}:`;
+  const scheme = url.protocol === "https:" || url.protocol === `${identifier.toLowerCase()}:`;
   const own = issuers.length === 0 || issuers.includes(`https://${url.host}/`);
   return known && scheme && own && url.pathname === path && identifier.includes(".")
     ? undefined

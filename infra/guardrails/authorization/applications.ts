@@ -100,7 +100,6 @@ export const applicationGuardrails: readonly Guardrail[] = [
       safe("crossOriginAuth"),
       without("allowedOrigins"),
       without("allowedClients"),
-      without("mobile"),
       without("addons"),
       without("crossOriginLoc"),
       without("nativeSocialLogin"),

@@ -1,6 +1,7 @@
 import { actionGuardrails } from "../authorization/actions.ts";
 import { addressGuardrails } from "../authorization/addresses.ts";
 import { apiGuardrails } from "../authorization/api.ts";
+import { appLinkGuardrails } from "../authorization/app-links.ts";
 import { applicationGuardrails } from "../authorization/applications.ts";
 import { connectionGuardrails } from "../authorization/connection.ts";
 import { grantGuardrails } from "../authorization/grants.ts";
@@ -31,6 +32,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   Applications: applicationGuardrails,
   "Tokens of applications": tokenGuardrails,
   Addresses: addressGuardrails,
+  "App links": appLinkGuardrails,
   Grants: grantGuardrails,
   Actions: actionGuardrails,
   "People's connection": connectionGuardrails,

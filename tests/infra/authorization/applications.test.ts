@@ -42,6 +42,18 @@ describe("the applications", () => {
     });
   });
 
+  it("vouch for the native one's apps, and for no others", () => {
+    expect(stack.the(CLIENT, "mobile").inputs.mobile).toEqual({
+      android: {
+        appPackageName: "com.exampleco.timesheets",
+        sha256CertFingerprints: [expect.stringMatching(/^0B:30:55:/)],
+      },
+      ios: { teamId: "A1B2C3D4E5", appBundleIdentifier: "com.exampleco.timesheets" },
+    });
+    expect(stack.the(CLIENT, "web").inputs.mobile).toBeUndefined();
+    expect(stack.the(CLIENT, "batch").inputs.mobile).toBeUndefined();
+  });
+
   it.each(Object.entries(policy.applications))("%s says what it is for", (key, { description }) => {
     expect(stack.the(CLIENT, key).inputs.description).toBe(description);
   });

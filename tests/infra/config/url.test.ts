@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptWith } from "./accept.ts";
+import { acceptWith, refusalOf } from "./accept.ts";
 
 const ANDROID = '"https://{domain}/android/com.example.app/callback"';
 const platform = (callback: unknown) => ({ callbacks: [callback], logoutUrls: ["https://{domain}/bye"] });
@@ -51,6 +51,50 @@ describe("an address to which people are sent back", () => {
     );
   });
 
+  it.each([
+    ["HTTPS://a.example/a", "https://a.example/a"],
+    ["https://A.Example/A", "https://a.example/A"],
+    ["https://a.example:443/a", "https://a.example/a"],
+    ["http://localhost:80/a", "http://localhost/a"],
+    ["https://{domain}:443/a", "https://exampleco-dev.eu.auth0.com/a"],
+    ["https://a.example./a", "https://a.example/a"],
+    ["https://a.example.:8443/a", "https://a.example:8443/a"],
+    ["https://b\u00fccher.example/a", "https://xn--bcher-kva.example/a"],
+    ["https://a.example/a/../b/./c", "https://a.example/b/c"],
+    ["https://a.example/%7Ea/%c3%a4", "https://a.example/~a/%C3%A4"],
+    ["https://a.example/\u00e4", "https://a.example/%C3%A4"],
+    ["https://a.example?b=c", "https://a.example/?b=c"],
+    ["https:a.example/a", "https://a.example/a"],
+    ["https:\\\\a.example\\a", "https://a.example/a"],
+    ["http://127.1:8081/a", "http://127.0.0.1:8081/a"],
+    ["http://[0:0:0:0:0:0:0:1]:8081/a", "http://[::1]:8081/a"],
+    ["Com.Example.App://{domain}/a", "com.example.app://exampleco-dev.eu.auth0.com/a"],
+    ["com.example.app://A.Example/a", "com.example.app://a.example/a"],
+  ])("is never %s, which no client sends so", (callback, form) => {
+    expect(refusalOf(mobile(callback))).toContain(
+      `  timesheets:mobile.android.callbacks[0] is ${JSON.stringify(callback)}, which no client sends in this form; expected "${form}"`,
+    );
+  });
+
+  it.each([
+    "https://a.example",
+    "https://a.example/",
+    "https://a.example:8443/A%20b?c=D",
+    "com.example.app:/a",
+  ])("may be %s", (callback) => {
+    expect(acceptWith(mobile(callback)).applications.mobile?.callbacks[0]).toBe(callback);
+  });
+
+  it("is in its right form after a logout, too, and so are origins", () => {
+    const text = refusalOf(web({ logoutUrls: ["https://A.example"], origins: ["https://a.example:443"] }));
+    expect(text).toContain(
+      '  timesheets:web.logoutUrls[0] is "https://A.example", which no client sends in this form; expected "https://a.example"',
+    );
+    expect(text).toContain(
+      '  timesheets:web.origins[0] is "https://a.example:443", which no client sends in this form; expected "https://a.example"',
+    );
+  });
+
   it("is a text", () => {
     expect(() => acceptWith(mobile(7))).toThrow(
       `  timesheets:mobile.android.callbacks[0] is 7; expected an absolute URL, for example ${ANDROID}`,
@@ -88,7 +132,7 @@ describe("an application's section", () => {
   it("has both platforms when it is native", () => {
     const { "timesheets:mobile": both } = mobile("https://{domain}/a");
     expect(() => acceptWith({ "timesheets:mobile": { android: both.android } })).toThrow(
-      '  timesheets:mobile.ios is missing; expected the keys callbacks, logoutUrls, for example {"callbacks":["com.example.app://{domain}/ios/com.example.app/callback"],"logoutUrls":["com.example.app://{domain}/ios/com.example.app/callback"]}',
+      '  timesheets:mobile.ios is missing; expected the keys teamId, bundleId, callbacks, logoutUrls, for example {"teamId":"A1B2C3D4E5","bundleId":"com.example.app","callbacks":["com.example.app://{domain}/ios/com.example.app/callback"],"logoutUrls":["com.example.app://{domain}/ios/com.example.app/callback"]}',
     );
   });
 
@@ -112,5 +156,108 @@ describe("an application's section", () => {
 
   it("is missing when the policy has an application that the stack doesn't know", () => {
     expect(() => acceptWith({ "timesheets:web": undefined })).toThrow("  timesheets:web is missing");
+  });
+});
+
+describe("the apps of a native application", () => {
+  const FINGERPRINT = Array.from({ length: 32 }, () => "AB").join(":");
+  const ANDROID_APP = { packageName: "com.exampleco.timesheets", certificateFingerprints: [FINGERPRINT] };
+  const IOS_APP = { teamId: "ABCDE12345", bundleId: "com.exampleco.timesheets" };
+  const native = (android: object, ios: object = {}) => ({
+    "timesheets:mobile": {
+      android: { ...platform("https://{domain}/android/com.exampleco.timesheets/callback"), ...android },
+      ios: {
+        ...platform("com.exampleco.timesheets://{domain}/ios/com.exampleco.timesheets/callback"),
+        ...ios,
+      },
+    },
+  });
+
+  it("are named by what a platform knows them by", () => {
+    expect(acceptWith(native(ANDROID_APP, IOS_APP)).applications.mobile?.apps).toEqual({
+      android: ANDROID_APP,
+      ios: IOS_APP,
+    });
+  });
+
+  it("may be left out", () => {
+    expect(acceptWith(native({})).applications.mobile?.apps).toEqual({});
+  });
+
+  const cases: [android: object, ios: object, refusal: string][] = [
+    [
+      { ...ANDROID_APP, packageName: "timesheets" },
+      {},
+      'mobile.android.packageName is "timesheets"; expected the app\'s package name, for example "com.example.app"',
+    ],
+    [
+      { ...ANDROID_APP, packageName: "com.1st.app" },
+      {},
+      'mobile.android.packageName is "com.1st.app"; expected the app\'s package name',
+    ],
+    [
+      { ...ANDROID_APP, certificateFingerprints: [FINGERPRINT.toLowerCase()] },
+      {},
+      `mobile.android.certificateFingerprints[0] is "${FINGERPRINT.toLowerCase()}"; expected the SHA-256 fingerprint of a certificate that signs the app: 32 pairs of hexadecimal digits in capitals, with colons, as keytool prints them, for example "10:11:`,
+    ],
+    [
+      { ...ANDROID_APP, certificateFingerprints: ["AB:CD"] },
+      {},
+      'mobile.android.certificateFingerprints[0] is "AB:CD"; expected the SHA-256 fingerprint',
+    ],
+    [
+      { ...ANDROID_APP, certificateFingerprints: [FINGERPRINT.replaceAll(":", "")] },
+      {},
+      "mobile.android.certificateFingerprints[0] is ",
+    ],
+    [
+      { ...ANDROID_APP, certificateFingerprints: [] },
+      {},
+      "mobile.android.certificateFingerprints is []; expected one fingerprint or more, for example [",
+    ],
+    [
+      { ...ANDROID_APP, certificateFingerprints: [FINGERPRINT, FINGERPRINT] },
+      {},
+      "mobile.android.certificateFingerprints has a fingerprint twice; expected each once",
+    ],
+    [
+      { packageName: "com.exampleco.timesheets" },
+      {},
+      'mobile.android.certificateFingerprints is missing; expected it beside packageName, for example ["10:11:',
+    ],
+    [
+      { certificateFingerprints: [FINGERPRINT] },
+      {},
+      'mobile.android.packageName is missing; expected it beside certificateFingerprints, for example "com.example.app"',
+    ],
+    [
+      {},
+      { ...IOS_APP, teamId: "abcde12345" },
+      'mobile.ios.teamId is "abcde12345"; expected the ten capital letters and digits of the Apple developer team, for example "A1B2C3D4E5"',
+    ],
+    [{}, { ...IOS_APP, teamId: "ABC" }, 'mobile.ios.teamId is "ABC"; expected the ten'],
+    [
+      {},
+      { ...IOS_APP, bundleId: "com.example_co" },
+      'mobile.ios.bundleId is "com.example_co"; expected the app\'s bundle identifier, for example "com.example.app"',
+    ],
+    [
+      {},
+      { teamId: "ABCDE12345" },
+      'mobile.ios.bundleId is missing; expected it beside teamId, for example "com.example.app"',
+    ],
+    [
+      { ...ANDROID_APP, packageName: "com.other" },
+      {},
+      'mobile.android.callbacks[0] is "https://exampleco-dev.eu.auth0.com/android/com.exampleco.timesheets/callback"; expected the packageName in it, for example "https://exampleco-dev.eu.auth0.com/android/com.other/callback"',
+    ],
+    [
+      {},
+      { ...IOS_APP, bundleId: "com.other" },
+      'mobile.ios.callbacks[0] is "com.exampleco.timesheets://exampleco-dev.eu.auth0.com/ios/com.exampleco.timesheets/callback"; expected the bundleId in it',
+    ],
+  ];
+  it.each(cases)("are never %j, %j", (android, ios, refusal) => {
+    expect(refusalOf(native(android, ios))).toContain(`  timesheets:${refusal}`);
   });
 });

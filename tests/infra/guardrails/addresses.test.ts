@@ -1,6 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { describe, it } from "vitest";
-import { type Case, expectViolations, titleOf } from "./cases.ts";
+import { describe, expect, it } from "vitest";
+import { changed, REMOVED } from "../../../mutation/common/edit.ts";
+import { type Case, declared, expectViolations, shortText, titleOf, violationsIn } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -32,6 +33,77 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.client} web`, ["callbacks", 0], "https://attacker.example/auth/callback"],
     finds: [
       'application-addresses-own: web callbacks[0] is "https://attacker.example/auth/callback"; expected an address of https://timesheets.exampleco.com',
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.client} web`,
+      ["callbacks", 0],
+      "https://Timesheets.ExampleCo.com:443/auth/callback",
+    ],
+    finds: [
+      'application-addresses-form: web callbacks[0] is "https://Timesheets.ExampleCo.com:443/auth/callback"; expected https://timesheets.exampleco.com/auth/callback',
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} web`, ["allowedLogoutUrls", 0], "HTTPS://timesheets.exampleco.com"],
+    finds: [
+      'application-addresses-form: web allowedLogoutUrls[0] is "HTTPS://timesheets.exampleco.com"; expected https://timesheets.exampleco.com',
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile"], REMOVED],
+    finds: [
+      "application-app-links: mobile mobile.android.appPackageName is missing; expected com.exampleco.timesheets",
+      "application-app-links: mobile mobile.android.sha256CertFingerprints is missing; expected SHA-256 fingerprints of the certificates that sign the app, in capitals with colons",
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "android", "appPackageName"], "com.attacker"],
+    finds: [
+      'application-app-links: mobile mobile.android.appPackageName is "com.attacker"; expected com.exampleco.timesheets',
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "android", "sha256CertFingerprints"], []],
+    finds: [
+      "application-app-links: mobile mobile.android.sha256CertFingerprints is []; expected SHA-256 fingerprints of the certificates that sign the app, in capitals with colons",
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "android", "sha256CertFingerprints", 0], "ab:cd"],
+    finds: [
+      'application-app-links: mobile mobile.android.sha256CertFingerprints is ["ab:cd"]; expected SHA-256 fingerprints of the certificates that sign the app, in capitals with colons',
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "ios", "teamId"], "team"],
+    finds: [
+      'application-app-links: mobile mobile.ios.teamId is "team"; expected the ten capital letters and digits of the app\'s Apple developer team',
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "ios", "appBundleIdentifier"], REMOVED],
+    finds: [
+      "application-app-links: mobile mobile.ios.appBundleIdentifier is missing; expected com.exampleco.timesheets",
+    ],
+  },
+  {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "ios"], REMOVED],
+    finds: [],
+  },
+  {
+    change: [
+      `${resourceTypes.client} mobile`,
+      ["callbacks", 1],
+      "https://exampleco.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+    ],
+    finds: [],
+  },
+  {
+    change: [`${resourceTypes.client} web`, ["mobile"], { ios: { teamId: "A1B2C3D4E5" } }],
+    finds: [
+      'application-app-links: web mobile is {"ios":{"teamId":"A1B2C3D4E5"}}; expected none, as it isn\'t native',
     ],
   },
   {
@@ -93,4 +165,14 @@ const cases: readonly Case[] = [
 
 describe("guardrails of addresses that people are sent to find", () => {
   it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
+
+  it("an https callback of iOS without the app that it is for", () => {
+    const label = `${resourceTypes.client} mobile`;
+    const callback = "https://exampleco.eu.auth0.com/ios/com.exampleco.timesheets/callback";
+    const https = changed(declared.prod, label, ["callbacks", 1], callback);
+    expect(violationsIn(changed(https, label, ["mobile", "ios"], REMOVED)).map(shortText)).toEqual([
+      "application-app-links: mobile mobile.ios.appBundleIdentifier is missing; expected com.exampleco.timesheets",
+      "application-app-links: mobile mobile.ios.teamId is missing; expected the ten capital letters and digits of the app's Apple developer team",
+    ]);
+  });
 });

@@ -20,6 +20,7 @@ const cases: readonly Case[] = [
       'application-addresses-own: mobile callbacks[1] is "com.exampleco.timesheets://exampleco.eu.auth0.com/ios/com.e…; expected none, as the application has no webOrigins',
       'application-addresses-own: mobile allowedLogoutUrls[0] is "https://exampleco.eu.auth0.com/android/com.exampleco.timesh…; expected none, as the application has no webOrigins',
       'application-addresses-own: mobile allowedLogoutUrls[1] is "com.exampleco.timesheets://exampleco.eu.auth0.com/ios/com.e…; expected none, as the application has no webOrigins',
+      'application-app-links: mobile mobile is {"android":{"appPackageName":"com.exampleco.timesheets","sha…; expected none, as it isn\'t native',
     ],
   },
   {

@@ -26,6 +26,17 @@ const resource =
 
 const added = (list: unknown, ...items: unknown[]): unknown[] => [...(list as unknown[]), ...items];
 
+/** That of Pulumi.prod.yaml. */
+const FINGERPRINT =
+  "70:95:BA:DF:04:29:4E:73:98:BD:E2:07:2C:51:76:9B:C0:E5:0A:2F:54:79:9E:C3:E8:0D:32:57:7C:A1:C6:EB";
+
+/** An application's apps with other keys that may sign the one of Android. */
+function signedBy(mobile: unknown, change: (keys: unknown) => unknown): Inputs {
+  const { android, ...others } = mobile as { android: Inputs };
+  const { sha256CertFingerprints: keys } = android;
+  return { ...others, android: { ...android, sha256CertFingerprints: change(keys) } };
+}
+
 const prepared: readonly Prepared[] = [
   [
     "a callback more",
@@ -45,6 +56,53 @@ const prepared: readonly Prepared[] = [
       webOrigins: added(webOrigins, "https://other.example"),
     })),
     ["+ Pages of https://other.example may now act as Timesheets Web."],
+  ],
+  [
+    "a key more that may sign an app",
+    inputs(resourceTypes.client, "mobile", ({ mobile }) => ({
+      mobile: signedBy(mobile, (all) => added(all, "AB:CD")),
+    })),
+    ['+ Client "mobile": mobile.android.sha256CertFingerprints["AB:CD"] is new.'],
+  ],
+  [
+    "another key that may sign an app",
+    inputs(resourceTypes.client, "mobile", ({ mobile }) => ({ mobile: signedBy(mobile, () => ["AB:CD"]) })),
+    [`+ Client "mobile": mobile.android.sha256CertFingerprints[] is now "AB:CD" (was "${FINGERPRINT}").`],
+  ],
+  [
+    "a key less that may sign an app",
+    inputs(resourceTypes.client, "mobile", ({ mobile }) => ({ mobile: signedBy(mobile, () => []) })),
+    [`- Client "mobile": mobile.android.sha256CertFingerprints["${FINGERPRINT}"] is gone.`],
+  ],
+  [
+    "another team's app",
+    inputs(resourceTypes.client, "mobile", ({ mobile }) => ({
+      mobile: {
+        ...(mobile as Inputs),
+        ios: { teamId: "ZZZZZZZZZZ", appBundleIdentifier: "com.exampleco.timesheets" },
+      },
+    })),
+    ['+ Client "mobile": mobile.ios.teamId is now "ZZZZZZZZZZ" (was "A1B2C3D4E5").'],
+  ],
+  [
+    "an app that the web application vouches for",
+    inputs(resourceTypes.client, "web", () => ({
+      mobile: { ios: { teamId: "ZZZZZZZZZZ", appBundleIdentifier: "com.attacker" } },
+    })),
+    [
+      '+ Client "web": mobile.ios.teamId is now "ZZZZZZZZZZ" (was not set).',
+      '+ Client "web": mobile.ios.appBundleIdentifier is now "com.attacker" (was not set).',
+    ],
+  ],
+  [
+    "no app any more",
+    inputs(resourceTypes.client, "mobile", () => ({ mobile: undefined })),
+    [
+      '+ Client "mobile": mobile.android.appPackageName is no longer set (was "com.exampleco.timesheets").',
+      '+ Client "mobile": mobile.ios.appBundleIdentifier is no longer set (was "com.exampleco.timesheets").',
+      '+ Client "mobile": mobile.ios.teamId is no longer set (was "A1B2C3D4E5").',
+      `- Client "mobile": mobile.android.sha256CertFingerprints["${FINGERPRINT}"] is gone.`,
+    ],
   ],
   [
     "a password grant",

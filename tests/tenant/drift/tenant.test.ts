@@ -221,6 +221,12 @@ describe("a setting that nobody declared", () => {
       { path: "addons.aws.secret_key", found: "[secret]" },
     ),
     wayIn(
+      "an app that takes people over",
+      { mobile: { ios: { team_id: "ZZZZZZZZZZ", app_bundle_identifier: "com.evil" } } },
+      { path: "mobile.ios.team_id", found: "ZZZZZZZZZZ" },
+      { path: "mobile.ios.app_bundle_identifier", found: "com.evil" },
+    ),
+    wayIn(
       "native social login",
       { native_social_login: { apple: { enabled: true }, facebook: { enabled: false } } },
       { path: "native_social_login.apple.enabled", found: true, fresh: false },
@@ -416,6 +422,24 @@ describe("what was changed by hand", () => {
           },
           { path: 'scopes["export:timesheets"]', found: { description: "Take all away" } },
         ],
+      },
+    ]);
+  });
+
+  it("is found: another key that may sign an app", async () => {
+    const id = await clientIdOf("Timesheets Mobile");
+    const { mobile } = await stack.management.clients.get(id);
+    const keys = mobile?.android?.sha256_cert_fingerprints ?? [];
+    const android = { ...mobile?.android, sha256_cert_fingerprints: [...keys, "AB:CD"] };
+    await stack.management.clients.update(id, { mobile: { ...mobile, android } });
+    onTestFinished(
+      async () => void (await stack.management.clients.update(id, { ...(mobile && { mobile }) })),
+    );
+    expect(await findings()).toMatchObject([
+      {
+        mark: "changed",
+        name: "Timesheets Mobile",
+        differences: [{ path: "mobile.android.sha256_cert_fingerprints" }],
       },
     ]);
   });

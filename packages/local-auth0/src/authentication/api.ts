@@ -4,6 +4,7 @@ import { createActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
+import { appLinksEndpoint } from "./app-links.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
@@ -75,6 +76,7 @@ function listenerAt(context: AuthenticationContext): Listener {
   provider.use(refusals);
   provider.use(discoveryEndpoint(context.issuer));
   provider.use(jwksEndpoint(context.keys));
+  provider.use(appLinksEndpoint(context));
   provider.use(authorizeRequest(PATHS.authorization));
   provider.use(loginEndpoint(context, provider));
   provider.use(userinfoEndpoint(context, PATHS.userinfo));

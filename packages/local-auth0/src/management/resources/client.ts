@@ -29,6 +29,15 @@ const refreshToken = z.strictObject({
     .exactOptional(),
 });
 
+/** The apps that the tenant vouches for. */
+const mobile = z.looseObject({
+  android: z
+    .looseObject({ app_package_name: text, sha256_cert_fingerprints: texts })
+    .nullable()
+    .exactOptional(),
+  ios: z.looseObject({ team_id: text, app_bundle_identifier: text }).nullable().exactOptional(),
+});
+
 const authenticationMethod = z.enum(["none", "client_secret_post", "client_secret_basic"]);
 
 const shared = {
@@ -95,7 +104,7 @@ const shared = {
   form_template: text,
   addons: anything,
   client_metadata: z.record(z.string().max(255), z.string().max(255).nullable()).exactOptional(),
-  mobile: anything,
+  mobile: mobile.nullable().exactOptional(),
   initiate_login_uri: text,
   native_social_login: anything,
   fedcm_login: anything,
