@@ -4,6 +4,7 @@ import path from "node:path";
 import { ManagementClient } from "auth0";
 import { paintFor } from "command-line/paint";
 import { ProgressReporter } from "command-line/progress";
+import { resourceTypes } from "declared-stack/resource-types";
 import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
@@ -17,13 +18,13 @@ import { type Persona, personasOf } from "../proof/personas.ts";
 import { prove } from "../proof/prove.ts";
 import type { ProofTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
-import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
+import { type Imported, importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { newPassword } from "../tenant/roster/password.ts";
 import { machineLine, welcome } from "./announce.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { Logs } from "./logs.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
-import { seedPeople } from "./people.ts";
+import { seedPeople, seedStrangers } from "./people.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
 
@@ -115,8 +116,8 @@ export interface BringUpOptions {
   readonly config: Readonly<Record<string, string>>;
   /** The tenant's port; 0 lets the system choose. */
   readonly port?: number;
-  /** Whether the tenant gets its own settings, which takes the Deploy CLI two seconds; it does when this is left out. */
-  readonly withSettings?: boolean;
+  /** Gives the tenant its own settings; the Deploy CLI does, which takes two seconds, when this is left out. */
+  readonly importing?: (tenant: Tenant, signal: AbortSignal) => Promise<readonly Imported[]>;
   /** Changes a resource before it is created: for showing that a weakened declaration is found out. */
   readonly alter?: (resource: DeclaredResource) => DeclaredResource;
   /** Takes what Actions and functions write. */
@@ -132,8 +133,10 @@ export interface BringUpOptions {
  * @throws whatever kept it from coming up; then nothing of it is left running.
  */
 export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
-  const { home, stack, config, port = 0, withSettings = true, alter = (resource) => resource } = options;
+  const { home, stack, config, port = 0, alter = (resource) => resource } = options;
   const { log = () => undefined, onStep = () => undefined } = options;
+  const { importing = (tenant, signal) => importSettings(stack, { access: accessTo(tenant), signal }) } =
+    options;
   const closing = new AsyncDisposableStack();
   try {
     await mkdir(home, { recursive: true });
@@ -146,11 +149,10 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const leaving = new AbortController();
     closing.defer(() => leaving.abort());
     // The program loads beside it. A failure is told where it is awaited.
-    const access = accessTo(tenant);
-    const importing = (
-      withSettings ? importSettings(stack, { access, signal: leaving.signal }) : Promise.resolve([])
-    ).then((imported) => onStep("settings", writeImported(imported)));
-    importing.catch(() => undefined);
+    const imported = importing(tenant, leaving.signal).then((types) =>
+      onStep("settings", writeImported(types)),
+    );
+    imported.catch(() => undefined);
 
     const cloud = await LocalCloud.start({ authority, home, log });
     closing.defer(() => cloud.close());
@@ -161,19 +163,21 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       config: { ...config, "auth0:domain": tenant.domain },
       realise: async (resource) => {
         // A setting of the tenant says which connections a new application is given.
-        await importing;
+        await imported;
         return provider.realise(alter(resource));
       },
       program: timesheetsProgram,
     }).catch(async (error) => {
       // Not the fault of the resource that waited for it.
-      await importing;
+      await imported;
       throw error;
     });
     onStep("program", resourcesLine(provider));
 
     const people = personasOf(policy, newPassword);
-    await seedPeople(people, { management, policy });
+    const connection = connectionOf(provider);
+    await seedPeople(people, { management, policy, connection });
+    const connections = await seedStrangers(connection, management);
     onStep("people", `${people.length} signed up`);
 
     const deployed = await readDeployment(outputs, management);
@@ -181,6 +185,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       ...deployed,
       policy,
       people,
+      connections,
       publicKeyPem: tenant.publicKeyPem,
       inside: {
         strangerClientId: tenant.management.clientId,
@@ -201,6 +206,13 @@ const accessTo = ({ domain, caFile, management: { clientId, token } }: Tenant) =
   clientId,
   credentials: { token },
 });
+
+/** The name of the people's connection. */
+function connectionOf({ realised }: LocalProvider): string {
+  const declared = realised.find(({ type }) => type === resourceTypes.connection);
+  if (declared !== undefined) return String(declared.inputs.name);
+  throw new Error("CONNECTION_NOT_DEPLOYED: the program declares no connection, so nobody could sign in");
+}
 
 function resourcesLine({ realised, declaredOnly }: LocalProvider): string {
   const types = [...new Set(declaredOnly.map(({ type }) => type.split(":").at(-1)))];

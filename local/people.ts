@@ -1,8 +1,9 @@
 import type { ManagementClient } from "auth0";
 import type { Persona } from "../proof/personas.ts";
+import type { TenantConnection } from "../proof/target.ts";
 import { rolesOfPerson } from "../rules/policy/decide.ts";
 import type { Policy } from "../rules/policy/types.ts";
-import { connectionInUse } from "../tenant/roster/connection.ts";
+import { newPassword } from "../tenant/roster/password.ts";
 import { deployedRoles, idOfRole } from "../tenant/roster/roles.ts";
 
 /**
@@ -10,15 +11,13 @@ import { deployedRoles, idOfRole } from "../tenant/roster/roles.ts";
  * Authorization Extension keeps them, and with the roles that they have directly or through groups assigned.
  * (RBAC reads assigned roles only, so a group's roles are assigned when people are provisioned.)
  *
- * @throws {Error} when no application may use a database connection, or a role is not there under its exact name: an Action would
- * look for it in vain.
+ * @throws {Error} when a role is not there under its exact name: an Action would look for it in vain.
  */
 export async function seedPeople(
   people: readonly Persona[],
-  into: { readonly management: ManagementClient; readonly policy: Policy },
+  into: { readonly management: ManagementClient; readonly policy: Policy; readonly connection: string },
 ): Promise<void> {
-  const { management, policy } = into;
-  const connection = await connectionInUse(management);
+  const { management, policy, connection } = into;
   const roleIds = await deployedRoles(management);
   await Promise.all(
     people.map(async (person) => {
@@ -45,4 +44,26 @@ export async function seedPeople(
       }
     }),
   );
+}
+
+/**
+ * Puts somebody into each database of the tenant but the people's own, who has to stay out of every application.
+ *
+ * @returns all connections, as a proof knows them.
+ */
+export async function seedStrangers(
+  people: string,
+  management: ManagementClient,
+): Promise<TenantConnection[]> {
+  const connections: TenantConnection[] = [];
+  for await (const { name = "", strategy } of await management.connections.list({ take: 50 })) {
+    if (name === people || strategy !== "auth0") {
+      connections.push({ name });
+      continue;
+    }
+    const stranger = { email: "stranger@example.com", password: newPassword() };
+    await management.users.create({ connection: name, ...stranger, email_verified: true });
+    connections.push({ name, stranger });
+  }
+  return connections;
 }

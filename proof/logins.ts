@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import type { Disagreement } from "./disagreement.ts";
+import { patientFetch } from "./patient-fetch.ts";
 import type { Persona } from "./personas.ts";
 import { type SignInResult, signIn } from "./sign-in.ts";
 import { deployed } from "./sign-ins.ts";
@@ -15,10 +17,14 @@ export interface ForbiddenLogin {
   readonly disagreements: readonly Disagreement[];
 }
 
+type Refusal = Extract<SignInResult, { ok: false }>;
+
 interface Attempt {
   readonly attempt: string;
-  /** Asks the tenant for tokens. */
-  readonly run: () => Promise<SignInResult>;
+  /** Asks the tenant for tokens, or for whatever else it has to refuse. */
+  readonly run: () => Promise<{ readonly ok: true } | Refusal>;
+  /** What happened when it didn't; it gave tokens, unless given. */
+  readonly what?: string;
   readonly look: string;
 }
 
@@ -29,7 +35,8 @@ export async function tryForbiddenLogins(
 ): Promise<ForbiddenLogin[]> {
   const name = target.policy.applications[application]?.name ?? application;
   const logins: ForbiddenLogin[] = [];
-  for (const { attempt, run, look } of attemptsAt(application, target)) {
+  const attempts = [...attemptsAt(application, target), ...attemptsAtConnections(application, target)];
+  for (const { attempt, run, look, what = "the tenant gave tokens for it" } of attempts) {
     const result = await run();
     if (!result.ok && result.obstacle !== undefined) {
       const untried = result.description;
@@ -41,7 +48,7 @@ export async function tryForbiddenLogins(
           {
             code: "LOGIN_TOO_WIDE",
             where: `${name} · ${attempt}`,
-            what: "the tenant gave tokens for it",
+            what,
             look,
           },
         ]
@@ -113,9 +120,59 @@ function attemptsAtCallbacks(application: string, person: Persona, target: Proof
   }));
 }
 
+/** Ways in through connections: nobody makes themselves a person, and no other connection's people get in. */
+function attemptsAtConnections(application: string, target: ProofTarget): Attempt[] {
+  const look =
+    "disableSignup and the enabled clients of the connection, and whether the tenant had its settings (enable_client_connections) before the application was made";
+  const actsForPeople = target.policy.applications[application]?.kind !== "machine";
+  return target.connections.flatMap(({ name, stranger }) => [
+    {
+      attempt: `sign-up through ${name}`,
+      run: () => signUp(application, name, target),
+      what: "the tenant let somebody sign themselves up",
+      look,
+    },
+    ...(stranger === undefined || !actsForPeople
+      ? []
+      : [
+          {
+            attempt: `sign-in of a stranger through ${name}`,
+            run: () => codeFlow(application, stranger, {}, target),
+            look,
+          },
+        ]),
+  ]);
+}
+
+/** Signs somebody new up, with and without a user name: a database may ask for one, or refuse it. */
+async function signUp(
+  application: string,
+  connection: string,
+  target: ProofTarget,
+): Promise<{ ok: true } | Refusal> {
+  const { clientId } = deployed(application, target);
+  const name = `proof-${randomBytes(4).toString("hex")}`;
+  const person = {
+    client_id: clientId,
+    connection,
+    email: `${name}@proof.example.com`,
+    password: `${randomBytes(16).toString("base64")}aA1!`,
+  };
+  const answers = [person, { ...person, username: name.slice(0, 15) }].map((body) =>
+    patientFetch(new URL("dbconnections/signup", target.issuer), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
+  const responses = await Promise.all(answers);
+  if (responses.some(({ ok }) => ok)) return { ok: true };
+  return { ok: false, error: "refused", description: responses.map(({ status }) => status).join(", ") };
+}
+
 function codeFlow(
   application: string,
-  person: Persona,
+  person: Pick<Persona, "email" | "password">,
   changes: { readonly pkce?: "none" | "plain"; readonly redirectUri?: string },
   target: ProofTarget,
 ): Promise<SignInResult> {

@@ -13,6 +13,9 @@ import { type Progress, type ProofReport, prove } from "./prove.ts";
 import { type ProvedStack, stackOfLine, stackOfOutputs } from "./proved-stack.ts";
 import type { ProofTarget } from "./target.ts";
 
+/** The database that Auth0 puts on each new tenant. Anybody can guess its name, and may sign up where it is open. */
+const FIRST_DATABASE = "Username-Password-Authentication";
+
 /** The options of `npm run prove`. */
 export interface ProveOptions {
   readonly stack: string;
@@ -77,6 +80,7 @@ async function targetOf(
     apiUrl,
     applications,
     people,
+    connections: [{ name: FIRST_DATABASE }],
     givenTokens,
     publicKeyPem: await publicKeyOf(issuer),
   };

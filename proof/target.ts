@@ -11,6 +11,13 @@ export interface DeployedApplication {
   readonly callbacks: readonly string[];
 }
 
+/** A connection of the tenant: a source of people. */
+export interface TenantConnection {
+  readonly name: string;
+  /** Somebody who is known there, and whom no application may let in; nobody where applications let its people in. */
+  readonly stranger?: { readonly email: string; readonly password: string };
+}
+
 /** A running system to be proved: all that a proof knows of it. Whoever brings it up hands it over as data. */
 export interface ProofTarget {
   readonly policy: Policy;
@@ -21,6 +28,8 @@ export interface ProofTarget {
   /** By their keys in the policy. */
   readonly applications: Readonly<Record<string, DeployedApplication>>;
   readonly people: readonly Persona[];
+  /** All connections of the tenant that are known: through none may anybody sign up, and strangers may not sign in. */
+  readonly connections: readonly TenantConnection[];
   /** Tokens that somebody got beforehand: who holds one doesn't have to sign in. */
   readonly givenTokens?: readonly GivenTokens[];
   /** The tenant's public key, which some libraries have taken for a shared secret. */

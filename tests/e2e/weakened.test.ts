@@ -2,7 +2,10 @@ import type { DeclaredResource } from "declared-stack/run-program";
 import { describe, expect, it } from "vitest";
 import type { Disagreement } from "../../proof/disagreement.ts";
 import { prove } from "../../proof/prove.ts";
-import { stackForTest } from "./bring-up.ts";
+import { declaredInventory } from "../../tenant/drift/declared.ts";
+import { driftOf } from "../../tenant/drift/drift.ts";
+import { foundInventory } from "../../tenant/drift/found.ts";
+import { devConfig, stackForTest } from "./bring-up.ts";
 import { type Inputs, weaken } from "./weaken.ts";
 
 /** Every disagreement that the proof finds after a declaration was weakened. */
@@ -128,6 +131,36 @@ describe("the proof finds", () => {
   it("an identity claims Action that is not bound", async () => {
     const disagreements = await open();
     expect(disagreements.map(({ look }) => look)).toContain("the identity claims Action");
+  });
+
+  it("applications that were made before the tenant had its settings, and so does drift", async () => {
+    const stack = await stackForTest({ importing: () => Promise.resolve([]) });
+    const { disagreements } = await prove(stack.target);
+    const first = "Username-Password-Authentication";
+    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
+      `Timesheets Mobile · sign-up through ${first}`,
+      `Timesheets Mobile · sign-in of a stranger through ${first}`,
+      `Timesheets Web · sign-up through ${first}`,
+      `Timesheets Web · sign-in of a stranger through ${first}`,
+      `Timesheets Batch · sign-up through ${first}`,
+    ]);
+    expect(disagreements).toHaveLength(5);
+    expect(disagreements[0]?.look).toMatch(/enable_client_connections\) before the application was made$/);
+
+    const { domain, management } = stack.tenant;
+    const drift = driftOf({
+      domain,
+      stack: "dev",
+      declared: await declaredInventory({ stack: "dev", config: await devConfig(), domain }),
+      found: await foundInventory(stack.management),
+      known: { reader: management.clientId, deployer: undefined, operators: [], setUpByHand: {} },
+      settings: {},
+    });
+    const applications = ["Timesheets Batch", "Timesheets Mobile", "Timesheets Web"];
+    const unmanaged = drift.drifted.filter(({ mark }) => mark === "unmanaged");
+    expect(unmanaged.map(({ object: { name, fields } }) => [name, fields.enabled_clients])).toEqual([
+      [first, new Set(applications)],
+    ]);
   });
 
   const given = together(

@@ -7,6 +7,7 @@ import { issueMachineToken } from "./authentication/grant-client-credentials.ts"
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
 import { createManagementApi, type ManagementCall } from "./management/api.ts";
+import { signUp } from "./management/resources/user.ts";
 import { serve } from "./server/serve.ts";
 import type { CertificateAuthority } from "./server/tls.ts";
 import { SigningKeys } from "./signing-keys/signing-keys.ts";
@@ -107,7 +108,10 @@ async function serveTenant(
   });
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
   const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });
-  const authenticationApi = createAuthenticationApi({ state, domain, keys, failedLogins, log, now });
+  const authenticationApi = createAuthenticationApi({
+    ...{ state, domain, keys, failedLogins, log, now },
+    signUp: (person) => signUp(person, { state, now }),
+  });
   server.handle((request, response) =>
     request.url?.startsWith("/api/v2/") === true
       ? listenToManagement(request, response)

@@ -5,7 +5,7 @@ import { declaredInventory } from "../../../tenant/drift/declared.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
 import { writeJson } from "../../../tenant/drift/report-json.ts";
-import { devConfig, startStack } from "../../e2e/bring-up.ts";
+import { devConfig, setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
 import { lineOf, runDrift } from "./run-drift.ts";
 
 const AUDIENCE = "https://api.exampleco.com/timesheets";
@@ -15,7 +15,7 @@ let end: () => Promise<void>;
 let declared: readonly TenantObject[];
 
 beforeAll(async () => {
-  ({ stack, end } = await startStack({ withSettings: false }));
+  ({ stack, end } = await startStack({ importing: setConnectionsApart }));
   const config = await devConfig();
   declared = await declaredInventory({ stack: "dev", config, domain: stack.tenant.domain });
 });

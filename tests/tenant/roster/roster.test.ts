@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { project } from "../../../infra/project.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
-import { startStack } from "../../e2e/bring-up.ts";
+import { setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
 import { clockEnvironment } from "../../support/clock-environment.ts";
 
 let stack: LocalStack;
@@ -17,7 +17,7 @@ let end: () => Promise<void>;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "roster-"));
-  ({ stack, end } = await startStack({ withSettings: false }));
+  ({ stack, end } = await startStack({ importing: setConnectionsApart }));
 });
 afterAll(async () => {
   await end();

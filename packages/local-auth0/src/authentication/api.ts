@@ -21,6 +21,7 @@ import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
 import { createProvider } from "./provider.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { jsonBodies } from "./request-body.ts";
+import { signUpEndpoint } from "./sign-up.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
 /** Everything that the Authentication API is made of. */
@@ -33,6 +34,7 @@ export interface AuthenticationOptions {
   /** The clock of tokens, codes, sessions and their lifetimes. */
   readonly now: () => Date;
   readonly failedLogins: FailedLogins;
+  readonly signUp: AuthenticationContext["signUp"];
   /** Milliseconds for the Actions of one login together; 20,000 unless given. */
   readonly actionTimeLimit?: number;
 }
@@ -80,6 +82,7 @@ function listenerAt(context: AuthenticationContext): Listener {
   provider.use(authorizeRequest(PATHS.authorization));
   provider.use(loginEndpoint(context, provider));
   provider.use(userinfoEndpoint(context, PATHS.userinfo));
+  provider.use(signUpEndpoint(context, PATHS.signUp));
   for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
   provider.use(jsonBodies);
   provider.use(tokenRefusals);
@@ -89,9 +92,10 @@ function listenerAt(context: AuthenticationContext): Listener {
 
 /** All that the domains of a tenant have in common. */
 function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "issuer"> {
-  const { state, keys, log, now, failedLogins, actionTimeLimit } = options;
+  const { state, keys, log, now, failedLogins, signUp, actionTimeLimit } = options;
   return {
     state,
+    signUp,
     keys,
     log,
     now,

@@ -1,7 +1,7 @@
 import type { PostLoginOutcome } from "../actions/post-login.ts";
 import type { ActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
-import type { TenantState } from "../state/tenant-state.ts";
+import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import type { Authorization, RefreshTokens } from "./refresh-tokens.ts";
@@ -12,11 +12,21 @@ export interface Login {
   readonly outcome: PostLoginOutcome;
 }
 
+/** Somebody who signs up. */
+export interface NewPerson {
+  readonly connection: string;
+  readonly email: string;
+  readonly username?: string;
+  readonly password: string;
+}
+
 /** Everything that the parts of the Authentication API share. */
 export interface AuthenticationContext {
   /** Of the domain at which a request came in; ends in `/`. */
   readonly issuer: string;
   readonly state: TenantState;
+  /** Puts somebody into a database, unless they are known there, have no such address or name, or a weak password. */
+  readonly signUp: (person: NewPerson) => { readonly user: User } | { readonly refusal: "invalid" | "weak" };
   readonly keys: SigningKeys;
   readonly actions: ActionRunner;
   readonly now: () => Date;

@@ -7,6 +7,7 @@ export const PATHS = {
   token: "/oauth/token",
   userinfo: "/userinfo",
   revocation: "/oauth/revoke",
+  signUp: "/dbconnections/signup",
   endSession: "/oidc/logout",
   jwks: "/.well-known/jwks.json",
   discovery: "/.well-known/openid-configuration",

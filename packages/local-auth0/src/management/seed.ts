@@ -20,7 +20,7 @@ export function operatorIn({ clients }: TenantState): Operator | undefined {
 
 /**
  * Puts into an empty tenant what a new real one holds: its Management API with all scopes, the global client, the
- * database connection of the quick starts, which no client may use, and one machine client of the operator.
+ * database connection of the quick starts, in which anybody may sign up and which no client may use yet, and one machine client of the operator.
  *
  * @param options.domain host and port, for example `localhost:4443`.
  */

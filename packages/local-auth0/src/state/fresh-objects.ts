@@ -85,7 +85,7 @@ export const freshDatabaseOptions = {
   },
 } as const;
 
-/** The flags of a tenant; each is off until somebody sets it, but for those that a new tenant has on. */
+/** The flags of a tenant; what each is until somebody sets it is in `unset`. */
 export const TENANT_FLAGS = [
   "allow_changing_enable_sso",
   "allow_legacy_delegation_grant_types",
@@ -168,7 +168,8 @@ export const freshTenantSettings = {
  */
 export const unset = {
   tenant: {
-    flags: Object.fromEntries(TENANT_FLAGS.map((flag) => [flag, false])),
+    // A client that is made while `enable_client_connections` is on may use every connection that there is.
+    flags: Object.fromEntries(TENANT_FLAGS.map((flag) => [flag, flag === "enable_client_connections"])),
     acr_values_supported: [],
     allow_organization_name_in_authentication_api: false,
     authorization_response_iss_parameter_supported: false,

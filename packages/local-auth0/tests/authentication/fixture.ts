@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAuthenticationApi } from "../../src/authentication/api.ts";
 import { FailedLogins } from "../../src/authentication/failed-logins.ts";
+import { signUp } from "../../src/management/resources/user.ts";
 import { serve } from "../../src/server/serve.ts";
 import { createCertificateAuthority, trustCertificateAuthority } from "../../src/server/tls.ts";
 import { createSigningKey } from "../../src/signing-keys/signing-key.ts";
@@ -53,6 +54,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       failedLogins: new FailedLogins(state, now),
       log: (line) => logs.push(line),
       now,
+      signUp: (person) => signUp(person, { state, now }),
       ...options,
     }),
   );

@@ -246,3 +246,26 @@ describe("a client's keys", () => {
     expect(status).toBe(400);
   });
 });
+
+describe("the connections of a new client", () => {
+  const made = async (flags?: Record<string, boolean>) => {
+    const { call, state } = managedTenant();
+    await call("POST", "/connections", { name: "people", strategy: "auth0" });
+    if (flags !== undefined) await call("PATCH", "/tenants/settings", { flags });
+    const { body } = await call("POST", "/clients", { name: "App" });
+    const { client_id } = body as { client_id: string };
+    return state.connections
+      .all()
+      .filter(({ enabled_clients }) => enabled_clients.includes(client_id))
+      .map(({ name }) => name);
+  };
+
+  it("are all that there are, until the tenant's flag for that is turned off", async () => {
+    expect(await made()).toEqual(["Username-Password-Authentication", "people"]);
+    expect(await made({ enable_client_connections: true })).toEqual([
+      "Username-Password-Authentication",
+      "people",
+    ]);
+    expect(await made({ enable_client_connections: false })).toEqual([]);
+  });
+});

@@ -6,7 +6,9 @@ import { alphanumeric, clientSecret } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
 import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
+import { settingsOf } from "../rest/singleton.ts";
 import { clientCredentialEndpoints, withCredentials } from "./client-credential.ts";
+import { tenantSettings } from "./tenant-settings.ts";
 
 const text = z.string().exactOptional();
 const flag = z.boolean().exactOptional();
@@ -184,6 +186,7 @@ export const clients: Resource<Client, z.infer<typeof clientCreate>, ClientUpdat
   missing: ["The client does not exist", "inexistent_client"],
   create: clientCreate,
   build: (body, tenant) => patched(newClient(body, tenant), body, tenant),
+  created: enableConnections,
   update: clientUpdate,
   patch: patched,
   present: (client, tenant, { scopes }) =>
@@ -221,6 +224,16 @@ export const clients: Resource<Client, z.infer<typeof clientCreate>, ClientUpdat
     }
   },
 };
+
+/** Lets a new client use every connection that there is, unless the tenant's flag for that is off. */
+function enableConnections({ client_id }: Client, tenant: ManagedTenant): void {
+  const { flags } = settingsOf(tenant, tenantSettings);
+  if (isMembers(flags) && flags.enable_client_connections === false) return;
+  for (const connection of tenant.state.connections.all()) {
+    const enabled_clients = [...connection.enabled_clients, client_id];
+    tenant.state.connections.put({ ...connection, enabled_clients });
+  }
+}
 
 /** A client as Auth0 makes it of a name alone; what the body says comes on top. */
 function newClient(body: z.infer<typeof clientCreate>, tenant: ManagedTenant): Client {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Connection, User } from "../../state/tenant-state.ts";
 import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
-import { badRequest, conflict } from "../rest/error.ts";
+import { badRequest, conflict, ManagementError } from "../rest/error.ts";
 import { objectId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
@@ -104,7 +104,27 @@ function describeUser(user: User): Members {
   };
 }
 
-function newUser(body: UserCreate, tenant: ManagedTenant): User {
+/** What people need to be made and known. */
+type Directory = Pick<ManagedTenant, "state" | "now">;
+
+/** Puts a person into a database who signs themselves up there. */
+export function signUp(
+  person: { connection: string; email: string; username?: string; password: string },
+  directory: Directory,
+): { readonly user: User } | { readonly refusal: "invalid" | "weak" } {
+  const { data } = userCreate.safeParse(person);
+  if (data === undefined) return { refusal: "invalid" };
+  try {
+    const user = newUser(data, directory);
+    directory.state.users.put(user);
+    return { user };
+  } catch (error) {
+    if (!(error instanceof ManagementError)) throw error;
+    return { refusal: error.code === "invalid_password" ? "weak" : "invalid" };
+  }
+}
+
+function newUser(body: UserCreate, tenant: Directory): User {
   const { connection: name, user_id, password, verify_email: _mail, ...profile } = body;
   const connection = requireConnection(name, tenant);
   const identifier = body.email ?? body.username ?? body.phone_number;
@@ -184,7 +204,7 @@ interface Identity {
 }
 
 /** The connection that a user belongs to. @throws {ManagementError} 400 when it is not there. */
-function requireConnection(name: string, { state }: ManagedTenant): Connection {
+function requireConnection(name: string, { state }: Pick<ManagedTenant, "state">): Connection {
   const connection = state.connections.find((one) => one.name === name);
   if (connection === undefined) throw badRequest("The connection does not exist.", "inexistent_connection");
   return connection;
@@ -198,7 +218,7 @@ function refuseUsername(username: string | null | undefined, { strategy, options
 }
 
 /** @throws {ManagementError} 409 when somebody else is known by the same */
-function refuseDuplicate(identity: Identity, { state }: ManagedTenant, own?: User): void {
+function refuseDuplicate(identity: Identity, { state }: Pick<ManagedTenant, "state">, own?: User): void {
   if (state.users.find((user) => user !== own && isSame(user, identity)) === undefined) return;
   throw conflict("The user already exists.", "auth0_idp_error");
 }

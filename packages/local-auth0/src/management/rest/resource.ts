@@ -34,6 +34,8 @@ export interface Resource<T extends Members, Create, Update extends Members> {
 
   readonly create: z.ZodType<Create>;
   readonly createdStatus?: 200 | 201;
+  /** Does what the tenant does elsewhere when there is a new one. */
+  readonly created?: (entity: T, tenant: ManagedTenant) => void;
   /** Makes the entity with Auth0's defaults; throws a ManagementError for what the tenant refuses. */
   readonly build: (body: Create, tenant: ManagedTenant) => T;
 
@@ -113,6 +115,7 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
       handle: (request) => {
         const entity = resource.build(request.body, tenant);
         resource.entities(tenant).put(entity);
+        resource.created?.(entity, tenant);
         const body = resource.presentCreated?.(entity, tenant) ?? show(entity, request);
         return { status: resource.createdStatus ?? 201, body };
       },
