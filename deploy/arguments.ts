@@ -5,6 +5,9 @@ import { stackName } from "command-line/values";
 /** Pulumi's options that lead it to another project or another configuration than the stack's own. */
 const ELSEWHERE = ["--cwd", "-C", "--config-file"] as const;
 
+/** Has `pulumi up` change what it has not judged. */
+const SKIPPING = /^(--skip-preview(=.*)?|-f)$/;
+
 /** Its options of which the value may be an argument of its own, before a command's name. */
 const WITH_VALUE = [
   "--cwd",
@@ -54,6 +57,11 @@ export function requiredStack(args: readonly string[]): string {
   const other = ELSEWHERE.find((option) => optionIn(args, [option]) !== undefined);
   if (other !== undefined) {
     throw new UsageError(`${other} is there; expected none: the project's own stacks are deployed`);
+  }
+  if (args.some((arg) => SKIPPING.test(arg))) {
+    throw new UsageError(
+      "--skip-preview is there; expected a preview: without one, guardrails judge what is deployed already",
+    );
   }
   const stack = stackIn(args);
   if (stack === undefined)

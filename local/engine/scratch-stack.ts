@@ -3,6 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Tenant } from "local-auth0";
+import { trustCertificateAuthority } from "local-auth0/tls";
+import { z } from "zod";
+import { readSettings, readSettingsConfig, SETTINGS_FOLDER } from "../../tenant/deploy/settings.ts";
 import { writeAuthorities } from "./authorities.ts";
 import { applied, type EngineEnvironment, engineEnvironment } from "./environment.ts";
 import { type EngineCommand, runEngine } from "./pulumi.ts";
@@ -37,7 +40,8 @@ export interface ScratchStackOptions {
 }
 
 /**
- * Makes an empty stack in a back end of its own, out of reach of the user's back ends, stacks and settings.
+ * Makes an empty stack in a back end of its own, out of reach of the user's back ends, stacks and settings, and makes its
+ * tenant ready for it.
  *
  * @throws {EngineError} when there is no engine, or none that could work here.
  */
@@ -64,6 +68,28 @@ export async function createScratchStack(options: ScratchStackOptions): Promise<
   });
   const run = (...command: EngineCommand) =>
     runEngine(command, { folder, environment: applied(inherited, environment), leave });
+  await setFlags(options);
   await run("stack", "init", stack);
   return { folder, environment, run };
 }
+
+/**
+ * Sets the tenant's flags as its own settings declare them, and nothing else of those: which connections a new application is
+ * given depends on a flag.
+ */
+async function setFlags({
+  stack,
+  tenant: local,
+}: Pick<ScratchStackOptions, "stack" | "tenant">): Promise<void> {
+  const { keywords } = await readSettingsConfig(stack);
+  const { tenant } = declaredSettings.parse(await readSettings(SETTINGS_FOLDER, keywords));
+  trustCertificateAuthority(local.ca);
+  const response = await fetch(`https://${local.domain}/api/v2/tenants/settings`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${local.management.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ flags: tenant.flags }),
+  });
+  if (!response.ok) throw new Error(`FLAGS_REFUSED: the tenant answered ${await response.text()}`);
+}
+
+const declaredSettings = z.object({ tenant: z.object({ flags: z.record(z.string(), z.boolean()) }) });

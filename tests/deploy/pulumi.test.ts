@@ -138,6 +138,11 @@ describe("npm run preview and npm run deploy", () => {
   it.each([
     [[], "--stack is missing; expected a stack's name, for example --stack dev"],
     [["--stack"], '--stack is ""; expected a stack\'s name, for example dev'],
+    [
+      ["--stack", "dev", "--skip-preview"],
+      "--skip-preview is there; expected a preview: without one, guardrails",
+    ],
+    [["--stack", "dev", "-f"], "--skip-preview is there; expected a preview"],
     [["--stack", "a b"], '--stack is "a b"; expected a stack\'s name, for example dev'],
     [["--stack", "dev", "-C", "/tmp"], "-C is there; expected none: the project's own stacks are deployed"],
     [

@@ -72,6 +72,9 @@ describe("npm run up:local with an engine", () => {
 
     const up = calls.find(({ args }) => args[0] === "up");
     expect(up?.token, "what the engine starts trusts the tenant and gets a token from it").toBe(200);
+    expect(up?.flags, "no application is given a connection that nobody declares").toMatchObject({
+      enable_client_connections: false,
+    });
 
     expect(filesOfCheckout(), "nothing is left in the checkout").toEqual(before);
     expect(

@@ -18,7 +18,7 @@ async function obey(): Promise<void> {
     folder: process.cwd(),
     environment: environment as Record<string, string>,
     files: filesOf(process.cwd()),
-    ...(name === "up" && { token: await tokenStatus(environment) }),
+    ...(name === "up" && (await tenantSeen(environment))),
   };
   if (lasting?.includes(name) !== true) return end(call, failing?.[name] ?? 0);
   let interrupts = 0;
@@ -41,7 +41,11 @@ function filesOf(folder: string): Record<string, string> {
   return Object.fromEntries(names.map((file) => [file, readFileSync(path.join(folder, file), "utf8")]));
 }
 
-async function tokenStatus({ AUTH0_DOMAIN, ...environment }: NodeJS.ProcessEnv): Promise<number> {
+/** The tenant as the credentials of the environment show it. */
+async function tenantSeen({
+  AUTH0_DOMAIN,
+  ...environment
+}: NodeJS.ProcessEnv): Promise<Pick<FakeCall, "token" | "flags">> {
   const answer = await fetch(`https://${AUTH0_DOMAIN}/oauth/token`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -52,5 +56,10 @@ async function tokenStatus({ AUTH0_DOMAIN, ...environment }: NodeJS.ProcessEnv):
       audience: `https://${AUTH0_DOMAIN}/api/v2/`,
     }),
   });
-  return answer.status;
+  const { access_token } = (await answer.json()) as { readonly access_token: string };
+  const settings = await fetch(`https://${AUTH0_DOMAIN}/api/v2/tenants/settings`, {
+    headers: { authorization: `Bearer ${access_token}` },
+  });
+  const { flags } = (await settings.json()) as Pick<FakeCall, "flags">;
+  return { token: answer.status, flags };
 }

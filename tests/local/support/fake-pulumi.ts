@@ -24,6 +24,8 @@ const call = z.object({
   files: z.record(z.string(), z.string()),
   /** The status of the tenant's answer to a request with the credentials of the environment. */
   token: z.number().optional(),
+  /** The tenant's flags, as they were then. */
+  flags: z.record(z.string(), z.boolean()).optional(),
   /** How often it was interrupted, where it went on until then. */
   interrupts: z.number().optional(),
   /** Whether the project was still there when it ended. */
