@@ -70,17 +70,28 @@ export async function readApiCode(folder: string): Promise<ApiCode | null> {
   }
 }
 
-/** Names that are a module's own go by their order, and not by what they were. */
-const shortened = (code: string): string =>
-  minify_sync(code, {
-    module: true,
-    compress: false,
-    mangle: { toplevel: true },
-    format: { comments: false },
-  }).code ?? code;
+/** Makes the same of the same text once: most files are the same in all revisions that are compared. */
+function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+  const made = new Map<string, Made>();
+  return (text) => {
+    const one = made.get(text) ?? make(text);
+    made.set(text, one);
+    return one;
+  };
+}
 
-async function plainText(folder: string, name: string): Promise<string> {
-  const source = await readFile(path.join(folder, name), "utf8");
+/** Names that are a module's own go by their order, and not by what they were. */
+const shortened = remembered(
+  (code) =>
+    minify_sync(code, {
+      module: true,
+      compress: false,
+      mangle: { toplevel: true },
+      format: { comments: false },
+    }).code ?? code,
+);
+
+const withoutTypes = remembered(async (source) => {
   const { code } = await transform(source, {
     loader: "ts",
     legalComments: "none",
@@ -88,7 +99,10 @@ async function plainText(folder: string, name: string): Promise<string> {
     target: "esnext",
   });
   return code;
-}
+});
+
+const plainText = async (folder: string, name: string): Promise<string> =>
+  withoutTypes(await readFile(path.join(folder, name), "utf8"));
 
 const bundleModule = z.looseObject({
   bundleApi: z.custom<() => Promise<string>>((value) => typeof value === "function"),
