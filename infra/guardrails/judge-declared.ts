@@ -1,9 +1,10 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { ProgramRun } from "declared-stack/run-program";
+import { bootstrapProgram } from "../bootstrap/load-program.ts";
 import { timesheetsProgram } from "../load-program.ts";
-import { readContext } from "./judge/context.ts";
+import { contextOfBootstrap, readContext } from "./judge/context.ts";
 import { type Judgement, judgeStack } from "./judge/judge.ts";
-import { guardrails } from "./judge/list.ts";
+import { bootstrapGuardrails, guardrails } from "./judge/list.ts";
 import { readWaivers, type Waiver } from "./judge/waivers.ts";
 import { holds, writeJudgement } from "./report.ts";
 
@@ -43,6 +44,22 @@ export async function judgeDeclared({ stack, config, today }: DeclaredStackOptio
   const [context, waivers] = await Promise.all([readContext(config), readWaivers()]);
   const { resources } = await declareResources({ stack, config, program: timesheetsProgram });
   return judgeStack(resources, { ...context, stack, waivers, today });
+}
+
+/**
+ * Judges what continuous integration is to have for a stack. Nothing of it is ever waived.
+ *
+ * @param config that of `infra/bootstrap/Pulumi.<stack>.yaml`.
+ */
+export async function judgeBootstrap({ stack, config, today }: DeclaredStackOptions): Promise<Judgement> {
+  const { resources } = await declareResources({ stack, config, program: bootstrapProgram });
+  return judgeStack(resources, {
+    ...contextOfBootstrap(config),
+    stack,
+    guardrails: bootstrapGuardrails,
+    waivers: [],
+    today,
+  });
 }
 
 /**

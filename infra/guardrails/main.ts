@@ -10,6 +10,9 @@ await command({
   summary: "Judges what the program declares. Creates nothing.",
   options: {
     stack: option(stackName, "the stack whose Pulumi.NAME.yaml is judged", "dev"),
+    bootstrap: flag(
+      "what continuous integration is to have for that stack: infra/bootstrap/Pulumi.NAME.yaml",
+    ),
     json,
     list: flag("all guardrails, with severity, source and reason, without judging anything"),
     markdown: flag("with --list: the text of docs/guardrails.md"),
@@ -20,7 +23,7 @@ await command({
     2: "when it can't be determined",
   },
   failure: 2,
-  run: async ({ stack, json, list, markdown }) => {
+  run: async ({ stack, bootstrap, json, list, markdown }) => {
     if (markdown && !list) throw new UsageError("--markdown is for --list");
     if (list) {
       const { writeList, writeListJson, writeListMarkdown } = await import("./write-list.ts");
@@ -28,11 +31,14 @@ await command({
       return 0;
     }
     const { readStackFile } = await import("declared-stack/stack-file");
-    const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
-    const { judgeDeclared } = await import("./judge-declared.ts");
+    const folder = bootstrap ? path.join(project, "infra", "bootstrap") : project;
+    const config = await readStackFile(path.join(folder, `Pulumi.${stack}.yaml`));
+    const { judgeBootstrap, judgeDeclared } = await import("./judge-declared.ts");
     const { holds, writeJudgement, writeJudgementJson } = await import("./report.ts");
-    const judgement = await judgeDeclared({ stack, config, today: new Date().toISOString().slice(0, 10) });
-    console.log(json ? writeJudgementJson(judgement, stack) : writeJudgement(judgement, stack));
+    const judge = bootstrap ? judgeBootstrap : judgeDeclared;
+    const judgement = await judge({ stack, config, today: new Date().toISOString().slice(0, 10) });
+    const name = bootstrap ? `bootstrap of ${stack}` : stack;
+    console.log(json ? writeJudgementJson(judgement, name) : writeJudgement(judgement, name));
     return holds(judgement) ? 0 : 1;
   },
 });

@@ -1,13 +1,16 @@
 import { forMarkdown } from "command-line/safe-text";
 import type { Guardrail } from "./definition/guardrail.ts";
-import { guardrails, guardrailsByArea } from "./judge/list.ts";
+import { bootstrapByArea, guardrailsByArea } from "./judge/list.ts";
+
+/** All guardrails by their areas; those of the bootstrap that hold for any stack, too, are among the others. */
+const byArea = { ...guardrailsByArea, ...bootstrapByArea };
+const count = Object.values(byArea).flat().length;
 
 /** All guardrails for a terminal: name, severity and source of each, then its reason. */
 export const writeList = (): string =>
-  [
-    ...areas((area, listed) => [`${area}`, ...listed.map(paragraph)].join("\n")),
-    `${guardrails.length} guardrails`,
-  ].join("\n\n");
+  [...areas((area, listed) => [`${area}`, ...listed.map(paragraph)].join("\n")), `${count} guardrails`].join(
+    "\n\n",
+  );
 
 const paragraph = ({ name, severity, mirrors, why }: Guardrail): string =>
   `  ${name}  ${severity}  (${mirrors})\n    ${why}`;
@@ -15,7 +18,7 @@ const paragraph = ({ name, severity, mirrors, why }: Guardrail): string =>
 /** All guardrails as JSON, for programs: everything but the check. */
 export const writeListJson = (): string =>
   JSON.stringify({
-    guardrails: Object.entries(guardrailsByArea).flatMap(([area, listed]) =>
+    guardrails: Object.entries(byArea).flatMap(([area, listed]) =>
       listed.map(({ name, severity, mirrors, why, remedy }) => ({
         area,
         name,
@@ -32,7 +35,7 @@ export const writeListMarkdown = (): string =>
   [
     "# Guardrails",
     "<!-- Written by `npm run -s guardrails -- --list --markdown`; a test compares. Change infra/guardrails/ instead. -->",
-    `${guardrails.length} rules that every declared stack must hold. \`npm start\`, \`npm run preview\` and \`npm run deploy\` judge by them before anything is created; \`npm run guardrails\` does nothing else. A source is a rule of a scanner, a standard or a vendor that says the same.`,
+    `${count} rules that every declared stack must hold, and its bootstrap those that are named after it. \`npm start\`, \`npm run preview\` and \`npm run deploy\` judge by them before anything is created; \`npm run guardrails\` does nothing else. A source is a rule of a scanner, a standard or a vendor that says the same.`,
     ...areas((area, listed) => [`## ${area}`, table(listed)].join("\n\n")),
     "",
   ]
@@ -53,4 +56,4 @@ const table = (listed: readonly Guardrail[]): string =>
 const cell = forMarkdown;
 
 const areas = (write: (area: string, listed: readonly Guardrail[]) => string): string[] =>
-  Object.entries(guardrailsByArea).map(([area, listed]) => write(area, listed));
+  Object.entries(byArea).map(([area, listed]) => write(area, listed));

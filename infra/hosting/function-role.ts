@@ -1,20 +1,32 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { tableSchema } from "../../api/store/schema.ts";
+import type { Place } from "./place.ts";
 
 /**
  * The API's use of its table: single items and queries, never a scan. A test compares it with the commands that the
  * API's store sends.
  */
-const TABLE_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
-const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
+export const TABLE_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
+export const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /** DynamoDB and Lambda use the key on behalf of the role: for items, and for the environment. */
-const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
-const TRACE_ACTIONS = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+export const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
+export const TRACE_ACTIONS = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
+/**
+ * The policy that is the most that a role of a stack may be given, whatever its own policies say. It is there before the stack is
+ * (`infra/bootstrap/`): whoever deploys may make no role without it.
+ *
+ * @param prefix the beginning of the stack's names, for example `timesheets-dev`.
+ */
+export const boundaryNameOf = (prefix: string): string => `ci-${prefix}-boundary`;
 
 /** The resources that the function may use. */
 export interface FunctionRoleArgs {
   readonly name: string;
+  /** The beginning of the stack's names. */
+  readonly prefix: string;
+  readonly place: Place;
   readonly table: aws.dynamodb.Table;
   readonly logGroup: aws.cloudwatch.LogGroup;
   readonly key: aws.kms.Key;
@@ -26,7 +38,8 @@ export interface FunctionRoleArgs {
  *
  * @returns the role, and the policy that has to be in place before the function runs.
  */
-export function declareFunctionRole({ name, table, logGroup, key, parent }: FunctionRoleArgs) {
+export function declareFunctionRole(args: FunctionRoleArgs) {
+  const { name, prefix, place, table, logGroup, key, parent } = args;
   const indexes = tableSchema.globalSecondaryIndexes.map(
     (index) => pulumi.interpolate`${table.arn}/index/${index.name}`,
   );
@@ -40,6 +53,7 @@ export function declareFunctionRole({ name, table, logGroup, key, parent }: Func
           { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } },
         ],
       }),
+      permissionsBoundary: pulumi.interpolate`arn:${place.partition}:iam::${place.account}:policy/${boundaryNameOf(prefix)}`,
     },
     { parent },
   );

@@ -3,10 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentVariable } from "../../api/environment.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { declareFunctionRole } from "./function-role.ts";
+import type { Place } from "./place.ts";
 
 /** The parts of the API's function. */
 export interface FunctionArgs {
   readonly name: string;
+  /** The beginning of the stack's names. */
+  readonly prefix: string;
+  readonly place: Place;
   /** The API as one CommonJS module. */
   readonly bundle: string;
   readonly environment: Readonly<Record<EnvironmentVariable, pulumi.Input<string>>>;
@@ -32,8 +36,8 @@ export interface ApiFunction {
  * and points `live` to it: to go back is to point it to the version before.
  */
 export function declareFunction(args: FunctionArgs): ApiFunction {
-  const { name, table, logGroup, key, parent } = args;
-  const { role, policy } = declareFunctionRole({ name, table, logGroup, key, parent });
+  const { name, logGroup, key, parent } = args;
+  const { role, policy } = declareFunctionRole(args);
   const { memory, reservedConcurrency } = args.lambda;
   const declared = new aws.lambda.Function(
     "api",

@@ -58,6 +58,8 @@ export class Hosting extends pulumi.ComponentResource {
     const clientIds = Object.entries(applications).map(([name, { clientId }]) => [name, clientId]);
     const { function: lambda, live } = declareFunction({
       name,
+      prefix,
+      place,
       bundle,
       environment: {
         TIMESHEETS_TABLE: table.name,

@@ -81,6 +81,12 @@ export const fileKinds: readonly FileKind[] = [
     how: "As with the policy's checks; what the configuration declares is judged.",
   },
   {
+    patterns: ["infra/bootstrap/**"],
+    what: "the roles, the state and the secrets of continuous integration",
+    judges: ["tests", "owners"],
+    how: "The guardrails judge what it declares, where it is deployed and in the tests.",
+  },
+  {
     patterns: ["infra/**/*.ts"],
     what: "the Pulumi program",
     judges: ["review", "guardrails", "proof"],

@@ -51,7 +51,7 @@ const edits = [...mutants, ...additionsOf(resources), ...additionalResources(res
 
 describe("the sweep changes something that", () => {
   const breaches = (guardrail: Guardrail, all: typeof resources) =>
-    guardrail.check(new JudgedStack(all, context)).length;
+    guardrail.check(new JudgedStack(all, "prod", context)).length;
 
   it.each(
     guardrails.filter(({ name }) => !ABOUT_OTHERS.includes(name)).map((one) => [one.name, one] as const),

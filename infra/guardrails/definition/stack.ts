@@ -20,13 +20,20 @@ export interface StackContext {
 /** A declared stack as guardrails see it. */
 export class JudgedStack implements StackContext {
   readonly resources: readonly StackResource[];
+  /** The stack's name, for example `prod`. */
+  readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly production: boolean;
   readonly policy: Policy;
   readonly actions: readonly BundledAction[];
 
-  constructor(resources: readonly StackResource[], { config, production, policy, actions }: StackContext) {
+  constructor(
+    resources: readonly StackResource[],
+    name: string,
+    { config, production, policy, actions }: StackContext,
+  ) {
     this.resources = resources;
+    this.name = name;
     this.config = config;
     this.production = production;
     this.policy = policy;

@@ -1,5 +1,5 @@
 import { resourceTypes } from "declared-stack/resource-types";
-import { standInArn } from "declared-stack/stand-ins";
+import { standInAccount, standInArn } from "declared-stack/stand-ins";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { isUnknown, itemsOf, valueAt } from "declared-stack/value";
 import { both, every, exists } from "../definition/every.ts";
@@ -52,6 +52,18 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     ),
   },
   {
+    name: "role-bounded",
+    mirrors: "AWS IAM: Permissions boundaries",
+    severity: "critical",
+    why: "Without the boundary, whoever deploys the stack may give a role of it any right there is, and hand it to the function.",
+    remedy: "Set permissionsBoundary to the stack's boundary, in infra/hosting/function-role.ts.",
+    check: every(resourceTypes.roleOfFunction, {
+      setting: "permissionsBoundary",
+      expected: (_role, stack) => boundaryOf(stack),
+      holds: (arn, _role, stack) => arn === boundaryOf(stack),
+    }),
+  },
+  {
     name: "role-policy-in-place",
     mirrors: "CKV_AWS_274",
     severity: "medium",
@@ -85,6 +97,10 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     ),
   },
 ];
+
+/** The policy that the bootstrap makes for the stack, in its own account. */
+const boundaryOf = ({ name }: JudgedStack): string =>
+  `arn:aws:iam::${standInAccount}:policy/ci-timesheets-${name}-boundary`;
 
 function breachesOfPolicy(
   resource: ResourceOf<typeof resourceTypes.rolePolicy>,

@@ -7,6 +7,14 @@ export async function readContext(config: StackContext["config"]): Promise<Stack
   return { config, production: isProduction(config), policy, actions: await bundleActions(policy) };
 }
 
+/** The same for the bootstrap of a stack, in which there is nothing of the tenant. Nothing of it may ever be lost. */
+export const contextOfBootstrap = (config: StackContext["config"]): StackContext => ({
+  config,
+  production: true,
+  policy,
+  actions: [],
+});
+
 /** A stack that doesn't say what it is gets judged as if people's data were in it. */
 export const isProduction = (config: StackContext["config"]): boolean =>
   config["timesheets:environment"] !== "development";

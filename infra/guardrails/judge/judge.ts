@@ -14,7 +14,7 @@ export interface JudgeOptions extends StackContext {
   readonly waivers: readonly Waiver[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
-  /** All of the list when it is left out. */
+  /** All that hold for a stack when it is left out. */
   readonly guardrails?: readonly Guardrail[];
 }
 
@@ -31,7 +31,7 @@ export interface Judgement {
 /** Judges a declared stack by every guardrail. */
 export function judgeStack(resources: readonly StackResource[], options: JudgeOptions): Judgement {
   const { guardrails: judging = guardrails } = options;
-  const stack = new JudgedStack(resources, options);
+  const stack = new JudgedStack(resources, options.stack, options);
   const violations: Violation[] = [];
   const unjudged: Violation[] = [];
   for (const guardrail of judging) {

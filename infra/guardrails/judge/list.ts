@@ -7,6 +7,9 @@ import { connectionGuardrails } from "../authorization/connection.ts";
 import { grantGuardrails } from "../authorization/grants.ts";
 import { roleGuardrails } from "../authorization/roles.ts";
 import { tokenGuardrails } from "../authorization/tokens.ts";
+import { rightsGuardrails } from "../bootstrap/rights.ts";
+import { stateGuardrails } from "../bootstrap/state.ts";
+import { trustGuardrails } from "../bootstrap/trust.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
 import { accessLogGuardrails } from "../hosting/access-log.ts";
 import { alarmGuardrails } from "../hosting/alarms.ts";
@@ -22,8 +25,9 @@ import { keyGuardrails } from "../hosting/keys.ts";
 import { logGuardrails } from "../hosting/logs.ts";
 import { routeGuardrails } from "../hosting/routes.ts";
 import { tableGuardrails } from "../hosting/table.ts";
-import { settingGuardrails } from "../whole/settings.ts";
-import { wholeGuardrails } from "../whole/whole.ts";
+import { MOST_OF_BOOTSTRAP, MOST_OF_STACK } from "../whole/most.ts";
+import { configurationKnown, settingGuardrails } from "../whole/settings.ts";
+import { resourcesNeeded, wholeGuardrails } from "../whole/whole.ts";
 
 /** All guardrails by the part of a stack that they are about: the tenant's, the hosting, and both together. */
 export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = {
@@ -50,9 +54,35 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   Logs: logGuardrails,
   Keys: keyGuardrails,
   Alarms: alarmGuardrails,
-  "Settings and options": settingGuardrails,
-  "Whole stack": wholeGuardrails,
+  "Settings and options": [
+    ...settingGuardrails,
+    configurationKnown("timesheets:", [
+      "auth0:clientId",
+      "auth0:clientSecret",
+      "auth0:domain",
+      "aws:defaultTags",
+      "aws:region",
+    ]),
+  ],
+  "Whole stack": [...wholeGuardrails, resourcesNeeded(MOST_OF_STACK)],
 };
 
 /** Everything that must hold for every stack. */
 export const guardrails: readonly Guardrail[] = Object.values(guardrailsByArea).flat();
+
+/** The same of what continuous integration needs for a stack (`infra/bootstrap/`), beside what must hold for any. */
+export const bootstrapByArea: Readonly<Record<string, readonly Guardrail[]>> = {
+  "Bootstrap: who may take a role": trustGuardrails,
+  "Bootstrap: rights of roles": rightsGuardrails,
+  "Bootstrap: state and secrets": stateGuardrails,
+};
+
+/** Everything that must hold for the bootstrap of a stack. */
+export const bootstrapGuardrails: readonly Guardrail[] = [
+  ...Object.values(bootstrapByArea).flat(),
+  ...keyGuardrails.filter(({ name }) => name !== "key-policy"),
+  ...settingGuardrails,
+  configurationKnown("timesheets-bootstrap:", ["aws:allowedAccountIds", "aws:defaultTags", "aws:region"]),
+  ...wholeGuardrails,
+  resourcesNeeded(MOST_OF_BOOTSTRAP),
+];

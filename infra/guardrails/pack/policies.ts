@@ -8,7 +8,6 @@ import { forTerminal } from "command-line/safe-text";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import type { Guardrail } from "../definition/guardrail.ts";
 import { type JudgeOptions, judgeStack } from "../judge/judge.ts";
-import { guardrails } from "../judge/list.ts";
 import { type Violation, violationText } from "../judge/violation.ts";
 import { inputsOnly, stackResources } from "./resources.ts";
 
@@ -17,8 +16,9 @@ import { inputsOnly, stackResources } from "./resources.ts";
  * told once resources exist is told as advice in the preview, and judged at the end of the update.
  */
 export function policiesOf(
-  options: Omit<JudgeOptions, "guardrails">,
+  options: JudgeOptions & { readonly guardrails: readonly Guardrail[] },
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  const { guardrails } = options;
   const ofStacks = guardrails.filter(({ inputsAlone }) => inputsAlone !== true);
   const judge = ({ resources }: StackValidationArgs, judging: readonly Guardrail[] = guardrails) => {
     const declared = stackResources(resources);

@@ -8,7 +8,8 @@ import {
   rowOf,
   type SettingsOf,
 } from "declared-stack/resource-types";
-import { isUnknown, parsed, valueAt } from "declared-stack/value";
+import { endOfUrn } from "declared-stack/urn";
+import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 
 /** A section whose members a guardrail judges by their names, as no row can know them: function-environment. */
@@ -26,7 +27,10 @@ const UNUSED = [
   ...of(resourceTypes.integration, "integrationMethod"),
   ...of(resourceTypes.key, "keyUsage"),
   ...of(resourceTypes.logGroup, "logGroupClass"),
-  ...of(resourceTypes.roleOfFunction, "path", "permissionsBoundary", "maxSessionDuration"),
+  ...of(resourceTypes.roleOfFunction, "path", "maxSessionDuration"),
+  ...of(resourceTypes.managedPolicy, "path"),
+  // Roles say who reads it.
+  ...of(resourceTypes.secret, "policy"),
   ...of(resourceTypes.table, "localSecondaryIndexes"),
   // The TopicPolicy says it.
   ...of(resourceTypes.topic, "policy"),
@@ -65,10 +69,6 @@ function of<Type extends KnownType>(type: Type, ...settings: readonly SettingsOf
 /** Options that only say how long the engine waits. */
 const HARMLESS_OPTIONS = new Set(["customTimeouts"]);
 
-/** The configuration of providers; the program refuses what it doesn't know of its own, which begins with its name. */
-const CONFIGURED = ["auth0:clientId", "auth0:clientSecret", "auth0:domain", "aws:defaultTags", "aws:region"];
-const OWN = "timesheets:";
-
 /** Guardrails of everything that a resource or a provider may have, known or not. */
 export const settingGuardrails: readonly Guardrail[] = [
   {
@@ -82,23 +82,6 @@ export const settingGuardrails: readonly Guardrail[] = [
     check: ({ resources }) => resources.flatMap(unjudgedSettings),
   },
   {
-    name: "configuration-known",
-    mirrors: "Pulumi: Provider configuration",
-    severity: "high",
-    why: "A provider's configuration can send all that is created, with its secrets, to another account, role or address.",
-    remedy: `Leave it out of the stack's configuration; besides ${OWN}, it has ${CONFIGURED.join(", ")}.`,
-    check: ({ config }) =>
-      Object.keys(config)
-        .filter((key) => !key.startsWith(OWN) && !CONFIGURED.includes(key))
-        .map((key) => ({
-          resource: { type: "pulumi:pulumi:Stack", name: "timesheets" },
-          property: key,
-          // It may be a secret.
-          found: "set",
-          expected: "no such key",
-        })),
-  },
-  {
     name: "options-known",
     mirrors: "Pulumi: Resource options",
     severity: "high",
@@ -107,13 +90,50 @@ export const settingGuardrails: readonly Guardrail[] = [
     check: ({ resources }) =>
       resources.flatMap((resource) =>
         Object.entries(resource.options)
-          .filter(([name]) => !HARMLESS_OPTIONS.has(name))
+          .filter(([name, value]) => !HARMLESS_OPTIONS.has(name) && !isOfSdk(name, value, resource))
           .map(
             ([name, found]): Breach => ({ resource, property: `options.${name}`, found, expected: "none" }),
           ),
       ),
   },
 ];
+
+/**
+ * The guardrail of the configuration of providers.
+ *
+ * @param own what the program's own keys begin with: it refuses what it doesn't know of them.
+ * @param configured all keys of providers that the program needs.
+ */
+export const configurationKnown = (own: string, configured: readonly string[]): Guardrail => ({
+  name: "configuration-known",
+  mirrors: "Pulumi: Provider configuration",
+  severity: "high",
+  why: "A provider's configuration can send all that is created, with its secrets, to another account, role or address.",
+  remedy: `Leave it out of the stack's configuration; besides ${own}, it has ${configured.join(", ")}.`,
+  check: ({ config }) =>
+    Object.keys(config)
+      .filter((key) => !key.startsWith(own) && !configured.includes(key))
+      .map((key) => ({
+        resource: { type: "pulumi:pulumi:Stack", name: own.slice(0, -1) },
+        property: key,
+        // It may be a secret.
+        found: "set",
+        expected: "no such key",
+      })),
+});
+
+/** Whether an option is what Pulumi's SDK gives to every resource of the type: an alias for the type as it was called before. */
+const isOfSdk = (option: string, value: unknown, { type, name, parent }: StackResource): boolean =>
+  option === "aliases" &&
+  itemsOf(value).every((alias) => {
+    // The engine has URNs in their place, with the types of all parents in them.
+    const former = typeof alias === "string" ? { ...endOfUrn(alias), parent } : alias;
+    return (
+      rowOf(type)?.formerTypes?.includes(String(valueAt(former, "type"))) &&
+      valueAt(former, "name") === name &&
+      valueAt(former, "parent") === parent
+    );
+  });
 
 function unjudgedSettings(resource: StackResource): Breach[] {
   const { type, inputs } = resource;

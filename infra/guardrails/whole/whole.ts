@@ -13,35 +13,6 @@ const UNWANTED: ReadonlySet<string> = new Set([
   rows.functionUrl.type,
 ]);
 
-/** Of these a stack has one, or as many as said: another is one that nothing of the stack needs. */
-const AT_MOST: Readonly<Record<string, number>> = {
-  [rows.api.type]: 1,
-  [rows.connection.type]: 1,
-  [rows.gateway.type]: 1,
-  [rows.stage.type]: 1,
-  [rows.authorizer.type]: 1,
-  [rows.integration.type]: 1,
-  [rows.domain.type]: 1,
-  [rows.apiMapping.type]: 1,
-  [rows.certificate.type]: 1,
-  [rows.certificateValidation.type]: 1,
-  // The domain's own, and its certificate's.
-  [rows.record.type]: 2,
-  [rows.function.type]: 1,
-  [rows.alias.type]: 1,
-  [rows.permission.type]: 1,
-  [rows.roleOfFunction.type]: 1,
-  [rows.rolePolicy.type]: 1,
-  [rows.table.type]: 1,
-  [rows.key.type]: 1,
-  [rows.keyAlias.type]: 1,
-  // The function's, and the gateway's.
-  [rows.logGroup.type]: 2,
-  [rows.topic.type]: 1,
-  [rows.topicPolicy.type]: 1,
-  [rows.topicSubscription.type]: 1,
-};
-
 /** Guardrails of all resources of a stack, whatever their types. */
 export const wholeGuardrails: readonly Guardrail[] = [
   {
@@ -92,20 +63,6 @@ export const wholeGuardrails: readonly Guardrail[] = [
     ],
   },
   {
-    name: "resources-needed",
-    mirrors: "OWASP API9:2023",
-    severity: "high",
-    why: "A second function, key, domain or record is in use by somebody, and nobody of this stack.",
-    remedy:
-      "Remove it; where the stack has come to need it, raise its number in infra/guardrails/whole/whole.ts.",
-    check: ({ resources }) =>
-      Object.entries(AT_MOST).flatMap(([type, most]) =>
-        beyond(most, resources, (one) => (one.type === type ? type : undefined)).map(
-          breachOf(`at most ${most} of this type`),
-        ),
-      ),
-  },
-  {
     name: "types-judged",
     mirrors: "OWASP API9:2023",
     severity: "high",
@@ -117,6 +74,22 @@ export const wholeGuardrails: readonly Guardrail[] = [
         .map(breachOf("a type that is judged")),
   },
 ];
+
+/** The guardrail of how many resources there may be. @param most by type; of one that isn't named there may be any number. */
+export const resourcesNeeded = (most: Readonly<Record<string, number>>): Guardrail => ({
+  name: "resources-needed",
+  mirrors: "OWASP API9:2023",
+  severity: "high",
+  why: "A second function, key, domain or record is in use by somebody, and nobody of this stack.",
+  remedy:
+    "Remove it; where the stack has come to need it, raise its number in infra/guardrails/whole/most.ts.",
+  check: ({ resources }) =>
+    Object.entries(most).flatMap(([type, number]) =>
+      beyond(number, resources, (one) => (one.type === type ? type : undefined)).map(
+        breachOf(number === 0 ? "none of this type" : `at most ${number} of this type`),
+      ),
+    ),
+});
 
 const breachOf =
   (expected: string) =>

@@ -59,6 +59,8 @@ export interface ResourceType<Args, Type extends string = string, Settings = Jud
    * the last word.
    */
   readonly replacedBy?: readonly (keyof Args & string)[];
+  /** Types that it was of in older versions of Pulumi's SDK, which gives an alias for each to every resource of the type. */
+  readonly formerTypes?: readonly string[];
   /** Types that change a list which this type owns as a whole: declared beside it, they undo each other. */
   readonly rivals?: readonly string[];
   /** Outputs beside its id and ARNs, of a resource that nobody creates. @param id its stand-in. */

@@ -12,7 +12,7 @@ describe("the rows", () => {
 
   it("are found by Pulumi's token, and there is none for a type that nobody knows", () => {
     expect(rowOf(resourceTypes.client)).toBe(rows.client);
-    expect(rowOf("aws:s3/bucket:Bucket")).toBeUndefined();
+    expect(rowOf("aws:sqs/queue:Queue")).toBeUndefined();
   });
 
   it("compare every type of Auth0: none is passed over by drift", () => {

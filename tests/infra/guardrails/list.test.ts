@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { guardrails } from "../../../infra/guardrails/judge/list.ts";
+import { bootstrapByArea, guardrails as ofStacks } from "../../../infra/guardrails/judge/list.ts";
 import { writeListMarkdown } from "../../../infra/guardrails/write-list.ts";
 
+const guardrails = [...ofStacks, ...Object.values(bootstrapByArea).flat()];
 const project = path.resolve(import.meta.dirname, "../../..");
 const run = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, ["infra/guardrails/main.ts", ...args], { cwd: project });

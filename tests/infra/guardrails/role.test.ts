@@ -1,8 +1,25 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { describe, it } from "vitest";
+import { REMOVED } from "../../../mutation/common/edit.ts";
 import { type Case, expectViolations, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
+  {
+    change: [`${resourceTypes.roleOfFunction} api`, ["permissionsBoundary"], REMOVED],
+    finds: [
+      "role-bounded: api permissionsBoundary is missing; expected arn:aws:iam::000000000000:policy/ci-timesheets-prod-boundary",
+    ],
+  },
+  {
+    change: [
+      `${resourceTypes.roleOfFunction} api`,
+      ["permissionsBoundary"],
+      "arn:aws:iam::aws:policy/AdministratorAccess",
+    ],
+    finds: [
+      'role-bounded: api permissionsBoundary is "arn:aws:iam::aws:policy/AdministratorAccess"; expected arn:aws:iam::000000000000:policy/ci-timesheets-prod-boundary',
+    ],
+  },
   {
     change: [
       `${resourceTypes.roleOfFunction} api`,

@@ -83,9 +83,15 @@ describe("guardrails of the whole stack find", () => {
   });
 
   it("a resource of a type that nobody judges", () => {
-    expect(added([...declared.prod, extra("aws:s3/bucket:Bucket")])).toEqual([
+    expect(added([...declared.prod, extra("aws:sqs/queue:Queue")])).toEqual([
       'types-judged: extra is "declared"; expected a type that is judged',
     ]);
+  });
+
+  it("a resource of a type that only the bootstrap needs", () => {
+    expect(added([...declared.prod, extra("aws:s3/bucket:Bucket")])).toContain(
+      'resources-needed: extra is "declared"; expected none of this type',
+    );
   });
 
   it.each(["auth0:index/userRoles:UserRoles", resourceTypes.keyPolicy, resourceTypes.functionUrl])(

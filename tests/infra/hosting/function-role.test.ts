@@ -32,7 +32,13 @@ describe("the function's role", () => {
       "aws:iam/role:Role",
       "aws:iam/rolePolicy:RolePolicy",
     ]);
-    expect(Object.keys(role.inputs).sort()).toEqual(["assumeRolePolicy", "name"]);
+    expect(Object.keys(role.inputs).sort()).toEqual(["assumeRolePolicy", "name", "permissionsBoundary"]);
+  });
+
+  it("may do no more than the boundary that the bootstrap makes, whatever it is given", () => {
+    expect(role.inputs.permissionsBoundary).toBe(
+      "arn:aws:iam::000000000000:policy/ci-timesheets-dev-boundary",
+    );
   });
 
   it("has explicit names", () => {

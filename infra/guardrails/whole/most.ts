@@ -1,0 +1,63 @@
+import { rows } from "declared-stack/resource-types";
+
+/** Types of what continuous integration needs, which is no part of a stack. */
+const OF_BOOTSTRAP = [
+  rows.bucket,
+  rows.bucketEncryption,
+  rows.bucketPolicy,
+  rows.bucketPublicAccess,
+  rows.bucketVersioning,
+  rows.identityProvider,
+  rows.managedPolicy,
+  rows.rolePolicies,
+  rows.secret,
+].map(({ type }) => type);
+
+/** Of these a stack has one, or as many as said: another is one that nothing of the stack needs. */
+export const MOST_OF_STACK: Readonly<Record<string, number>> = {
+  [rows.api.type]: 1,
+  [rows.connection.type]: 1,
+  [rows.gateway.type]: 1,
+  [rows.stage.type]: 1,
+  [rows.authorizer.type]: 1,
+  [rows.integration.type]: 1,
+  [rows.domain.type]: 1,
+  [rows.apiMapping.type]: 1,
+  [rows.certificate.type]: 1,
+  [rows.certificateValidation.type]: 1,
+  // The domain's own, and its certificate's.
+  [rows.record.type]: 2,
+  [rows.function.type]: 1,
+  [rows.alias.type]: 1,
+  [rows.permission.type]: 1,
+  [rows.roleOfFunction.type]: 1,
+  [rows.rolePolicy.type]: 1,
+  [rows.table.type]: 1,
+  [rows.key.type]: 1,
+  [rows.keyAlias.type]: 1,
+  // The function's, and the gateway's.
+  [rows.logGroup.type]: 2,
+  [rows.topic.type]: 1,
+  [rows.topicPolicy.type]: 1,
+  [rows.topicSubscription.type]: 1,
+  ...Object.fromEntries(OF_BOOTSTRAP.map((type) => [type, 0])),
+};
+
+/** Of these the bootstrap of a stack has as many as said, and of all other types none. */
+export const MOST_OF_BOOTSTRAP: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(Object.values(rows).map(({ type }) => [type, 0])),
+  [rows.bucket.type]: 1,
+  [rows.bucketEncryption.type]: 1,
+  [rows.bucketPolicy.type]: 1,
+  [rows.bucketPublicAccess.type]: 1,
+  [rows.bucketVersioning.type]: 1,
+  [rows.identityProvider.type]: 1,
+  [rows.key.type]: 1,
+  [rows.keyAlias.type]: 1,
+  // The boundary, and four for each role.
+  [rows.managedPolicy.type]: 9,
+  [rows.roleOfFunction.type]: 2,
+  [rows.rolePolicies.type]: 2,
+  [rows.rolePolicy.type]: 2,
+  [rows.secret.type]: 3,
+};
