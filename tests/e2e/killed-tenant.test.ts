@@ -12,6 +12,7 @@ import { z } from "zod";
 import { project } from "../../infra/project.ts";
 import { createScratchStack } from "../../local/engine/scratch-stack.ts";
 import { policy } from "../../rules/policy.ts";
+import { adopt } from "../../tenant/adopt/adopt.ts";
 import { accessOfLine, type LocalTenantAccess } from "../../tenant/connect/tenant-line.ts";
 import { importSettings, writeImported } from "../../tenant/deploy/import-settings.ts";
 import { hasEngine } from "../local/support/has-engine.ts";
@@ -160,47 +161,55 @@ describe.skipIf(!hasEngine)(
   "a tenant that is killed under the real engine, where there is a `pulumi` command",
   { timeout: 120_000 },
   () => {
-    it("keeps what was created, and a second `pulumi up` creates each of the others once", async () => {
-      const folder = await stateFolder();
-      const before = await startOn(folder);
-      const { access } = before;
-      const clientSecret = "clientSecret" in access.credentials ? access.credentials.clientSecret : "";
-      const stack = await createScratchStack({
-        home: path.join(folder, "stack"),
-        project,
-        stack: "dev",
-        tenant: {
-          domain: access.domain,
-          ca: await readFile(access.caFile, "utf8"),
-          management: { ...before.tenant.management, clientSecret },
-        },
-        inherited: process.env,
-        leave: new AbortController().signal,
-      });
-      const up = stack.run("up", "--yes", "--skip-preview");
-      const ended = expect(up).rejects.toMatchObject({ code: "ENGINE_FAILED" });
-      await killAfter(12, before, folder);
-      await ended;
+    it.for([1, 3, 4, 8])(
+      "keeps what was created: adopted, it is there once, and a second `pulumi up` creates the others once: %i records",
+      async (records) => {
+        const folder = await stateFolder();
+        const before = await startOn(folder);
+        const { access } = before;
+        const clientSecret = "clientSecret" in access.credentials ? access.credentials.clientSecret : "";
+        const stack = await createScratchStack({
+          home: path.join(folder, "stack"),
+          project,
+          stack: "dev",
+          tenant: {
+            domain: access.domain,
+            ca: await readFile(access.caFile, "utf8"),
+            management: { ...before.tenant.management, clientSecret },
+          },
+          inherited: process.env,
+          leave: new AbortController().signal,
+        });
+        const up = stack.run("up", "--yes", "--skip-preview");
+        const ended = expect(up).rejects.toMatchObject({ code: "ENGINE_FAILED" });
+        await killAfter(records, before, folder);
+        await ended;
 
-      const { management } = await startOn(folder);
-      const named = async () => {
-        const { data: clients } = await management.clients.list({ is_global: false });
-        const { data: roles } = await management.roles.list();
-        return [...clients, ...roles].map(({ name = "" }) => name).sort();
-      };
-      const all = [
-        "Employee",
-        "Local operator",
-        "Manager",
-        "Timesheets Batch",
-        "Timesheets Mobile",
-        "Timesheets Web",
-      ];
-      await stack.run("up", "--yes", "--skip-preview");
-      expect(await named()).toEqual(all);
-      await stack.run("preview", "--expect-no-changes");
-      expect(await named()).toEqual(all);
-    });
+        const { management, line } = await startOn(folder);
+        const named = async () => {
+          const { data: clients } = await management.clients.list({ is_global: false });
+          const { data: roles } = await management.roles.list();
+          return [...clients, ...roles].map(({ name = "" }) => name).sort();
+        };
+        const all = [
+          "Employee",
+          "Local operator",
+          "Manager",
+          "Timesheets Batch",
+          "Timesheets Mobile",
+          "Timesheets Web",
+        ];
+        const out = path.join(folder, "adopt.json");
+        const asked = { stack: "dev", tenantFile: line, environment: {}, choices: [], out, json: false };
+        const { status, text } = await adopt(asked);
+        expect(status, text).toBe(0);
+        await stack.run("import", "--file", out, "--generate-code=false", "--protect=false", "--yes");
+        await stack.run("up", "--yes", "--skip-preview");
+        expect(await named()).toEqual(all);
+        await stack.run("preview", "--expect-no-changes");
+        expect(await named()).toEqual(all);
+      },
+    );
   },
 );
 
