@@ -29,9 +29,9 @@ export function machineLine({
     audience,
     apiUrl,
     applications: Object.fromEntries(
-      Object.entries(applications).map(([key, { clientId, clientSecret, callbacks }]) => [
+      Object.entries(applications).map(([key, { clientId, clientSecret, privateKey, callbacks }]) => [
         key,
-        { clientId, clientSecret, ...(callbacks.length > 0 && { callbacks }) },
+        { clientId, clientSecret, privateKey, ...(callbacks.length > 0 && { callbacks }) },
       ]),
     ),
     people,

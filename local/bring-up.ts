@@ -23,6 +23,7 @@ import { newPassword } from "../tenant/roster/password.ts";
 import { machineLine, welcome } from "./announce.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { Logs } from "./logs.ts";
+import { withLocalKeys } from "./machine-keys.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { seedPeople, seedStrangers } from "./people.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
@@ -158,9 +159,10 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     closing.defer(() => cloud.close());
     const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
     const provider = createLocalProvider(management, cloud);
+    const local = withLocalKeys(config);
     const outputs = await runProgram({
       stack,
-      config: { ...config, "auth0:domain": tenant.domain },
+      config: { ...local.config, "auth0:domain": tenant.domain },
       realise: async (resource) => {
         // A setting of the tenant says which connections a new application is given.
         await imported;
@@ -180,7 +182,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const connections = await seedStrangers(connection, management);
     onStep("people", `${people.length} signed up`);
 
-    const deployed = await readDeployment(outputs, management);
+    const deployed = await readDeployment(outputs, { management, privateKeys: local.privateKeys });
     const target: ProofTarget = {
       ...deployed,
       policy,

@@ -25,17 +25,30 @@ export interface DeployedStack {
  * Reads what was deployed from the program's outputs, and the callbacks from the tenant itself, which may have been
  * given others than the stack's configuration says.
  *
+ * @param of.privateKeys of the machines that authenticate by one, in PEM: no output has them.
  * @throws {z.ZodError} when the program doesn't output what it should.
  */
-export async function readDeployment(outputs: unknown, management: ManagementClient): Promise<DeployedStack> {
+export async function readDeployment(
+  outputs: unknown,
+  {
+    management,
+    privateKeys,
+  }: { readonly management: ManagementClient; readonly privateKeys: Readonly<Record<string, string>> },
+): Promise<DeployedStack> {
   const { issuer, audience, apiUrl, clientIds, clientSecrets } = stackOutputs.parse(outputs);
   const applications = Object.entries(clientIds).map(
     async ([key, clientId]): Promise<[string, DeployedApplication]> => {
       const { callbacks } = await management.clients.get(clientId);
       const clientSecret = clientSecrets[key];
+      const privateKey = privateKeys[key];
       return [
         key,
-        { clientId, callbacks: callbacks ?? [], ...(clientSecret !== undefined && { clientSecret }) },
+        {
+          clientId,
+          callbacks: callbacks ?? [],
+          ...(clientSecret !== undefined && { clientSecret }),
+          ...(privateKey !== undefined && { privateKey }),
+        },
       ];
     },
   );

@@ -1,4 +1,5 @@
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
+import { proofOfClient } from "./client-proof.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Persona } from "./personas.ts";
 import { type SignInResult, signIn } from "./sign-in.ts";
@@ -75,9 +76,9 @@ const givenTo = ({ application, person }: Asking, { givenTokens = [] }: ProofTar
 /** The part without which nobody can sign in, if it is missing. */
 function missingFor({ application, person }: Asking, target: ProofTarget): string | undefined {
   if (person !== undefined) return person.password === "" ? "there is no password and no token" : undefined;
-  const { clientSecret } = deployed(application, target);
-  return clientSecret === undefined
-    ? "the stack's outputs have no secret of it, and there is no token"
+  const { clientSecret, privateKey } = deployed(application, target);
+  return clientSecret === undefined && privateKey === undefined
+    ? "the stack's outputs have no secret of it, and there is no key and no token"
     : undefined;
 }
 
@@ -107,11 +108,11 @@ function askedBy(
 }
 
 function asMachine(application: string, target: ProofTarget): Promise<SignInResult> {
-  const { clientId, clientSecret } = deployed(application, target);
+  const machine = deployed(application, target);
   return requestTokens(target.issuer, {
     grant_type: "client_credentials",
-    client_id: clientId,
-    client_secret: clientSecret ?? "",
+    client_id: machine.clientId,
+    ...proofOfClient(machine, target.issuer),
     audience: target.policy.api.identifier,
   });
 }

@@ -6,8 +6,10 @@ import type { SignInTokens } from "./token-endpoint.ts";
 /** An application as it was deployed. */
 export interface DeployedApplication {
   readonly clientId: string;
-  /** Absent for a public client. */
+  /** Absent for a public client, and for one that signs with a key. */
   readonly clientSecret?: string;
+  /** The key with which it signs assertions (RS256), in PEM. */
+  readonly privateKey?: string;
   readonly callbacks: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import type { ApplicationKind } from "../../rules/policy/types.ts";
 /** A kind of application in Auth0's terms. */
 export interface KindSettings {
   readonly appType: "native" | "regular_web" | "non_interactive";
-  /** How it authenticates itself at the token endpoint. */
+  /** How it authenticates itself at the token endpoint; a machine may do so by a key instead, as its stack says. */
   readonly authenticationMethod: "none" | "client_secret_post";
   readonly grantTypes: readonly ("authorization_code" | "refresh_token" | "client_credentials")[];
   /** Whom its tokens are about: a person, or the application itself. */

@@ -2,6 +2,7 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { Application as PolicyApplication } from "../../rules/policy/types.ts";
 import type { ApplicationSettings } from "../config/applications.ts";
+import { BY_SECRET, type MachineAuthentication } from "../config/machines.ts";
 import type { MobileApps } from "../config/mobile-apps.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { type KindSettings, kindSettings } from "./application-kinds.ts";
@@ -10,6 +11,8 @@ export interface ApplicationArgs {
   readonly application: PolicyApplication;
   /** Its addresses and apps; a machine has none. */
   readonly urls: ApplicationSettings | undefined;
+  /** How it authenticates, where it is a machine. */
+  readonly machine: MachineAuthentication | undefined;
   readonly refreshTokens: StackConfig["refreshTokens"];
   /** The API for which it holds a grant. */
   readonly audience: pulumi.Output<string>;
@@ -24,7 +27,7 @@ const ID_TOKEN_LIFETIME = 3_600;
 /** An application of the policy: its settings, how it authenticates, and its grant, with no more than its scopes. */
 export class Application extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
-  /** Absent where the application can keep no secret. */
+  /** Absent where the application can keep no secret, or signs with a key of its own instead. */
   readonly clientSecret: pulumi.Output<string> | undefined;
   readonly actsForPeople: boolean;
   readonly callbacks: readonly string[];
@@ -33,9 +36,10 @@ export class Application extends pulumi.ComponentResource {
     super("timesheets:authorization:Application", key, {}, options);
     const settings = kindSettings[args.application.kind];
     const client = new auth0.Client(key, clientArgs(args, settings), { parent: this, protect: args.protect });
+    const authentication = authenticationArgs(args.machine, settings);
     const credentials = new auth0.ClientCredentials(
       key,
-      { clientId: client.clientId, authenticationMethod: settings.authenticationMethod },
+      { clientId: client.clientId, ...authentication },
       { parent: this },
     );
     new auth0.ClientGrant(
@@ -50,11 +54,29 @@ export class Application extends pulumi.ComponentResource {
     );
     this.clientId = client.clientId;
     this.clientSecret =
-      settings.authenticationMethod === "none" ? undefined : pulumi.secret(credentials.clientSecret);
+      authentication.authenticationMethod === "client_secret_post"
+        ? pulumi.secret(credentials.clientSecret)
+        : undefined;
     this.actsForPeople = settings.subjectType === "user";
     this.callbacks = args.urls?.callbacks ?? [];
     this.registerOutputs({ clientId: this.clientId });
   }
+}
+
+/** Public keys only: the private one never leaves the machine, so that no state can hold it. */
+function authenticationArgs(
+  machine: MachineAuthentication = BY_SECRET,
+  { authenticationMethod }: KindSettings,
+): Pick<auth0.ClientCredentialsArgs, "privateKeyJwt"> & { readonly authenticationMethod: string } {
+  if (machine.authentication === "client_secret_post") return { authenticationMethod };
+  const credentials = machine.keys.map(({ name, algorithm, publicKey, expires }) => ({
+    credentialType: "public_key",
+    name,
+    algorithm,
+    pem: publicKey,
+    ...(expires !== undefined && { expiresAt: expires }),
+  }));
+  return { authenticationMethod: machine.authentication, privateKeyJwt: { credentials } };
 }
 
 function clientArgs(

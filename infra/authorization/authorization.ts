@@ -34,7 +34,16 @@ export class Authorization extends pulumi.ComponentResource {
     this.applications = Object.fromEntries(
       Object.entries(policy.applications).map(([key, application]) => {
         const urls = config.applications[key];
-        const args = { application, urls, refreshTokens, audience: this.audience, bindings, protect };
+        const machine = config.machines[key];
+        const args = {
+          application,
+          urls,
+          machine,
+          refreshTokens,
+          audience: this.audience,
+          bindings,
+          protect,
+        };
         return [key, new Application(key, args, { parent: this })];
       }),
     );

@@ -3,6 +3,7 @@ import type { Policy } from "../../rules/policy/types.ts";
 import { type ApplicationSettings, applicationsSchema } from "./applications.ts";
 import type { CustomDomain } from "./custom-domain.ts";
 import { StackConfigError, type StackConfigFault } from "./error.ts";
+import { BY_SECRET, type MachineAuthentication, machinesSchema } from "./machines.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 import { hintFor } from "./words.ts";
 
@@ -15,6 +16,8 @@ export interface StackConfig {
   readonly domain: string;
   /** Each application that acts for people, by its key in the policy. */
   readonly applications: Readonly<Record<string, ApplicationSettings>>;
+  /** How machines authenticate, by their keys in the policy; by a secret where their stack doesn't say. */
+  readonly machines: Readonly<Record<string, MachineAuthentication>>;
   readonly refreshTokens: Settings["timesheets:refreshTokens"];
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];
@@ -54,13 +57,21 @@ export function parseStackConfig(
     domain: domain.data ?? "tenant.invalid",
     development: raw.values["timesheets:environment"] !== "production",
   });
+  const machineSchema = machinesSchema(NAMESPACE, policy);
   const settings = stackSchema.safeParse(raw.values);
+  const machines = machineSchema.safeParse(raw.values);
   const applications = applicationSchema.safeParse(raw.values);
-  const known = [...Object.keys(stackSchema.shape), ...Object.keys(applicationSchema.shape)];
+  const known = [stackSchema, applicationSchema, machineSchema].flatMap(({ shape }) => Object.keys(shape));
   const unknown = unknownKeys(Object.keys(raw.values), known);
   const encrypted = known.flatMap((key) => encryptedIn(raw.values[key], key));
-  if (!settings.success || !applications.success || unknown.length > 0 || encrypted.length > 0) {
-    const issues = [...(settings.error?.issues ?? []), ...(applications.error?.issues ?? [])];
+  if (
+    !settings.success ||
+    !applications.success ||
+    !machines.success ||
+    unknown.length > 0 ||
+    encrypted.length > 0
+  ) {
+    const issues = [settings, applications, machines].flatMap(({ error }) => error?.issues ?? []);
     const readable = issues
       .map(faultOf)
       .filter(({ where }) => !encrypted.some((one) => where.startsWith(one.where)));
@@ -72,6 +83,9 @@ export function parseStackConfig(
     domain: settings.data["auth0:domain"],
     applications: Object.fromEntries(
       Object.entries(applications.data).map(([key, urls]) => [withoutNamespace(key), urls]),
+    ),
+    machines: Object.fromEntries(
+      Object.entries(machines.data).map(([key, machine = BY_SECRET]) => [withoutNamespace(key), machine]),
     ),
     refreshTokens: settings.data["timesheets:refreshTokens"],
     hosting: settings.data["timesheets:hosting"],

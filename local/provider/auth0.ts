@@ -20,6 +20,21 @@ const credentials = z.object({
   clientId: z.string(),
   authenticationMethod: z.enum(["none", "client_secret_post", "client_secret_basic"]),
 });
+const keys = z.object({
+  clientId: z.string(),
+  authenticationMethod: z.literal("private_key_jwt"),
+  privateKeyJwt: z.object({
+    credentials: z.array(
+      z.object({
+        name: z.string(),
+        credentialType: z.literal("public_key"),
+        algorithm: z.enum(["RS256", "RS384", "PS256"]),
+        pem: z.string(),
+        expiresAt: z.string().optional(),
+      }),
+    ),
+  }),
+});
 const triggerActions = z.object({
   trigger: z.enum(["post-login", "credentials-exchange"]),
   actions: z.array(z.object({ id: z.string(), displayName: z.string() })),
@@ -87,6 +102,11 @@ export function auth0Realisers(management: ManagementClient): Realisers {
     },
 
     [resourceTypes.clientCredentials]: async ({ inputs }) => {
+      const { data: byKey } = keys.safeParse(inputs);
+      if (byKey !== undefined) {
+        await giveKeys(management, byKey.clientId, byKey.privateKeyJwt.credentials);
+        return { id: byKey.clientId, outputs: {} };
+      }
       const { clientId, authenticationMethod } = credentials.parse(inputs);
       const { client_secret } = await management.clients.update(clientId, {
         token_endpoint_auth_method: authenticationMethod,
@@ -120,6 +140,43 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: trigger, outputs: {} };
     },
   };
+}
+
+type DeclaredKey = z.infer<typeof keys>["privateKeyJwt"]["credentials"][number];
+
+/**
+ * Lets a client authenticate by these keys alone, as Pulumi's provider does it, also to one that has others: each new one is
+ * made and attached before those that aren't declared any more are let go.
+ */
+export async function giveKeys(
+  management: ManagementClient,
+  clientId: string,
+  declared: readonly DeclaredKey[],
+): Promise<void> {
+  const { credentials } = management.clients;
+  const held = await credentials.list(clientId);
+  const attach = (ids: readonly string[]) =>
+    management.clients.update(clientId, {
+      client_authentication_methods: { private_key_jwt: { credentials: ids.map((id) => ({ id })) } },
+      token_endpoint_auth_method: null,
+    });
+  const stays = held.filter(({ name }) => declared.some((key) => key.name === name));
+  const ids = stays.map(({ id }) => idOf(id));
+  for (const { name, algorithm, pem, expiresAt } of declared) {
+    if (stays.some((key) => key.name === name)) continue;
+    const end = expiresAt === undefined ? {} : { expires_at: expiresAt };
+    const made = await credentials.create(clientId, {
+      credential_type: "public_key",
+      name,
+      alg: algorithm,
+      pem,
+      ...end,
+    });
+    ids.push(idOf(made.id));
+  }
+  await attach(ids);
+  for (const { id } of held)
+    if (id !== undefined && !ids.includes(id)) await credentials.delete(clientId, id);
 }
 
 /** By the application's type; Auth0 itself decides for the others. */

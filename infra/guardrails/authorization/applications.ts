@@ -1,6 +1,8 @@
+import { createPublicKey } from "node:crypto";
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
+import { z } from "zod";
 import type { ApplicationKind } from "../../../rules/policy/types.ts";
 import { both, every, is, safe, without } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
@@ -89,6 +91,28 @@ export const applicationGuardrails: readonly Guardrail[] = [
     ),
   },
   {
+    name: "application-keys",
+    mirrors: "RFC 7523 §3, NIST SP 800-131A §3",
+    severity: "critical",
+    why: "Whoever holds the private half of a key passes for its machine: it must not be guessed, written down where others read, or stay for ever.",
+    remedy:
+      "Make keys with `npm run rotate` and leave them to the machine's section of the stack's file, such as timesheets:batch: public ones, of RSA with 2048 to 4096 bits, one or two, each with an end.",
+    check: every(
+      resourceTypes.clientCredentials,
+      {
+        setting: "privateKeyJwt",
+        expected:
+          "one or two public RSA keys of 2048 to 4096 bits for RS256, RS384 or PS256, each with an end",
+        holds: areKeys,
+        when: ({ inputs }) => inputs.authenticationMethod === "private_key_jwt",
+      },
+      {
+        ...without("privateKeyJwt"),
+        when: ({ inputs }) => inputs.authenticationMethod !== "private_key_jwt",
+      },
+    ),
+  },
+  {
     name: "application-first-party",
     mirrors: "Auth0: Cross-origin authentication, First-party and third-party applications",
     severity: "medium",
@@ -106,6 +130,35 @@ export const applicationGuardrails: readonly Guardrail[] = [
     ),
   },
 ];
+
+const KEYS = z.object({
+  credentials: z
+    .array(
+      z.object({
+        credentialType: z.literal("public_key"),
+        algorithm: z.enum(["RS256", "RS384", "PS256"]),
+        pem: z.string().refine(isPublicRsaKey),
+        expiresAt: z.string(),
+      }),
+    )
+    .min(1)
+    .max(2),
+});
+
+function areKeys(value: unknown): boolean {
+  return KEYS.safeParse(value).success;
+}
+
+function isPublicRsaKey(pem: string): boolean {
+  if (pem.includes("PRIVATE KEY")) return false;
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(pem);
+    const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+    return asymmetricKeyType === "rsa" && bits >= 2048 && bits <= 4096;
+  } catch {
+    return false;
+  }
+}
 
 /** Whether credentials are a native application's, which they name by its id. */
 function isNative(

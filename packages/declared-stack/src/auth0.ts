@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey } from "node:crypto";
 import type * as auth0 from "@pulumi/auth0";
 import { z } from "zod";
 import { type Members, membersOf, type Value } from "./members.ts";
@@ -193,15 +193,34 @@ export const auth0Types = {
       // It looks for keys before it lets go of a client.
       delete: ["read:client_credentials", "update:clients"],
     },
-    settings: { clientId: "identity", authenticationMethod: "fixed" },
+    settings: {
+      clientId: "identity",
+      authenticationMethod: "fixed",
+      privateKeyJwt: {
+        // Who has the private key of one passes for the application.
+        credentials: {
+          credentialType: "fixed",
+          name: "harmless",
+          algorithm: "fixed",
+          pem: "gate",
+          expiresAt: "fixed",
+        },
+      },
+    },
     isPart: true,
     replacedBy: ["clientId"],
     outputs: (id) => ({ clientSecret: `${HIDDEN} of ${id}` }),
     tenant: {
       kind: "client",
       read: (inputs) => {
-        const { clientId: name, authenticationMethod } = clientCredentials.parse(inputs);
-        return { name, fields: { token_endpoint_auth_method: authenticationMethod } };
+        const { clientId: name, authenticationMethod, privateKeyJwt } = clientCredentials.parse(inputs);
+        if (privateKeyJwt === undefined) {
+          return { name, fields: { token_endpoint_auth_method: authenticationMethod } };
+        }
+        const keys = privateKeyJwt.credentials.map(({ pem, expiresAt, ...key }) =>
+          clientKey({ ...key, kid: thumbprintOf(pem), expires: expiresAt }),
+        );
+        return { name, fields: { token_endpoint_auth_method: "private_key_jwt", keys: new Map(keys) } };
       },
       telling: [],
       importedBy: "client_id",
@@ -354,7 +373,22 @@ const rolePermissions = z.object({
   roleId: text,
   permissions: z.array(z.object({ name: text, resourceServerIdentifier: text })),
 });
-const clientCredentials = z.object({ clientId: text, authenticationMethod: text });
+const clientCredentials = z.object({
+  clientId: text,
+  authenticationMethod: text,
+  privateKeyJwt: z
+    .object({
+      credentials: z.array(
+        z.object({
+          name: text.default(""),
+          algorithm: text.default("RS256"),
+          pem: text,
+          expiresAt: text.optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
 const clientGrant = z.object({ clientId: text, audience: text, subjectType: text.default("client") });
 const connectionClients = z.object({ connectionId: text, enabledClients: z.array(text) });
 const trigger = z.object({ id: text, version: text.optional() });
@@ -395,6 +429,32 @@ function connectionBody(inputs: Inputs): Record<string, unknown> {
 
 const onlyOf = (key: string, value: unknown): unknown =>
   key === "password_histories" && Array.isArray(value) ? value[0] : value;
+
+/** A key by which a client authenticates, as both sides can tell it: by its thumbprint (RFC 7638). */
+export function clientKey({
+  kid,
+  name,
+  algorithm,
+  expires,
+}: {
+  readonly kid: string;
+  readonly name: string;
+  readonly algorithm: string;
+  readonly expires: string | undefined;
+}): [kid: string, key: Members] {
+  const end = expires === undefined ? null : new Date(expires).toISOString();
+  return [kid, { name, algorithm, expires: end }];
+}
+
+/** The thumbprint of a public key in PEM, by which a tenant names it; it says if it is none. */
+function thumbprintOf(pem: string): string {
+  try {
+    const { e, kty, n } = createPublicKey(pem).export({ format: "jwk" });
+    return createHash("sha256").update(JSON.stringify({ e, kty, n })).digest("base64url");
+  } catch {
+    return "no public key";
+  }
+}
 
 /** The settings of an Action that are compared: its draft, and what of it runs. */
 export interface ActionSettings {

@@ -44,6 +44,7 @@ describe("a stack's configuration", () => {
           origins: ["http://localhost:3000"],
         },
       },
+      machines: {},
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
       lambda: { memory: 512, reservedConcurrency: 20 },

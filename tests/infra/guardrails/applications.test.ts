@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from "node:crypto";
 import { resourceTypes } from "declared-stack/resource-types";
-import { describe, it } from "vitest";
-import { type Case, expectViolations, titleOf } from "./cases.ts";
+import { describe, expect, it } from "vitest";
+import { changed } from "../../../mutation/common/edit.ts";
+import { type Case, declared, expectViolations, titleOf, violationsIn } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -128,4 +130,54 @@ const cases: readonly Case[] = [
 
 describe("guardrails of the applications find", () => {
   it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
+});
+
+describe("the keys of a machine", () => {
+  const pemOf = (bits: number, half: "publicKey" | "privateKey" = "publicKey") => {
+    const pair = generateKeyPairSync("rsa", { modulusLength: bits });
+    return half === "publicKey"
+      ? pair.publicKey.export({ type: "spki", format: "pem" }).toString()
+      : pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  };
+  const key = {
+    credentialType: "public_key",
+    name: "2026-11",
+    algorithm: "RS256",
+    pem: pemOf(2048),
+    expiresAt: "2027-11-30T00:00:00Z",
+  };
+  const other = { ...key, name: "2027-05", pem: pemOf(2048) };
+  const BATCH = `${resourceTypes.clientCredentials} batch`;
+
+  function found(credentials: readonly object[], method = "private_key_jwt"): string[] {
+    const byKey = changed(declared.prod, BATCH, ["authenticationMethod"], method);
+    return violationsIn(changed(byKey, BATCH, ["privateKeyJwt"], { credentials })).map(
+      ({ guardrail }) => guardrail,
+    );
+  }
+
+  it.each([1, 2])("may be %i", (count) => {
+    expect(found([key, other].slice(0, count))).toEqual([]);
+  });
+
+  const { expiresAt: _end, ...endless } = key;
+  it.each([
+    ["none", []],
+    ["three", [key, other, { ...key, pem: pemOf(2048) }]],
+    ["a private one", [{ ...key, pem: pemOf(2048, "privateKey") }]],
+    ["one of 1024 bits", [{ ...key, pem: pemOf(1024) }]],
+    ["one for HS256", [{ ...key, algorithm: "HS256" }]],
+    ["one without an end", [endless]],
+    ["no key at all", [{ ...key, pem: "none" }]],
+  ])("may not be %s", (_, credentials) => {
+    expect(found(credentials)).toContain("application-keys");
+  });
+
+  it("have no place beside a secret, and a native application has none", () => {
+    expect(found([key], "client_secret_post")).toEqual(["application-keys"]);
+    const mobile = `${resourceTypes.clientCredentials} mobile`;
+    const byKey = changed(declared.prod, mobile, ["authenticationMethod"], "private_key_jwt");
+    const all = violationsIn(changed(byKey, mobile, ["privateKeyJwt"], { credentials: [key] }));
+    expect(all.map(({ guardrail }) => guardrail)).toContain("application-secret");
+  });
 });
