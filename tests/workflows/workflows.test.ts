@@ -1,27 +1,37 @@
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { bootstraps } from "../infra/bootstrap/declared.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = path.join(root, ".github/workflows");
 const names = readdirSync(folder);
 const files = new Map(names.map((name) => [name, readFileSync(path.join(folder, name), "utf8")]));
-const action = readFileSync(path.join(root, ".github/actions/cloud-access/action.yml"), "utf8");
-const everything = [...files.values(), action].join("\n");
+const actions = new Map(
+  globSync(".github/actions/*/action.yml", { cwd: root }).map((file) => [
+    path.basename(path.dirname(file)),
+    readFileSync(path.join(root, file), "utf8"),
+  ]),
+);
+const everything = [...files.values(), ...actions.values()].join("\n");
 
 const step = z.looseObject({
+  id: z.string().optional(),
   name: z.string().optional(),
   if: z.string().optional(),
   env: z.record(z.string(), z.unknown()).optional(),
@@ -29,7 +39,13 @@ const step = z.looseObject({
   run: z.string().optional(),
   with: z.record(z.string(), z.unknown()).optional(),
 });
+const concurrency = z.strictObject({
+  group: z.string(),
+  "cancel-in-progress": z.boolean().optional(),
+  queue: z.string().optional(),
+});
 const workflow = z.looseObject({
+  concurrency: concurrency.optional(),
   on: z.record(z.string(), z.unknown()),
   permissions: z.record(z.string(), z.string()),
   jobs: z.record(
@@ -40,6 +56,9 @@ const workflow = z.looseObject({
       uses: z.string().optional(),
       name: z.string().optional(),
       if: z.string().optional(),
+      environment: z.string().optional(),
+      concurrency: concurrency.optional(),
+      with: z.record(z.string(), z.unknown()).optional(),
       needs: z.union([z.string(), z.array(z.string())]).optional(),
       outputs: z.record(z.string(), z.string()).optional(),
       steps: z.array(step).optional(),
@@ -48,8 +67,12 @@ const workflow = z.looseObject({
 });
 const read = (name: string) => workflow.parse(parse(files.get(name) ?? ""));
 const stepsOf = (name: string) => Object.values(read(name).jobs).flatMap(({ steps = [] }) => steps);
-const { scripts } = z
-  .object({ scripts: z.record(z.string(), z.string()) })
+const { scripts, dependencies, allowScripts } = z
+  .object({
+    scripts: z.record(z.string(), z.string()),
+    dependencies: z.record(z.string(), z.string()),
+    allowScripts: z.record(z.string(), z.boolean()),
+  })
   .parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")));
 
 /** The output of actionlint on the workflows below a folder, and its exit status. */
@@ -66,19 +89,30 @@ test("there is a workflow for pull requests, one for main, one for a stack and o
   expect(names.toSorted()).toEqual(["deploy-stack.yml", "deploy.yml", "drift.yml", "pull-request.yml"]);
 });
 
+/** A folder with these workflows alone, but for what this actionlint doesn't know yet: queues of concurrency groups. */
+function scratchWorkflows(texts: ReadonlyMap<string, string>): string {
+  const scratch = mkdtempSync(path.join(tmpdir(), "workflows-"));
+  onTestFinished(() => rmSync(scratch, { recursive: true }));
+  mkdirSync(path.join(scratch, ".github/workflows"), { recursive: true });
+  for (const [name, text] of texts) {
+    writeFileSync(path.join(scratch, ".github/workflows", name), text.replaceAll(/^ +queue: max$/gm, ""));
+  }
+  // Where the actions that they use are.
+  symlinkSync(path.join(root, ".github/actions"), path.join(scratch, ".github/actions"), "dir");
+  mkdirSync(path.join(scratch, ".git"));
+  return scratch;
+}
+
 test("actionlint finds nothing in them", () => {
-  expect(actionlint(root)).toMatchObject({
+  expect(actionlint(scratchWorkflows(files))).toMatchObject({
     status: 0,
     stdout: expect.stringContaining(`Checking ${names.length} workflow file(s)`),
   });
 });
 
 test("actionlint would find a mistake", () => {
-  const scratch = mkdtempSync(path.join(tmpdir(), "workflows-"));
-  onTestFinished(() => rmSync(scratch, { recursive: true }));
-  mkdirSync(path.join(scratch, ".github/workflows"), { recursive: true });
   const broken = (files.get("drift.yml") ?? "").replace("matrix.stack", "matrix.stak");
-  writeFileSync(path.join(scratch, ".github/workflows/drift.yml"), broken);
+  const scratch = scratchWorkflows(new Map([["drift.yml", broken]]));
   expect(actionlint(scratch)).toMatchObject({
     status: 1,
     stdout: expect.stringContaining('property "stak" is not defined'),
@@ -142,7 +176,16 @@ test("they call scripts of package.json, and nothing else that could go untested
     ),
   );
   expect(new Set(called)).toEqual(
-    new Set(["guardrails", "review", "review:comment", "preview", "deploy", "tenant:import", "drift"]),
+    new Set([
+      "guardrails",
+      "review",
+      "review:comment",
+      "preview",
+      "deploy",
+      "tenant:import",
+      "drift",
+      "prove",
+    ]),
   );
   for (const script of called) expect(scripts).toHaveProperty([script]);
 });
@@ -154,18 +197,238 @@ test("a deployment brings the tenant's settings by itself, before the program ru
   ]);
 });
 
-test.each(["pull-request.yml", "deploy.yml"])("%s judges both stacks by today's date", (name) => {
-  const commands = (read(name).jobs.test?.steps ?? []).map(({ run }) => run);
-  for (const stack of ["dev", "prod"]) expect(commands).toContain(`npm run guardrails -- --stack ${stack}`);
-});
+test.each(["pull-request.yml", "deploy.yml"])(
+  "%s judges both stacks by today's date, and their bootstraps",
+  (name) => {
+    const commands = (read(name).jobs.test?.steps ?? []).map(({ run }) => run);
+    for (const stack of ["dev", "prod"]) {
+      expect(commands).toContain(`npm run guardrails -- --stack ${stack}`);
+      expect(commands).toContain(`npm run guardrails -- --bootstrap --stack ${stack}`);
+    }
+  },
+);
 
 test("production is deployed only after development", () => {
   const { jobs } = read("deploy.yml");
   expect([jobs.prod?.needs, jobs.dev?.needs]).toEqual(["dev", "test"]);
 });
 
+describe("deployments", () => {
+  const { jobs, concurrency: ofWorkflow } = read("deploy.yml");
+  const deploy = read("deploy-stack.yml").jobs.deploy;
+
+  test("of the stacks wait for themselves alone, and none is dropped or stopped halfway", () => {
+    expect(ofWorkflow).toBeUndefined();
+    expect([jobs.dev?.concurrency, jobs.prod?.concurrency]).toEqual([undefined, undefined]);
+    expect(deploy?.concurrency).toEqual({
+      group: `deploy-${expression("inputs.stack")}`,
+      "cancel-in-progress": false,
+      queue: "max",
+    });
+    expect([jobs.dev?.with?.stack, jobs.prod?.with?.stack]).toEqual(["dev", "prod"]);
+  });
+
+  test("come in the order of the revisions: one is tested after the other, and queues keep their order", () => {
+    expect(jobs.test?.concurrency).toEqual({ group: "test-main", "cancel-in-progress": false, queue: "max" });
+  });
+
+  test("to dev are proved by people who sign in, after drift was looked for; to prod they aren't", () => {
+    const runs = (deploy?.steps ?? []).flatMap(({ run }) => run ?? []);
+    expect(runs).toEqual([
+      "npm ci",
+      'npm run deploy -- --stack "$STACK"',
+      'npm run drift -- --stack "$STACK"',
+      'npm run prove -- --stack "$STACK"',
+    ]);
+    const proving = (deploy?.steps ?? []).filter((one) => one.if !== undefined);
+    expect(proving.map(({ uses, run, if: when }) => [uses ?? run, when])).toEqual([
+      ["./.github/actions/test-people", "inputs.prove"],
+      ['npm run prove -- --stack "$STACK"', "inputs.prove"],
+    ]);
+    expect([jobs.dev?.with?.prove, jobs.prod?.with?.prove]).toEqual([true, false]);
+  });
+});
+
+describe("credentials", () => {
+  const steps = names.flatMap((name) => stepsOf(name));
+  const having = (variable: string) =>
+    steps.filter(({ env = {} }) => variable in env).map(({ run = "" }) => /npm run ([\w:]+)/.exec(run)?.[1]);
+
+  test("of the tenant reach the commands that need them, and no other step", () => {
+    const needing = new Set(["deploy", "drift", "preview", "tenant:import"]);
+    for (const [variable, output] of [
+      ["AUTH0_DOMAIN", "domain"],
+      ["AUTH0_CLIENT_ID", "client-id"],
+      ["AUTH0_CLIENT_SECRET", "client-secret"],
+    ] as const) {
+      expect(new Set(having(variable))).toEqual(needing);
+      for (const { env = {} } of steps.filter((one) => variable in (one.env ?? {}))) {
+        expect(env[variable]).toBe(expression(`steps.tenant.outputs.${output}`));
+      }
+    }
+    const called = steps.flatMap(({ run = "" }) => /npm run ([\w:]+)/.exec(run)?.[1] ?? []);
+    expect(having("AUTH0_CLIENT_SECRET")).toHaveLength(called.filter((one) => needing.has(one)).length);
+  });
+
+  test("of the test people reach the proof alone", () => {
+    expect(having("PROVE_PEOPLE")).toEqual(["prove"]);
+  });
+
+  test("are in no environment of a whole job, and no step leaves any for those that follow", () => {
+    expect(everything).not.toContain("GITHUB_ENV");
+    for (const name of names) {
+      for (const job of Object.values(read(name).jobs)) {
+        expect(
+          Object.keys(z.record(z.string(), z.unknown()).parse(job.env ?? {})).filter(
+            (one) => one !== "STACK",
+          ),
+        ).toEqual([]);
+      }
+    }
+  });
+
+  /** Runs what an action runs, with an `aws` that has the secret. */
+  function readSecret(action: string, secret: string) {
+    const scratch = mkdtempSync(path.join(tmpdir(), "action-"));
+    onTestFinished(() => rmSync(scratch, { recursive: true }));
+    writeFileSync(path.join(scratch, "secret"), secret);
+    writeFileSync(path.join(scratch, "aws"), "#!/bin/sh\ncat secret\n", { mode: 0o755 });
+    const { runs } = z
+      .object({ runs: z.object({ steps: z.tuple([z.object({ run: z.string() })]) }) })
+      .parse(parse(actions.get(action) ?? ""));
+    const { status, stdout } = spawnSync(
+      "bash",
+      ["--noprofile", "--norc", "-eo", "pipefail", "-c", runs.steps[0].run],
+      {
+        cwd: scratch,
+        encoding: "utf8",
+        env: { PATH: `${scratch}:${process.env.PATH}`, GITHUB_OUTPUT: "output", SECRET: "name" },
+      },
+    );
+    const file = path.join(scratch, "output");
+    return {
+      status,
+      said: stdout.trim().split("\n"),
+      output: existsSync(file) ? readFileSync(file, "utf8") : "",
+    };
+  }
+
+  test("of the tenant are hidden before they are given to anybody", () => {
+    const secret = { AUTH0_DOMAIN: "a.example", AUTH0_CLIENT_ID: "id", AUTH0_CLIENT_SECRET: "hush" };
+    expect(readSecret("tenant-credentials", JSON.stringify(secret))).toEqual({
+      status: 0,
+      said: ["::add-mask::a.example", "::add-mask::id", "::add-mask::hush"],
+      output: "AUTH0_DOMAIN=a.example\nAUTH0_CLIENT_ID=id\nAUTH0_CLIENT_SECRET=hush\n",
+    });
+  });
+
+  test.each([
+    "{}",
+    '{"AUTH0_DOMAIN":"a.example","AUTH0_CLIENT_ID":"id","AUTH0_CLIENT_SECRET":null}',
+    "no JSON",
+  ])("end the job when the secret is %s", (secret) => {
+    expect(readSecret("tenant-credentials", secret).status).not.toBe(0);
+  });
+
+  test("of people are one line, and each password is hidden by itself", () => {
+    const people = [
+      { email: "a@example.com", password: "hush one" },
+      { email: "b@example.com", password: "hush two" },
+    ];
+    const line = JSON.stringify(people);
+    expect(readSecret("test-people", JSON.stringify(people, null, 2))).toEqual({
+      status: 0,
+      said: [`::add-mask::${line}`, "::add-mask::hush one", "::add-mask::hush two"],
+      output: `people=${line}\n`,
+    });
+  });
+});
+
+describe("environments", () => {
+  test("are those for whose jobs the bootstrap's roles are", () => {
+    const used = names.flatMap((name) =>
+      Object.values(read(name).jobs).flatMap(({ environment }) => environment ?? []),
+    );
+    const stacks = ["dev", "prod"];
+    const spelled = used.flatMap((one) => stacks.map((stack) => one.replace(/\$\{\{ .* \}\}/, stack)));
+    const trusted = stacks.flatMap((stack) =>
+      bootstraps[stack === "dev" ? "dev" : "prod"].resources
+        .filter(({ type }) => type === resourceTypes.roleOfFunction)
+        .flatMap(({ inputs }) =>
+          [...String(inputs.assumeRolePolicy).matchAll(/:environment:([\w-]+)"/g)].map(([, name]) => name),
+        ),
+    );
+    expect(new Set(spelled)).toEqual(new Set(trusted));
+    expect(trusted.toSorted()).toEqual([
+      "dev",
+      "drift-dev",
+      "drift-prod",
+      "preview-dev",
+      "preview-prod",
+      "prod",
+    ]);
+  });
+
+  test("of drift wait for nobody, and nothing waits for a preview, which a reviewer may have to let run", () => {
+    expect(read("drift.yml").jobs.drift?.environment).toBe(`drift-${expression("matrix.stack")}`);
+    const { jobs } = read("pull-request.yml");
+    expect(jobs.preview?.environment).toBe(`preview-${expression("matrix.stack")}`);
+    expect(Object.values(jobs).flatMap(({ needs = [] }) => needs)).not.toContain("preview");
+  });
+
+  test.each(["dev", "prod"] as const)(
+    "of %s encrypt secrets with the key that the bootstrap makes",
+    (stack) => {
+      const { secretsprovider } = z
+        .looseObject({ secretsprovider: z.string() })
+        .parse(parse(readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")));
+      const alias = bootstraps[stack].resources.find(({ type }) => type === resourceTypes.keyAlias);
+      expect(secretsprovider).toBe(
+        `awskms://${alias?.inputs.name}?region=${bootstraps[stack].outputs.AWS_REGION}`,
+      );
+    },
+  );
+});
+
+test("Pulumi's engine is of the same version as its SDK", () => {
+  expect(actions.get("cloud-access")).toContain(`pulumi-version: ${dependencies["@pulumi/pulumi"]}\n`);
+});
+
+describe("install scripts", () => {
+  const locks = globSync(["package-lock.json", "{bench,mutation}/package-lock.json"], { cwd: root });
+
+  test.each(locks)(
+    "of %s run only where somebody has looked at them, and npm ends where nobody has",
+    (file) => {
+      expect(readFileSync(path.join(root, path.dirname(file), ".npmrc"), "utf8")).toMatch(
+        /^strict-allow-scripts=true$/m,
+      );
+      const { packages } = z
+        .object({
+          packages: z.record(z.string(), z.looseObject({ hasInstallScript: z.boolean().optional() })),
+        })
+        .parse(JSON.parse(readFileSync(path.join(root, file), "utf8")));
+      const having = Object.entries(packages).flatMap(([name, { hasInstallScript }]) =>
+        hasInstallScript ? [name.split("node_modules/").at(-1) ?? ""] : [],
+      );
+      const decided = file === "package-lock.json" ? Object.keys(allowScripts) : [];
+      expect(having.filter((name) => !decided.includes(name))).toEqual([]);
+    },
+  );
+
+  test("are looked for in every lock file", () => {
+    expect(locks.toSorted()).toEqual([
+      "bench/package-lock.json",
+      "mutation/package-lock.json",
+      "package-lock.json",
+    ]);
+  });
+});
+
 /** An expression, as GitHub writes it. */
-const expression = (text: string): string => `$\{{ ${text} }}`;
+function expression(text: string): string {
+  return `$\{{ ${text} }}`;
+}
 
 describe("the review of a pull request", () => {
   const BASE = expression("github.event.pull_request.base.sha");
