@@ -3,7 +3,7 @@ import { type DefaultTreeAdapterTypes, parse } from "parse5";
 type Element = DefaultTreeAdapterTypes.Element;
 type Node = DefaultTreeAdapterTypes.Node;
 
-/** An element of a page. */
+/** A tag with all that is in it, as far as a form needs it. */
 export interface PageElement {
   /** Lower case, for example `input`. */
   readonly tag: string;

@@ -191,7 +191,7 @@ const eachOf =
         progress({ what, done, total: items.length });
       }
     };
-    // What is under way is awaited, whatever fails: what it logs has to be there when it is deleted.
+    // Others that are under way are awaited, whatever fails: an entry has to be there when it is to be deleted.
     const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker));
     for (const one of ended) if (one.status === "rejected") throw one.reason;
     return results;

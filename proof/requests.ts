@@ -41,7 +41,7 @@ const REQUESTS = {
   "DELETE /timesheets/{id}": { path, headers },
   "GET /weeks/{week}": { path: { week: ({ week }) => week }, listsEntries: true },
   "GET /approvals": { listsEntries: true },
-  // What is approved can't be deleted any more.
+  // An approved entry can't be deleted any more.
   "PUT /approvals/{id}": { path, headers, body: () => ({ state: "rejected", reason: PROJECT }) },
   "POST /timesheets/batch": { body: (occasion) => ({ entries: [batchLine(occasion)] }) },
   "GET /health": {},

@@ -145,7 +145,7 @@ async function fileWith(name: string, content: string): Promise<string> {
   return path.join(folder, name);
 }
 
-/** What `npm run prove` does with the stack, whose line it is given. */
+/** Proves the stack as `npm run prove` does, by the line of it. */
 async function proved(options: Partial<ProveOptions> = {}) {
   const tenant = await fileWith("stack.json", machineLine(stack));
   const all = { stack: "dev", outputs: undefined, people: undefined, tokens: undefined, production: false };
