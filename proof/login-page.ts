@@ -35,13 +35,15 @@ export function loginStep(
   const form = page.forms.find((one) => nameOf(one, "username", "password"));
   if (form !== undefined) return answer(form, url, credentials);
   const decision = DECISIONS.find(({ at }) => at.test(url.pathname));
-  const [first] = page.forms;
-  if (decision !== undefined && first !== undefined) return answer(first, url, { action: decision.action });
+  const decided = page.forms.find((one) => decision !== undefined && hasButton(one, decision.action));
+  if (decided !== undefined && decision !== undefined) {
+    return answer(decided, url, { action: decision.action });
+  }
   if (isClassic(html)) {
     return obstacle("classic_login", "the tenant has the classic login page, which is a script");
   }
   if (refusal !== undefined) return refusal;
-  if (first !== undefined) return obstacle("unknown_page", `the tenant shows ${url.pathname}`);
+  if (page.forms.length > 0) return obstacle("unknown_page", `the tenant shows ${url.pathname}`);
   return refused("login_failed", "the tenant answered with a page that has no form");
 }
 
@@ -62,6 +64,9 @@ const obstacle = (error: Obstacle, description: string): LoginStep => ({
 /** Whether a form has a field of one of these names. */
 const nameOf = ({ elements }: PageForm, ...names: readonly string[]): boolean =>
   elements.some(({ tag, attributes }) => tag === "input" && names.includes(attributes.name ?? ""));
+
+const hasButton = ({ elements }: PageForm, action: string): boolean =>
+  elements.some(({ tag, attributes }) => tag === "button" && attributes.value === action);
 
 /** A form as it is sent: its hidden fields, those that can be filled in, and the button by which it is sent. */
 function answer(

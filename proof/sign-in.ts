@@ -67,10 +67,12 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
       continue;
     }
     const page = { url: at, html: await response.text(), isAgain: answered.has(at.pathname) };
-    const step = loginStep(page, request);
+    const { username, password } = request;
+    const step = loginStep(page, { username, password });
     if (step.kind === "refused") return { ok: false, ...step, status };
     if (step.kind === "obstacle") return { ok: false, ...step, obstacle: step.error, status };
     at = step.url;
+    if (!at.href.startsWith(request.issuer)) return leadsElsewhere(at, status);
     answered.add(at.pathname);
     response = await browse(at, step.fields);
   }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
 import { decode } from "../../proof/bad-tokens.ts";
+import { cleanUp } from "../../proof/clean-up.ts";
 import { prove, statusOf } from "../../proof/prove.ts";
 import { type ProveOptions, proveStack } from "../../proof/prove-stack.ts";
 import type { SignInTokens } from "../../proof/token-endpoint.ts";
@@ -176,6 +177,72 @@ describe("npm run prove", () => {
       const { status, body } = await call(tokens, "GET", "/timesheets?to=2010-01-01");
       if (status === 200) expect(body.entries).toEqual([]);
     }
+  });
+
+  it("leaves no entry behind when it is interrupted", async () => {
+    const interruption = new AbortController();
+    const tried: string[] = [];
+    const proof = prove(
+      stack.target,
+      ({ what }) => {
+        tried.push(what);
+        if (what === "attacking routes") interruption.abort();
+      },
+      interruption.signal,
+    );
+    await expect(proof).rejects.toMatchObject({ name: "AbortError" });
+    expect(tried).toContain("reaching entries");
+    expect(tried).not.toContain("forbidden logins");
+    for (const label of ["Employee", "Manager", "all roles"]) {
+      const tokens = await signInOnMobile(stack, personaOf(stack, label));
+      expect((await call(tokens, "GET", "/timesheets?to=2010-01-01")).body.entries).toEqual([]);
+    }
+  });
+
+  it("deletes what an earlier run left, and what a person logged themselves stays", async () => {
+    const tokens = await signInOnMobile(stack, personaOf(stack, "group Employees"));
+    const left = await call(tokens, "POST", "/timesheets", {
+      ...entry,
+      date: "2001-05-05",
+      project: "proof",
+    });
+    const own = await call(tokens, "POST", "/timesheets", {
+      ...entry,
+      date: "2001-05-05",
+      project: "apollo",
+    });
+    const hourLater = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_700_000);
+    onTestFinished(() => hourLater.mockRestore());
+    const holders = [
+      { application: "mobile", person: personaOf(stack, "group Employees"), tokens, disagreements: [] },
+    ];
+    const target = { policy, apiUrl: stack.apiUrl ?? "", occasion: { date: "2001-01-01", week: "2001-W01" } };
+    expect(await cleanUp(holders, target)).toEqual([]);
+    expect((await call(tokens, "GET", `/timesheets/${left.body.id}`)).status).toBe(404);
+    expect((await call(tokens, "GET", `/timesheets/${own.body.id}`)).status).toBe(200);
+  });
+
+  it("says which entries it could not delete", async () => {
+    const tokens = await signInOnMobile(stack, personaOf(stack, "group Contractors"));
+    const manager = await signInOnMobile(stack, personaOf(stack, "Manager"));
+    const logged = await call(tokens, "POST", "/timesheets", {
+      ...entry,
+      date: "2001-06-06",
+      project: "proof",
+    });
+    await change(manager, "PUT", `/approvals/${logged.body.id}`, approval);
+    const holders = [
+      { application: "mobile", person: personaOf(stack, "group Contractors"), tokens, disagreements: [] },
+    ];
+    const target = { policy, apiUrl: stack.apiUrl ?? "", occasion: { date: "2001-06-06", week: "2001-W23" } };
+    expect(await cleanUp(holders, target)).toEqual([
+      {
+        code: "ENTRIES_LEFT",
+        where: "Timesheets Mobile · group Contractors",
+        what: `1 of the proof's own entries could not be deleted (${logged.body.id})`,
+        look: "the response to a DELETE of one of them; another run tries again",
+      },
+    ]);
   });
 
   it("finds a person who doesn't have the role that they are meant to have", async () => {

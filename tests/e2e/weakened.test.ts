@@ -36,12 +36,16 @@ function together(...alterations: readonly ((resource: DeclaredResource) => Decl
 }
 
 describe("the proof finds", () => {
-  it("a route without its scope", async () => {
-    const disagreements = await disagreementsAfter(
-      weaken("aws:apigatewayv2/route:Route", ({ routeKey }) =>
+  it("a route without its scope, also through its own doors alone", async () => {
+    const stack = await stackForTest({
+      alter: weaken("aws:apigatewayv2/route:Route", ({ routeKey }) =>
         routeKey === "PUT /approvals/{id}" ? { authorizationScopes: undefined } : undefined,
       ),
-    );
+    });
+    const { disagreements } = await prove(stack.target);
+    const { inside: _none, ...doors } = stack.target;
+    const found = places((await prove(doors)).disagreements, "ACCESS_TOO_WIDE");
+    expect(found).toEqual(places(disagreements, "ACCESS_TOO_WIDE"));
     expect(places(disagreements, "ACCESS_TOO_WIDE")).toContain(
       "Timesheets Mobile · Employee · PUT /approvals/{id}",
     );
