@@ -18,6 +18,7 @@ import { type Persona, personasOf } from "../proof/personas.ts";
 import { prove } from "../proof/prove.ts";
 import type { ProofTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
+import { stackOnTenant } from "../tenant/connect/stack-on-tenant.ts";
 import { type Imported, importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { newPassword } from "../tenant/roster/password.ts";
 import { machineLine, welcome } from "./announce.ts";
@@ -162,7 +163,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const local = withLocalKeys(config);
     const outputs = await runProgram({
       stack,
-      config: { ...local.config, "auth0:domain": tenant.domain },
+      config: stackOnTenant(local.config, tenant.domain),
       realise: async (resource) => {
         // A setting of the tenant says which connections a new application is given.
         await imported;
@@ -190,6 +191,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       connections,
       publicKeyPem: tenant.publicKeyPem,
       inside: {
+        refusedIssuers: [tenant.issuer].filter((issuer) => issuer !== deployed.issuer),
         strangerClientId: tenant.management.clientId,
         sign: tenant.sign,
         invokeApi: apiInvoker((event) => cloud.invoke(event)),

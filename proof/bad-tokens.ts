@@ -57,6 +57,7 @@ export const SIGNED_BY_TENANT = [
   "not yet valid",
   "wrong audience",
   "wrong issuer",
+  "issuer of the tenant's other domain",
   "stripped scope",
   "another application's azp",
 ] as const;
@@ -64,7 +65,7 @@ export const SIGNED_BY_TENANT = [
 async function signedByTenant(
   accessToken: string,
   scope: string,
-  { sign, strangerClientId }: Inside,
+  { sign, strangerClientId, refusedIssuers }: Inside,
 ): Promise<(BadToken & { readonly kind: (typeof SIGNED_BY_TENANT)[number] })[]> {
   const { header, claims } = decode(accessToken);
   const now = Math.floor(Date.now() / 1000);
@@ -74,6 +75,13 @@ async function signedByTenant(
     { kind: "not yet valid", ...refused, token: await signed({ nbf: now + HOUR, exp: now + 2 * HOUR }) },
     { kind: "wrong audience", ...refused, token: await signed({ aud: "https://other.example.com/" }) },
     { kind: "wrong issuer", ...refused, token: await signed({ iss: "https://other.example.com/" }) },
+    ...(await Promise.all(
+      refusedIssuers.map(async (iss) => ({
+        kind: "issuer of the tenant's other domain" as const,
+        ...refused,
+        token: await signed({ iss }),
+      })),
+    )),
     {
       kind: "stripped scope",
       gateway: 403,

@@ -54,6 +54,8 @@ export interface GivenTokens {
 
 /** A tenant and an API from within. */
 export interface Inside {
+  /** Issuers of the same tenant, with the same keys, whose tokens nobody takes: of its other domains. */
+  readonly refusedIssuers: readonly string[];
   /** The client id of an application of the tenant that the policy doesn't know. */
   readonly strangerClientId: string;
   /** Signs claims with the tenant's own key, for tokens that are wrong in one thing only. */

@@ -6,6 +6,7 @@ import { declareActions } from "./actions.ts";
 import { declareApi } from "./api.ts";
 import { Application } from "./application.ts";
 import { declareConnection } from "./connection.ts";
+import { declareLoginDomain } from "./login-domain.ts";
 import { declareRoles } from "./roles.ts";
 
 /** The inputs from which the authorization is derived. */
@@ -20,14 +21,18 @@ export interface AuthorizationArgs {
 export class Authorization extends pulumi.ComponentResource {
   /** The issuer in the tenant's tokens, with the slash at the end that makes it exact. */
   readonly issuer: string;
+  /** Whatever has to be there before the issuer answers. */
+  readonly answering: readonly pulumi.Resource[];
   readonly audience: pulumi.Output<string>;
   /** By the application's key in the policy. */
   readonly applications: Readonly<Record<string, Application>>;
 
   constructor(name: string, { policy, config, actions }: AuthorizationArgs) {
     super("timesheets:authorization:Authorization", name);
-    const { protect, refreshTokens } = config;
-    this.issuer = `https://${config.domain}/`;
+    const { protect, refreshTokens, loginDomain } = config;
+    this.issuer = config.issuer;
+    this.answering =
+      loginDomain === undefined ? [] : [declareLoginDomain(loginDomain, { protect, parent: this })];
     this.audience = declareApi(policy, { protect, parent: this });
     declareRoles(policy, { audience: this.audience, parent: this });
     const bindings = declareActions(actions, { parent: this });

@@ -4,7 +4,8 @@ import { expected } from "./words.ts";
 
 /** A host of at least two labels, in lower case, without a port. */
 const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
-const ZONE = /^Z[A-Z0-9]{1,31}$/;
+/** The id of a Route 53 zone. */
+export const ZONE = /^Z[A-Z0-9]{1,31}$/;
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[0-9a-f-]+$/;
 
 const EXAMPLES = {
@@ -45,7 +46,8 @@ export function customDomainSchema() {
   });
 }
 
-function text(pattern: RegExp, what: string, example: string) {
+/** A text of a pattern. */
+export function text(pattern: RegExp, what: string, example: string) {
   const error = expected(what, example);
   return z.string({ error }).regex(pattern, { error });
 }

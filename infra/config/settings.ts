@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
 import { customDomainSchema } from "./custom-domain.ts";
 import { knownObjectsShape } from "./known-objects.ts";
+import { loginDomainSchema } from "./login-domain.ts";
 import { whole } from "./numbers.ts";
 import { section } from "./section.ts";
 import { throttlingSchema } from "./throttling.ts";
+import { HOST } from "./url.ts";
 import { expected } from "./words.ts";
 
 /** The retentions, in days, that CloudWatch Logs offers (PutRetentionPolicy). */
@@ -16,13 +18,11 @@ const HOUR = 3600;
 const THIRTY_DAYS = 30 * 24 * HOUR;
 const EMAIL = "oncall@example.com";
 
-/** A host with an optional port: what `https://` can be written before. */
-const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/;
-
 /** Configuration beside the applications' addresses. Its keys are those of `Pulumi.<stack>.yaml`. */
 export const settingsSchema = (policy: Pick<Policy, "routes">) =>
   z.object({
     "auth0:domain": domain(),
+    "timesheets:loginDomain": loginDomainSchema().optional(),
     "timesheets:environment": oneOf("development", "production"),
     "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
     "timesheets:refreshTokens": refreshTokens(),

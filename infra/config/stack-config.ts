@@ -3,6 +3,7 @@ import type { Policy } from "../../rules/policy/types.ts";
 import { type ApplicationSettings, applicationsSchema } from "./applications.ts";
 import type { CustomDomain } from "./custom-domain.ts";
 import { StackConfigError, type StackConfigFault } from "./error.ts";
+import type { LoginDomain } from "./login-domain.ts";
 import { BY_SECRET, type MachineAuthentication, machinesSchema } from "./machines.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 import { hintFor } from "./words.ts";
@@ -12,8 +13,10 @@ export interface StackConfig {
   /** The beginning of every cloud resource's name: the project and the stack, for example `timesheets-dev`. */
   readonly prefix: string;
   readonly environment: Settings["timesheets:environment"];
-  /** The tenant's domain, for example `exampleco.eu.auth0.com`. */
-  readonly domain: string;
+  /** Absent where people sign in at the tenant's own domain. */
+  readonly loginDomain: LoginDomain | undefined;
+  /** The issuer of people's and machines' tokens, with the slash at the end that makes it exact. */
+  readonly issuer: string;
   /** Each application that acts for people, by its key in the policy. */
   readonly applications: Readonly<Record<string, ApplicationSettings>>;
   /** How machines authenticate, by their keys in the policy; by a secret where their stack doesn't say. */
@@ -51,10 +54,12 @@ export function parseStackConfig(
   raw: RawStackConfig,
 ): StackConfig {
   const stackSchema = settingsSchema(policy);
-  const domain = stackSchema.shape["auth0:domain"].safeParse(raw.values["auth0:domain"]);
+  const { "auth0:domain": tenantDomain, "timesheets:loginDomain": loginDomain } = stackSchema.shape;
+  const login = loginDomain.safeParse(raw.values["timesheets:loginDomain"]).data;
+  // A wrong domain is a fault of its own; addresses are judged with a sound one in its place.
+  const domain = login?.name ?? tenantDomain.safeParse(raw.values["auth0:domain"]).data ?? "tenant.invalid";
   const applicationSchema = applicationsSchema(NAMESPACE, policy, {
-    // A wrong domain is a fault of its own; addresses are judged with a sound one in its place.
-    domain: domain.data ?? "tenant.invalid",
+    domain,
     development: raw.values["timesheets:environment"] !== "production",
   });
   const machineSchema = machinesSchema(NAMESPACE, policy);
@@ -64,23 +69,26 @@ export function parseStackConfig(
   const known = [stackSchema, applicationSchema, machineSchema].flatMap(({ shape }) => Object.keys(shape));
   const unknown = unknownKeys(Object.keys(raw.values), known);
   const encrypted = known.flatMap((key) => encryptedIn(raw.values[key], key));
+  const contradictions = settings.success ? contradictionsIn(settings.data) : [];
+  const others = [...unknown, ...contradictions];
   if (
     !settings.success ||
     !applications.success ||
     !machines.success ||
-    unknown.length > 0 ||
+    others.length > 0 ||
     encrypted.length > 0
   ) {
     const issues = [settings, applications, machines].flatMap(({ error }) => error?.issues ?? []);
     const readable = issues
       .map(faultOf)
       .filter(({ where }) => !encrypted.some((one) => where.startsWith(one.where)));
-    throw new StackConfigError(`Pulumi.${raw.stack}.yaml`, [...encrypted, ...readable, ...unknown]);
+    throw new StackConfigError(`Pulumi.${raw.stack}.yaml`, [...encrypted, ...readable, ...others]);
   }
   return {
     prefix: `${raw.project}-${raw.stack}`,
     environment: settings.data["timesheets:environment"],
-    domain: settings.data["auth0:domain"],
+    loginDomain: settings.data["timesheets:loginDomain"],
+    issuer: `https://${domain}/`,
     applications: Object.fromEntries(
       Object.entries(applications.data).map(([key, urls]) => [withoutNamespace(key), urls]),
     ),
@@ -96,6 +104,25 @@ export function parseStackConfig(
     logRetentionDays: settings.data["timesheets:logRetentionDays"],
     protect: settings.data["timesheets:protect"],
   };
+}
+
+/** Settings that are sound each by itself, and can't be had together. */
+function contradictionsIn({
+  "auth0:domain": tenantDomain,
+  "timesheets:hosting": hosting,
+  "timesheets:loginDomain": login,
+}: Settings): StackConfigFault[] {
+  const faults: StackConfigFault[] = [];
+  if (login?.name === tenantDomain) {
+    const what = "is auth0:domain; expected a domain of the company's, or no timesheets:loginDomain";
+    faults.push({ where: "timesheets:loginDomain.name", what });
+  }
+  if (login?.hostedZoneId !== undefined && hosting === "none") {
+    const what =
+      "is set though timesheets:hosting is none; leave it out and make the domain's record by hand, as a zone is one of AWS";
+    faults.push({ where: "timesheets:loginDomain.hostedZoneId", what });
+  }
+  return faults;
 }
 
 function unknownKeys(keys: readonly string[], known: readonly string[]): StackConfigFault[] {

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { found } from "./words.ts";
 import { writtenForm } from "./written-form.ts";
 
+/** A host with an optional port: what `https://` can be written before. */
+export const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/;
+
 /** The circumstances that decide which addresses a stack may allow-list. */
 export interface UrlContext {
-  /** The value of `{domain}`: the tenant's host, with its port if it has one. */
+  /** The value of `{domain}`: the host at which people sign in, with its port if it has one. */
   readonly domain: string;
   /** Whether the stack is not one for production, so that it may send people back to their own machine over plain http. */
   readonly development: boolean;

@@ -11,6 +11,8 @@ export interface GatewayArgs {
   readonly api: aws.apigatewayv2.Api;
   readonly policy: Pick<Policy, "routes" | "openRoutes">;
   readonly issuer: string;
+  /** Whatever has to be there before the issuer answers: the gateway asks it when its authorizer is made. */
+  readonly answering: readonly pulumi.Resource[];
   readonly audience: pulumi.Input<string>;
   /** The version of the function that serves requests. */
   readonly live: aws.lambda.Alias;
@@ -31,7 +33,7 @@ export function declareGateway(args: GatewayArgs): aws.apigatewayv2.Stage {
       identitySources: ["$request.header.Authorization"],
       jwtConfiguration: { issuer: args.issuer, audiences: [args.audience] },
     },
-    { parent },
+    { parent, dependsOn: [...args.answering] },
   );
   const integration = new aws.apigatewayv2.Integration(
     "api",

@@ -32,7 +32,7 @@ export class Hosting extends pulumi.ComponentResource {
   constructor(componentName: string, { policy, config, authorization, bundle }: HostingArgs) {
     super("timesheets:hosting:Hosting", componentName);
     const { prefix, customDomain, protect } = config;
-    const { issuer, audience, applications } = authorization;
+    const { issuer, answering, audience, applications } = authorization;
     const name = `${prefix}-api`;
     const alarmPrefix = `${name}-`;
     const logGroups = { function: `/aws/lambda/${name}`, access: `/aws/vendedlogs/apis/${name}` };
@@ -79,6 +79,7 @@ export class Hosting extends pulumi.ComponentResource {
       api,
       policy,
       issuer,
+      answering,
       audience,
       live,
       throttling: config.throttling,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { readStackFile } from "declared-stack/stack-file";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { stackOnTenant } from "../../tenant/connect/stack-on-tenant.ts";
 
 /** Folders of Pulumi's home that hold downloads and nothing else: plugins, and the CLIs of the `pulumi` npm package. */
 const DOWNLOADS = ["plugins", "versions"];
@@ -40,8 +41,7 @@ export async function writeScratchProject(options: ScratchProjectOptions): Promi
     ([key]) => !key.startsWith("auth0:"),
   );
   const config = {
-    ...Object.fromEntries(settings),
-    "auth0:domain": domain,
+    ...stackOnTenant(Object.fromEntries(settings), domain),
     "timesheets:hosting": "none",
   };
   await mkdir(path.join(folder, "state"), { recursive: true });

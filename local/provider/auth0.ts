@@ -5,7 +5,7 @@ import type { DeclaredResource } from "declared-stack/run-program";
 import { z } from "zod";
 import type { Realisers } from "./resource.ts";
 
-const { action, api, client, clientGrant, connection, role } = auth0Types;
+const { action, api, client, clientGrant, connection, customDomain, role } = auth0Types;
 
 const rolePermissions = z.object({
   roleId: z.string(),
@@ -16,6 +16,7 @@ const scopes = z.object({
   scopes: z.array(z.object({ name: z.string(), description: z.string().optional() })),
 });
 const connectionClients = z.object({ connectionId: z.string(), enabledClients: z.array(z.string()) });
+const verification = z.object({ customDomainId: z.string() });
 const credentials = z.object({
   clientId: z.string(),
   authenticationMethod: z.enum(["none", "client_secret_post", "client_secret_basic"]),
@@ -119,6 +120,19 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       const body = clientGrant.body(inputs) as unknown as Management.CreateClientGrantRequestContent;
       const made = await management.clientGrants.create(body);
       return { id: idOf(made.id), outputs: {} };
+    },
+
+    [resourceTypes.customDomain]: async ({ inputs }) => {
+      const body = customDomain.body(inputs) as unknown as Management.CreateCustomDomainRequestContent;
+      const { custom_domain_id: id, verification } = await management.customDomains.create(body);
+      return { id, outputs: { verifications: [verification] } };
+    },
+
+    [resourceTypes.customDomainVerification]: async ({ inputs }) => {
+      const { customDomainId } = verification.parse(inputs);
+      const { status } = await management.customDomains.verify(customDomainId);
+      if (status !== "ready") throw new Error(`custom domain has status "${status}"`);
+      return { id: customDomainId, outputs: {} };
     },
 
     [resourceTypes.action]: async ({ inputs }) => {

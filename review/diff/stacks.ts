@@ -118,6 +118,7 @@ const IN_RESOURCES = new Set([
   "timesheets:lambda",
   "timesheets:throttling",
   "timesheets:customDomain",
+  "timesheets:loginDomain",
   "timesheets:alarms",
   "timesheets:logRetentionDays",
 ]);

@@ -30,7 +30,8 @@ export const policySettings: readonly SettingKind[] = [
 
 /** Keys of a stack's configuration; `timesheets:<application>` stands for each application that acts for people. */
 export const stackSettings: readonly SettingKind[] = [
-  { setting: "auth0:domain", judges: ["review", "guardrails"], topics: ["tokens", "resources"] },
+  { setting: "auth0:domain", judges: ["review", "guardrails"], topics: ["stacks"] },
+  { setting: "timesheets:loginDomain", judges: ["review", "guardrails"], topics: ["tokens", "resources"] },
   { setting: "timesheets:<application>", judges: ["review", "guardrails"], topics: ["applications"] },
   { setting: "timesheets:environment", judges: ["review", "guardrails"], topics: ["stacks"] },
   { setting: "timesheets:protect", judges: ["review", "guardrails"], topics: ["resources"] },

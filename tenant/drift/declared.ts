@@ -5,6 +5,7 @@ import type { TenantObject } from "declared-stack/resource-type";
 import { rowOf } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { timesheetsProgram } from "../../infra/load-program.ts";
+import { stackOnTenant } from "../connect/stack-on-tenant.ts";
 
 /** Something declared twice, or of a type that nothing here compares. */
 export class DeclarationError extends Error {
@@ -46,7 +47,7 @@ export async function declaredParts({ stack, config, domain }: DeclaredOptions):
   const { resources, components } = await declareResources({
     program: timesheetsProgram,
     stack,
-    config: { ...config, "auth0:domain": domain },
+    config: stackOnTenant(config, domain),
   });
   const ofTenant = resources.filter(({ type }) => type.startsWith("auth0:"));
   const names = new Map(ofTenant.flatMap((one) => (rowOf(one.type)?.isPart ? [] : [nameOf(one)])));

@@ -35,6 +35,7 @@ const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
     return membersOf({ ...unset.client, ...fresh, refresh_token: freshRefreshToken(fields.refresh_token) });
   },
   "client grant": () => membersOf({ ...unset.clientGrant, ...freshClientGrant }),
+  "custom domain": () => membersOf({ is_default: false, domain_metadata: {} }),
   connection: ({ name, fields }) => {
     const options = fields.strategy === "auth0" ? { ...unset.databaseOptions, ...freshDatabaseOptions } : {};
     return membersOf({ ...unset.connection, ...freshConnection(name), options });
@@ -69,6 +70,16 @@ const FILLED_IN: Readonly<Record<string, readonly string[]>> = {
   ],
   "client grant": ["id", "client", "client_id", "audience"],
   connection: ["id", "name", "strategy", "display_name", "provisioning_ticket_url"],
+  "custom domain": [
+    "custom_domain_id",
+    "domain",
+    "primary",
+    "status",
+    "verification",
+    "certificate",
+    "origin_domain_name",
+    "created_at",
+  ],
   action: ["id", "name", "status", "created_at", "updated_at", "built_at"],
 };
 

@@ -1,7 +1,7 @@
 import type { TenantObject } from "declared-stack/resource-type";
+import { besideKinds } from "./beside.ts";
 import type { DriftedObject } from "./compare.ts";
 import { freshOf, settingsIn } from "./fresh.ts";
-import { declarableKinds } from "./kinds.ts";
 import { undeclaredSettings } from "./undeclared.ts";
 
 /** Something that is on every tenant, or has to be there for somebody who looks after it: no drift. */
@@ -64,7 +64,7 @@ const EXPLANATIONS: readonly Explain[] = [
   },
 
   ({ kind, name }, { setUpByHand }) =>
-    !declarableKinds.includes(kind) && setUpByHand[kind]?.includes(name) === true
+    besideKinds.includes(kind) && setUpByHand[kind]?.includes(name) === true
       ? "set up by hand, as timesheets:setUpByHand says"
       : undefined,
 ];

@@ -85,6 +85,7 @@ describe("the declared stack", () => {
       "auth0:index/client:Client mobile",
       "auth0:index/client:Client web",
       "auth0:index/connection:Connection people",
+      "auth0:index/customDomain:CustomDomain login",
       "auth0:index/resourceServer:ResourceServer api",
       "aws:apigatewayv2/api:Api api",
       "aws:cloudwatch/logGroup:LogGroup access",

@@ -24,6 +24,7 @@ beforeAll(async () => {
   const accessToken = await sign(claims, { kid: "k1" });
   const inside = {
     sign,
+    refusedIssuers: ["https://login.example.com/"],
     strangerClientId: "stranger",
     invokeApi: () => Promise.reject(new Error("not asked")),
   };
@@ -54,6 +55,7 @@ describe("badTokensFor", () => {
       "not yet valid",
       "wrong audience",
       "wrong issuer",
+      "issuer of the tenant's other domain",
       "stripped scope",
       "another application's azp",
     ]);
@@ -72,6 +74,7 @@ describe("badTokensFor", () => {
     ["not yet valid", "ERR_JWT_CLAIM_VALIDATION_FAILED", "nbf"],
     ["wrong audience", "ERR_JWT_CLAIM_VALIDATION_FAILED", "aud"],
     ["wrong issuer", "ERR_JWT_CLAIM_VALIDATION_FAILED", "iss"],
+    ["issuer of the tenant's other domain", "ERR_JWT_CLAIM_VALIDATION_FAILED", "iss"],
     ["changed afterwards", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", undefined],
     ["wrong key", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", undefined],
     ["alg none", "ERR_JOSE_ALG_NOT_ALLOWED", undefined],

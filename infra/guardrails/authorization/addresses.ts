@@ -40,7 +40,7 @@ export const addressGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "An address on a host that isn't the application's own sends its codes to another party.",
     remedy:
-      "Use the web application's own origin; for a native one the tenant's domain with /android/ or /ios/ and its identifier.",
+      "Use the web application's own origin; for a native one the domain at which people sign in with /android/ or /ios/ and its identifier.",
     check: (stack) => each(stack, (address, place) => foreign(address, place, stack)),
   },
   {
@@ -127,5 +127,5 @@ function foreignToNative(url: URL, stack: JudgedStack): string | undefined {
   const own = issuers.length === 0 || issuers.includes(`https://${url.host}/`);
   return known && scheme && own && url.pathname === path && identifier.includes(".")
     ? undefined
-    : "the tenant's domain, then /android/ or /ios/, the application's identifier and /callback";
+    : "the domain at which people sign in, then /android/ or /ios/, the application's identifier and /callback";
 }

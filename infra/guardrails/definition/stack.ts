@@ -1,6 +1,6 @@
 import type { StackResource } from "declared-stack/resource";
 import { type KnownType, rowOf } from "declared-stack/resource-types";
-import { referredBy } from "declared-stack/stand-ins";
+import { referredBy, standInId } from "declared-stack/stand-ins";
 import { type ResourceOf, resourcesOf } from "declared-stack/typed-resource";
 import { parsed, valueAt } from "declared-stack/value";
 import type { BundledAction } from "../../../rules/actions/bundle.ts";
@@ -45,9 +45,9 @@ export class JudgedStack implements StackContext {
     return this.resources.some(({ type }) => type.startsWith("aws:"));
   }
 
-  /** The issuer of the tokens of the tenant that the stack is for; undefined where its domain isn't configured. */
+  /** The issuer of the tokens of the tenant that the stack is for; undefined where no domain of it is configured. */
   get issuer(): string | undefined {
-    const domain = this.config["auth0:domain"];
+    const domain = this.configured("timesheets:loginDomain", "name") ?? this.config["auth0:domain"];
     return typeof domain === "string" ? `https://${domain}/` : undefined;
   }
 
@@ -78,3 +78,7 @@ export class JudgedStack implements StackContext {
     return this.all(type).find(({ inputs }) => valueAt(inputs, input) === value);
   }
 }
+
+/** Whether a text is what a resource of this stack answers, by the stand-in of that in its type's row. */
+export const isMadeBy = (text: unknown, answer: string, type: KnownType, stack: JudgedStack): boolean =>
+  stack.all(type).some((one) => text === `${answer} of ${standInId(one)}`);

@@ -23,7 +23,7 @@ export const authorizerGuardrails: readonly Guardrail[] = [
         },
         {
           setting: "jwtConfiguration.issuer",
-          expected: "the issuer of auth0:domain, the stack's tenant",
+          expected: "the issuer of timesheets:loginDomain, or else of auth0:domain",
           holds: (issuer, _authorizer, stack) => stack.issuer === undefined || issuer === stack.issuer,
         },
         {

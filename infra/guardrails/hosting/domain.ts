@@ -1,9 +1,10 @@
-import { type KnownType, resourceTypes } from "declared-stack/resource-types";
-import { standInId } from "declared-stack/stand-ins";
+import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, valueAt } from "declared-stack/value";
+import { isOfLoginDomain } from "../authorization/login-domain.ts";
 import { both, type Demand, every, is, refersTo } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
-import type { JudgedStack } from "../definition/stack.ts";
+import { isMadeBy, type JudgedStack } from "../definition/stack.ts";
 
 const DOMAIN = "timesheets:customDomain";
 
@@ -17,9 +18,9 @@ const configured = <Setting extends string>(
   holds: (value, _resource, stack) => typeof value === "string" && value === stack.configured(DOMAIN, member),
 });
 
-/** Whether a text is what a resource of this stack answers, by the stand-in of that in its type's row. */
-const isMadeBy = (text: unknown, answer: string, type: KnownType, stack: JudgedStack): boolean =>
-  stack.all(type).some((one) => text === `${answer} of ${standInId(one)}`);
+/** All records but the one of the domain at which people sign in, which another guardrail judges. */
+const isOfApi = ({ inputs }: ResourceOf<typeof resourceTypes.record>, stack: JudgedStack): boolean =>
+  !isOfLoginDomain(inputs, stack);
 
 /** Guardrails of the API's domain, its certificate and its records. */
 export const domainGuardrails: readonly Guardrail[] = [
@@ -69,22 +70,25 @@ export const domainGuardrails: readonly Guardrail[] = [
       ),
       every(
         resourceTypes.record,
-        configured("zoneId", "hostedZoneId"),
+        { ...configured("zoneId", "hostedZoneId"), when: isOfApi },
         {
           setting: "name",
           expected: "the domain of this stack, or what proves that it is the stack's",
           holds: (name, _record, stack) =>
             isMadeBy(name, "_proof", resourceTypes.certificate, stack) ||
             stack.named(name, resourceTypes.domain) !== undefined,
+          when: isOfApi,
         },
         {
           setting: "records",
+          when: isOfApi,
           expected: "what proves that the domain is the stack's",
           holds: (records, _record, stack) =>
             itemsOf(records).every((one) => isMadeBy(one, "_validation", resourceTypes.certificate, stack)),
         },
         {
           setting: "aliases",
+          when: isOfApi,
           expected: "the address of the DomainName of this stack",
           holds: (aliases, _record, stack) =>
             itemsOf(aliases).every(

@@ -75,7 +75,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
       },
       {
         setting: "environment.variables.TIMESHEETS_ISSUER",
-        expected: "the issuer of auth0:domain, the stack's tenant",
+        expected: "the issuer of timesheets:loginDomain, or else of auth0:domain",
         holds: (issuer, _function, stack) => stack.issuer === undefined || issuer === stack.issuer,
       },
       {

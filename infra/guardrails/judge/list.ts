@@ -5,6 +5,7 @@ import { appLinkGuardrails } from "../authorization/app-links.ts";
 import { applicationGuardrails } from "../authorization/applications.ts";
 import { connectionGuardrails } from "../authorization/connection.ts";
 import { grantGuardrails } from "../authorization/grants.ts";
+import { loginDomainGuardrails } from "../authorization/login-domain.ts";
 import { roleGuardrails } from "../authorization/roles.ts";
 import { tokenGuardrails } from "../authorization/tokens.ts";
 import { rightsGuardrails } from "../bootstrap/rights.ts";
@@ -37,6 +38,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   "Tokens of applications": tokenGuardrails,
   Addresses: addressGuardrails,
   "App links": appLinkGuardrails,
+  "Login domain": loginDomainGuardrails,
   Grants: grantGuardrails,
   Actions: actionGuardrails,
   "People's connection": connectionGuardrails,

@@ -17,6 +17,8 @@ const OF_BOOTSTRAP = [
 export const MOST_OF_STACK: Readonly<Record<string, number>> = {
   [rows.api.type]: 1,
   [rows.connection.type]: 1,
+  [rows.customDomain.type]: 1,
+  [rows.customDomainVerification.type]: 1,
   [rows.gateway.type]: 1,
   [rows.stage.type]: 1,
   [rows.authorizer.type]: 1,
@@ -25,8 +27,8 @@ export const MOST_OF_STACK: Readonly<Record<string, number>> = {
   [rows.apiMapping.type]: 1,
   [rows.certificate.type]: 1,
   [rows.certificateValidation.type]: 1,
-  // The domain's own, and its certificate's.
-  [rows.record.type]: 2,
+  // The API's domain's, its certificate's, and that of the domain at which people sign in.
+  [rows.record.type]: 3,
   [rows.function.type]: 1,
   [rows.alias.type]: 1,
   [rows.permission.type]: 1,

@@ -227,6 +227,51 @@ export const auth0Types = {
     },
   }),
 
+  customDomain: row<auth0.CustomDomainArgs>()({
+    type: "auth0:index/customDomain:CustomDomain",
+    namedBy: "domain",
+    created: "opens",
+    deleted: "destroys",
+    settings: {
+      domain: "identity",
+      type: { safe: "auth0_managed_certs" },
+      customClientIpHeader: "identity",
+      relyingPartyIdentifier: "identity",
+      tlsPolicy: { safe: "recommended" },
+    },
+    irreplaceable: true,
+    lost: "with every sign-in at it and the WebAuthn enrolments that are good there only",
+    replacedBy: ["domain", "type"],
+    outputs: (id) => ({ verifications: [{ methods: [{ name: "CNAME", record: `edge of ${id}` }] }] }),
+    body: (inputs) => toWire(inputs),
+    tenant: {
+      kind: "custom domain",
+      read: (inputs) => ({
+        name: z.object({ domain: text }).parse(inputs).domain,
+        fields: membersOf(toWire(inputs)),
+      }),
+      telling: ["domain", "status", "type", "custom_client_ip_header"],
+    },
+  }),
+
+  customDomainVerification: row<auth0.CustomDomainVerificationArgs>()({
+    type: "auth0:index/customDomainVerification:CustomDomainVerification",
+    namedBy: null,
+    created: "harmless",
+    deleted: "harmless",
+    settings: { customDomainId: "identity" },
+    isPart: true,
+    replacedBy: ["customDomainId"],
+    tenant: {
+      kind: "custom domain",
+      read: (inputs) => ({
+        name: z.object({ customDomainId: text }).parse(inputs).customDomainId,
+        fields: { status: "ready" },
+      }),
+      telling: [],
+    },
+  }),
+
   clientGrant: row<auth0.ClientGrantArgs>()({
     type: "auth0:index/clientGrant:ClientGrant",
     namedBy: null,

@@ -18,7 +18,8 @@ describe("a stack's configuration", () => {
     expect(acceptWith({})).toEqual({
       prefix: "timesheets-dev",
       environment: "development",
-      domain: "exampleco-dev.eu.auth0.com",
+      loginDomain: undefined,
+      issuer: "https://exampleco-dev.eu.auth0.com/",
       applications: {
         mobile: {
           callbacks: [

@@ -133,11 +133,11 @@ const cases: readonly Case[] = [
     change: [
       `${resourceTypes.client} mobile`,
       ["callbacks", 1],
-      "timesheets://exampleco.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+      "timesheets://login.timesheets.exampleco.com/ios/com.exampleco.timesheets/callback",
     ],
     finds: [
-      'application-addresses: mobile callbacks[1] is "timesheets://exampleco.eu.auth0.com/ios/com.exampleco.times…; expected https, or for a native application its identifier in reverse domain order',
-      "application-addresses-own: mobile callbacks[1] is \"timesheets://exampleco.eu.auth0.com/ios/com.exampleco.times…; expected the tenant's domain, then /android/ or /ios/, the application's identifier and /callback",
+      'application-addresses: mobile callbacks[1] is "timesheets://login.timesheets.exampleco.com/ios/com.example…; expected https, or for a native application its identifier in reverse domain order',
+      "application-addresses-own: mobile callbacks[1] is \"timesheets://login.timesheets.exampleco.com/ios/com.example…; expected the domain at which people sign in, then /android/ or /ios/, the application's identifier and /callback",
     ],
   },
   {
@@ -147,7 +147,7 @@ const cases: readonly Case[] = [
       "https://attacker.example/android/com.exampleco.timesheets/callback",
     ],
     finds: [
-      "application-addresses-own: mobile callbacks[0] is \"https://attacker.example/android/com.exampleco.timesheets/c…; expected the tenant's domain, then /android/ or /ios/, the application's identifier and /callback",
+      "application-addresses-own: mobile callbacks[0] is \"https://attacker.example/android/com.exampleco.timesheets/c…; expected the domain at which people sign in, then /android/ or /ios/, the application's identifier and /callback",
     ],
   },
   {

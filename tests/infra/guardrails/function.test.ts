@@ -97,8 +97,8 @@ const cases: readonly Case[] = [
       "https://other.eu.auth0.com/",
     ],
     finds: [
-      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
-      'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://other.eu.auth0.com/"; expected the issuer of auth0:domain, the stack\'s tenant',
+      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://login.timesheets.exampleco.com/"; expected the TIMESHEETS_ISSUER of the function',
+      'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://other.eu.auth0.com/"; expected the issuer of timesheets:loginDomain, or else of auth0:domain',
       'function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is "https://other.eu.auth0.com/"; expected the issuer that the gateway\'s authorizer trusts',
     ],
   },
@@ -121,10 +121,10 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.function} api`, ["environment"], "[secret]"],
     finds: [
-      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://exampleco.eu.auth0.com/"; expected the TIMESHEETS_ISSUER of the function',
+      'authorizer-issuer: auth0 jwtConfiguration.issuer is "https://login.timesheets.exampleco.com/"; expected the TIMESHEETS_ISSUER of the function',
       "function-without-secrets: api environment is [secret]; expected no secret",
       "function-checks-tokens: api environment.variables.TIMESHEETS_AUDIENCE is missing; expected the API's identifier",
-      "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer of auth0:domain, the stack's tenant",
+      "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer of timesheets:loginDomain, or else of auth0:domain",
       "function-checks-tokens: api environment.variables.TIMESHEETS_ISSUER is missing; expected the issuer that the gateway's authorizer trusts",
       "function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is missing; expected the name of the Table of this stack",
       "function-checks-tokens: api environment.variables.TIMESHEETS_CLIENTS is missing; expected JSON of the client ids of this stack's applications, by their keys",

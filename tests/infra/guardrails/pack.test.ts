@@ -127,6 +127,7 @@ describe("the policy pack", () => {
         `${ADVISORY} judged-later alarms`,
         `${ADVISORY} judged-later certificate`,
         `${ADVISORY} judged-later data`,
+        `${ADVISORY} judged-later login`,
         ...declared.prod
           .filter(({ type }) => type === resourceTypes.route)
           .map(({ name }) => `${ADVISORY} judged-later ${name}`),

@@ -110,7 +110,7 @@ const widening: readonly Prepared[] = [
     "another issuer for the API",
     within(lambda, "api", ["environment", "variables", "TIMESHEETS_ISSUER"], "https://other.example/"),
     [
-      '+ Function "api": environment.variables.TIMESHEETS_ISSUER is now "https://other.example/" (was "https://exampleco.eu.auth0.com/").',
+      '+ Function "api": environment.variables.TIMESHEETS_ISSUER is now "https://other.example/" (was "https://login.timesheets.exampleco.com/").',
     ],
   ],
   [

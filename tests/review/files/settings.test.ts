@@ -81,6 +81,9 @@ describe("the keys of a stack's configuration", () => {
   const within = (key: string, change: object) => ({ ...Object(values[key]), ...change });
   const samples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "auth0:domain": { "auth0:domain": "others.eu.auth0.com" },
+    "timesheets:loginDomain": {
+      "timesheets:loginDomain": within("timesheets:loginDomain", { name: "login.others.example" }),
+    },
     "timesheets:<application>": {
       "timesheets:web": within("timesheets:web", { callbacks: ["https://others.example/callback"] }),
     },
@@ -92,7 +95,10 @@ describe("the keys of a stack's configuration", () => {
     "timesheets:refreshTokens": {
       "timesheets:refreshTokens": within("timesheets:refreshTokens", { leeway: 30 }),
     },
-    "timesheets:hosting": { "timesheets:hosting": "none" },
+    "timesheets:hosting": {
+      "timesheets:hosting": "none",
+      "timesheets:loginDomain": { name: "login.timesheets.exampleco.com" },
+    },
     "timesheets:lambda": { "timesheets:lambda": within("timesheets:lambda", { memory: 2048 }) },
     "timesheets:throttling": {
       "timesheets:throttling": { rate: 900, burst: 900, open: { rate: 900, burst: 900 } },

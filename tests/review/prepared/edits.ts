@@ -612,12 +612,29 @@ export const harmful: readonly Prepared[] = [
     ),
   ),
   one("another region", PROD, replace("aws:region: eu-central-1", "aws:region: us-east-1")),
-  one("no hosting", PROD, replace("timesheets:hosting: aws", "timesheets:hosting: none")),
+  one("no hosting", PROD, (text) =>
+    replace(
+      "timesheets:hosting: aws",
+      "timesheets:hosting: none",
+    )(
+      replace(
+        "    name: login.timesheets.exampleco.com\n    hostedZoneId: Z0EXAMPLECO0TIMESHEETS\n",
+        "    name: login.timesheets.exampleco.com\n",
+      )(text),
+    ),
+  ),
   one("refresh tokens that live on unused", PROD, replace("idleLifetime: 1296000", "idleLifetime: 2591000")),
   one("a higher rate", PROD, replace("rate: 200\n    burst: 400", "rate: 2000\n    burst: 4000")),
   one("shorter logs", PROD, replace("logRetentionDays: 365", "logRetentionDays: 90")),
   one("another address for alarms", PROD, replace("timesheets-oncall@exampleco.com", "eve@evil.example")),
-  one("another zone", PROD, replace("Z0EXAMPLECO0TIMESHEETS", "Z0EVIL000000000000000")),
+  one(
+    "another zone",
+    PROD,
+    replace(
+      "api.timesheets.exampleco.com\n    hostedZoneId: Z0EXAMPLECO0TIMESHEETS",
+      "api.timesheets.exampleco.com\n    hostedZoneId: Z0EVIL000000000000000",
+    ),
+  ),
   one(
     "debugging of the provider",
     DEV,
