@@ -25,7 +25,6 @@ const KINDS: readonly BesideKind[] = [
   },
   { kind: "organization", list: ({ organizations }) => organizations.list(checkpoint) },
   { kind: "self-service profile", list: ({ selfServiceProfiles }) => selfServiceProfiles.list(page) },
-  { kind: "custom domain", list: ({ customDomains }) => customDomains.list() },
   { kind: "network ACL", list: ({ networkAcls }) => networkAcls.list(page) },
   { kind: "log stream", list: ({ logStreams }) => logStreams.list() },
   { kind: "event stream", list: ({ eventStreams }) => eventStreams.list(checkpoint) },

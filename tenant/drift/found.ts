@@ -61,6 +61,7 @@ async function ownedObjects(
     foundGrants(management, reading, clients?.names),
     foundConnections(management, reading, clients?.names),
     foundActions(management, reading, knownAs),
+    foundCustomDomains(management, reading),
   ]);
   return [...(clients?.objects ?? []), ...others.flat()];
 }
@@ -251,6 +252,13 @@ async function foundConnections(
       return { kind, name, fields: { ...rest, enabled_clients: clients } };
     }),
   );
+}
+
+/** The domains of a tenant beside its own. */
+async function foundCustomDomains(management: ManagementClient, reading: Reading): Promise<TenantObject[]> {
+  const kind = "custom domain";
+  const domains = await reading.attempt({ kind }, () => management.customDomains.list());
+  return (domains ?? []).map((domain) => ({ kind, name: domain.domain, fields: membersOf(domain) }));
 }
 
 /** The Actions of a tenant, bound or not, and the triggers at which they run. */

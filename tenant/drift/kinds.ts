@@ -13,7 +13,7 @@ export const declarableKinds: readonly string[] = [...new Set(parts.map(({ kind 
 export const TENANT = "tenant";
 
 /** The kinds of objects that are looked for on a tenant, in the order in which they are reported. */
-export const kinds: readonly string[] = [...new Set([TENANT, ...declarableKinds, ...besideKinds])];
+export const kinds: readonly string[] = [TENANT, ...declarableKinds, ...besideKinds];
 
 /** Other things on a tenant, in words: nobody looks for them. */
 export const NOT_READ: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { TenantObject } from "declared-stack/resource-type";
-import { besideKinds } from "./beside.ts";
 import type { DriftedObject } from "./compare.ts";
 import { freshOf, settingsIn } from "./fresh.ts";
+import { declarableKinds } from "./kinds.ts";
 import { undeclaredSettings } from "./undeclared.ts";
 
 /** Something that is on every tenant, or has to be there for somebody who looks after it: no drift. */
@@ -31,6 +31,9 @@ interface Surroundings {
 
 /** The database that Auth0 puts on each new tenant. */
 const FIRST_DATABASE = "Username-Password-Authentication";
+
+/** A tenant may have more of these than the stack's own, for other systems: the API takes no tokens of theirs. */
+const DOMAIN = "custom domain";
 
 type Explain = (object: TenantObject, surroundings: Surroundings) => string | undefined;
 
@@ -64,7 +67,7 @@ const EXPLANATIONS: readonly Explain[] = [
   },
 
   ({ kind, name }, { setUpByHand }) =>
-    besideKinds.includes(kind) && setUpByHand[kind]?.includes(name) === true
+    (kind === DOMAIN || !declarableKinds.includes(kind)) && setUpByHand[kind]?.includes(name) === true
       ? "set up by hand, as timesheets:setUpByHand says"
       : undefined,
 ];

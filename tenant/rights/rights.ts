@@ -37,7 +37,6 @@ const PEOPLE = {
 /** To look for what no program declares and what opens a way in (`tenant/drift/beside.ts`). */
 const BESIDE = [
   "branding",
-  "custom_domains",
   "email_provider",
   "event_streams",
   "flows",

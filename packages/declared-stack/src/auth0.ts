@@ -232,6 +232,7 @@ export const auth0Types = {
     namedBy: "domain",
     created: "opens",
     deleted: "destroys",
+    scopes: own("custom_domains"),
     settings: {
       domain: "identity",
       type: { safe: "auth0_managed_certs" },
@@ -251,6 +252,7 @@ export const auth0Types = {
         fields: membersOf(toWire(inputs)),
       }),
       telling: ["domain", "status", "type", "custom_client_ip_header"],
+      importedBy: "custom_domain_id",
     },
   }),
 
@@ -259,6 +261,13 @@ export const auth0Types = {
     namedBy: null,
     created: "harmless",
     deleted: "harmless",
+    // It is asked for, and never taken back.
+    scopes: {
+      create: ["create:custom_domains"],
+      read: ["read:custom_domains"],
+      update: [],
+      delete: [],
+    },
     settings: { customDomainId: "identity" },
     isPart: true,
     replacedBy: ["customDomainId"],
@@ -269,6 +278,7 @@ export const auth0Types = {
         fields: { status: "ready" },
       }),
       telling: [],
+      importedBy: "custom_domain_id",
     },
   }),
 
