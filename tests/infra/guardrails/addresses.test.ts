@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
     change: [
       `${resourceTypes.client} mobile`,
       ["callbacks", 1],
-      "https://exampleco.eu.auth0.com/ios/com.exampleco.timesheets/callback",
+      "https://login.timesheets.exampleco.com/ios/com.exampleco.timesheets/callback",
     ],
     finds: [],
   },
@@ -168,7 +168,7 @@ describe("guardrails of addresses that people are sent to find", () => {
 
   it("an https callback of iOS without the app that it is for", () => {
     const label = `${resourceTypes.client} mobile`;
-    const callback = "https://exampleco.eu.auth0.com/ios/com.exampleco.timesheets/callback";
+    const callback = "https://login.timesheets.exampleco.com/ios/com.exampleco.timesheets/callback";
     const https = changed(declared.prod, label, ["callbacks", 1], callback);
     expect(violationsIn(changed(https, label, ["mobile", "ios"], REMOVED)).map(shortText)).toEqual([
       "application-app-links: mobile mobile.ios.appBundleIdentifier is missing; expected com.exampleco.timesheets",
