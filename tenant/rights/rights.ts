@@ -1,4 +1,3 @@
-import { auth0Types } from "declared-stack/auth0";
 import type { ScopesOfType } from "declared-stack/resource-type";
 import { tenantRows } from "declared-stack/resource-types";
 
@@ -78,6 +77,8 @@ export const rights = {
   "npm run tenant:export": sorted(SETTINGS.read),
   "npm run roster": sorted(PEOPLE.read),
   "npm run roster -- --apply": sorted([...PEOPLE.read, ...PEOPLE.write]),
+  "npm run rotate -- --drop-old": ["read:client_credentials", "read:clients"],
+  "npm run rotate -- --at-once": ["read:clients", "update:client_keys"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** A command that talks to a tenant, as people type it. */
@@ -92,11 +93,6 @@ export const clients = {
 /** The scopes that several commands need together. */
 export const scopesFor = (commands: readonly TenantCommand[]): readonly string[] =>
   sorted(commands.flatMap((command) => rights[command]));
-
-/** The scopes of each resource type of Auth0, by its short name. */
-export const scopesByType: Readonly<Record<string, ScopesOfType | undefined>> = Object.fromEntries(
-  Object.entries(auth0Types).map(([name, { scopes }]) => [name, scopes]),
-);
 
 function sorted(scopes: readonly string[]): readonly string[] {
   return [...new Set(scopes)].sort();

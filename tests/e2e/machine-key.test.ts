@@ -40,7 +40,8 @@ describe("a stack whose machine authenticates by a key", () => {
     expect([tokens?.scope, disagreements]).toEqual(["batch:upload", []]);
     const tried = await tryForbiddenLogins("batch", stack.target);
     expect(tried.flatMap((login) => login.disagreements)).toEqual([]);
-    expect(tried.map(({ attempt }) => attempt)).toEqual([
+    const asMachine = tried.map(({ attempt }) => attempt).filter((attempt) => !attempt.startsWith("sign-up"));
+    expect(asMachine).toEqual([
       "an assertion: another key",
       "an assertion: HS256 with the public key",
       "an assertion: no signature",

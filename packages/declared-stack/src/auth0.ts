@@ -502,7 +502,7 @@ export function clientKey({
 }
 
 /** The thumbprint of a public key in PEM, by which a tenant names it; it says if it is none. */
-function thumbprintOf(pem: string): string {
+export function thumbprintOf(pem: string): string {
   try {
     const { e, kty, n } = createPublicKey(pem).export({ format: "jwk" });
     return createHash("sha256").update(JSON.stringify({ e, kty, n })).digest("base64url");
