@@ -1,7 +1,9 @@
+import { contextOfBootstrap } from "../infra/guardrails/judge/context.ts";
 import { judgeStack } from "../infra/guardrails/judge/judge.ts";
-import { guardrails } from "../infra/guardrails/judge/list.ts";
-import { violationText } from "../infra/guardrails/judge/violation.ts";
+import { bootstrapGuardrails, guardrails } from "../infra/guardrails/judge/list.ts";
+import { type Violation, violationText } from "../infra/guardrails/judge/violation.ts";
 import type { GuardrailsModel } from "./model/model.ts";
+import { type BootstrapSnapshot, bootstrapName } from "./snapshot/bootstrap.ts";
 import type { Snapshot } from "./snapshot/take.ts";
 
 /**
@@ -15,11 +17,10 @@ export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<
   const judgement = judgeStack(resources, { stack, config, policy, production, actions, waivers, today });
   return {
     count: guardrails.length,
-    findings: judgement.violations.map((violation) => ({
-      guardrail: violation.guardrail,
-      severity: violation.severity,
-      text: violationText(violation),
-    })),
+    findings: [
+      ...judgement.violations.map((violation) => findingOf(violation)),
+      ...snapshot.bootstraps.flatMap((bootstrap) => findingsIn(bootstrap, today)),
+    ],
     waivers: waivers.map(({ rule, resource, reason, until, stacks = [] }) => ({
       rule,
       resource,
@@ -30,3 +31,19 @@ export async function judgeSnapshot(snapshot: Snapshot, today: string): Promise<
     faults: judgement.faults.map(({ message }) => message),
   };
 }
+
+/** Bootstraps aren't a stack's own: their violations are the same in all, and said once. */
+const findingsIn = (bootstrap: BootstrapSnapshot, today: string): GuardrailsModel["findings"] =>
+  judgeStack(bootstrap.resources, {
+    ...contextOfBootstrap(bootstrap.config),
+    stack: bootstrap.stack,
+    guardrails: bootstrapGuardrails,
+    waivers: [],
+    today,
+  }).violations.map((violation) => findingOf(violation, `${bootstrapName(bootstrap)}: `));
+
+const findingOf = (violation: Violation, of = ""): GuardrailsModel["findings"][number] => ({
+  guardrail: violation.guardrail,
+  severity: violation.severity,
+  text: `${of}${violationText(violation)}`,
+});

@@ -2,6 +2,7 @@ import { type BaseApprovals, judgeApprovals } from "./approvals/judge.ts";
 import type { Approval } from "./approvals/read.ts";
 import { buildModel } from "./build-model.ts";
 import { approvalChanges } from "./diff/approvals.ts";
+import { bootstrapChanges } from "./diff/bootstrap.ts";
 import { changesBetween, finished, mergedChanges } from "./diff/diff.ts";
 import type { Revision } from "./diff/revision.ts";
 import { stackAdded, stackRemoved } from "./diff/stacks.ts";
@@ -67,9 +68,15 @@ async function diffOf(
   const stacks = revisions.map(({ model }) => model.stack);
   const ofApprovals = approvalChanges(agreed.approvals, approvals).map((one) => finished(one, stacks));
   const ofStacks = await Promise.all(revisions.map((after) => changesIn(after, snapshots)));
+  const [first] = revisions;
+  const ofBootstraps =
+    first === undefined
+      ? []
+      : bootstrapChanges(snapshots[0]?.bootstraps ?? [], first.snapshot.bootstraps, first);
   const gone = snapshots.filter(({ stack }) => !stacks.includes(stack));
   const changes = mergedChanges([
     ...ofStacks,
+    ofBootstraps,
     gone.map((snapshot) => finished(stackRemoved(snapshot), [snapshot.stack])),
     ofApprovals,
   ]);

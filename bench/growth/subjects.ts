@@ -38,6 +38,7 @@ async function review(policy: Policy): Promise<() => Promise<unknown>> {
     issuer: String(outputs.issuer),
     bundled: null,
     rebundled: null,
+    bootstraps: [],
     apiCode: null,
     api: { routes: null, document: null, fault: null },
     settings: {},

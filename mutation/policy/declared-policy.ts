@@ -39,6 +39,7 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
     issuer: String(outputs.issuer),
     bundled: await bundleActions(policy),
     rebundled: null,
+    bootstraps: [],
     apiCode: null,
     api: { routes: statedRoutes(policy), document: null, fault: null },
     ...(await readSettingsOf(project, STACK)),

@@ -11,8 +11,9 @@ import {
   change,
   type Direction,
 } from "../model/change.ts";
+import type { BootstrapSnapshot } from "../snapshot/bootstrap.ts";
+import type { StackFiles } from "../snapshot/stack-files.ts";
 import type { Snapshot } from "../snapshot/take.ts";
-
 import type { Comparison, Revision } from "./revision.ts";
 
 /** The way in which a change goes, and why it needs an approval. */
@@ -42,8 +43,27 @@ export function stackChanges({ before, after }: Comparison): AnyChange[] {
   const [was, is] = [before.snapshot, after.snapshot];
   return [
     ...environmentChanges(was, is),
+    ...fileChanges(was, is, (key, leaf) => judgeSetting(key, leaf, is)),
+    ...settingsFileChanges(was, is),
+    ...outputChanges(was, is),
+  ];
+}
+
+/** The same of the bootstrap of a stack. */
+export const bootstrapFileChanges = (was: BootstrapSnapshot, is: BootstrapSnapshot): AnyChange[] => [
+  ...fileChanges(was, is, judgeBootstrapSetting),
+  ...outputChanges(was, is),
+];
+
+/** Changes of files that Pulumi reads beside a program. @param judge gives null for what is told otherwise. */
+function fileChanges(
+  was: StackFiles,
+  is: StackFiles,
+  judge: (key: string, leaf: ChangedValue) => Judgement | null,
+): AnyChange[] {
+  return [
     ...membersThatDiffer(was.config, is.config).flatMap(([key, leaf]) => {
-      const judgement = judgeSetting(key, leaf, is);
+      const judgement = judge(key, leaf);
       return judgement === null ? [] : [judged("stack-setting", judgement, replacement(leaf))];
     }),
     ...membersThatDiffer(was.stackFile, is.stackFile).map(([, leaf]) =>
@@ -59,8 +79,6 @@ export function stackChanges({ before, after }: Comparison): AnyChange[] {
         is: is.otherFiles[subject] ?? null,
       }),
     ),
-    ...settingsFileChanges(was, is),
-    ...outputChanges(was, is),
   ];
 }
 
@@ -150,6 +168,13 @@ function judgeSetting(key: string, leaf: ChangedValue, { policy }: Snapshot): Ju
   return showsInResources ? null : UNKNOWN;
 }
 
+/** Of its own keys, nothing comes that its resources don't have. */
+function judgeBootstrapSetting(key: string, { path }: ChangedValue): Judgement | null {
+  if (key === REGION) return DESTROYS;
+  if (path.startsWith(TAGS) && key === TAGGED) return HARMLESS;
+  return key.startsWith("timesheets-bootstrap:") ? null : UNKNOWN;
+}
+
 /** Keys that the program checks and declares nothing of: what they name isn't drift. */
 const PASSED_OVER_BY_DRIFT = new Set(["timesheets:operators", "timesheets:setUpByHand"]);
 
@@ -169,7 +194,9 @@ function settingsFileChanges(was: Snapshot, is: Snapshot): AnyChange[] {
   return [judged("settings-file", current ? NARROWS : WIDENS, { subject, is: current })];
 }
 
-function outputChanges(was: Snapshot, is: Snapshot): AnyChange[] {
+type WithOutputs = Pick<Snapshot, "outputs" | "resources">;
+
+function outputChanges(was: WithOutputs, is: WithOutputs): AnyChange[] {
   const known = new Set(is.resources.flatMap((one) => [labelOf(one), ...textsIn(one.inputs)]));
   return membersThatDiffer(was.outputs, is.outputs).map(([name, leaf]) =>
     judged("stack-output", judgeOutput(was.outputs[name], is.outputs[name], known), replacement(leaf)),

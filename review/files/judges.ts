@@ -81,10 +81,10 @@ export const fileKinds: readonly FileKind[] = [
     how: "As with the policy's checks; what the configuration declares is judged.",
   },
   {
-    patterns: ["infra/bootstrap/**"],
-    what: "the roles, the state and the secrets of continuous integration",
-    judges: ["tests", "owners"],
-    how: "The guardrails judge what it declares, where it is deployed and in the tests.",
+    patterns: ["infra/bootstrap/**/*.ts", "infra/bootstrap/Pulumi.yaml", "infra/bootstrap/Pulumi.*.yaml"],
+    what: "the bootstrap: roles, state and secrets of continuous integration",
+    judges: ["review", "guardrails"],
+    how: "Every resource that it declares, with each of its inputs and options, for every stack; and each key of its configuration.",
   },
   {
     patterns: ["infra/**/*.ts"],
@@ -93,7 +93,7 @@ export const fileKinds: readonly FileKind[] = [
     how: "Every resource that it declares, with each of its inputs and options, in every stack. What else it does while it runs isn't seen.",
   },
   {
-    patterns: ["deploy/**", "infra/index.mjs", "infra/node-version.js"],
+    patterns: ["deploy/**", "infra/index.mjs", "infra/bootstrap/index.mjs", "infra/node-version.js"],
     what: "the commands that preview and deploy, and how the engine gets to the program",
     judges: ["tests", "owners"],
     how: "They act with the credentials of tenant and cloud, and bring the guardrails along.",

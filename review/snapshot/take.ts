@@ -8,6 +8,7 @@ import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ApiCode, readApiCode } from "./api-code.ts";
 import { type ApiRoutes, readApiRoutes } from "./api-routes.ts";
+import { type BootstrapSnapshot, readBootstraps } from "./bootstrap.ts";
 import { readBundles } from "./bundles.ts";
 import { ReviewError } from "./error.ts";
 import { FreshModules } from "./import-anew.ts";
@@ -35,6 +36,8 @@ export interface Snapshot extends StackFiles, SettingsReading {
   readonly apiCode: ApiCode | null;
   /** The API's own statement of its routes. */
   readonly api: ApiRoutes;
+  /** All of the revision: what continuous integration has in the accounts of its stacks. */
+  readonly bootstraps: readonly BootstrapSnapshot[];
   /** Null in a revision that is older than the guardrails. */
   readonly waivers: readonly WaiverSnapshot[] | null;
 }
@@ -58,6 +61,7 @@ export async function takeSnapshots(folder: string, named: readonly string[] = [
     const shared = {
       apiCode: await readApiCode(folder),
       api: await readApiRoutes(folder),
+      bootstraps: await readBootstraps(folder),
       waivers: await readWaiversOf(folder),
     };
     // One after the other: Pulumi's runtime is the process's own.
@@ -91,7 +95,7 @@ const programModule = z.looseObject({ default: z.custom<object>((value) => typeo
 async function readStack(
   folder: string,
   stack: string,
-  shared: Pick<Snapshot, "api" | "apiCode" | "waivers">,
+  shared: Pick<Snapshot, "api" | "apiCode" | "bootstraps" | "waivers">,
 ): Promise<Snapshot> {
   const config = await readStackFile(path.join(folder, `Pulumi.${stack}.yaml`));
   const modules = new FreshModules();

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { settingsSchema } from "../../../infra/config/settings.ts";
 import { project } from "../../../infra/project.ts";
 import { approvalChanges } from "../../../review/diff/approvals.ts";
+import { bootstrapChanges } from "../../../review/diff/bootstrap.ts";
 import { changesBetween } from "../../../review/diff/diff.ts";
 import { fileKinds } from "../../../review/files/judges.ts";
 import { policySettings, stackSettings, tenantSettings } from "../../../review/files/settings.ts";
 import { writeWhoJudgesWhat } from "../../../review/files/write-table.ts";
+import { readBootstraps } from "../../../review/snapshot/bootstrap.ts";
 import { readSettingsOf } from "../../../review/snapshot/settings.ts";
 import type { Snapshot } from "../../../review/snapshot/take.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
@@ -141,6 +143,11 @@ describe("each kind of file that the review judges", () => {
 
   it.each(fileKinds.filter(({ judges }) => judges.includes("review")))("$what", async ({ what }) => {
     if (what === "approvals") return expect(approvalChanges([], [APPROVAL])).toHaveLength(1);
+    if (what.startsWith("the bootstrap")) {
+      return expect(bootstrapChanges([], await readBootstraps(project), await revisionOf(sound))).not.toEqual(
+        [],
+      );
+    }
     expect(samples).toHaveProperty([what]);
     expect(await topicsOf({ ...sound, ...samples[what]?.() })).not.toEqual([]);
   });

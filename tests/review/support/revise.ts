@@ -45,6 +45,7 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
     issuer: String(outputs.issuer),
     bundled: actions,
     rebundled: null,
+    bootstraps: [],
     apiCode: { sha256: "0", files: {}, bundle: null },
     api: { routes: statedBy(policy), document: statedBy(policy), fault: null },
     settings: { tenant: { session_lifetime: 8, flags: { enable_client_connections: false } } },
