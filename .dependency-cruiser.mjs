@@ -31,6 +31,11 @@ export const layers = [
       "of the API, the program needs the bundle, the names of its environment and the schema of its table",
   },
   {
+    folder: "infra/capacity",
+    mayImport: ["rules", "api/store/schema.ts", "infra", "packages/declared-stack", "packages/command-line"],
+    because: "it computes from what is declared; what it says of the API is held by tests",
+  },
+  {
     folder: "infra/guardrails",
     mayImport: [
       "rules",

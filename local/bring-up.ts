@@ -194,7 +194,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
         refusedIssuers: [tenant.issuer].filter((issuer) => issuer !== deployed.issuer),
         strangerClientId: tenant.management.clientId,
         sign: tenant.sign,
-        invokeApi: apiInvoker((event) => cloud.invoke(event)),
+        invokeApi: apiInvoker((routeKey, event) => cloud.invokeAt(routeKey, event)),
       },
     };
     return { ...deployed, tenant, management, people, provider, target, close: () => closing.disposeAsync() };

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import type { ApiRequest, ApiResponse } from "../proof/api-client.ts";
+import { FunctionError } from "./aws/lambda/error.ts";
 
 const result = z.object({
   statusCode: z.number(),
@@ -12,15 +14,34 @@ const result = z.object({
  * Calls the API's function as its gateway would, had it let the request pass: for proving that the API
  * refuses by itself.
  *
- * @param invoke runs the function on an event of payload format 2.0.
+ * @param invoke runs the function of a route on an event of payload format 2.0.
  */
 export function apiInvoker(
-  invoke: (event: unknown) => Promise<unknown>,
+  invoke: (routeKey: string, event: unknown) => Promise<unknown>,
 ): (request: ApiRequest) => Promise<ApiResponse> {
   return async (request) => {
-    const { statusCode, headers, body } = result.parse(await invoke(eventOf(request)));
+    const { statusCode, headers, body } = result.parse(
+      await untilTaken(() => invoke(request.route, eventOf(request))),
+    );
     return { status: statusCode, challenge: headers["www-authenticate"], body };
   };
+}
+
+/** How often a call is tried that the function is too busy for, and how long is waited in between, in milliseconds. */
+const ATTEMPTS = 50;
+const PAUSE = 20;
+
+/** Calls until the function has an execution to spare, as AWS's SDK does. */
+async function untilTaken(call: () => Promise<unknown>): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const busy = error instanceof FunctionError && error.code === "FUNCTION_THROTTLED";
+      if (!busy || attempt === ATTEMPTS) throw error;
+      await setTimeout(PAUSE);
+    }
+  }
 }
 
 function eventOf({ route, method, path, token, headers, body }: ApiRequest) {

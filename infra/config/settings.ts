@@ -27,13 +27,7 @@ export const settingsSchema = (policy: Pick<Policy, "routes">) =>
     "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
     "timesheets:refreshTokens": refreshTokens(),
     "timesheets:hosting": oneOf("aws", "none"),
-    "timesheets:lambda": section(
-      {
-        memory: whole("megabytes", 128, 10_240, 512),
-        reservedConcurrency: whole("executions at a time", 1, 1000, 50),
-      },
-      { memory: 512, reservedConcurrency: 50 },
-    ),
+    "timesheets:lambda": lambda(),
     "timesheets:throttling": throttlingSchema(policy),
     "timesheets:customDomain": customDomainSchema().optional(),
     ...knownObjectsShape,
@@ -45,6 +39,17 @@ export const settingsSchema = (policy: Pick<Policy, "routes">) =>
 
 /** The settings of a stack, checked. */
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+
+/** The function that people's requests are for, and the one that machines upload to. */
+function lambda() {
+  const size = { memory: 512, reservedConcurrency: 50 };
+  const uploads = { memory: 512, reservedConcurrency: 2 };
+  const shape = (example: typeof size) => ({
+    memory: whole("megabytes", 128, 10_240, example.memory),
+    reservedConcurrency: whole("executions at a time", 1, 1000, example.reservedConcurrency),
+  });
+  return section({ ...shape(size), uploads: section(shape(uploads), uploads) }, { ...size, uploads });
+}
 
 function domain() {
   const error = expected(

@@ -5,9 +5,10 @@ import type { Place } from "./place.ts";
 
 /**
  * The API's use of its table: single items and queries, never a scan. A test compares it with the commands that the
- * API's store sends.
+ * API's store sends, and another one with those of an upload, which lists nothing.
  */
-export const TABLE_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
+const ITEM_ACTIONS = ["dynamodb:GetItem", "dynamodb:PutItem"];
+export const TABLE_ACTIONS = [...ITEM_ACTIONS, "dynamodb:Query"];
 export const LOG_ACTIONS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /** DynamoDB and Lambda use the key on behalf of the role: for items, and for the environment. */
 export const KEY_ACTIONS = ["kms:Decrypt", "kms:GenerateDataKey"];
@@ -21,30 +22,32 @@ export const TRACE_ACTIONS = ["xray:PutTraceSegments", "xray:PutTelemetryRecords
  */
 export const boundaryNameOf = (prefix: string): string => `ci-${prefix}-boundary`;
 
-/** The resources that the function may use. */
+/** The resources that a function may use. */
 export interface FunctionRoleArgs {
+  /** The short name of the function. */
+  readonly key: "api" | "uploads";
   readonly name: string;
   /** The beginning of the stack's names. */
   readonly prefix: string;
   readonly place: Place;
   readonly table: aws.dynamodb.Table;
   readonly logGroup: aws.cloudwatch.LogGroup;
-  readonly key: aws.kms.Key;
+  readonly encryption: aws.kms.Key;
   readonly parent: pulumi.Resource;
 }
 
 /**
- * Declares the role that the function runs as, with least privilege.
+ * Declares the role that a function runs as, with least privilege.
  *
  * @returns the role, and the policy that has to be in place before the function runs.
  */
 export function declareFunctionRole(args: FunctionRoleArgs) {
-  const { name, prefix, place, table, logGroup, key, parent } = args;
+  const { key, name, prefix, place, table, logGroup, encryption, parent } = args;
   const indexes = tableSchema.globalSecondaryIndexes.map(
     (index) => pulumi.interpolate`${table.arn}/index/${index.name}`,
   );
   const role = new aws.iam.Role(
-    "api",
+    key,
     {
       name,
       assumeRolePolicy: pulumi.jsonStringify({
@@ -58,16 +61,18 @@ export function declareFunctionRole(args: FunctionRoleArgs) {
     { parent },
   );
   const policy = new aws.iam.RolePolicy(
-    "api",
+    key,
     {
       name,
       role: role.name,
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [
-          allow("Table", TABLE_ACTIONS, [table.arn, ...indexes]),
+          key === "uploads"
+            ? allow("Table", ITEM_ACTIONS, [table.arn])
+            : allow("Table", TABLE_ACTIONS, [table.arn, ...indexes]),
           allow("Logs", LOG_ACTIONS, [pulumi.interpolate`${logGroup.arn}:*`]),
-          allow("Key", KEY_ACTIONS, [key.arn]),
+          allow("Key", KEY_ACTIONS, [encryption.arn]),
           // X-Ray knows no resources to limit these to.
           allow("Traces", TRACE_ACTIONS, ["*"]),
         ],

@@ -4,7 +4,7 @@ import type { Authorization } from "../authorization/authorization.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { corsOf } from "./cors.ts";
 import { declareDomain } from "./domain.ts";
-import { declareFunction } from "./function.ts";
+import { declareFunction, type FunctionArgs } from "./function.ts";
 import { declareGateway } from "./gateway.ts";
 import { declareHttpApi } from "./http-api.ts";
 import { declareKey } from "./key.ts";
@@ -22,7 +22,7 @@ export interface HostingArgs {
   readonly bundle: string;
 }
 
-/** The API on AWS: gateway, function and table, the key that encrypts them, and what watches them. */
+/** The API on AWS: gateway, functions and table, the key that encrypts them, and what watches them. */
 export class Hosting extends pulumi.ComponentResource {
   /** Where the API is, without a slash at its end. */
   readonly url: pulumi.Output<string>;
@@ -35,7 +35,12 @@ export class Hosting extends pulumi.ComponentResource {
     const { issuer, answering, audience, applications } = authorization;
     const name = `${prefix}-api`;
     const alarmPrefix = `${name}-`;
-    const logGroups = { function: `/aws/lambda/${name}`, access: `/aws/vendedlogs/apis/${name}` };
+    const names = { api: name, uploads: `${prefix}-uploads` };
+    const logGroups = {
+      api: `/aws/lambda/${names.api}`,
+      uploads: `/aws/lambda/${names.uploads}`,
+      access: `/aws/vendedlogs/apis/${name}`,
+    };
 
     const api = declareHttpApi({
       name,
@@ -45,7 +50,7 @@ export class Hosting extends pulumi.ComponentResource {
       parent: this,
     });
     const place = placeOf(api.executionArn);
-    const key = declareKey({
+    const stackKey = declareKey({
       name: prefix,
       place,
       logGroups: Object.values(logGroups),
@@ -53,26 +58,33 @@ export class Hosting extends pulumi.ComponentResource {
       protect,
       parent: this,
     });
-    const keeping = { key, retentionDays: config.logRetentionDays, protect, parent: this };
-    const table = declareTable({ name: `${prefix}-entries`, key, protect, parent: this });
+    const keeping = { key: stackKey, retentionDays: config.logRetentionDays, protect, parent: this };
+    const table = declareTable({ name: `${prefix}-entries`, key: stackKey, protect, parent: this });
     const clientIds = Object.entries(applications).map(([name, { clientId }]) => [name, clientId]);
-    const { function: lambda, live } = declareFunction({
-      name,
-      prefix,
-      place,
-      bundle,
-      environment: {
-        TIMESHEETS_TABLE: table.name,
-        TIMESHEETS_ISSUER: issuer,
-        TIMESHEETS_AUDIENCE: audience,
-        TIMESHEETS_CLIENTS: pulumi.jsonStringify(Object.fromEntries(clientIds)),
-      },
-      table,
-      lambda: config.lambda,
-      logGroup: declareLogGroup("api", logGroups.function, keeping),
-      key,
-      parent: this,
-    });
+    const environment = {
+      TIMESHEETS_TABLE: table.name,
+      TIMESHEETS_ISSUER: issuer,
+      TIMESHEETS_AUDIENCE: audience,
+      TIMESHEETS_CLIENTS: pulumi.jsonStringify(Object.fromEntries(clientIds)),
+    };
+    const functionOf = (key: "api" | "uploads", size: FunctionArgs["size"]) =>
+      declareFunction({
+        key,
+        name: names[key],
+        prefix,
+        place,
+        bundle,
+        environment,
+        table,
+        size,
+        logGroup: declareLogGroup(key, logGroups[key], keeping),
+        encryption: stackKey,
+        parent: this,
+      });
+    const functions = {
+      api: functionOf("api", config.lambda),
+      uploads: functionOf("uploads", config.lambda.uploads),
+    };
     const accessLogGroup = declareLogGroup("access", logGroups.access, keeping);
     const stage = declareGateway({
       name,
@@ -81,7 +93,7 @@ export class Hosting extends pulumi.ComponentResource {
       issuer,
       answering,
       audience,
-      live,
+      functions,
       throttling: config.throttling,
       logGroup: accessLogGroup,
       parent: this,
@@ -96,10 +108,10 @@ export class Hosting extends pulumi.ComponentResource {
       place,
       alarmPrefix,
       alarms: config.alarms,
-      key,
+      key: stackKey,
       api,
       stage,
-      function: lambda,
+      functions,
       table,
       accessLogGroup,
       parent: this,

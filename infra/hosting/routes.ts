@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { machineRoutesOf } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** The ends that the gateway's routes connect. */
 export interface RoutesArgs {
-  readonly policy: Pick<Policy, "routes" | "openRoutes">;
+  readonly policy: Pick<Policy, "applications" | "routes" | "openRoutes">;
   readonly api: aws.apigatewayv2.Api;
   readonly authorizer: aws.apigatewayv2.Authorizer;
-  readonly integration: aws.apigatewayv2.Integration;
+  /** The functions: `uploads` serves what only machines may call, `api` all else. */
+  readonly integrations: Readonly<Record<"api" | "uploads", aws.apigatewayv2.Integration>>;
   readonly parent: pulumi.Resource;
 }
 
@@ -15,10 +17,17 @@ export interface RoutesArgs {
  * Declares the policy's routes. Each has exactly its one scope, because the gateway lets a token pass with any
  * one of several, and without any lets an ID token pass too. What is not declared is not found.
  */
-export function declareRoutes({ policy, api, authorizer, integration, parent }: RoutesArgs) {
-  const target = pulumi.interpolate`integrations/${integration.id}`;
-  const declare = (routeKey: string, authorization: Partial<aws.apigatewayv2.RouteArgs>) =>
-    new aws.apigatewayv2.Route(routeKey, { apiId: api.id, routeKey, target, ...authorization }, { parent });
+export function declareRoutes({ policy, api, authorizer, integrations, parent }: RoutesArgs) {
+  const machineRoutes = machineRoutesOf(policy);
+  const declare = (routeKey: string, authorization: Partial<aws.apigatewayv2.RouteArgs>) => {
+    const { id } = machineRoutes.includes(routeKey) ? integrations.uploads : integrations.api;
+    const target = pulumi.interpolate`integrations/${id}`;
+    return new aws.apigatewayv2.Route(
+      routeKey,
+      { apiId: api.id, routeKey, target, ...authorization },
+      { parent },
+    );
+  };
   return [
     ...Object.entries(policy.routes).map(([routeKey, scope]) =>
       declare(routeKey, {

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type { AccessLogMetrics } from "./access-log.ts";
+import type { ApiFunctions } from "./function.ts";
 import { functionMetric, type Metric, stageMetric, tableThrottling } from "./metrics.ts";
 
 /** Something that somebody has to know of: a number, and how much of it is too much. */
@@ -23,7 +24,7 @@ export interface Watch {
 export interface Watched {
   readonly api: aws.apigatewayv2.Api;
   readonly stage: aws.apigatewayv2.Stage;
-  readonly function: aws.lambda.Function;
+  readonly functions: ApiFunctions;
   readonly table: aws.dynamodb.Table;
   readonly accessLog: AccessLogMetrics;
 }
@@ -32,7 +33,7 @@ export interface Watched {
 const TOTAL = "SUM(FILL(METRICS(), 0))";
 
 /** All that is watched, in the order in which one would look. */
-export function watchesOf({ api, stage, function: lambda, table, accessLog }: Watched): Watch[] {
+export function watchesOf({ api, stage, functions, table, accessLog }: Watched): Watch[] {
   return [
     {
       key: "server-errors",
@@ -80,7 +81,7 @@ export function watchesOf({ api, stage, function: lambda, table, accessLog }: Wa
       title: "Calls above the function's concurrency",
       meaning:
         "More requests at once than timesheets:lambda reserves executions for, or the account has none left.",
-      metrics: [functionMetric(lambda, "Throttles")],
+      metrics: [functionMetric(functions.api.function, "Throttles")],
       unit: "calls a minute",
       threshold: 0,
       minutes: 2,
@@ -90,7 +91,27 @@ export function watchesOf({ api, stage, function: lambda, table, accessLog }: Wa
       title: "Calls of the function that failed",
       meaning:
         "The function threw, ran out of time or out of memory, which it never should. Look at its log.",
-      metrics: [functionMetric(lambda, "Errors")],
+      metrics: [functionMetric(functions.api.function, "Errors")],
+      unit: "calls a minute",
+      threshold: 0,
+      minutes: 1,
+    },
+    {
+      key: "uploads-throttles",
+      title: "Uploads above their concurrency",
+      meaning:
+        "External systems upload more at once than timesheets:lambda reserves executions for. They are told to try again; people are served all the same.",
+      metrics: [functionMetric(functions.uploads.function, "Throttles")],
+      unit: "calls a minute",
+      threshold: 10,
+      minutes: 3,
+    },
+    {
+      key: "uploads-errors",
+      title: "Uploads that failed",
+      meaning:
+        "The function threw, ran out of time or out of memory, which it never should. Look at the log of uploads.",
+      metrics: [functionMetric(functions.uploads.function, "Errors")],
       unit: "calls a minute",
       threshold: 0,
       minutes: 1,

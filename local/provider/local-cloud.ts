@@ -79,11 +79,17 @@ export class LocalCloud {
     return gateway.url;
   }
 
-  /** Runs a function, past the gateway: the one of an ARN, or the first there is. */
-  async invoke(event: unknown, arn = [...this.#functions.keys()][0]): Promise<unknown> {
-    const found = arn === undefined ? undefined : this.#functions.get(this.#aliases.get(arn) ?? arn);
-    if (found === undefined) throw new Error(`there is no function ${arn ?? "at all"}`);
+  /** Runs the function of an ARN. */
+  async invoke(event: unknown, arn: string): Promise<unknown> {
+    const found = this.#functions.get(this.#aliases.get(arn) ?? arn);
+    if (found === undefined) throw new Error(`there is no function ${arn}`);
     return found.invoke(event);
+  }
+
+  /** Runs the function to which a route leads, past the gateway; the first there is where no route leads anywhere. */
+  async invokeAt(routeKey: string, event: unknown): Promise<unknown> {
+    const route = this.gateway.routes.find((one) => one.routeKey === routeKey);
+    return this.invoke(event, route?.functionName ?? [...this.#functions.keys()][0] ?? "at all");
   }
 
   /** Ends gateways first, so that no request finds its function or table gone. */

@@ -2,7 +2,7 @@ import type { DifferingLeaf } from "declared-stack/leaves";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
-import { textsOf, valueAt } from "declared-stack/value";
+import { parsed, textsOf, valueAt } from "declared-stack/value";
 import { CLIENTS } from "../declaration/applications.ts";
 import type { Revision } from "./revision.ts";
 
@@ -18,6 +18,7 @@ export interface ReadResources {
   readonly roles: ReadonlySet<string>;
   /** Labels of the resources of which the model reads the first only. */
   readonly firsts: ReadonlySet<string>;
+  readonly functions: readonly StackResource[];
   readonly gateway: string | null;
   readonly authorizer: string | null;
 }
@@ -41,6 +42,7 @@ export function readResources({ snapshot: { resources }, model }: Revision): Rea
     actions: ids(resourceTypes.action),
     roles: ids(resourceTypes.role),
     firsts: new Set([api, gateway, authorizer, ...credentials].flatMap((one) => (one ? [labelOf(one)] : []))),
+    functions: all(resourceTypes.function),
     gateway: gateway === undefined ? null : standInId(gateway),
     authorizer: authorizer === undefined ? null : standInId(authorizer),
   };
@@ -162,6 +164,7 @@ function covers({ leaf, resource, read, value, isThere }: Covered): boolean {
     case resourceTypes.function:
       return (
         setting.startsWith(`${CLIENTS}.`) &&
+        isSameInAll(read.functions, steps.at(-1)) &&
         (value === null || read.clients.get(String(JSON.parse(value))) === steps.at(-1))
       );
     case resourceTypes.gateway:
@@ -184,6 +187,10 @@ function covers({ leaf, resource, read, value, isThere }: Covered): boolean {
       return false;
   }
 }
+
+/** Whether the API accepts the same client under a key in each function that runs it: the model has one list for all. */
+const isSameInAll = (functions: readonly StackResource[], key = ""): boolean =>
+  new Set(functions.map(({ inputs }) => valueAt(parsed(valueAt(inputs, CLIENTS)), key))).size <= 1;
 
 /** The item of a list of texts that a leaf is; undefined for another leaf. */
 function itemOf({ path, steps }: DifferingLeaf): unknown {

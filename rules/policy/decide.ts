@@ -106,3 +106,13 @@ export function reachesEntry(
   if (owner === caller.subject) return own;
   return othersWith !== undefined && caller.scopes.has(othersWith);
 }
+
+/** The routes that only machines can call: no application that acts for people may ask for their scope. */
+export function machineRoutesOf({ applications, routes }: Pick<Policy, "applications" | "routes">): string[] {
+  const ofPeople = Object.values<Application>(applications)
+    .filter(({ kind }) => kind !== "machine")
+    .flatMap(({ scopes }) => scopes);
+  return Object.entries(routes)
+    .filter(([, scope]) => !ofPeople.includes(scope))
+    .map(([routeKey]) => routeKey);
+}

@@ -8,7 +8,7 @@ import { decode } from "../../proof/bad-tokens.ts";
 import { cleanUp } from "../../proof/clean-up.ts";
 import { prove, statusOf } from "../../proof/prove.ts";
 import { type ProveOptions, proveStack } from "../../proof/prove-stack.ts";
-import type { SignInTokens } from "../../proof/token-endpoint.ts";
+import { requestTokens, type SignInTokens } from "../../proof/token-endpoint.ts";
 import { policy } from "../../rules/policy.ts";
 import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
 
@@ -135,6 +135,36 @@ describe("the declared system", () => {
     const answer = await change(manager, "PUT", `/approvals/${body.id}`, approval);
     expect(answer.status).toBe(403);
     expect((await call(manager, "GET", `/timesheets/${body.id}`)).body).toMatchObject({ state: "submitted" });
+  });
+
+  it("serves people while external systems upload more than is taken at once", async () => {
+    const { batch } = stack.applications;
+    const employee = await signInOnMobile(stack, personaOf(stack, "Employee"));
+    const machine = await requestTokens(stack.issuer, {
+      grant_type: "client_credentials",
+      client_id: batch?.clientId ?? "",
+      client_secret: batch?.clientSecret ?? "",
+      audience: stack.audience,
+    });
+    if (!machine.ok) throw new Error(machine.description);
+    const lines = Array.from({ length: 100 }, (_, index) => ({
+      ...entry,
+      subject: `auth0|flood-${index}`,
+      externalId: `flood-${index}`,
+    }));
+    // More than the function of people could do at once, had it to do these, too.
+    const uploads = Array.from({ length: 70 }, () =>
+      call(machine.tokens, "POST", "/timesheets/batch", { entries: lines }),
+    );
+    const people = Array.from({ length: 30 }, (_, index) =>
+      index % 3 === 0
+        ? call(employee, "POST", "/timesheets", { ...entry, date: "2026-11-18", hours: 0.25 })
+        : call(employee, "GET", "/timesheets"),
+    );
+    const served = new Set((await Promise.all(people)).map(({ status }) => status));
+    const uploaded = new Set((await Promise.all(uploads)).map(({ status }) => status));
+    expect(served).toEqual(new Set([200, 201]));
+    expect(uploaded).toEqual(new Set([200, 503]));
   });
 });
 

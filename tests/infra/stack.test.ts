@@ -30,6 +30,7 @@ describe("the declared stack", () => {
     expect(named.map(({ type, inputs }) => inputs[NAMES[type] ?? "name"]).sort()).toEqual([
       "$default",
       "/aws/lambda/timesheets-dev-api",
+      "/aws/lambda/timesheets-dev-uploads",
       "/aws/vendedlogs/apis/timesheets-dev-api",
       "Employee",
       "Manager",
@@ -43,6 +44,7 @@ describe("the declared stack", () => {
       "Timesheets: machine scopes",
       "alias/timesheets-dev",
       "live",
+      "live-uploads",
       "timesheets-dev",
       "timesheets-dev-alarms",
       "timesheets-dev-api",
@@ -57,10 +59,15 @@ describe("the declared stack", () => {
       "timesheets-dev-api-latency",
       "timesheets-dev-api-server-errors",
       "timesheets-dev-api-table-throttles",
+      "timesheets-dev-api-uploads-errors",
+      "timesheets-dev-api-uploads-throttles",
       "timesheets-dev-entries",
       "timesheets-dev-people",
       "timesheets-dev-throttled",
       "timesheets-dev-unauthorized",
+      "timesheets-dev-uploads",
+      "timesheets-dev-uploads",
+      "timesheets-dev-uploads",
     ]);
   });
 
@@ -90,6 +97,7 @@ describe("the declared stack", () => {
       "aws:apigatewayv2/api:Api api",
       "aws:cloudwatch/logGroup:LogGroup access",
       "aws:cloudwatch/logGroup:LogGroup api",
+      "aws:cloudwatch/logGroup:LogGroup uploads",
       "aws:dynamodb/table:Table entries",
       "aws:kms/key:Key data",
     ]);

@@ -41,6 +41,10 @@ describe("guardrails alone notice every weakening", () => {
       "gateway: statementId is a stranger's",
       "gateway: statementId is any",
       "gateway: statementId is missing",
+      expect.stringMatching(/^gateway-uploads doesn't wait for /),
+      "gateway-uploads: statementId is a stranger's",
+      "gateway-uploads: statementId is any",
+      "gateway-uploads: statementId is missing",
     ]);
   });
 });

@@ -2,14 +2,18 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { standInAccount, standInArn } from "declared-stack/stand-ins";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { isUnknown, itemsOf, valueAt } from "declared-stack/value";
-import { both, every, exists } from "../definition/every.ts";
+import { isForUploads } from "../../capacity/served.ts";
+import { both, every } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 import { type Statement, serviceOf, statementsOf } from "../definition/statements.ts";
 
-/** All that the function does, by the type of resource on which it does it. Traces know no resources. */
+/** All that uploads do on the table: they list nothing, and use no index. */
+const ON_ITEMS = ["dynamodb:GetItem", "dynamodb:PutItem"];
+
+/** All that a function does, by the type of resource on which it does it. Traces know no resources. */
 const ALLOWED = {
-  [resourceTypes.table]: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+  [resourceTypes.table]: [...ON_ITEMS, "dynamodb:Query"],
   [resourceTypes.logGroup]: ["logs:CreateLogStream", "logs:PutLogEvents"],
   [resourceTypes.key]: ["kms:Decrypt", "kms:GenerateDataKey"],
 };
@@ -47,8 +51,9 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
     why: "With more permissions than the function needs, a flaw in it can do more harm.",
     remedy:
       "Name each action and each resource in infra/hosting/function-role.ts; only X-Ray takes all resources.",
-    check: both(exists(resourceTypes.rolePolicy, "a policy that says what the function may do"), (stack) =>
-      stack.all(resourceTypes.rolePolicy).flatMap((resource) => breachesOfPolicy(resource, stack)),
+    check: both(
+      (stack) => stack.all(resourceTypes.roleOfFunction).flatMap((role) => countOfPolicies(role, stack)),
+      (stack) => stack.all(resourceTypes.rolePolicy).flatMap((resource) => breachesOfPolicy(resource, stack)),
     ),
   },
   {
@@ -102,6 +107,22 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
 const boundaryOf = ({ name }: JudgedStack): string =>
   `arn:aws:iam::${standInAccount}:policy/ci-timesheets-${name}-boundary`;
 
+function countOfPolicies(
+  role: ResourceOf<typeof resourceTypes.roleOfFunction>,
+  stack: JudgedStack,
+): Breach[] {
+  const own = stack
+    .all(resourceTypes.rolePolicy)
+    .filter(
+      ({ inputs }) =>
+        stack.named(inputs.role, resourceTypes.roleOfFunction) === role ||
+        stack.referred(inputs.role, resourceTypes.roleOfFunction) === role,
+    );
+  if (own.length === 1) return [];
+  const expected = "one policy that says what the function may do";
+  return [{ resource: role, property: "", found: own.length, expected }];
+}
+
 function breachesOfPolicy(
   resource: ResourceOf<typeof resourceTypes.rolePolicy>,
   stack: JudgedStack,
@@ -118,20 +139,38 @@ function breachesOfPolicy(
   if (statements.length === 0) return [breach(policy, "statements of known members")];
   const resources = statements.flatMap(({ Resource }) => Resource);
   const allowed = statements.flatMap(({ Action }) => Action);
-  const needed = [...ALLOWED[resourceTypes.table], ...ALLOWED[resourceTypes.logGroup]];
+  const uploads = stack
+    .all(resourceTypes.function)
+    .some((one) => isForUploads(one, stack) && runsAs(one, resource, stack));
+  const onTable = uploads ? ON_ITEMS : ALLOWED[resourceTypes.table];
+  const needed = [...onTable, ...ALLOWED[resourceTypes.logGroup]];
+  const parts = (table: ResourceOf<typeof resourceTypes.table>) =>
+    uploads ? [standInArn(table)] : readableParts(table);
   return [
     ...statements
       .filter((statement) => !isLeast(statement, stack))
       .map((statement) => breach(statement, "an Allow of known actions on resources of this stack")),
     ...stack
       .all(resourceTypes.table)
-      .filter((table) => !readableParts(table).every((arn) => resources.includes(arn)))
+      .filter((table) => !parts(table).every((arn) => resources.includes(arn)))
       .map(() => breach(resources, "the table and each of its indexes, which the function reads")),
+    ...(uploads ? ALLOWED[resourceTypes.table].filter((action) => !onTable.includes(action)) : [])
+      .filter((action) => allowed.includes(action))
+      .map((action) => breach(allowed, `no ${action}, which uploads don't need`)),
     ...needed
       .filter((action) => !allowed.includes(action))
       .map((action) => breach(allowed, `${action}, which the function needs`)),
   ];
 }
+
+/** Whether a function runs as the role that a policy is for. */
+const runsAs = (
+  { inputs }: ResourceOf<typeof resourceTypes.function>,
+  policy: ResourceOf<typeof resourceTypes.rolePolicy>,
+  stack: JudgedStack,
+): boolean =>
+  stack.referred(inputs.role, resourceTypes.roleOfFunction) ===
+  stack.named(policy.inputs.role, resourceTypes.roleOfFunction);
 
 /** The table and its indexes. */
 const readableParts = (table: ResourceOf<typeof resourceTypes.table>): string[] => {

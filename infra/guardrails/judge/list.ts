@@ -15,6 +15,7 @@ import type { Guardrail } from "../definition/guardrail.ts";
 import { accessLogGuardrails } from "../hosting/access-log.ts";
 import { alarmGuardrails } from "../hosting/alarms.ts";
 import { authorizerGuardrails } from "../hosting/authorizer.ts";
+import { concurrencyGuardrails } from "../hosting/concurrency.ts";
 import { corsGuardrails } from "../hosting/cors.ts";
 import { domainGuardrails } from "../hosting/domain.ts";
 import { environmentGuardrails } from "../hosting/environment.ts";
@@ -50,6 +51,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   CORS: corsGuardrails,
   Function: functionGuardrails,
   "Access to the function": functionAccessGuardrails,
+  "Functions and their load": concurrencyGuardrails,
   "Environment of the function": environmentGuardrails,
   "Role of the function": functionRoleGuardrails,
   Table: tableGuardrails,

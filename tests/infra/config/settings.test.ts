@@ -48,15 +48,15 @@ describe("a stack's configuration", () => {
       machines: {},
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
-      lambda: { memory: 512, reservedConcurrency: 20 },
+      lambda: { memory: 512, reservedConcurrency: 50, uploads: { memory: 512, reservedConcurrency: 2 } },
       throttling: {
-        rate: 500,
+        rate: 60,
         burst: 1000,
-        open: { rate: 100, burst: 200 },
+        open: { rate: 20, burst: 200 },
         routes: {
-          "POST /timesheets/batch": { rate: 50, burst: 100 },
-          "GET /approvals": { rate: 100, burst: 200 },
-          "PUT /approvals/{id}": { rate: 100, burst: 200 },
+          "POST /timesheets/batch": { rate: 1, burst: 200 },
+          "GET /approvals": { rate: 50, burst: 200 },
+          "PUT /approvals/{id}": { rate: 50, burst: 200 },
         },
       },
       customDomain: undefined,
@@ -163,16 +163,22 @@ describe("a stack's configuration", () => {
     ],
     [
       "timesheets:lambda",
-      { memory: 127, reservedConcurrency: 0.5 },
+      { memory: 127, reservedConcurrency: 0.5, uploads: { memory: 512, reservedConcurrency: 0 } },
       [
         "timesheets:lambda.memory is 127; expected whole megabytes from 128 to 10240, for example 512",
         "timesheets:lambda.reservedConcurrency is 0.5; expected whole executions at a time from 1 to 1000, for example 50",
+        "timesheets:lambda.uploads.reservedConcurrency is 0; expected whole executions at a time from 1 to 1000, for example 2",
       ],
     ],
     [
       "timesheets:lambda",
+      { memory: 512, reservedConcurrency: 50 },
+      'timesheets:lambda.uploads is missing; expected the keys memory, reservedConcurrency, for example {"memory":512,"reservedConcurrency":2}',
+    ],
+    [
+      "timesheets:lambda",
       undefined,
-      'timesheets:lambda is missing; expected the keys memory, reservedConcurrency, for example {"memory":512,"reservedConcurrency":50}',
+      'timesheets:lambda is missing; expected the keys memory, reservedConcurrency, uploads, for example {"memory":512,"reservedConcurrency":50,"uploads":{"memory":512,"reservedConcurrency":2}}',
     ],
     [
       "timesheets:throttling",

@@ -58,7 +58,10 @@ const cases: readonly Case[] = [
   },
   {
     change: [`${resourceTypes.permission} gateway`, ["function"], "other"],
-    finds: ['function-not-public: gateway function is "other"; expected the Function of this stack'],
+    finds: [
+      'function-not-public: gateway function is "other"; expected the Function of this stack',
+      "functions-own-parts: api is 0; expected one Permission of its own",
+    ],
   },
   {
     change: [`${resourceTypes.function} api`, ["publish"], false],

@@ -61,7 +61,10 @@ const cases: readonly Case[] = [
   },
   {
     change: [`${resourceTypes.rolePolicy} api`, ["role"], "other"],
-    finds: ['role-policy-in-place: api role is "other"; expected the name of the Role of this stack'],
+    finds: [
+      "role-least-privilege: api is 0; expected one policy that says what the function may do",
+      'role-policy-in-place: api role is "other"; expected the name of the Role of this stack',
+    ],
   },
   {
     change: [

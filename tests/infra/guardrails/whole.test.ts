@@ -18,6 +18,7 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.table} entries`, ["name"], REMOVED],
     finds: [
       'function-checks-tokens: api environment.variables.TIMESHEETS_TABLE is "timesheets-prod-entries"; expected the name of the Table of this stack',
+      'function-checks-tokens: uploads environment.variables.TIMESHEETS_TABLE is "timesheets-prod-entries"; expected the name of the Table of this stack',
       "names-explicit: entries name is missing; expected a name of its own",
     ],
   },

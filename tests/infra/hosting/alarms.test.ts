@@ -8,6 +8,7 @@ const alarms = stack.all(ALARM);
 
 const API = { ApiId: "aws:apigatewayv2/api:Api api", Stage: "$default" };
 const FUNCTION = { FunctionName: "timesheets-dev-api" };
+const UPLOADS = { FunctionName: "timesheets-dev-uploads" };
 const TABLE = { TableName: "timesheets-dev-entries" };
 
 const query = (
@@ -28,6 +29,8 @@ describe("the alarms", () => {
       "timesheets-dev-api-latency",
       "timesheets-dev-api-server-errors",
       "timesheets-dev-api-table-throttles",
+      "timesheets-dev-api-uploads-errors",
+      "timesheets-dev-api-uploads-throttles",
     ]);
   });
 
@@ -84,6 +87,16 @@ describe("the alarms", () => {
       "function-errors",
       { threshold: 0, datapointsToAlarm: 1 },
       [query("m0", "AWS/Lambda", "Errors", FUNCTION)],
+    ],
+    [
+      "uploads-throttles",
+      { threshold: 10, datapointsToAlarm: 3 },
+      [query("m0", "AWS/Lambda", "Throttles", UPLOADS)],
+    ],
+    [
+      "uploads-errors",
+      { threshold: 0, datapointsToAlarm: 1 },
+      [query("m0", "AWS/Lambda", "Errors", UPLOADS)],
     ],
   ])("watch %s", (name, limits, metricQueries) => {
     const { inputs } = stack.the(ALARM, name);

@@ -46,6 +46,8 @@ describe("the dashboard", () => {
       "Requests above the gateway's limits (requests a minute)",
       "Calls above the function's concurrency (calls a minute)",
       "Calls of the function that failed (calls a minute)",
+      "Uploads above their concurrency (calls a minute)",
+      "Uploads that failed (calls a minute)",
       "Reads and writes that the table refused for now (reads and writes a minute)",
     ]);
   });

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
 import { tableSchema } from "../../../api/store/schema.ts";
 import { declareStack } from "../declare.ts";
@@ -25,12 +26,14 @@ const indexes = tableSchema.globalSecondaryIndexes.map(
 );
 const tableActions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"];
 
-describe("the function's role", () => {
-  it("is the only one, with one policy and no managed one", () => {
+describe("the roles of functions", () => {
+  it("are one for each, with one policy and no managed one", () => {
     const identities = stack.resources.filter(({ type }) => type.startsWith("aws:iam/"));
-    expect(identities.map(({ type }) => type).sort()).toEqual([
-      "aws:iam/role:Role",
-      "aws:iam/rolePolicy:RolePolicy",
+    expect(identities.map(labelOf)).toEqual([
+      "aws:iam/role:Role api",
+      "aws:iam/role:Role uploads",
+      "aws:iam/rolePolicy:RolePolicy api",
+      "aws:iam/rolePolicy:RolePolicy uploads",
     ]);
     expect(Object.keys(role.inputs).sort()).toEqual(["assumeRolePolicy", "name", "permissionsBoundary"]);
   });
@@ -89,6 +92,22 @@ describe("the function's role", () => {
         },
       ],
     });
+  });
+
+  it("let uploads read and write single items only, on their own log", () => {
+    const { policy, role } = stack.the("aws:iam/rolePolicy:RolePolicy", "uploads").inputs;
+    const { Statement } = JSON.parse(String(policy));
+    expect(role).toBe("timesheets-dev-uploads");
+    expect(Statement[0]).toEqual({
+      Sid: "Table",
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+      Resource: ["arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries"],
+    });
+    expect(Statement[1].Resource).toEqual([
+      "arn:aws:cloudwatch:eu-central-1:000000000000:aws:cloudwatch/logGroup:LogGroup uploads:*",
+    ]);
+    expect(Statement.slice(2)).toEqual(JSON.parse(String(rights.inputs.policy)).Statement.slice(2));
   });
 
   it("may send what the API's store sends, and nothing else", () => {

@@ -8,11 +8,27 @@ const ALIAS = "aws:lambda/alias:Alias";
 const stack = await declareStack();
 const declared = stack.the(FUNCTION, "api");
 
-describe("the function", () => {
-  it("is the only one", () => {
-    expect(stack.all(FUNCTION)).toHaveLength(1);
+describe("the functions", () => {
+  it("are one for people and one for uploads, which differ by name, role, log and size only", () => {
+    expect(stack.all(FUNCTION).map(({ name }) => name)).toEqual(["api", "uploads"]);
+    expect(stack.the(FUNCTION, "uploads").inputs).toEqual({
+      ...declared.inputs,
+      name: "timesheets-dev-uploads",
+      role: "arn:aws:iam:eu-central-1:000000000000:aws:iam/role:Role uploads",
+      reservedConcurrentExecutions: 2,
+      loggingConfig: { logFormat: "JSON", logGroup: "/aws/lambda/timesheets-dev-uploads" },
+    });
   });
 
+  it("serve requests by versions that never change again", () => {
+    expect(stack.all(ALIAS).map(({ inputs }) => inputs)).toEqual([
+      { name: "live", functionName: "timesheets-dev-api", functionVersion: "1" },
+      { name: "live-uploads", functionName: "timesheets-dev-uploads", functionVersion: "1" },
+    ]);
+  });
+});
+
+describe("the function of people", () => {
   it.each([
     ["has an explicit name", "name", "timesheets-dev-api"],
     ["runs on Node 24", "runtime", "nodejs24.x"],
@@ -23,7 +39,7 @@ describe("the function", () => {
     ["gives up before the gateway does", "timeout", 15],
     ["is traced", "tracingConfig", { mode: "Active" }],
     ["logs as JSON", "loggingConfig", { logFormat: "JSON", logGroup: "/aws/lambda/timesheets-dev-api" }],
-    ["has executions of its own", "reservedConcurrentExecutions", 20],
+    ["has executions of its own", "reservedConcurrentExecutions", 50],
     [
       "has its environment encrypted with the stack's key",
       "kmsKeyArn",
@@ -60,15 +76,5 @@ describe("the function", () => {
     expect(declared.dependsOn).toEqual(
       expect.arrayContaining(["aws:iam/rolePolicy:RolePolicy api", "aws:cloudwatch/logGroup:LogGroup api"]),
     );
-  });
-
-  it("serves requests by a version that never changes again", () => {
-    expect(declared.inputs.publish).toBe(true);
-    expect(stack.all(ALIAS)).toHaveLength(1);
-    expect(stack.the(ALIAS, "live").inputs).toEqual({
-      name: "live",
-      functionName: "timesheets-dev-api",
-      functionVersion: "1",
-    });
   });
 });

@@ -32,7 +32,11 @@ describe("the gateway", () => {
     expect(stack.all("aws:apigatewayv2/authorizer:Authorizer")).toHaveLength(1);
   });
 
-  it("hands requests to the live version of the function in payload format 2.0", () => {
+  it("hands requests to the live versions of the functions in payload format 2.0", () => {
+    expect(stack.the("aws:apigatewayv2/integration:Integration", "uploads").inputs).toEqual({
+      ...stack.the("aws:apigatewayv2/integration:Integration", "api").inputs,
+      integrationUri: "arn:aws:lambda:eu-central-1:000000000000:aws:lambda/alias:Alias live-uploads",
+    });
     expect(stack.the("aws:apigatewayv2/integration:Integration", "api").inputs).toEqual({
       apiId: "aws:apigatewayv2/api:Api api",
       integrationType: "AWS_PROXY",
@@ -43,7 +47,12 @@ describe("the gateway", () => {
 
   it("alone may call the function, and its live version only", () => {
     const PERMISSION = "aws:lambda/permission:Permission";
-    expect(stack.all(PERMISSION)).toHaveLength(1);
+    expect(stack.all(PERMISSION).map(({ name }) => name)).toEqual(["gateway", "gateway-uploads"]);
+    expect(stack.the(PERMISSION, "gateway-uploads").inputs).toEqual({
+      ...stack.the(PERMISSION, "gateway").inputs,
+      function: "timesheets-dev-uploads",
+      qualifier: "live-uploads",
+    });
     expect(stack.the(PERMISSION, "gateway").inputs).toEqual({
       statementId: "gateway",
       action: "lambda:InvokeFunction",
@@ -75,7 +84,7 @@ describe("the routes", () => {
     expect(stack.the(ROUTE, routeKey).inputs).toEqual({
       apiId: "aws:apigatewayv2/api:Api api",
       routeKey,
-      target: "integrations/aws:apigatewayv2/integration:Integration api",
+      target: `integrations/aws:apigatewayv2/integration:Integration ${scope === "batch:upload" ? "uploads" : "api"}`,
       authorizationType: "JWT",
       authorizerId: "aws:apigatewayv2/authorizer:Authorizer auth0",
       authorizationScopes: [scope],

@@ -51,6 +51,7 @@ describe("the key", () => {
         ArnEquals: {
           "kms:EncryptionContext:aws:logs:arn": [
             "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/timesheets-dev-api",
+            "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda/timesheets-dev-uploads",
             "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/vendedlogs/apis/timesheets-dev-api",
           ],
         },

@@ -6,12 +6,13 @@ const dev = await declareStack();
 const prod = await declareStack({ stack: "prod" });
 
 describe("the log groups", () => {
-  it("are two", () => {
-    expect(dev.all(LOG_GROUP).map(({ name }) => name)).toEqual(["access", "api"]);
+  it("are three", () => {
+    expect(dev.all(LOG_GROUP).map(({ name }) => name)).toEqual(["access", "api", "uploads"]);
   });
 
   it.each([
     ["api", "/aws/lambda/timesheets-prod-api"],
+    ["uploads", "/aws/lambda/timesheets-prod-uploads"],
     ["access", "/aws/vendedlogs/apis/timesheets-prod-api"],
   ])("keep %s as long as the stack says, encrypted, and in production undeleted", (name, groupName) => {
     const { inputs, protect } = prod.the(LOG_GROUP, name);

@@ -19,7 +19,7 @@ describe("the stage", () => {
 
   it("throttles as the stack says", () => {
     expect(stage.inputs.defaultRouteSettings).toEqual({
-      throttlingRateLimit: 500,
+      throttlingRateLimit: 60,
       throttlingBurstLimit: 1000,
       detailedMetricsEnabled: false,
     });
@@ -32,14 +32,14 @@ describe("the stage", () => {
       throttlingBurstLimit,
       detailedMetricsEnabled: false,
     });
-    const open = policy.openRoutes.map((routeKey) => own(routeKey, 100, 200));
+    const open = policy.openRoutes.map((routeKey) => own(routeKey, 20, 200));
     expect(open.length).toBeGreaterThan(0);
     expect(stage.inputs.routeSettings).toEqual(
       [
         ...open,
-        own("GET /approvals", 100, 200),
-        own("POST /timesheets/batch", 50, 100),
-        own("PUT /approvals/{id}", 100, 200),
+        own("GET /approvals", 50, 200),
+        own("POST /timesheets/batch", 1, 200),
+        own("PUT /approvals/{id}", 50, 200),
       ].toSorted((one, other) => (one.routeKey < other.routeKey ? -1 : 1)),
     );
   });

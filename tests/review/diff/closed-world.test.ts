@@ -92,18 +92,26 @@ const AUDIENCE = "https://api.exampleco.com/timesheets";
 const PRINCIPAL = { AWS: "arn:aws:iam::111122223333:root" };
 const TOPIC = "arn:aws:sns:eu-central-1:000000000000:aws:sns/topic:Topic alarms";
 
-const clients = (change: Inputs): Revise =>
-  within(
-    lambda,
-    "api",
-    ["environment", "variables", "TIMESHEETS_CLIENTS"],
-    JSON.stringify({
-      mobile: "auth0:index/client:Client mobile",
-      web: "auth0:index/client:Client web",
-      batch: "auth0:index/client:Client batch",
-      ...change,
-    }),
-  );
+/** The client ids that a function accepts. */
+const clientsOf =
+  (name: string, change: Inputs): Revise =>
+  (snapshot) =>
+    within(
+      lambda,
+      name,
+      ["environment", "variables", "TIMESHEETS_CLIENTS"],
+      JSON.stringify({
+        mobile: "auth0:index/client:Client mobile",
+        web: "auth0:index/client:Client web",
+        batch: "auth0:index/client:Client batch",
+        ...change,
+      }),
+    )(snapshot);
+
+const clients =
+  (change: Inputs): Revise =>
+  (snapshot) =>
+    clientsOf("uploads", change)(clientsOf("api", change)(snapshot));
 
 const widening: readonly Prepared[] = [
   [
@@ -125,13 +133,33 @@ const widening: readonly Prepared[] = [
     clients({ batch: "a-stranger" }),
     [
       '+ Function "api": environment.variables.TIMESHEETS_CLIENTS.batch is now "a-stranger" (was "auth0:index/client:Client batch").',
+      '+ Function "uploads": environment.variables.TIMESHEETS_CLIENTS.batch is now "a-stranger" (was "auth0:index/client:Client batch").',
       "- Timesheets Batch may no longer upload batches for itself (POST /timesheets/batch).",
     ],
   ],
   [
     "a client id more",
     clients({ more: "a-stranger" }),
-    ['+ Function "api": environment.variables.TIMESHEETS_CLIENTS.more is now "a-stranger" (was not set).'],
+    [
+      '+ Function "api": environment.variables.TIMESHEETS_CLIENTS.more is now "a-stranger" (was not set).',
+      '+ Function "uploads": environment.variables.TIMESHEETS_CLIENTS.more is now "a-stranger" (was not set).',
+    ],
+  ],
+  [
+    "an application that one function accepts, and the other doesn't",
+    (snapshot) => clientsOf("uploads", { web: "auth0:index/client:Client mobile" })(snapshot),
+    [
+      '+ Function "uploads": environment.variables.TIMESHEETS_CLIENTS.web is now "auth0:index/client:Client mobile" (was "auth0:index/client:Client web").',
+    ],
+  ],
+  [
+    "a route that leads to another function",
+    set(resourceTypes.route, "POST /timesheets/batch", {
+      target: "integrations/aws:apigatewayv2/integration:Integration api",
+    }),
+    [
+      '+ Route "POST /timesheets/batch": target is now "integrations/aws:apigatewayv2/integration:Integration api" (was "integrations/aws:apigatewayv2/integration:Integration uploads").',
+    ],
   ],
   [
     "a URL of a function that anybody may call",
@@ -268,7 +296,7 @@ const widening: readonly Prepared[] = [
   [
     "more requests a second",
     within(stage, "api", ["defaultRouteSettings", "throttlingRateLimit"], 2000),
-    ['+ Stage "api": defaultRouteSettings.throttlingRateLimit is now 2000 (was 200).'],
+    ['+ Stage "api": defaultRouteSettings.throttlingRateLimit is now 2000 (was 60).'],
   ],
   [
     "a permission for another account",
@@ -500,6 +528,7 @@ const destroying: readonly Prepared[] = [
     [
       '! Log group "access" is deleted, with its log.',
       '! Log group "api" is deleted, with its log.',
+      '! Log group "uploads" is deleted, with its log.',
       '! Table "entries" is deleted, with all that is in it.',
       '! Key "data" is deleted, with what is encrypted by it.',
     ],
@@ -637,7 +666,7 @@ const harmless: readonly Prepared[] = [
   [
     "fewer requests a second",
     within(stage, "api", ["defaultRouteSettings", "throttlingRateLimit"], 20),
-    ['- Stage "api": defaultRouteSettings.throttlingRateLimit is now 20 (was 200).'],
+    ['- Stage "api": defaultRouteSettings.throttlingRateLimit is now 20 (was 60).'],
   ],
   [
     "consent that is asked",

@@ -254,6 +254,7 @@ const prepared: readonly Prepared[] = [
       '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Resource server scopes "api" is replaced (deleted and created again): resourceServerIdentifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
       '• Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+      '• Function "uploads": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
     ],
   ],
 ];

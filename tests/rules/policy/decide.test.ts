@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   admits,
+  machineRoutesOf,
   rolesOfPerson,
   scopesOfPerson,
   scopesOfToken,
@@ -102,5 +103,18 @@ describe("admits", () => {
   ];
   it.each(cases)("%s with %j: %s", (route, scopes, admitted) => {
     expect(admits(policy, route, scopes)).toBe(admitted);
+  });
+});
+
+describe("routes that only machines can call", () => {
+  it("are those whose scope no application of people may ask for", () => {
+    expect(machineRoutesOf(policy)).toEqual(["POST /timesheets/batch"]);
+  });
+
+  it("are for people once one of their applications may ask for the scope, whoever holds it", () => {
+    const { mobile } = policy.applications;
+    const scopes = [...mobile.scopes, "batch:upload" as const];
+    const applications = { ...policy.applications, mobile: { ...mobile, scopes } };
+    expect(machineRoutesOf({ ...policy, applications })).toEqual([]);
   });
 });
