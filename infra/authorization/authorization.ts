@@ -54,7 +54,7 @@ export class Authorization extends pulumi.ComponentResource {
     );
     const forPeople = Object.values(this.applications).filter((application) => application.actsForPeople);
     declareConnection({
-      name: `${config.prefix}-people`,
+      name: config.connection,
       clientIds: forPeople.map((application) => application.clientId),
       protect,
       parent: this,

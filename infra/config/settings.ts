@@ -25,6 +25,8 @@ export const settingsSchema = (policy: Pick<Policy, "routes">) =>
     "timesheets:loginDomain": loginDomainSchema().optional(),
     "timesheets:environment": oneOf("development", "production"),
     "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
+    /** Where people's database has another name on the tenant than the program would give it: a connection keeps its own. */
+    "timesheets:connection": connection().optional(),
     "timesheets:refreshTokens": refreshTokens(),
     "timesheets:hosting": oneOf("aws", "none"),
     "timesheets:lambda": lambda(),
@@ -57,6 +59,17 @@ function domain() {
     "exampleco.eu.auth0.com",
   );
   return z.string({ error }).regex(HOST, { error });
+}
+
+function connection() {
+  const error = expected(
+    "the name of the people's database: letters, digits, and hyphens between them, at most 128 in all",
+    "ExampleCo-Staff",
+  );
+  return z
+    .string({ error })
+    .regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, { error })
+    .max(128, { error });
 }
 
 /** Lifetimes in seconds. Auth0 counts `lifetime` from the login and doesn't extend it by rotating. */

@@ -21,6 +21,8 @@ export interface StackConfig {
   readonly applications: Readonly<Record<string, ApplicationSettings>>;
   /** How machines authenticate, by their keys in the policy; by a secret where their stack doesn't say. */
   readonly machines: Readonly<Record<string, MachineAuthentication>>;
+  /** The name of the people's database. */
+  readonly connection: string;
   readonly refreshTokens: Settings["timesheets:refreshTokens"];
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];
@@ -95,6 +97,7 @@ export function parseStackConfig(
     machines: Object.fromEntries(
       Object.entries(machines.data).map(([key, machine = BY_SECRET]) => [withoutNamespace(key), machine]),
     ),
+    connection: settings.data["timesheets:connection"] ?? `${raw.project}-${raw.stack}-people`,
     refreshTokens: settings.data["timesheets:refreshTokens"],
     hosting: settings.data["timesheets:hosting"],
     lambda: settings.data["timesheets:lambda"],

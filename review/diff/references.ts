@@ -22,10 +22,18 @@ function namesLabel(json: string, label: string): boolean {
   return place >= 0 && !/[\w. -]/.test(json.charAt(place + label.length));
 }
 
+type Pairs = readonly (readonly [was: StackResource, is: StackResource])[];
+
+/** Tells of a leaf whether it names the same resource as before, which an alias has given another logical name. */
+export function aliasesThatFollow(pairs: Pairs): (leaf: DifferingLeaf) => boolean {
+  const renamed = new Map(
+    pairs.map(([was, is]) => [JSON.stringify(labelOf(was)), JSON.stringify(labelOf(is))]),
+  );
+  return ({ was, is }) => was !== null && was !== is && renamed.get(was) === is;
+}
+
 /** Tells of a leaf whether it only follows the new name of what it named before. */
-export function namesThatFollow(
-  pairs: readonly (readonly [was: StackResource, is: StackResource])[],
-): (leaf: DifferingLeaf) => boolean {
+export function namesThatFollow(pairs: Pairs): (leaf: DifferingLeaf) => boolean {
   const renamed = new Map(
     pairs.flatMap(([was, is]) => {
       const current = new Map(namesOf(is));

@@ -13,7 +13,7 @@ import {
   judgeDifferences,
   judgeOption,
 } from "./judged.ts";
-import { namesThatFollow, ownNames } from "./references.ts";
+import { aliasesThatFollow, namesThatFollow, ownNames } from "./references.ts";
 import type { Comparison } from "./revision.ts";
 
 /**
@@ -25,10 +25,12 @@ export function resourceChanges({ before, after }: Comparison): AnyChange[] {
   const [old, current] = [sides.before.byLabel, sides.after.byLabel];
   const former = new Map([...current].flatMap(([label, is]) => formerOf(label, is, old, current)));
   const kept = new Set(former.values());
+  const pairs = [...former].flatMap(([label, was]) => pairOf(was, current.get(label)));
   const surroundings: Surroundings = {
     sides,
     own: ownNames(after.snapshot.resources),
-    following: namesThatFollow([...former].flatMap(([label, was]) => pairOf(was, current.get(label)))),
+    following: namesThatFollow(pairs),
+    isSame: aliasesThatFollow(pairs),
     bundle: after.snapshot.apiCode?.bundle ?? null,
     parents: new Set(after.snapshot.resources.map(({ parent }) => parent)),
   };
@@ -47,6 +49,8 @@ interface Surroundings {
   readonly own: (json: string) => boolean;
   /** Whether a value only follows the new name of what it names. */
   readonly following: (leaf: DifferingLeaf) => boolean;
+  /** Whether a value names the same resource as before, which is known by an alias. */
+  readonly isSame: (leaf: DifferingLeaf) => boolean;
   /** The function's code as the revision's own sources make it. */
   readonly bundle: string | null;
   /** Components that have anything left. */
@@ -137,11 +141,11 @@ function deletionOf(was: StackResource, { sides, parents }: Surroundings): AnyCh
 }
 
 function changesOf(was: StackResource, is: StackResource, surroundings: Surroundings): AnyChange[] {
-  const { sides, following, bundle } = surroundings;
+  const { sides, following, isSame, bundle } = surroundings;
   const subject = labelOf(is);
   const row = rowOf(is.type);
   const lost = row?.lost ?? null;
-  const leaves = differingLeaves(was.inputs, is.inputs);
+  const leaves = differingLeaves(was.inputs, is.inputs).filter((leaf) => !isSame(leaf));
   const because = leaves.filter(({ path }) => replaces(is.type, path));
   const others = leaves.filter((leaf) => !because.includes(leaf) && !isCovered(leaf, { was, is }, sides));
   const hasMoved = was.parent !== is.parent && !aliasesOf(is).some(({ parent }) => parent === was.parent);

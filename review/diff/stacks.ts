@@ -131,6 +131,7 @@ const TAGS = `${TAGGED}.tags.`;
 /** Keys of which nothing comes that the stack's resources don't have; so have the applications'. */
 const IN_RESOURCES = new Set([
   "timesheets:protect",
+  "timesheets:connection",
   "timesheets:refreshTokens",
   "timesheets:hosting",
   "timesheets:lambda",

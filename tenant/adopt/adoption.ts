@@ -16,6 +16,7 @@ import {
   questionsOf,
   renamable,
   requireFitting,
+  withOwnName,
 } from "./pairing.ts";
 
 /** An object of the tenant that the stack takes over. */
@@ -72,6 +73,7 @@ export function adoptionOf({ domain, stack, declared, found, known, choices }: A
     drift.drifted.flatMap((one) => (one.mark === mark ? [one.object] : []));
   const created = marked("missing");
   const undeclared = marked("unmanaged");
+  const named = withOwnName(declared.parts);
   const questions = questionsOf(canBeRenamed, found.objects, choices);
   return {
     domain,
@@ -86,7 +88,11 @@ export function adoptionOf({ domain, stack, declared, found, known, choices }: A
     undeclared,
     passedOver: drift.passedOver,
     questions,
-    nearMatches: nearMatches(created, undeclared, canBeRenamed),
+    nearMatches: nearMatches(
+      created.filter((object) => named.some((other) => isSame(object, other))),
+      undeclared,
+      canBeRenamed,
+    ),
     notRead: drift.notCompared,
     isDecided: drift.isComplete && questions.length === 0,
     file: importFileFor(declared, found.objects),

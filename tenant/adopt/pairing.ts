@@ -12,7 +12,7 @@ export interface Question {
   readonly candidates: readonly TenantObject[];
 }
 
-/** A declared object that the tenant lacks, and one that may be meant, as its name is near. */
+/** A declared object that the tenant lacks, and one that may be meant. */
 export interface NearMatch {
   readonly declared: TenantObject;
   readonly found: TenantObject;
@@ -50,6 +50,10 @@ export function renamable(parts: readonly DeclaredPart[]): TenantObject[] {
     return isNamed && !replacedBy.includes(namedBy) ? [object] : [];
   });
 }
+
+/** The objects that somebody has given a name; that of a grant or a trigger only says to what it belongs. */
+export const withOwnName = (parts: readonly DeclaredPart[]): TenantObject[] =>
+  parts.flatMap(({ resource, object }) => ((rowOf(resource.type)?.namedBy ?? null) === null ? [] : [object]));
 
 /** @throws {ChoiceError} for the first answer that fits nothing declared, or nothing on the tenant. */
 export function requireFitting(
@@ -94,23 +98,26 @@ export function questionsOf(
     .filter(({ candidates }) => candidates.length > 1);
 }
 
-/** What the tenant has instead of an object that it lacks, by its name: written otherwise, or mistyped. */
+/**
+ * What the tenant may have instead of objects that it lacks: one whose name is near, or the only one of its kind. Of a kind
+ * whose objects can't be renamed it is any, as whoever makes one by hand chooses the name freely.
+ */
 export function nearMatches(
   missing: readonly TenantObject[],
   undeclared: readonly TenantObject[],
-  canBeRenamed: readonly TenantObject[],
+  renamable: readonly TenantObject[],
 ): NearMatch[] {
   return missing.flatMap((declared): NearMatch[] => {
     const others = undeclared.filter(({ kind, name }) => kind === declared.kind && name !== declared.name);
+    const canBeRenamed = renamable.some(({ kind, name }) => kind === declared.kind && name === declared.name);
+    const isOnlyOne =
+      missing.filter(({ kind }) => kind === declared.kind).length === 1 && others.length === 1;
     const near = nearestName(
       declared.name.toLowerCase(),
       others.map(({ name }) => name.toLowerCase()),
     );
-    const found = others.find(({ name }) => name.toLowerCase() === near);
-    if (found === undefined) return [];
-    const isRenamable = canBeRenamed.some(
-      ({ kind, name }) => kind === declared.kind && name === declared.name,
-    );
-    return [{ declared, found, canBeRenamed: isRenamable }];
+    return others
+      .filter(({ name }) => !canBeRenamed || isOnlyOne || name.toLowerCase() === near)
+      .map((found) => ({ declared, found, canBeRenamed }));
   });
 }

@@ -72,12 +72,18 @@ function undeclaredLines(object: TenantObject): Told {
 export const tellingLines = (object: TenantObject): string[] =>
   tellingOf(object).map(([path, value]) => `      ${path}: ${shortened(path, value)}`);
 
+/** The place where a name is declared that can't be changed on a tenant. */
+const FIXED: Readonly<Record<string, string>> = {
+  connection: ", as timesheets:connection of the stack",
+  "resource server": ", as api.identifier of rules/policy.ts",
+};
+
 function nearMatchLines({ declared, found, canBeRenamed }: NearMatch): string[] {
   const there = `The ${found.kind} "${found.name}" may be the declared "${declared.name}"`;
   return canBeRenamed
     ? [`${there}. To adopt it, and have the next deployment rename it:`, `  ${answer(declared, found)}`]
     : [
-        `${there}. A ${found.kind} keeps its name for ever: declare it as it is there, or another is made beside it.`,
+        `${there}. A ${found.kind} keeps its name for ever: declare that one${FIXED[found.kind] ?? ""}, or another is made beside it.`,
       ];
 }
 

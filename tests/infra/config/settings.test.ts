@@ -46,6 +46,7 @@ describe("a stack's configuration", () => {
         },
       },
       machines: {},
+      connection: "timesheets-dev-people",
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
       lambda: { memory: 512, reservedConcurrency: 50, uploads: { memory: 512, reservedConcurrency: 2 } },
@@ -96,6 +97,12 @@ describe("a stack's configuration", () => {
     );
   });
 
+  it("may name the people's database as the tenant has it", () => {
+    expect(acceptWith({ "timesheets:connection": "Username-Password-Authentication" }).connection).toBe(
+      "Username-Password-Authentication",
+    );
+  });
+
   it("of production is accepted, and protects", () => {
     expect(acceptWith({}, "prod").protect).toBe(true);
   });
@@ -124,6 +131,11 @@ describe("a stack's configuration", () => {
       "timesheets:protect",
       undefined,
       "timesheets:protect is missing; expected true or false, for example true",
+    ],
+    [
+      "timesheets:connection",
+      "ExampleCo staff",
+      'timesheets:connection is "ExampleCo staff"; expected the name of the people\'s database: letters, digits, and hyphens between them, at most 128 in all, for example "ExampleCo-Staff"',
     ],
     ["timesheets:protect", "yes", 'timesheets:protect is "yes"; expected true or false, for example true'],
     [

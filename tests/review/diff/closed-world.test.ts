@@ -29,6 +29,23 @@ function replaced(whole: unknown, [name, ...others]: readonly string[], value: u
   return { ...members, [name]: replaced(members[name], others, value) };
 }
 
+/** Gives the role "Manager" another logical name, with aliases; its name on the tenant stays. */
+const roleCalled =
+  (name: string): Revise =>
+  (snapshot) => ({
+    ...snapshot,
+    resources: snapshot.resources.map((one) => {
+      const isPermissions = one.type === rolePermissions;
+      if (one.name !== "Manager" || !(isPermissions || one.type === resourceTypes.role)) return one;
+      return {
+        ...one,
+        name,
+        inputs: { ...one.inputs, ...(isPermissions && { roleId: `${resourceTypes.role} ${name}` }) },
+        options: { aliases: [{ type: one.type, name: "Manager", parent: one.parent }] },
+      };
+    }),
+  });
+
 const altered =
   (type: string, name: string, change: Partial<StackResource>): Revise =>
   (snapshot) => ({
@@ -690,6 +707,7 @@ const harmless: readonly Prepared[] = [
     }),
     [],
   ],
+  ["a role under another logical name, with aliases, and what refers to it", roleCalled("Lead"), []],
   [
     "words and colours of the tenant",
     settings(() => ({

@@ -94,6 +94,7 @@ describe("the keys of a stack's configuration", () => {
     "timesheets:setUpByHand": { "timesheets:setUpByHand": { "log stream": ["audit"] } },
     "any other key, such as aws:region": { "aws:region": "us-east-1" },
     "timesheets:protect": { "timesheets:protect": false },
+    "timesheets:connection": { "timesheets:connection": "Others" },
     "timesheets:refreshTokens": {
       "timesheets:refreshTokens": within("timesheets:refreshTokens", { leeway: 30 }),
     },

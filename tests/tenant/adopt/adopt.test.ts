@@ -87,7 +87,7 @@ async function clickByHand() {
     scope: ["batch:upload"],
     subject_type: "client",
   });
-  const connection = await connections.create({ name: "timesheets-dev-person", strategy: "auth0" });
+  const connection = await connections.create({ name: "Staff", strategy: "auth0" });
   const action = await actions.create({
     name: "Timesheets: access token scopes",
     code: "exports.onExecutePostLogin = async () => {};",
@@ -168,7 +168,9 @@ describe("adopting what people have made by hand", () => {
       { kind: "role", name: "Auditor", id: ids.auditor },
       { kind: "role", name: "manager", id: ids.manager },
       { kind: "client", name: `Timesheets Mobile (${ids.double})`, id: ids.double },
-      { kind: "connection", name: "timesheets-dev-person", id: ids.connection },
+      { kind: "connection", name: "Staff", id: ids.connection },
+      // Each application that is made while the tenant's settings are Auth0's own may use it.
+      { kind: "connection", name: "Username-Password-Authentication", id: expect.any(String) },
     ]);
   });
 
@@ -283,8 +285,12 @@ describe("an object of a name that is near", () => {
       `The role "manager" may be the declared "Manager". To adopt it, and have the next deployment rename it:\n  --choose 'Manager=${ids.manager}'`,
     );
     expect(text).toContain(
-      'The connection "timesheets-dev-person" may be the declared "timesheets-dev-people". A connection keeps its name for ever:',
+      'The connection "Staff" may be the declared "timesheets-dev-people". A connection keeps its name for ever: declare that one, as timesheets:connection of the stack, or another is made beside it.',
     );
+    expect(text).toContain(
+      'The connection "Username-Password-Authentication" may be the declared "timesheets-dev-people".',
+    );
+    expect(text).not.toContain('"Auditor" may be');
   });
 
   it("is adopted when it was chosen, and its name is what changes", async () => {

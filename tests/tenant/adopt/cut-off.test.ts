@@ -79,6 +79,8 @@ beforeAll(async () => {
   config = { ...(await devConfig()), "timesheets:hosting": "none" };
   await onTenant(async ({ domain }, management) => {
     declared = await declaredParts({ stack: "dev", config, domain });
+    // As `npm run deploy` leaves it, before it runs the program.
+    await management.tenants.settings.update({ flags: { enable_client_connections: false } });
     seeded = await recordsOf();
     await up(domain, management, new Map());
     deployed = (await recordsOf()).slice(seeded.length);
