@@ -6,7 +6,7 @@ const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /** Seconds for which an assertion is good. */
 const LIFETIME = 60;
 
-/** What an assertion says in the place of what is right, for ones that have to be refused. */
+/** Claims, header and key in the place of the right ones, for an assertion that has to be refused. */
 export interface AssertionChanges {
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;

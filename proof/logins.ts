@@ -24,7 +24,7 @@ interface Attempt {
   readonly attempt: string;
   /** Asks the tenant for tokens, or for whatever else it has to refuse. */
   readonly run: () => Promise<{ readonly ok: true } | Refusal>;
-  /** What happened when it didn't; it gave tokens, unless given. */
+  /** The harm done when it didn't refuse: it gave tokens, unless given. */
   readonly what?: string;
   readonly look: string;
 }
@@ -181,7 +181,7 @@ function attemptsAtConnections(application: string, target: ProofTarget): Attemp
     {
       attempt: `sign-up through ${name}`,
       run: () => signUp(application, name, target),
-      what: "the tenant let somebody sign themselves up",
+      what: `the tenant let somebody sign themselves up (delete their account, proof-…@${NOBODYS_DOMAIN})`,
       look,
     },
     ...(stranger === undefined || !actsForPeople
@@ -196,6 +196,9 @@ function attemptsAtConnections(application: string, target: ProofTarget): Attemp
   ]);
 }
 
+/** Nobody gets mail there (RFC 2606 §3). */
+const NOBODYS_DOMAIN = "proof.example.com";
+
 /** Signs somebody new up, with and without a user name: a database may ask for one, or refuse it. */
 async function signUp(
   application: string,
@@ -207,7 +210,7 @@ async function signUp(
   const person = {
     client_id: clientId,
     connection,
-    email: `${name}@proof.example.com`,
+    email: `${name}@${NOBODYS_DOMAIN}`,
     password: `${randomBytes(16).toString("base64")}aA1!`,
   };
   const answers = [person, { ...person, username: name.slice(0, 15) }].map((body) =>

@@ -4,6 +4,11 @@ import { paintFor } from "command-line/paint";
 import { ProgressReporter } from "command-line/progress";
 import { file, stackName } from "command-line/values";
 
+/** Milliseconds. */
+const PATIENCE = 60_000;
+
+const isInterruption = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
+
 await command({
   name: "npm run prove",
   summary:
@@ -20,6 +25,10 @@ await command({
       file(),
       "a JSON list of { application, email, access_token } of those who can't sign in; or PROVE_TOKENS has it",
     ),
+    keys: option(
+      file(),
+      "a JSON object with the private keys, in PEM, of machines that sign with one; or PROVE_KEYS has it",
+    ),
     production: flag("the stack is a production one, and that is meant"),
   },
   notes: [
@@ -32,7 +41,8 @@ await command({
     2: "when it could not be determined, or not for everybody",
     130: "when it was interrupted",
   },
-  failure: (error) => (error instanceof DOMException && error.name === "AbortError" ? 130 : 2),
+  failure: (error) => (isInterruption(error) ? 130 : 2),
+  describe: (error) => (isInterruption(error) ? "Interrupted; what was logged is deleted again." : undefined),
   run: async (options, { signal }) => {
     const { policy } = await import("../rules/policy.ts");
     const { proveStack } = await import("./prove-stack.ts");
@@ -40,7 +50,8 @@ await command({
     const { statusOf } = await import("./prove.ts");
     const { count } = new ProgressReporter(process.stderr);
     const { env: environment } = process;
-    const report = await proveStack(options, { policy, environment, progress: count, signal });
+    const surroundings = { policy, environment, progress: count, signal, patience: PATIENCE };
+    const report = await proveStack(options, surroundings);
     process.stdout.write(`\n${writeReport(report, policy, paintFor(process.stdout))}\n`);
     return statusOf(report);
   },

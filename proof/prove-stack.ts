@@ -1,12 +1,14 @@
 import { createPublicKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import { runProgram } from "command-line/child-process";
 import { UsageError } from "command-line/usage-error";
 import { z } from "zod";
 import type { Policy } from "../rules/policy/types.ts";
 import { ProofInputError } from "./input-error.ts";
+import { readKeys, withKeys } from "./machine-keys.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import { personasIn, readPeople, readTokens } from "./people.ts";
 import { type Progress, type ProofReport, prove } from "./prove.ts";
@@ -23,16 +25,19 @@ export interface ProveOptions {
   readonly tenant: string | undefined;
   readonly people: string | undefined;
   readonly tokens: string | undefined;
+  readonly keys: string | undefined;
   readonly production: boolean;
 }
 
 /** The process in which a stack is proved. */
 export interface ProveSurroundings {
   readonly policy: Policy;
-  /** Of which `PROVE_PEOPLE` and `PROVE_TOKENS` are read. */
+  /** Of which `PROVE_PEOPLE`, `PROVE_TOKENS` and `PROVE_KEYS` are read. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Milliseconds for which a tenant or an API that has just been made is waited for. */
+  readonly patience: number;
 }
 
 /**
@@ -52,11 +57,11 @@ export async function proveStack(
 
 async function targetOf(
   options: ProveOptions,
-  { policy, environment }: ProveSurroundings,
+  { policy, environment, patience }: ProveSurroundings,
 ): Promise<ProofTarget> {
   const stack = await stackOf(options);
   requireMeant(stack, options, policy);
-  const { PROVE_PEOPLE, PROVE_TOKENS } = environment;
+  const { PROVE_PEOPLE, PROVE_TOKENS, PROVE_KEYS } = environment;
   const listed = await given(options.people, PROVE_PEOPLE, "PROVE_PEOPLE");
   if (listed === undefined && stack.people === undefined) {
     throw new UsageError(
@@ -71,9 +76,14 @@ async function targetOf(
   const now = Date.now() / 1000;
   const givenTokens =
     tokens === undefined ? [] : readTokens(tokens.text, tokens.where, { policy, people, now });
+  const keys = await given(options.keys, PROVE_KEYS, "PROVE_KEYS");
+  const applications =
+    keys === undefined
+      ? stack.applications
+      : withKeys(stack.applications, readKeys(keys.text, keys.where, policy));
   if (stack.caFile !== undefined) await trust(stack.caFile);
-  const { issuer, apiUrl, applications } = stack;
-  await reach("API", new URL("health", `${apiUrl}/`));
+  const { issuer, apiUrl } = stack;
+  await reach("API", new URL("health", `${apiUrl}/`), patience);
   return {
     policy,
     issuer,
@@ -82,7 +92,7 @@ async function targetOf(
     people,
     connections: [{ name: FIRST_DATABASE }],
     givenTokens,
-    publicKeyPem: await publicKeyOf(issuer),
+    publicKeyPem: await publicKeyOf(issuer, patience),
   };
 }
 
@@ -143,25 +153,32 @@ async function trust(caFile: string): Promise<void> {
 const jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
 /** The tenant's first public key, in PEM; its keys are no secret (RFC 7517). */
-async function publicKeyOf(issuer: string): Promise<string> {
-  const response = await reach("tenant", new URL(".well-known/jwks.json", issuer));
+async function publicKeyOf(issuer: string, patience: number): Promise<string> {
+  const response = await reach("tenant", new URL(".well-known/jwks.json", issuer), patience);
   const [key] = jwks.parse(await response.json()).keys;
   return createPublicKey({ key: { ...key }, format: "jwk" })
     .export({ type: "spki", format: "pem" })
     .toString();
 }
 
-/** @throws {Error} `API_UNREACHABLE`, `TENANT_UNREACHABLE` */
-async function reach(what: "API" | "tenant", url: URL): Promise<Response> {
-  const code = `${what.toUpperCase()}_UNREACHABLE`;
-  let response: Response;
-  try {
-    response = await patientFetch(url);
-  } catch (cause) {
-    throw new Error(`${code}: ${url.href} doesn't answer: ${reasonOf(cause)}`, { cause });
-  }
-  if (response.ok) return response;
-  throw new Error(`${code}: ${url.href} answers ${response.status}`);
+/** Milliseconds between two tries. */
+const PAUSE = 5_000;
+
+/**
+ * Asks for something that anybody may see. A domain's record takes its time to get about, and so does a new function.
+ *
+ * @param patience milliseconds for which it is asked again.
+ * @throws {Error} `API_UNREACHABLE`, `TENANT_UNREACHABLE`
+ */
+async function reach(what: "API" | "tenant", url: URL, patience: number): Promise<Response> {
+  const result = await patientFetch(url).then(
+    (response) => (response.ok ? response : `answers ${response.status}`),
+    (error: unknown) => `doesn't answer: ${reasonOf(error)}`,
+  );
+  if (typeof result !== "string") return result;
+  if (patience <= 0) throw new Error(`${what.toUpperCase()}_UNREACHABLE: ${url.href} ${result}`);
+  await sleep(PAUSE);
+  return reach(what, url, patience - PAUSE);
 }
 
 /** The innermost cause, which names what went wrong on the wire. */

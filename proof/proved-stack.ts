@@ -77,6 +77,7 @@ const lineSchema = z.object({
     z.object({
       clientId: text,
       clientSecret: z.string().optional(),
+      privateKey: z.string().optional(),
       callbacks: z.array(text).default([]),
     }),
   ),
@@ -92,9 +93,13 @@ const lineSchema = z.object({
 export function stackOfLine(lines: string, where: string): ProvedStack {
   const line = lines.split("\n").find((one) => one.startsWith("{")) ?? "";
   const { applications, ...stack } = readJson(line, lineSchema, where);
-  const deployed = Object.entries(applications).map(([key, { clientSecret, ...application }]) => [
+  const deployed = Object.entries(applications).map(([key, { clientSecret, privateKey, ...application }]) => [
     key,
-    { ...application, ...(clientSecret !== undefined && { clientSecret }) },
+    {
+      ...application,
+      ...(clientSecret !== undefined && { clientSecret }),
+      ...(privateKey !== undefined && { privateKey }),
+    },
   ]);
   return { ...stack, production: false, applications: Object.fromEntries(deployed) };
 }

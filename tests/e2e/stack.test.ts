@@ -179,10 +179,23 @@ async function fileWith(name: string, content: string): Promise<string> {
 /** Proves the stack as `npm run prove` does, by the line of it. */
 async function proved(options: Partial<ProveOptions> = {}) {
   const tenant = await fileWith("stack.json", machineLine(stack));
-  const all = { stack: "dev", outputs: undefined, people: undefined, tokens: undefined, production: false };
+  const all = {
+    stack: "dev",
+    outputs: undefined,
+    people: undefined,
+    tokens: undefined,
+    keys: undefined,
+    production: false,
+  };
   return proveStack(
     { ...all, tenant, ...options },
-    { policy, environment: {}, progress: () => undefined, signal: new AbortController().signal },
+    {
+      policy,
+      environment: {},
+      progress: () => undefined,
+      signal: new AbortController().signal,
+      patience: 0,
+    },
   );
 }
 

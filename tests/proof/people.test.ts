@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { readKeys, withKeys } from "../../proof/machine-keys.ts";
 import { readPeople, readTokens } from "../../proof/people.ts";
 import { policy } from "../../rules/policy.ts";
 
@@ -110,5 +112,33 @@ describe("given tokens", () => {
 
   it("are not taken once they are over", () => {
     expect(messageOf(() => tokens([ofMia], 2_000))).toContain("0.access_token is over; get a new one");
+  });
+});
+
+describe("keys of machines", () => {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const keys = (value: unknown) => readKeys(JSON.stringify(value), "keys.json", policy);
+
+  it("take the place of a machine's secret", () => {
+    const applications = {
+      web: { clientId: "w", clientSecret: "s", callbacks: [] },
+      batch: { clientId: "b", clientSecret: "s", callbacks: [] },
+    };
+    expect(withKeys(applications, keys({ batch: pem }))).toEqual({
+      web: applications.web,
+      batch: { clientId: "b", callbacks: [], privateKey: pem },
+    });
+  });
+
+  const wrong: [what: string, value: unknown, fault: string][] = [
+    ["a person's application", { web: pem }, "web is no machine of the policy"],
+    ["no key", { batch: "Hush" }, "batch is no private key in PEM"],
+    ["a list", [pem], 'it is no object of keys; expected { "batch": "-----BEGIN PRIVATE KEY-----…" }'],
+  ];
+  it.each(wrong)("are not taken: %s, and none is told", (_what, value, fault) => {
+    const message = messageOf(() => keys(value));
+    expect(message).toBe(`PROOF_INPUT_INVALID: keys.json:\n  ${fault}`);
+    expect(message).not.toMatch(/Hush|MII/);
   });
 });

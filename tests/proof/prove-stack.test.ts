@@ -33,12 +33,20 @@ async function refusal(
 ): Promise<string> {
   const file = path.join(folder, "outputs.json");
   await writeFile(file, JSON.stringify(given));
-  const all = { stack: "dev", tenant: undefined, people: undefined, tokens: undefined, production: false };
+  const all = {
+    stack: "dev",
+    tenant: undefined,
+    people: undefined,
+    tokens: undefined,
+    keys: undefined,
+    production: false,
+  };
   const surroundings = {
     policy,
     environment,
     progress: () => undefined,
     signal: new AbortController().signal,
+    patience: 0,
   };
   const error = await proveStack({ ...all, outputs: file, ...options }, surroundings).then(
     () => new Error("it was proved"),
