@@ -76,11 +76,12 @@ export function requiredStack(args: readonly string[]): string {
  * @throws {UsageError} naming it.
  */
 export function refuseUnguarded(args: readonly string[]): void {
-  if (optionIn(args, ["--cwd", "-C"]) !== undefined || args.some((arg) => arg === "--help" || arg === "-h"))
-    return;
+  if (args.some((arg) => arg === "--help" || arg === "-h")) return;
   const name = args.find((arg, index) => !arg.startsWith("-") && !WITH_VALUE.includes(args[index - 1] ?? ""));
-  const instead = name !== undefined && Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
-  if (instead === undefined) return;
+  const folder = optionIn(args, ["--cwd", "-C"]);
+  const isBootstrap = folder !== undefined && /(^|\/)infra\/bootstrap\/*$/.test(folder);
+  if (name === undefined || !Object.hasOwn(INSTEAD, name) || (folder !== undefined && !isBootstrap)) return;
+  const instead = isBootstrap ? "npm run bootstrap" : INSTEAD[name];
   throw new UsageError(`"${name}" runs without the guardrails here; expected ${instead} -- --stack NAME`);
 }
 

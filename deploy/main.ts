@@ -31,6 +31,18 @@ const commands: Readonly<Record<string, PulumiCommand>> = {
       return deploy(args, surroundings(signal));
     },
   },
+  bootstrap: {
+    summary:
+      "Makes what continuous integration needs in a stack's AWS account (infra/bootstrap/): `pulumi up --refresh`, judged by the guardrails.\nFor a person, who is shown the preview and asked.",
+    passesOn: {
+      placeholder: "--stack NAME [OPTION...]",
+      says: "what `pulumi up` takes, for example --preview-only",
+    },
+    run: async (_, { signal }, args) => {
+      const { bootstrap } = await import("./pulumi.ts");
+      return bootstrap(args, surroundings(signal));
+    },
+  },
   pulumi: {
     summary: "Runs your `pulumi` in this project with the project's Node, for what no other command does.",
     passesOn: { placeholder: "COMMAND [OPTION...]", says: "what `pulumi` takes, for example stack init dev" },

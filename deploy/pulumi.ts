@@ -1,5 +1,6 @@
 import path from "node:path";
 import { forTerminal } from "command-line/safe-text";
+import { UsageError } from "command-line/usage-error";
 import { project } from "../infra/project.ts";
 import { accessToStack } from "../tenant/connect/stack-tenant.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
@@ -10,6 +11,8 @@ import { type EngineSurroundings, engineVersion, runPulumi } from "./engine.ts";
 
 /** Both refresh first: a plan that is made from what Pulumi remembers overlooks what others have changed. */
 const GUARDED = ["--refresh", "--policy-pack", "infra/guardrails"];
+
+const BOOTSTRAP = path.join("infra", "bootstrap");
 
 /** What is done at a tenant before `pulumi` is started. */
 export interface TenantSteps {
@@ -69,6 +72,26 @@ export async function deploy(
   const imported = await importSettings(stack, { access, signal });
   console.error(forTerminal(`Imported into ${access.domain}: ${writeImported(imported)}`));
   return runPulumi(["up", "--yes", ...GUARDED, ...args], surroundings);
+}
+
+/**
+ * Runs `pulumi up` on what continuous integration needs for a stack, with guardrails and refresh. A person looks at the preview and
+ * says yes: no job has the rights for it.
+ *
+ * @param args further arguments for it; the stack has to be among them.
+ * @returns its exit status.
+ * @throws {UsageError} for arguments that aren't accepted, and in continuous integration; {EngineError} when there is no `pulumi`.
+ */
+export async function bootstrap(args: readonly string[], surroundings: EngineSurroundings): Promise<number> {
+  requiredStack(args);
+  if (surroundings.environment.CI === "true") {
+    throw new UsageError(
+      "BOOTSTRAP_REFUSED: this is continuous integration, whose own rights the bootstrap declares; expected a person with rights on the account's IAM",
+    );
+  }
+  // Pulumi looks for the pack from the program's folder.
+  const guarded = ["--refresh", "--policy-pack", path.join(project, "infra", "guardrails")];
+  return runPulumi(["up", "--cwd", BOOTSTRAP, ...guarded, ...args], surroundings);
 }
 
 /**

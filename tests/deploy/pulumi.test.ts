@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { deploy, preview, pulumi, type TenantSteps } from "../../deploy/pulumi.ts";
+import { bootstrap, deploy, preview, pulumi, type TenantSteps } from "../../deploy/pulumi.ts";
 import { project } from "../../infra/project.ts";
 import { DeployError } from "../../tenant/deploy/error.ts";
 import { TenantRightsError } from "../../tenant/rights/require-rights.ts";
@@ -163,7 +163,7 @@ describe("npm run pulumi", () => {
     [["config", "set", "--secret", "up", "x y"]],
     [["cancel", "--stack", "dev"]],
     [["up", "--help"]],
-    [["-C", "infra/bootstrap", "up"]],
+    [["-C", "infra/elsewhere", "up"]],
   ])("passes %j on", async (...[args]) => {
     const { happened, surroundings } = await fakePulumi(7);
     expect(await pulumi(args, surroundings())).toBe(7);
@@ -198,5 +198,37 @@ describe("an interruption", () => {
     leaving.abort();
     expect(await running).toBe(130);
     expect(await happened()).toEqual(["started", "interrupted"]);
+  });
+});
+
+describe("npm run bootstrap", () => {
+  it("is `pulumi up` in its own project, with refresh and guardrails, and asks", async () => {
+    const { happened, surroundings } = await fakePulumi();
+    expect(await bootstrap(["--stack", "dev", "--diff"], surroundings())).toBe(0);
+    const pack = path.join(project, "infra/guardrails");
+    expect(await happened()).toEqual([
+      `up --cwd infra/bootstrap --refresh --policy-pack ${pack} --stack dev --diff`,
+    ]);
+  });
+
+  it("is for a stack that is named, and for no job", async () => {
+    const { happened, surroundings } = await fakePulumi();
+    await expect(bootstrap([], surroundings())).rejects.toThrow("--stack is missing");
+    await expect(bootstrap(["--stack", "dev"], surroundings({ CI: "true" }))).rejects.toThrow(
+      /^BOOTSTRAP_REFUSED: /,
+    );
+    expect(await happened()).toEqual([]);
+  });
+
+  it.each([
+    ["--cwd", "infra/bootstrap"],
+    ["-C", "./infra/bootstrap/"],
+    [`--cwd=${path.join(project, "infra/bootstrap")}`],
+  ])("is the way to what %s %s would do without the guardrails", async (...folder) => {
+    const { happened, surroundings } = await fakePulumi();
+    await expect(pulumi([...folder, "up", "--stack", "dev"], surroundings())).rejects.toThrow(
+      '"up" runs without the guardrails here; expected npm run bootstrap -- --stack NAME',
+    );
+    expect(await happened()).toEqual([]);
   });
 });
