@@ -92,15 +92,30 @@ function clientArgs(
     crossOriginAuth: false,
     grantTypes: [...grantTypes],
     jwtConfiguration: { alg: "RS256", lifetimeInSeconds: ID_TOKEN_LIFETIME },
-    ...(urls !== undefined && {
-      callbacks: [...urls.callbacks],
-      allowedLogoutUrls: [...urls.logoutUrls],
-      webOrigins: [...urls.origins],
-      ...(urls.apps !== undefined && { mobile: appLinks(urls.apps) }),
-    }),
+    callbacks: [...(urls?.callbacks ?? [])],
+    allowedLogoutUrls: [...(urls?.logoutUrls ?? [])],
+    webOrigins: [...(urls?.origins ?? [])],
+    ...NOTHING_BESIDE,
+    ...(urls?.apps !== undefined && { mobile: appLinks(urls.apps) }),
     ...(grantTypes.includes("refresh_token") && { refreshToken: rotating(refreshTokens) }),
   };
 }
+
+/**
+ * Settings that no application here has. The provider sends nothing of what isn't declared: what somebody sets on the tenant
+ * would be taken back by each preview and by no deployment (`internal/auth0/client/expand.go` of Auth0's Terraform provider).
+ */
+const NOTHING_BESIDE = {
+  allowedOrigins: [],
+  allowedClients: [],
+  clientAliases: [],
+  initiateLoginUri: "",
+  customLoginPage: "",
+  formTemplate: "",
+  logoUri: "",
+  sso: false,
+  ssoDisabled: false,
+} satisfies Partial<auth0.ClientArgs>;
 
 /** The apps that the tenant vouches for, in `/.well-known/assetlinks.json` and `/apple-app-site-association`. */
 const appLinks = ({ android, ios }: MobileApps) => ({

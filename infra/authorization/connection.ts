@@ -17,6 +17,7 @@ export function declareConnection({ name, clientIds, protect, parent }: Connecti
     {
       name,
       strategy: "auth0",
+      isDomainConnection: false,
       options: {
         disableSignup: true,
         bruteForceProtection: true,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Management, ManagementClient } from "auth0";
 import { auth0Types } from "declared-stack/auth0";
 import { resourceTypes } from "declared-stack/resource-types";
@@ -42,13 +43,34 @@ const triggerActions = z.object({
 });
 
 /**
- * Creates Auth0 resources through a tenant's Management API, as Pulumi's Auth0 provider would.
- * All that the program declares goes over the wire; what the tenant doesn't know, the tenant refuses.
+ * Creates and updates Auth0 resources through a tenant's Management API, as Pulumi's Auth0 provider would.
+ * All that the program declares goes over the wire; what the tenant doesn't know, the tenant refuses. What isn't declared, or
+ * declared as nothing, is not sent: the tenant keeps what it has. An empty list or text is sent, and empties.
  */
 export function auth0Realisers(management: ManagementClient): Realisers {
+  /** Permissions that a role holds beside those that are declared. */
+  const undeclaredPermissions = async (roleId: string, declared: readonly Permission[]) => {
+    const held: Permission[] = [];
+    for await (const {
+      permission_name,
+      resource_server_identifier,
+    } of await management.roles.permissions.list(roleId)) {
+      if (permission_name === undefined || resource_server_identifier === undefined) continue;
+      held.push({ permission_name, resource_server_identifier });
+    }
+    return held.filter((one) => !declared.some((other) => isDeepStrictEqual(one, other)));
+  };
+
   return {
-    [resourceTypes.api]: async ({ inputs }) => {
-      const body = api.body(inputs) as unknown as Management.CreateResourceServerRequestContent;
+    [resourceTypes.api]: async ({ inputs }, before) => {
+      if (before !== undefined) {
+        await management.resourceServers.update(
+          before.id,
+          without(declaredIn(api.body(inputs)), "identifier"),
+        );
+        return before;
+      }
+      const body = declaredIn(api.body(inputs)) as unknown as Management.CreateResourceServerRequestContent;
       const made = await management.resourceServers.create(body);
       return { id: idOf(made.id), outputs: { resourceServerId: made.id } };
     },
@@ -64,39 +86,54 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: declared.resourceServerIdentifier, outputs: {} };
     },
 
-    [resourceTypes.role]: async ({ inputs }) => {
-      const body = role.body(inputs) as unknown as Management.CreateRoleRequestContent;
+    [resourceTypes.role]: async ({ inputs }, before) => {
+      const body = declaredIn(role.body(inputs)) as unknown as Management.CreateRoleRequestContent;
+      if (before !== undefined) {
+        await management.roles.update(before.id, body);
+        return before;
+      }
       const made = await management.roles.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
     [resourceTypes.rolePermissions]: async ({ inputs }) => {
       const declared = rolePermissions.parse(inputs);
-      await management.roles.permissions.add(declared.roleId, {
-        permissions: declared.permissions.map(({ name, resourceServerIdentifier }) => ({
-          permission_name: name,
-          resource_server_identifier: resourceServerIdentifier,
-        })),
-      });
+      const permissions = declared.permissions.map(({ name, resourceServerIdentifier }) => ({
+        permission_name: name,
+        resource_server_identifier: resourceServerIdentifier,
+      }));
+      const gone = await undeclaredPermissions(declared.roleId, permissions);
+      if (gone.length > 0) await management.roles.permissions.delete(declared.roleId, { permissions: gone });
+      await management.roles.permissions.add(declared.roleId, { permissions });
       return { id: declared.roleId, outputs: {} };
     },
 
-    [resourceTypes.connection]: async ({ inputs }) => {
-      const body = connection.body(inputs) as unknown as Management.CreateConnectionRequestContent;
+    [resourceTypes.connection]: async ({ inputs }, before) => {
+      const declared = declaredIn(connection.body(inputs));
+      if (before !== undefined) {
+        await management.connections.update(before.id, without(declared, "name", "strategy"));
+        return before;
+      }
+      const body = declared as unknown as Management.CreateConnectionRequestContent;
       const made = await management.connections.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
     [resourceTypes.connectionClients]: async ({ inputs }) => {
       const { connectionId, enabledClients } = connectionClients.parse(inputs);
-      await management.connections.clients.update(
-        connectionId,
-        enabledClients.map((client_id) => ({ client_id, status: true })),
-      );
+      const statuses = enabledClients.map((client_id) => ({ client_id, status: true }));
+      for await (const { client_id } of await management.connections.clients.get(connectionId)) {
+        if (!enabledClients.includes(client_id)) statuses.push({ client_id, status: false });
+      }
+      await management.connections.clients.update(connectionId, statuses);
       return { id: connectionId, outputs: {} };
     },
 
-    [resourceTypes.client]: async ({ inputs }) => {
+    [resourceTypes.client]: async ({ inputs }, before) => {
+      if (before !== undefined) {
+        await management.clients.update(before.id, declaredIn(client.body(inputs)));
+        return before;
+      }
       const body = newClientBody(inputs) as unknown as Management.CreateClientRequestContent;
       const { client_id } = await management.clients.create(body);
       return { id: idOf(client_id), outputs: { clientId: client_id } };
@@ -116,14 +153,25 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: clientId, outputs: secret };
     },
 
-    [resourceTypes.clientGrant]: async ({ inputs }) => {
-      const body = clientGrant.body(inputs) as unknown as Management.CreateClientGrantRequestContent;
+    [resourceTypes.clientGrant]: async ({ inputs }, before) => {
+      const declared = declaredIn(clientGrant.body(inputs));
+      if (before !== undefined) {
+        const fixed = ["client_id", "audience", "subject_type"];
+        await management.clientGrants.update(before.id, without(declared, ...fixed));
+        return before;
+      }
+      const body = declared as unknown as Management.CreateClientGrantRequestContent;
       const made = await management.clientGrants.create(body);
       return { id: idOf(made.id), outputs: {} };
     },
 
-    [resourceTypes.customDomain]: async ({ inputs }) => {
-      const body = customDomain.body(inputs) as unknown as Management.CreateCustomDomainRequestContent;
+    [resourceTypes.customDomain]: async ({ inputs }, before) => {
+      const declared = declaredIn(customDomain.body(inputs));
+      if (before !== undefined) {
+        await management.customDomains.update(before.id, without(declared, "domain", "type"));
+        return before;
+      }
+      const body = declared as unknown as Management.CreateCustomDomainRequestContent;
       const { custom_domain_id: id, verification } = await management.customDomains.create(body);
       return { id, outputs: { verifications: [verification] } };
     },
@@ -135,9 +183,11 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       return { id: customDomainId, outputs: {} };
     },
 
-    [resourceTypes.action]: async ({ inputs }) => {
-      const body = action.body(inputs) as unknown as Management.CreateActionRequestContent;
-      const made = await management.actions.create(body);
+    [resourceTypes.action]: async ({ inputs }, before) => {
+      const body = declaredIn(action.body(inputs)) as unknown as Management.CreateActionRequestContent;
+      const made = await (before === undefined
+        ? management.actions.create(body)
+        : management.actions.update(before.id, body));
       const id = idOf(made.id);
       if (inputs.deploy === true) await management.actions.deploy(id);
       return { id, outputs: {} };
@@ -193,6 +243,26 @@ export async function giveKeys(
     if (id !== undefined && !ids.includes(id)) await credentials.delete(clientId, id);
 }
 
+interface Permission {
+  readonly permission_name: string;
+  readonly resource_server_identifier: string;
+}
+
+/** The declared members of a body, as the provider sends them: nothing of what is declared as nothing, at any depth. */
+export function declaredIn(body: Record<string, unknown>): Record<string, unknown> {
+  const members = Object.entries(body).flatMap(([name, value]): [string, unknown][] => {
+    if (value === undefined || value === null) return [];
+    return [[name, isObject(value) ? declaredIn(value) : value]];
+  });
+  return Object.fromEntries(members);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const without = (body: Record<string, unknown>, ...names: readonly string[]) =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
+
 /** By the application's type; Auth0 itself decides for the others. */
 const AUTHENTICATION_METHODS: Readonly<Record<string, string>> = {
   native: "none",
@@ -207,7 +277,7 @@ const AUTHENTICATION_METHODS: Readonly<Record<string, string>> = {
  * refresh tokens, follow from it.
  */
 export function newClientBody(inputs: DeclaredResource["inputs"]): Record<string, unknown> {
-  const body = client.body(inputs);
+  const body = declaredIn(client.body(inputs));
   const method = AUTHENTICATION_METHODS[String(inputs.appType)];
   return method === undefined ? body : { ...body, token_endpoint_auth_method: method };
 }

@@ -5,7 +5,7 @@ import { auth0Realisers } from "./auth0.ts";
 import { awsRealisers } from "./aws.ts";
 import type { LocalCloud } from "./local-cloud.ts";
 
-/** Creates declared resources on this machine and remembers which ones have nothing here that could be created. */
+/** Creates and updates declared resources on this machine and remembers which ones have nothing here that could be created. */
 export interface LocalProvider {
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
   readonly realised: readonly DeclaredResource[];
@@ -22,6 +22,8 @@ export interface LocalProvider {
 export function createLocalProvider(management: ManagementClient, cloud: LocalCloud): LocalProvider {
   const realisers = { ...auth0Realisers(management), ...awsRealisers(cloud) };
   const realised: DeclaredResource[] = [];
+  /** By type and logical name. */
+  const made = new Map<string, RealisedResource>();
   const unrealised: DeclaredResource[] = [];
   return {
     realised,
@@ -30,8 +32,14 @@ export function createLocalProvider(management: ManagementClient, cloud: LocalCl
       const { type } = resource;
       const realiser = Object.hasOwn(realisers, type) ? realisers[type] : undefined;
       if (realiser !== undefined) {
-        const result = await realiser(resource);
-        realised.push(resource);
+        const key = `${type} ${resource.name}`;
+        const before = made.get(key);
+        if (before !== undefined && type.startsWith("aws:")) {
+          throw new Error(`nothing on this machine updates ${type}: bring the stack up anew`);
+        }
+        const result = await realiser(resource, before);
+        if (!made.has(key)) realised.push(resource);
+        made.set(key, result);
         return result;
       }
       if (!type.startsWith("aws:")) {

@@ -33,7 +33,7 @@ export const appLinkGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "A platform opens an https callback in an app only if the tenant vouches for it; vouched for by another key or team, it opens somebody else's app, with the code.",
     remedy:
-      "Set packageName and certificateFingerprints, or teamId and bundleId, beside the platform's callbacks in the stack's configuration.",
+      "Set packageName and certificateFingerprints, or teamId and bundleId, beside the platform's callbacks in the stack's configuration; an app that isn't declared was set on the tenant by hand: take it back there.",
     check: (stack) =>
       stack.all(resourceTypes.client).flatMap((client) => [...unasked(client), ...apps(client)]),
   },

@@ -28,7 +28,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
       safe("options.bruteForceProtection"),
       without("options.enabledDatabaseCustomization"),
       without("options.importMode"),
-      without("isDomainConnection"),
+      safe("isDomainConnection"),
     ),
   },
   {

@@ -119,17 +119,28 @@ describe("the applications", () => {
     });
   });
 
-  it("give a machine neither addresses nor refresh tokens", () => {
-    const inputs = Object.keys(stack.the(CLIENT, "batch").inputs);
-    expect(inputs.sort()).toEqual([
-      "appType",
-      "crossOriginAuth",
-      "description",
-      "grantTypes",
-      "isFirstParty",
-      "jwtConfiguration",
-      "name",
-      "oidcConformant",
-    ]);
+  it("give a machine no address, said outright, as the provider leaves alone what isn't declared, and no refresh tokens", () => {
+    const { inputs } = stack.the(CLIENT, "batch");
+    const { callbacks, allowedLogoutUrls, webOrigins } = inputs;
+    expect({ callbacks, allowedLogoutUrls, webOrigins }).toEqual({
+      callbacks: [],
+      allowedLogoutUrls: [],
+      webOrigins: [],
+    });
+    expect(Object.keys(inputs)).not.toContain("refreshToken");
+  });
+
+  it.each(["mobile", "web", "batch"])("say outright what %s has none of", (name) => {
+    expect(stack.the(CLIENT, name).inputs).toMatchObject({
+      allowedOrigins: [],
+      allowedClients: [],
+      clientAliases: [],
+      initiateLoginUri: "",
+      customLoginPage: "",
+      formTemplate: "",
+      logoUri: "",
+      sso: false,
+      ssoDisabled: false,
+    });
   });
 });

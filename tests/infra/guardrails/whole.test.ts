@@ -187,7 +187,7 @@ describe("guardrails of the whole stack find", () => {
       ["options", "authenticationMethods"],
       { passkey: { enabled: true } },
     ],
-    [`${resourceTypes.client} web`, ["initiateLoginUri"], "https://other.example"],
+    [`${resourceTypes.client} web`, ["organizationUsage"], "https://other.example"],
     [`${resourceTypes.client} web`, ["tokenExchange"], { allowAnyProfileOfTypes: ["custom_authentication"] }],
     [`${resourceTypes.clientGrant} batch`, ["defaultFor"], "third_party_clients"],
     [`${resourceTypes.action} pkce`, ["modules"], [{ moduleId: "x" }]],

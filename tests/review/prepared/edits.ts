@@ -236,17 +236,14 @@ export const harmful: readonly Prepared[] = [
     "a callback for every application",
     APPLICATION,
     replace(
-      "callbacks: [...urls.callbacks],",
-      'callbacks: [...urls.callbacks, "https://evil.example/callback"],',
+      "callbacks: [...(urls?.callbacks ?? [])],",
+      'callbacks: [...(urls?.callbacks ?? []), "https://evil.example/callback"],',
     ),
   ),
   one(
     "initiate login elsewhere",
     APPLICATION,
-    replace(
-      "crossOriginAuth: false,",
-      'crossOriginAuth: false,\n    initiateLoginUri: "https://evil.example/login",',
-    ),
+    replace('initiateLoginUri: "",', 'initiateLoginUri: "https://evil.example/login",'),
   ),
   one(
     "back-channel logout",
@@ -768,7 +765,7 @@ export const said: Readonly<Record<string, string>> = {
   "a callback for every application":
     "widens (dev, prod): Timesheets Mobile may now send people back to https://evil.example/callback after the login.",
   "initiate login elsewhere":
-    'not judged (dev, prod): Client "batch": initiateLoginUri is now "https://evil.example/login" (was not set). Nobody judge',
+    'widens (dev, prod): Client "batch": initiateLoginUri is now "https://evil.example/login" (was "").',
   "back-channel logout":
     'not judged (dev, prod): Client "batch": oidcLogout.backchannelLogoutUrls["https://evil.example/logout"] is new. Nobody j',
   "token exchange":

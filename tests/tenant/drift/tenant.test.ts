@@ -194,13 +194,13 @@ const wayIn = (what: string, members: WayIn["members"], ...told: object[]): WayI
   told,
 });
 
-describe("a setting that nobody declared", () => {
+describe("a setting that nobody declared, or that is declared as nothing", () => {
   const ofClient: readonly WayIn[] = [
     wayIn("allowed clients", { allowed_clients: ["other"] }, { path: "allowed_clients", found: "other" }),
     wayIn(
       "an address at which a login begins",
       { initiate_login_uri: "https://evil.example/login" },
-      { path: "initiate_login_uri", found: "https://evil.example/login" },
+      { path: "initiate_login_uri", declared: "", found: "https://evil.example/login" },
     ),
     wayIn(
       "back-channel logout",
@@ -239,7 +239,11 @@ describe("a setting that nobody declared", () => {
     wayIn(
       "a login page of its own, by its digest",
       { custom_login_page: "<script src=//evil.example></script>" },
-      { path: "custom_login_page", found: expect.stringMatching(/^sha256 [0-9a-f]{12}… \(36 bytes\)$/) },
+      {
+        path: "custom_login_page",
+        declared: expect.stringContaining("(0 bytes)"),
+        found: expect.stringMatching(/^sha256 [0-9a-f]{12}… \(36 bytes\)$/),
+      },
     ),
     wayIn(
       "a key with which it may authenticate",
@@ -251,7 +255,7 @@ describe("a setting that nobody declared", () => {
       { jwt_configuration: { alg: "RS256", lifetime_in_seconds: 3600, secret_encoded: true } },
       { path: "jwt_configuration.secret_encoded", found: true, fresh: false },
     ),
-    wayIn("single sign-on", { sso: true }, { path: "sso", found: true, fresh: false }),
+    wayIn("single sign-on", { sso: true }, { path: "sso", declared: false, found: true }),
     wayIn(
       "a member that nobody has heard of, whatever it is",
       { brand_new: { opens: ["door"], level: 0, closed: false, none: null, nobody: [] } },
@@ -298,7 +302,7 @@ describe("a setting that nobody declared", () => {
     wayIn(
       "every client's use of it",
       { is_domain_connection: true },
-      { path: "is_domain_connection", found: true, fresh: false },
+      { path: "is_domain_connection", declared: false, found: true },
     ),
     wayIn(
       "people that are imported",
