@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { type Day, entriesOf, type Slot } from "../domain/day.ts";
 import type { TimesheetEntry } from "../domain/entry.ts";
 import { type DayPlace, entryId } from "../domain/entry-id.ts";
-import type { AwaitingKey, Key } from "./schema.ts";
+import { APPROVAL_SHARDS, type AwaitingKey, type Key } from "./schema.ts";
 import type { Attributes } from "./table.ts";
 
 /** A day as it is kept, with what tells its writes apart. */
@@ -17,8 +18,11 @@ export interface StoredDay {
 const PERSON = "person#";
 const DAY = "day#";
 
-/** The one value of `awaiting`. */
-export const AWAITING_APPROVAL = "approval";
+/** The values of `awaiting`. */
+export const approvalShards: readonly string[] = Array.from(
+  { length: APPROVAL_SHARDS },
+  (_, shard) => `approval#${shard}`,
+);
 
 export const personPartition = (person: string): string => `${PERSON}${person}`;
 
@@ -28,6 +32,12 @@ export const daySortKey = (date: string): string => `${DAY}${date}`;
 /** The key that orders the days that wait for approval. */
 export const dateAndPerson = ({ date, person }: DayPlace): string => `${date}#${person}`;
 
+/** The shard of a day that waits: days of a person, and those of a date, are spread over all of them. */
+function approvalShardOf(place: DayPlace): string {
+  const [byte = 0] = createHash("sha256").update(dateAndPerson(place)).digest();
+  return `approval#${byte % APPROVAL_SHARDS}`;
+}
+
 /** The table's key of a day. */
 export const keyOf = ({ person, date }: DayPlace): Key => ({
   pk: personPartition(person),
@@ -36,7 +46,7 @@ export const keyOf = ({ person, date }: DayPlace): Key => ({
 
 /** The item that keeps a day. What its key and its day say is not said again for every entry. */
 export function itemOf({ day, revision, writes }: StoredDay): Attributes & Key {
-  const awaiting: AwaitingKey = { awaiting: AWAITING_APPROVAL, dateAndPerson: dateAndPerson(day) };
+  const awaiting: AwaitingKey = { awaiting: approvalShardOf(day), dateAndPerson: dateAndPerson(day) };
   return {
     ...keyOf(day),
     subject: day.subject,

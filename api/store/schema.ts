@@ -36,14 +36,14 @@ export interface TableSchema {
  * | a person's day                           | Get                                                    | strong      |
  * | a change of a person's day               | Get; Put, if its `revision` is still the one read      | strong      |
  * | a person's days, latest first, of a period | Query: `pk`, a range of `sk`, descending             | strong      |
- * | days that wait for approval, oldest first | Query of `awaitingApproval`: a range of `dateAndPerson` | eventual   |
+ * | days that wait for approval, oldest first | Query of `awaitingApproval`, once a shard: a range of `dateAndPerson` | eventual |
  * | a reservation of a name                  | Put, if it is free; else Get                           | strong      |
  * | the cursor secret                        | Get; the first time ever: Put, if there is none yet    | strong      |
  *
  * An entry's id holds its person and its date: it needs no index. `awaiting` and `dateAndPerson` (`{date}#{person}`)
  * are there only while an entry of the day waits, so that the index holds nothing else: no request costs more because
- * the table has grown. `awaiting` has one value, and therefore one partition: enough for 1,000 kB written in a second.
- * Reservations and secrets share nothing with people's days but the table.
+ * the table has grown. `awaiting` has `APPROVAL_SHARDS` values, and therefore as many partitions, each of which takes 1,000 kB written in
+ * a second: an upload that writes as fast as it can takes a tenth of each. Reservations and secrets share nothing with people's days but the table.
  */
 export const tableSchema = {
   hashKey: "pk",
@@ -66,6 +66,12 @@ export const tableSchema = {
   ],
   timeToLive: "expiresAt",
 } as const satisfies TableSchema;
+
+/**
+ * How many partitions share the days that wait for approval. Reading asks each of them, so more cost each reader more; fewer
+ * hold an upload back. A greater number finds what was written under a smaller one, not the other way round.
+ */
+export const APPROVAL_SHARDS = 8;
 
 type KeyName = (typeof tableSchema)["attributes"][number]["name"];
 

@@ -33,6 +33,11 @@ export const model = {
     unit: "write units a second that a table takes which is paid by request, before it has grown",
     source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html",
   },
+  partitionWriteUnits: {
+    value: 1_000,
+    unit: "write units a second of a partition of a table or an index",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html",
+  },
   unitsOfDayWrite: {
     value: 2,
     unit: "write units of the table for a day of an upload: the day, and the name of its line",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Day, logTime, SLOTS_OF_A_DAY } from "../../../api/domain/day.ts";
-import { entryId } from "../../../api/domain/entry-id.ts";
+import { type DayPlace, entryId } from "../../../api/domain/entry-id.ts";
 import { batchLineShape, decisionShape } from "../../../api/routes/entries/entry-shapes.ts";
-import { itemOf, type StoredDay, storedDayOf } from "../../../api/store/item.ts";
+import { approvalShards, itemOf, type StoredDay, storedDayOf } from "../../../api/store/item.ts";
 import { AT, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
 import { useDynamoDb } from "../support/stores.ts";
 
@@ -70,7 +70,7 @@ describe("the item of a day", () => {
           },
         },
       ],
-      awaiting: "approval",
+      awaiting: "approval#3",
       dateAndPerson: `2026-11-20#${place.person}`,
     });
   });
@@ -92,6 +92,31 @@ describe("the item of a day", () => {
     expect(() => storedDayOf({ ...itemOf(stored(day)), ...changes })).toThrow(
       expect.objectContaining({ name: "$ZodError" }),
     );
+  });
+});
+
+describe("what waits for approval", () => {
+  const shardsOf = (places: readonly DayPlace[]) => {
+    const items = places.map((place) =>
+      itemOf(stored(logTime(emptyDay(place), logWith()).day ?? emptyDay(place))),
+    );
+    return Map.groupBy(items, ({ awaiting }) => awaiting);
+  };
+  const dateOf = (day: number) => new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
+
+  // An upload writes 800 days a second at most, and a partition takes 1,000.
+  it.each([
+    ["of many people on one date", (number: number) => placeWith({ subject: `auth0|${number}` })],
+    ["of one person on many dates", (number: number) => placeWith({ date: dateOf(number) })],
+  ])("is spread evenly, %s", (_what, placeOf) => {
+    const shards = shardsOf(Array.from({ length: 800 }, (_, number) => placeOf(number)));
+    expect([...shards.keys()].sort()).toEqual([...approvalShards]);
+    for (const items of shards.values()) expect(items.length).toBeLessThan(135);
+  });
+
+  it("is where it was, however often it is written", () => {
+    const [one, other] = [shardsOf([place]), shardsOf([placeWith()])];
+    expect([...one.keys()]).toEqual([...other.keys()]);
   });
 });
 

@@ -110,6 +110,20 @@ describeEachStore("a list", (make) => {
       expect(parts).toBe(Math.ceil(6 / limit));
     });
 
+    it.each([1, 9, 40, 300])("gives many people's days in one order, %i at a time", async (limit) => {
+      const subjects = Array.from({ length: 40 }, (_, number) => `auth0|${number}`);
+      const dates = ["2026-10-01", "2026-10-02", "2026-10-05"];
+      await Promise.all(subjects.map((subject) => log(subject, ...dates)));
+      const expected = dates.flatMap((date) =>
+        subjects
+          .map((subject) => placeWith({ subject, date }))
+          .sort((left, right) => (left.person < right.person ? -1 : 1)),
+      );
+      const period = { to: "2026-10-31" };
+      const { places } = await all((after) => store.listDaysAwaitingApproval({ period, limit, ...after }));
+      expect(places).toEqual(expected);
+    });
+
     it.each([
       ["before the period", "2026-11-01", byPerson("2026-11-20")],
       ["behind the period", "2026-11-30", []],

@@ -51,7 +51,7 @@ describe("a stack's configuration", () => {
       hosting: "aws",
       lambda: { memory: 512, reservedConcurrency: 50, uploads: { memory: 512, reservedConcurrency: 2 } },
       throttling: {
-        rate: 60,
+        rate: 50,
         burst: 1000,
         open: { rate: 20, burst: 200 },
         routes: {

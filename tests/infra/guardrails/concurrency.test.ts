@@ -16,7 +16,6 @@ const cases: readonly Case[] = [
     finds: [
       'uploads-apart: POST /timesheets/batch target is "integrations/aws:apigatewayv2/integration:Integration api"; expected an integration of a function that serves no people',
       ...AS_OF_PEOPLE,
-      "throttling-within-concurrency: api reservedConcurrentExecutions is 50; expected 51 or more, as the gateway admits 501 requests a second to it and an execution does 10 requests",
     ],
   },
   {
@@ -24,7 +23,7 @@ const cases: readonly Case[] = [
     finds: [
       'uploads-apart: POST /timesheets/batch target is "integrations/aws:apigatewayv2/integration:Integration uploa…; expected an integration of a function that serves no people',
       ...AS_OF_PEOPLE,
-      "throttling-within-concurrency: uploads reservedConcurrentExecutions is 2; expected 7 or more, as the gateway admits 61 requests a second to it and an execution does 10 requests",
+      "throttling-within-concurrency: uploads reservedConcurrentExecutions is 2; expected 6 or more, as the gateway admits 51 requests a second to it and an execution does 10 requests",
     ],
   },
   {
@@ -57,13 +56,12 @@ const cases: readonly Case[] = [
       ...AS_OF_PEOPLE,
       "functions-own-parts: api is 2; expected one Alias of its own",
       "functions-own-parts: uploads is 0; expected one Alias of its own",
-      "throttling-within-concurrency: api reservedConcurrentExecutions is 50; expected 51 or more, as the gateway admits 501 requests a second to it and an execution does 10 requests",
     ],
   },
   {
-    change: [`${lambda} api`, ["reservedConcurrentExecutions"], 49],
+    change: [`${lambda} api`, ["reservedConcurrentExecutions"], 43],
     finds: [
-      "throttling-within-concurrency: api reservedConcurrentExecutions is 49; expected 50 or more, as the gateway admits 500 requests a second to it and an execution does 10 requests",
+      "throttling-within-concurrency: api reservedConcurrentExecutions is 43; expected 44 or more, as the gateway admits 440 requests a second to it and an execution does 10 requests",
     ],
   },
   {
@@ -83,9 +81,9 @@ const cases: readonly Case[] = [
     finds: [],
   },
   {
-    change: [`${stage} api`, ["routeSettings", 0, "throttlingRateLimit"], 60],
+    change: [`${stage} api`, ["defaultRouteSettings", "throttlingRateLimit"], 70],
     finds: [
-      "throttling-within-concurrency: api reservedConcurrentExecutions is 50; expected 51 or more, as the gateway admits 510 requests a second to it and an execution does 10 requests",
+      "throttling-within-concurrency: api reservedConcurrentExecutions is 50; expected 56 or more, as the gateway admits 560 requests a second to it and an execution does 10 requests",
     ],
   },
   {

@@ -59,7 +59,7 @@ const cases: readonly Case[] = [
     change: [`${resourceTypes.stage} api`, ["routeSettings", 0, "throttlingRateLimit"], 5000],
     finds: [
       'gateway-throttling: api routeSettings is [{"detailedMetricsEnabled":false,"routeKey":"GET /approvals"…; expected for each route a rate and a burst no higher than the default ones',
-      "throttling-within-concurrency: api reservedConcurrentExecutions is 50; expected 545 or more, as the gateway admits 5450 requests a second to it and an execution does 10 requests",
+      "throttling-within-concurrency: api reservedConcurrentExecutions is 50; expected 539 or more, as the gateway admits 5390 requests a second to it and an execution does 10 requests",
     ],
   },
   {

@@ -19,7 +19,7 @@ describe("the stage", () => {
 
   it("throttles as the stack says", () => {
     expect(stage.inputs.defaultRouteSettings).toEqual({
-      throttlingRateLimit: 60,
+      throttlingRateLimit: 50,
       throttlingBurstLimit: 1000,
       detailedMetricsEnabled: false,
     });

@@ -313,7 +313,7 @@ const widening: readonly Prepared[] = [
   [
     "more requests a second",
     within(stage, "api", ["defaultRouteSettings", "throttlingRateLimit"], 2000),
-    ['+ Stage "api": defaultRouteSettings.throttlingRateLimit is now 2000 (was 60).'],
+    ['+ Stage "api": defaultRouteSettings.throttlingRateLimit is now 2000 (was 50).'],
   ],
   [
     "a permission for another account",
@@ -683,7 +683,7 @@ const harmless: readonly Prepared[] = [
   [
     "fewer requests a second",
     within(stage, "api", ["defaultRouteSettings", "throttlingRateLimit"], 20),
-    ['- Stage "api": defaultRouteSettings.throttlingRateLimit is now 20 (was 60).'],
+    ['- Stage "api": defaultRouteSettings.throttlingRateLimit is now 20 (was 50).'],
   ],
   [
     "consent that is asked",
