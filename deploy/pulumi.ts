@@ -14,7 +14,7 @@ const GUARDED = ["--refresh", "--policy-pack", "infra/guardrails"];
 
 const BOOTSTRAP = path.join("infra", "bootstrap");
 
-/** What is done at a tenant before `pulumi` is started. */
+/** Steps at a tenant before `pulumi` is started. */
 export interface TenantSteps {
   readonly requireRights: typeof requireRights;
   readonly importSettings: typeof importSettings;

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { parsed } from "declared-stack/value";
 import { z } from "zod";
 import { policy } from "../rules/policy.ts";
+import { sectionOfRun } from "../tenant/connect/tenant-line.ts";
 
 /** A stack's configuration for this machine, and the private keys that belong to it. */
 export interface LocalKeys {
@@ -25,15 +26,12 @@ export function withLocalKeys(config: Readonly<Record<string, string>>): LocalKe
       publicKeyEncoding: { type: "spki", format: "pem" },
       privateKeyEncoding: { type: "pkcs8", format: "pem" },
     });
-    const keys = [{ name: "of this run", publicKey: pair.publicKey }];
-    return [
-      { key, section, privateKey: pair.privateKey, value: { authentication: "private_key_jwt", keys } },
-    ];
+    return [{ key, section, privateKey: pair.privateKey, value: sectionOfRun(pair.publicKey) }];
   });
   return {
     config: {
       ...config,
-      ...Object.fromEntries(made.map(({ section, value }) => [section, JSON.stringify(value)])),
+      ...Object.fromEntries(made.map(({ section, value }) => [section, value])),
     },
     privateKeys: Object.fromEntries(made.map(({ key, privateKey }) => [key, privateKey])),
   };

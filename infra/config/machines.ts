@@ -98,7 +98,7 @@ function key() {
   );
 }
 
-/** What was found is not told: it may be a private key. */
+/** A public key in PEM. A message never shows what it found: that may be a private one. */
 function publicKey() {
   const error = `is no public RSA key of ${BITS.least} to ${BITS.most} bits in PEM; expected what \`npm run rotate\` writes, ${JSON.stringify(EXAMPLE.publicKey)}`;
   return z

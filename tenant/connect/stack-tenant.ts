@@ -1,6 +1,8 @@
 import path from "node:path";
 import { UsageError } from "command-line/usage-error";
 import { readStackFile } from "declared-stack/stack-file";
+import { parsed } from "declared-stack/value";
+import { z } from "zod";
 import { project } from "../../infra/project.ts";
 import { accessOfEnvironment, type TenantAccess } from "./access.ts";
 import { accessOfLine } from "./tenant-line.ts";
@@ -11,8 +13,13 @@ export interface StackTenant {
   readonly tenantFile: string | undefined;
 }
 
-/** How a tenant is reached; `caFile` holds the certificate of an authority that only a local one has. */
-export type StackTenantAccess = TenantAccess & { readonly caFile?: string };
+/** How the tenant of a stack is reached. */
+export interface StackTenantAccess extends TenantAccess {
+  /** The certificate of an authority that only a local tenant has. */
+  readonly caFile?: string;
+  /** Whether a machine of the stack authenticates by a key, which takes further scopes to look after. */
+  readonly hasKeys?: boolean;
+}
 
 /** Credentials for another tenant than the stack's. No request has gone out. */
 export class TenantMismatchError extends UsageError {
@@ -36,8 +43,13 @@ export async function accessToStack(
   const access = accessOfEnvironment(environment);
   const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
   requireSameTenant(stack, config["auth0:domain"], access.domain);
-  return access;
+  return {
+    ...access,
+    hasKeys: Object.values(config).some((value) => byKey.safeParse(parsed(value)).success),
+  };
 }
+
+const byKey = z.object({ authentication: z.literal("private_key_jwt") });
 
 /** @throws {TenantMismatchError} when the stack's tenant is another one, or the stack names none. */
 export function requireSameTenant(stack: string, declared: string | undefined, asked: string): void {

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { TenantAccess } from "./access.ts";
@@ -6,7 +7,7 @@ import { TenantAccessError } from "./error.ts";
 /** This machine, by any of its names: nothing that such a line says may lead to somebody's real tenant. */
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
-const lineSchema = z.object({
+const lineSchema = z.looseObject({
   domain: z.string().regex(LOOPBACK),
   caFile: z.string(),
   management: z.object({ clientId: z.string(), clientSecret: z.string() }),
@@ -17,6 +18,31 @@ export interface LocalTenantAccess extends TenantAccess {
   readonly caFile: string;
 }
 
+/** A machine's section of the stack's configuration, for a key of one run on this machine. @param publicKey in PEM. */
+export const sectionOfRun = (publicKey: string): string =>
+  JSON.stringify({ authentication: "private_key_jwt", keys: [{ name: "of this run", publicKey }] });
+
+const machinesSchema = z.object({
+  applications: z.record(z.string(), z.object({ privateKey: z.string().optional() })).default({}),
+});
+
+/**
+ * The sections of a stack's configuration that its local tenant was brought up with, in the place of its own: nobody here has
+ * the keys that its file names, so the machines of a local one have a key of the run, which the line has.
+ *
+ * @throws {TenantAccessError} when the file can't be read or holds no such line.
+ */
+export async function configOfLine(file: string): Promise<Record<string, string>> {
+  const { applications } = machinesSchema.parse(await lineIn(file));
+  return Object.fromEntries(
+    Object.entries(applications).flatMap(([key, { privateKey }]) => {
+      if (privateKey === undefined) return [];
+      const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+      return [[`timesheets:${key}`, sectionOfRun(publicKey)]];
+    }),
+  );
+}
+
 /**
  * Reads access from the line of JSON that `npm start -- --json` and `npm run tenant -- --json` print. Other lines,
  * such as the heading that npm writes, are passed over.
@@ -24,12 +50,15 @@ export interface LocalTenantAccess extends TenantAccess {
  * @throws {TenantAccessError} when the file can't be read or holds no such line, or its tenant is not on this machine.
  */
 export async function accessOfLine(file: string): Promise<LocalTenantAccess> {
+  const { domain, caFile, management } = await lineIn(file);
+  const { clientId, clientSecret } = management;
+  return { domain, caFile, clientId, credentials: { clientSecret } };
+}
+
+async function lineIn(file: string): Promise<z.infer<typeof lineSchema>> {
   try {
     const lines = (await readFile(file, "utf8")).split("\n");
-    const line = lines.find((one) => one.startsWith("{")) ?? "";
-    const { domain, caFile, management } = lineSchema.parse(JSON.parse(line));
-    const { clientId, clientSecret } = management;
-    return { domain, caFile, clientId, credentials: { clientSecret } };
+    return lineSchema.parse(JSON.parse(lines.find((one) => one.startsWith("{")) ?? ""));
   } catch (cause) {
     const fault =
       "expected the line that `npm start -- --json` or `npm run tenant -- --json` prints, of a tenant on this machine";

@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { isMembers, type Members } from "declared-stack/members";
+import type { TenantObject } from "declared-stack/resource-type";
 import { readStackFile } from "declared-stack/stack-file";
 import { project } from "../../infra/project.ts";
 import { connect } from "../connect/connection.ts";
 import { accessToStack } from "../connect/stack-tenant.ts";
+import { configOfLine } from "../connect/tenant-line.ts";
 import { readSettings, readSettingsConfig, SETTINGS_FOLDER } from "../deploy/settings.ts";
 import { settingsMembers } from "../deploy/settings-members.ts";
 import { declaredInventory } from "./declared.ts";
 import { type Drift, driftOf } from "./drift.ts";
-import { foundInventory } from "./found.ts";
+import { type FoundInventory, foundInventory } from "./found.ts";
 import { knownObjects } from "./known-objects.ts";
 
 /**
@@ -27,11 +29,35 @@ export async function findDrift(
 ): Promise<Drift> {
   const access = await accessToStack({ stack, tenantFile }, environment);
   const { domain, clientId, management } = await connect(access);
-  const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+  const config = {
+    ...(await readStackFile(path.join(project, `Pulumi.${stack}.yaml`))),
+    ...(tenantFile === undefined ? {} : await configOfLine(tenantFile)),
+  };
   const declared = await declaredInventory({ stack, config, domain });
-  const found = await foundInventory(management);
+  const found = withHiddenKeys(await foundInventory(management), declared);
   const known = { reader: clientId, deployer: config["auth0:clientId"], ...knownObjects(config) };
   return driftOf({ domain, stack, declared, found, known, settings: await declaredSettings(stack) });
+}
+
+/**
+ * Notes the clients of which a tenant doesn't show how they authenticate, where they are declared to do so by a key: without
+ * the scope, Auth0 leaves that out as if there were none.
+ */
+export function withHiddenKeys(found: FoundInventory, declared: readonly TenantObject[]): FoundInventory {
+  const hidden = declared.filter(
+    ({ kind, name, fields }) =>
+      kind === "client" && fields.keys !== undefined && found.silentClients?.has(name) === true,
+  );
+  const unread = hidden.flatMap(({ kind, name }) =>
+    ["keys", "token_endpoint_auth_method"].map((member) => ({
+      kind,
+      name,
+      member,
+      why: "the tenant doesn't show how it authenticates",
+      scopes: ["read:client_credentials"],
+    })),
+  );
+  return { ...found, unread: [...found.unread, ...unread] };
 }
 
 /** The settings that a stack declares for its tenant itself; none, where the stack has no such file. */

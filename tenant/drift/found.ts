@@ -1,5 +1,5 @@
 import type { Management, ManagementClient } from "auth0";
-import { actionFields, grantName, permissionName } from "declared-stack/auth0";
+import { actionFields, clientKey, grantName, permissionName } from "declared-stack/auth0";
 import { type Members, membersOf } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
 import { foundBeside, itemsOf } from "./beside.ts";
@@ -13,6 +13,8 @@ export interface FoundInventory {
   readonly unread: readonly Unread[];
   /** The tenant's own settings, where they were read. */
   readonly settings?: Members;
+  /** The names of clients of which the tenant doesn't say how they authenticate. */
+  readonly silentClients?: ReadonlySet<string>;
 }
 
 /** Names that objects are given here, by their ids, whatever the tenant calls them. */
@@ -35,6 +37,7 @@ export async function foundInventory(management: ManagementClient): Promise<Foun
   return {
     objects: objects.map(toldApart(objects)),
     unread: reading.unread,
+    silentClients: reading.silentClients,
     ...(settings !== undefined && { settings: membersOf(settings) }),
   };
 }
@@ -168,14 +171,16 @@ async function foundClients(
     return { id, name, client };
   });
   const names = namesOf(clients, knownAs);
-  const objects = clients.map(({ id, name, client }) => {
-    const fields = Object.entries(client).filter(([member]) => !SECRET.includes(member));
-    return {
-      kind,
-      name: names.get(id) ?? name,
-      fields: membersOf(onceEach(Object.fromEntries(fields))),
-    };
-  });
+  const objects = await Promise.all(
+    clients.map(async ({ id, name, client }) => {
+      const fields = Object.entries(client).filter(([member]) => !SECRET.includes(member));
+      const label = names.get(id) ?? name;
+      const { token_endpoint_auth_method: method, client_authentication_methods: methods } = client;
+      if (method == null && methods == null) reading.silentClients.add(label);
+      const keys = await foundKeys(management, reading, { ...client, client_id: id, name: label });
+      return { kind, name: label, fields: { ...membersOf(onceEach(Object.fromEntries(fields))), ...keys } };
+    }),
+  );
   return { objects, names };
 }
 
@@ -186,6 +191,30 @@ const METHOD_OF_TYPE: Readonly<Record<string, string>> = {
   regular_web: "client_secret_post",
   non_interactive: "client_secret_post",
 };
+
+/** The keys by which a client authenticates, where they could all be read, in the place of the ids that the tenant gave them. */
+async function foundKeys(
+  management: ManagementClient,
+  reading: Reading,
+  { client_id: id = "", name = id, client_authentication_methods: methods }: Management.Client,
+): Promise<Members> {
+  const attached = methods?.private_key_jwt?.credentials.map((key) => key.id);
+  if (attached === undefined) return {};
+  const held = await reading.attempt({ kind: "client", name, member: "keys" }, () =>
+    management.clients.credentials.list(id),
+  );
+  const keys = held?.filter((key) => attached.includes(key.id ?? "")) ?? [];
+  if (keys.length < attached.length) return {};
+  return {
+    token_endpoint_auth_method: "private_key_jwt",
+    client_authentication_methods: null,
+    keys: new Map(
+      keys.map(({ kid = "", name: label = "", alg = "", expires_at: expires }) =>
+        clientKey({ kid, name: label, algorithm: alg, expires }),
+      ),
+    ),
+  };
+}
 
 /** A client without the second name that Auth0 gives to two of its settings, and with the method that its type implies. */
 function onceEach(client: Readonly<Record<string, unknown>>): Record<string, unknown> {

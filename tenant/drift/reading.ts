@@ -13,6 +13,8 @@ export interface Unread extends Refusal {
 /** Reads a tenant in parts. A part that the tenant refuses is noted, and the others are read. */
 export class Reading {
   readonly #unread: Unread[] = [];
+  /** The names of clients of which the tenant doesn't say how they authenticate. */
+  readonly silentClients = new Set<string>();
 
   get unread(): readonly Unread[] {
     return this.#unread;

@@ -2,7 +2,7 @@ import { UsageError } from "command-line/usage-error";
 import { decodeJwt } from "jose";
 import { managementToken, trustAuthority } from "../connect/connection.ts";
 import type { StackTenantAccess } from "../connect/stack-tenant.ts";
-import { rights, type TenantCommand } from "./rights.ts";
+import { rights, rightsForKeys, type TenantCommand } from "./rights.ts";
 
 /** A client that lacks scopes. Nothing was asked of the Management API. */
 export class TenantRightsError extends UsageError {
@@ -33,7 +33,9 @@ export async function requireRights(
   await trustAuthority(access);
   const token = await managementToken(access);
   const held = scopesOf(token);
-  const lacking = held === undefined ? [] : rights[command].filter((scope) => !held.has(scope));
+  const forKeys = access.hasKeys === true ? (rightsForKeys[command] ?? []) : [];
+  const needed = [...rights[command], ...forKeys];
+  const lacking = held === undefined ? [] : needed.filter((scope) => !held.has(scope));
   if (lacking.length > 0) throw new TenantRightsError(command, access, lacking);
   return { ...access, credentials: { token } };
 }

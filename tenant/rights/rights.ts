@@ -81,6 +81,16 @@ export const rights = {
   "npm run rotate -- --at-once": ["read:clients", "update:client_keys"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+const READ_KEYS = ["read:client_credentials"];
+
+/** The scopes that commands need besides, where a machine of the stack authenticates by a key. */
+export const rightsForKeys: Partial<Readonly<Record<keyof typeof rights, readonly string[]>>> = {
+  "npm run preview": READ_KEYS,
+  "npm run deploy": ["create:client_credentials", "delete:client_credentials", "update:client_credentials"],
+  "npm run adopt": READ_KEYS,
+  "npm run drift": READ_KEYS,
+};
+
 /** A command that talks to a tenant, as people type it. */
 export type TenantCommand = keyof typeof rights;
 

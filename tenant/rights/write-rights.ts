@@ -1,6 +1,6 @@
 import { forMarkdownCode } from "command-line/safe-text";
 import { tenantRows, titleOf } from "declared-stack/resource-types";
-import { clients, rights, scopesFor } from "./rights.ts";
+import { clients, rights, rightsForKeys, scopesFor } from "./rights.ts";
 
 /** The text of `docs/rights.md`. */
 export const writeRights = (): string =>
@@ -13,6 +13,11 @@ export const writeRights = (): string =>
       ["command", "scopes"],
       Object.entries(rights).map(([command, scopes]) => [forMarkdownCode(command), listed(scopes)]),
     ),
+    "Where a machine of the stack [authenticates by a key](rotate.md), these need besides:",
+    table(
+      ["command", "scopes"],
+      Object.entries(rightsForKeys).map(([command, scopes]) => [forMarkdownCode(command), listed(scopes)]),
+    ),
     "`npm start` and `npm run up:local` bring a tenant of their own, whose operator may do everything; so may the one of a line that is given with `--tenant`.",
     "## By client",
     "Give a pipeline two clients, of the type *Machine to Machine*, with a grant for the Auth0 Management API. They stand in `timesheets:operators`, since a client that nobody names is [drift](tenant.md#what-may-be-there-undeclared).",
@@ -20,7 +25,7 @@ export const writeRights = (): string =>
       `**${name}**, for ${commands.map(forMarkdownCode).join(", ")}:`,
       `\`\`\`text\n${scopesFor(commands).join("\n")}\n\`\`\``,
     ]),
-    "The preview's client has neither `read:client_keys` nor `read:client_credentials`, the two scopes to which Auth0 shows the clients' secrets. The provider then reads them as empty; a preview tells no change for that, and keeps nothing. A deployment would keep it, and empty the stack's outputs: so it doesn't start without them.",
+    "The preview's client has neither `read:client_keys` nor `read:client_credentials`, the two scopes to which Auth0 shows the clients' secrets. The provider then reads them as empty; a preview tells no change for that, and keeps nothing. A deployment would keep it, and empty the stack's outputs: so it doesn't start without them. Where a machine authenticates by a key, the preview needs `read:client_credentials`: without it Auth0 doesn't show that a client has keys, and the preview would tell that they are gone.",
     "## By resource type",
     "What Pulumi's Auth0 provider (3.49.0) needs to create, read, change and delete one. It reads after each change.",
     table(
