@@ -117,15 +117,16 @@ const NOTHING_BESIDE = {
   ssoDisabled: false,
 } satisfies Partial<auth0.ClientArgs>;
 
-/** The apps that the tenant vouches for, in `/.well-known/assetlinks.json` and `/apple-app-site-association`. */
+/**
+ * The apps that the tenant vouches for, in `/.well-known/assetlinks.json` and `/apple-app-site-association`. A platform without
+ * one is declared with nothing in it: what isn't declared isn't sent, and the tenant would go on vouching for the app before.
+ */
 const appLinks = ({ android, ios }: MobileApps) => ({
-  ...(android && {
-    android: {
-      appPackageName: android.packageName,
-      sha256CertFingerprints: [...android.certificateFingerprints],
-    },
-  }),
-  ...(ios && { ios: { teamId: ios.teamId, appBundleIdentifier: ios.bundleId } }),
+  android: {
+    appPackageName: android?.packageName ?? "",
+    sha256CertFingerprints: [...(android?.certificateFingerprints ?? [])],
+  },
+  ios: { teamId: ios?.teamId ?? "", appBundleIdentifier: ios?.bundleId ?? "" },
 });
 
 /** Each use of a refresh token replaces it, and the reuse of an older one revokes the family (RFC 9700 §4.14.2). */

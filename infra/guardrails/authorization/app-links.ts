@@ -53,10 +53,10 @@ function apps(client: Client): Breach[] {
     const named = addresses.flatMap((address) => appIn(address, platform) ?? []);
     const isNeeded = addresses.some((one) => one.startsWith("https:") && appIn(one, platform) !== undefined);
     const [app, proofs] = [settingAt(client, name), settingAt(client, proof)];
-    if (app === undefined && proofs === undefined && !isNeeded) return [];
+    if (isNothing(app) && isNothing(proofs) && !isNeeded) return [];
     const given = Array.isArray(proofs) ? textsOf(proofs) : [proofs];
     return [
-      ...(named.every((one) => one === app) && app !== undefined
+      ...(named.every((one) => one === app) && !isNothing(app)
         ? []
         : [{ resource: client, property: name, found: app, expected: [...new Set(named)].join(" or ") }]),
       ...(given.length > 0 && given.every((one) => typeof one === "string" && form.test(one))
@@ -65,6 +65,10 @@ function apps(client: Client): Breach[] {
     ];
   });
 }
+
+/** How a platform without an app is declared, or left out. */
+const isNothing = (setting: unknown): boolean =>
+  setting === undefined || setting === "" || (Array.isArray(setting) && setting.length === 0);
 
 /** The app that an address of Auth0's own form is for. */
 const appIn = (address: string, platform: string): string | undefined =>

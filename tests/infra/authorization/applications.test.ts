@@ -54,6 +54,22 @@ describe("the applications", () => {
     expect(stack.the(CLIENT, "batch").inputs.mobile).toBeUndefined();
   });
 
+  it("say that they vouch for none any more, as the tenant would go on with the ones before", async () => {
+    const platform = (address: string) => ({ callbacks: [address], logoutUrls: [address] });
+    const without = await declareStack({
+      values: {
+        "timesheets:mobile": {
+          android: platform("https://{domain}/android/com.exampleco.timesheets/callback"),
+          ios: platform("com.exampleco.timesheets://{domain}/ios/com.exampleco.timesheets/callback"),
+        },
+      },
+    });
+    expect(without.the(CLIENT, "mobile").inputs.mobile).toEqual({
+      android: { appPackageName: "", sha256CertFingerprints: [] },
+      ios: { teamId: "", appBundleIdentifier: "" },
+    });
+  });
+
   it.each(Object.entries(policy.applications))("%s says what it is for", (key, { description }) => {
     expect(stack.the(CLIENT, key).inputs.description).toBe(description);
   });

@@ -93,6 +93,21 @@ const cases: readonly Case[] = [
     finds: [],
   },
   {
+    change: [`${resourceTypes.client} mobile`, ["mobile", "ios"], { teamId: "", appBundleIdentifier: "" }],
+    finds: [],
+  },
+  {
+    change: [
+      `${resourceTypes.client} mobile`,
+      ["mobile", "android"],
+      { appPackageName: "", sha256CertFingerprints: [] },
+    ],
+    finds: [
+      'application-app-links: mobile mobile.android.appPackageName is ""; expected com.exampleco.timesheets',
+      "application-app-links: mobile mobile.android.sha256CertFingerprints is []; expected SHA-256 fingerprints of the certificates that sign the app, in capitals with colons",
+    ],
+  },
+  {
     change: [
       `${resourceTypes.client} mobile`,
       ["callbacks", 1],
