@@ -4,6 +4,7 @@ import { resourceTypes, rowOf } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { rightsByArea } from "../../../infra/bootstrap/rights/by-type.ts";
+import { writeAwsRights } from "../../../infra/guardrails/bootstrap/write-rights.ts";
 import { declared } from "../guardrails/cases.ts";
 import { bootstraps } from "./declared.ts";
 
@@ -185,3 +186,7 @@ function arnOf(
     ? undefined
     : { type, arn: `arn:aws:${form}${inputs[rowOf(type)?.namedBy ?? "name"]}` };
 }
+
+it("docs/rights-aws.md has the table: npm test -- tests/infra/bootstrap -u", async () => {
+  await expect(writeAwsRights()).toMatchFileSnapshot("../../../docs/rights-aws.md");
+});
