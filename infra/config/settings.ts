@@ -7,7 +7,7 @@ import { whole } from "./numbers.ts";
 import { section } from "./section.ts";
 import { throttlingSchema } from "./throttling.ts";
 import { HOST } from "./url.ts";
-import { expected } from "./words.ts";
+import { expected, found } from "./words.ts";
 
 /** The retentions, in days, that CloudWatch Logs offers (PutRetentionPolicy). */
 const RETENTIONS = [
@@ -58,8 +58,17 @@ function domain() {
     "the tenant's domain without scheme and path, here or in AUTH0_DOMAIN",
     "exampleco.eu.auth0.com",
   );
-  return z.string({ error }).regex(HOST, { error });
+  return z
+    .string({ error })
+    .regex(HOST, { error, abort: true })
+    .refine((host) => hostIn(host) === host, {
+      error: ({ input }) =>
+        `${found(input)}, which is in no token's issuer; expected ${JSON.stringify(hostIn(String(input)))}`,
+    });
 }
+
+/** A host as it is in addresses: without the port that https has anyway. */
+const hostIn = (host: string): string => URL.parse(`https://${host}/`)?.host ?? host;
 
 function connection() {
   const error = expected(

@@ -111,6 +111,11 @@ describe("a stack's configuration", () => {
     ["auth0:domain", undefined, `auth0:domain is missing; ${DOMAIN}`],
     ["auth0:domain", "https://a.auth0.com/", `auth0:domain is "https://a.auth0.com/"; ${DOMAIN}`],
     ["auth0:domain", "localhost:123456", `auth0:domain is "localhost:123456"; ${DOMAIN}`],
+    [
+      "auth0:domain",
+      "a.auth0.com:443",
+      'auth0:domain is "a.auth0.com:443", which is in no token\'s issuer; expected "a.auth0.com"',
+    ],
     ["auth0:domain", "*.auth0.com", `auth0:domain is "*.auth0.com"; ${DOMAIN}`],
     [
       "timesheets:environment",
