@@ -6,7 +6,7 @@ import { findAdoption, type TenantQuestion } from "./find-adoption.ts";
 import { writeReport } from "./report.ts";
 import { writeJson } from "./report-json.ts";
 
-/** A question about a tenant, and the form of the answer. */
+/** A question about a tenant, and the form in which what comes of it is told. */
 export interface AdoptQuestion extends TenantQuestion {
   /** The file for the engine; one of the stack's name in the project's own folder, when it is left out. */
   readonly out: string | undefined;

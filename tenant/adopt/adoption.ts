@@ -25,7 +25,7 @@ export interface AdoptedObject {
   /** The same, as the tenant has it. */
   readonly found: TenantObject;
   /** Settings that the next deployment changes from what was found to what is declared. */
-  readonly changes: readonly Difference[];
+  readonly differences: readonly Difference[];
   /** Settings that nobody declared and that no new object has: they stay, and are drift. */
   readonly left: readonly UndeclaredSetting[];
 }
@@ -62,7 +62,7 @@ export interface AdoptionQuestion {
 /**
  * Pairs what is declared with what is on a tenant, and says what follows.
  *
- * @throws {ChoiceError} for an answer that fits nothing.
+ * @throws {ChoiceError} for a choice that fits nothing.
  */
 export function adoptionOf({ domain, stack, declared, found, known, choices }: AdoptionQuestion): Adoption {
   const canBeRenamed = renamable(declared.parts);
@@ -109,7 +109,7 @@ function differencesOf(object: TenantObject, drifted: readonly DriftedObject[]):
   return [];
 }
 
-function settingsApart(settings: readonly DriftedSetting[]): Pick<AdoptedObject, "changes" | "left"> {
+function settingsApart(settings: readonly DriftedSetting[]): Pick<AdoptedObject, "differences" | "left"> {
   const isLeft = (setting: DriftedSetting): setting is UndeclaredSetting => "undeclared" in setting;
-  return { changes: settings.filter((one) => !isLeft(one)), left: settings.filter(isLeft) };
+  return { differences: settings.filter((one) => !isLeft(one)), left: settings.filter(isLeft) };
 }

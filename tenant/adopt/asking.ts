@@ -4,14 +4,14 @@ import type { Choice } from "./choice.ts";
 import { idOf, type Question } from "./pairing.ts";
 import { tellingLines } from "./report.ts";
 
-/** Where somebody is asked, and answers. */
+/** Where somebody is asked, and chooses. */
 export interface Conversation {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
 }
 
 /**
- * Asks somebody by number which object of a tenant the declared one is, until there is an answer that fits.
+ * Asks somebody by number which object of a tenant the declared one is, until they choose one.
  *
  * @throws {Error} when the input ends before.
  */

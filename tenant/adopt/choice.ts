@@ -1,6 +1,6 @@
 import type { ValueType } from "command-line/values";
 
-/** An answer to which object of a tenant a declared one is. */
+/** A decision of which object of a tenant a declared one is. */
 export interface Choice {
   /** The declared object's name. */
   readonly name: string;

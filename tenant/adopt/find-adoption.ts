@@ -1,9 +1,7 @@
-import path from "node:path";
-import { readStackFile } from "declared-stack/stack-file";
-import { project } from "../../infra/project.ts";
 import { connect } from "../connect/connection.ts";
-import { accessToStack } from "../connect/stack-tenant.ts";
-import { declaredParts } from "../drift/declared.ts";
+import { accessToStack, configOfStack } from "../connect/stack-tenant.ts";
+import { declaredParts, joined } from "../drift/declared.ts";
+import { withHiddenKeys } from "../drift/find-drift.ts";
 import { foundOwned } from "../drift/found.ts";
 import { knownObjects } from "../drift/known-objects.ts";
 import { requireRights } from "../rights/require-rights.ts";
@@ -37,13 +35,14 @@ export async function findAdoption(asked: TenantQuestion): Promise<Adoption> {
     await accessToStack({ stack, tenantFile }, environment),
   );
   const { domain, clientId, management } = await connect(access);
-  const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+  const config = await configOfStack({ stack, tenantFile });
   const declared = await declaredParts({ stack, config, domain });
+  const objects = joined(declared.parts.map(({ object }) => object));
   const known = { reader: clientId, deployer: config["auth0:clientId"], ...knownObjects(config) };
   const chosen = [...choices];
   for (;;) {
     const knownAs = new Map(chosen.map(({ id, name }) => [id, name] as const));
-    const found = await foundOwned(management, knownAs);
+    const found = withHiddenKeys(await foundOwned(management, knownAs), objects);
     const adoption = adoptionOf({ domain, stack, declared, found, known, choices: chosen });
     if (ask === undefined || adoption.questions.length === 0) return adoption;
     for (const question of adoption.questions) chosen.push(await ask(question));

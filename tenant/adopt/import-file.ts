@@ -1,3 +1,4 @@
+import { differencesOf } from "declared-stack/difference";
 import type { StackComponent } from "declared-stack/resource";
 import { labelOf } from "declared-stack/resource";
 import { installedVersion } from "declared-stack/resource-options";
@@ -50,11 +51,17 @@ const named = ({ type, name, parent }: StackComponent) => ({
   ...(parent !== "" && { parent }),
 });
 
-/** The id by which the engine finds a declared resource; undefined when its object isn't there. */
+/**
+ * The id by which the engine finds a declared resource; undefined when its object isn't there. What is only made and never
+ * changed, such as the verification of a domain, is made anew unless it is as declared: imported, it would count as done.
+ */
 function importIdOf({ resource, object }: DeclaredPart, found: readonly TenantObject[]): string | undefined {
   const there = found.find(({ kind, name }) => kind === object.kind && name === object.name);
   if (there === undefined) return undefined;
-  const member = rowOf(resource.type)?.tenant?.importedBy ?? null;
+  const row = rowOf(resource.type);
+  const isNeverChanged = row?.scopes?.update.length === 0;
+  if (isNeverChanged && differencesOf(object.fields, there.fields).length > 0) return undefined;
+  const member = row?.tenant?.importedBy ?? null;
   const id = member === null ? there.name : there.fields[member];
   return typeof id === "string" ? id : undefined;
 }

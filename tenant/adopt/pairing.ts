@@ -20,7 +20,7 @@ export interface NearMatch {
   readonly canBeRenamed: boolean;
 }
 
-/** An answer that fits nothing. */
+/** A choice that fits nothing. */
 export class ChoiceError extends UsageError {
   override readonly name = "ChoiceError";
   override readonly code = "ADOPT_CHOICE_INVALID";
@@ -55,7 +55,7 @@ export function renamable(parts: readonly DeclaredPart[]): TenantObject[] {
 export const withOwnName = (parts: readonly DeclaredPart[]): TenantObject[] =>
   parts.flatMap(({ resource, object }) => ((rowOf(resource.type)?.namedBy ?? null) === null ? [] : [object]));
 
-/** @throws {ChoiceError} for the first answer that fits nothing declared, or nothing on the tenant. */
+/** @throws {ChoiceError} for the first choice that fits nothing declared, or nothing on the tenant. */
 export function requireFitting(
   choices: readonly Choice[],
   declared: readonly TenantObject[],

@@ -15,9 +15,9 @@ export function writeJson(adoption: Adoption, file: string | undefined): string 
     stack,
     decided: isDecided,
     ...(file !== undefined && { file }),
-    adopted: adopted.map(({ found, changes, left }) => ({
+    adopted: adopted.map(({ found, differences, left }) => ({
       ...withId(found),
-      changes: changes.map(differenceJson),
+      differences: differences.map(differenceJson),
       left: left.map(differenceJson),
     })),
     created: created.map(named),

@@ -45,11 +45,11 @@ const LEFT =
 
 const forTerminalLines = (lines: readonly string[]): string => lines.map(forTerminal).join("\n");
 
-function adoptedLines({ object, found, changes, left }: AdoptedObject): Told {
+function adoptedLines({ object, found, differences, left }: AdoptedObject): Told {
   const { kind, name } = object;
   const id = idOf(found);
   const details = [
-    ...changes.map(({ path, declared, found }) => {
+    ...differences.map(({ path, declared, found }) => {
       if (declared === undefined) return `${path}: - ${written(path, found ?? null)}`;
       if (found === undefined) return `${path}: + ${written(path, declared)}`;
       return `${path}: ${written(path, found)} → ${written(path, declared)}`;
@@ -59,7 +59,7 @@ function adoptedLines({ object, found, changes, left }: AdoptedObject): Told {
       return `undeclared: ${path} is ${written(path, found)}, a new ${kind} has ${usual}`;
     }),
   ];
-  const head = `  ${changes.length === 0 ? "=" : "~"} ${name}${id === name ? "" : `  (${id})`}`;
+  const head = `  ${differences.length === 0 ? "=" : "~"} ${name}${id === name ? "" : `  (${id})`}`;
   return { kind, lines: [head, ...details.map((line) => `      ${line}`)] };
 }
 
@@ -81,27 +81,27 @@ const FIXED: Readonly<Record<string, string>> = {
 function nearMatchLines({ declared, found, canBeRenamed }: NearMatch): string[] {
   const there = `The ${found.kind} "${found.name}" may be the declared "${declared.name}"`;
   return canBeRenamed
-    ? [`${there}. To adopt it, and have the next deployment rename it:`, `  ${answer(declared, found)}`]
+    ? [`${there}. To adopt it, and have the next deployment rename it:`, `  ${choiceOf(declared, found)}`]
     : [
         `${there}. A ${found.kind} keeps its name for ever: declare that one${FIXED[found.kind] ?? ""}, or another is made beside it.`,
       ];
 }
 
-/** A question, and each answer to it. */
+/** A question, and each choice. */
 function questionLines({ declared, candidates }: Question): string[] {
   return [
     `${candidates.length} ${plural(declared.kind, 2)} are called "${declared.name}". Say which is the declared one:`,
-    ...candidates.flatMap((candidate) => [`  ${answer(declared, candidate)}`, ...tellingLines(candidate)]),
+    ...candidates.flatMap((candidate) => [`  ${choiceOf(declared, candidate)}`, ...tellingLines(candidate)]),
   ];
 }
 
-/** An answer as a shell takes it. */
-function answer(declared: TenantObject, found: TenantObject): string {
+/** A choice as a shell takes it. */
+function choiceOf(declared: TenantObject, found: TenantObject): string {
   return `--choose '${`${declared.name}=${idOf(found)}`.replaceAll("'", `'\\''`)}'`;
 }
 
 function summary({ adopted, created, undeclared, questions, notRead, isDecided }: Adoption): string {
-  const changed = adopted.filter(({ changes }) => changes.length > 0).length;
+  const changed = adopted.filter(({ differences }) => differences.length > 0).length;
   const counts = `${adopted.length} ${plural("object", adopted.length)} to adopt, ${changed} of them to be changed; ${created.length} to be made; ${undeclared.length} not declared`;
   if (isDecided) return `${counts}. Nothing was written to the tenant.`;
   if (questions.length > 0)

@@ -5,7 +5,7 @@ import { parsed } from "declared-stack/value";
 import { z } from "zod";
 import { project } from "../../infra/project.ts";
 import { accessOfEnvironment, type TenantAccess } from "./access.ts";
-import { accessOfLine } from "./tenant-line.ts";
+import { accessOfLine, configOfLine } from "./tenant-line.ts";
 
 /** A stack, and the file with the line of a local tenant when that one stands in for the stack's own. */
 export interface StackTenant {
@@ -50,6 +50,18 @@ export async function accessToStack(
 }
 
 const byKey = z.object({ authentication: z.literal("private_key_jwt") });
+
+/**
+ * A stack's configuration, with what the line of a local tenant says of it where there is one.
+ *
+ * @throws {Error} `STACK_FILE_UNREADABLE`; {TenantAccessError} when there is no such line.
+ */
+export async function configOfStack({ stack, tenantFile }: StackTenant): Promise<Record<string, string>> {
+  return {
+    ...(await readStackFile(path.join(project, `Pulumi.${stack}.yaml`))),
+    ...(tenantFile === undefined ? {} : await configOfLine(tenantFile)),
+  };
+}
 
 /** @throws {TenantMismatchError} when the stack's tenant is another one, or the stack names none. */
 export function requireSameTenant(stack: string, declared: string | undefined, asked: string): void {

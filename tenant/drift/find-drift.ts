@@ -2,11 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { isMembers, type Members } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
-import { readStackFile } from "declared-stack/stack-file";
-import { project } from "../../infra/project.ts";
 import { connect } from "../connect/connection.ts";
-import { accessToStack } from "../connect/stack-tenant.ts";
-import { configOfLine } from "../connect/tenant-line.ts";
+import { accessToStack, configOfStack } from "../connect/stack-tenant.ts";
 import { readSettings, readSettingsConfig, SETTINGS_FOLDER } from "../deploy/settings.ts";
 import { settingsMembers } from "../deploy/settings-members.ts";
 import { declaredInventory } from "./declared.ts";
@@ -29,10 +26,7 @@ export async function findDrift(
 ): Promise<Drift> {
   const access = await accessToStack({ stack, tenantFile }, environment);
   const { domain, clientId, management } = await connect(access);
-  const config = {
-    ...(await readStackFile(path.join(project, `Pulumi.${stack}.yaml`))),
-    ...(tenantFile === undefined ? {} : await configOfLine(tenantFile)),
-  };
+  const config = await configOfStack({ stack, tenantFile });
   const declared = await declaredInventory({ stack, config, domain });
   const found = withHiddenKeys(await foundInventory(management), declared);
   const known = { reader: clientId, deployer: config["auth0:clientId"], ...knownObjects(config) };

@@ -49,7 +49,7 @@ export async function foundOwned(
 ): Promise<FoundInventory> {
   const reading = new Reading();
   const objects = await ownedObjects(management, reading, knownAs);
-  return { objects, unread: reading.unread };
+  return { objects, unread: reading.unread, silentClients: reading.silentClients };
 }
 
 async function ownedObjects(

@@ -12,6 +12,7 @@ import { adoptionOf } from "../../../tenant/adopt/adoption.ts";
 import { askWhich } from "../../../tenant/adopt/asking.ts";
 import type { Choice } from "../../../tenant/adopt/choice.ts";
 import type { Ask } from "../../../tenant/adopt/find-adoption.ts";
+import { importFileFor } from "../../../tenant/adopt/import-file.ts";
 import { writeReport } from "../../../tenant/adopt/report.ts";
 import { writeJson } from "../../../tenant/adopt/report-json.ts";
 import { type DeclaredParts, declaredParts } from "../../../tenant/drift/declared.ts";
@@ -79,7 +80,7 @@ async function clickByHand() {
   const batch = await clients.create({
     name: "Timesheets Batch",
     app_type: "non_interactive",
-    sso_disabled: true,
+    client_metadata: { made: "by hand" },
   });
   const grant = await clientGrants.create({
     client_id: batch.client_id ?? "",
@@ -140,10 +141,10 @@ describe("adopting what people have made by hand", () => {
       kind: "role",
       name: "Employee",
       id: ids.employee,
-      changes: [],
+      differences: [],
       left: [],
     });
-    expect(of(AUDIENCE)?.changes).toEqual([
+    expect(of(AUDIENCE)?.differences).toEqual([
       { path: "token_lifetime", declared: 86_400, found: 3_600 },
       { path: "token_lifetime_for_web", declared: 7_200, found: 3_600 },
       {
@@ -152,11 +153,11 @@ describe("adopting what people have made by hand", () => {
         found: "Read it",
       },
     ]);
-    expect(of("Timesheets Batch")?.left).toEqual([{ path: "sso_disabled", found: true, fresh: false }]);
-    const mobileChanges = of("Timesheets Mobile").changes.map(({ path }: { path: string }) => path);
-    expect(mobileChanges).toContain("callbacks");
+    expect(of("Timesheets Batch")?.left).toEqual([{ path: "client_metadata.made", found: "by hand" }]);
+    const mobileDifferences = of("Timesheets Mobile").differences.map(({ path }: { path: string }) => path);
+    expect(mobileDifferences).toContain("callbacks");
     // Its type implies it, for Auth0 and for Pulumi's provider.
-    expect(mobileChanges).not.toContain("token_endpoint_auth_method");
+    expect(mobileDifferences).not.toContain("token_endpoint_auth_method");
   });
 
   it("names what will be made, and what nobody declares", async () => {
@@ -237,8 +238,33 @@ describe("adopting what people have made by hand", () => {
   });
 });
 
+describe("a login domain that was set up by hand", () => {
+  it.for([
+    ["pending_verification", ["CustomDomain"]],
+    ["ready", ["CustomDomain", "CustomDomainVerification"]],
+  ] as const)("is adopted; its verification once it is done: %s", async ([status, types]) => {
+    const login = JSON.stringify({ name: "login.exampleco.com" });
+    const config = { ...(await devConfig()), "timesheets:loginDomain": login };
+    const parts = await declaredParts({ stack: "dev", config, domain: tenant.domain });
+    const { customDomains } = management;
+    // What a tenant of this machine has for it.
+    const domain = tenant.domain.replace("localhost", "127.0.0.1");
+    const { custom_domain_id: id } = await customDomains.create({ domain, type: "auth0_managed_certs" });
+    onTestFinished(() => customDomains.delete(id));
+    const kept = tenant.state.customDomains.get(id);
+    if (kept === undefined) throw new Error("the domain was not kept");
+    tenant.state.customDomains.put({ ...kept, status });
+
+    const { objects } = await foundOwned(management);
+    const imported = importFileFor(parts, objects).resources.flatMap((one) =>
+      "id" in one && one.id === id ? [one.type.split(":").at(-1)] : [],
+    );
+    expect(imported).toEqual(types);
+  });
+});
+
 describe("an object that the tenant has twice", () => {
-  it("is asked for: status 2, no file, and each answer", async () => {
+  it("is asked for: status 2, no file, and each choice", async () => {
     const { text, status, file } = await adopted({});
     expect({ status, file }).toEqual({ status: 2, file: undefined });
     expect(text).toContain('2 clients are called "Timesheets Mobile". Say which is the declared one:');
@@ -256,7 +282,7 @@ describe("an object that the tenant has twice", () => {
     );
   });
 
-  it("is asked for on a terminal until an answer fits", async () => {
+  it("is asked for on a terminal until a choice fits", async () => {
     const input = new PassThrough();
     const output = new PassThrough();
     input.end("3\nthe first\n2\n");
@@ -267,7 +293,7 @@ describe("an object that the tenant has twice", () => {
     expect(String(output.read())).toContain('Which client is the declared "Timesheets Mobile"?\n  1  ');
   });
 
-  it("stays open when the terminal ends before an answer", async () => {
+  it("stays open when the terminal ends before a choice", async () => {
     const input = new PassThrough();
     input.end();
     const [question] = (await adoptionWith()).questions;
@@ -279,7 +305,7 @@ describe("an object that the tenant has twice", () => {
 });
 
 describe("an object of a name that is near", () => {
-  it("is told with the answer that adopts it, or with what is to be declared where a name stays", async () => {
+  it("is told with the choice that adopts it, or with what is to be declared where a name stays", async () => {
     const text = writeReport(await adoptionWith(mobile()));
     expect(text).toContain(
       `The role "manager" may be the declared "Manager". To adopt it, and have the next deployment rename it:\n  --choose 'Manager=${ids.manager}'`,

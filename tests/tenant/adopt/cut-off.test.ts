@@ -108,7 +108,7 @@ describe("a deployment that was cut off with its tenant", () => {
     await onTenant(async (tenant, management) => {
       const { adopted, created } = await adoption(tenant, management);
       expect(created).toEqual([]);
-      expect(adopted.flatMap(({ changes }) => changes)).toEqual([]);
+      expect(adopted.flatMap(({ differences }) => differences)).toEqual([]);
     });
   });
 
@@ -120,7 +120,7 @@ describe("a deployment that was cut off with its tenant", () => {
         await up(tenant.domain, management, idsIn(await adoption(tenant, management)));
         const { adopted, created, undeclared } = await adoption(tenant, management);
         expect({ created, undeclared }).toEqual({ created: [], undeclared: [] });
-        expect(adopted.flatMap(({ changes }) => changes)).toEqual([]);
+        expect(adopted.flatMap(({ differences }) => differences)).toEqual([]);
       });
     },
   );
