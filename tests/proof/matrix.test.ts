@@ -99,6 +99,22 @@ describe("writeReport", () => {
     );
   });
 
+  it("lists what wasn't tried, and says nothing of it when everything was", () => {
+    const partly = { ...report, pastGateway: false, untried: ["Reader: no password"] };
+    const text = writeReport(partly, policy, plain);
+    expect(text).toContain("\n\nNot tried\n  Reader: no password\n\n");
+    expect(text).toContain("Bad tokens, through the gateway\n");
+    expect(writeReport(report, policy, plain)).not.toContain("Not tried");
+  });
+
+  it("counts no login among the closed that nobody could try", () => {
+    const logins = [
+      ...report.logins,
+      { application: "app", attempt: "x", untried: "MFA", agrees: true, disagreements: [] },
+    ];
+    expect(writeReport({ ...report, logins }, policy, plain)).toContain("closed at 1 of 1 attempts");
+  });
+
   it("says that it is proved when nothing differs", () => {
     expect(writeReport(report, policy, plain)).toContain(
       "Proved: 0 sign-ins, 6 cells, 2 attacks, 1 forbidden logins, 1 open route; every response agrees with rules/policy.ts.",
@@ -137,7 +153,7 @@ describe("writeReport", () => {
     const lies = { ...disagreement, what: name, where: name };
     const holder = { ...reader, person: persona(name) };
     const cells = [{ ...cell(robot, "GET /things", true), holder }];
-    const text = writeReport({ ...report, cells, disagreements: [lies] }, hostile, plain);
+    const text = writeReport({ ...report, cells, disagreements: [lies], untried: [name] }, hostile, plain);
     expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^Proved:/mu);
     expect(text).toContain("\nACCESS_TOO_WIDE  ‹U+001B›[2K‹U+000A›Proved: all‹U+202E›. Look at");
   });
