@@ -14,8 +14,8 @@ import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 
 /** How many executions an account has, and how many of them AWS keeps for functions that reserve none. */
-const ACCOUNT = 1_000;
-const UNRESERVED = 100;
+const ACCOUNT = model.accountExecutions.value;
+const UNRESERVED = model.unreservedExecutions.value;
 
 /** Which function serves whom, and how much of it. */
 export const concurrencyGuardrails: readonly Guardrail[] = [
