@@ -74,7 +74,8 @@ function authenticationArgs(
     name,
     algorithm,
     pem: publicKey,
-    ...(expires !== undefined && { expiresAt: expires }),
+    // With milliseconds, as Auth0 writes it: otherwise the provider sees a change for ever.
+    ...(expires !== undefined && { expiresAt: new Date(expires).toISOString() }),
   }));
   return { authenticationMethod: machine.authentication, privateKeyJwt: { credentials } };
 }

@@ -52,5 +52,6 @@ export async function writeScratchProject(options: ScratchProjectOptions): Promi
   }
   const main = path.resolve(project, declared.main);
   await writeFile(path.join(folder, "Pulumi.yaml"), stringify({ ...declared, main }));
-  await writeFile(path.join(folder, stackFile), stringify({ config }));
+  // In YAML 1.1, of which Pulumi keeps dates: a text that looks like one is quoted.
+  await writeFile(path.join(folder, stackFile), stringify({ config }, { version: "1.1" }));
 }

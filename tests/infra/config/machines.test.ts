@@ -88,13 +88,21 @@ describe("a machine's section of a stack", () => {
 });
 
 it("a machine with keys declares their public halves, and its secret is no output", async () => {
-  const stack = await declareStack({ values: byKey(key) });
+  const expires = "2027-11-30T00:00:00Z";
+  const stack = await declareStack({ values: byKey({ ...key, expires }) });
   expect(stack.the("auth0:index/clientCredentials:ClientCredentials", "batch").inputs).toEqual({
     clientId: "auth0:index/client:Client batch",
     authenticationMethod: "private_key_jwt",
     privateKeyJwt: {
       credentials: [
-        { credentialType: "public_key", name: "2026-11", algorithm: "RS256", pem: first.publicKey },
+        {
+          credentialType: "public_key",
+          name: "2026-11",
+          algorithm: "RS256",
+          pem: first.publicKey,
+          // Else no preview is empty: the tenant answers with milliseconds.
+          expiresAt: "2027-11-30T00:00:00.000Z",
+        },
       ],
     },
   });

@@ -56,3 +56,12 @@ const DESTROY = [
 
 /** The calls of a deployment, whatever it has to create, change and delete. */
 export const DEPLOYMENT = [...REFRESH, ...UP, ...UPDATE, ...DESTROY];
+
+/** The further ones, when a machine was given a key, another beside it, the second alone, and its secret again. */
+export const KEYS = [
+  "GET /clients/:client/credentials",
+  "GET /clients/:client/credentials/:id",
+  "POST /clients/:client/credentials",
+  "PATCH /clients/:client/credentials/:id",
+  "DELETE /clients/:client/credentials/:id",
+];

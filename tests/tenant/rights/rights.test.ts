@@ -12,11 +12,11 @@ import { driftOf, statusOf } from "../../../tenant/drift/drift.ts";
 import { findDrift } from "../../../tenant/drift/find-drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
 import { requireRights } from "../../../tenant/rights/require-rights.ts";
-import { rights, type TenantCommand } from "../../../tenant/rights/rights.ts";
+import { rights, rightsForKeys, type TenantCommand } from "../../../tenant/rights/rights.ts";
 import { writeRights } from "../../../tenant/rights/write-rights.ts";
 import { applyRoster } from "../../../tenant/roster/apply-roster.ts";
 import { neededBy } from "./needed.ts";
-import { DEPLOYMENT, REFRESH } from "./provider-calls.ts";
+import { DEPLOYMENT, KEYS, REFRESH } from "./provider-calls.ts";
 
 let folder: string;
 let tenant: Tenant;
@@ -75,6 +75,22 @@ describe.each(commands)("%s", (command) => {
   );
 });
 
+it.each(Object.entries(rightsForKeys))(
+  "%s needs more where a machine has keys, and is ended without it",
+  async (name, more) => {
+    const command = name as TenantCommand;
+    grant(rights[command].filter((scope) => !more.includes(scope)));
+    const access = await accessOfLine(line);
+    await expect(requireRights(command, { ...access, hasKeys: true })).rejects.toThrow(
+      ` lacks ${more.join(", ")};`,
+    );
+    grant([...rights[command], ...more]);
+    expect(await requireRights(command, { ...access, hasKeys: true })).toMatchObject({
+      domain: access.domain,
+    });
+  },
+);
+
 it("tells all that is lacking at once", async () => {
   grant(["read:users"]);
   await expect(requireRights("npm run roster -- --apply", await accessOfLine(line))).rejects.toThrow(
@@ -112,6 +128,11 @@ describe("Pulumi's provider, by the calls that it makes,", () => {
       DEPLOYMENT,
       // Settings are not the provider's, and a secret that may not be read is left out without a word.
       rights["npm run deploy"].filter((one) => !settings.includes(one) && one !== "read:client_keys"),
+    ],
+    [
+      "npm run deploy, where a machine has keys",
+      KEYS,
+      [...(rightsForKeys["npm run deploy"] ?? []), "read:client_credentials"],
     ],
   ] as const;
 
