@@ -1,8 +1,15 @@
+import { thumbprintOf } from "declared-stack/auth0";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
-import { parsed, textsOf, valueAt } from "declared-stack/value";
-import type { DeclaredApplication, DeclaredGrant, DeclaredRefreshTokens } from "./declaration.ts";
+import { itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
+import { z } from "zod";
+import type {
+  DeclaredApplication,
+  DeclaredGrant,
+  DeclaredKey,
+  DeclaredRefreshTokens,
+} from "./declaration.ts";
 import { numberAt, textAt } from "./value.ts";
 
 /** Grant types by which an application gets tokens for itself. */
@@ -38,6 +45,7 @@ export function readApplications(resources: readonly StackResource[]): DeclaredA
       origins: [...textsOf(client.inputs.webOrigins), ...textsOf(client.inputs.allowedOrigins)],
       grantTypes,
       authenticationMethod: (method && textAt(method, "authenticationMethod")) ?? "client_secret_post",
+      keys: itemsOf(valueAt(method?.inputs ?? {}, "privateKeyJwt.credentials")).flatMap(keyOf),
       idTokenLifetime: numberAt(client, "jwtConfiguration.lifetimeInSeconds"),
       idTokenAlgorithm: textAt(client, "jwtConfiguration.alg"),
       refreshTokens: grantTypes.includes(AFTER_ANOTHER) ? refreshTokensOf(client) : null,
@@ -50,6 +58,20 @@ export function readApplications(resources: readonly StackResource[]): DeclaredA
       protected: client.protect,
     };
   });
+}
+
+const key = z.object({
+  name: z.string().default(""),
+  algorithm: z.string().default("RS256"),
+  pem: z.string(),
+  expiresAt: z.string().nullable().default(null),
+});
+
+function keyOf(value: unknown): DeclaredKey[] {
+  const { data } = key.safeParse(value);
+  if (data === undefined) return [];
+  const { name, algorithm, pem, expiresAt: expires } = data;
+  return [{ name, thumbprint: thumbprintOf(pem), algorithm, expires }];
 }
 
 const grantOf = (grant: StackResource): DeclaredGrant => ({

@@ -44,6 +44,16 @@ export interface DeclaredRefreshTokens {
   readonly leeway: number;
 }
 
+/** A public key by which an application authenticates: who holds its private half passes for the application. */
+export interface DeclaredKey {
+  readonly name: string;
+  /** Of the key as a JWK (RFC 7638). */
+  readonly thumbprint: string;
+  readonly algorithm: string;
+  /** Null for one that stays for ever. */
+  readonly expires: string | null;
+}
+
 /** An application (a *client*) as declared. */
 export interface DeclaredApplication {
   /** Its logical name, which is its key in the policy. */
@@ -58,6 +68,8 @@ export interface DeclaredApplication {
   readonly grantTypes: readonly string[];
   /** How it authenticates at the token endpoint; `none` for one that can keep no secret. */
   readonly authenticationMethod: string;
+  /** The public keys by which it does so, where it does. */
+  readonly keys: readonly DeclaredKey[];
   /** In seconds; null when it is left to Auth0. */
   readonly idTokenLifetime: number | null;
   readonly idTokenAlgorithm: string | null;

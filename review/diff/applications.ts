@@ -1,7 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { parsed, valueAt } from "declared-stack/value";
 import { CLIENTS } from "../declaration/applications.ts";
-import type { DeclaredApplication } from "../declaration/declaration.ts";
+import type { DeclaredApplication, DeclaredKey } from "../declaration/declaration.ts";
 import { type AnyChange, change, type Direction } from "../model/change.ts";
 import type { StackModel } from "../model/model.ts";
 import { without } from "../model/words.ts";
@@ -47,6 +47,7 @@ function changesOf(was: DeclaredApplication, is: DeclaredApplication, after: Rev
     ...listChanges("grant-type", of, was.grantTypes, is.grantTypes),
     ...listChanges("connection", of, was.connections, is.connections),
     ...authenticationChange(was, is),
+    ...keyChanges(was, is),
     ...(was.requiresPkce === is.requiresPkce || is.requiresPkce === null || was.requiresPkce === null
       ? []
       : [change("application-pkce", is.requiresPkce ? "narrower" : "wider", { ...of, is: is.requiresPkce })]),
@@ -81,6 +82,32 @@ function listChanges(
   return [
     ...without(is, was).map((value) => change(kind, "wider", { ...of, value, added: true })),
     ...without(was, is).map((value) => change(kind, "narrower", { ...of, value, added: false })),
+  ];
+}
+
+/** Keys by which an application may authenticate. One for another algorithm, or with another end, is another one. */
+function keyChanges(before: DeclaredApplication, after: DeclaredApplication): AnyChange[] {
+  const of = subjectOf(after);
+  const told = ({ name, thumbprint: value, algorithm, expires }: DeclaredKey, added: boolean) =>
+    change("application-key", added ? "wider" : "narrower", {
+      ...of,
+      value,
+      name,
+      algorithm,
+      expires,
+      added,
+    });
+  const isIn = (keys: readonly DeclaredKey[]) => (key: DeclaredKey) =>
+    keys.some(
+      (other) =>
+        other.thumbprint === key.thumbprint &&
+        other.algorithm === key.algorithm &&
+        other.expires === key.expires,
+    );
+  const [wasThere, isThere] = [isIn(before.keys), isIn(after.keys)];
+  return [
+    ...after.keys.filter((key) => !wasThere(key)).map((key) => told(key, true)),
+    ...before.keys.filter((key) => !isThere(key)).map((key) => told(key, false)),
   ];
 }
 

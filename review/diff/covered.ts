@@ -156,7 +156,7 @@ function covers({ leaf, resource, read, value, isThere }: Covered): boolean {
         return isThere && ["alg", "lifetimeInSeconds"].includes(steps[1] ?? "");
       return OF_APPLICATION.has(setting);
     case resourceTypes.clientCredentials:
-      return isRead(resource, read) && setting === "authenticationMethod";
+      return isRead(resource, read) && (setting === "authenticationMethod" || isOfKey(steps, value));
     case resourceTypes.clientGrant:
       return isRead(resource, read) && setting === "scopes";
     case resourceTypes.connectionClients:
@@ -204,4 +204,12 @@ function isOrigin(leaf: DifferingLeaf, { inputs }: StackResource): boolean {
     textsOf(valueAt(inputs, input)).some((origin) => origin === item),
   );
   return item !== undefined && lists.every((input) => input === leaf.steps[0]);
+}
+
+/** Whether a leaf is a part of a key that is told as a whole. @param value null where it isn't set. */
+function isOfKey(steps: readonly string[], value: string | null): boolean {
+  if (steps[0] !== "privateKeyJwt" || steps[1] !== "credentials") return false;
+  const last = steps.at(-1) ?? "";
+  if (last === "credentialType") return value === null || value === '"public_key"';
+  return ["pem", "algorithm", "expiresAt"].includes(last);
 }

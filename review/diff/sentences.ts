@@ -101,6 +101,12 @@ const sentences: Sentences = {
     const how = (method: string) => (method === "none" ? "without a secret" : `by ${method}`);
     return `${subject} now authenticates itself ${how(is)} (it did ${how(was)}).`;
   },
+  "application-key": ({ subject, value, name, algorithm, expires, added }) => {
+    const key = `the key "${name}" (${algorithm}, thumbprint ${value}, ${expires === null ? "without an end" : `until ${expires}`})`;
+    return added
+      ? `Whoever holds the private half of ${key} may now get the tokens of ${subject}.`
+      : `${subject} no longer authenticates by ${key}.`;
+  },
   "application-pkce": ({ subject, is }) =>
     `A login to ${subject} without PKCE by S256 is ${is ? "now" : "no longer"} refused.`,
   "application-known-to-api": ({ subject, is }) =>

@@ -145,6 +145,9 @@ export interface ChangeData {
   "application-name": OfApplication & Replaced<string>;
   "application-type": OfApplication & Replaced<string>;
   "application-authentication": OfApplication & Replaced<string>;
+  /** The value is the thumbprint of a key by which it may authenticate; the end is null for one that stays for ever. */
+  "application-key": OfApplication &
+    Listed & { readonly name: string; readonly algorithm: string; readonly expires: string | null };
   "application-pkce": OfApplication & Toggled;
   "application-known-to-api": OfApplication & Toggled;
   callback: OfApplication & Listed;
@@ -312,6 +315,7 @@ const topicOf = {
   "application-name": "applications",
   "application-type": "applications",
   "application-authentication": "applications",
+  "application-key": "applications",
   "application-pkce": "applications",
   "application-known-to-api": "applications",
   callback: "applications",

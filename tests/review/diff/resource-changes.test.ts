@@ -1,3 +1,4 @@
+import { createHash, createPublicKey } from "node:crypto";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { expect, it } from "vitest";
@@ -9,6 +10,32 @@ type Prepared = readonly [what: string, revise: (snapshot: Snapshot) => Snapshot
 
 type Bound = readonly { readonly displayName: string }[];
 type Inputs = Record<string, unknown>;
+
+const PEM = [
+  "-----BEGIN PUBLIC KEY-----",
+  createPublicKey({
+    key: { kty: "RSA", e: "AQAB", n: Buffer.alloc(256, 7).toString("base64url") },
+    format: "jwk",
+  })
+    .export({ type: "spki", format: "der" })
+    .toString("base64"),
+  "-----END PUBLIC KEY-----",
+].join("\n");
+/** SHA-256 of the key as a JWK with its members in order (RFC 7638 §3). */
+const THUMBPRINT = createHash("sha256")
+  .update(`{"e":"AQAB","kty":"RSA","n":"${Buffer.alloc(256, 7).toString("base64url")}"}`)
+  .digest("base64url");
+const KEY = {
+  credentialType: "public_key",
+  name: "2026-11",
+  algorithm: "RS256",
+  pem: PEM,
+  expiresAt: "2027-11-30T00:00:00.000Z",
+};
+const byKey = (...credentials: object[]) => ({
+  authenticationMethod: "private_key_jwt",
+  privateKeyJwt: { credentials },
+});
 
 const inputs =
   (type: string, name: string, change: (inputs: Inputs) => Inputs) =>
@@ -287,6 +314,15 @@ const prepared: readonly Prepared[] = [
     [
       "+ Timesheets Web now authenticates itself without a secret (it did by client_secret_post).",
       "• The client secret of Timesheets Web is no longer used.",
+    ],
+  ],
+  [
+    "a machine that signs with a key in the place of its secret",
+    inputs(resourceTypes.clientCredentials, "batch", () => byKey(KEY)),
+    [
+      `+ Whoever holds the private half of the key "2026-11" (RS256, thumbprint ${THUMBPRINT}, until 2027-11-30T00:00:00.000Z) may now get the tokens of Timesheets Batch.`,
+      "- Timesheets Batch now authenticates itself by private_key_jwt (it did by client_secret_post).",
+      '• Client credentials "batch": privateKeyJwt.credentials[2026-11].name is now "2026-11" (was not set).',
     ],
   ],
   [

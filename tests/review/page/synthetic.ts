@@ -68,6 +68,7 @@ export function syntheticModel(size: Size): ReviewModel {
       origins: [],
       grantTypes: [application === machine ? "client_credentials" : "authorization_code"],
       authenticationMethod: application === machine ? "client_secret_post" : "none",
+      keys: [],
       idTokenLifetime: null,
       idTokenAlgorithm: null,
       refreshTokens: null,
