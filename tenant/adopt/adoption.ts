@@ -1,7 +1,8 @@
 import type { Difference } from "declared-stack/difference";
 import type { TenantObject } from "declared-stack/resource-type";
+import { rowOf } from "declared-stack/resource-types";
 import type { DriftedObject, DriftedSetting } from "../drift/compare.ts";
-import { type DeclaredParts, joined } from "../drift/declared.ts";
+import { type DeclaredPart, type DeclaredParts, joined } from "../drift/declared.ts";
 import { driftOf } from "../drift/drift.ts";
 import type { FoundInventory } from "../drift/found.ts";
 import type { Unread } from "../drift/reading.ts";
@@ -26,6 +27,8 @@ export interface AdoptedObject {
   readonly found: TenantObject;
   /** Settings that the next deployment changes from what was found to what is declared. */
   readonly differences: readonly Difference[];
+  /** Inputs of its resources that an import doesn't read, and that are declared: the next deployment sets them again. */
+  readonly setAgain: readonly string[];
   /** Settings that nobody declared and that no new object has: they stay, and are drift. */
   readonly left: readonly UndeclaredSetting[];
 }
@@ -82,7 +85,16 @@ export function adoptionOf({ domain, stack, declared, found, known, choices }: A
       const there = found.objects.find((other) => isSame(object, other));
       return there === undefined
         ? []
-        : [{ object, found: there, ...settingsApart(differencesOf(object, drift.drifted)) }];
+        : [
+            {
+              object,
+              found: there,
+              ...settingsApart(differencesOf(object, drift.drifted)),
+              setAgain: declared.parts.flatMap((part) =>
+                isSame(part.object, object) ? setAgainOf(part) : [],
+              ),
+            },
+          ];
     }),
     created,
     undeclared,
@@ -98,6 +110,9 @@ export function adoptionOf({ domain, stack, declared, found, known, choices }: A
     file: importFileFor(declared, found.objects),
   };
 }
+
+const setAgainOf = ({ resource: { type, inputs } }: DeclaredPart): string[] =>
+  (rowOf(type)?.tenant?.notImported ?? []).filter((input) => inputs[input] !== undefined);
 
 const isSame = (one: TenantObject, other: TenantObject): boolean =>
   one.kind === other.kind && one.name === other.name;

@@ -15,9 +15,10 @@ export function writeJson(adoption: Adoption, file: string | undefined): string 
     stack,
     decided: isDecided,
     ...(file !== undefined && { file }),
-    adopted: adopted.map(({ found, differences, left }) => ({
+    adopted: adopted.map(({ found, differences, setAgain, left }) => ({
       ...withId(found),
       differences: differences.map(differenceJson),
+      setAgain,
       left: left.map(differenceJson),
     })),
     created: created.map(named),

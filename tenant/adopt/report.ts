@@ -45,7 +45,8 @@ const LEFT =
 
 const forTerminalLines = (lines: readonly string[]): string => lines.map(forTerminal).join("\n");
 
-function adoptedLines({ object, found, differences, left }: AdoptedObject): Told {
+function adoptedLines(adopted: AdoptedObject): Told {
+  const { object, found, differences, setAgain, left } = adopted;
   const { kind, name } = object;
   const id = idOf(found);
   const details = [
@@ -54,14 +55,19 @@ function adoptedLines({ object, found, differences, left }: AdoptedObject): Told
       if (found === undefined) return `${path}: + ${written(path, declared)}`;
       return `${path}: ${written(path, found)} → ${written(path, declared)}`;
     }),
+    ...setAgain.map((input) => `${input}: set again, as an import doesn't read it`),
     ...left.map(({ path, found, fresh }) => {
       const usual = fresh === undefined ? "none" : written(path, fresh);
       return `undeclared: ${path} is ${written(path, found)}, a new ${kind} has ${usual}`;
     }),
   ];
-  const head = `  ${differences.length === 0 ? "=" : "~"} ${name}${id === name ? "" : `  (${id})`}`;
+  const head = `  ${isChanged(adopted) ? "~" : "="} ${name}${id === name ? "" : `  (${id})`}`;
   return { kind, lines: [head, ...details.map((line) => `      ${line}`)] };
 }
+
+/** Whether the next deployment changes it, and its preview says so. */
+const isChanged = ({ differences, setAgain }: AdoptedObject): boolean =>
+  differences.length > 0 || setAgain.length > 0;
 
 function undeclaredLines(object: TenantObject): Told {
   const head = `  ? ${object.name}  (not declared; stays as it is, and is drift)`;
@@ -101,7 +107,7 @@ function choiceOf(declared: TenantObject, found: TenantObject): string {
 }
 
 function summary({ adopted, created, undeclared, questions, notRead, isDecided }: Adoption): string {
-  const changed = adopted.filter(({ differences }) => differences.length > 0).length;
+  const changed = adopted.filter(isChanged).length;
   const counts = `${adopted.length} ${plural("object", adopted.length)} to adopt, ${changed} of them to be changed; ${created.length} to be made; ${undeclared.length} not declared`;
   if (isDecided) return `${counts}. Nothing was written to the tenant.`;
   if (questions.length > 0)

@@ -232,6 +232,7 @@ export const auth0Types = {
       },
       telling: [],
       importedBy: "client_id",
+      notImported: ["privateKeyJwt"],
     },
   }),
 
@@ -404,6 +405,7 @@ export const auth0Types = {
       },
       telling: ["supported_triggers", "deployed"],
       importedBy: "id",
+      notImported: ["deploy"],
     },
   }),
 

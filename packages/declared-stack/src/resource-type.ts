@@ -24,6 +24,8 @@ export interface TenantPart {
    * documentation says; null where that id is the object's name.
    */
   readonly importedBy: string | null;
+  /** Inputs that its provider doesn't read at an import: the next deployment sets them, whatever they are. */
+  readonly notImported?: readonly string[];
 }
 
 /** Scopes of Auth0's Management API, by what is done with a resource. */

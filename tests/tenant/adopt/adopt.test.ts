@@ -142,6 +142,7 @@ describe("adopting what people have made by hand", () => {
       name: "Employee",
       id: ids.employee,
       differences: [],
+      setAgain: [],
       left: [],
     });
     expect(of(AUDIENCE)?.differences).toEqual([
@@ -154,6 +155,7 @@ describe("adopting what people have made by hand", () => {
       },
     ]);
     expect(of("Timesheets Batch")?.left).toEqual([{ path: "client_metadata.made", found: "by hand" }]);
+    expect(of("Timesheets: access token scopes").setAgain).toEqual(["deploy"]);
     const mobileDifferences = of("Timesheets Mobile").differences.map(({ path }: { path: string }) => path);
     expect(mobileDifferences).toContain("callbacks");
     // Its type implies it, for Auth0 and for Pulumi's provider.
