@@ -167,7 +167,9 @@ function purposesOf(policy: StackResource, stack: JudgedStack): readonly Purpose
   return purposesNamed(
     stack
       .all(resourceTypes.rolePolicies)
-      .filter(({ inputs }) => itemsOf(inputs.policyArns).includes(standInArn(policy)))
+      .filter(({ inputs }) =>
+        itemsOf(inputs.policyArns).some((arn) => stack.referred(arn, resourceTypes.managedPolicy) === policy),
+      )
       .map(({ inputs }) => inputs.roleName),
     stack,
   );

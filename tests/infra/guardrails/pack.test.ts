@@ -14,6 +14,7 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { changed } from "../../../mutation/common/edit.ts";
 import { onDay } from "../../support/on-day.ts";
+import { bootstrapConfig, bootstraps } from "../bootstrap/declared.ts";
 import { stackTexts } from "../stack-file.ts";
 import { declared, TODAY } from "./cases.ts";
 import { engineResources } from "./engine-resources.ts";
@@ -36,7 +37,11 @@ interface RunningPack {
 }
 
 /** Starts the pack as the engine's language host does, on a day. */
-async function startPack(day: string): Promise<RunningPack> {
+async function startPack(
+  day: string,
+  config: Readonly<Record<string, string>> = stackTexts("prod"),
+  ofProject = "timesheets",
+): Promise<RunningPack> {
   const pack = spawn(
     process.execPath,
     [
@@ -50,9 +55,9 @@ async function startPack(day: string): Promise<RunningPack> {
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         ...process.env,
-        PULUMI_NODEJS_PROJECT: "timesheets",
+        PULUMI_NODEJS_PROJECT: ofProject,
         PULUMI_NODEJS_STACK: "prod",
-        PULUMI_CONFIG: JSON.stringify(stackTexts("prod")),
+        PULUMI_CONFIG: JSON.stringify(config),
       },
     },
   );
@@ -92,7 +97,7 @@ async function analysed(
 }
 
 /** The pack's answer about the inputs of each resource, before it is created: the policy and the resource of each violation. */
-async function analysedInputs(resources: readonly StackResource[]): Promise<string[]> {
+async function analysedInputs(resources: readonly StackResource[], { client } = pack): Promise<string[]> {
   const found = engineResources(resources, { known: false, outputs: false }).map(async (resource) => {
     const request = new AnalyzeRequest()
       .setType(resource.getType())
@@ -101,7 +106,7 @@ async function analysedInputs(resources: readonly StackResource[]): Promise<stri
       .setProperties(resource.getProperties())
       .setOptions(resource.getOptions());
     const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
-      pack.client.analyze(request, (error, answer) => (error ? reject(error) : resolve(answer)));
+      client.analyze(request, (error, answer) => (error ? reject(error) : resolve(answer)));
     });
     return response
       .getDiagnosticsList()
@@ -240,5 +245,44 @@ describe("the policy pack", () => {
       `${resourceTypes.client} mobile`,
     );
     expect(await analysed(other, false)).toContain(`${MANDATORY} grant-as-policy web`);
+  });
+});
+
+describe("the policy pack, for the bootstrap", () => {
+  const { resources } = bootstraps.prod;
+  let ofBootstrap: RunningPack;
+  beforeAll(async () => {
+    ofBootstrap = await startPack(TODAY, await bootstrapConfig("prod"), "timesheets-bootstrap");
+  });
+  afterAll(() => ofBootstrap.end());
+
+  it("lets it pass in its first preview, once it is there, and by its inputs", async () => {
+    const first = await analysed(resources, false, ofBootstrap);
+    expect(first.filter((one) => !one.startsWith(`${ADVISORY} judged-later`))).toEqual([]);
+    expect(await analysed(resources, true, ofBootstrap)).toEqual([]);
+    expect(await analysedInputs(resources, ofBootstrap)).toEqual([]);
+  });
+
+  it("ends an update for a role that trusts more, and a preview for a right more", async () => {
+    const SUB = "token.actions.githubusercontent.com:sub";
+    const way = ["assumeRolePolicy", "Statement", 0, "Condition", "StringEquals", SUB, 0];
+    const trusting = changed(
+      resources,
+      `${resourceTypes.roleOfFunction} deploy`,
+      way,
+      "repo:stranger/a:environment:prod",
+    );
+    expect(await analysed(trusting, true, ofBootstrap)).toContain(`${MANDATORY} ci-role-trust deploy`);
+    const able = changed(
+      resources,
+      `${resourceTypes.managedPolicy} preview-data`,
+      ["policy", "Statement", 0, "Action", 0],
+      "dynamodb:DeleteTable",
+    );
+    for (const known of [false, true]) {
+      expect(await analysed(able, known, ofBootstrap)).toContain(
+        `${MANDATORY} ci-preview-reads preview-data`,
+      );
+    }
   });
 });
