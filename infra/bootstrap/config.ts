@@ -16,14 +16,27 @@ export interface BootstrapConfig {
   /** Whether GitHub's identity provider is to be made; there can be one in an account. */
   readonly declareIdentityProvider: boolean;
   /** The stack's own domains; absent where it has none. */
-  readonly domains:
-    | { readonly names: readonly string[]; readonly hostedZoneId?: string | undefined }
-    | undefined;
+  readonly domains: z.output<typeof domains> | undefined;
 }
 
 export const NAMESPACE = "timesheets-bootstrap:";
 
-const DOMAIN = "api.example.com";
+const DOMAINS = {
+  api: "api.example.com",
+  login: "login.example.com",
+  hostedZoneId: "Z0123456789ABCDEFGHIJ",
+} as const;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+
+/** As `timesheets:customDomain` and `timesheets:loginDomain` have them. */
+const domains = section(
+  {
+    api: text(DOMAIN, "a domain", DOMAINS.api).optional(),
+    login: text(DOMAIN, "a domain", DOMAINS.login).optional(),
+    hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, "the id of a Route 53 zone", DOMAINS.hostedZoneId).optional(),
+  },
+  DOMAINS,
+);
 
 const keys = z.object({
   "aws:region": text(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "a region of AWS", "eu-central-1"),
@@ -38,19 +51,7 @@ const keys = z.object({
     "exampleco/timesheets",
   ),
   "timesheets-bootstrap:declareIdentityProvider": z.boolean({ error: expected("true or false", true) }),
-  "timesheets-bootstrap:domains": section(
-    {
-      names: z
-        .array(text(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "a domain", DOMAIN))
-        .min(1, { error: expected("a list of one domain or more", [DOMAIN]) }),
-      hostedZoneId: text(
-        /^Z[A-Z0-9]{1,31}$/,
-        "the id of a Route 53 zone",
-        "Z0123456789ABCDEFGHIJ",
-      ).optional(),
-    },
-    { names: [DOMAIN], hostedZoneId: "Z0123456789ABCDEFGHIJ" },
-  ).optional(),
+  "timesheets-bootstrap:domains": domains.optional(),
 });
 
 /**

@@ -36,12 +36,18 @@ const ALL = ["*"];
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsByType>> {
-  const { partition, region, account, prefix, stack, domains, hostedZoneId } = place;
+  const { partition, region, account, prefix, stack, apiDomain, loginDomain, hostedZoneId } = place;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${account}:${resource}`;
   const apis = (path: string) => `arn:${partition}:apigateway:${region}::${path}`;
+  const domains = apiDomain === undefined ? [] : [apiDomain];
   const hasDomain = domains.length > 0;
+  // The domains themselves, and the proof by which a certificate is validated.
+  const records = [
+    ...domains.flatMap((domain) => [domain, `_*.${domain}`]),
+    ...(loginDomain === undefined ? [] : [loginDomain]),
+  ];
 
   const alarms = [arn("cloudwatch", `alarm:${prefix}-*`)];
   const functions = [arn("lambda", `function:${prefix}-*`)];
@@ -305,11 +311,7 @@ export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsBy
                 on: [`arn:${partition}:route53:::hostedzone/${hostedZoneId}`],
                 when: {
                   "ForAllValues:StringLike": {
-                    // Themselves, and the proofs by which a certificate is validated.
-                    "route53:ChangeResourceRecordSetsNormalizedRecordNames": domains.flatMap((domain) => [
-                      domain,
-                      `_*.${domain}`,
-                    ]),
+                    "route53:ChangeResourceRecordSetsNormalizedRecordNames": records,
                   },
                 },
                 create: ["route53:ChangeResourceRecordSets"],

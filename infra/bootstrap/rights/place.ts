@@ -6,8 +6,10 @@ export interface RightsPlace {
   /** The project's name and the stack's, for example `timesheets-dev`. */
   readonly prefix: string;
   readonly stack: string;
-  /** The stack's own domains; none where it has none. */
-  readonly domains: readonly string[];
+  /** The API's own domain, where it has one. */
+  readonly apiDomain: string | undefined;
+  /** The domain at which people sign in, where it isn't the tenant's. */
+  readonly loginDomain: string | undefined;
   /** The zone in which their records are made. */
   readonly hostedZoneId: string | undefined;
 }

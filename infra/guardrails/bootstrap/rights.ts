@@ -1,7 +1,7 @@
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInArn } from "declared-stack/stand-ins";
-import { isUnknown, itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
+import { isUnknown, itemsOf, parsed, valueAt } from "declared-stack/value";
 import { both, every } from "../definition/every.ts";
 import type { Breach, Check, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
@@ -260,7 +260,7 @@ function isDeclaredHere(text: string, stack: JudgedStack): boolean {
 /** APIs have ids that AWS makes; domains have names. */
 function isOfGateway(path: string, stack: JudgedStack): boolean {
   if (/^\/(apis(\/.*)?|tags\/\*|domainnames)$/.test(path)) return true;
-  return domainsOf(stack).some((domain) =>
+  return domainOf(stack, "api").some((domain) =>
     [`/domainnames/${domain}`, `/domainnames/${domain}/`].some(
       (own) => path === own || (own.endsWith("/") && path.startsWith(own)),
     ),
@@ -278,15 +278,21 @@ function isOfZone(resource: string, statement: Statement, stack: JudgedStack): b
     "route53:ChangeResourceRecordSetsNormalizedRecordNames",
     "ForAllValues:StringLike",
   );
-  const own = domainsOf(stack).flatMap((domain) => [domain, `_*.${domain}`]);
+  const own = [
+    ...domainOf(stack, "api").flatMap((domain) => [domain, `_*.${domain}`]),
+    ...domainOf(stack, "login"),
+  ];
   return (
     statement.Action.every((action) => READS.test(action)) ||
     (names.length > 0 && names.every((name) => own.includes(name)))
   );
 }
 
-const domainsOf = (stack: JudgedStack): readonly string[] =>
-  textsOf(valueAt(parsed(stack.config["timesheets-bootstrap:domains"]), "names"));
+/** A domain of the stack's, by what it is for. */
+function domainOf(stack: JudgedStack, of: "api" | "login"): readonly string[] {
+  const domain = valueAt(parsed(stack.config["timesheets-bootstrap:domains"]), of);
+  return typeof domain === "string" ? [domain] : [];
+}
 
 /** Rights of IAM are for roles of the stack, which the boundary holds back. */
 function isHeldBack(statement: Statement, purposes: readonly Purpose[], stack: JudgedStack): boolean {

