@@ -28,11 +28,12 @@ export const policySettings: readonly SettingKind[] = [
   { setting: "separatedDuties", judges: ["review"], topics: ["scopes"] },
 ];
 
-/** Keys of a stack's configuration; `timesheets:<application>` stands for each application that acts for people. */
+/** Keys of a stack's configuration; `timesheets:<application>` stands for each application that acts for people, and `timesheets:<machine>` for each other. */
 export const stackSettings: readonly SettingKind[] = [
   { setting: "auth0:domain", judges: ["review", "guardrails"], topics: ["stacks"] },
   { setting: "timesheets:loginDomain", judges: ["review", "guardrails"], topics: ["tokens", "resources"] },
   { setting: "timesheets:<application>", judges: ["review", "guardrails"], topics: ["applications"] },
+  { setting: "timesheets:<machine>", judges: ["review", "guardrails", "proof"], topics: ["applications"] },
   { setting: "timesheets:environment", judges: ["review", "guardrails"], topics: ["stacks"] },
   { setting: "timesheets:protect", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:connection", judges: ["review", "guardrails"], topics: ["resources"] },

@@ -19,6 +19,10 @@ describe("the rows", () => {
     expect(tenantRows.filter(({ tenant }) => tenant === undefined)).toEqual([]);
   });
 
+  it("say of every type of Auth0 which scopes its provider needs", () => {
+    expect(tenantRows.filter(({ scopes }) => scopes === undefined)).toEqual([]);
+  });
+
   it("name no rival that has a row itself", () => {
     const rivals = Object.values(rows).flatMap(({ rivals = [] }) => rivals);
     expect(rivals.length).toBeGreaterThan(0);

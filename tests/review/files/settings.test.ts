@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { settingsSchema } from "../../../infra/config/settings.ts";
@@ -26,6 +27,11 @@ const APPROVAL = {
 };
 const sound = await snapshotOf();
 const before = await revisionOf(sound);
+
+const somePublicKey = (): string =>
+  generateKeyPairSync("rsa", { modulusLength: 2048 })
+    .publicKey.export({ type: "spki", format: "pem" })
+    .toString();
 
 /** The topics of what the review says of a revision. */
 const topicsOf = async (snapshot: Snapshot) =>
@@ -88,6 +94,12 @@ describe("the keys of a stack's configuration", () => {
     },
     "timesheets:<application>": {
       "timesheets:web": within("timesheets:web", { callbacks: ["https://others.example/callback"] }),
+    },
+    "timesheets:<machine>": {
+      "timesheets:batch": {
+        authentication: "private_key_jwt",
+        keys: [{ name: "other", publicKey: somePublicKey() }],
+      },
     },
     "timesheets:environment": { "timesheets:environment": "development" },
     "timesheets:operators": { "timesheets:operators": ["Somebody's own client"] },
