@@ -18,7 +18,7 @@ describe("a stack without hosting", () => {
     expect(statusOf(report)).toBe(0);
     expect(report.holders.filter(({ tokens }) => tokens !== undefined)).toHaveLength(17);
     const text = writeReport(report, policy, plain);
-    expect(text).toMatch(/^Logins that have to be refused\n.* closed at 16 of 16 attempts\n\nNot tried\n/);
+    expect(text).toMatch(/^Logins that have to be refused\n.* closed at 24 of 24 attempts\n\nNot tried\n/);
     expect(text).toContain(
       "  routes, bad tokens and entries: the stack hosts no API (timesheets:hosting is none)\n",
     );
