@@ -162,6 +162,15 @@ describe("adopting what people have made by hand", () => {
     expect(mobileDifferences).not.toContain("token_endpoint_auth_method");
   });
 
+  it("lets no name on the tenant write a line of the report", async () => {
+    const hostile = "\u001b[2K\n  = Manager\u202e";
+    const { id = "" } = await management.roles.create({ name: hostile });
+    onTestFinished(() => management.roles.delete(id));
+    const text = writeReport(await adoptionWith(mobile()));
+    expect(text).toContain("  ? ‹U+001B›[2K‹U+000A›  = Manager‹U+202E›  (not declared;");
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+
   it("names what will be made, and what nobody declares", async () => {
     const { created, undeclared } = JSON.parse(writeJson(await adoptionWith(mobile()), undefined));
     expect(created).toContainEqual({ kind: "role", name: "Manager" });
