@@ -16,6 +16,7 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { clients, scopesFor } from "../../tenant/rights/rights.ts";
 import { bootstraps } from "../infra/bootstrap/declared.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -374,6 +375,15 @@ describe("environments", () => {
     const { jobs } = read("pull-request.yml");
     expect(jobs.preview?.environment).toBe(`preview-${expression("matrix.stack")}`);
     expect(Object.values(jobs).flatMap(({ needs = [] }) => needs)).not.toContain("preview");
+  });
+
+  test.each(["dev", "prod"] as const)("of %s have the clients that its configuration names", (stack) => {
+    const { config } = z
+      .looseObject({ config: z.looseObject({ "timesheets:operators": z.array(z.string()) }) })
+      .parse(parse(readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")));
+    expect(config["timesheets:operators"]).toEqual(Object.keys(clients));
+    // The one that previews never sees the secrets of others.
+    expect(scopesFor(clients.Preview)).not.toContain("read:client_keys");
   });
 
   test.each(["dev", "prod"] as const)(
