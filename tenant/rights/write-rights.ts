@@ -18,7 +18,7 @@ export const writeRights = (): string =>
       ["command", "scopes"],
       Object.entries(rightsForKeys).map(([command, scopes]) => [forMarkdownCode(command), listed(scopes)]),
     ),
-    "`npm start` and `npm run up:local` bring a tenant of their own, whose operator may do everything; so may the one of a line that is given with `--tenant`.",
+    "`npm start` and `npm run up:local` bring a tenant of their own, whose operator may do everything; so may the one of a line that is given with `--tenant`. `npm run prove` asks the Management API nothing.",
     "## By client",
     "Give a pipeline two clients, of the type *Machine to Machine*, with a grant for the Auth0 Management API. They stand in `timesheets:operators`, since a client that nobody names is [drift](tenant.md#what-may-be-there-undeclared).",
     ...Object.entries(clients).flatMap(([name, commands]) => [
