@@ -85,7 +85,8 @@ const narrowLayer = (outcome: Outcome & { kind: "refused" }): string =>
 function widenessOf(layer: "gateway" | "api", response: ApiResponse, where: string): Disagreement[] {
   const outcome = outcomeOf(response);
   const refusedHere = outcome.kind === "refused" && outcome.status === 403 && outcome.by === layer;
-  if (refusedHere && response.challenge?.includes("insufficient_scope")) return [];
+  // AWS documents the challenge of its authorizer's 401 alone: whether its 403 has one is nobody's promise.
+  if (refusedHere && (layer === "gateway" || response.challenge?.includes("insufficient_scope"))) return [];
   if (outcome.kind === "broken") {
     const what = `the policy refuses it, but the response was ${describeOutcome(outcome)}`;
     return [{ code: "ANSWER_BROKEN", where, what, look: "the API's log" }];

@@ -8,9 +8,9 @@ import { policy } from "../../rules/policy.ts";
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A cell of a batch process that the policy admits, at a gateway that gives this status. */
-async function cellWith(status: number) {
-  const started = createServer((_request, response) => response.writeHead(status).end("{}"));
+/** A cell of a batch process with these scopes, by which the policy admits it or doesn't, at a gateway that responds so. */
+async function cellWith(status: number, { given = ["batch:upload"], body = "{}" } = {}) {
+  const started = createServer((_request, response) => response.writeHead(status).end(body));
   server = started;
   await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
   const { port } = started.address() as AddressInfo;
@@ -24,11 +24,26 @@ async function cellWith(status: number) {
     tokens: { access_token: "token", expires_in: 60, token_type: "Bearer" },
     disagreements: [],
   };
-  return tryAccess(holder, "POST /timesheets/batch", target, ["batch:upload"]);
+  return tryAccess(holder, "POST /timesheets/batch", target, given);
 }
 
 it.each([200, 201, 204, 404, 409])("takes %i for a response to somebody who is admitted", async (status) => {
   expect(await cellWith(status)).toMatchObject({ admitted: true, agrees: true, disagreements: [] });
+});
+
+it("takes AWS's 403 for a refusal, which has no challenge that anybody promises", async () => {
+  const refused = await cellWith(403, { given: [], body: '{"message":"Forbidden"}' });
+  expect(refused).toMatchObject({ admitted: false, agrees: true, disagreements: [] });
+});
+
+it.each([
+  [200, "{}", "ACCESS_TOO_WIDE", "admitted (200)"],
+  [403, '{"code":"insufficient_scope"}', "ACCESS_TOO_WIDE", "403 from the API"],
+  [401, '{"message":"Unauthorized"}', "ACCESS_TOO_WIDE", "401 from the gateway"],
+  [503, '{"message":"Service Unavailable"}', "ANSWER_BROKEN", "broken (503)"],
+] as const)("takes no %i (%s) for the gateway's refusal", async (status, body, code, told) => {
+  const { disagreements } = await cellWith(status, { given: [], body });
+  expect(disagreements).toMatchObject([{ code, what: expect.stringContaining(told) }]);
 });
 
 it.each([400, 405, 413, 415, 422, 428])(
