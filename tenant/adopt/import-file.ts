@@ -30,26 +30,31 @@ export function importFileFor(
   { parts, components }: DeclaredParts,
   found: readonly TenantObject[],
 ): ImportFile {
-  const resources = parts.flatMap((part): ImportedResource[] => {
+  const there = parts.flatMap((part) => {
     const id = importIdOf(part, found);
-    if (id === undefined) return [];
-    const { type, name, parent } = part.resource;
-    const version = installedVersion(type);
-    return [{ ...named({ type, name, parent }), id, ...(typeof version === "string" && { version }) }];
+    return id === undefined ? [] : [{ ...part.resource, id }];
   });
   const groups = withParents(
-    resources.map(({ parent }) => parent ?? ""),
+    there.map(({ parent }) => parent),
     components,
   );
+  const resources = there.map(({ id, ...resource }): ImportedResource => {
+    const version = installedVersion(resource.type);
+    return { ...named(resource), id, ...(typeof version === "string" && { version }) };
+  });
   return { resources: [...groups.map((one) => ({ ...named(one), component: true as const })), ...resources] };
 }
 
 const named = ({ type, name, parent }: StackComponent) => ({
   type,
-  name: labelOf({ type, name }),
+  name: identifierOf(labelOf({ type, name })),
   logicalName: name,
-  ...(parent !== "" && { parent }),
+  ...(parent !== "" && { parent: identifierOf(parent) }),
 });
+
+/** A label as a name of which the engine can generate code, which it does unless told not to: `Role Employee` is `Role_Employee`. */
+const identifierOf = (label: string): string =>
+  label.slice(label.lastIndexOf(":", label.indexOf(" ")) + 1).replaceAll(/\W/g, "_");
 
 /**
  * The id by which the engine finds a declared resource; undefined when its object isn't there. What is only made and never

@@ -21,7 +21,7 @@ import { devConfig } from "../../e2e/bring-up.ts";
 import { lineFileOf } from "../line-file.ts";
 
 const AUDIENCE = policy.api.identifier;
-const ALL = "timesheets:authorization:Authorization authorization";
+const ALL = "Authorization_authorization";
 
 /** A tenant on which somebody has made by hand some of what is declared, and some of it otherwise. */
 let home: string;
@@ -204,15 +204,16 @@ describe("adopting what people have made by hand", () => {
     expect(text).toMatch(
       /\n {2}npm run pulumi -- import --stack dev --file \S+adopt\.json --generate-code=false /,
     );
+    const nameOf = (type: string, name: string) => `${type.split(":").at(-1)}_${name}`.replaceAll("-", "_");
     const component = (type: string, name: string) => ({
       type,
-      name: `${type} ${name}`,
+      name: nameOf(type, name),
       logicalName: name,
       component: true,
     });
     const resource = (type: string, name: string, id: string, parent = ALL) => ({
       type,
-      name: `${type} ${name}`,
+      name: nameOf(type, name),
       logicalName: name,
       parent,
       id,
@@ -225,21 +226,16 @@ describe("adopting what people have made by hand", () => {
         { ...component(application, "mobile"), parent: ALL },
         component("timesheets:authorization:Authorization", "authorization"),
         resource("auth0:index/action:Action", "access-token-scopes", ids.action),
-        resource("auth0:index/client:Client", "batch", ids.batch, `${application} batch`),
-        resource("auth0:index/client:Client", "mobile", ids.mobile, `${application} mobile`),
-        resource(
-          "auth0:index/clientCredentials:ClientCredentials",
-          "batch",
-          ids.batch,
-          `${application} batch`,
-        ),
+        resource("auth0:index/client:Client", "batch", ids.batch, "Application_batch"),
+        resource("auth0:index/client:Client", "mobile", ids.mobile, "Application_mobile"),
+        resource("auth0:index/clientCredentials:ClientCredentials", "batch", ids.batch, "Application_batch"),
         resource(
           "auth0:index/clientCredentials:ClientCredentials",
           "mobile",
           ids.mobile,
-          `${application} mobile`,
+          "Application_mobile",
         ),
-        resource("auth0:index/clientGrant:ClientGrant", "batch", ids.grant, `${application} batch`),
+        resource("auth0:index/clientGrant:ClientGrant", "batch", ids.grant, "Application_batch"),
         resource("auth0:index/resourceServer:ResourceServer", "api", ids.api),
         resource("auth0:index/resourceServerScopes:ResourceServerScopes", "api", AUDIENCE),
         resource("auth0:index/role:Role", "Employee", ids.employee),
