@@ -30,12 +30,30 @@ export async function requestTokens(
     method: "POST",
     body: new URLSearchParams(parameters),
   });
-  const reply = (await response.json()) as SignInTokens & { error?: string; error_description?: string };
-  if (response.ok) return { ok: true, tokens: reply };
+  const reply = replyIn(await response.text());
+  if (response.ok && reply.access_token !== undefined) {
+    return { ok: true, tokens: { ...reply, access_token: reply.access_token } };
+  }
   return {
     ok: false,
     status: response.status,
     error: reply.error ?? "unknown",
-    description: reply.error_description ?? "",
+    description: reply.error_description ?? `the tenant answered ${response.status}`,
   };
+}
+
+type Reply = Omit<SignInTokens, "access_token"> & {
+  readonly access_token?: string;
+  readonly error?: string;
+  readonly error_description?: string;
+};
+
+/** The members of a response; none where it is a page, as of somebody in between. */
+function replyIn(text: string): Reply {
+  const nothing = { expires_in: 0, token_type: "" };
+  try {
+    return { ...nothing, ...(JSON.parse(text) as Reply) };
+  } catch {
+    return nothing;
+  }
 }

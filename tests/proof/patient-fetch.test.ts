@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { patiently } from "../../proof/patient-fetch.ts";
+import { requestTokens } from "../../proof/token-endpoint.ts";
 
 /** Sends a request to somebody who answers so, one after the other; gives the last response and the waits in between. */
 async function sent(...responses: readonly Response[]) {
@@ -51,4 +52,14 @@ it("gives up after some tries, and never waits for longer than a minute", async 
 
 it.each([200, 401, 403, 500, 503])("takes %i as it is", async (status) => {
   expect(await sent(new Response("", { status }))).toEqual({ status, waits: [] });
+});
+
+it("reads a page in the place of tokens as a refusal, without quoting it", async () => {
+  const page = async () => new Response("<html>Hush</html>", { status: 502 });
+  expect(await requestTokens("https://tenant.example.com/", {}, page)).toEqual({
+    ok: false,
+    status: 502,
+    error: "unknown",
+    description: "the tenant answered 502",
+  });
 });
