@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bringUp } from "../../../local/bring-up.ts";
 import { createScratchStack, type ScratchStack } from "../../../local/engine/scratch-stack.ts";
+import { rights } from "../../../tenant/rights/rights.ts";
 import { hasEngine } from "../support/has-engine.ts";
 import { tenantExport } from "../support/tenant-export.ts";
 import { project, upLocal } from "../support/up-local.ts";
@@ -22,6 +23,14 @@ describe.skipIf(!hasEngine)(
     let program: string;
     let tenant: Tenant;
     let stack: ScratchStack;
+    /** The grant by which the tenant's operator may do everything. */
+    let everything: ReturnType<Tenant["state"]["clientGrants"]["all"]>[number] | undefined;
+
+    /** Lets the engine do what these scopes let it do: those that docs/rights.md lists, and no others. */
+    function grant(scope: readonly string[] | undefined = everything?.scope): void {
+      if (everything === undefined || scope === undefined) throw new Error("the operator has no grant");
+      tenant.state.clientGrants.put({ ...everything, scope: [...scope] });
+    }
 
     beforeAll(async () => {
       root = await mkdtemp(path.join(tmpdir(), "real-engine-"));
@@ -31,6 +40,8 @@ describe.skipIf(!hasEngine)(
       }
       await symlink(path.join(project, "node_modules"), path.join(program, "node_modules"), "dir");
       tenant = await startTenant({ home: path.join(root, "tenant") });
+      [everything] = tenant.state.clientGrants.all();
+      grant(rights["npm run deploy"]);
       stack = await createScratchStack({
         home: path.join(root, "stack"),
         project: program,
@@ -70,7 +81,10 @@ describe.skipIf(!hasEngine)(
     it("leaves the tenant as `npm start` does, and as it was before when all is destroyed", async () => {
       const empty = await tenantExport(path.join(root, "empty"), tenant);
       expect(await up()).toEqual({ create: expect.any(Number) });
+      // The export has the grant, too.
+      grant();
       const deployed = await tenantExport(path.join(root, "deployed"), tenant);
+      grant(rights["npm run deploy"]);
       expect(deployed).not.toEqual(empty);
 
       const local = await bringUp({
