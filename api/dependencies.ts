@@ -4,6 +4,7 @@ import type { AppDependencies } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { logToStandardError } from "./http/log.ts";
 import { createDynamoDbStore } from "./store/dynamodb.ts";
+import { ofEitherIssuer } from "./verify/either-issuer.ts";
 import type { KeysUnavailableError } from "./verify/error.ts";
 import { createTokenVerifier } from "./verify/verifier.ts";
 
@@ -18,13 +19,23 @@ export const DATABASE_LIMITS = {
 };
 
 /** The world of the API as it runs: DynamoDB, the tenant's keys and the clock. */
-export function dependenciesIn({ table, issuer, audience, clients }: Environment): AppDependencies {
+export function dependenciesIn({
+  table,
+  issuer,
+  formerIssuer,
+  audience,
+  clients,
+}: Environment): AppDependencies {
   const now = () => new Date();
+  const verifierOf = (one: string) => createTokenVerifier({ issuer: one, audience, clients, now, onOutage });
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return {
     issuer,
     store: createDynamoDbStore(client, table, { now }),
-    verify: createTokenVerifier({ issuer, audience, clients, now, onOutage }),
+    verify:
+      formerIssuer === undefined
+        ? verifierOf(issuer)
+        : ofEitherIssuer(verifierOf(issuer), verifierOf(formerIssuer)),
     now,
     log: logToStandardError,
   };

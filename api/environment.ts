@@ -6,6 +6,8 @@ import type { ApplicationKey } from "./verify/caller.ts";
 export interface Environment {
   readonly table: string;
   readonly issuer: string;
+  /** The tenant's issuer of before, while people move to another login domain. */
+  readonly formerIssuer?: string;
   readonly audience: string;
   readonly clients: Readonly<Record<ApplicationKey, string>>;
 }
@@ -16,6 +18,8 @@ const clientsShape = z.record(z.enum(applicationKeys), z.string().check(z.minLen
 
 const text = z.string().check(z.minLength(1));
 
+const issuerShape = z.url({ protocol: /^https$/ }).check(z.endsWith("/"));
+
 /** Each variable: how it is checked, and what it looks like. */
 const VARIABLES = {
   TIMESHEETS_TABLE: {
@@ -24,8 +28,13 @@ const VARIABLES = {
     example: "timesheets-prod",
   },
   TIMESHEETS_ISSUER: {
-    shape: z.url({ protocol: /^https$/ }).check(z.endsWith("/")),
+    shape: issuerShape,
     expected: "the tenant's issuer, an https URL ending in /",
+    example: "https://exampleco.eu.auth0.com/",
+  },
+  TIMESHEETS_FORMER_ISSUER: {
+    shape: z.optional(issuerShape),
+    expected: "the issuer of before a move, an https URL ending in /, or no such variable",
     example: "https://exampleco.eu.auth0.com/",
   },
   TIMESHEETS_AUDIENCE: {
@@ -42,6 +51,12 @@ const VARIABLES = {
 
 /** The variables that the API reads, for whoever sets them. */
 export type EnvironmentVariable = keyof typeof VARIABLES;
+
+/** Values of the variables; the one that can do without may be missing. */
+export type Variables<Value> = Readonly<
+  Record<Exclude<EnvironmentVariable, "TIMESHEETS_FORMER_ISSUER">, Value> &
+    Partial<Record<"TIMESHEETS_FORMER_ISSUER", Value>>
+>;
 
 /** An environment in which the API cannot run, with everything that is wrong with it. */
 export class EnvironmentError extends Error {
@@ -70,7 +85,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     }
     return parsed.data as z.output<(typeof VARIABLES)[Name]["shape"]>;
   };
+  const formerIssuer = read("TIMESHEETS_FORMER_ISSUER");
   const environment = {
+    ...(formerIssuer !== undefined && { formerIssuer }),
     table: read("TIMESHEETS_TABLE"),
     issuer: read("TIMESHEETS_ISSUER"),
     audience: read("TIMESHEETS_AUDIENCE"),

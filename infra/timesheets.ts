@@ -10,6 +10,8 @@ import { Hosting } from "./hosting/hosting.ts";
 export interface TimesheetsOutputs {
   readonly environment: StackConfig["environment"];
   readonly issuer: string;
+  /** The issuer of before, whose tokens are good, too, while people move away from it. */
+  readonly formerIssuer?: string;
   readonly audience: pulumi.Output<string>;
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** The scopes that each application may ask for. */
@@ -39,6 +41,7 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
   return {
     environment: config.environment,
     issuer: authorization.issuer,
+    ...(authorization.formerIssuer !== undefined && { formerIssuer: authorization.formerIssuer }),
     audience: authorization.audience,
     clientIds: Object.fromEntries(applications.map(([key, { clientId }]) => [key, clientId])),
     scopes: Object.fromEntries(Object.entries(policy.applications).map(([key, { scopes }]) => [key, scopes])),

@@ -191,7 +191,9 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       connections,
       publicKeyPem: tenant.publicKeyPem,
       inside: {
-        refusedIssuers: [tenant.issuer].filter((issuer) => issuer !== deployed.issuer),
+        refusedIssuers: [tenant.issuer].filter(
+          (issuer) => issuer !== deployed.issuer && issuer !== deployed.formerIssuer,
+        ),
         strangerClientId: tenant.management.clientId,
         sign: tenant.sign,
         invokeApi: apiInvoker((routeKey, event) => cloud.invokeAt(routeKey, event)),

@@ -5,6 +5,7 @@ import type { DeployedApplication } from "../proof/target.ts";
 /** The stack outputs that a proof and the applications' developers need; the others are passed over. */
 const stackOutputs = z.object({
   issuer: z.string(),
+  formerIssuer: z.string().optional(),
   audience: z.string(),
   apiUrl: z.string().optional(),
   clientIds: z.record(z.string(), z.string()),
@@ -14,6 +15,8 @@ const stackOutputs = z.object({
 /** A stack's deployment, as callers of its API need to know it. */
 export interface DeployedStack {
   readonly issuer: string;
+  /** Present while tokens of an issuer of before are good, too. */
+  readonly formerIssuer?: string;
   readonly audience: string;
   /** Absent where the stack hosts no API. */
   readonly apiUrl?: string;
@@ -35,7 +38,7 @@ export async function readDeployment(
     privateKeys,
   }: { readonly management: ManagementClient; readonly privateKeys: Readonly<Record<string, string>> },
 ): Promise<DeployedStack> {
-  const { issuer, audience, apiUrl, clientIds, clientSecrets } = stackOutputs.parse(outputs);
+  const { issuer, formerIssuer, audience, apiUrl, clientIds, clientSecrets } = stackOutputs.parse(outputs);
   const applications = Object.entries(clientIds).map(
     async ([key, clientId]): Promise<[string, DeployedApplication]> => {
       const { callbacks } = await management.clients.get(clientId);
@@ -54,6 +57,7 @@ export async function readDeployment(
   );
   return {
     issuer,
+    ...(formerIssuer !== undefined && { formerIssuer }),
     audience,
     ...(apiUrl !== undefined && { apiUrl }),
     applications: Object.fromEntries(await Promise.all(applications)),

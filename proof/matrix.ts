@@ -111,9 +111,9 @@ function share(
 }
 
 function summary(report: ProofReport, paint: Paint): string[] {
-  const { holders, cells, attacks, logins, openRoutes, disagreements } = report;
+  const { holders, cells, formerCells, attacks, logins, openRoutes, disagreements } = report;
   const signIns = holders.filter(({ tokens }) => tokens !== undefined).length;
-  const tried = `${signIns} sign-ins, ${cells.length} cells, ${attacks.length} attacks, ${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
+  const tried = `${signIns} sign-ins, ${cells.length} cells, ${formerCells.length > 0 ? `${formerCells.length} with tokens of the former issuer, ` : ""}${attacks.length} attacks, ${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const legend = `${paint("green", "✓")} admitted and ${paint("dim", "·")} refused as the policy says, ${paint("red", "✗")} not as it says`;
   if (disagreements.length === 0) {
     return [legend, paint("green", `Proved: ${tried}; every response agrees with rules/policy.ts.`)];

@@ -16,6 +16,8 @@ import { untriedOf } from "./untried.ts";
 export interface ProofReport {
   readonly holders: readonly Holder[];
   readonly cells: readonly Cell[];
+  /** The same with tokens of the issuer of before, while people move away from it. */
+  readonly formerCells: readonly Cell[];
   readonly entries: readonly TriedEntry[];
   readonly attacks: readonly Attack[];
   readonly logins: readonly ForbiddenLogin[];
@@ -76,7 +78,7 @@ export async function prove(
 }
 
 /** All that is tried once everybody has signed in. */
-type Tries = Pick<ProofReport, "cells" | "entries" | "attacks" | "logins" | "openRoutes">;
+type Tries = Pick<ProofReport, "cells" | "formerCells" | "entries" | "attacks" | "logins" | "openRoutes">;
 
 /** Tries everything, and deletes what that has logged, also when it is cut off. */
 async function tryAndCleanUp(
@@ -100,7 +102,14 @@ async function tryAndCleanUp(
 
 /** All that can be tried of a stack that hosts no API. */
 async function tryTenant(target: ProofTarget, each: ReturnType<typeof eachOf>): Promise<Tries> {
-  return { cells: [], entries: [], attacks: [], logins: await forbiddenLogins(target, each), openRoutes: [] };
+  return {
+    cells: [],
+    formerCells: [],
+    entries: [],
+    attacks: [],
+    logins: await forbiddenLogins(target, each),
+    openRoutes: [],
+  };
 }
 
 async function forbiddenLogins(
@@ -129,6 +138,7 @@ async function tryEverything(
   const cells = await each("calling routes", pairs, ({ holder, route, given }) =>
     tryAccess(holder, route, target, given),
   );
+  const formerCells = await tryFormerIssuer(holders, target, each);
   const entries: TriedEntry[] = [];
   for (const phase of await entryTries(holders, target)) {
     entries.push(...(await each("reaching entries", phase, (tried) => tryEntry(tried, target))));
@@ -148,15 +158,45 @@ async function tryEverything(
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route, occasion)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  return { cells, entries, attacks: attacks.flat(), logins, openRoutes };
+  return { cells, formerCells, entries, attacks: attacks.flat(), logins, openRoutes };
+}
+
+/** Signs everybody in once more, at the issuer of before, and calls every route with what they get. */
+async function tryFormerIssuer(
+  holders: readonly Holder[],
+  target: HostedTarget & { readonly occasion: Occasion },
+  each: ReturnType<typeof eachOf>,
+): Promise<Cell[]> {
+  const { formerIssuer: issuer, policy } = target;
+  if (issuer === undefined) return [];
+  const former = await each("at the former issuer", holders, ({ application, person }) =>
+    obtainTokens({ application, ...(person !== undefined && { person }) }, { ...target, issuer }),
+  );
+  const pairs = former.flatMap((holder) =>
+    Object.keys(policy.routes).map((route) => ({ holder, route, given: scopesGiven(holder, target) })),
+  );
+  const cells = await each("with its tokens", pairs, ({ holder, route, given }) =>
+    tryAccess(holder, route, target, given),
+  );
+  const [first, ...others] = cells;
+  // What was wrong with the sign-ins themselves is told with the first of their calls.
+  const faults = former.flatMap(({ disagreements }) => disagreements);
+  return first === undefined
+    ? []
+    : [{ ...first, disagreements: [...faults, ...first.disagreements] }, ...others];
 }
 
 function disagreementsOf(tried: Tries & Pick<ProofReport, "holders">): Disagreement[] {
   const closed = tried.openRoutes.filter(({ agrees }) => !agrees);
   return [
-    ...[...tried.holders, ...tried.cells, ...tried.entries, ...tried.attacks, ...tried.logins].flatMap(
-      ({ disagreements }) => disagreements,
-    ),
+    ...[
+      ...tried.holders,
+      ...tried.cells,
+      ...tried.formerCells,
+      ...tried.entries,
+      ...tried.attacks,
+      ...tried.logins,
+    ].flatMap(({ disagreements }) => disagreements),
     ...closed.map(
       ({ route }): Disagreement => ({
         code: "ACCESS_TOO_NARROW",

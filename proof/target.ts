@@ -25,6 +25,8 @@ export interface ProofTarget {
   readonly policy: Policy;
   /** Ends in `/`. */
   readonly issuer: string;
+  /** Another issuer of the tenant whose tokens are good, too, while people move away from it. */
+  readonly formerIssuer?: string;
   /** Absent where the stack hosts no API: the tenant alone is proved. */
   readonly apiUrl?: string;
   /** By their keys in the policy. */

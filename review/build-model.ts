@@ -43,8 +43,15 @@ export async function buildModel(
   };
 }
 
-function withoutRoutes({ issuer, audiences, origins, rate, burst }: DeclaredGateway): StackModel["gateway"] {
-  return { issuer, audiences, origins, rate, burst };
+function withoutRoutes({
+  issuer,
+  formerIssuer,
+  audiences,
+  origins,
+  rate,
+  burst,
+}: DeclaredGateway): StackModel["gateway"] {
+  return { issuer, formerIssuer, audiences, origins, rate, burst };
 }
 
 function scopesOf(declaration: Declaration, matrix: Matrix): ScopeModel[] {

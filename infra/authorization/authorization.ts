@@ -21,6 +21,8 @@ export interface AuthorizationArgs {
 export class Authorization extends pulumi.ComponentResource {
   /** The issuer in the tenant's tokens, with the slash at the end that makes it exact. */
   readonly issuer: string;
+  /** Another issuer whose tokens are good, while people move away from it. */
+  readonly formerIssuer: string | undefined;
   /** Whatever has to be there before the issuer answers. */
   readonly answering: readonly pulumi.Resource[];
   readonly audience: pulumi.Output<string>;
@@ -31,6 +33,7 @@ export class Authorization extends pulumi.ComponentResource {
     super("timesheets:authorization:Authorization", name);
     const { protect, refreshTokens, loginDomain } = config;
     this.issuer = config.issuer;
+    this.formerIssuer = config.formerIssuer;
     this.answering =
       loginDomain === undefined ? [] : [declareLoginDomain(loginDomain, { protect, parent: this })];
     this.audience = declareApi(policy, { protect, parent: this });

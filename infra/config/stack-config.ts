@@ -17,6 +17,8 @@ export interface StackConfig {
   readonly loginDomain: LoginDomain | undefined;
   /** The issuer of people's and machines' tokens, with the slash at the end that makes it exact. */
   readonly issuer: string;
+  /** That of the tenant's own domain, while people move away from it. */
+  readonly formerIssuer: string | undefined;
   /** Each application that acts for people, by its key in the policy. */
   readonly applications: Readonly<Record<string, ApplicationSettings>>;
   /** How machines authenticate, by their keys in the policy; by a secret where their stack doesn't say. */
@@ -59,11 +61,15 @@ export function parseStackConfig(
   const { "auth0:domain": tenantDomain, "timesheets:loginDomain": loginDomain } = stackSchema.shape;
   const login = loginDomain.safeParse(raw.values["timesheets:loginDomain"]).data;
   // A wrong domain is a fault of its own; addresses are judged with a sound one in its place.
-  const domain = login?.name ?? tenantDomain.safeParse(raw.values["auth0:domain"]).data ?? "tenant.invalid";
-  const applicationSchema = applicationsSchema(NAMESPACE, policy, {
-    domain,
-    development: raw.values["timesheets:environment"] !== "production",
-  });
+  const own = tenantDomain.safeParse(raw.values["auth0:domain"]).data ?? "tenant.invalid";
+  const domain = login?.name ?? own;
+  const isMoving = login?.formerIssuerUntil !== undefined;
+  const schemaAt = (host: string) =>
+    applicationsSchema(NAMESPACE, policy, {
+      domain: host,
+      development: raw.values["timesheets:environment"] !== "production",
+    });
+  const applicationSchema = schemaAt(domain);
   const machineSchema = machinesSchema(NAMESPACE, policy);
   const settings = stackSchema.safeParse(raw.values);
   const machines = machineSchema.safeParse(raw.values);
@@ -91,8 +97,12 @@ export function parseStackConfig(
     environment: settings.data["timesheets:environment"],
     loginDomain: settings.data["timesheets:loginDomain"],
     issuer: `https://${domain}/`,
+    formerIssuer: isMoving ? `https://${own}/` : undefined,
     applications: Object.fromEntries(
-      Object.entries(applications.data).map(([key, urls]) => [withoutNamespace(key), urls]),
+      Object.entries(applications.data).map(([key, urls]) => [
+        withoutNamespace(key),
+        isMoving ? withFormer(urls, schemaAt(own).parse(raw.values)[key]) : urls,
+      ]),
     ),
     machines: Object.fromEntries(
       Object.entries(machines.data).map(([key, machine = BY_SECRET]) => [withoutNamespace(key), machine]),
@@ -108,6 +118,16 @@ export function parseStackConfig(
     protect: settings.data["timesheets:protect"],
   };
 }
+
+/** An application that people may come back to from either domain. */
+const withFormer = (
+  urls: ApplicationSettings,
+  { callbacks, logoutUrls }: Pick<ApplicationSettings, "callbacks" | "logoutUrls"> = urls,
+): ApplicationSettings => ({
+  ...urls,
+  callbacks: [...new Set([...urls.callbacks, ...callbacks])],
+  logoutUrls: [...new Set([...urls.logoutUrls, ...logoutUrls])],
+});
 
 /** Settings that are sound each by itself, and can't be had together. */
 function contradictionsIn({

@@ -3,16 +3,15 @@ import type { ProgramRun } from "declared-stack/run-program";
 import { bootstrapProgram } from "../bootstrap/load-program.ts";
 import { timesheetsProgram } from "../load-program.ts";
 import { contextOfBootstrap, readContext } from "./judge/context.ts";
-import { type Judgement, judgeStack } from "./judge/judge.ts";
+import { type Judgement, type JudgeOptions, judgeStack } from "./judge/judge.ts";
 import { bootstrapGuardrails, guardrails } from "./judge/list.ts";
 import { readWaivers, type Waiver } from "./judge/waivers.ts";
 import { holds, writeJudgement } from "./report.ts";
 
 /** The stack to judge. */
-export interface DeclaredStackOptions extends Pick<ProgramRun, "stack" | "config"> {
-  /** The day by which waivers are judged, as `YYYY-MM-DD`. */
-  readonly today: string;
-}
+export interface DeclaredStackOptions
+  extends Pick<ProgramRun, "stack" | "config">,
+    Pick<JudgeOptions, "today" | "waiversOn"> {}
 
 /** Before the end of every waiver, so that each of them holds. */
 const WHEN_ALL_HELD = "0000-01-01";
@@ -40,10 +39,10 @@ export class GuardrailError extends Error {
 }
 
 /** Judges what this checkout's program declares for a stack, creating nothing. @throws whatever the program throws. */
-export async function judgeDeclared({ stack, config, today }: DeclaredStackOptions): Promise<Judgement> {
+export async function judgeDeclared({ stack, config, ...days }: DeclaredStackOptions): Promise<Judgement> {
   const [context, waivers] = await Promise.all([readContext(config), readWaivers()]);
   const { resources } = await declareResources({ stack, config, program: timesheetsProgram });
-  return judgeStack(resources, { ...context, stack, waivers, today });
+  return judgeStack(resources, { ...context, stack, waivers, ...days });
 }
 
 /**
@@ -69,7 +68,7 @@ export async function judgeBootstrap({ stack, config, today }: DeclaredStackOpti
  * @throws {GuardrailError} with everything that isn't waived, and every other fault of a waiver.
  */
 export async function requireGuardrails({ today, ...declared }: DeclaredStackOptions): Promise<Passage> {
-  const judgement = await judgeDeclared({ ...declared, today: WHEN_ALL_HELD });
+  const judgement = await judgeDeclared({ ...declared, today, waiversOn: WHEN_ALL_HELD });
   if (!holds(judgement)) throw new GuardrailError(judgement, declared.stack);
   const waivers = new Set(judgement.waived.map(({ waiver }) => waiver));
   return {

@@ -23,6 +23,9 @@ export const ACCESS_LOG_FORMAT = JSON.stringify({
   integrationMilliseconds: "$context.integrationLatency",
 });
 
+/** The same, where the function is asked whether a request may pass, and tells whose token it is. */
+export const MOVING_ACCESS_LOG_FORMAT = ACCESS_LOG_FORMAT.replaceAll("authorizer.claims.", "authorizer.");
+
 /** The counts taken from the access log, since HTTP APIs have no metrics of them; texts of the log, and `-` for none. */
 const COUNTED = {
   unauthorized: {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { EnvironmentVariable } from "../../api/environment.ts";
+import type { Variables } from "../../api/environment.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { declareFunctionRole, type FunctionRoleArgs } from "./function-role.ts";
 
@@ -8,7 +8,7 @@ import { declareFunctionRole, type FunctionRoleArgs } from "./function-role.ts";
 export interface FunctionArgs extends FunctionRoleArgs {
   /** The API as one CommonJS module. */
   readonly bundle: string;
-  readonly environment: Readonly<Record<EnvironmentVariable, pulumi.Input<string>>>;
+  readonly environment: Variables<pulumi.Input<string>>;
   readonly size: Pick<StackConfig["lambda"], "memory" | "reservedConcurrency">;
 }
 

@@ -32,7 +32,7 @@ export class Hosting extends pulumi.ComponentResource {
   constructor(componentName: string, { policy, config, authorization, bundle }: HostingArgs) {
     super("timesheets:hosting:Hosting", componentName);
     const { prefix, customDomain, protect } = config;
-    const { issuer, answering, audience, applications } = authorization;
+    const { issuer, formerIssuer, answering, audience, applications } = authorization;
     const name = `${prefix}-api`;
     const alarmPrefix = `${name}-`;
     const names = { api: name, uploads: `${prefix}-uploads` };
@@ -45,7 +45,7 @@ export class Hosting extends pulumi.ComponentResource {
     const api = declareHttpApi({
       name,
       cors: corsOf(config.applications, policy),
-      ownDomain: customDomain !== undefined,
+      closed: customDomain !== undefined && customDomain.gatewayAddressUntil === undefined,
       protect,
       parent: this,
     });
@@ -64,6 +64,7 @@ export class Hosting extends pulumi.ComponentResource {
     const environment = {
       TIMESHEETS_TABLE: table.name,
       TIMESHEETS_ISSUER: issuer,
+      ...(formerIssuer !== undefined && { TIMESHEETS_FORMER_ISSUER: formerIssuer }),
       TIMESHEETS_AUDIENCE: audience,
       TIMESHEETS_CLIENTS: pulumi.jsonStringify(Object.fromEntries(clientIds)),
     };
@@ -91,6 +92,7 @@ export class Hosting extends pulumi.ComponentResource {
       api,
       policy,
       issuer,
+      isMoving: formerIssuer !== undefined,
       answering,
       audience,
       functions,

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import type { RouteLimits } from "../config/throttling.ts";
-import { ACCESS_LOG_FORMAT } from "./access-log.ts";
+import { ACCESS_LOG_FORMAT, MOVING_ACCESS_LOG_FORMAT } from "./access-log.ts";
 
 /** The API that the stage serves, and its limits. */
 export interface StageArgs {
@@ -13,12 +13,14 @@ export interface StageArgs {
   readonly throttling: StackConfig["throttling"];
   /** Where it tells of each request. */
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Whether the function tells whose token it is, and not the gateway's own check. */
+  readonly isMoving: boolean;
   readonly parent: pulumi.Resource;
 }
 
 /** Declares the stage that serves the API at its root, once all routes are there. */
 export function declareStage(args: StageArgs): aws.apigatewayv2.Stage {
-  const { api, routes, throttling, logGroup, parent } = args;
+  const { api, routes, throttling, logGroup, isMoving, parent } = args;
   return new aws.apigatewayv2.Stage(
     "api",
     {
@@ -27,7 +29,10 @@ export function declareStage(args: StageArgs): aws.apigatewayv2.Stage {
       autoDeploy: true,
       defaultRouteSettings: settingsOf(throttling),
       routeSettings: ownLimits(args).map(([routeKey, limits]) => ({ routeKey, ...settingsOf(limits) })),
-      accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
+      accessLogSettings: {
+        destinationArn: logGroup.arn,
+        format: isMoving ? MOVING_ACCESS_LOG_FORMAT : ACCESS_LOG_FORMAT,
+      },
     },
     { parent, dependsOn: [...routes] },
   );

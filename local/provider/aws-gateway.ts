@@ -17,10 +17,22 @@ const api = z.object({
     })
     .optional(),
 });
-const authorizer = z.object({
-  identitySources: z.array(z.string()),
-  jwtConfiguration: z.object({ issuer: z.string(), audiences: z.array(z.string()) }),
-});
+const identitySources = z.array(z.string());
+const authorizer = z.discriminatedUnion("authorizerType", [
+  z.object({
+    authorizerType: z.literal("JWT"),
+    identitySources,
+    jwtConfiguration: z.object({ issuer: z.string(), audiences: z.array(z.string()) }),
+  }),
+  z.object({
+    authorizerType: z.literal("REQUEST"),
+    identitySources,
+    authorizerUri: z.string(),
+    authorizerPayloadFormatVersion: z.literal("2.0"),
+    enableSimpleResponses: z.literal(true),
+    authorizerResultTtlInSeconds: z.literal(0),
+  }),
+]);
 const integration = z.object({
   integrationType: z.literal("AWS_PROXY"),
   integrationUri: z.string(),
@@ -30,7 +42,7 @@ const integration = z.object({
 const route = z.object({
   routeKey: z.string(),
   target: z.templateLiteral(["integrations/", z.string()]),
-  authorizationType: z.enum(["NONE", "JWT"]).default("NONE"),
+  authorizationType: z.enum(["NONE", "JWT", "CUSTOM"]).default("NONE"),
   authorizerId: z.string().optional(),
   authorizationScopes: z.array(z.string()).optional(),
 });
@@ -65,10 +77,15 @@ export function gatewayRealisers(cloud: LocalCloud): Realisers {
     },
 
     [resourceTypes.authorizer]: async ({ inputs }) => {
-      const { identitySources, jwtConfiguration } = authorizer.parse(inputs);
-      const { issuer, audiences } = jwtConfiguration;
+      const declared = authorizer.parse(inputs);
+      const { identitySources } = declared;
       const id = newId();
-      cloud.gateway.authorizers.push({ id, identitySources, issuer, audience: audiences });
+      if (declared.authorizerType === "REQUEST") {
+        cloud.gateway.authorizers.push({ id, identitySources, functionName: declared.authorizerUri });
+        return { id, outputs: {} };
+      }
+      const { issuer, audiences: audience } = declared.jwtConfiguration;
+      cloud.gateway.authorizers.push({ id, identitySources, issuer, audience });
       return { id, outputs: {} };
     },
 

@@ -122,6 +122,8 @@ export interface GatewayRoute {
 /** The HTTP API in front of the function: its routes, and whose tokens it lets through. */
 export interface DeclaredGateway {
   readonly issuer: string | null;
+  /** The issuer of before, whose tokens are good, too, while people move to another domain; null while nobody does. */
+  readonly formerIssuer: string | null;
   readonly audiences: readonly string[];
   /** Origins whose pages may read its answers. */
   readonly origins: readonly string[];

@@ -20,7 +20,7 @@ export function readDeclaration({ policy, resources }: Pick<Snapshot, "policy" |
     applications: inOrderOf(Object.keys(policy.applications), readApplications(resources), ({ key }) => key),
     actions: readActions(resources),
     triggers: readTriggers(resources),
-    gateway: readGateway(resources),
+    gateway: readGateway(resources, policy),
   };
 }
 

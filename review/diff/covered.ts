@@ -4,6 +4,7 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
 import { parsed, textsOf, valueAt } from "declared-stack/value";
 import { CLIENTS } from "../declaration/applications.ts";
+import { tokenAuthorizer } from "../declaration/gateway.ts";
 import type { Revision } from "./revision.ts";
 
 /** A revision's resources, by what the model reads of them. Whatever it doesn't read, no other kind of change covers. */
@@ -27,7 +28,7 @@ export function readResources({ snapshot: { resources }, model }: Revision): Rea
   const all = (type: string) => resources.filter((one) => one.type === type);
   const ids = (type: string) => new Set(all(type).map(standInId));
   const [gateway] = all(resourceTypes.gateway);
-  const authorizer = all(resourceTypes.authorizer).find(({ inputs }) => inputs.authorizerType === "JWT");
+  const authorizer = tokenAuthorizer(resources);
   const api = all(resourceTypes.api).find(({ inputs }) => inputs.identifier === model.api.identifier);
   const credentials = [
     ...Map.groupBy(all(resourceTypes.clientCredentials), ({ inputs }) => inputs.clientId).values(),

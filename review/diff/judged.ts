@@ -37,6 +37,7 @@ const OF_PROJECT: Readonly<Record<string, AnyJudgements>> = {
       variables: {
         TIMESHEETS_AUDIENCE: "identity",
         TIMESHEETS_CLIENTS: "identity",
+        TIMESHEETS_FORMER_ISSUER: "identity",
         TIMESHEETS_ISSUER: "identity",
         TIMESHEETS_TABLE: "identity",
       },

@@ -153,7 +153,11 @@ const sentences: Sentences = {
     return `${titleOfClaimed[token]} ${added ? "now" : "no longer"} carry the claim ${claimWords({ name: subject, constant })}${fault === null ? "" : `, ${claimFaults[fault]}`}.`;
   },
   "gateway-issuer": ({ was, is }) =>
-    `The gateway now trusts tokens issued by ${is ?? "nobody"} instead of ${was ?? "nobody"}.`,
+    `The gateway now trusts tokens issued by ${is ?? "nobody"} instead of ${was ?? "nobody"}. Everybody has to sign in again, and WebAuthn enrolments are good at the domain only at which they were made.`,
+  "gateway-former-issuer": ({ was, is }) =>
+    is === null
+      ? `The gateway no longer trusts tokens issued by ${was}, the issuer of before a move: whoever hasn't signed in at the new domain has to.`
+      : `The gateway also trusts tokens issued by ${is} while people move away from it, and asks the function at each request: nobody has to sign in again yet.`,
   "gateway-audiences": ({ was, is }) => {
     const [added, gone] = [without(is, was), without(was, is)];
     if (added.length === 0) return `The gateway no longer accepts tokens for ${gone.join(" and ")}.`;

@@ -69,6 +69,15 @@ function gatewayChanges({ before, after }: Comparison): AnyChange[] {
       change("gateway-issuer", "wider", { subject, was: was.issuer, is: is.issuer }),
     ),
     ...ifDifferent(
+      was.formerIssuer,
+      is.formerIssuer,
+      change("gateway-former-issuer", is.formerIssuer === null ? "narrower" : "wider", {
+        subject,
+        was: was.formerIssuer,
+        is: is.formerIssuer,
+      }),
+    ),
+    ...ifDifferent(
       JSON.stringify(others),
       JSON.stringify(audiences),
       change("gateway-audiences", audienceDirection({ before, after }), {

@@ -172,6 +172,7 @@ export interface ChangeData {
   /** The subject is the claim's name. */
   "custom-claim": Pick<ClaimModel, "token" | "constant"> & { readonly added: boolean };
   "gateway-issuer": Replaced<string | null>;
+  "gateway-former-issuer": Replaced<string | null>;
   "gateway-audiences": Replaced<readonly string[]>;
   "gateway-origin": Listed;
 
@@ -333,6 +334,7 @@ const topicOf = {
   "offline-access": "tokens",
   "custom-claim": "tokens",
   "gateway-issuer": "tokens",
+  "gateway-former-issuer": "tokens",
   "gateway-audiences": "tokens",
   "gateway-origin": "tokens",
   "action-added": "rules",

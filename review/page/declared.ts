@@ -214,13 +214,13 @@ function requirementText(requirement: RouteRequirement | null): string {
 
 function gatewayHtml({ gateway }: Pick<StackModel, "gateway">): Html | null {
   if (gateway === null) return null;
-  const { issuer, audiences, origins, rate, burst } = gateway;
+  const { issuer, formerIssuer, audiences, origins, rate, burst } = gateway;
   const limit =
     rate === null
       ? "left to AWS"
       : `${numeral(rate)} a second${burst === null ? "" : `, ${numeral(burst)} at once`}`;
   return html`<h3>At the gateway</h3><dl class="facts">
-<div><dt>Tokens of</dt><dd><code>${issuer ?? "nobody"}</code></dd></div>
+<div><dt>Tokens of</dt><dd><code>${issuer ?? "nobody"}</code>${formerIssuer === null ? "" : html` and, while people move, <code>${formerIssuer}</code>`}</dd></div>
 <div><dt>Audience</dt><dd><code>${audiences.length === 0 ? "any" : joined(audiences)}</code></dd></div>
 <div><dt>Origins</dt><dd><code>${origins.length === 0 ? "none" : joined(origins)}</code></dd></div>
 <div><dt>Requests</dt><dd>${limit}</dd></div>

@@ -43,6 +43,7 @@ const report: ProofReport = {
     cell(everyone, "POST /things/batch", false, false),
     cell(robot, "POST /things/batch", true),
   ],
+  formerCells: [],
   entries: [
     {
       holder: cell(reader, "GET /things", true).holder,

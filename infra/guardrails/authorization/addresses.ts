@@ -119,7 +119,11 @@ function foreign(text: string, { resource, list }: Place, stack: JudgedStack): s
 function foreignToNative(url: URL, stack: JudgedStack): string | undefined {
   const issuers = stack
     .all(resourceTypes.authorizer)
-    .map((authorizer) => settingAt(authorizer, "jwtConfiguration.issuer"));
+    .flatMap((authorizer) =>
+      stack.formerIssuer === undefined
+        ? [settingAt(authorizer, "jwtConfiguration.issuer")]
+        : [stack.issuer, stack.formerIssuer],
+    );
   const [, platform, identifier = ""] = url.pathname.split("/");
   const path = `/${platform}/${identifier}/callback`;
   const known = platform === "android" || platform === "ios";

@@ -2,7 +2,7 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, valueAt } from "declared-stack/value";
 import { both, every, exists, is, refersTo, safe, without } from "../definition/every.ts";
 import type { Check, Guardrail } from "../definition/guardrail.ts";
-import { isMadeBy, type JudgedStack } from "../definition/stack.ts";
+import { isMadeBy, type JudgedStack, UNDER_WAY } from "../definition/stack.ts";
 
 const LOGIN_DOMAIN = "timesheets:loginDomain";
 
@@ -64,6 +64,20 @@ export const loginDomainGuardrails: readonly Guardrail[] = [
         },
       ),
     ),
+  },
+  {
+    name: "login-domain-move",
+    mirrors: "RFC 9700 §4.4: mix-up of issuers",
+    severity: "high",
+    why: "Each issuer more is one more whose tokens open the API, and a check by the gateway itself is cheaper and harder to get wrong.",
+    remedy: `Leave formerIssuerUntil out of ${LOGIN_DOMAIN} once the last application has moved: docs/how-to/move-the-login-domain.md.`,
+    check: every(resourceTypes.customDomain, {
+      setting: "domain",
+      expected: `a domain to which people have moved, or formerIssuerUntil of ${LOGIN_DOMAIN} to be ${UNDER_WAY}`,
+      holds: (_domain, _resource, stack) =>
+        stack.isUnderWay(stack.configured(LOGIN_DOMAIN, "formerIssuerUntil")),
+      when: (_resource, stack) => stack.configured(LOGIN_DOMAIN, "formerIssuerUntil") !== undefined,
+    }),
   },
   {
     name: "login-domain-tls",

@@ -17,6 +17,12 @@ export interface StackContext {
   readonly actions: readonly BundledAction[];
 }
 
+/** A month, in milliseconds: as long as the refresh tokens of these stacks live. */
+const LONGEST_MOVE = 31 * 24 * 60 * 60 * 1000;
+
+/** How long a move may take, in words. */
+export const UNDER_WAY = "a day from today to a month from now";
+
 /** A declared stack as guardrails see it. */
 export class JudgedStack implements StackContext {
   readonly resources: readonly StackResource[];
@@ -26,11 +32,13 @@ export class JudgedStack implements StackContext {
   readonly production: boolean;
   readonly policy: Policy;
   readonly actions: readonly BundledAction[];
+  /** The day on which it is judged, as `YYYY-MM-DD`. */
+  readonly today: string;
 
   constructor(
     resources: readonly StackResource[],
     name: string,
-    { config, production, policy, actions }: StackContext,
+    { config, production, policy, actions, today }: StackContext & Pick<JudgedStack, "today">,
   ) {
     this.resources = resources;
     this.name = name;
@@ -38,6 +46,7 @@ export class JudgedStack implements StackContext {
     this.production = production;
     this.policy = policy;
     this.actions = actions;
+    this.today = today;
   }
 
   /** Whether the API is hosted by this stack. */
@@ -49,6 +58,22 @@ export class JudgedStack implements StackContext {
   get issuer(): string | undefined {
     const domain = this.configured("timesheets:loginDomain", "name") ?? this.config["auth0:domain"];
     return typeof domain === "string" ? `https://${domain}/` : undefined;
+  }
+
+  /**
+   * Whether something that is for a while only, such as an address that is moved away from, may be there today: its last
+   * day hasn't passed, and isn't further off than people need to come over.
+   */
+  isUnderWay(lastDay: unknown): boolean {
+    const latest = new Date(Date.parse(this.today) + LONGEST_MOVE).toISOString().slice(0, 10);
+    return typeof lastDay === "string" && this.today <= lastDay && lastDay <= latest;
+  }
+
+  /** The issuer of before, whose tokens are good while people move to another domain; undefined while nobody does. */
+  get formerIssuer(): string | undefined {
+    const domain = this.config["auth0:domain"];
+    const isMoving = this.configured("timesheets:loginDomain", "formerIssuerUntil") !== undefined;
+    return isMoving && typeof domain === "string" ? `https://${domain}/` : undefined;
   }
 
   /** A member of a setting of the configuration, for example `timesheets:alarms` and `email`. */

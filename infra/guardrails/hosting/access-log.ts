@@ -20,6 +20,9 @@ const LOGGABLE = [
   "$context.requestTimeEpoch",
   "$context.authorizer.claims.sub",
   "$context.authorizer.claims.azp",
+  // The same, of an authorizer that is a function.
+  "$context.authorizer.sub",
+  "$context.authorizer.azp",
   "$context.httpMethod",
   "$context.path",
   "$context.protocol",

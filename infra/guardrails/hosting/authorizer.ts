@@ -1,8 +1,13 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { settingAt } from "declared-stack/typed-resource";
 import { isUnknown } from "declared-stack/value";
-import { both, every, exists, is } from "../definition/every.ts";
+import { both, every, exists, is, refersTo, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
+
+/** Tokens of one issuer are the gateway's own to check. */
+const checksByItself = (_authorizer: unknown, { formerIssuer }: JudgedStack): boolean =>
+  formerIssuer === undefined;
 
 /** Guardrails of the authorizer, which checks the tokens of all routes. */
 export const authorizerGuardrails: readonly Guardrail[] = [
@@ -18,16 +23,19 @@ export const authorizerGuardrails: readonly Guardrail[] = [
         resourceTypes.authorizer,
         {
           setting: "jwtConfiguration.issuer",
+          when: checksByItself,
           expected: "an https address that ends in its slash after the host",
           holds: (issuer) => typeof issuer === "string" && /^https:\/\/[^/*?#@]+\/$/.test(issuer),
         },
         {
           setting: "jwtConfiguration.issuer",
+          when: checksByItself,
           expected: "the issuer of timesheets:loginDomain, or else of auth0:domain",
           holds: (issuer, _authorizer, stack) => stack.issuer === undefined || issuer === stack.issuer,
         },
         {
           setting: "jwtConfiguration.issuer",
+          when: checksByItself,
           expected: "the TIMESHEETS_ISSUER of the function",
           holds: (issuer, _authorizer, stack) =>
             stack
@@ -50,9 +58,10 @@ export const authorizerGuardrails: readonly Guardrail[] = [
       "Set audiences to the API's identifier alone, and read the token from the Authorization header alone.",
     check: every(
       resourceTypes.authorizer,
-      is("authorizerType", "JWT"),
+      { ...is("authorizerType", "JWT"), when: checksByItself },
       {
         setting: "jwtConfiguration.audiences",
+        when: checksByItself,
         expected: "the API's identifier alone",
         holds: (audiences, _authorizer, { policy }) =>
           Array.isArray(audiences) && audiences.length === 1 && audiences[0] === policy.api.identifier,
@@ -62,6 +71,27 @@ export const authorizerGuardrails: readonly Guardrail[] = [
         expected: '["$request.header.Authorization"]',
         holds: (sources) => JSON.stringify(sources) === '["$request.header.Authorization"]',
       },
+    ),
+  },
+  {
+    name: "authorizer-of-a-move",
+    mirrors: "Amazon API Gateway: Lambda authorizers for HTTP APIs",
+    severity: "critical",
+    why: "While tokens of two issuers are good, a function decides: another one, or a decision that is remembered for another route, lets anybody in.",
+    remedy: "Ask this stack's function, at each request, in infra/hosting/gateway.ts.",
+    check: every(
+      resourceTypes.authorizer,
+      ...[
+        is("authorizerType", "REQUEST"),
+        refersTo("authorizerUri", resourceTypes.function, resourceTypes.alias),
+        is("authorizerPayloadFormatVersion", "2.0"),
+        is("enableSimpleResponses", true),
+        is("authorizerResultTtlInSeconds", 0),
+        without("jwtConfiguration"),
+      ].map((demand) => ({
+        ...demand,
+        when: (_authorizer: unknown, stack: JudgedStack) => stack.formerIssuer !== undefined,
+      })),
     ),
   },
 ];

@@ -12,6 +12,7 @@ const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|AC
 const READ: readonly string[] = [
   "TIMESHEETS_TABLE",
   "TIMESHEETS_ISSUER",
+  "TIMESHEETS_FORMER_ISSUER",
   "TIMESHEETS_AUDIENCE",
   "TIMESHEETS_CLIENTS",
 ] satisfies EnvironmentVariable[];
@@ -79,7 +80,14 @@ export const environmentGuardrails: readonly Guardrail[] = [
         holds: (issuer, _function, stack) => stack.issuer === undefined || issuer === stack.issuer,
       },
       {
+        setting: "environment.variables.TIMESHEETS_FORMER_ISSUER",
+        expected:
+          "the issuer of auth0:domain while formerIssuerUntil of timesheets:loginDomain is set, and else none",
+        holds: (issuer, _function, { formerIssuer }) => issuer === formerIssuer,
+      },
+      {
         setting: "environment.variables.TIMESHEETS_ISSUER",
+        when: (_function, { formerIssuer }) => formerIssuer === undefined,
         expected: "the issuer that the gateway's authorizer trusts",
         holds: (issuer, _function, stack) =>
           stack

@@ -3,7 +3,7 @@ import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, valueAt } from "declared-stack/value";
 import { between, both, every, exists, is, refersTo, without } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
-import type { JudgedStack } from "../definition/stack.ts";
+import { type JudgedStack, UNDER_WAY } from "../definition/stack.ts";
 
 /** The gateway: its stage, its address, and what is in front of the function. */
 export const gatewayGuardrails: readonly Guardrail[] = [
@@ -81,9 +81,14 @@ export const gatewayGuardrails: readonly Guardrail[] = [
     mirrors: "Amazon API Gateway: disable the default endpoint",
     severity: "medium",
     why: "With a domain of its own, the default address is a second way in that nobody watches.",
-    remedy: "Set disableExecuteApiEndpoint when a custom domain is declared, in infra/hosting/gateway.ts.",
+    remedy:
+      "Leave gatewayAddressUntil out of timesheets:customDomain once the domain answers: docs/how-to/move-the-api-domain.md.",
     check: every(resourceTypes.gateway, {
-      ...is("disableExecuteApiEndpoint", true),
+      setting: "disableExecuteApiEndpoint",
+      expected: `true, or gatewayAddressUntil of timesheets:customDomain to be ${UNDER_WAY}`,
+      holds: (closed, _api, stack) =>
+        closed === true ||
+        stack.isUnderWay(stack.configured("timesheets:customDomain", "gatewayAddressUntil")),
       when: (_api, stack) => stack.all(resourceTypes.domain).length > 0,
     }),
   },

@@ -11,6 +11,9 @@ const PUBLIC = ["GET /health", "GET /openapi.json"];
 const needsToken = ({ inputs }: ResourceOf<typeof resourceTypes.route>): boolean =>
   !PUBLIC.includes(String(inputs.routeKey));
 
+/** While tokens of two issuers are good, the function is asked, which knows each route's scope. */
+const isMoving = ({ formerIssuer }: JudgedStack): boolean => formerIssuer !== undefined;
+
 /** The gateway's routes and what guards them. */
 export const routeGuardrails: readonly Guardrail[] = [
   {
@@ -21,7 +24,8 @@ export const routeGuardrails: readonly Guardrail[] = [
     remedy: `Guard it with the JWT authorizer; only ${PUBLIC.join(" and ")} are public.`,
     check: every(
       resourceTypes.route,
-      { ...is("authorizationType", "JWT"), when: needsToken },
+      { ...is("authorizationType", "JWT"), when: (route, stack) => needsToken(route) && !isMoving(stack) },
+      { ...is("authorizationType", "CUSTOM"), when: (route, stack) => needsToken(route) && isMoving(stack) },
       {
         setting: "authorizerId",
         expected: "the Authorizer of this stack",
@@ -42,7 +46,7 @@ export const routeGuardrails: readonly Guardrail[] = [
       setting: "authorizationScopes",
       expected: "exactly one scope",
       holds: (scopes) => Array.isArray(scopes) && scopes.length === 1 && textsOf(scopes).length === 1,
-      when: needsToken,
+      when: (route, stack) => needsToken(route) && !isMoving(stack),
     }),
   },
   {
@@ -95,7 +99,7 @@ function strangeRoutes(stack: JudgedStack): Breach[] {
       return [{ resource, property: "routeKey", found: routeKey, expected: "a route of rules/policy.ts" }];
     }
     const scope = policy.routes[key];
-    const wanted = scope === undefined ? [] : [scope];
+    const wanted = scope === undefined || isMoving(stack) ? [] : [scope];
     if (stack.all(resourceTypes.route).some((one) => one !== resource && one.inputs.routeKey === key)) {
       return [{ resource, property: "routeKey", found: routeKey, expected: "one route of it, not two" }];
     }

@@ -14,6 +14,8 @@ export interface JudgeOptions extends StackContext {
   readonly waivers: readonly Waiver[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** The day by which waivers are judged, in the place of today. */
+  readonly waiversOn?: string;
   /** All that hold for a stack when it is left out. */
   readonly guardrails?: readonly Guardrail[];
 }
@@ -39,13 +41,13 @@ export function judgeStack(resources: readonly StackResource[], options: JudgeOp
       (isUnknown(breach.found) ? unjudged : violations).push(violationOf(guardrail, breach));
     }
   }
-  const { stack: name, waivers, today } = options;
+  const { stack: name, waivers, today, waiversOn = today } = options;
   const names = judging.map((guardrail) => guardrail.name);
   const open = unjudged.map(({ guardrail }) => guardrail);
   const judged = waive(violations.toSorted(worstFirst), {
     stack: name,
     waivers,
-    today,
+    today: waiversOn,
     guardrails: names,
     resources,
   });

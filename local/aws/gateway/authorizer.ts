@@ -1,14 +1,20 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
-import type { GatewayAuthorizer } from "./declaration.ts";
+import type { JwtAuthorizer } from "./declaration.ts";
 
-/** A JWT authorizer's decision on a request. */
-export type Authorization =
+/** An authorizer's decision on a request. */
+export type Authorization = JwtAuthorization | FunctionAuthorization;
+
+type JwtAuthorization =
   | { readonly admitted: true; readonly claims: JWTPayload; readonly scopes: readonly string[] | null }
   | { readonly admitted: false; readonly status: 401 | 403; readonly challenge: string };
 
+type FunctionAuthorization =
+  | { readonly admitted: true; readonly context: Readonly<Record<string, unknown>> }
+  | { readonly admitted: false; readonly status: 401 | 403 | 500; readonly challenge?: undefined };
+
 /** A request to a JWT authorizer. */
 export interface AuthorizationRequest {
-  readonly authorizer: GatewayAuthorizer;
+  readonly authorizer: JwtAuthorizer;
   readonly scopes: readonly string[];
   /** The value of the header that the authorizer looks at. */
   readonly credentials: string | undefined;
@@ -30,7 +36,7 @@ class TokenRefused extends Error {
 export function createJwtAuthorizer(
   keysOf: (issuer: string) => JWTVerifyGetKey,
   now: () => Date,
-): (request: AuthorizationRequest) => Promise<Authorization> {
+): (request: AuthorizationRequest) => Promise<JwtAuthorization> {
   return async ({ authorizer, scopes, credentials }) => {
     const token = credentials?.replace(/^Bearer +/i, "");
     if (!token) return { admitted: false, status: 401, challenge: "Bearer" };
@@ -50,7 +56,7 @@ export function createJwtAuthorizer(
 
 async function verify(
   token: string,
-  { issuer, audience }: GatewayAuthorizer,
+  { issuer, audience }: JwtAuthorizer,
   keys: JWTVerifyGetKey,
   currentDate: Date,
 ): Promise<JWTPayload> {

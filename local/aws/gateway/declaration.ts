@@ -2,8 +2,8 @@
 export interface GatewayRoute {
   /** A method (or `ANY`) and a path with `{variables}` and at its end perhaps a `{greedy+}` one; or `$default`. */
   readonly routeKey: string;
-  readonly authorizationType: "NONE" | "JWT";
-  /** Needed with `JWT`. */
+  readonly authorizationType: "NONE" | "JWT" | "CUSTOM";
+  /** Needed with `JWT` and `CUSTOM`. */
   readonly authorizerId?: string | undefined;
   /** A token passes with any one of them; without them, with none at all. */
   readonly authorizationScopes?: readonly string[] | undefined;
@@ -12,15 +12,25 @@ export interface GatewayRoute {
   readonly timeoutMilliseconds?: number | undefined;
 }
 
-/** Whose tokens a gateway accepts. */
-export interface GatewayAuthorizer {
+interface AnyAuthorizer {
   readonly id: string;
   /** Where the token is: `$request.header.Authorization`. */
   readonly identitySources: readonly string[];
+}
+
+/** A function that decides on requests, with simple responses to events of payload format 2.0; nothing is remembered. */
+export interface FunctionAuthorizer extends AnyAuthorizer {
+  readonly functionName: string;
+}
+
+/** Whose tokens a gateway accepts. */
+export interface JwtAuthorizer extends AnyAuthorizer {
   /** Compared exactly; Auth0's ends in `/`. */
   readonly issuer: string;
   readonly audience: readonly string[];
 }
+
+export type GatewayAuthorizer = JwtAuthorizer | FunctionAuthorizer;
 
 /** How many requests pass: a bucket of `burstLimit`, filled with `rateLimit` a second. */
 export interface GatewayThrottling {

@@ -69,7 +69,7 @@ export function eventOf(request: GatewayRequest, context: RequestContext): APIGa
     requestContext: {
       accountId: "000000000000",
       apiId: "local",
-      ...(authorization && { authorizer: { jwt: jwtOf(authorization) } }),
+      ...(authorization && { authorizer: authorizerOf(authorization) }),
       domainName: headers.host ?? "localhost",
       domainPrefix: "local",
       http: {
@@ -100,8 +100,31 @@ function logTime(at: Date): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
+type Admitted = Extract<Authorization, { admitted: true }>;
+
+const authorizerOf = (authorization: Admitted) =>
+  "context" in authorization ? { lambda: { ...authorization.context } } : { jwt: jwtOf(authorization) };
+
+/**
+ * Writes the event that an authorizer's function gets, in payload format 2.0.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+export function authorizerEventOf(
+  request: GatewayRequest,
+  context: RequestContext,
+  identitySource: readonly string[],
+): object {
+  const {
+    body: _body,
+    isBase64Encoded: _encoded,
+    ...event
+  } = eventOf({ ...request, body: Buffer.of() }, context);
+  return { ...event, type: "REQUEST", routeArn: "local", identitySource: [...identitySource] };
+}
+
 /** Claims reach functions as texts; lists in brackets, with spaces between. */
-function jwtOf({ claims, scopes }: Extract<Authorization, { admitted: true }>) {
+function jwtOf({ claims, scopes }: Exclude<Admitted, { context: unknown }>) {
   const texts = Object.entries(claims).map(([name, value]) => [
     name,
     Array.isArray(value) ? `[${value.join(" ")}]` : String(value),

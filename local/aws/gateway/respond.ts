@@ -1,8 +1,15 @@
+import { z } from "zod";
 import { FunctionError } from "../lambda/error.ts";
 import type { Authorization, AuthorizationRequest } from "./authorizer.ts";
 import { preflightResponse, withCors } from "./cors.ts";
-import type { GatewayDeclaration, GatewayRoute, GatewayThrottling } from "./declaration.ts";
-import { eventOf, type GatewayRequest, pathOf, type RequestContext } from "./event.ts";
+import type {
+  FunctionAuthorizer,
+  GatewayAuthorizer,
+  GatewayDeclaration,
+  GatewayRoute,
+  GatewayThrottling,
+} from "./declaration.ts";
+import { authorizerEventOf, eventOf, type GatewayRequest, pathOf, type RequestContext } from "./event.ts";
 import { matchRoute, type RouteMatch } from "./match.ts";
 import { type GatewayResponse, gatewayMessage, responseOf } from "./response.ts";
 
@@ -54,15 +61,57 @@ async function responseAt(
   if (limits !== undefined && !passesThrottle(routeKey, limits)) {
     return gatewayMessage(429, "Too Many Requests");
   }
+  const context = { ...match, requestId, at: now() };
   const check = authorizationOf(match.route, declaration, request);
   if (check === "misdeclared") return gatewayMessage(500, "Internal Server Error");
-  const authorization = check && (await authorize(check));
+  const authorization =
+    check &&
+    ("functionName" in check.authorizer
+      ? await askFunction(check.authorizer, check.credentials, { request, context, invoke })
+      : await authorize({ ...check, authorizer: check.authorizer }));
   if (authorization?.admitted === false) {
-    const message = authorization.status === 401 ? "Unauthorized" : "Forbidden";
-    return gatewayMessage(authorization.status, message, { "www-authenticate": authorization.challenge });
+    const { status, challenge } = authorization;
+    return gatewayMessage(
+      status,
+      MESSAGES[status],
+      challenge === undefined ? {} : { "www-authenticate": challenge },
+    );
   }
-  const context = { ...match, requestId, at: now(), ...(authorization && { authorization }) };
-  return integrate(() => invoke(match.route.functionName, eventOf(request, context)), match.route);
+  const admitted = { ...context, ...(authorization && { authorization }) };
+  return integrate(() => invoke(match.route.functionName, eventOf(request, admitted)), match.route);
+}
+
+const MESSAGES = { 401: "Unauthorized", 403: "Forbidden", 500: "Internal Server Error" } as const;
+
+const decision = z.object({
+  isAuthorized: z.boolean(),
+  context: z.record(z.string(), z.unknown()).default({}),
+});
+
+/**
+ * Asks an authorizer's function, unless the request has nothing that it could look at. A function that fails, or that answers
+ * in another form, is a fault of the API's.
+ */
+async function askFunction(
+  { functionName }: FunctionAuthorizer,
+  credentials: string | undefined,
+  {
+    request,
+    context,
+    invoke,
+  }: { readonly request: GatewayRequest; readonly context: RequestContext } & Pick<
+    RespondDependencies,
+    "invoke"
+  >,
+): Promise<Authorization> {
+  if (credentials === undefined || credentials === "") return { admitted: false, status: 401 };
+  try {
+    const answer = await invoke(functionName, authorizerEventOf(request, context, [credentials]));
+    const { isAuthorized, context: told } = decision.parse(answer);
+    return isAuthorized ? { admitted: true, context: told } : { admitted: false, status: 403 };
+  } catch {
+    return { admitted: false, status: 500 };
+  }
 }
 
 /** The request to a route's authorizer; none where the route is open. */
@@ -70,12 +119,16 @@ function authorizationOf(
   { authorizationType, authorizerId, authorizationScopes = [] }: GatewayRoute,
   { authorizers }: GatewayDeclaration,
   { headers }: GatewayRequest,
-): AuthorizationRequest | "misdeclared" | undefined {
+):
+  | (Omit<AuthorizationRequest, "authorizer"> & { readonly authorizer: GatewayAuthorizer })
+  | "misdeclared"
+  | undefined {
   if (authorizationType === "NONE") return undefined;
   const authorizer = authorizers.find(({ id }) => id === authorizerId);
   const [source = ""] = authorizer?.identitySources ?? [];
   const [, header] = /^\$request\.header\.(.+)$/.exec(source) ?? [];
   if (authorizer === undefined || header === undefined) return "misdeclared";
+  if ("functionName" in authorizer !== (authorizationType === "CUSTOM")) return "misdeclared";
   const credentials = headers[header.toLowerCase()]?.join(",");
   return { authorizer, scopes: authorizationScopes, credentials };
 }

@@ -65,7 +65,11 @@ export const awsTypes = {
     settings: {
       name: "harmless",
       apiId: "identity",
+      authorizerPayloadFormatVersion: "fixed",
+      authorizerResultTtlInSeconds: "less is safer",
       authorizerType: "fixed",
+      authorizerUri: "identity",
+      enableSimpleResponses: "fixed",
       identitySources: "identity",
       jwtConfiguration: { audiences: "identity", issuer: "identity" },
     },

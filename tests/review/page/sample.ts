@@ -182,6 +182,7 @@ const sampleStack: StackModel = {
   triggers: [{ name: "post-login", actions: ["Timesheets: PKCE", "Timesheets: scopes", "Somebody else’s"] }],
   gateway: {
     issuer: "https://tenant.example/",
+    formerIssuer: null,
     audiences: [AUDIENCE],
     origins: ["https://web.example"],
     rate: 500,

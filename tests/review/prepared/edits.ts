@@ -841,7 +841,7 @@ export const said: Readonly<Record<string, string>> = {
   "a managed policy":
     'not judged (dev, prod): Role policy attachment "admin" is created. Nobody here judges the type aws:iam/rolePolicyAttachm',
   "another issuer":
-    "widens (dev): The gateway now trusts tokens issued by https://evil.eu.auth0.com/ instead of https://exampleco-dev.eu.auth0.com/.",
+    "widens (dev): The gateway now trusts tokens issued by https://evil.eu.auth0.com/ instead of https://exampleco-dev.eu.auth0.com/. Everybody has to sign in again, and WebAuthn enrolments are good at the domain only at which they were made.",
   "another audience": "widens (dev, prod): The gateway now also accepts tokens for https://other.example/.",
   "another place of the token":
     'widens (dev, prod): Authorizer "auth0": identitySources[] is now "$request.querystring.token" (was "$request.header.Authorization").',
