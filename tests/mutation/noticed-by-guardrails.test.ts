@@ -50,7 +50,13 @@ describe("guardrails alone notice every weakening", () => {
 });
 
 /** About two scopes at once, each of which a grant may not hold, and about the configuration: they have tests of their own. */
-const ABOUT_OTHERS = ["grant-duties-apart", "configuration-known", "tags-name-the-stack"];
+const ABOUT_OTHERS = [
+  "grant-duties-apart",
+  "configuration-known",
+  "tags-name-the-stack",
+  "authorizer-of-a-move",
+  "login-domain-move",
+];
 const edits = [...mutants, ...additionsOf(resources), ...additionalResources(resources)];
 
 describe("the sweep changes something that", () => {

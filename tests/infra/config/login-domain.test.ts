@@ -25,6 +25,18 @@ describe("a login domain", () => {
     });
   });
 
+  it("may have tokens of the tenant's own domain beside it until a day, and people come back from both", () => {
+    const config = acceptWith({ [KEY]: { name: NAME, formerIssuerUntil: "2027-01-15" } });
+    expect([config.issuer, config.formerIssuer]).toEqual([
+      `https://${NAME}/`,
+      "https://exampleco-dev.eu.auth0.com/",
+    ]);
+    expect(config.applications.mobile?.logoutUrls).toHaveLength(4);
+    expect(refusal({ name: NAME, formerIssuerUntil: "soon" })).toContain(
+      `\n  ${KEY}.formerIssuerUntil is "soon"; expected a day, as year, month and day, for example "2027-01-15"`,
+    );
+  });
+
   it("is production's, in the repository: it takes more than a free plan of Auth0", () => {
     expect(acceptWith({}).loginDomain).toBeUndefined();
     expect(acceptWith({}, "prod").loginDomain?.name).toBe("login.timesheets.exampleco.com");
@@ -58,7 +70,7 @@ describe("a login domain", () => {
     ["login", '"login"'],
   ])("is refused as %j, with what is expected", (value, found) => {
     expect(refusal(value)).toContain(
-      `\n  ${KEY} is ${found}; expected the keys name, hostedZoneId, ${EXAMPLE}`,
+      `\n  ${KEY} is ${found}; expected the keys name, hostedZoneId, formerIssuerUntil, ${EXAMPLE}`,
     );
   });
 });
