@@ -99,7 +99,12 @@ export const harmless: readonly Prepared[] = [
     ),
   ),
   one("a renamed application", POLICY, replace('name: "Timesheets Batch"', 'name: "Timesheets Upload"')),
-  one("more memory", DEV, replace("memory: 512", "memory: 1024")),
+  one("more memory", DEV, replace("lambda:\n    memory: 512", "lambda:\n    memory: 1024")),
+  one(
+    "a comment in the bootstrap",
+    "infra/bootstrap/state.ts",
+    replace("// AWS refuses to change both at once.", "// AWS refuses both at once."),
+  ),
   one("a comment in a stack's file", PROD, replace("# Seconds.", "# In seconds.")),
   one(
     "the order of a stack's keys",
@@ -112,7 +117,7 @@ export const harmless: readonly Prepared[] = [
   one("a tag", DEV, replace("stack: dev", "stack: dev\n      team: timesheets")),
   one("logs that are kept longer", PROD, replace("logRetentionDays: 365", "logRetentionDays: 731")),
   one("a shorter life of refresh tokens", PROD, replace("lifetime: 2592000", "lifetime: 1728000")),
-  one("a lower rate", PROD, replace("rate: 200\n    burst: 400", "rate: 100\n    burst: 200")),
+  one("a lower rate", PROD, replace("rate: 50\n    burst: 400", "rate: 50\n    burst: 300")),
   one("another colour", "tenant/settings/prod.json", replace("#0A5C8C", "#0A5C8D")),
   one("a shorter session", "tenant/settings/prod.json", replace('"SESSION_HOURS": 12', '"SESSION_HOURS": 8')),
   one(
@@ -621,7 +626,17 @@ export const harmful: readonly Prepared[] = [
     ),
   ),
   one("refresh tokens that live on unused", PROD, replace("idleLifetime: 1296000", "idleLifetime: 2591000")),
-  one("a higher rate", PROD, replace("rate: 200\n    burst: 400", "rate: 2000\n    burst: 4000")),
+  one(
+    "a role of continuous integration for another environment",
+    "infra/bootstrap/roles.ts",
+    replace("deploy: [stack],", 'deploy: [stack, "anything"],'),
+  ),
+  one(
+    "a right more of such a role",
+    "infra/bootstrap/rights/by-type.ts",
+    replace('delete: ["dynamodb:DeleteTable"]', 'delete: ["dynamodb:DeleteTable", "dynamodb:PutItem"]'),
+  ),
+  one("a higher rate", PROD, replace("rate: 50\n    burst: 400", "rate: 2000\n    burst: 4000")),
   one("shorter logs", PROD, replace("logRetentionDays: 365", "logRetentionDays: 90")),
   one("another address for alarms", PROD, replace("timesheets-oncall@exampleco.com", "eve@evil.example")),
   one(
@@ -839,7 +854,7 @@ export const said: Readonly<Record<string, string>> = {
   "every action":
     'widens (dev, prod): Role policy "api": policy now lets whoever has it do all but iam:* on *.',
   "a managed policy":
-    'not judged (dev, prod): Role policy attachment "admin" is created. Nobody here judges the type aws:iam/rolePolicyAttachm',
+    'not judged (dev, prod, bootstrap of dev, bootstrap of prod): Role policy attachment "admin" is created. Nobody here judges the type aws:iam/rolePolicyAttachm',
   "another issuer":
     "widens (dev): The gateway now trusts tokens issued by https://evil.eu.auth0.com/ instead of https://exampleco-dev.eu.auth0.com/. Everybody has to sign in again, and WebAuthn enrolments are good at the domain only at which they were made.",
   "another audience": "widens (dev, prod): The gateway now also accepts tokens for https://other.example/.",
@@ -864,7 +879,7 @@ export const said: Readonly<Record<string, string>> = {
   "a condition less":
     'widens (dev): Key "data": policy now lets Service cloudwatch.amazonaws.com do kms:Decrypt, kms:GenerateDataKey* on * whe',
   "a bucket":
-    'not judged (dev, prod): Bucket "open" is created. Nobody here judges the type aws:s3/bucket:Bucket: look at what it lets happen.',
+    'not judged (dev, prod): Bucket "open" is created. Nobody judges acl ("public-read"): look up what it does before you agree.',
   "a callback in production":
     "widens (prod): Timesheets Web may now send people back to https://other.example/callback after the login.",
   "an origin in development": "widens (dev): Pages of https://evil.example may now act as Timesheets Web.",
@@ -881,6 +896,10 @@ export const said: Readonly<Record<string, string>> = {
   "no hosting": 'destroys (prod): Api "api" is deleted, with its address.',
   "refresh tokens that live on unused":
     "widens (prod): Unused refresh tokens of Timesheets Mobile are now valid for 2591000 seconds (were for 15 days).",
+  "a role of continuous integration for another environment":
+    'widens (bootstrap of prod): Role "deploy": assumeRolePolicy now lets',
+  "a right more of such a role":
+    'widens (bootstrap of prod): Policy "deploy-data": policy now lets whoever has it do dynamodb:PutItem on',
   "a higher rate":
     'widens (prod): Stage "api": defaultRouteSettings.throttlingBurstLimit is now 4000 (was 400).',
   "shorter logs": 'widens (prod): Log group "access": retentionInDays is now 90 (was 365).',
@@ -890,7 +909,7 @@ export const said: Readonly<Record<string, string>> = {
     'widens (prod): Record "api": zoneId is now "Z0EVIL000000000000000" (was "Z0EXAMPLECO0TIMESHEETS").',
   "debugging of the provider": "widens (dev): Stack configuration auth0:debug is now true (was not set).",
   "a new stack": "widens (staging): Stack staging is new, of environment production",
-  "a stack less": "destroys (dev): Stack dev is gone: nothing looks after its 60 resources any more.",
+  "a stack less": "destroys (dev): Stack dev is gone: nothing looks after its ",
   "another runtime of the program":
     'not judged (dev, prod): Pulumi.yaml: runtime.options.nodeargs is now "--require ./x.js" (was not set).',
   "another program": 'not judged (dev, prod): Pulumi.yaml: main is now "local/" (was "infra/").',
