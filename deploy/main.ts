@@ -4,7 +4,7 @@ import { UsageError } from "command-line/usage-error";
 
 type PulumiCommand = Omit<Command<Options, Positionals>, "name" | "statuses" | "failure">;
 
-/** What npm's scripts name. */
+/** The commands, by the names that npm's scripts give. */
 const commands: Readonly<Record<string, PulumiCommand>> = {
   preview: {
     summary:

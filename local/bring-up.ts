@@ -120,6 +120,8 @@ export interface BringUpOptions {
   readonly port?: number;
   /** Gives the tenant its own settings; the Deploy CLI does, which takes two seconds, when this is left out. */
   readonly importing?: (tenant: Tenant, signal: AbortSignal) => Promise<readonly Imported[]>;
+  /** The plan of Auth0's beyond which the tenant refuses to go. */
+  readonly plan?: "free";
   /** Changes a resource before it is created: for showing that a weakened declaration is found out. */
   readonly alter?: (resource: DeclaredResource) => DeclaredResource;
   /** Takes what Actions and functions write. */
@@ -144,7 +146,8 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     await mkdir(home, { recursive: true });
     const authority = await createCertificateAuthority();
     trustCertificateAuthority(authority.pem);
-    const tenant = await startTenant({ port, home, authority, log });
+    const { plan } = options;
+    const tenant = await startTenant({ port, home, authority, log, ...(plan !== undefined && { plan }) });
     closing.defer(() => tenant.close());
     onStep("tenant", tenant.issuer);
 

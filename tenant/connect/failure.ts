@@ -1,4 +1,5 @@
 import { ManagementError, ManagementTimeoutError } from "auth0";
+import { planAdvice } from "../plans/features.ts";
 
 /**
  * Says why a call of the Management API failed, in a line for people: what the tenant answered, or that it could not
@@ -33,7 +34,15 @@ const isUnreachable = (error: unknown): boolean =>
   error instanceof ManagementTimeoutError ||
   (error instanceof TypeError && error.message === "fetch failed");
 
+/** A tenant's answer in a line; where its plan lacks what was asked for, also what to do about it. */
 function answerOf(error: Error): string {
+  const said = wordsOf(error);
+  const body = error instanceof ManagementError ? JSON.stringify(error.body) : "";
+  const advice = statusOf(error) === 403 ? planAdvice(`${said} ${body}`) : undefined;
+  return advice === undefined ? said : `${said} (${advice})`;
+}
+
+function wordsOf(error: Error): string {
   const body = error instanceof ManagementError ? error.body : undefined;
   if (typeof body !== "object" || body === null) return error.message.split("\n", 1)[0] ?? "";
   if ("message" in body) return String(body.message);

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { endWithThisProcess } from "command-line/child-process";
 import type { StackTenantAccess } from "../connect/stack-tenant.ts";
+import { planAdvice } from "../plans/features.ts";
 import { deployEnvironment } from "./environment.ts";
 import { DeployError } from "./error.ts";
 
@@ -60,6 +61,10 @@ function failureOf(lines: readonly string[], status: unknown): string {
   const errors = lines
     .filter((line) => line.startsWith("error: "))
     .map((line) => line.slice("error: ".length));
-  const said = errors.length > 0 ? errors : lines;
+  const said = errors.length > 0 ? errors : [...lines];
+  // The answer of the tenant comes in the lines after an error's first.
+  const first = lines.findIndex((line) => line.startsWith("error: "));
+  const advice = planAdvice(lines.slice(Math.max(0, first)).join(" "));
+  if (advice !== undefined) said.push(advice);
   return said.length > 0 ? said.join("\n  ") : `it ended with status ${String(status)} and said nothing`;
 }

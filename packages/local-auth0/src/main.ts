@@ -6,7 +6,7 @@ import { command } from "command-line/command";
 import { errorText } from "command-line/error-text";
 import { linesForTerminal } from "command-line/safe-text";
 import { scratchFolder } from "command-line/scratch-folder";
-import { folder, port, wholeNumber } from "command-line/values";
+import { folder, oneOf, port, wholeNumber } from "command-line/values";
 import type { Tenant } from "./tenant.ts";
 
 await command({
@@ -23,10 +23,11 @@ await command({
       wholeNumber({ from: 1 }),
       "answer so many requests a second at the Management API, as plans of Auth0 do, and 429 to more",
     ),
+    plan: option(oneOf("PLAN", ["free"]), "refuse what this plan of Auth0 lacks, as a tenant of it does"),
   },
   statuses: { 0: "when it has served", 1: "when it could not start" },
   describe: (error) => `The local tenant could not start: ${errorText(error)}`,
-  run: async ({ port, json, state, rateLimit }, { signal }) => {
+  run: async ({ port, json, state, rateLimit, plan }, { signal }) => {
     const home = scratchFolder(path.resolve(".local"), "tenant");
     try {
       const { startTenant } = await import("./tenant.ts");
@@ -36,6 +37,7 @@ await command({
         log: (text) => console.error(linesForTerminal(text)),
         ...(state !== undefined && { state }),
         ...(rateLimit !== undefined && { rateLimit: { perSecond: rateLimit } }),
+        ...(plan !== undefined && { plan }),
       });
       console.log(announcement(tenant, json));
       if (!signal.aborted) await once(signal, "abort");

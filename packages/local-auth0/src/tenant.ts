@@ -7,6 +7,7 @@ import { issueMachineToken } from "./authentication/grant-client-credentials.ts"
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
 import { createManagementApi, type ManagementCall } from "./management/api.ts";
+import type { Plan } from "./management/plan.ts";
 import { signUp } from "./management/resources/user.ts";
 import { serve } from "./server/serve.ts";
 import type { CertificateAuthority } from "./server/tls.ts";
@@ -47,6 +48,8 @@ export interface TenantOptions {
   readonly authority?: CertificateAuthority;
   /** How many requests the Management API answers in a second; any number, unless given. */
   readonly rateLimit?: { readonly perSecond: number };
+  /** The plan of Auth0's beyond which the Management API refuses to go; nothing is refused, unless given. */
+  readonly plan?: Plan;
   readonly now?: () => Date;
   /** Gets what Actions write to their console, and what went wrong in the tenant. */
   readonly log?: (line: string) => void;
@@ -83,7 +86,17 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 
 async function serveTenant(
   { state, ...foundation }: Foundation,
-  { port = 0, home, authority = foundation.authority, rateLimit, onCall, now, log, closing }: ServedTenant,
+  {
+    port = 0,
+    home,
+    authority = foundation.authority,
+    rateLimit,
+    plan,
+    onCall,
+    now,
+    log,
+    closing,
+  }: ServedTenant,
 ): Promise<Tenant> {
   const [server, keys] = await Promise.all([
     serve({ port: portFor(state, port), home, authority }),
@@ -104,6 +117,7 @@ async function serveTenant(
     keyRotation: keys,
     loginBlocks: failedLogins,
     ...(rateLimit !== undefined && { rateLimit }),
+    ...(plan !== undefined && { plan }),
     ...(onCall !== undefined && { onCall }),
   });
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.

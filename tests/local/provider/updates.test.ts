@@ -4,13 +4,14 @@ import path from "node:path";
 import { ManagementClient } from "auth0";
 import { resourceTypes } from "declared-stack/resource-types";
 import { type DeclaredResource, runProgram } from "declared-stack/run-program";
+import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
+import { project } from "../../../infra/project.ts";
 import { LocalCloud } from "../../../local/provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "../../../local/provider/realise.ts";
-import { devConfig } from "../../e2e/bring-up.ts";
 
 let home: string;
 let tenant: Tenant;
@@ -42,7 +43,11 @@ afterAll(async () => {
 async function up(alter: (resource: DeclaredResource) => DeclaredResource = (resource) => resource) {
   await runProgram({
     stack: "dev",
-    config: { ...(await devConfig()), "auth0:domain": tenant.domain, "timesheets:hosting": "none" },
+    config: {
+      ...(await readStackFile(path.join(project, "Pulumi.dev.yaml"))),
+      "auth0:domain": tenant.domain,
+      "timesheets:hosting": "none",
+    },
     realise: (resource) => provider.realise(alter(resource)),
     program: timesheetsProgram,
   });

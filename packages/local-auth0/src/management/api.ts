@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
+import { type Plan, requirePlan } from "./plan.ts";
 import { rateLimiter } from "./rate-limit.ts";
 import { managementEndpoints } from "./resource-types.ts";
 import type { Endpoint } from "./rest/endpoint.ts";
@@ -21,6 +22,8 @@ export interface ManagementApiOptions {
   /** Without it the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
+  /** Without it the tenant has everything. */
+  readonly plan?: Plan;
   /** Hears of each call that is let in: which scopes would have let it in, and by which client it was made. */
   readonly onCall?: (call: ManagementCall) => void;
 }
@@ -49,24 +52,26 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
   };
-  for (const operation of managementEndpoints(tenant)) serve(app, operation, onCall);
+  for (const operation of managementEndpoints(tenant)) serve(app, operation, { onCall, plan: options.plan });
   return app;
 }
 
 function serve(
   app: Hono<CallerEnv>,
   { method, path, scopes, respond }: Endpoint,
-  onCall: (call: ManagementCall) => void,
+  { onCall, plan }: { onCall: (call: ManagementCall) => void; plan: Plan | undefined },
 ): void {
   app.on(method, path, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, scopes);
     onCall({ method, path, scopes, clientId: caller.clientId });
+    const text = await context.req.text();
+    if (plan !== undefined) requirePlan({ method, path }, text);
     const { status, body } = await respond({
       param: (name) => context.req.param(name) ?? "",
       query: new URL(context.req.url).searchParams,
       scopes: caller.scopes,
-      text: await context.req.text(),
+      text,
     });
     return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status);
   });

@@ -104,7 +104,7 @@ function describeUser(user: User): Members {
   };
 }
 
-/** What people need to be made and known. */
+/** The tenant, as far as people are made and known in it. */
 type Directory = Pick<ManagedTenant, "state" | "now">;
 
 /** Puts a person into a database who signs themselves up there. */
