@@ -105,6 +105,8 @@ export interface LocalStack extends DeployedStack {
   readonly people: readonly Persona[];
   readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
   readonly target: ProofTarget;
+  /** Where the timesheets are kept. */
+  readonly database: LocalCloud["database"];
   /** Ends everything; what lies in the home folder stays. */
   close(): Promise<void>;
 }
@@ -202,7 +204,16 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
         invokeApi: apiInvoker((routeKey, event) => cloud.invokeAt(routeKey, event)),
       },
     };
-    return { ...deployed, tenant, management, people, provider, target, close: () => closing.disposeAsync() };
+    return {
+      ...deployed,
+      tenant,
+      management,
+      people,
+      provider,
+      target,
+      database: cloud.database,
+      close: () => closing.disposeAsync(),
+    };
   } catch (error) {
     await closing.disposeAsync();
     throw error;

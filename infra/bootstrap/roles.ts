@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { BACKUP_ACTIONS } from "../hosting/backup.ts";
 import {
   boundaryNameOf,
   KEY_ACTIONS,
@@ -171,6 +172,31 @@ function declareBoundary(place: RightsPlace, parent: pulumi.Resource): void {
             Sid: "Key",
             Effect: "Allow",
             Action: KEY_ACTIONS,
+            Resource: [arn("kms", "key/*")],
+            Condition: { StringEquals: tags },
+          },
+          {
+            Sid: "BackedUp",
+            Effect: "Allow",
+            Action: BACKUP_ACTIONS.table,
+            Resource: [arn("dynamodb", `table/${prefix}-*`)],
+          },
+          {
+            Sid: "Vault",
+            Effect: "Allow",
+            Action: BACKUP_ACTIONS.vault,
+            Resource: [arn("backup", `backup-vault:${prefix}-*`)],
+          },
+          {
+            Sid: "Points",
+            Effect: "Allow",
+            Action: BACKUP_ACTIONS.points,
+            Resource: [arn("backup", "recovery-point:*")],
+          },
+          {
+            Sid: "BackupKey",
+            Effect: "Allow",
+            Action: BACKUP_ACTIONS.key,
             Resource: [arn("kms", "key/*")],
             Condition: { StringEquals: tags },
           },

@@ -65,6 +65,6 @@ export function readCapacity(stack: Served): DeclaredCapacity {
       dashboards: all(resourceTypes.dashboard).length,
       keys: all(resourceTypes.key).length,
     },
-    backedUp: stack.resources.some(({ type }) => type === "aws:backup/selection:Selection"),
+    backedUp: all(resourceTypes.backupSelection).length > 0,
   };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Authorization } from "../authorization/authorization.ts";
 import type { StackConfig } from "../config/stack-config.ts";
+import { declareBackup } from "./backup.ts";
 import { corsOf } from "./cors.ts";
 import { declareDomain } from "./domain.ts";
 import { declareFunction, type FunctionArgs } from "./function.ts";
@@ -60,6 +61,9 @@ export class Hosting extends pulumi.ComponentResource {
     });
     const keeping = { key: stackKey, retentionDays: config.logRetentionDays, protect, parent: this };
     const table = declareTable({ name: `${prefix}-entries`, key: stackKey, protect, parent: this });
+    if (config.environment === "production") {
+      declareBackup({ prefix, place, table, key: stackKey, protect, parent: this });
+    }
     const clientIds = Object.entries(applications).map(([name, { clientId }]) => [name, clientId]);
     const environment = {
       TIMESHEETS_TABLE: table.name,

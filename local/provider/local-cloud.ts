@@ -24,6 +24,7 @@ export class LocalCloud {
   readonly #options: LocalCloudOptions;
   readonly #dynamodb: Awaited<ReturnType<typeof startDynamoDb>>;
   readonly #gateways: Gateway[] = [];
+  #tableName = "";
 
   private constructor(options: LocalCloudOptions, dynamodb: Awaited<ReturnType<typeof startDynamoDb>>) {
     this.#options = options;
@@ -34,7 +35,13 @@ export class LocalCloud {
     return new LocalCloud(options, await startDynamoDb());
   }
 
+  /** Where the tables are, and the one that was made last: any credentials are good. */
+  get database(): { readonly endpoint: string; readonly tableName: string } {
+    return { endpoint: this.#dynamodb.endpoint, tableName: this.#tableName };
+  }
+
   createTable(table: DeclaredTable): Promise<void> {
+    this.#tableName = table.name;
     return this.#dynamodb.createTable(tableInput(table));
   }
 

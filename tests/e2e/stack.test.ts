@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
+import { drillRestore } from "../../local/restore/drill.ts";
 import { decode } from "../../proof/bad-tokens.ts";
 import { cleanUp } from "../../proof/clean-up.ts";
 import { prove, statusOf } from "../../proof/prove.ts";
@@ -135,6 +136,15 @@ describe("the declared system", () => {
     const answer = await change(manager, "PUT", `/approvals/${body.id}`, approval);
     expect(answer.status).toBe(403);
     expect((await call(manager, "GET", `/timesheets/${body.id}`)).body).toMatchObject({ state: "submitted" });
+  });
+
+  it("has every entry, version and approval again after its table was lost and restored", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "restore-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const report = await drillRestore(stack, folder);
+    expect(report.differences).toEqual([]);
+    expect(report.answers).toBe(7);
+    expect(report.items).toBeGreaterThan(10);
   });
 
   it("serves people while external systems upload more than is taken at once", async () => {

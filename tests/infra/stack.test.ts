@@ -95,6 +95,7 @@ describe("the declared stack", () => {
       "auth0:index/customDomain:CustomDomain login",
       "auth0:index/resourceServer:ResourceServer api",
       "aws:apigatewayv2/api:Api api",
+      "aws:backup/vault:Vault backup",
       "aws:cloudwatch/logGroup:LogGroup access",
       "aws:cloudwatch/logGroup:LogGroup api",
       "aws:cloudwatch/logGroup:LogGroup uploads",

@@ -52,6 +52,9 @@ export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsBy
   const alarms = [arn("cloudwatch", `alarm:${prefix}-*`)];
   const functions = [arn("lambda", `function:${prefix}-*`)];
   const tables = [arn("dynamodb", `table/${prefix}-*`)];
+  const vaults = [arn("backup", `backup-vault:${prefix}-*`)];
+  // Their ids are AWS's: their tags say whose they are.
+  const plans = [arn("backup", "backup-plan:*")];
   const topics = [arn("sns", `${prefix}-*`)];
   const roles = [global("iam", `role/${prefix}-*`)];
   const keys = [arn("kms", "key/*")];
@@ -78,6 +81,66 @@ export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsBy
 
   return {
     data: {
+      "aws:backup/plan:Plan": [
+        {
+          on: plans,
+          when: { StringEquals: tagged("RequestTag") },
+          create: ["backup:CreateBackupPlan"],
+        },
+        { on: plans, when: taggedAsOfStack, create: ["backup:TagResource"] },
+        {
+          on: plans,
+          when: ofStack,
+          read: ["backup:GetBackupPlan", "backup:ListTags"],
+          update: ["backup:UpdateBackupPlan", "backup:UntagResource"],
+          delete: ["backup:DeleteBackupPlan"],
+        },
+      ],
+      "aws:backup/selection:Selection": [
+        {
+          on: plans,
+          when: ofStack,
+          read: ["backup:GetBackupSelection"],
+          create: ["backup:CreateBackupSelection"],
+          delete: ["backup:DeleteBackupSelection"],
+        },
+        {
+          on: roles,
+          when: { StringEquals: { "iam:PassedToService": "backup.amazonaws.com" } },
+          create: ["iam:PassRole"],
+        },
+      ],
+      "aws:backup/vault:Vault": [
+        {
+          on: vaults,
+          read: ["backup:DescribeBackupVault", "backup:ListTags"],
+          create: ["backup:CreateBackupVault", "backup:TagResource"],
+          update: ["backup:UntagResource"],
+          delete: ["backup:DeleteBackupVault"],
+        },
+        { on: ALL, create: ["backup-storage:MountCapsule"] },
+        // The vault takes its grant on the key in the caller's name.
+        {
+          on: keys,
+          when: through("backup"),
+          create: [
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKey",
+            "kms:RetireGrant",
+          ],
+        },
+      ],
+      "aws:backup/vaultLockConfiguration:VaultLockConfiguration": [
+        {
+          on: vaults,
+          read: ["backup:DescribeBackupVault"],
+          create: ["backup:PutBackupVaultLockConfiguration"],
+          update: ["backup:PutBackupVaultLockConfiguration"],
+          delete: ["backup:DeleteBackupVaultLockConfiguration"],
+        },
+      ],
       "aws:dynamodb/table:Table": [
         {
           on: tables,

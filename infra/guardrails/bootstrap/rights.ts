@@ -10,6 +10,7 @@ import { isOwnAccount, prefixOf, purposeOf, readArn } from "./own.ts";
 
 /** Actions for which AWS knows no resource to limit them to, and that no tag of a request could limit. */
 const WITHOUT_RESOURCE = new Set([
+  "backup-storage:MountCapsule",
   "kms:ListAliases",
   "logs:CreateLogDelivery",
   "logs:DeleteLogDelivery",
@@ -23,10 +24,10 @@ const WITHOUT_RESOURCE = new Set([
   "xray:PutTraceSegments",
 ]);
 /** Of these AWS knows none before they have made one: the request's tags limit them. */
-const MAKES_ONE = new Set(["acm:RequestCertificate", "kms:CreateKey"]);
+const MAKES_ONE = new Set(["acm:RequestCertificate", "backup:CreateBackupPlan", "kms:CreateKey"]);
 
 /** Ids of these are made by AWS. Only tags say whose they are. */
-const KNOWN_BY_TAG = { kms: "key/*", acm: "certificate/*" } as const;
+const KNOWN_BY_TAG = { kms: "key/*", acm: "certificate/*", backup: "backup-plan:*" } as const;
 
 /** Rights on roles that could give somebody more than they have, but for the boundary. */
 const BOUNDED = new Set([
@@ -49,7 +50,7 @@ const UNBOUNDED = new Set([
   "iam:UntagRole",
 ]);
 /** Services that roles of a stack may be handed to. */
-const PASSED_TO = new Set(["lambda.amazonaws.com"]);
+const PASSED_TO = new Set(["backup.amazonaws.com", "lambda.amazonaws.com"]);
 const SERVICE_LINKED = new Set(["ops.apigateway.amazonaws.com"]);
 
 /** All by which a preview could do more than read, beside what begins with these words. */
@@ -206,7 +207,7 @@ const isFirstTagged = (statement: Statement, stack: JudgedStack): boolean =>
   conditioned(statement, "aws:ResourceTag/project", "StringEqualsIfExists").join() === "timesheets" &&
   conditioned(statement, "aws:ResourceTag/stack", "StringEqualsIfExists").join() === stack.name;
 
-const TAGGING = new Set(["kms:TagResource", "acm:AddTagsToCertificate"]);
+const TAGGING = new Set(["kms:TagResource", "acm:AddTagsToCertificate", "backup:TagResource"]);
 
 /** Whether a statement's resource is this stack's: something that is declared here, or that has its name or its tags. */
 function isOwn(text: string, statement: Statement, stack: JudgedStack): boolean {
@@ -219,10 +220,18 @@ function isOwn(text: string, statement: Statement, stack: JudgedStack): boolean 
   if (service === "apigateway") return account === "" && isOfGateway(resource, stack);
   if (service === "route53") return account === "" && isOfZone(resource, statement, stack);
   if (!isOwnAccount(account, stack)) return false;
-  if ((service === "kms" || service === "acm") && resource === KNOWN_BY_TAG[service]) {
-    return statement.Action.every((action) =>
-      TAGGING.has(action) ? isFirstTagged(statement, stack) : isTagged(statement, "ResourceTag", stack),
-    );
+  // A backup has no name: its tags are all that this lets anybody change.
+  if (service === "backup" && resource === "recovery-point:*") {
+    return statement.Action.join() === "backup:TagResource";
+  }
+  if (
+    (service === "kms" || service === "acm" || service === "backup") &&
+    resource === KNOWN_BY_TAG[service]
+  ) {
+    return statement.Action.every((action) => {
+      if (TAGGING.has(action)) return isFirstTagged(statement, stack);
+      return isTagged(statement, MAKES_ONE.has(action) ? "RequestTag" : "ResourceTag", stack);
+    });
   }
   if (service === "iam" && resource.startsWith("role/aws-service-role/")) {
     const service = conditioned(statement, "iam:AWSServiceName", "StringEquals");

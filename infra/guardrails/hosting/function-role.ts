@@ -32,10 +32,8 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
       every(resourceTypes.roleOfFunction, {
         setting: "assumeRolePolicy",
         expected: "one statement that lets lambda.amazonaws.com assume it",
-        holds: (policy) => {
-          const [only, ...others] = statementsOf(policy);
-          return only !== undefined && others.length === 0 && isForLambda(only);
-        },
+        holds: (policy) => isAssumedBy(policy, "lambda.amazonaws.com"),
+        when: (role, stack) => !isForBackups(role, stack),
       }),
       every(resourceTypes.function, {
         setting: "role",
@@ -107,6 +105,18 @@ export const functionRoleGuardrails: readonly Guardrail[] = [
 const boundaryOf = ({ name }: JudgedStack): string =>
   `arn:aws:iam::${standInAccount}:policy/ci-timesheets-${name}-boundary`;
 
+/** Whether AWS Backup takes a role, and nobody else. */
+export const isForBackups = (
+  role: ResourceOf<typeof resourceTypes.roleOfFunction>,
+  stack: JudgedStack,
+): boolean =>
+  stack
+    .all(resourceTypes.backupSelection)
+    .some(({ inputs }) => stack.referred(inputs.iamRoleArn, resourceTypes.roleOfFunction) === role) &&
+  !stack
+    .all(resourceTypes.function)
+    .some(({ inputs }) => stack.referred(inputs.role, resourceTypes.roleOfFunction) === role);
+
 function countOfPolicies(
   role: ResourceOf<typeof resourceTypes.roleOfFunction>,
   stack: JudgedStack,
@@ -127,7 +137,10 @@ function breachesOfPolicy(
   resource: ResourceOf<typeof resourceTypes.rolePolicy>,
   stack: JudgedStack,
 ): Breach[] {
-  const { policy } = resource.inputs;
+  const { policy, role } = resource.inputs;
+  const ofBackups = stack.named(role, resourceTypes.roleOfFunction);
+  // What that one may do is judged with the backups.
+  if (ofBackups !== undefined && isForBackups(ofBackups, stack)) return [];
   const breach = (found: unknown, expected: string): Breach => ({
     resource,
     property: "policy",
@@ -178,9 +191,15 @@ const readableParts = (table: ResourceOf<typeof resourceTypes.table>): string[] 
   return [standInArn(table), ...indexes.map((name) => `${standInArn(table)}/index/${name}`)];
 };
 
-const isForLambda = (statement: Statement): boolean =>
+/** Whether one statement lets a service assume a role, and no other lets anybody. */
+export function isAssumedBy(policy: unknown, service: string): boolean {
+  const [only, ...others] = statementsOf(policy);
+  return only !== undefined && others.length === 0 && isForService(only, service);
+}
+
+const isForService = (statement: Statement, service: string): boolean =>
   statement.Effect === "Allow" &&
-  serviceOf(statement) === "lambda.amazonaws.com" &&
+  serviceOf(statement) === service &&
   statement.Action.join() === "sts:AssumeRole" &&
   statement.Resource.length === 0 &&
   Object.keys(statement.Condition).length === 0;

@@ -15,6 +15,7 @@ import type { Guardrail } from "../definition/guardrail.ts";
 import { accessLogGuardrails } from "../hosting/access-log.ts";
 import { alarmGuardrails } from "../hosting/alarms.ts";
 import { authorizerGuardrails } from "../hosting/authorizer.ts";
+import { backupGuardrails } from "../hosting/backup.ts";
 import { concurrencyGuardrails } from "../hosting/concurrency.ts";
 import { corsGuardrails } from "../hosting/cors.ts";
 import { domainGuardrails } from "../hosting/domain.ts";
@@ -55,6 +56,7 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   "Environment of the function": environmentGuardrails,
   "Role of the function": functionRoleGuardrails,
   Table: tableGuardrails,
+  Backups: backupGuardrails,
   Logs: logGuardrails,
   Keys: keyGuardrails,
   Alarms: alarmGuardrails,

@@ -32,6 +32,8 @@ const UNUSED = [
   // Roles say who reads it.
   ...of(resourceTypes.secret, "policy"),
   ...of(resourceTypes.table, "localSecondaryIndexes"),
+  `${resourceTypes.backupPlan} rules.copyActions`,
+  ...of(resourceTypes.backupVaultLock, "changeableForDays"),
   // The TopicPolicy says it.
   ...of(resourceTypes.topic, "policy"),
   // A widget of one's own runs a function for whoever looks at it, and a text can lead anywhere.

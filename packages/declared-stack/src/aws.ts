@@ -143,6 +143,63 @@ export const awsTypes = {
     settings: { bucket: "identity", versioningConfiguration: { status: { safe: "Enabled" } } },
     replacedBy: ["bucket"],
   }),
+  backupPlan: row<aws.backup.PlanArgs>()({
+    type: "aws:backup/plan:Plan",
+    namedBy: "name",
+    created: "harmless",
+    deleted: "loosens",
+    settings: {
+      name: "fixed",
+      rules: {
+        completionWindow: "harmless",
+        // One more may copy what is kept to another account, and one less keeps less.
+        copyActions: "identity",
+        lifecycle: { coldStorageAfter: "harmless", deleteAfter: "more is safer" },
+        ruleName: "harmless",
+        schedule: "fixed",
+        startWindow: "harmless",
+        targetVaultName: "identity",
+      },
+      tags: "harmless",
+    },
+  }),
+  backupSelection: row<aws.backup.SelectionArgs>()({
+    type: "aws:backup/selection:Selection",
+    namedBy: "name",
+    created: "harmless",
+    deleted: "loosens",
+    settings: {
+      name: "fixed",
+      iamRoleArn: "identity",
+      planId: "identity",
+      resources: "fixed",
+    },
+    replacedBy: ["name", "iamRoleArn", "planId", "resources"],
+  }),
+  backupVault: row<aws.backup.VaultArgs>()({
+    type: "aws:backup/vault:Vault",
+    namedBy: "name",
+    created: "harmless",
+    deleted: "destroys",
+    settings: { name: "fixed", forceDestroy: { safe: false }, kmsKeyArn: "fixed", tags: "harmless" },
+    irreplaceable: true,
+    lost: "with its backups",
+    replacedBy: ["name", "kmsKeyArn"],
+  }),
+  backupVaultLock: row<aws.backup.VaultLockConfigurationArgs>()({
+    type: "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+    namedBy: null,
+    created: "harmless",
+    deleted: "loosens",
+    settings: {
+      backupVaultName: "identity",
+      // Once it is there, nobody can ever change the lock again: neither for worse nor for better.
+      changeableForDays: "fixed",
+      maxRetentionDays: "fixed",
+      minRetentionDays: "more is safer",
+    },
+    replacedBy: ["backupVaultName", "changeableForDays", "maxRetentionDays", "minRetentionDays"],
+  }),
   certificate: row<aws.acm.CertificateArgs>()({
     type: "aws:acm/certificate:Certificate",
     namedBy: "domainName",

@@ -104,7 +104,12 @@ describe("judgeStack", () => {
     const options = { ...optionsFor("dev"), production: true };
     const names = judgeStack(declared.dev, options).violations.map(({ guardrail }) => guardrail);
     expect(new Set(names)).toEqual(
-      new Set(["application-addresses", "table-deletion-protection", "protected-in-production"]),
+      new Set([
+        "application-addresses",
+        "table-backup",
+        "table-deletion-protection",
+        "protected-in-production",
+      ]),
     );
   });
 });

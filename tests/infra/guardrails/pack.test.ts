@@ -131,6 +131,8 @@ describe("the policy pack", () => {
         `${ADVISORY} judged-later api`,
         `${ADVISORY} judged-later uploads`,
         `${ADVISORY} judged-later alarms`,
+        `${ADVISORY} judged-later backup`,
+        `${ADVISORY} judged-later entries`,
         `${ADVISORY} judged-later certificate`,
         `${ADVISORY} judged-later data`,
         `${ADVISORY} judged-later login`,

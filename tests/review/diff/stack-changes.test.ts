@@ -275,8 +275,8 @@ describe("stacks", () => {
 
   it("are told when they are new or gone", async () => {
     expect(await changesBetween([sound], [{ ...sound, stack: "staging" }])).toEqual([
-      "widens: Stack staging is new, of environment production, on the tenant exampleco.eu.auth0.com: it has 73 resources, hosts the API, and people are sent to https://login.timesheets.exampleco.com/android/com.exampleco.timesheets/callback, com.exampleco.timesheets://login.timesheets.exampleco.com/ios/com.exampleco.timesheets/callback, https://timesheets.exampleco.com/auth/callback after the login, and pages of https://timesheets.exampleco.com may act. (staging)",
-      "destroys: Stack prod is gone: nothing looks after its 73 resources any more. (prod)",
+      "widens: Stack staging is new, of environment production, on the tenant exampleco.eu.auth0.com: it has 79 resources, hosts the API, and people are sent to https://login.timesheets.exampleco.com/android/com.exampleco.timesheets/callback, com.exampleco.timesheets://login.timesheets.exampleco.com/ios/com.exampleco.timesheets/callback, https://timesheets.exampleco.com/auth/callback after the login, and pages of https://timesheets.exampleco.com may act. (staging)",
+      "destroys: Stack prod is gone: nothing looks after its 79 resources any more. (prod)",
     ]);
   });
 
