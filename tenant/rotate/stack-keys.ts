@@ -11,7 +11,8 @@ import type { MachineKey } from "../../infra/config/machines.ts";
  * @param section its key, such as `timesheets:batch`.
  */
 export async function writeKeys(file: string, section: string, keys: readonly MachineKey[]): Promise<void> {
-  const document = parseDocument(await readFile(file, "utf8"));
+  const text = await readFile(file, "utf8");
+  const document = parseDocument(text);
   const quoted = (text: string): Scalar => {
     const scalar = new Scalar(text);
     // Pulumi reads a date that isn't quoted as one.
@@ -29,6 +30,7 @@ export async function writeKeys(file: string, section: string, keys: readonly Ma
   };
   document.setIn(["config", section], document.createNode(value));
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
-  await writeFile(beside, document.toString({ lineWidth: 0 }));
+  const flowCollectionPadding = /[[{] \S/.test(text);
+  await writeFile(beside, document.toString({ lineWidth: 0, flowCollectionPadding }));
   await rename(beside, file);
 }
