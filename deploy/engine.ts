@@ -38,6 +38,8 @@ export interface EngineSurroundings {
   readonly signal: AbortSignal;
   /** Whether it gets to know of that by itself, as what runs on a terminal does. */
   readonly hearsSignals: boolean;
+  /** Gets what it writes where no terminal is; what a terminal shows is drawn anew all the time. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /**
@@ -49,20 +51,29 @@ export interface EngineSurroundings {
  */
 export async function runPulumi(
   args: readonly string[],
-  { environment, signal, hearsSignals }: EngineSurroundings,
+  { environment, signal, hearsSignals, onOutput }: EngineSurroundings,
 ): Promise<number> {
   const folders = [path.dirname(process.execPath), ...(environment.PATH?.split(path.delimiter) ?? [])];
   const child = spawn(COMMAND, args, {
     cwd: project,
     env: { ...environment, PATH: folders.join(path.delimiter) },
-    stdio: "inherit",
+    stdio: onOutput === undefined || hearsSignals ? "inherit" : ["inherit", "pipe", "pipe"],
   });
   endWithThisProcess(child);
+  for (const [from, to] of [
+    [child.stdout, process.stdout] as const,
+    [child.stderr, process.stderr] as const,
+  ]) {
+    from?.on("data", (chunk: Buffer) => {
+      to.write(chunk);
+      onOutput?.(chunk.toString());
+    });
+  }
   // The engine takes a second interruption for the wish to drop what is under way, which leaves the stack locked.
   const interrupt = () => void (hearsSignals || child.kill("SIGINT"));
   signal.addEventListener("abort", interrupt);
   try {
-    const [status, ended] = exit.parse(await once(child, "exit"));
+    const [status, ended] = exit.parse(await once(child, "close"));
     return status ?? 128 + constants.signals[ended ?? "SIGTERM"];
   } catch (cause) {
     throw startError(COMMAND, cause);

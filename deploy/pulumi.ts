@@ -4,6 +4,7 @@ import { UsageError } from "command-line/usage-error";
 import { project } from "../infra/project.ts";
 import { accessToStack } from "../tenant/connect/stack-tenant.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
+import { isPlanRefusal, planAdvice } from "../tenant/plans/features.ts";
 import { requireRights } from "../tenant/rights/require-rights.ts";
 import { folderIn, refuseUnguarded, requiredStack, stackIn } from "./arguments.ts";
 import { refusePassphrase } from "./continuous-integration.ts";
@@ -71,7 +72,21 @@ export async function deploy(
   const access = await requireRights("npm run deploy", found);
   const imported = await importSettings(stack, { access, signal });
   console.error(forTerminal(`Imported into ${access.domain}: ${writeImported(imported)}`));
-  return runPulumi(["up", "--yes", ...GUARDED, ...args], surroundings);
+  let said = "";
+  const onOutput = (text: string) => {
+    said += text;
+  };
+  const status = await runPulumi(["up", "--yes", ...GUARDED, ...args], { ...surroundings, onOutput });
+  const advice = status === 0 ? undefined : planAdviceIn(said);
+  if (advice !== undefined) console.error(forTerminal(advice));
+  return status;
+}
+
+/** The advice about a refusal for the tenant's plan among what `pulumi` said, which names the resource some lines before. */
+function planAdviceIn(said: string): string | undefined {
+  const lines = said.split("\n");
+  const at = lines.findIndex(isPlanRefusal);
+  return at === -1 ? undefined : planAdvice(lines.slice(Math.max(0, at - 2), at + 1).join("\n"));
 }
 
 /**

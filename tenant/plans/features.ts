@@ -7,7 +7,7 @@ export interface Feature {
   readonly name: string;
   /** The first plan that has it, for businesses (B2B) as for consumers (B2C). */
   readonly from: Plan;
-  /** Types of resource of the Deploy CLI, in whose words it names what it was at. */
+  /** Types of resource, in the words in which the Deploy CLI and Pulumi name what was refused. */
   readonly types: readonly string[];
   /** Whether settings of the tenant use it, by the Deploy CLI's type, or declared resources, by Pulumi's type. */
   readonly usedBy: (declared: Declared) => readonly string[];
@@ -88,7 +88,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "Private Key JWT",
     from: "Enterprise",
-    types: [],
+    types: ["ClientCredentials"],
     usedBy: resourcesWhere(
       "auth0:index/clientCredentials:ClientCredentials",
       ({ authenticationMethod }) => authenticationMethod === "private_key_jwt",
@@ -98,7 +98,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "Custom Domains",
     from: "Free",
-    types: ["customDomains"],
+    types: ["customDomains", "CustomDomain"],
     usedBy: resourcesWhere("auth0:index/customDomain:CustomDomain"),
     leaveOut: "leave out timesheets:loginDomain in Pulumi.NAME.yaml",
     note: "The free plan has one, for who has given a card.",
@@ -106,7 +106,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "Actions + Forms",
     from: "Free",
-    types: ["actions"],
+    types: ["actions", "Action"],
     usedBy: resourcesWhere("auth0:index/action:Action"),
     leaveOut: "there is none: the policy is enforced by them",
     note: "The free plan has 5 of them together, Essentials 10, Professional 15, Enterprise 30.",
@@ -114,7 +114,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "Role Management",
     from: "Essentials",
-    types: ["roles"],
+    types: ["roles", "Role"],
     usedBy: resourcesWhere("auth0:index/role:Role"),
     leaveOut: "there is none: the policy is made of roles",
     note: "The table gives it to paid plans, and a trial has it. No documentation says that the Management API refuses roles on a free tenant; should one do so, the stack needs Essentials.",
@@ -122,7 +122,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "Enhanced Password Protection",
     from: "Professional",
-    types: ["databases", "connections"],
+    types: ["databases", "connections", "Connection"],
     usedBy: resourcesWhere(
       "auth0:index/connection:Connection",
       ({ options }) => isMembers(options) && PASSWORD_OPTIONS.some((name) => options[name] !== undefined),

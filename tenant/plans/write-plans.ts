@@ -31,7 +31,7 @@ export function writePlans(stacks: Readonly<Record<string, Declared>>): string {
     ].join("\n"),
     `By that table nothing else of what is declared needs more than the free plan. It is of these types: ${[...types].sort().map(forMarkdownCode).join(", ")}.`,
     "By their plans tenants also have limits in number: free ones and those of Essentials 1,000 machine tokens a month, and a free one is a single tenant, without a log stream and with a day of logs. Those of two stacks are two tenants.",
-    "When a tenant refuses something because its plan lacks it, `npm run tenant:import`, `npm run drift` and `npm run deploy` say so, and which key to leave out. Where Pulumi's provider is refused a resource, its error has Auth0's own words, such as `not_entitled`. `npm run tenant -- --plan free` is a tenant that refuses what a free one lacks, to try that before.",
+    "When a tenant refuses something because its plan lacks it, `npm run tenant:import`, `npm run drift` and `npm run deploy` say so, and which key to leave out. On a terminal, where Pulumi draws its own output, its error has Auth0's own words alone, such as `not_entitled`. `npm run tenant -- --plan free` is a tenant that refuses what a free one lacks, to try that before.",
     "",
   ]
     .join("\n\n")

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { bootstrap, deploy, preview, pulumi, type TenantSteps } from "../../deploy/pulumi.ts";
 import { project } from "../../infra/project.ts";
 import { DeployError } from "../../tenant/deploy/error.ts";
@@ -109,6 +109,23 @@ describe("npm run deploy", () => {
       /^TENANT_RIGHTS_LACKING: .* lacks read:roles; .*"npm run deploy"/,
     );
     expect(await happened()).toEqual([]);
+  });
+
+  it("says which key to leave out when the tenant's plan lacks what a resource is", async () => {
+    const { bin, log, surroundings } = await fakePulumi();
+    const refusal = [
+      "  auth0:index:CustomDomain (login):",
+      '    error: 403: {"message":"The requestor is not entitled to perform this operation.","errorCode":"not_entitled"}',
+    ];
+    const script = refusal.map((line) => `echo '${line}'`).join("\n");
+    await writeFile(path.join(bin, "pulumi"), `#!/bin/sh\n[ "$1" = version ] && exit\n${script}\nexit 255\n`);
+    const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => told.mockRestore());
+    const piped = { ...surroundings(DEV_TENANT), hearsSignals: false };
+    expect(await deploy(["--stack", "dev"], piped, noting(log))).toBe(255);
+    expect(told.mock.lastCall).toEqual([
+      "the tenant's plan lacks this feature; Custom Domains comes with Free: leave out timesheets:loginDomain in Pulumi.NAME.yaml; see docs/plans.md",
+    ]);
   });
 
   it("deploys nothing when the settings could not be imported", async () => {
