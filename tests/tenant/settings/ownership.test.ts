@@ -25,6 +25,8 @@ describe.each(["dev", "prod"] as const)("the tenant's owners in %s", (stack) => 
       "clientGrants",
       "clients",
       "connections",
+      // A login domain of its own is production's.
+      ...(stack === "prod" ? ["customDomains"] : []),
       "databases",
       "resourceServers",
       "roles",
