@@ -15,6 +15,8 @@ export interface BootstrapConfig {
   readonly repository: string;
   /** Whether GitHub's identity provider is to be made; there can be one in an account. */
   readonly declareIdentityProvider: boolean;
+  /** Whether the stack's table is backed up: production's is. */
+  readonly backedUp: boolean;
   /** The stack's own domains; absent where it has none. */
   readonly domains: z.output<typeof domains> | undefined;
 }
@@ -51,6 +53,7 @@ const keys = z.object({
     "exampleco/timesheets",
   ),
   "timesheets-bootstrap:declareIdentityProvider": z.boolean({ error: expected("true or false", true) }),
+  "timesheets-bootstrap:backedUp": z.boolean({ error: expected("true or false", true) }).default(false),
   "timesheets-bootstrap:domains": domains.optional(),
 });
 
@@ -82,6 +85,7 @@ export function readBootstrapConfig(): BootstrapConfig {
     region: read.data["aws:region"],
     repository: read.data["timesheets-bootstrap:repository"],
     declareIdentityProvider: read.data["timesheets-bootstrap:declareIdentityProvider"],
+    backedUp: read.data["timesheets-bootstrap:backedUp"],
     domains: read.data["timesheets-bootstrap:domains"],
   };
 }

@@ -16,7 +16,8 @@ export interface BootstrapOutputs {
 
 /** Declares what continuous integration needs for the running stack. Each call declares it anew. */
 export async function program(): Promise<BootstrapOutputs> {
-  const { stack, account, region, repository, declareIdentityProvider, domains } = readBootstrapConfig();
+  const { stack, account, region, repository, declareIdentityProvider, backedUp, domains } =
+    readBootstrapConfig();
   const partition = partitionOf(region);
   const prefix = `timesheets-${stack}`;
   // No name of the stack's own begins with it: whoever deploys the stack has no right on what is made here.
@@ -35,6 +36,7 @@ export async function program(): Promise<BootstrapOutputs> {
       apiDomain: domains?.api,
       loginDomain: domains?.login,
       hostedZoneId: domains?.hostedZoneId,
+      backedUp,
     },
     repository,
     declareIdentityProvider,

@@ -144,7 +144,7 @@ function keeping(purpose: Purpose, { place, state: { bucket, key }, secrets }: R
 
 /** The most that a role of the stack may do, whoever makes it and whatever it is given. */
 function declareBoundary(place: RightsPlace, parent: pulumi.Resource): void {
-  const { partition, region, account, prefix, stack } = place;
+  const { partition, region, account, prefix, stack, backedUp } = place;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const tags = { "aws:ResourceTag/project": "timesheets", "aws:ResourceTag/stack": stack };
@@ -175,31 +175,35 @@ function declareBoundary(place: RightsPlace, parent: pulumi.Resource): void {
             Resource: [arn("kms", "key/*")],
             Condition: { StringEquals: tags },
           },
-          {
-            Sid: "BackedUp",
-            Effect: "Allow",
-            Action: BACKUP_ACTIONS.table,
-            Resource: [arn("dynamodb", `table/${prefix}-*`)],
-          },
-          {
-            Sid: "Vault",
-            Effect: "Allow",
-            Action: BACKUP_ACTIONS.vault,
-            Resource: [arn("backup", `backup-vault:${prefix}-*`)],
-          },
-          {
-            Sid: "Points",
-            Effect: "Allow",
-            Action: BACKUP_ACTIONS.points,
-            Resource: [arn("backup", "recovery-point:*")],
-          },
-          {
-            Sid: "BackupKey",
-            Effect: "Allow",
-            Action: BACKUP_ACTIONS.key,
-            Resource: [arn("kms", "key/*")],
-            Condition: { StringEquals: tags },
-          },
+          ...(backedUp
+            ? [
+                {
+                  Sid: "BackedUp",
+                  Effect: "Allow",
+                  Action: BACKUP_ACTIONS.table,
+                  Resource: [arn("dynamodb", `table/${prefix}-*`)],
+                },
+                {
+                  Sid: "Vault",
+                  Effect: "Allow",
+                  Action: BACKUP_ACTIONS.vault,
+                  Resource: [arn("backup", `backup-vault:${prefix}-*`)],
+                },
+                {
+                  Sid: "Points",
+                  Effect: "Allow",
+                  Action: BACKUP_ACTIONS.points,
+                  Resource: [arn("backup", "recovery-point:*")],
+                },
+                {
+                  Sid: "BackupKey",
+                  Effect: "Allow",
+                  Action: BACKUP_ACTIONS.key,
+                  Resource: [arn("kms", "key/*")],
+                  Condition: { StringEquals: tags },
+                },
+              ]
+            : []),
           // X-Ray knows no resources to limit these to.
           { Sid: "Traces", Effect: "Allow", Action: TRACE_ACTIONS, Resource: ["*"] },
         ],

@@ -36,7 +36,7 @@ const ALL = ["*"];
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsByType>> {
-  const { partition, region, account, prefix, stack, apiDomain, loginDomain, hostedZoneId } = place;
+  const { partition, region, account, prefix, stack, backedUp, apiDomain, loginDomain, hostedZoneId } = place;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${account}:${resource}`;
@@ -81,66 +81,74 @@ export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsBy
 
   return {
     data: {
-      "aws:backup/plan:Plan": [
-        {
-          on: plans,
-          when: { StringEquals: tagged("RequestTag") },
-          create: ["backup:CreateBackupPlan"],
-        },
-        { on: plans, when: taggedAsOfStack, create: ["backup:TagResource"] },
-        {
-          on: plans,
-          when: ofStack,
-          read: ["backup:GetBackupPlan", "backup:ListTags"],
-          update: ["backup:UpdateBackupPlan", "backup:UntagResource"],
-          delete: ["backup:DeleteBackupPlan"],
-        },
-      ],
-      "aws:backup/selection:Selection": [
-        {
-          on: plans,
-          when: ofStack,
-          read: ["backup:GetBackupSelection"],
-          create: ["backup:CreateBackupSelection"],
-          delete: ["backup:DeleteBackupSelection"],
-        },
-        {
-          on: roles,
-          when: { StringEquals: { "iam:PassedToService": "backup.amazonaws.com" } },
-          create: ["iam:PassRole"],
-        },
-      ],
-      "aws:backup/vault:Vault": [
-        {
-          on: vaults,
-          read: ["backup:DescribeBackupVault", "backup:ListTags"],
-          create: ["backup:CreateBackupVault", "backup:TagResource"],
-          update: ["backup:UntagResource"],
-          delete: ["backup:DeleteBackupVault"],
-        },
-        { on: ALL, create: ["backup-storage:MountCapsule"] },
-        // The vault takes its grant on the key in the caller's name.
-        {
-          on: keys,
-          when: through("backup"),
-          create: [
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:DescribeKey",
-            "kms:GenerateDataKey",
-            "kms:RetireGrant",
+      "aws:backup/plan:Plan": !backedUp
+        ? []
+        : [
+            {
+              on: plans,
+              when: { StringEquals: tagged("RequestTag") },
+              create: ["backup:CreateBackupPlan"],
+            },
+            { on: plans, when: taggedAsOfStack, create: ["backup:TagResource"] },
+            {
+              on: plans,
+              when: ofStack,
+              read: ["backup:GetBackupPlan", "backup:ListTags"],
+              update: ["backup:UpdateBackupPlan", "backup:UntagResource"],
+              delete: ["backup:DeleteBackupPlan"],
+            },
           ],
-        },
-      ],
-      "aws:backup/vaultLockConfiguration:VaultLockConfiguration": [
-        {
-          on: vaults,
-          read: ["backup:DescribeBackupVault"],
-          create: ["backup:PutBackupVaultLockConfiguration"],
-          update: ["backup:PutBackupVaultLockConfiguration"],
-          delete: ["backup:DeleteBackupVaultLockConfiguration"],
-        },
-      ],
+      "aws:backup/selection:Selection": !backedUp
+        ? []
+        : [
+            {
+              on: plans,
+              when: ofStack,
+              read: ["backup:GetBackupSelection"],
+              create: ["backup:CreateBackupSelection"],
+              delete: ["backup:DeleteBackupSelection"],
+            },
+            {
+              on: roles,
+              when: { StringEquals: { "iam:PassedToService": "backup.amazonaws.com" } },
+              create: ["iam:PassRole"],
+            },
+          ],
+      "aws:backup/vault:Vault": !backedUp
+        ? []
+        : [
+            {
+              on: vaults,
+              read: ["backup:DescribeBackupVault", "backup:ListTags"],
+              create: ["backup:CreateBackupVault", "backup:TagResource"],
+              update: ["backup:UntagResource"],
+              delete: ["backup:DeleteBackupVault"],
+            },
+            { on: ALL, create: ["backup-storage:MountCapsule"] },
+            // The vault takes its grant on the key in the caller's name.
+            {
+              on: keys,
+              when: through("backup"),
+              create: [
+                "kms:CreateGrant",
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:GenerateDataKey",
+                "kms:RetireGrant",
+              ],
+            },
+          ],
+      "aws:backup/vaultLockConfiguration:VaultLockConfiguration": !backedUp
+        ? []
+        : [
+            {
+              on: vaults,
+              read: ["backup:DescribeBackupVault"],
+              create: ["backup:PutBackupVaultLockConfiguration"],
+              update: ["backup:PutBackupVaultLockConfiguration"],
+              delete: ["backup:DeleteBackupVaultLockConfiguration"],
+            },
+          ],
       "aws:dynamodb/table:Table": [
         {
           on: tables,

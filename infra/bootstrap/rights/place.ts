@@ -6,6 +6,8 @@ export interface RightsPlace {
   /** The project's name and the stack's, for example `timesheets-dev`. */
   readonly prefix: string;
   readonly stack: string;
+  /** Whether its table is backed up. */
+  readonly backedUp: boolean;
   /** The API's own domain, where it has one. */
   readonly apiDomain: string | undefined;
   /** The domain at which people sign in, where it isn't the tenant's. */

@@ -12,6 +12,7 @@ const PLACE = {
   apiDomain: "DOMAIN",
   loginDomain: "LOGIN_DOMAIN",
   hostedZoneId: "ZONE",
+  backedUp: true,
 };
 
 const TITLES: Readonly<Record<Area, string>> = {

@@ -22,6 +22,7 @@ const PLACES = {
     apiDomain: undefined,
     loginDomain: undefined,
     hostedZoneId: undefined,
+    backedUp: false,
   },
   prod: {
     partition: "aws",
@@ -32,6 +33,7 @@ const PLACES = {
     apiDomain: "api.timesheets.exampleco.com",
     loginDomain: "login.timesheets.exampleco.com",
     hostedZoneId: "Z0EXAMPLECO0TIMESHEETS",
+    backedUp: true,
   },
 } as const;
 type Stack = keyof typeof PLACES;
