@@ -114,7 +114,7 @@ function declareRole(purpose: Purpose, provider: pulumi.Output<string>, args: Ro
   return role;
 }
 
-/** What Pulumi and the jobs need beside the stack's own resources. */
+/** Rights that Pulumi and the jobs need beside the stack's own resources. */
 function keeping(purpose: Purpose, { place, state: { bucket, key }, secrets }: RolesArgs) {
   const objects = (path: string) => pulumi.interpolate`${bucket.arn}/.pulumi/${path}`;
   const allow = (Sid: string, Action: readonly string[], Resource: readonly pulumi.Input<string>[]) => ({

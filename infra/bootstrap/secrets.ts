@@ -8,7 +8,7 @@ export interface SecretsArgs {
   readonly parent: pulumi.Resource;
 }
 
-/** What each secret is for. Their values are put in by hand, and are in no state. */
+/** The use of each secret. Their values are put in by hand, and are in no state. */
 const PURPOSES = {
   deploy: "AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET of the client that deploys, as JSON",
   preview: "AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET of the client that previews, as JSON",

@@ -9,7 +9,7 @@ import { readStackFiles, type StackFiles, stacksIn } from "./stack-files.ts";
 
 /** The bootstrap of a stack, as a revision declares it: what continuous integration has in the stack's account. */
 export interface BootstrapSnapshot extends StackFiles {
-  /** The stack that it is for. */
+  /** Named as the stack that continuous integration deploys with it. */
   readonly stack: string;
   readonly resources: readonly StackResource[];
   readonly outputs: Readonly<Record<string, unknown>>;

@@ -221,7 +221,7 @@ export function rightsByArea(place: RightsPlace): Readonly<Record<Area, RightsBy
           delete: ["iam:DeleteRole", "iam:ListInstanceProfilesForRole"],
         },
         {
-          // Whatever the deploying role gives one that it makes, the boundary holds that one back.
+          // The boundary holds back whichever role is made, with whatever it is given.
           on: roles,
           when: bounded,
           create: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"],

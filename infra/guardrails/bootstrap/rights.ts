@@ -57,7 +57,7 @@ const SERVICE_LINKED = new Set(["ops.apigateway.amazonaws.com"]);
 const READS = /:(Describe|Get|List)[A-Za-z]*$/;
 const ALSO_READ = new Set(["apigateway:GET", "kms:Decrypt"]);
 
-/** What the roles of jobs may do, and what a role that they make may do at most. */
+/** Guardrails of all that the roles of jobs may do, and of what a role that they make may do at most. */
 export const rightsGuardrails: readonly Guardrail[] = [
   {
     name: "ci-least-privilege",

@@ -17,7 +17,7 @@ const texts = { dev: await bootstrapConfig("dev"), prod: await bootstrapConfig("
 export const declareBootstrap = (stack: StackName, config: Readonly<Record<string, string>> = texts[stack]) =>
   declareResources({ stack, config, program: bootstrapProgram });
 
-/** What continuous integration is to have for each stack of the repository. */
+/** The bootstraps: all that continuous integration is to have for each stack of the repository. */
 export const bootstraps = { dev: await declareBootstrap("dev"), prod: await declareBootstrap("prod") };
 
 export const judged = (
