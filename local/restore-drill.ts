@@ -21,7 +21,7 @@ await command({
       const { readStackFile } = await import("declared-stack/stack-file");
       const config = await readStackFile(path.join(project, "Pulumi.dev.yaml"));
       const { bringUp } = await import("./bring-up.ts");
-      const { drillRestore } = await import("./restore/drill.ts");
+      const { drillRestore } = await import("./drill-restore.ts");
       const stack = await bringUp({ home: home.path, stack: "dev", config });
       try {
         const report = await drillRestore(stack, home.path);

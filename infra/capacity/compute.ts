@@ -90,7 +90,7 @@ function limitsOf(
     limit(
       "Lambda: the account",
       "executions",
-      // What is reserved is taken, whether it is used or not.
+      // Reserved executions are taken, whether they are used or not.
       executions,
       model.accountExecutions.value -
         model.unreservedExecutions.value -
@@ -153,7 +153,7 @@ function ofFunction(one: FunctionSize, routes: DeclaredCapacity["routes"], limit
   return limit(`Lambda: ${one.name}`, "executions", executions, one.executions);
 }
 
-/** What is uploaded has to be done in a night of eight hours. */
+/** The lines that a night of eight hours has room for. */
 function uploadHours({ functions, routes }: DeclaredCapacity, limit: MakeLimit): LimitRow {
   const uploads = functions.filter((one) => one.uploads);
   const admitted = sum(

@@ -161,7 +161,7 @@ export const usageOfRoutes: Readonly<Record<string, Usage>> = {
 };
 export const otherRoute = usage(1, 1, 1, 2);
 
-/** What is paid in a month, in USD. */
+/** Prices, in USD. */
 export const prices = {
   gatewayMillion: figure(
     1.2,

@@ -27,7 +27,7 @@ const FREE = "Auth0: sign-in, free plan";
 const isOfOtherPlan = ({ what }: LimitRow, limits: readonly LimitRow[]): boolean =>
   what === FREE && limits.some((one) => one.what.startsWith("Auth0: sign-in, Enterprise"));
 
-/** What somebody at a terminal reads. */
+/** The load as somebody at a terminal reads it. */
 export function writeCapacity(capacity: Capacity, stack: string): string {
   const { people, requests, limits, cost } = capacity;
   const ended = exceeded(capacity);
@@ -52,7 +52,7 @@ export function writeCapacity(capacity: Capacity, stack: string): string {
   ].join("\n");
 }
 
-/** What a program reads. A limit that people don't load has no number of people. */
+/** The load as a program reads it. A limit that people don't load has no number of people. */
 export const writeCapacityJson = (capacity: Capacity, stack: string): string =>
   JSON.stringify({
     stack,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { boundaryNameOf } from "./function-role.ts";
 import type { Place } from "./place.ts";
 
-/** What AWS Backup does in the role's name: on the table, on the vault and what it keeps there, and with the key. */
+/** Actions of AWS Backup in the role's name: on the table, on the vault and what it keeps there, and with the key. */
 export const BACKUP_ACTIONS = {
   table: ["dynamodb:DescribeTable", "dynamodb:ListTagsOfResource", "dynamodb:StartAwsBackupJob"],
   vault: ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
-import { drillRestore } from "../../local/restore/drill.ts";
+import { drillRestore } from "../../local/drill-restore.ts";
 import { decode } from "../../proof/bad-tokens.ts";
 import { cleanUp } from "../../proof/clean-up.ts";
 import { prove, statusOf } from "../../proof/prove.ts";

@@ -135,7 +135,7 @@ export const backupGuardrails: readonly Guardrail[] = [
   },
 ];
 
-/** What is missing for a table to be backed up; nothing where it is. */
+/** The part that a table lacks to be backed up; nothing where it is. */
 function missingFrom(table: string, stack: JudgedStack): string | undefined {
   const selection = stack
     .all(resourceTypes.backupSelection)

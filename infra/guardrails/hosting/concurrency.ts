@@ -98,7 +98,7 @@ function missingParts(one: DeclaredFunction, stack: JudgedStack): Breach[] {
     }));
 }
 
-/** What it has that another function has, too. */
+/** Parts that it has, and another function, too. */
 function shared(one: DeclaredFunction, stack: JudgedStack): Breach[] {
   const others = stack.all(resourceTypes.function).filter((other) => other !== one);
   return (["role", "loggingConfig.logGroup"] as const).flatMap((property) => {

@@ -139,7 +139,7 @@ function breachesOfPolicy(
 ): Breach[] {
   const { policy, role } = resource.inputs;
   const ofBackups = stack.named(role, resourceTypes.roleOfFunction);
-  // What that one may do is judged with the backups.
+  // Its rights are judged with the backups.
   if (ofBackups !== undefined && isForBackups(ofBackups, stack)) return [];
   const breach = (found: unknown, expected: string): Breach => ({
     resource,

@@ -15,7 +15,7 @@ import { tableInput } from "../../api/support/table.ts";
 const TODAY = new Date("2026-11-20T00:00:00Z");
 const OF_OTHERS = 120;
 
-/** What was asked of the table since it was last said: units by the kind of request, and requests one after the other. */
+/** Cost of the requests to the table since they were last counted: units by the kind of request, and requests one after the other. */
 interface Spent {
   reads: number;
   writes: number;
@@ -58,7 +58,7 @@ afterAll(async () => {
   await dynamodb.close();
 });
 
-/** What a request takes of the table. */
+/** Measures a request. */
 async function measure(method: string, path: string, body?: object): Promise<Spent> {
   const scopes = new Set(policy.roles.Manager.scopes);
   const app = createApp({

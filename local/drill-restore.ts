@@ -1,9 +1,9 @@
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { signIn } from "../../proof/sign-in.ts";
-import { requestTokens } from "../../proof/token-endpoint.ts";
-import type { LocalStack } from "../bring-up.ts";
+import { signIn } from "../proof/sign-in.ts";
+import { requestTokens } from "../proof/token-endpoint.ts";
+import type { LocalStack } from "./bring-up.ts";
 import { deleteItems, type Item, itemsOf, keyOf, putItems, readItems, writeItems } from "./table-file.ts";
 
 /** The outcome of a drill: how much there was, and everything that isn't as it was before. */

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { differingItems } from "../../../local/restore/drill.ts";
-import { type Item, readItems, writeItems } from "../../../local/restore/table-file.ts";
+import { differingItems } from "../../local/drill-restore.ts";
+import { type Item, readItems, writeItems } from "../../local/table-file.ts";
 
 const day: Item = {
   pk: { S: "person#ann" },
