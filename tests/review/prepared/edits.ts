@@ -509,19 +509,22 @@ export const harmful: readonly Prepared[] = [
   one(
     "another issuer",
     GATEWAY,
-    replace("issuer: args.issuer, audiences", 'issuer: "https://evil.eu.auth0.com/", audiences'),
+    replace(
+      "{ issuer, audiences: [audience] }",
+      '{ issuer: "https://evil.eu.auth0.com/", audiences: [audience] }',
+    ),
   ),
   one(
     "another audience",
     GATEWAY,
-    replace("audiences: [args.audience]", 'audiences: [args.audience, "https://other.example/"]'),
+    replace("audiences: [audience]", 'audiences: [audience, "https://other.example/"]'),
   ),
   one(
     "another place of the token",
     GATEWAY,
     replace(
-      'identitySources: ["$request.header.Authorization"]',
-      'identitySources: ["$request.querystring.token"]',
+      'const IDENTITY_SOURCES = ["$request.header.Authorization"];',
+      'const IDENTITY_SOURCES = ["$request.querystring.token"];',
     ),
   ),
   one(
@@ -535,7 +538,7 @@ export const harmful: readonly Prepared[] = [
   one(
     "an open address of the gateway",
     HTTP_API,
-    replace("disableExecuteApiEndpoint: ownDomain", "disableExecuteApiEndpoint: false"),
+    replace("disableExecuteApiEndpoint: closed", "disableExecuteApiEndpoint: false"),
   ),
   one(
     "a body of the gateway",
@@ -599,6 +602,19 @@ export const harmful: readonly Prepared[] = [
     "production that calls itself development",
     PROD,
     replace("timesheets:environment: production", "timesheets:environment: development"),
+  ),
+  one(
+    "tokens of a former issuer",
+    PROD,
+    replace(
+      "name: login.timesheets.exampleco.com",
+      "name: login.timesheets.exampleco.com\n    formerIssuerUntil: 2027-01-15",
+    ),
+  ),
+  one(
+    "another login domain",
+    PROD,
+    replace("name: login.timesheets.exampleco.com", "name: login.evil.example"),
   ),
   one(
     "another tenant",
@@ -887,6 +903,10 @@ export const said: Readonly<Record<string, string>> = {
     'widens (prod): Client "batch" is no longer protected from being deleted, with its client id and secret.',
   "production that calls itself development":
     "widens (prod): Stack prod is now of environment development (was production): what protects people's real data is no longer asked of it.",
+  "tokens of a former issuer":
+    "widens (prod): The gateway also trusts tokens issued by https://exampleco.eu.auth0.com/ while people move away from it, and asks the function at each request: nobody has to sign in again yet.",
+  "another login domain":
+    "widens (prod): The gateway now trusts tokens issued by https://login.evil.example/ instead of https://login.timesheets.exampleco.com/. Everybody has to sign in again, and WebAuthn enrolments are good at the domain only at which they were made.",
   "another tenant":
     'widens (prod): Stack configuration auth0:domain is now "evil.eu.auth0.com" (was "exampleco.eu.auth0.com").',
   "another endpoint of AWS":
@@ -949,6 +969,7 @@ export const said: Readonly<Record<string, string>> = {
 export const alone: ReadonlySet<string> = new Set([
   "another identifier of the API",
   "no hosting",
+  "tokens of a former issuer",
   "another tenant",
   "settings that are gone",
   "a stack less",
