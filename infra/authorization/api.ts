@@ -44,7 +44,7 @@ export function declareApi(
       resourceServerIdentifier: api.identifier,
       scopes: Object.entries(policy.scopes).map(([name, description]) => ({ name, description })),
     },
-    { parent },
+    { parent, protect },
   );
   return scopes.resourceServerIdentifier;
 }

@@ -18,13 +18,15 @@ export interface ApplicationArgs {
   readonly audience: pulumi.Output<string>;
   /** The Actions' bindings, which come before the grant: no token is issued that they haven't seen. */
   readonly bindings: readonly pulumi.Resource[];
-  readonly protect: boolean;
 }
 
 /** How long an ID token is valid, in seconds: it is read once, right after the login. */
 const ID_TOKEN_LIFETIME = 3_600;
 
-/** An application of the policy: its settings, how it authenticates, and its grant, with no more than its scopes. */
+/**
+ * An application of the policy: its settings, how it authenticates, and its grant, with no more than its scopes. Where it is
+ * protected, so are its parts: the engine deletes them first, and then refuses to delete what they were of.
+ */
 export class Application extends pulumi.ComponentResource {
   readonly clientId: pulumi.Output<string>;
   /** Absent where the application can keep no secret, or signs with a key of its own instead. */
@@ -35,7 +37,7 @@ export class Application extends pulumi.ComponentResource {
   constructor(key: string, args: ApplicationArgs, options: pulumi.ComponentResourceOptions) {
     super("timesheets:authorization:Application", key, {}, options);
     const settings = kindSettings[args.application.kind];
-    const client = new auth0.Client(key, clientArgs(args, settings), { parent: this, protect: args.protect });
+    const client = new auth0.Client(key, clientArgs(args, settings), { parent: this });
     const authentication = authenticationArgs(args.machine, settings);
     const credentials = new auth0.ClientCredentials(
       key,

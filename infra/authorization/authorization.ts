@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
+import { protects } from "../config/protection.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { declareActions } from "./actions.ts";
 import { declareApi } from "./api.ts";
@@ -31,35 +32,34 @@ export class Authorization extends pulumi.ComponentResource {
 
   constructor(name: string, { policy, config, actions }: AuthorizationArgs) {
     super("timesheets:authorization:Authorization", name);
-    const { protect, refreshTokens, loginDomain } = config;
+    const { refreshTokens, loginDomain } = config;
     this.issuer = config.issuer;
     this.formerIssuer = config.formerIssuer;
     this.answering =
-      loginDomain === undefined ? [] : [declareLoginDomain(loginDomain, { protect, parent: this })];
-    this.audience = declareApi(policy, { protect, parent: this });
-    declareRoles(policy, { audience: this.audience, parent: this });
+      loginDomain === undefined
+        ? []
+        : [declareLoginDomain(loginDomain, { protect: protects(config, "login domain"), parent: this })];
+    this.audience = declareApi(policy, { protect: protects(config, "api"), parent: this });
+    declareRoles(policy, {
+      audience: this.audience,
+      protect: (role) => protects(config, `role ${role}`),
+      parent: this,
+    });
     const bindings = declareActions(actions, { parent: this });
     this.applications = Object.fromEntries(
       Object.entries(policy.applications).map(([key, application]) => {
         const urls = config.applications[key];
         const machine = config.machines[key];
-        const args = {
-          application,
-          urls,
-          machine,
-          refreshTokens,
-          audience: this.audience,
-          bindings,
-          protect,
-        };
-        return [key, new Application(key, args, { parent: this })];
+        const args = { application, urls, machine, refreshTokens, audience: this.audience, bindings };
+        const protect = protects(config, `application ${key}`);
+        return [key, new Application(key, args, { parent: this, protect })];
       }),
     );
     const forPeople = Object.values(this.applications).filter((application) => application.actsForPeople);
     declareConnection({
       name: config.connection,
       clientIds: forPeople.map((application) => application.clientId),
-      protect,
+      protect: protects(config, "connection"),
       parent: this,
     });
     this.registerOutputs({ issuer: this.issuer, audience: this.audience });

@@ -33,6 +33,6 @@ export function declareConnection({ name, clientIds, protect, parent }: Connecti
   new auth0.ConnectionClients(
     "people",
     { connectionId: connection.id, enabledClients: [...clientIds] },
-    { parent },
+    { parent, protect },
   );
 }

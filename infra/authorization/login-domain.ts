@@ -34,7 +34,7 @@ export function declareLoginDomain(
   return new auth0.CustomDomainVerification(
     "login",
     { customDomainId: domain.id },
-    { parent, dependsOn: records, customTimeouts: { create: VERIFIED_WITHIN } },
+    { parent, protect, dependsOn: records, customTimeouts: { create: VERIFIED_WITHIN } },
   );
 }
 

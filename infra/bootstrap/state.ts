@@ -52,7 +52,7 @@ export function declareState({ name, partition, account, parent }: StateArgs): S
   new aws.s3.BucketVersioning(
     "state",
     { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    { parent },
+    keeping,
   );
   new aws.s3.BucketServerSideEncryptionConfiguration(
     "state",
@@ -65,7 +65,7 @@ export function declareState({ name, partition, account, parent }: StateArgs): S
         },
       ],
     },
-    { parent },
+    keeping,
   );
   const closed = new aws.s3.BucketPublicAccessBlock(
     "state",
@@ -76,7 +76,7 @@ export function declareState({ name, partition, account, parent }: StateArgs): S
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    { parent },
+    keeping,
   );
   new aws.s3.BucketPolicy(
     "state",
@@ -97,7 +97,7 @@ export function declareState({ name, partition, account, parent }: StateArgs): S
       }),
     },
     // AWS refuses to change both at once.
-    { parent, dependsOn: [closed] },
+    { ...keeping, dependsOn: [closed] },
   );
   return { bucket, key };
 }

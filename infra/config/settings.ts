@@ -4,6 +4,7 @@ import { customDomainSchema } from "./custom-domain.ts";
 import { knownObjectsShape } from "./known-objects.ts";
 import { loginDomainSchema } from "./login-domain.ts";
 import { whole } from "./numbers.ts";
+import { unprotectedSchema } from "./protection.ts";
 import { section } from "./section.ts";
 import { throttlingSchema } from "./throttling.ts";
 import { HOST } from "./url.ts";
@@ -19,7 +20,7 @@ const THIRTY_DAYS = 30 * 24 * HOUR;
 const EMAIL = "oncall@example.com";
 
 /** Configuration beside the applications' addresses. Its keys are those of `Pulumi.<stack>.yaml`. */
-export const settingsSchema = (policy: Pick<Policy, "routes">) =>
+export const settingsSchema = (policy: Pick<Policy, "applications" | "roles" | "routes">) =>
   z.object({
     "auth0:domain": domain(),
     "timesheets:loginDomain": loginDomainSchema().optional(),
@@ -27,6 +28,7 @@ export const settingsSchema = (policy: Pick<Policy, "routes">) =>
     "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
     /** Where people's database has another name on the tenant than the program would give it: a connection keeps its own. */
     "timesheets:connection": connection().optional(),
+    "timesheets:unprotected": unprotectedSchema(policy).optional(),
     "timesheets:refreshTokens": refreshTokens(),
     "timesheets:hosting": oneOf("aws", "none"),
     "timesheets:lambda": lambda(),

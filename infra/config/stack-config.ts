@@ -5,6 +5,7 @@ import type { CustomDomain } from "./custom-domain.ts";
 import { StackConfigError, type StackConfigFault } from "./error.ts";
 import type { LoginDomain } from "./login-domain.ts";
 import { BY_SECRET, type MachineAuthentication, machinesSchema } from "./machines.ts";
+import type { Protected } from "./protection.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 import { hintFor } from "./words.ts";
 
@@ -34,8 +35,10 @@ export interface StackConfig {
   /** Who is told of alarms; absent where nobody is, beside those who look. */
   readonly alarms: Settings["timesheets:alarms"];
   readonly logRetentionDays: Settings["timesheets:logRetentionDays"];
-  /** Whether the resources that cannot be made again are kept from being deleted. */
+  /** Whether what cannot be made again is kept from being deleted. */
   readonly protect: boolean;
+  /** What is not, all the same. */
+  readonly unprotected: readonly Protected[];
 }
 
 /** A stack's configuration as it was found. */
@@ -54,7 +57,7 @@ const NAMESPACE = "timesheets:";
  * @throws {StackConfigError} with everything that is missing, wrong or unknown.
  */
 export function parseStackConfig(
-  policy: Pick<Policy, "applications" | "routes">,
+  policy: Pick<Policy, "applications" | "roles" | "routes">,
   raw: RawStackConfig,
 ): StackConfig {
   const stackSchema = settingsSchema(policy);
@@ -116,6 +119,7 @@ export function parseStackConfig(
     alarms: settings.data["timesheets:alarms"],
     logRetentionDays: settings.data["timesheets:logRetentionDays"],
     protect: settings.data["timesheets:protect"],
+    unprotected: settings.data["timesheets:unprotected"] ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Authorization } from "../authorization/authorization.ts";
+import { protects } from "../config/protection.ts";
 import type { StackConfig } from "../config/stack-config.ts";
 import { declareBackup } from "./backup.ts";
 import { corsOf } from "./cors.ts";
@@ -32,7 +33,7 @@ export class Hosting extends pulumi.ComponentResource {
 
   constructor(componentName: string, { policy, config, authorization, bundle }: HostingArgs) {
     super("timesheets:hosting:Hosting", componentName);
-    const { prefix, customDomain, protect } = config;
+    const { prefix, customDomain } = config;
     const { issuer, formerIssuer, answering, audience, applications } = authorization;
     const name = `${prefix}-api`;
     const alarmPrefix = `${name}-`;
@@ -47,7 +48,7 @@ export class Hosting extends pulumi.ComponentResource {
       name,
       cors: corsOf(config.applications, policy),
       closed: customDomain !== undefined && customDomain.gatewayAddressUntil === undefined,
-      protect,
+      protect: protects(config, "gateway"),
       parent: this,
     });
     const place = placeOf(api.executionArn);
@@ -56,13 +57,23 @@ export class Hosting extends pulumi.ComponentResource {
       place,
       logGroups: Object.values(logGroups),
       alarmPrefix,
-      protect,
+      protect: protects(config, "key"),
       parent: this,
     });
-    const keeping = { key: stackKey, retentionDays: config.logRetentionDays, protect, parent: this };
-    const table = declareTable({ name: `${prefix}-entries`, key: stackKey, protect, parent: this });
+    const keeping = {
+      key: stackKey,
+      retentionDays: config.logRetentionDays,
+      protect: protects(config, "logs"),
+      parent: this,
+    };
+    const table = declareTable({
+      name: `${prefix}-entries`,
+      key: stackKey,
+      protect: protects(config, "table"),
+      parent: this,
+    });
     if (config.environment === "production") {
-      declareBackup({ prefix, place, table, key: stackKey, protect, parent: this });
+      declareBackup({ prefix, place, table, key: stackKey, protect: config.protect, parent: this });
     }
     const clientIds = Object.entries(applications).map(([name, { clientId }]) => [name, clientId]);
     const environment = {

@@ -51,7 +51,9 @@ export function peopleChanges(comparison: Comparison, rights: readonly RightChan
     ...added(old.groups, current.groups).map(([subject, { roles }]) =>
       change("group-added", "neutral", { subject, roles }),
     ),
-    ...added(current.groups, old.groups).map(([subject]) => change("group-removed", "narrower", { subject })),
+    ...added(current.groups, old.groups).map(([subject, { roles }]) =>
+      change("group-removed", "narrower", { subject, roles }, "destroys"),
+    ),
     ...Object.entries(current.groups).flatMap(([subject, { roles }]) => {
       const was = Object.hasOwn(old.groups, subject) ? old.groups[subject] : undefined;
       if (was === undefined) return [];

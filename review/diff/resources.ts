@@ -1,6 +1,7 @@
 import { type DifferingLeaf, differingLeaves, leavesOf } from "declared-stack/leaves";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes, rowOf } from "declared-stack/resource-types";
+import { ownerOf } from "declared-stack/stand-ins";
 import { itemsOf, valueAt } from "declared-stack/value";
 import { type AnyChange, type ChangedValue, change } from "../model/change.ts";
 import { without } from "../model/words.ts";
@@ -33,6 +34,8 @@ export function resourceChanges({ before, after }: Comparison): AnyChange[] {
     isSame: aliasesThatFollow(pairs),
     bundle: after.snapshot.apiCode?.bundle ?? null,
     parents: new Set(after.snapshot.resources.map(({ parent }) => parent)),
+    created: [...current.values()].filter((one) => !former.has(labelOf(one))),
+    isKept: (was) => kept.has(was),
   };
   return [
     ...[...current].flatMap(([label, is]) => {
@@ -55,6 +58,9 @@ interface Surroundings {
   readonly bundle: string | null;
   /** Components that have anything left. */
   readonly parents: ReadonlySet<string>;
+  readonly created: readonly StackResource[];
+  /** Whether a resource of the base is there still. */
+  readonly isKept: (was: StackResource) => boolean;
 }
 
 const pairOf = (
@@ -128,16 +134,26 @@ const isAccess = (one: JudgedDifference): one is Extract<JudgedDifference, { rea
 
 const plain = ({ path, was, is }: ChangedValue): ChangedValue => ({ path, was, is });
 
-/** The loss of something that held back or watched is told where anything is left for it to hold or watch. */
-function deletionOf(was: StackResource, { sides, parents }: Surroundings): AnyChange[] {
+/**
+ * The loss of something that held back or watched is told where anything is left for it to hold or watch. A part that is
+ * protected goes with what it is a part of, and is told where that stays.
+ */
+function deletionOf(was: StackResource, { sides, parents, created, isKept }: Surroundings): AnyChange[] {
   const row = rowOf(was.type);
-  const subject = labelOf(was);
   const lost = row?.lost ?? null;
-  if (isRead(was, sides.before) && lost === null) return [];
-  if (row === undefined) return [change("resource-deleted", "wider", { subject, lost }, "not judged")];
+  const owner = ownerOf(was, [...sides.before.byLabel.values()]);
+  const isRefused = was.protect && (owner === undefined || isKept(owner));
+  if (isRead(was, sides.before) && lost === null && !isRefused) return [];
+  const data = {
+    subject: labelOf(was),
+    lost,
+    isProtected: was.protect,
+    created: lost === null ? [] : created.filter(({ type }) => type === was.type).map(labelOf),
+  };
+  if (row === undefined) return [change("resource-deleted", "wider", data, "not judged")];
   const loosens = row.deleted === "loosens" && parents.has(was.parent);
   const concern = row.deleted === "destroys" ? "destroys" : loosens ? "widens" : null;
-  return [change("resource-deleted", loosens ? "wider" : "neutral", { subject, lost }, concern)];
+  return [change("resource-deleted", loosens ? "wider" : "neutral", data, concern)];
 }
 
 function changesOf(was: StackResource, is: StackResource, surroundings: Surroundings): AnyChange[] {
@@ -153,7 +169,7 @@ function changesOf(was: StackResource, is: StackResource, surroundings: Surround
   const removed = without(was.dependsOn, is.dependsOn).filter((label) => sides.after.byLabel.has(label));
   return [
     ...(because.length === 0 && !hasMoved ? [] : replacement(was, is, { because, hasMoved, following })),
-    ...(was.protect === is.protect
+    ...(was.protect === is.protect || isToldWithOwner(was, is, sides)
       ? []
       : [
           change("resource-protection", is.protect ? "narrower" : "wider", { subject, is: is.protect, lost }),
@@ -171,6 +187,12 @@ function changesOf(was: StackResource, is: StackResource, surroundings: Surround
           }),
         ]),
   ];
+}
+
+/** Whether that of which a resource is a part has come to be protected, or isn't any more, like the part. */
+function isToldWithOwner(was: StackResource, is: StackResource, { before, after }: Sides): boolean {
+  const owners = [ownerOf(was, [...before.byLabel.values()]), ownerOf(is, [...after.byLabel.values()])];
+  return owners[0]?.protect === was.protect && owners[1]?.protect === is.protect;
 }
 
 /** Whether a resource is one that something has to wait for, so that it doesn't go by unseen. */
@@ -200,6 +222,7 @@ function replacement(
       {
         subject: labelOf(is),
         lost: row?.lost ?? null,
+        isProtected: was.protect,
         because: because.map(plain),
         parent: hasMoved ? { was: was.parent, is: is.parent } : null,
       },

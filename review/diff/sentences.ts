@@ -77,7 +77,8 @@ const sentences: Sentences = {
   "role-permission": ({ subject, value, added }) =>
     `Role ${subject} ${added ? "now" : "no longer"} has the permission ${value} (RBAC).`,
   "group-added": ({ subject, roles }) => `Group ${subject} is new: it has the roles ${listed(roles)}.`,
-  "group-removed": ({ subject }) => `Group ${subject} is gone.`,
+  "group-removed": ({ subject, roles }) =>
+    `Group ${subject} is gone: whoever has ${listed(roles)} by it alone loses that with the next roster, and no group of another name takes its people over.`,
   "group-role": ({ subject, value, added }) =>
     `Group ${subject} ${added ? "now" : "no longer"} has the role ${value}.`,
 
@@ -203,15 +204,24 @@ const sentences: Sentences = {
         : [`Nobody judges ${unjudged.map(({ path, is }) => `${path} (${setTo(is)})`).join(", ")}: ${LOOK}.`]),
     ].join(" ");
   },
-  "resource-deleted": ({ subject, lost, concern }) =>
-    concern === "not judged"
-      ? `${titleOfLabel(subject)} is deleted. Nobody here judges its type: look at what it held back.`
-      : `${titleOfLabel(subject)} is deleted${comma(lost)}.`,
-  "resource-replaced": ({ subject, lost, because, parent }) => {
+  "resource-deleted": ({ subject, lost, concern, isProtected, created }) =>
+    [
+      `${titleOfLabel(subject)} is deleted${comma(lost)}.`,
+      ...(concern === "not judged" ? ["Nobody here judges its type: look at what it held back."] : []),
+      ...(isProtected ? [DELETION_REFUSED] : []),
+      ...(created.length === 0
+        ? []
+        : [
+            `If ${listed(created.map(titleOfLabel))} is the same under another name, docs/how-to/rename.md has the way to keep it.`,
+          ]),
+    ].join(" "),
+  "resource-replaced": ({ subject, lost, because, parent, isProtected }) => {
     const moved =
       parent === null ? [] : [`it moves from ${parent.was || "the top"} to ${parent.is || "the top"}`];
     const why = [...because.map((value) => `${value.path} ${differs(value)}`), ...moved];
-    return `${titleOfLabel(subject)} is replaced (deleted and created again)${comma(lost)}: ${why.join(", ")}.`;
+    const gap = lost === null ? "" : ", in between there is none";
+    const what = `${titleOfLabel(subject)} is replaced (deleted and created again${gap})${comma(lost)}: ${why.join(", ")}.`;
+    return isProtected ? `${what} ${REPLACEMENT_REFUSED}` : what;
   },
   "resource-protection": ({ subject, is, lost }) =>
     `${titleOfLabel(subject)} is ${is ? "now" : "no longer"} protected from being deleted${comma(lost)}.`,
@@ -371,6 +381,11 @@ const quoted = (names: readonly string[]): string => names.map((name) => `"${nam
 
 const hash = (sha256: string | null): string =>
   sha256 === null ? "none" : `SHA-256 ${sha256.slice(0, 12)}…`;
+
+const WAY = "(docs/how-to/remove-in-production.md)";
+/** What the engine won't do. */
+const DELETION_REFUSED = `It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next ${WAY}.`;
+const REPLACEMENT_REFUSED = `It is protected, so the engine refuses ${WAY}.`;
 
 const comma = (text: string | null): string => (text === null ? "" : `, ${text}`);
 

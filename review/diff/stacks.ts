@@ -132,6 +132,7 @@ const TAGS = `${TAGGED}.tags.`;
 const IN_RESOURCES = new Set([
   "timesheets:protect",
   "timesheets:connection",
+  "timesheets:unprotected",
   "timesheets:refreshTokens",
   "timesheets:hosting",
   "timesheets:lambda",

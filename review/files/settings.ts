@@ -37,6 +37,7 @@ export const stackSettings: readonly SettingKind[] = [
   { setting: "timesheets:environment", judges: ["review", "guardrails"], topics: ["stacks"] },
   { setting: "timesheets:protect", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:connection", judges: ["review", "guardrails"], topics: ["resources"] },
+  { setting: "timesheets:unprotected", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:refreshTokens", judges: ["review", "guardrails"], topics: ["tokens"] },
   { setting: "timesheets:hosting", judges: ["review", "guardrails"], topics: ["resources", "routes"] },
   { setting: "timesheets:lambda", judges: ["review", "guardrails"], topics: ["resources"] },

@@ -130,7 +130,7 @@ export interface ChangeData {
   "role-removed": object;
   "role-permission": Listed;
   "group-added": { readonly roles: readonly string[] };
-  "group-removed": object;
+  "group-removed": { readonly roles: readonly string[] };
   "group-role": Listed;
 
   "application-added": OfApplication & {
@@ -210,8 +210,15 @@ export interface ChangeData {
     /** Settings that nobody judges. */
     readonly unjudged: readonly ChangedValue[];
   };
-  "resource-deleted": { readonly lost: string | null };
+  "resource-deleted": {
+    readonly lost: string | null;
+    /** Whether the base protects it, so that the engine refuses. */
+    readonly isProtected: boolean;
+    /** Labels of those of its type that are new: it may be one of them under another name. */
+    readonly created: readonly string[];
+  };
   "resource-replaced": {
+    readonly isProtected: boolean;
     readonly lost: string | null;
     readonly because: readonly ChangedValue[];
     /** The component that holds it, where that changes; an empty text for none. */

@@ -50,7 +50,7 @@ export async function declaredParts({ stack, config, domain }: DeclaredOptions):
     config: stackOnTenant(config, domain),
   });
   const ofTenant = resources.filter(({ type }) => type.startsWith("auth0:"));
-  const names = new Map(ofTenant.flatMap((one) => (rowOf(one.type)?.isPart ? [] : [nameOf(one)])));
+  const names = new Map(ofTenant.flatMap((one) => (rowOf(one.type)?.partOf ? [] : [nameOf(one)])));
   const parts = ofTenant.map((resource) => ({
     resource,
     object: declaredPart({ ...resource, inputs: named(resource.inputs, names) }),

@@ -26,7 +26,7 @@ describe("declareResources", () => {
     expect(grant).toEqual({
       type: "auth0:index/clientGrant:ClientGrant",
       name: "web",
-      protect: false,
+      protect: true,
       options: {},
       parent: "timesheets:authorization:Application web",
       dependsOn: [

@@ -91,9 +91,22 @@ describe("the declared stack", () => {
       "auth0:index/client:Client batch",
       "auth0:index/client:Client mobile",
       "auth0:index/client:Client web",
+      "auth0:index/clientCredentials:ClientCredentials batch",
+      "auth0:index/clientCredentials:ClientCredentials mobile",
+      "auth0:index/clientCredentials:ClientCredentials web",
+      "auth0:index/clientGrant:ClientGrant batch",
+      "auth0:index/clientGrant:ClientGrant mobile",
+      "auth0:index/clientGrant:ClientGrant web",
       "auth0:index/connection:Connection people",
+      "auth0:index/connectionClients:ConnectionClients people",
       "auth0:index/customDomain:CustomDomain login",
+      "auth0:index/customDomainVerification:CustomDomainVerification login",
       "auth0:index/resourceServer:ResourceServer api",
+      "auth0:index/resourceServerScopes:ResourceServerScopes api",
+      "auth0:index/role:Role Employee",
+      "auth0:index/role:Role Manager",
+      "auth0:index/rolePermissions:RolePermissions Employee",
+      "auth0:index/rolePermissions:RolePermissions Manager",
       "aws:apigatewayv2/api:Api api",
       "aws:backup/vault:Vault backup",
       "aws:cloudwatch/logGroup:LogGroup access",
@@ -101,6 +114,23 @@ describe("the declared stack", () => {
       "aws:cloudwatch/logGroup:LogGroup uploads",
       "aws:dynamodb/table:Table entries",
       "aws:kms/key:Key data",
+    ]);
+  });
+
+  it("lets go of what is to be removed, with its parts, and of nothing else", async () => {
+    const values = { "timesheets:unprotected": ["application batch", "role Manager", "connection"] };
+    const kept = await declareStack({ stack: "prod", values });
+    const isProtected = new Set(kept.resources.filter(({ protect }) => protect).map(labelOf));
+    expect(
+      prod.resources.filter((one) => one.protect && !isProtected.has(labelOf(one))).map(labelOf),
+    ).toEqual([
+      "auth0:index/client:Client batch",
+      "auth0:index/clientCredentials:ClientCredentials batch",
+      "auth0:index/clientGrant:ClientGrant batch",
+      "auth0:index/connection:Connection people",
+      "auth0:index/connectionClients:ConnectionClients people",
+      "auth0:index/role:Role Manager",
+      "auth0:index/rolePermissions:RolePermissions Manager",
     ]);
   });
 

@@ -88,7 +88,7 @@ const componentOf = (parent: PolicyResource): string =>
 
 /** Each id or ARN by which a cloud knows a resource, with its stand-in. One that it has from another is that one's. */
 function standInsOf({ type, name, propertyDependencies }: PolicyResource, known: Values): [string, string][] {
-  if (rowOf(type)?.isPart) return [];
+  if (rowOf(type)?.partOf) return [];
   const resource = { type, name };
   const id = standInId(resource);
   const arn = standInArn(resource);

@@ -1,5 +1,6 @@
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { rowOf, rows } from "declared-stack/resource-types";
+import { ownerOf } from "declared-stack/stand-ins";
 import { isUnknown } from "declared-stack/value";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 
@@ -33,11 +34,12 @@ export const wholeGuardrails: readonly Guardrail[] = [
     name: "protected-in-production",
     mirrors: "Pulumi: protect",
     severity: "high",
-    why: "One wrong command must not delete what can't be created again.",
-    remedy: "Set timesheets:protect in the stack's configuration, and pass it to the resource.",
+    why: "One wrong command must not delete what can't be created again; and the engine deletes the parts of something before it refuses to delete that itself.",
+    remedy:
+      "Set timesheets:protect in the stack's configuration, and pass it to the resource; to remove it, see docs/how-to/remove-in-production.md.",
     check: ({ resources, production }) =>
       resources
-        .filter(({ type, protect }) => production && rowOf(type)?.irreplaceable && !protect)
+        .filter((one) => production && !one.protect && hasToStay(one, resources))
         .map((resource): Breach => ({ resource, property: "protect", found: false, expected: "true" })),
   },
   {
@@ -91,6 +93,10 @@ export const resourcesNeeded = (most: Readonly<Record<string, number>>): Guardra
     ),
 });
 
+/** Whether it can't be made again, or is a part of what is protected. */
+const hasToStay = (one: StackResource, resources: readonly StackResource[]): boolean =>
+  rowOf(one.type)?.irreplaceable === true || ownerOf(one, resources)?.protect === true;
+
 const breachOf =
   (expected: string) =>
   (resource: StackResource): Breach => ({ resource, property: "", found: "declared", expected });
@@ -108,7 +114,7 @@ const beyond = (
 /** The owner of a part, by the inputs that can't change without making it anew. */
 function ownedBy({ type, inputs }: StackResource): string | undefined {
   const row = rowOf(type);
-  if (row?.isPart !== true) return undefined;
+  if (row?.partOf === undefined) return undefined;
   const owner = JSON.stringify([type, ...(row.replacedBy ?? []).map((input) => inputs[input] ?? null)]);
   return isUnknown(owner) ? undefined : owner;
 }

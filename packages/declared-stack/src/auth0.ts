@@ -58,7 +58,7 @@ export const auth0Types = {
       tokenLifetimeForWeb: "less is safer",
     },
     irreplaceable: true,
-    lost: "with all grants and permissions for it",
+    lost: "with all grants, permissions and tokens for it",
     replacedBy: ["identifier"],
     body: (inputs) => toWire(inputs),
     tenant: {
@@ -79,7 +79,7 @@ export const auth0Types = {
     deleted: "harmless",
     scopes: partOf("resource_servers"),
     settings: { resourceServerIdentifier: "identity", scopes: { name: "gate", description: "harmless" } },
-    isPart: true,
+    partOf: "resourceServerIdentifier",
     replacedBy: ["resourceServerIdentifier"],
     rivals: ["auth0:index/resourceServerScope:ResourceServerScope"],
     tenant: {
@@ -102,7 +102,8 @@ export const auth0Types = {
     // The Actions find a role by its name.
     scopes: own("roles"),
     settings: { name: "identity", description: "harmless" },
-    lost: "with its assignments to people",
+    irreplaceable: true,
+    lost: "and everybody who has it loses it",
     rivals: ["auth0:index/userRole:UserRole", "auth0:index/userRoles:UserRoles"],
     body: (inputs) => toWire(inputs),
     tenant: {
@@ -120,7 +121,7 @@ export const auth0Types = {
     deleted: "harmless",
     scopes: partOf("roles"),
     settings: { roleId: "identity", permissions: { name: "gate", resourceServerIdentifier: "identity" } },
-    isPart: true,
+    partOf: "roleId",
     replacedBy: ["roleId"],
     rivals: ["auth0:index/rolePermission:RolePermission"],
     tenant: {
@@ -180,7 +181,7 @@ export const auth0Types = {
       webOrigins: "gate",
     },
     irreplaceable: true,
-    lost: "with its client id and secret",
+    lost: "with its client id, secret, grants and refresh tokens",
     outputs: (clientId) => ({ clientId }),
     body: clientBody,
     tenant: {
@@ -215,7 +216,7 @@ export const auth0Types = {
         },
       },
     },
-    isPart: true,
+    partOf: "clientId",
     replacedBy: ["clientId"],
     outputs: (id) => ({ clientSecret: `${HIDDEN} of ${id}` }),
     tenant: {
@@ -278,7 +279,7 @@ export const auth0Types = {
       delete: [],
     },
     settings: { customDomainId: "identity" },
-    isPart: true,
+    partOf: "customDomainId",
     replacedBy: ["customDomainId"],
     tenant: {
       kind: "custom domain",
@@ -298,8 +299,8 @@ export const auth0Types = {
     deleted: "harmless",
     scopes: own("client_grants"),
     settings: { clientId: "identity", audience: "identity", subjectType: "fixed", scopes: "gate" },
-    isPart: true,
-    replacedBy: ["clientId", "audience", "subjectType"],
+    partOf: "clientId",
+    replacedBy: ["clientId", "audience", "subjectType", "defaultFor"],
     body: clientGrantBody,
     tenant: {
       kind: "client grant",
@@ -358,7 +359,7 @@ export const auth0Types = {
     deleted: "harmless",
     scopes: partOf("connections"),
     settings: { connectionId: "identity", enabledClients: "identity" },
-    isPart: true,
+    partOf: "connectionId",
     replacedBy: ["connectionId"],
     rivals: ["auth0:index/connectionClient:ConnectionClient"],
     tenant: {
@@ -416,7 +417,7 @@ export const auth0Types = {
     deleted: "loosens",
     scopes: partOf("actions"),
     settings: { trigger: "identity", actions: { id: "identity", displayName: "harmless" } },
-    isPart: true,
+    partOf: "trigger",
     replacedBy: ["trigger"],
     rivals: ["auth0:index/triggerAction:TriggerAction"],
     tenant: {

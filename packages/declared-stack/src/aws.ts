@@ -97,7 +97,7 @@ export const awsTypes = {
       "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
     ],
     namedBy: null,
-    isPart: true,
+    partOf: "bucket",
     created: "harmless",
     deleted: "loosens",
     settings: {
@@ -112,7 +112,7 @@ export const awsTypes = {
   bucketPolicy: row<aws.s3.BucketPolicyArgs>()({
     type: "aws:s3/bucketPolicy:BucketPolicy",
     namedBy: null,
-    isPart: true,
+    partOf: "bucket",
     created: "harmless",
     deleted: "loosens",
     settings: { bucket: "identity", policy: "access policy" },
@@ -121,7 +121,7 @@ export const awsTypes = {
   bucketPublicAccess: row<aws.s3.BucketPublicAccessBlockArgs>()({
     type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     namedBy: null,
-    isPart: true,
+    partOf: "bucket",
     created: "harmless",
     deleted: "loosens",
     settings: {
@@ -137,7 +137,7 @@ export const awsTypes = {
     type: "aws:s3/bucketVersioning:BucketVersioning",
     formerTypes: ["aws:s3/bucketVersioningV2:BucketVersioningV2"],
     namedBy: null,
-    isPart: true,
+    partOf: "bucket",
     created: "harmless",
     deleted: "loosens",
     settings: { bucket: "identity", versioningConfiguration: { status: { safe: "Enabled" } } },
@@ -494,7 +494,7 @@ export const awsTypes = {
   rolePolicies: row<aws.iam.RolePolicyAttachmentsExclusiveArgs>()({
     type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     namedBy: null,
-    isPart: true,
+    partOf: "roleName",
     created: "harmless",
     deleted: "loosens",
     settings: { policyArns: "identity", roleName: "identity" },

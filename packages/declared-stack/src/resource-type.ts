@@ -40,9 +40,9 @@ export interface ResourceType<Args, Type extends string = string, Settings = Jud
   readonly type: Type;
   /** The input that is its name; null where it has none to give. */
   readonly namedBy: (keyof Args & string) | null;
-  /** Set for a part of another resource, whose id is that one's. */
-  readonly isPart?: true;
-  /** Set for a resource that can't be made again: people, entries, ids and secrets that others hold. */
+  /** The input that names the resource of which it is a part, and whose id it has. */
+  readonly partOf?: keyof Args & string;
+  /** Set for a resource that can't be made again: people, roles they have, entries, ids and secrets that others hold. */
   readonly irreplaceable?: true;
   /** Words for whatever is lost with it, for example `with the people and their passwords`. */
   readonly lost?: string;

@@ -50,3 +50,16 @@ export function referredBy<Resource extends Named>(
       value === standInExecutionArn(resource),
   );
 }
+
+/** The resource that another is a part of; undefined for one that is no part, or is one of something else. */
+export function ownerOf<Resource extends Pick<StackResource, "type" | "name" | "inputs">>(
+  { type, inputs, dependsOn }: Pick<StackResource, "type" | "inputs" | "dependsOn">,
+  resources: readonly Resource[],
+): Resource | undefined {
+  const input = rowOf(type)?.partOf;
+  if (input === undefined) return undefined;
+  const before = resources.filter((one) => dependsOn.includes(labelOf(one)));
+  // An API is meant by its identifier, and a bucket by its name.
+  const namedIn = (one: Resource) => [one.inputs.identifier, one.inputs[rowOf(one.type)?.namedBy ?? "name"]];
+  return referredBy(inputs[input], before) ?? before.find((one) => namedIn(one).includes(inputs[input]));
+}

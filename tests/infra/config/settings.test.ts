@@ -13,6 +13,9 @@ const MOBILE = `expected the keys android, ios, for example {"android":{"package
 const TOKENS =
   'expected the keys lifetime, idleLifetime, leeway, for example {"lifetime":2592000,"idleLifetime":1296000,"leeway":0}';
 
+const UNPROTECTED =
+  'expected a list of role Employee, role Manager, application mobile, application web, application batch, connection, login domain, gateway, table, key, logs, for example ["role Employee"]';
+
 describe("a stack's configuration", () => {
   it("of development is accepted", () => {
     expect(acceptWith({})).toEqual({
@@ -64,6 +67,7 @@ describe("a stack's configuration", () => {
       alarms: undefined,
       logRetentionDays: 30,
       protect: false,
+      unprotected: [],
     });
   });
 
@@ -107,6 +111,11 @@ describe("a stack's configuration", () => {
     expect(acceptWith({}, "prod").protect).toBe(true);
   });
 
+  it("may name what is about to be removed", () => {
+    const unprotected = ["role Manager", "application batch", "table"];
+    expect(acceptWith({ "timesheets:unprotected": unprotected }, "prod").unprotected).toEqual(unprotected);
+  });
+
   it.each([
     ["auth0:domain", undefined, `auth0:domain is missing; ${DOMAIN}`],
     ["auth0:domain", "https://a.auth0.com/", `auth0:domain is "https://a.auth0.com/"; ${DOMAIN}`],
@@ -143,6 +152,23 @@ describe("a stack's configuration", () => {
       'timesheets:connection is "ExampleCo staff"; expected the name of the people\'s database: letters, digits, and hyphens between them, at most 128 in all, for example "ExampleCo-Staff"',
     ],
     ["timesheets:protect", "yes", 'timesheets:protect is "yes"; expected true or false, for example true'],
+    [
+      "timesheets:unprotected",
+      "application batch",
+      `timesheets:unprotected is "application batch"; ${UNPROTECTED}`,
+    ],
+    [
+      "timesheets:unprotected",
+      ["application bach"],
+      `timesheets:unprotected[0] is "application bach"; ${UNPROTECTED}; did you mean "application batch"?`,
+    ],
+    ["timesheets:unprotected", ["api"], `timesheets:unprotected[0] is "api"; ${UNPROTECTED}`],
+    ["timesheets:unprotected", [7], `timesheets:unprotected[0] is 7; ${UNPROTECTED}`],
+    [
+      "timesheets:unprotected",
+      ["table", "table"],
+      "timesheets:unprotected names something twice; expected each once",
+    ],
     [
       "timesheets:operators",
       "Deploy",

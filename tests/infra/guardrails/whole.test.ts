@@ -57,10 +57,24 @@ describe("guardrails of the whole stack find", () => {
     `${resourceTypes.client} web`,
     `${resourceTypes.connection} people`,
     `${resourceTypes.api} api`,
+    `${resourceTypes.role} Manager`,
+    `${resourceTypes.rolePermissions} Manager`,
+    `${resourceTypes.clientCredentials} batch`,
+    `${resourceTypes.clientGrant} batch`,
+    `${resourceTypes.connectionClients} people`,
+    `${resourceTypes.apiScopes} api`,
   ])("%s without protection in production", (label) => {
     expect(added(altered(label, { protect: false }))).toEqual([
       `protected-in-production: ${label.split(" ")[1]} protect is false; expected true`,
     ]);
+  });
+
+  it("an application without protection in production, and not its parts, which go with it", () => {
+    const unprotected = declared.prod.map((one) =>
+      one.parent === "timesheets:authorization:Application batch" ? { ...one, protect: false } : one,
+    );
+    expect(unprotected.filter(({ protect }) => !protect).length).toBeGreaterThan(2);
+    expect(added(unprotected)).toEqual(["protected-in-production: batch protect is false; expected true"]);
   });
 
   it("a grant that is there before the rules", () => {

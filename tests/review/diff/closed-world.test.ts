@@ -543,18 +543,18 @@ const destroying: readonly Prepared[] = [
     "table, key and logs",
     deleted(table, resourceTypes.key, logGroup),
     [
-      '! Log group "access" is deleted, with its log.',
-      '! Log group "api" is deleted, with its log.',
-      '! Log group "uploads" is deleted, with its log.',
-      '! Table "entries" is deleted, with all that is in it.',
-      '! Key "data" is deleted, with what is encrypted by it.',
+      '! Log group "access" is deleted, with its log. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
+      '! Log group "api" is deleted, with its log. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
+      '! Log group "uploads" is deleted, with its log. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
+      '! Table "entries" is deleted, with all that is in it. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
+      '! Key "data" is deleted, with what is encrypted by it. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
     ],
   ],
   [
     "the people and their passwords",
     deleted(connection, connectionClients),
     [
-      '! Connection "people" is deleted, with the people and their passwords.',
+      '! Connection "people" is deleted, with the people and their passwords. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
       "- Employee may no longer read timesheets through Timesheets Mobile (GET /timesheets).",
       "- Employee may no longer create timesheets through Timesheets Mobile (POST /timesheets).",
       "- Manager may no longer read timesheets through Timesheets Mobile (GET /timesheets).",
@@ -567,21 +567,21 @@ const destroying: readonly Prepared[] = [
       "- People of timesheets-prod-people may no longer sign in to Timesheets Mobile.",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Web.",
       "- Access tokens no longer carry the claim https://api.exampleco.com/email.",
-      '• Connection clients "people" is deleted.',
+      '• Connection clients "people" is deleted. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
     ],
   ],
   [
     "the table in another component",
     altered(table, "entries", { parent: "timesheets:hosting:Data data" }),
     [
-      '! Table "entries" is replaced (deleted and created again), with all that is in it: it moves from timesheets:hosting:Hosting hosting to timesheets:hosting:Data data.',
+      '! Table "entries" is replaced (deleted and created again, in between there is none), with all that is in it: it moves from timesheets:hosting:Hosting hosting to timesheets:hosting:Data data. It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
     ],
   ],
   [
     "the log under another name",
     set(logGroup, "api", { name: "/aws/lambda/other" }),
     [
-      '! Log group "api" is replaced (deleted and created again), with its log: name is now "/aws/lambda/other" (was "/aws/lambda/timesheets-prod-api").',
+      '! Log group "api" is replaced (deleted and created again, in between there is none), with its log: name is now "/aws/lambda/other" (was "/aws/lambda/timesheets-prod-api"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
     ],
   ],
 ];

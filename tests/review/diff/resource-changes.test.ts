@@ -329,7 +329,7 @@ const prepared: readonly Prepared[] = [
     "a table with another key",
     inputs(resourceTypes.table, "entries", () => ({ hashKey: "id" })),
     [
-      '• Table "entries" is replaced (deleted and created again), with all that is in it: hashKey is now "id" (was "pk").',
+      '• Table "entries" is replaced (deleted and created again, in between there is none), with all that is in it: hashKey is now "id" (was "pk"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
     ],
   ],
   [
@@ -343,12 +343,45 @@ const prepared: readonly Prepared[] = [
     ['+ Table "entries" is no longer protected from being deleted, with all that is in it.'],
   ],
   [
+    "a grant alone that is gone",
+    (snapshot) => ({
+      ...snapshot,
+      resources: snapshot.resources.filter(
+        ({ type, name }) => type !== resourceTypes.clientGrant || name !== "batch",
+      ),
+    }),
+    [
+      "- Timesheets Batch may no longer upload batches for itself (POST /timesheets/batch).",
+      "- Timesheets Batch may no longer ask for batch:upload for itself (client grant).",
+      '• Client grant "batch" is deleted. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
+    ],
+  ],
+  [
+    "an application that the engine may delete, with its parts",
+    (snapshot) => ({
+      ...snapshot,
+      resources: snapshot.resources.map((one) =>
+        one.parent === "timesheets:authorization:Application batch" ? { ...one, protect: false } : one,
+      ),
+    }),
+    [
+      '+ Client "batch" is no longer protected from being deleted, with its client id, secret, grants and refresh tokens.',
+    ],
+  ],
+  [
+    "a grant alone that the engine may delete",
+    resource(resourceTypes.clientGrant, "batch", () => ({ protect: false })),
+    ['+ Client grant "batch" is no longer protected from being deleted.'],
+  ],
+  [
     "a table that is gone",
     (snapshot) => ({
       ...snapshot,
       resources: snapshot.resources.filter(({ type }) => type !== resourceTypes.table),
     }),
-    ['• Table "entries" is deleted, with all that is in it.'],
+    [
+      '• Table "entries" is deleted, with all that is in it. It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next (docs/how-to/remove-in-production.md).',
+    ],
   ],
   [
     "another database of people",
@@ -356,7 +389,7 @@ const prepared: readonly Prepared[] = [
     [
       "+ People of others may now sign in to Timesheets Mobile.",
       "+ People of others may now sign in to Timesheets Web.",
-      '• Connection "people" is replaced (deleted and created again), with the people and their passwords: name is now "others" (was "timesheets-prod-people").',
+      '• Connection "people" is replaced (deleted and created again, in between there is none), with the people and their passwords: name is now "others" (was "timesheets-prod-people"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
       "- People of timesheets-prod-people may no longer sign in to Timesheets Mobile.",
       "- People of timesheets-prod-people may no longer sign in to Timesheets Web.",
     ],
@@ -377,7 +410,7 @@ const prepared: readonly Prepared[] = [
     "an application in another component",
     resource(resourceTypes.client, "web", () => ({ parent: "" })),
     [
-      '• Client "web" is replaced (deleted and created again), with its client id and secret: it moves from timesheets:authorization:Application web to the top.',
+      '• Client "web" is replaced (deleted and created again, in between there is none), with its client id, secret, grants and refresh tokens: it moves from timesheets:authorization:Application web to the top. It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
       "• Timesheets Web gets a new client id and secret: it is created again.",
     ],
   ],

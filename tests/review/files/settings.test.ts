@@ -107,6 +107,7 @@ describe("the keys of a stack's configuration", () => {
     "any other key, such as aws:region": { "aws:region": "us-east-1" },
     "timesheets:protect": { "timesheets:protect": false },
     "timesheets:connection": { "timesheets:connection": "Others" },
+    "timesheets:unprotected": { "timesheets:unprotected": ["application batch"] },
     "timesheets:refreshTokens": {
       "timesheets:refreshTokens": within("timesheets:refreshTokens", { leeway: 30 }),
     },

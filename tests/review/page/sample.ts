@@ -241,7 +241,12 @@ export const destroyed: Change = {
     change(
       "resource-deleted",
       "neutral",
-      { subject: "aws:dynamodb/table:Table entries", lost: "every entry" },
+      {
+        subject: "aws:dynamodb/table:Table entries",
+        lost: "every entry",
+        isProtected: false,
+        created: [],
+      },
       "destroys",
     ),
   ),
