@@ -777,7 +777,7 @@ export const said: Readonly<Record<string, string>> = {
   "duties together":
     "widens (dev, prod): The policy no longer keeps approve:timesheets and batch:upload apart.",
   "another identifier of the API":
-    'destroys (dev, prod): Resource server "api" is replaced (deleted and created again, in between there is none), with all grants and permissions for',
+    'destroys (dev, prod): Resource server "api" is replaced (deleted and created again, in between there is none), with all grants, permissions and',
   "a renamed role":
     "widens (dev, prod): Approver may now read timesheets through Timesheets Mobile (GET /timesheets).",
   "an application less":
