@@ -777,7 +777,7 @@ export const said: Readonly<Record<string, string>> = {
   "duties together":
     "widens (dev, prod): The policy no longer keeps approve:timesheets and batch:upload apart.",
   "another identifier of the API":
-    'destroys (dev, prod): Resource server "api" is replaced (deleted and created again, in between there is none), with all grants, permissions and',
+    'destroys (dev): Resource server "api" is replaced (deleted and created again, in between there is none), with all grants, permissions and',
   "a renamed role":
     "widens (dev, prod): Approver may now read timesheets through Timesheets Mobile (GET /timesheets).",
   "an application less":
@@ -885,7 +885,7 @@ export const said: Readonly<Record<string, string>> = {
   "a stream of the table":
     'not judged (dev, prod): Table "entries": streamEnabled is now true (was not set). Nobody judges that setting: look up what it does before you agree.',
   "another hash key":
-    'destroys (dev, prod): Table "entries" is replaced (deleted and created again, in between there is none), with all that is in it: hashKey is now "other" (was "pk"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
+    'destroys (dev): Table "entries" is replaced (deleted and created again, in between there is none), with all that is in it: hashKey is now "other" (was "pk").',
   "a table without recovery":
     'widens (dev, prod): Table "entries": pointInTimeRecovery.enabled is now false (was true).',
   "a policy of the table":
