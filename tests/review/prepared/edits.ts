@@ -357,12 +357,15 @@ export const harmful: readonly Prepared[] = [
   one(
     "a connection that is protected no longer",
     CONNECTION,
-    replace("{ parent, protect },", "{ parent, protect: false },"),
+    replace("    },\n    { parent, protect },", "    },\n    { parent, protect: false },"),
   ),
   one(
     "changes that the engine ignores",
     CONNECTION,
-    replace("{ parent, protect },", '{ parent, protect, ignoreChanges: ["options"] },'),
+    replace(
+      "    },\n    { parent, protect },",
+      '    },\n    { parent, protect, ignoreChanges: ["options"] },',
+    ),
   ),
   one(
     "roles for a person",
