@@ -179,7 +179,7 @@ async function tryFormerIssuer(
     tryAccess(holder, route, target, given),
   );
   const [first, ...others] = cells;
-  // What was wrong with the sign-ins themselves is told with the first of their calls.
+  // Faults of the sign-ins themselves are told with the first of their calls.
   const faults = former.flatMap(({ disagreements }) => disagreements);
   return first === undefined
     ? []

@@ -24,7 +24,7 @@ export class Authorization extends pulumi.ComponentResource {
   readonly issuer: string;
   /** Another issuer whose tokens are good, while people move away from it. */
   readonly formerIssuer: string | undefined;
-  /** Whatever has to be there before the issuer answers. */
+  /** Everything that has to be there before the issuer answers. */
   readonly answering: readonly pulumi.Resource[];
   readonly audience: pulumi.Output<string>;
   /** By the application's key in the policy. */

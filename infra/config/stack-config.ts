@@ -37,7 +37,7 @@ export interface StackConfig {
   readonly logRetentionDays: Settings["timesheets:logRetentionDays"];
   /** Whether what cannot be made again is kept from being deleted. */
   readonly protect: boolean;
-  /** What is not, all the same. */
+  /** Those that are not, all the same. */
   readonly unprotected: readonly Protected[];
 }
 

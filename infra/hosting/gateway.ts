@@ -14,7 +14,7 @@ export interface GatewayArgs {
   readonly issuer: string;
   /** Whether tokens of a former issuer are good, too. */
   readonly isMoving: boolean;
-  /** Whatever has to be there before the issuer answers: the gateway asks it when its authorizer is made. */
+  /** Everything that has to be there before the issuer answers: the gateway asks it when its authorizer is made. */
   readonly answering: readonly pulumi.Resource[];
   readonly audience: pulumi.Input<string>;
   readonly functions: ApiFunctions;

@@ -383,7 +383,7 @@ const hash = (sha256: string | null): string =>
   sha256 === null ? "none" : `SHA-256 ${sha256.slice(0, 12)}…`;
 
 const WAY = "(docs/how-to/remove-in-production.md)";
-/** What the engine won't do. */
+/** A refusal of the engine's, which the review foretells. */
 const DELETION_REFUSED = `It is protected, so the engine refuses: unprotect it in one deployment, and remove it in the next ${WAY}.`;
 const REPLACEMENT_REFUSED = `It is protected, so the engine refuses ${WAY}.`;
 

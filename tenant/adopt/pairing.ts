@@ -99,7 +99,7 @@ export function questionsOf(
 }
 
 /**
- * What the tenant may have instead of objects that it lacks: one whose name is near, or the only one of its kind. Of a kind
+ * Objects that the tenant may have instead of objects that it lacks: one whose name is near, or the only one of its kind. Of a kind
  * whose objects can't be renamed it is any, as whoever makes one by hand chooses the name freely.
  */
 export function nearMatches(

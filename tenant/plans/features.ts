@@ -140,7 +140,7 @@ export const isPlanRefusal = (text: string): boolean =>
   );
 
 /**
- * What to do about a refusal for the plan: which keys to leave out. Gives nothing for any other refusal.
+ * Says what to do about a refusal for the plan: which keys to leave out. Gives nothing for any other refusal.
  *
  * @param text of the refusal; whatever names a type of resource of the Deploy CLI in it narrows the advice down.
  */

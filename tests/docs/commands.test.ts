@@ -71,7 +71,7 @@ it.each([...options].map(([name, named]) => [name, [...named]] as const))(
     const [, , ...words] = scripts[name]?.split(" ") ?? [];
     const { stdout } = await promisify(execFile)(process.execPath, [...words, "--help"], { cwd: project });
     expect(stdout).toContain("--help");
-    // Whatever is passed on is Pulumi's to know.
+    // Options that are passed on are Pulumi's to know.
     if (stdout.includes("[OPTION...]")) return;
     expect(named.filter((option) => !stdout.includes(option))).toEqual([]);
   },

@@ -116,7 +116,7 @@ describe("a tenant that is killed and started again on its folder", () => {
     );
     const { clientId, token } = before.tenant.management;
     const access = { ...before.access, domain: `localhost:${proxyPort}`, clientId, credentials: { token } };
-    await expect(importSettings("dev", { access })).rejects.toMatchObject({ code: "DEPLOY_CLI_FAILED" });
+    await expect(importSettings("prod", { access })).rejects.toMatchObject({ code: "DEPLOY_CLI_FAILED" });
     await kill(before.child);
 
     const after = await startOn(folder);
@@ -125,9 +125,9 @@ describe("a tenant that is killed and started again on its folder", () => {
     expect(kept).toHaveLength(FACTORS / 2);
     expect((await after.management.tenants.settings.get()).friendly_name).toBe("");
 
-    expect(writeImported(await importSettings("dev", { access: after.access }))).toBe(ALL_IMPORTED);
+    expect(writeImported(await importSettings("prod", { access: after.access }))).toBe(ALL_IMPORTED);
     const settings = await after.management.tenants.settings.get();
-    expect(settings.friendly_name).toBe("ExampleCo (development)");
+    expect(settings.friendly_name).toBe("ExampleCo");
     const names = (await after.management.guardian.factors.list()).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });

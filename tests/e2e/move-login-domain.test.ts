@@ -42,7 +42,7 @@ let home: string;
 let tenant: Tenant;
 let management: ManagementClient;
 let authority: Awaited<ReturnType<typeof createCertificateAuthority>>;
-/** What earlier deployments have made at the tenant, which outlives them all. */
+/** Objects that earlier deployments have made at the tenant, which outlives them all. */
 const made = new Map<string, RealisedResource>();
 const clouds: LocalCloud[] = [];
 let clientId: string;

@@ -254,7 +254,7 @@ describe("a login domain that was set up by hand", () => {
     const config = { ...(await devConfig()), "timesheets:loginDomain": login };
     const parts = await declaredParts({ stack: "dev", config, domain: tenant.domain });
     const { customDomains } = management;
-    // What a tenant of this machine has for it.
+    // The name that a tenant of this machine has for it.
     const domain = tenant.domain.replace("localhost", "127.0.0.1");
     const { custom_domain_id: id } = await customDomains.create({ domain, type: "auth0_managed_certs" });
     onTestFinished(() => customDomains.delete(id));

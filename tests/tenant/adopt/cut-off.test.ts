@@ -43,7 +43,7 @@ async function up(domain: string, management: ManagementClient, ids: ReadonlyMap
     const id = ids.get(labelOf(resource));
     const realiser = realisers[resource.type];
     if (realiser === undefined) throw new Error(`nothing realises ${resource.type}`);
-    // What is a part of another object is set as a whole, whether or not it is there.
+    // A part of another object is set as a whole, whether or not it is there.
     if (id === undefined || PARTS.includes(resource.type)) return realiser(resource);
     if (resource.type === resourceTypes.action) await management.actions.deploy(id);
     return { id, outputs: { clientId: id } };

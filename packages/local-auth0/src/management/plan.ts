@@ -39,7 +39,7 @@ export function requirePlan({ method, path }: Pick<Endpoint, "method" | "path">,
   throw new ManagementError(403, "The requestor is not entitled to perform this operation.", "not_entitled");
 }
 
-/** What is no JSON is refused by whoever reads it. */
+/** A text that is no JSON is refused by whoever reads it. */
 function bodyIn(text: string): unknown {
   try {
     return JSON.parse(text);
