@@ -58,7 +58,7 @@ const treesOf = (pids: readonly number[]): string[] =>
     .map((name) => path.join(tmpdir(), name));
 
 async function isOpen(port: number): Promise<boolean> {
-  const socket = connect(port, "localhost");
+  const socket = connect(port, "127.0.0.1");
   try {
     await once(socket, "connect");
     return true;
