@@ -1,6 +1,7 @@
 import type { Options, Positionals } from "command-line/arguments";
 import { type Command, command } from "command-line/command";
 import { UsageError } from "command-line/usage-error";
+import { describe } from "../tenant/connect/command.ts";
 
 type PulumiCommand = Omit<Command<Options, Positionals>, "name" | "statuses" | "failure">;
 
@@ -36,7 +37,7 @@ const commands: Readonly<Record<string, PulumiCommand>> = {
       "Makes what continuous integration needs in a stack's AWS account (infra/bootstrap/): `pulumi up --refresh`, judged by the guardrails.\nFor a person, who is shown the preview and asked.",
     passesOn: {
       placeholder: "--stack NAME [OPTION...]",
-      says: "what `pulumi up` takes, for example --preview-only",
+      says: "what `pulumi up` takes, for example --diff",
     },
     run: async (_, { signal }, args) => {
       const { bootstrap } = await import("./pulumi.ts");
@@ -73,6 +74,7 @@ await command(
       2: "when `pulumi` was not started",
     },
     failure: 2,
+    describe,
   },
   args,
 );
