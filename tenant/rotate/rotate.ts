@@ -249,7 +249,7 @@ class SecretOut {
     this.#remove = remove;
   }
 
-  /** @throws {RotationError} `SECRET_FILE_IN_USE`; {UsageError} for stdout that is a terminal. */
+  /** @throws {RotationError} `SECRET_FILE_IN_USE`; {UsageError} for stdout that is a terminal, and for a file in no folder. */
   static async open(out: string, { hand }: RotationProcess): Promise<SecretOut> {
     if (out === "-") {
       if (hand === undefined) {
@@ -269,7 +269,11 @@ class SecretOut {
         () => rmSync(out, { force: true }),
       );
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "ENOENT") {
+        throw new UsageError(`--key-out is ${out}; expected a new file in a folder that is there`);
+      }
+      if (code !== "EEXIST") throw error;
       throw new RotationError(
         "SECRET_FILE_IN_USE",
         `${out} is there already, and isn't written over; expected a new file`,

@@ -138,6 +138,9 @@ describe("a machine's secret", () => {
     await writeFile(inFolder("taken"), "mine");
     await expect(step({ atOnce: true, keyOut: inFolder("taken") })).rejects.toThrow(/^SECRET_FILE_IN_USE: /);
     expect(await readFile(inFolder("taken"), "utf8")).toBe("mine");
+    await expect(step({ atOnce: true, keyOut: inFolder("none/secret") })).rejects.toThrow(
+      /^--key-out is .*none\/secret; expected a new file in a folder that is there$/,
+    );
     await expect(step({ atOnce: true, keyOut: "-" })).rejects.toThrow("expected a pipe behind it");
     await expect(step({ atOnce: true })).rejects.toThrow("--at-once needs --key-out");
     grant("npm run roster");
