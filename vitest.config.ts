@@ -53,7 +53,7 @@ export default defineConfig({
     pool: "forks",
     sequence: { sequencer: LongestFirst },
     // Much of the time goes by in child processes and sockets: more workers than cores leave none of them idle.
-    maxWorkers: "150%",
+    maxWorkers: "200%",
     testTimeout: 90_000,
     hookTimeout: 120_000,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
