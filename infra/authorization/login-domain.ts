@@ -30,7 +30,13 @@ export function declareLoginDomain(
   const records =
     hostedZoneId === undefined
       ? []
-      : [declareRecord(name, { hostedZoneId, target: targetOf(domain), parent })];
+      : [
+          new aws.route53.Record(
+            "login",
+            { name, type: "CNAME", records: [targetOf(domain)], zoneId: hostedZoneId, ttl: RECORD_TTL },
+            { parent },
+          ),
+        ];
   return new auth0.CustomDomainVerification(
     "login",
     { customDomainId: domain.id },
@@ -41,22 +47,3 @@ export function declareLoginDomain(
 /** The name that the domain has to lead to. Where nothing is created there is none. */
 const targetOf = ({ verifications }: auth0.CustomDomain): pulumi.Output<string> =>
   verifications.apply((all) => withRecord.safeParse(all?.[0]?.methods[0]).data?.record ?? "");
-
-function declareRecord(
-  name: string,
-  {
-    hostedZoneId: zoneId,
-    target,
-    parent,
-  }: {
-    readonly hostedZoneId: string;
-    readonly target: pulumi.Output<string>;
-    readonly parent: pulumi.Resource;
-  },
-): aws.route53.Record {
-  return new aws.route53.Record(
-    "login",
-    { name, type: "CNAME", records: [target], zoneId, ttl: RECORD_TTL },
-    { parent },
-  );
-}

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { StackConfigError } from "../config/error.ts";
+import { structured } from "../config/read.ts";
 import { section } from "../config/section.ts";
 import { expected, hintFor } from "../config/words.ts";
 
@@ -93,13 +94,4 @@ export function readBootstrapConfig(): BootstrapConfig {
 function text(pattern: RegExp, what: string, example: string) {
   const error = expected(what, example);
   return z.string({ error }).regex(pattern, { error });
-}
-
-/** Pulumi hands over texts: JSON for anything that is not one. */
-function structured(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

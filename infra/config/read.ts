@@ -21,8 +21,8 @@ export function readStackConfig(environment: { readonly AUTH0_DOMAIN?: string })
   };
 }
 
-/** Pulumi hands over texts: JSON for anything that is not one. */
-function structured(text: string): unknown {
+/** A value of a configuration, of which Pulumi hands over a text: JSON for anything that is not one. */
+export function structured(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
