@@ -25,6 +25,11 @@ export const layers = [
       "the API runs alone in its function: what it would share with a tool, each of them keeps for itself",
   },
   {
+    folder: "app",
+    mayImport: [],
+    because: "the app is a package of its own: what it knows of policy and API is generated into it",
+  },
+  {
     folder: "infra",
     mayImport: ["rules", "api/bundle.ts", "api/environment.ts", "api/store/schema.ts"],
     because:
@@ -99,6 +104,7 @@ export const layers = [
     mayImport: [
       "rules",
       "api",
+      "app/access",
       "infra",
       "tenant",
       "deploy",
@@ -201,13 +207,13 @@ export default {
       name: "every import exists",
       comment: "No such file, or no such package in node_modules.",
       severity: "error",
-      from: { pathNot: "^bench/(servers|cold-start)/" },
+      from: { pathNot: "^(app|bench/servers|bench/cold-start)/" },
       to: { couldNotResolve: true },
     },
   ],
   options: {
     doNotFollow: { path: "(^|/)node_modules/" },
-    exclude: { path: "^(\\.local|coverage)/" },
+    exclude: { path: "^(\\.local|coverage|app/(\\.expo|android|dist|ios))/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     reporterOptions: { mermaid: { minify: false } },

@@ -1,0 +1,50 @@
+// Written by `npm run app:generate` from rules/policy.ts and the API's description; `npm run check` compares.
+
+/** The API's identifier, for which the app asks for access tokens. */
+export const audience = "https://api.exampleco.com/timesheets" as const;
+
+/** The scopes that the app may ask for, and what they allow. */
+export const scopes = {
+  "read:timesheets": "Read your own timesheet entries",
+  "create:timesheets": "Create timesheet entries of your own, and correct those that are not approved",
+  "delete:timesheets": "Delete your own timesheet entries that are not approved",
+  "approve:timesheets": "Read and approve the timesheet entries of others"
+} as const;
+
+export type Scope = keyof typeof scopes;
+
+/** The routes that the app calls, each with the scope that it needs. */
+export const routes = {
+  "GET /timesheets": "read:timesheets",
+  "POST /timesheets": "create:timesheets",
+  "GET /timesheets/{id}": "read:timesheets",
+  "PUT /timesheets/{id}": "create:timesheets",
+  "DELETE /timesheets/{id}": "delete:timesheets",
+  "GET /weeks/{week}": "read:timesheets",
+  "GET /approvals": "approve:timesheets",
+  "PUT /approvals/{id}": "approve:timesheets"
+} as const;
+
+export type Route = keyof typeof routes;
+
+/** The API's limits of an entry and of a decision; lengths are in UTF-16 code units. */
+export const limits = {
+  "project": {
+    "minLength": 1,
+    "maxLength": 100
+  },
+  "hours": {
+    "exclusiveMinimum": 0,
+    "maximum": 24,
+    "multipleOf": 0.25
+  },
+  "note": {
+    "minLength": 1,
+    "maxLength": 500
+  },
+  "reason": {
+    "minLength": 1,
+    "maxLength": 500
+  }
+} as const;
+

@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { z } from "zod";
+import { openApiDocument } from "../../api/openapi/document.ts";
+import { project } from "../../infra/project.ts";
+import type { Policy } from "../../rules/policy/types.ts";
+
+/** The folder of Timesheets Mobile, a package of its own. */
+export const appFolder = path.join(project, "app");
+
+const text = z.object({ minLength: z.number(), maxLength: z.number() });
+
+/** The parts of the API's description from which the app takes the limits of what people type. */
+const described = z.object({
+  components: z.object({
+    schemas: z.object({
+      NewEntry: z.object({
+        properties: z.object({
+          project: text,
+          hours: z.object({ exclusiveMinimum: z.number(), maximum: z.number(), multipleOf: z.number() }),
+          note: text,
+        }),
+      }),
+      Decision: z.object({
+        oneOf: z.tuple([z.unknown(), z.object({ properties: z.object({ reason: text }) })]),
+      }),
+    }),
+  }),
+});
+
+/** The API's description, whichever tenant's tokens it takes. */
+const document = openApiDocument("https://tenant.invalid/");
+
+/**
+ * The text of `app/generated/policy.ts`: all that the app knows of the policy.
+ *
+ * @throws {z.ZodError} when the API describes no limits of an entry or of a decision where they are looked for.
+ */
+export function policyForApp({ api, applications, scopes, routes }: Policy): string {
+  const { NewEntry, Decision } = described.parse(document).components.schemas;
+  const own = applications.mobile?.scopes ?? [];
+  const limits = { ...NewEntry.properties, reason: Decision.oneOf[1].properties.reason };
+  return [
+    "// Written by `npm run app:generate` from rules/policy.ts and the API's description; `npm run check` compares.",
+    constant("The API's identifier, for which the app asks for access tokens.", "audience", api.identifier),
+    constant(
+      "The scopes that the app may ask for, and what they allow.",
+      "scopes",
+      Object.fromEntries(own.map((scope) => [scope, scopes[scope]])),
+    ),
+    "export type Scope = keyof typeof scopes;",
+    constant(
+      "The routes that the app calls, each with the scope that it needs.",
+      "routes",
+      Object.fromEntries(Object.entries(routes).filter(([, scope]) => own.includes(scope))),
+    ),
+    "export type Route = keyof typeof routes;",
+    constant(
+      "The API's limits of an entry and of a decision; lengths are in UTF-16 code units.",
+      "limits",
+      limits,
+    ),
+    "",
+  ].join("\n\n");
+}
+
+const constant = (comment: string, name: string, value: unknown): string =>
+  `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;`;
+
+/** The first line of `app/generated/api.d.ts`: by it, what it was generated from is known without generating it again. */
+export const typesHeading = `// Written by \`npm run app:generate\` from the API's description with sha256 ${createHash("sha256").update(JSON.stringify(document)).digest("hex")}.`;
+
+/**
+ * The text of `app/generated/api.d.ts`: the API's description as types, by openapi-typescript.
+ *
+ * @throws when the app's packages are not installed.
+ */
+export async function typesForApp(): Promise<string> {
+  const types = await new Promise<string>((resolve, reject) => {
+    const generator = path.join(appFolder, "node_modules/openapi-typescript/bin/cli.js");
+    const options = { cwd: appFolder, maxBuffer: 2 ** 26 };
+    const child = execFile(process.execPath, [generator], options, (error, stdout) =>
+      error === null ? resolve(stdout) : reject(error),
+    );
+    child.stdin?.end(JSON.stringify(document));
+  });
+  return `${typesHeading}\n${types}`;
+}
