@@ -1,9 +1,10 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderPage } from "../../../review/page/page.ts";
-import { chromium, inChromium, startViewer, type Viewer } from "./chromium.ts";
+import { chromium, inChromium } from "../../support/chromium.ts";
 import { sample } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
+import { startViewer, type Viewer } from "./viewer.ts";
 
 const document = renderPage(sample);
 const bigModel = syntheticModel({ scopes: 30, roles: 30, applications: 8, routes: 30 });

@@ -2,9 +2,10 @@ import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { renderPage } from "../../../review/page/page.ts";
-import { chromium, inChromium, startViewer, type Viewer } from "./chromium.ts";
+import { chromium, inChromium } from "../../support/chromium.ts";
 import { busy, sample, sampleDiff, twoStacks } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
+import { startViewer, type Viewer } from "./viewer.ts";
 
 const long = (text: string) => `${text}${"long".repeat(40)}`;
 

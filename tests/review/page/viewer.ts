@@ -1,18 +1,9 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, launch, type Page } from "puppeteer-core";
-
-/** Where a Chromium may be; undefined where there is none. */
-export const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  (file) => file !== undefined && existsSync(file),
-);
-
-/** The name of tests in a browser, which says why they are skipped where they are. */
-export const inChromium =
-  chromium === undefined ? "in Chromium, which is neither at CHROMIUM_PATH nor in /usr/bin" : "in Chromium";
+import type { Page } from "puppeteer-core";
+import { launchChromium } from "../../support/chromium.ts";
 
 /** How a page is looked at. */
 export interface View {
@@ -35,13 +26,7 @@ export interface Viewer {
 
 export async function startViewer(): Promise<Viewer> {
   const folder = await mkdtemp(path.join(tmpdir(), "review-page-"));
-  const browser: Browser = await launch({
-    executablePath: chromium ?? "",
-    args: ["--no-sandbox", "--disable-gpu"],
-    userDataDir: path.join(folder, "profile"),
-    // A browser under a moved clock (`.ci/clock`) waits forever, and its pages know nothing of time.
-    env: { ...process.env, LD_PRELOAD: undefined },
-  });
+  const browser = await launchChromium({ userDataDir: path.join(folder, "profile") });
   const file = path.join(folder, "page.html");
   const address = `${pathToFileURL(file)}`;
   const [page = await browser.newPage()] = await browser.pages();

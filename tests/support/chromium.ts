@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { type Browser, type LaunchOptions, launch } from "puppeteer-core";
+
+/** Where a Chromium may be; undefined where there is none. */
+export const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
+  (file) => file !== undefined && existsSync(file),
+);
+
+/** The name of tests in a browser, which says why they are skipped where they are. */
+export const inChromium =
+  chromium === undefined ? "in Chromium, which is neither at CHROMIUM_PATH nor in /usr/bin" : "in Chromium";
+
+/** Starts a Chromium of its own, without a window. */
+export function launchChromium({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> {
+  return launch({
+    executablePath: chromium ?? "",
+    args: ["--no-sandbox", "--disable-gpu", ...args],
+    // A browser under a moved clock (`.ci/clock`) waits forever, and its pages know nothing of time.
+    env: { ...process.env, LD_PRELOAD: undefined },
+    ...options,
+  });
+}
