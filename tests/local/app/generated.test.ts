@@ -1,0 +1,30 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { appFolder, policyForApp, typesHeading } from "../../../local/app/generated.ts";
+import { policy } from "../../../rules/policy.ts";
+
+const textOf = (name: string) => readFile(path.join(appFolder, "generated", name), "utf8");
+
+describe("the app's generated files", () => {
+  test("say what the policy says now", async () => {
+    expect(await textOf("policy.ts")).toBe(policyForApp(policy));
+  });
+
+  test("are of the API as it is described now", async () => {
+    expect((await textOf("api.d.ts")).split("\n")[0]).toBe(typesHeading);
+  });
+
+  test("name no scope that the app may not ask for, and no route that needs one", () => {
+    const text = policyForApp(policy);
+    expect(text).toContain("approve:timesheets");
+    expect(text).not.toContain("batch");
+  });
+
+  test("follow the policy: a scope that the app loses is gone, with its routes", () => {
+    const mobile = { ...policy.applications.mobile, scopes: ["read:timesheets"] };
+    const text = policyForApp({ ...policy, applications: { ...policy.applications, mobile } });
+    expect(text).toContain('"GET /weeks/{week}": "read:timesheets"');
+    expect(text).not.toMatch(/(create|delete|approve):timesheets|PUT|POST|DELETE/);
+  });
+});
