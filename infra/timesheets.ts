@@ -3,6 +3,7 @@ import { bundleApi } from "../api/bundle.ts";
 import { bundleActions } from "../rules/actions/bundle.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { Authorization } from "./authorization/authorization.ts";
+import type { MobileApps } from "./config/mobile-apps.ts";
 import type { StackConfig } from "./config/stack-config.ts";
 import { Hosting } from "./hosting/hosting.ts";
 
@@ -18,6 +19,10 @@ export interface TimesheetsOutputs {
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   /** Of the applications that act for people. */
   readonly callbacks: Readonly<Record<string, readonly string[]>>;
+  /** The apps that the tenant vouches for, of the native applications. */
+  readonly apps: Readonly<Record<string, MobileApps>>;
+  /** How long a sign-in lasts, and how long without use, in seconds. */
+  readonly refreshTokens: Pick<StackConfig["refreshTokens"], "lifetime" | "idleLifetime">;
   /** Of the applications that can keep one. Each is a Pulumi secret. */
   readonly clientSecrets: Readonly<Record<string, pulumi.Output<string>>>;
   /** Where the API is, without a slash at its end; absent, as all that follows, when the stack hosts none. */
@@ -50,6 +55,15 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
         actsForPeople ? [[key, callbacks]] : [],
       ),
     ),
+    apps: Object.fromEntries(
+      Object.entries(config.applications).flatMap(([key, { apps }]) =>
+        apps === undefined ? [] : [[key, apps]],
+      ),
+    ),
+    refreshTokens: {
+      lifetime: config.refreshTokens.lifetime,
+      idleLifetime: config.refreshTokens.idleLifetime,
+    },
     clientSecrets: Object.fromEntries(
       applications.flatMap(([key, { clientSecret }]) =>
         clientSecret === undefined ? [] : [[key, clientSecret]],

@@ -10,7 +10,7 @@ export interface ApplicationSettings {
   /** Its addresses, as the tenant allow-lists them. */
   readonly callbacks: readonly string[];
   readonly logoutUrls: readonly string[];
-  /** Where its pages come from; a native application has none. */
+  /** Where its pages come from; a native application has some on a developer's machine alone. */
   readonly origins: readonly string[];
   /** Those of a native application. */
   readonly apps?: MobileApps;
@@ -18,6 +18,14 @@ export interface ApplicationSettings {
 
 const WEB_CALLBACK = "https://app.example.com/callback";
 const WEB_ROOT = "https://app.example.com";
+const LOOPBACK_ORIGIN = "http://127.0.0.1:8081";
+const BROWSER_EXAMPLE = {
+  callbacks: [`${LOOPBACK_ORIGIN}/callback`],
+  logoutUrls: [`${LOOPBACK_ORIGIN}/`],
+  origins: [LOOPBACK_ORIGIN],
+} as const;
+const NO_BROWSER =
+  "is there in a production stack; expected none, as the app runs in a browser on a developer's machine alone: leave it out";
 const PLATFORM_CALLBACKS = {
   android: `https://{domain}/android/${APP}/callback`,
   ios: `${APP}://{domain}/ios/${APP}/callback`,
@@ -52,20 +60,36 @@ function nativeUrls(stack: UrlContext) {
   const ios = section({ ...iosShape, ...platformUrls(stack, PLATFORM_CALLBACKS.ios) }, examples.ios)
     .superRefine(together("teamId", "bundleId", IOS_EXAMPLE))
     .superRefine(named("ios", "bundleId"));
-  return section({ android, ios }, examples).transform(
+  const browser = (stack.development ? browserUrls(stack) : z.never({ error: NO_BROWSER })).optional();
+  return section({ android, ios, browser }, examples).transform(
     ({
       android: { packageName, certificateFingerprints, ...onAndroid },
       ios: { teamId, bundleId, ...onIos },
+      browser,
     }): ApplicationSettings => ({
-      callbacks: [...onAndroid.callbacks, ...onIos.callbacks],
-      logoutUrls: [...onAndroid.logoutUrls, ...onIos.logoutUrls],
-      origins: [],
+      callbacks: [...onAndroid.callbacks, ...onIos.callbacks, ...(browser?.callbacks ?? [])],
+      logoutUrls: [...onAndroid.logoutUrls, ...onIos.logoutUrls, ...(browser?.logoutUrls ?? [])],
+      origins: browser?.origins ?? [],
       apps: {
         ...(packageName !== undefined &&
           certificateFingerprints !== undefined && { android: { packageName, certificateFingerprints } }),
         ...(teamId !== undefined && bundleId !== undefined && { ios: { teamId, bundleId } }),
       },
     }),
+  );
+}
+
+/** The same application in a browser, on the machine of whoever develops it, and nowhere else. */
+function browserUrls(stack: UrlContext) {
+  const { callbacks, logoutUrls, origins } = BROWSER_EXAMPLE;
+  const loopback = { loopback: true };
+  return section(
+    {
+      callbacks: listOf(redirectUrl(stack, callbacks[0], loopback), callbacks[0]),
+      logoutUrls: listOf(redirectUrl(stack, logoutUrls[0], loopback), logoutUrls[0]),
+      origins: listOf(origin(stack, origins[0], loopback), origins[0]),
+    },
+    BROWSER_EXAMPLE,
   );
 }
 

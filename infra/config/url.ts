@@ -20,21 +20,37 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * An address to which people are sent back, given with its `{domain}` filled in.
  *
  * @param privateScheme whether a scheme of the application's own will do (RFC 8252 §7.1), as native platforms have it.
+ * @param loopback whether nothing but this machine will do.
  */
-export function redirectUrl(stack: UrlContext, example: string, { privateScheme = false } = {}) {
-  return address(example, stack, (url, text) => faultOfRedirect(url, text, stack, privateScheme));
+export function redirectUrl(
+  stack: UrlContext,
+  example: string,
+  { privateScheme = false, loopback = false } = {},
+) {
+  return address(
+    example,
+    stack,
+    (url, text) =>
+      faultOfRedirect(url, text, stack, privateScheme) ?? (loopback ? faultOfHost(url) : undefined),
+  );
 }
 
-/** The origin of a web page: scheme and host, without a path. */
-export function origin(stack: UrlContext, example: string) {
+/** The origin of a web page: scheme and host, without a path. @param loopback whether nothing but this machine will do. */
+export function origin(stack: UrlContext, example: string, { loopback = false } = {}) {
   return address(
     example,
     stack,
     (url, text) =>
       faultOfRedirect(url, text, stack, false) ??
+      (loopback ? faultOfHost(url) : undefined) ??
       (isOrigin(url, text) ? undefined : "is not an origin; expected a scheme and a host, without a path"),
   );
 }
+
+const faultOfHost = ({ hostname }: URL): string | undefined =>
+  LOOPBACK.has(hostname)
+    ? undefined
+    : `is on another machine; expected a loopback address: ${[...LOOPBACK].join(", ")}`;
 
 function address(
   example: string,

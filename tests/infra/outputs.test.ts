@@ -34,6 +34,16 @@ describe("the stack's outputs", () => {
         ],
         web: ["http://localhost:3000/auth/callback"],
       },
+      apps: {
+        mobile: {
+          android: {
+            packageName: "com.exampleco.timesheets",
+            certificateFingerprints: [expect.stringMatching(/^0B:30:55:/)],
+          },
+          ios: { teamId: "A1B2C3D4E5", bundleId: "com.exampleco.timesheets" },
+        },
+      },
+      refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000 },
       apiUrl: "https://not.deployed.invalid",
       openApiUrl: "https://not.deployed.invalid/openapi.json",
       tableName: "timesheets-dev-entries",

@@ -40,7 +40,7 @@ export const addressGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "An address on a host that isn't the application's own sends its codes to another party.",
     remedy:
-      "Use the web application's own origin; for a native one the domain at which people sign in with /android/ or /ios/ and its identifier.",
+      "Use the web application's own origin; for a native one the domain at which people sign in with /android/ or /ios/ and its identifier, and in a development stack a loopback origin of its pages.",
     check: (stack) => each(stack, (address, place) => foreign(address, place, stack)),
   },
   {
@@ -106,9 +106,19 @@ function faultOf(text: string, { inputs }: Client, { production }: JudgedStack):
 function foreign(text: string, { resource, list }: Place, stack: JudgedStack): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  if (resource.inputs.appType === "native") return foreignToNative(url, stack);
-  if (list === "webOrigins") return url.origin === text ? undefined : "an origin, without a path";
+  const native = resource.inputs.appType === "native";
+  if (list === "webOrigins") {
+    if (url.origin !== text) return "an origin, without a path";
+    if (!native || (!stack.production && LOOPBACK.has(url.hostname))) return undefined;
+    return stack.production
+      ? "none, as a native application has pages on a developer's machine alone"
+      : "a loopback origin, as a native application has pages on a developer's machine alone";
+  }
   const origins = textsOf(resource.inputs.webOrigins);
+  if (native) {
+    const onOwnMachine = LOOPBACK.has(url.hostname) && origins.includes(url.origin);
+    return onOwnMachine ? undefined : foreignToNative(url, stack);
+  }
   if (origins.includes(url.origin)) return undefined;
   return origins.length === 0
     ? "none, as the application has no webOrigins"

@@ -1,6 +1,8 @@
+import { textsOf } from "declared-stack/value";
 import { describe, expect, it } from "vitest";
 import { policy } from "../../../rules/policy.ts";
 import { declareStack } from "../declare.ts";
+import { stackValues } from "../stack-file.ts";
 
 const stack = await declareStack();
 const CLIENT = "auth0:index/client:Client";
@@ -68,6 +70,23 @@ describe("the applications", () => {
       android: { appPackageName: "", sha256CertFingerprints: [] },
       ios: { teamId: "", appBundleIdentifier: "" },
     });
+  });
+
+  it("let the native one's pages in where a developer's machine has them: at the tenant, and at the API", async () => {
+    const page = "http://127.0.0.1:8081";
+    const section = { callbacks: [`${page}/callback`], logoutUrls: [`${page}/`], origins: [page] };
+    const mobile = { ...Object(stackValues("dev")["timesheets:mobile"]), browser: section };
+    const inBrowser = await declareStack({ values: { "timesheets:mobile": mobile } });
+    const { inputs } = stack.the(CLIENT, "mobile");
+    expect(inBrowser.the(CLIENT, "mobile").inputs).toMatchObject({
+      callbacks: [...textsOf(inputs.callbacks), `${page}/callback`],
+      allowedLogoutUrls: [...textsOf(inputs.allowedLogoutUrls), `${page}/`],
+      webOrigins: [page],
+    });
+    expect(inBrowser.the("aws:apigatewayv2/api:Api", "api").inputs.corsConfiguration).toMatchObject({
+      allowOrigins: [page, "http://localhost:3000"],
+    });
+    expect(inputs.webOrigins).toEqual([]);
   });
 
   it.each(Object.entries(policy.applications))("%s says what it is for", (key, { description }) => {

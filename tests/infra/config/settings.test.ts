@@ -9,7 +9,7 @@ const ANDROID_URLS = '["https://{domain}/android/com.example.app/callback"]';
 const IOS_URLS = '["com.example.app://{domain}/ios/com.example.app/callback"]';
 const FINGERPRINT =
   "10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F:20:21:22:23:24:25:26:27:28:29:2A:2B:2C:2D:2E:2F";
-const MOBILE = `expected the keys android, ios, for example {"android":{"packageName":"com.example.app","certificateFingerprints":["${FINGERPRINT}"],"callbacks":${ANDROID_URLS},"logoutUrls":${ANDROID_URLS}},"ios":{"teamId":"A1B2C3D4E5","bundleId":"com.example.app","callbacks":${IOS_URLS},"logoutUrls":${IOS_URLS}}}`;
+const MOBILE = `expected the keys android, ios, browser, for example {"android":{"packageName":"com.example.app","certificateFingerprints":["${FINGERPRINT}"],"callbacks":${ANDROID_URLS},"logoutUrls":${ANDROID_URLS}},"ios":{"teamId":"A1B2C3D4E5","bundleId":"com.example.app","callbacks":${IOS_URLS},"logoutUrls":${IOS_URLS}}}`;
 const TOKENS =
   'expected the keys lifetime, idleLifetime, leeway, for example {"lifetime":2592000,"idleLifetime":1296000,"leeway":0}';
 

@@ -261,3 +261,85 @@ describe("the apps of a native application", () => {
     expect(refusalOf(native(android, ios))).toContain(`  timesheets:${refusal}`);
   });
 });
+
+describe("the browser of a native application", () => {
+  const own = {
+    callbacks: ["http://127.0.0.1:8081/callback"],
+    logoutUrls: ["http://127.0.0.1:8081/"],
+    origins: ["http://127.0.0.1:8081"],
+  };
+  const inBrowser = (browser: unknown) => ({
+    "timesheets:mobile": {
+      android: platform("https://{domain}/a"),
+      ios: platform("com.example.app://{domain}/back"),
+      browser,
+    },
+  });
+
+  it("adds its addresses behind those of the platforms, and the origins of its pages", () => {
+    const { mobile } = acceptWith(inBrowser(own)).applications;
+    expect(mobile?.callbacks.slice(-2)).toEqual([
+      "com.example.app://exampleco-dev.eu.auth0.com/back",
+      "http://127.0.0.1:8081/callback",
+    ]);
+    expect(mobile?.logoutUrls.at(-1)).toBe("http://127.0.0.1:8081/");
+    expect(mobile?.origins).toEqual(["http://127.0.0.1:8081"]);
+  });
+
+  it("is in no stack that doesn't say so", () => {
+    expect(acceptWith({}).applications.mobile?.origins).toEqual([]);
+    expect(acceptWith({}, "prod").applications.mobile?.origins).toEqual([]);
+  });
+
+  it.each(["http://localhost:8081", "http://[::1]:8081", "https://127.0.0.1:8443"])(
+    "may be at %s",
+    (origin) => {
+      const browser = { callbacks: [`${origin}/callback`], logoutUrls: [`${origin}/`], origins: [origin] };
+      expect(acceptWith(inBrowser(browser)).applications.mobile?.origins).toEqual([origin]);
+    },
+  );
+
+  it.each([
+    [
+      { ...own, callbacks: ["https://app.example.com/callback"] },
+      'callbacks[0] is "https://app.example.com/callback", which is on another machine; expected a loopback address: localhost, 127.0.0.1, [::1], for example "http://127.0.0.1:8081/callback"',
+    ],
+    [
+      { ...own, logoutUrls: ["http://192.168.1.7:8081/"] },
+      'logoutUrls[0] is "http://192.168.1.7:8081/", which is plain http to another machine; expected https, or a loopback address, for example "http://127.0.0.1:8081/"',
+    ],
+    [
+      { ...own, origins: ["https://127.0.0.1.example.com"] },
+      'origins[0] is "https://127.0.0.1.example.com", which is on another machine; expected a loopback address: localhost, 127.0.0.1, [::1], for example "http://127.0.0.1:8081"',
+    ],
+    [
+      { ...own, origins: ["http://127.0.0.1:8081/"] },
+      'origins[0] is "http://127.0.0.1:8081/", which is not an origin; expected a scheme and a host, without a path, for example "http://127.0.0.1:8081"',
+    ],
+    [
+      { ...own, callbacks: ["com.example.app://localhost/callback"] },
+      'callbacks[0] is "com.example.app://localhost/callback", which has the scheme "com.example.app"; expected https, for example "http://127.0.0.1:8081/callback"',
+    ],
+    [
+      { ...own, callbacks: ["http://127.0.0.1:*/callback"] },
+      'callbacks[0] is "http://127.0.0.1:*/callback", which is not an absolute URL; expected one, for example "http://127.0.0.1:8081/callback"',
+    ],
+    [
+      { callbacks: own.callbacks, logoutUrls: own.logoutUrls },
+      'origins is missing; expected a list of one address or more, for example ["http://127.0.0.1:8081"]',
+    ],
+    [{ ...own, origin: [] }, 'has the unknown key "origin"; did you mean "origins"?'],
+  ])("is never %j", (browser, fault) => {
+    const refusal = refusalOf(inBrowser(browser));
+    expect(refusal).toContain(fault);
+    expect(refusal).toContain("  timesheets:mobile.browser");
+  });
+
+  it("is never in a production stack, at whatever address, and that is all that is said of it", () => {
+    for (const browser of [own, {}, { callbacks: ["https://app.example.com/callback"] }]) {
+      expect(refusalOf(inBrowser(browser), "prod")).toBe(
+        "STACK_CONFIG_INVALID: Pulumi.prod.yaml has 1 fault:\n  timesheets:mobile.browser is there in a production stack; expected none, as the app runs in a browser on a developer's machine alone: leave it out",
+      );
+    }
+  });
+});

@@ -1,7 +1,18 @@
+import { labelOf } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
+import { textsOf } from "declared-stack/value";
 import { describe, expect, it } from "vitest";
+import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { changed, REMOVED } from "../../../mutation/common/edit.ts";
-import { type Case, declared, expectViolations, shortText, titleOf, violationsIn } from "./cases.ts";
+import {
+  type Case,
+  declared,
+  expectViolations,
+  optionsFor,
+  shortText,
+  titleOf,
+  violationsIn,
+} from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -177,6 +188,55 @@ const cases: readonly Case[] = [
     ],
   },
 ];
+
+describe("a native application in a browser", () => {
+  const label = `${resourceTypes.client} mobile`;
+  const page = "http://127.0.0.1:8081";
+  /** The violations of a stack in which it has been given an address, and its pages' origins. */
+  const found = (stack: "dev" | "prod", address: string, ...origins: readonly string[]) => {
+    const [android = ""] = textsOf(declared[stack].find((one) => labelOf(one) === label)?.inputs.callbacks);
+    const callbacks = changed(declared[stack], label, ["callbacks"], [android, address]);
+    const both = changed(callbacks, label, ["webOrigins"], origins);
+    return judgeStack(both, optionsFor(stack))
+      .violations.map(shortText)
+      .filter((text) => text.startsWith("application-addresses"));
+  };
+  const OWN =
+    "expected the domain at which people sign in, then /android/ or /ios/, the application's identifier and /callback";
+
+  it("is let pass on the machine of whoever develops it", () => {
+    expect(found("dev", `${page}/callback`, page)).toEqual([]);
+  });
+
+  it("has no address beside its pages", () => {
+    expect(found("dev", "http://127.0.0.1:9999/callback", page)).toEqual([
+      `application-addresses-own: mobile callbacks[1] is "http://127.0.0.1:9999/callback"; ${OWN}`,
+    ]);
+    expect(found("dev", `${page}/callback`)).toEqual([
+      `application-addresses-own: mobile callbacks[1] is "${page}/callback"; ${OWN}`,
+    ]);
+  });
+
+  it("has no pages of anybody else's", () => {
+    const other = "https://app.example.com";
+    expect(found("dev", `${other}/callback`, other)).toEqual([
+      `application-addresses-own: mobile callbacks[1] is "${other}/callback"; ${OWN}`,
+      `application-addresses-own: mobile webOrigins[0] is "${other}"; expected a loopback origin, as a native application has pages on a developer's machine alone`,
+    ]);
+  });
+
+  it("has none in production", () => {
+    expect(found("prod", `${page}/callback`, page)).toEqual([
+      `application-addresses: mobile callbacks[1] is "${page}/callback"; expected https, as this is a production stack`,
+      `application-addresses: mobile webOrigins[0] is "${page}"; expected https, as this is a production stack`,
+      `application-addresses-own: mobile webOrigins[0] is "${page}"; expected none, as a native application has pages on a developer's machine alone`,
+    ]);
+    const secure = "https://localhost:8443";
+    expect(found("prod", `${secure}/callback`, secure)).toEqual([
+      `application-addresses-own: mobile webOrigins[0] is "${secure}"; expected none, as a native application has pages on a developer's machine alone`,
+    ]);
+  });
+});
 
 describe("guardrails of addresses that people are sent to find", () => {
   it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
