@@ -1,0 +1,124 @@
+import { useFocusEffect } from "expo-router";
+import { type ReactNode, useCallback, useRef } from "react";
+import {
+  AccessibilityInfo,
+  type Text as NativeText,
+  Platform,
+  ScrollView,
+  StyleSheet,
+  View,
+} from "react-native";
+import { useSafeAreaInsets } from "react-native-safe-area-context";
+import { Text } from "./text.tsx";
+import { useTheme } from "./theme.tsx";
+import { COLUMN, space } from "./tokens.ts";
+import { onWeb } from "./web-attributes.ts";
+
+export interface ScreenProps {
+  /** Its `testID` is `screen-` and this. */
+  readonly name: string;
+  /** Its heading, and the document's title. */
+  readonly title: string;
+  /** Before the heading, such as the way back. */
+  readonly before?: ReactNode;
+  /** At the end of the heading's line. */
+  readonly after?: ReactNode;
+  /** Above everything: banners. */
+  readonly banners?: ReactNode;
+  readonly children: ReactNode;
+  /** A second column where there is room for it; it isn't shown elsewhere. */
+  readonly aside?: ReactNode;
+  /** Whether it draws its content itself, with a list that scrolls. */
+  readonly isList?: boolean;
+}
+
+/**
+ * A screen: the page's main landmark, with a heading that gets the focus when the screen opens, so that screen readers start
+ * there and the keyboard goes on from there.
+ */
+export function Screen({
+  name,
+  title,
+  before,
+  after,
+  banners,
+  children,
+  aside,
+  isList = false,
+}: ScreenProps) {
+  const { colours, isWide } = useTheme();
+  const { top, bottom } = useSafeAreaInsets();
+  const heading = useHeadingFocus(title);
+  const head = (
+    <>
+      <View style={styles.head}>
+        {before}
+        <Text ref={heading} variant="headline" level={1} style={styles.title} {...onWeb({ tabIndex: -1 })}>
+          {title}
+        </Text>
+        {after}
+      </View>
+      {banners}
+    </>
+  );
+  const hasAside = isWide && aside !== undefined;
+  const padding = { paddingTop: top + space.base, paddingBottom: bottom + space.huge };
+  const column = (
+    <View style={[styles.column, isList && styles.fill]}>
+      {head}
+      {children}
+    </View>
+  );
+  return (
+    <View role="main" testID={`screen-${name}`} style={[styles.screen, { backgroundColor: colours.paper }]}>
+      {isList ? (
+        <View style={[styles.content, styles.fill, padding]}>{column}</View>
+      ) : (
+        <ScrollView
+          style={styles.fill}
+          contentContainerStyle={[styles.content, padding]}
+          keyboardShouldPersistTaps="handled"
+        >
+          {column}
+        </ScrollView>
+      )}
+      {hasAside && (
+        <ScrollView
+          style={[styles.aside, { borderStartColor: colours.line }]}
+          contentContainerStyle={[styles.content, padding]}
+          keyboardShouldPersistTaps="handled"
+        >
+          <View style={styles.column}>{aside}</View>
+        </ScrollView>
+      )}
+    </View>
+  );
+}
+
+function useHeadingFocus(title: string) {
+  const heading = useRef<NativeText>(null);
+  useFocusEffect(
+    useCallback(() => {
+      const element = heading.current;
+      if (element === null) return;
+      if (Platform.OS === "web") element.focus();
+      else AccessibilityInfo.sendAccessibilityEvent(element, "focus");
+    }, []),
+  );
+  useFocusEffect(
+    useCallback(() => {
+      if (Platform.OS === "web") document.title = title;
+    }, [title]),
+  );
+  return heading;
+}
+
+const styles = StyleSheet.create({
+  screen: { flex: 1, flexDirection: "row" },
+  fill: { flex: 1 },
+  content: { alignItems: "center", paddingHorizontal: space.base },
+  column: { width: "100%", maxWidth: COLUMN, gap: space.base },
+  head: { flexDirection: "row", alignItems: "center", gap: space.small },
+  title: { flex: 1 },
+  aside: { flex: 1, borderStartWidth: 1 },
+});
