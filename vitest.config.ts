@@ -28,8 +28,11 @@ const LONGEST = [
 
 const FILES = ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"];
 
+/** They need the app's packages: `npm run app:test`. */
+const OF_THE_APP = "tests/app/**";
+
 /** The files that replace a module by another, which none of the others may meet. */
-const replacing = globSync(FILES, { cwd: import.meta.dirname }).filter((file) =>
+const replacing = globSync(FILES, { cwd: import.meta.dirname, exclude: [OF_THE_APP] }).filter((file) =>
   /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(path.join(import.meta.dirname, file), "utf8")),
 );
 
@@ -62,7 +65,7 @@ export default defineConfig({
       {
         extends: true,
         // Pulumi's and Auth0's SDKs take longer to load than most tests to run: the files of a worker share them.
-        test: { name: "shared", include: FILES, exclude: replacing, isolate: false },
+        test: { name: "shared", include: FILES, exclude: [OF_THE_APP, ...replacing], isolate: false },
       },
     ],
   },
