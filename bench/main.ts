@@ -28,9 +28,9 @@ await command({
   statuses: { 0: "when each target is met", 1: "when one is missed", 2: "when it couldn't be determined" },
   failure: 2,
   run: async ({ chosen, quick }) => {
-    const { installPeers } = await import("./support/peers.ts");
+    const { installPackages } = await import("../local/installed-packages.ts");
     const { isMet, toMarkdown } = await import("./support/report.ts");
-    await installPeers();
+    await installPackages(import.meta.dirname, () => console.error("installing the peers"));
     const machine = describeMachine();
     console.log(`${machine}\n`);
     const measured: Measurement[] = [];

@@ -7,7 +7,10 @@ await command({
   summary: `Checks Timesheets Mobile and tests it: its units, its native projects, and its export in Chromium against the stack
 on this machine. Installs the app's packages where they are missing or others than its lock file says.`,
   positionals: {
-    patterns: several(text("PATTERN", "a part of a test file's path"), "tests/app/ alone, and of it these files"),
+    patterns: several(
+      text("PATTERN", "a part of a test file's path"),
+      "tests/app/ alone, and of it these files",
+    ),
   },
   options: {
     reports: option(folder(), "where vitest writes units.json and tests.json"),

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import path from "node:path";
 import { endWithThisProcess } from "command-line/child-process";
 import { project } from "../../infra/project.ts";
-import { installApp } from "../../local/app/install.ts";
-import { exportApp } from "../../local/app/export.ts";
+import { exportedApp } from "../../local/app/export.ts";
+import { appFolder } from "../../local/app/generated.ts";
+import { installPackages } from "../../local/installed-packages.ts";
 import { chromium, inChromium } from "../support/chromium.ts";
 
 export interface TestOptions {
@@ -18,7 +19,8 @@ export interface TestOptions {
 
 /** Goes on after what fails, so that one run tells all. @returns the exit status. */
 export async function testApp({ patterns, reports, screenshots }: TestOptions): Promise<number> {
-  await installApp();
+  const onStep = (step: string) => console.log(step);
+  await installPackages(appFolder, () => onStep("installing the app's packages"));
   const reporters = (file: string) =>
     reports === undefined
       ? []
@@ -42,11 +44,14 @@ export async function testApp({ patterns, reports, screenshots }: TestOptions): 
     if (!(await holds(step))) failed.push(step.name);
   }
   // Once, before the tests that open it at the same time.
-  if (chromium !== undefined) await exportApp();
+  if (chromium !== undefined) await exportedApp(onStep);
   if (!(await holds(together))) failed.push(together.name);
 
-  if (chromium === undefined) console.log(`LEFT OUT: the tests ${inChromium}. On Debian: apt-get install chromium`);
-  console.log(failed.length === 0 ? "Timesheets Mobile: all held" : `Timesheets Mobile: FAILED: ${failed.join(", ")}`);
+  if (chromium === undefined)
+    console.log(`LEFT OUT: the tests ${inChromium}. On Debian: apt-get install chromium`);
+  console.log(
+    failed.length === 0 ? "Timesheets Mobile: all held" : `Timesheets Mobile: FAILED: ${failed.join(", ")}`,
+  );
   return failed.length === 0 ? 0 : 1;
 }
 

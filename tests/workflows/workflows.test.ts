@@ -68,11 +68,10 @@ const workflow = z.looseObject({
 });
 const read = (name: string) => workflow.parse(parse(files.get(name) ?? ""));
 const stepsOf = (name: string) => Object.values(read(name).jobs).flatMap(({ steps = [] }) => steps);
-const { scripts, dependencies, allowScripts } = z
+const { scripts, dependencies } = z
   .object({
     scripts: z.record(z.string(), z.string()),
     dependencies: z.record(z.string(), z.string()),
-    allowScripts: z.record(z.string(), z.boolean()),
   })
   .parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")));
 
@@ -86,8 +85,14 @@ function actionlint(cwd: string) {
   return { status, stdout };
 }
 
-test("there is a workflow for pull requests, one for main, one for a stack and one for the night", () => {
-  expect(names.toSorted()).toEqual(["deploy-stack.yml", "deploy.yml", "drift.yml", "pull-request.yml"]);
+test("there is a workflow for pull requests, one for the app, one for main, one for a stack and one for the night", () => {
+  expect(names.toSorted()).toEqual([
+    "app.yml",
+    "deploy-stack.yml",
+    "deploy.yml",
+    "drift.yml",
+    "pull-request.yml",
+  ]);
 });
 
 /** A folder with these workflows alone, but for what this actionlint doesn't know yet: queues of concurrency groups. */
@@ -186,6 +191,7 @@ test("they call scripts of package.json, and nothing else that could go untested
       "tenant:import",
       "drift",
       "prove",
+      "app:test",
     ]),
   );
   for (const script of called) expect(scripts).toHaveProperty([script]);
@@ -405,7 +411,7 @@ test("Pulumi's engine is of the same version as its SDK", () => {
 });
 
 describe("install scripts", () => {
-  const locks = globSync(["package-lock.json", "{bench,mutation}/package-lock.json"], { cwd: root });
+  const locks = globSync(["package-lock.json", "{app,bench,mutation}/package-lock.json"], { cwd: root });
 
   test.each(locks)(
     "of %s run only where somebody has looked at them, and npm ends where nobody has",
@@ -421,17 +427,56 @@ describe("install scripts", () => {
       const having = Object.entries(packages).flatMap(([name, { hasInstallScript }]) =>
         hasInstallScript ? [name.split("node_modules/").at(-1) ?? ""] : [],
       );
-      const decided = file === "package-lock.json" ? Object.keys(allowScripts) : [];
+      const { allowScripts } = z
+        .object({ allowScripts: z.record(z.string(), z.boolean()).default({}) })
+        .parse(JSON.parse(readFileSync(path.join(root, path.dirname(file), "package.json"), "utf8")));
+      const decided = Object.keys(allowScripts);
       expect(having.filter((name) => !decided.includes(name))).toEqual([]);
     },
   );
 
   test("are looked for in every lock file", () => {
     expect(locks.toSorted()).toEqual([
+      "app/package-lock.json",
       "bench/package-lock.json",
       "mutation/package-lock.json",
       "package-lock.json",
     ]);
+  });
+});
+
+describe("the app", () => {
+  const { on, jobs } = read("app.yml");
+  const steps = jobs.app?.steps ?? [];
+  const { paths } = z.object({ paths: z.array(z.string()) }).parse(on.pull_request);
+
+  test("is checked, tested and built with the script of its own package, and the build is kept", () => {
+    expect(steps.flatMap(({ run = [] }) => run)).toEqual([
+      "npm ci",
+      "npm run app:test",
+      "npm --prefix app run export",
+    ]);
+    const own = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(path.join(root, "app/package.json"), "utf8")));
+    expect(own.scripts.export).toBe("expo export --platform web");
+    expect(steps.at(-1)?.with).toMatchObject({ path: "app/dist", "if-no-files-found": "error" });
+  });
+
+  test("is tried again by a pull request that touches what it is built from or tried against", () => {
+    const { stdout } = spawnSync("git", ["ls-files", "*/*.ts"], { cwd: root, encoding: "utf8" });
+    const folders = stdout.split("\n").map((file) => file.split("/", 1)[0] ?? "");
+    // They neither are part of it nor of the stack; of the tests, those of the app are.
+    const apart = ["bench", "deploy", "load", "mutation", "review", "tests"];
+    const touched = new Set([...folders.filter((folder) => folder !== ""), "tests/app", "tests/support"]);
+    expect([...touched]).toEqual(expect.arrayContaining([...apart, "app", "rules"]));
+    for (const folder of touched) {
+      expect([folder, paths.includes(`${folder}/**`)]).toEqual([folder, !apart.includes(folder)]);
+    }
+  });
+
+  test.each(paths)("is tried again for %s, which is there", (pattern) => {
+    expect(globSync(pattern, { cwd: root }).length).toBeGreaterThan(0);
   });
 });
 
