@@ -7,6 +7,7 @@ import type { TenantState } from "../state/tenant-state.ts";
 import { appLinksEndpoint } from "./app-links.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
+import { openToPages } from "./cross-origin.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { refusals, tokenRefusals } from "./error-responses.ts";
 import { ExpiringStore } from "./expiring-store.ts";
@@ -23,6 +24,7 @@ import { RefreshTokens } from "./refresh-tokens.ts";
 import { jsonBodies } from "./request-body.ts";
 import { signUpEndpoint } from "./sign-up.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
+import { unframed } from "./web-message.ts";
 
 /** Everything that the Authentication API is made of. */
 export interface AuthenticationOptions {
@@ -75,11 +77,13 @@ function listenerAt(context: AuthenticationContext): Listener {
     };
     provider.registerGrantType(name, handler, parameters);
   }
+  provider.use(unframed);
+  provider.use(openToPages);
   provider.use(refusals);
   provider.use(discoveryEndpoint(context.issuer));
   provider.use(jwksEndpoint(context.keys));
   provider.use(appLinksEndpoint(context));
-  provider.use(authorizeRequest(PATHS.authorization));
+  provider.use(authorizeRequest(context, PATHS.authorization));
   provider.use(loginEndpoint(context, provider));
   provider.use(userinfoEndpoint(context, PATHS.userinfo));
   provider.use(signUpEndpoint(context, PATHS.signUp));

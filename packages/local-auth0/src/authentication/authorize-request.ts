@@ -1,6 +1,11 @@
 import type { Context, Middleware } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
+import type { TenantState } from "../state/tenant-state.ts";
+import { isAllowedUrl } from "./callbacks.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
 import { s256 } from "./grant-authorization-code.ts";
+import { mayReceive } from "./origins.ts";
 import { readForm } from "./request-body.ts";
 
 /** The parameter that carries an authorization request as it was sent through the steps of `oidc-provider`. */
@@ -16,8 +21,10 @@ const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
  * - a posted form is a query like any other;
  * - a `plain` challenge becomes the S256 one of the same verifier, so that it is verified like one (RFC 7636 §4.2);
  * - scopes of APIs are the tenant's business, so that `oidc-provider` has to see `openid` only.
+ *
+ * Nobody is asked to log in for a page that may not get the response.
  */
-export function authorizeRequest(path: string): Middleware {
+export function authorizeRequest({ state }: Pick<AuthenticationContext, "state">, path: string): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== path) return next();
     const request: LoginRequest = {
@@ -25,10 +32,29 @@ export function authorizeRequest(path: string): Middleware {
       query: { ...ctx.query },
       body: ctx.method === "POST" ? await readForm(ctx.req) : {},
     };
+    checkReceiver(state, request);
     ctx.method = "GET";
     ctx.query = { ...parametersOf(request), [ORIGINAL_REQUEST]: JSON.stringify(request) };
     return next();
   };
+}
+
+/**
+ * Refuses to answer a page by a message whose origin isn't one of the client's web origins. A client or callback that there isn't
+ * is refused elsewhere.
+ *
+ * @throws {AuthenticationError} `invalid_request`, as a page: nobody is told anything
+ */
+function checkReceiver({ clients }: Pick<TenantState, "clients">, request: LoginRequest): void {
+  if (loginParameter(request, "response_mode") !== "web_message") return;
+  const client = clients.get(loginParameter(request, "client_id") ?? "");
+  const redirectUri = loginParameter(request, "redirect_uri") ?? "";
+  if (client === undefined || !isAllowedUrl(client.callbacks, redirectUri)) return;
+  if (mayReceive(client, redirectUri)) return;
+  throw new AuthenticationError(
+    "invalid_request",
+    `The specified redirect_uri '${redirectUri}' does not have a registered origin.`,
+  );
 }
 
 /** The authorization request as it was sent. */

@@ -17,7 +17,6 @@ export const PATHS = {
 export function discoveryEndpoint(issuer: string): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== PATHS.discovery) return next();
-    ctx.set("access-control-allow-origin", "*");
     ctx.body = discoveryDocument(issuer);
   };
 }
@@ -46,7 +45,7 @@ function discoveryDocument(issuer: string): object {
       "picture",
     ],
     response_types_supported: ["code"],
-    response_modes_supported: ["query", "fragment", "form_post"],
+    response_modes_supported: ["query", "fragment", "form_post", "web_message"],
     grant_types_supported: ["authorization_code", "refresh_token", "client_credentials", "password"],
     code_challenge_methods_supported: ["S256", "plain"],
     subject_types_supported: ["public"],
@@ -68,7 +67,6 @@ function discoveryDocument(issuer: string): object {
 export function jwksEndpoint(keys: SigningKeys): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== PATHS.jwks) return next();
-    ctx.set("access-control-allow-origin", "*");
     ctx.body = keys.jwks;
   };
 }

@@ -21,12 +21,14 @@ const CODE_LIFETIME = 600;
 export function loginPolicy(context: AuthenticationContext): interactionPolicy.DefaultPolicy {
   const policy = base();
   policy.remove("consent");
-  policy.get("login")?.checks.add(
+  const login = policy.get("login");
+  login?.checks.add(
     new Check("not_admitted", "The person cannot log in to this application", "login_required", (ctx) => {
       const user = context.state.users.get(ctx.oidc.session?.accountId ?? "");
       return user === undefined || !isAdmitted(context.state, clientOf(context, ctx), user);
     }),
   );
+  for (const check of login?.checks ?? []) check.description = "Login required";
   policy.add(
     new Prompt(
       { name: "application" },

@@ -8,7 +8,9 @@ import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login.ts";
+import { mayCall } from "./origins.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
+import { answerByMessage } from "./web-message.ts";
 
 /** Seconds. A grant is good for the code of one login. */
 const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Grant: 600 } as const;
@@ -18,7 +20,9 @@ const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Grant: 600 } as co
  * cookies and codes; the authentication of clients; revocation and keys. Auth0's own decisions come in from outside.
  */
 export function createProvider(context: AuthenticationContext): Provider {
-  return new Provider(context.issuer, configurationOf(context));
+  const provider = new Provider(context.issuer, configurationOf(context));
+  provider.registerResponseMode("web_message", answerByMessage);
+  return provider;
 }
 
 function configurationOf(context: AuthenticationContext): Configuration {
@@ -29,6 +33,9 @@ function configurationOf(context: AuthenticationContext): Configuration {
     cookies: {
       keys: [randomBytes(32).toString("base64url")],
       names: { session: "auth0", interaction: "auth0_login", resume: "auth0_resume" },
+      // A page of another site asks in a frame whether somebody is logged in.
+      long: { httpOnly: true, secure: true, sameSite: "none" },
+      short: { httpOnly: true, secure: true, sameSite: "lax" },
     },
     routes: {
       authorization: PATHS.authorization,
@@ -62,7 +69,7 @@ function configurationOf(context: AuthenticationContext): Configuration {
       policy: loginPolicy(context),
       url: (_ctx, { uid }) => `${LOGIN_PATH}${uid}`,
     },
-    clientBasedCORS: (_ctx, origin, client) => allowedOrigins(context, client.clientId).has(origin),
+    clientBasedCORS: (_ctx, origin, client) => mayCall(state.clients.get(client.clientId), origin),
     findAccount: (_ctx, id) => state.users.get(id) && { accountId: id, claims: () => ({ sub: id }) },
     loadExistingGrant: newGrant,
     renderError,
@@ -83,12 +90,4 @@ async function newGrant({ oidc }: KoaContextWithOIDC) {
   grant.addOIDCScope("openid");
   await grant.save();
   return grant;
-}
-
-/** The web origins of a client, and those of its callbacks (Auth0 docs, "Set Up Cross-Origin Resource Sharing"). */
-function allowedOrigins({ state }: AuthenticationContext, clientId: string): ReadonlySet<string> {
-  const client = state.clients.get(clientId);
-  const lists: unknown[] = [client?.allowed_origins, client?.web_origins, client?.callbacks];
-  const urls = lists.flatMap((list) => (Array.isArray(list) ? list : []));
-  return new Set(urls.map((url) => URL.parse(String(url))?.origin ?? ""));
 }

@@ -13,7 +13,6 @@ type Answer = readonly [status: number, body: object];
 export function signUpEndpoint(context: AuthenticationContext, path: string): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== path) return next();
-    ctx.set("access-control-allow-origin", "*");
     [ctx.status, ctx.body] = ctx.method === "POST" ? signedUp(context, await readForm(ctx.req)) : [404, {}];
   };
 }

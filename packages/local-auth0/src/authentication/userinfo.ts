@@ -8,12 +8,6 @@ import { profileClaims } from "./people.ts";
 export function userinfoEndpoint(context: AuthenticationContext, path: string): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== path) return next();
-    ctx.set("access-control-allow-origin", "*");
-    ctx.set("access-control-allow-headers", "authorization");
-    if (ctx.method === "OPTIONS") {
-      ctx.status = 204;
-      return;
-    }
     try {
       const token = bearerToken(ctx);
       const { userId, scopes } = await holderOf(context, token);

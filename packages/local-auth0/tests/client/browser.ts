@@ -1,6 +1,7 @@
 /** A browser without pages: keeps cookies, and follows redirects only when told to. */
 export class Browser {
   readonly #cookies: Map<string, { readonly path: string; readonly value: string }>;
+  readonly #setCookies: string[] = [];
   #status = 0;
 
   constructor(cookies: ReadonlyMap<string, { readonly path: string; readonly value: string }> = new Map()) {
@@ -10,6 +11,11 @@ export class Browser {
   /** The status of the last response. */
   get status(): number {
     return this.#status;
+  }
+
+  /** All lines by which cookies were set, the newest last. */
+  get setCookies(): string[] {
+    return this.#setCookies;
   }
 
   /** Another browser with the cookies that this one has now. */
@@ -50,6 +56,7 @@ export class Browser {
     const cookie = cookies.map(([name, { value }]) => `${name}=${value}`).join("; ");
     const response = await fetch(url, { ...init, redirect: "manual", headers: { cookie } });
     this.#status = response.status;
+    this.#setCookies.push(...response.headers.getSetCookie());
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       const path = /path=([^;]+)/i.exec(line)?.[1] ?? "/";
