@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { type Browser, type LaunchOptions, launch } from "puppeteer-core";
 
 /** Where a Chromium may be; undefined where there is none. */
@@ -19,4 +21,16 @@ export function launchChromium({ args = [], ...options }: LaunchOptions = {}): P
     env: { ...process.env, LD_PRELOAD: undefined },
     ...options,
   });
+}
+
+/**
+ * Makes a profile in which frames of other sites get their cookies. Debian's Chromium keeps them from frames unless it is told
+ * otherwise, as Safari does everywhere.
+ *
+ * @param folder `userDataDir` of a browser that isn't started yet
+ */
+export async function allowThirdPartyCookies(folder: string): Promise<void> {
+  await mkdir(path.join(folder, "Default"), { recursive: true });
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  await writeFile(path.join(folder, "Default/Preferences"), JSON.stringify(preferences));
 }

@@ -18,20 +18,21 @@ export interface LoginPage {
 
 /** The hosted login page: one form with the fields `username` and `password`, which needs no script. */
 export function loginPage({ application, action, people, username, error }: LoginPage): Promise<string> {
+  const describedBy = error === undefined ? "" : raw('aria-describedby="refusal"');
   return page(
     `Log in to ${application}`,
     html`
       <h1>Welcome</h1>
       <p>Log in to continue to ${application}.</p>
-      ${error === undefined ? "" : html`<p role="alert">${error}</p>`}
+      ${error === undefined ? "" : html`<p id="refusal" role="alert">${error}</p>`}
       <form method="post" action="${action}">
         <label for="username">E-mail address or user name</label>
-        <input id="username" name="username" list="people" value="${username}" autocomplete="username" required autofocus />
+        <input id="username" name="username" list="people" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${describedBy} required autofocus />
         <datalist id="people">
           ${people.map((user) => html`<option value="${user.email ?? user.username ?? ""}">${user.name ?? ""}</option>`)}
         </datalist>
         <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required />
+        <input id="password" name="password" type="password" autocomplete="current-password" ${describedBy} required />
         <button type="submit">Continue</button>
       </form>
     `,
@@ -69,7 +70,7 @@ input { width: 100%; margin-bottom: 1rem; padding: .75rem; font: inherit; color:
   border: 1px solid color-mix(in srgb, CanvasText 45%, Canvas); border-radius: .25rem; }
 button { width: 100%; padding: .75rem; font: inherit; font-weight: 600; color: #fff; background: var(--accent);
   border: 0; border-radius: .25rem; cursor: pointer; }
-:focus-visible { outline: 3px solid color-mix(in srgb, var(--accent) 60%, transparent); outline-offset: 2px; }
+:focus-visible { outline: 3px solid light-dark(var(--accent), #9db0ff); outline-offset: 2px; }
 [role="alert"] { padding: .75rem; border-radius: .25rem; color: #a40e26; background: #fde7ea; }
 small { display: block; margin-top: 1.5rem; text-align: center; opacity: .75; overflow-wrap: anywhere; }
 `;
@@ -82,6 +83,7 @@ export async function page(title: string, content: Html): Promise<string> {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${title}</title>
+    <link rel="icon" href="data:," />
     <style>
       ${raw(STYLE)}
     </style>
