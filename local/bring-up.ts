@@ -9,6 +9,7 @@ import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
+import { elements, shownElements } from "../app/access/elements.ts";
 import { requireGuardrails } from "../infra/guardrails/judge-declared.ts";
 import { writeEnded } from "../infra/guardrails/report.ts";
 import { timesheetsProgram } from "../infra/load-program.ts";
@@ -192,6 +193,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const target: ProofTarget = {
       ...deployed,
       policy,
+      interfaces: { mobile: { elements, shownElements } },
       people,
       connections,
       publicKeyPem: tenant.publicKeyPem,

@@ -1,4 +1,4 @@
-/** A response of the running system that is not as the policy says. */
+/** A response of the running system, or something that an application shows, that is not as the policy says. */
 export interface Disagreement {
   readonly code:
     | "ACCESS_TOO_WIDE"
@@ -10,7 +10,11 @@ export interface Disagreement {
     | "LOGIN_TOO_WIDE"
     | "BAD_TOKEN_ACCEPTED"
     | "BAD_TOKEN_MISANSWERED"
-    | "ENTRIES_LEFT";
+    | "ENTRIES_LEFT"
+    | "ELEMENT_SHOWN"
+    | "ELEMENT_MISSING"
+    | "ELEMENT_MISROUTED"
+    | "ELEMENT_UNKNOWN";
   /** Through which application, who, and what, for example `Timesheets Mobile · Employee · GET /approvals`. */
   readonly where: string;
   /** The rule of the policy, and what happened instead. */

@@ -6,6 +6,7 @@ import tls from "node:tls";
 import { runProgram } from "command-line/child-process";
 import { UsageError } from "command-line/usage-error";
 import { z } from "zod";
+import { elements, shownElements } from "../app/access/elements.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { ProofInputError } from "./input-error.ts";
 import { readKeys, withKeys } from "./machine-keys.ts";
@@ -89,6 +90,7 @@ async function targetOf(
     issuer,
     apiUrl,
     applications,
+    interfaces: { mobile: { elements, shownElements } },
     people,
     connections: [{ name: FIRST_DATABASE }],
     givenTokens,

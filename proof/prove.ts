@@ -4,6 +4,7 @@ import { type Attack, attack } from "./attacks.ts";
 import { decode } from "./bad-tokens.ts";
 import { cleanUp, mayDelete } from "./clean-up.ts";
 import type { Disagreement } from "./disagreement.ts";
+import { type TriedElement, tryElements } from "./elements.ts";
 import { entryTries, type TriedEntry, tryEntry } from "./entries.ts";
 import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
 import { farOffDay, type Occasion } from "./occasion.ts";
@@ -16,6 +17,8 @@ import { untriedOf } from "./untried.ts";
 export interface ProofReport {
   readonly holders: readonly Holder[];
   readonly cells: readonly Cell[];
+  /** What applications show to whom. */
+  readonly elements: readonly TriedElement[];
   /** The same with tokens of the issuer of before, while people move away from it. */
   readonly formerCells: readonly Cell[];
   readonly entries: readonly TriedEntry[];
@@ -78,7 +81,10 @@ export async function prove(
 }
 
 /** All that is tried once everybody has signed in. */
-type Tries = Pick<ProofReport, "cells" | "formerCells" | "entries" | "attacks" | "logins" | "openRoutes">;
+type Tries = Pick<
+  ProofReport,
+  "cells" | "elements" | "formerCells" | "entries" | "attacks" | "logins" | "openRoutes"
+>;
 
 /** Tries everything, and deletes what that has logged, also when it is cut off. */
 async function tryAndCleanUp(
@@ -104,6 +110,7 @@ async function tryAndCleanUp(
 async function tryTenant(target: ProofTarget, each: ReturnType<typeof eachOf>): Promise<Tries> {
   return {
     cells: [],
+    elements: [],
     formerCells: [],
     entries: [],
     attacks: [],
@@ -138,6 +145,7 @@ async function tryEverything(
   const cells = await each("calling routes", pairs, ({ holder, route, given }) =>
     tryAccess(holder, route, target, given),
   );
+  const elements = holders.flatMap((holder) => tryElements(holder, target));
   const formerCells = await tryFormerIssuer(holders, target, each);
   const entries: TriedEntry[] = [];
   for (const phase of await entryTries(holders, target)) {
@@ -158,7 +166,7 @@ async function tryEverything(
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route, occasion)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  return { cells, formerCells, entries, attacks: attacks.flat(), logins, openRoutes };
+  return { cells, elements, formerCells, entries, attacks: attacks.flat(), logins, openRoutes };
 }
 
 /** Signs everybody in once more, at the issuer of before, and calls every route with what they get. */
@@ -192,6 +200,7 @@ function disagreementsOf(tried: Tries & Pick<ProofReport, "holders">): Disagreem
     ...[
       ...tried.holders,
       ...tried.cells,
+      ...tried.elements,
       ...tried.formerCells,
       ...tried.entries,
       ...tried.attacks,

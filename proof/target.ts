@@ -20,6 +20,14 @@ export interface TenantConnection {
   readonly stranger?: { readonly email: string; readonly password: string };
 }
 
+/** What an application shows to whom: handed over as a function, as the thing that is tried. */
+export interface ApplicationInterface {
+  /** The application's own table: the route that each element calls. */
+  readonly elements: Readonly<Record<string, string>>;
+  /** The elements that the holder of an access token with these scopes is shown. */
+  readonly shownElements: (scopes: ReadonlySet<string>) => ReadonlySet<string>;
+}
+
 /** A running system to be proved: all that a proof knows of it. Whoever brings it up hands it over as data. */
 export interface ProofTarget {
   readonly policy: Policy;
@@ -31,6 +39,8 @@ export interface ProofTarget {
   readonly apiUrl?: string;
   /** By their keys in the policy. */
   readonly applications: Readonly<Record<string, DeployedApplication>>;
+  /** Of those applications that show what their holder may do, by their keys in the policy. */
+  readonly interfaces?: Readonly<Record<string, ApplicationInterface>>;
   readonly people: readonly Persona[];
   /** All connections of the tenant that are known: through none may anybody sign up, and strangers may not sign in. */
   readonly connections: readonly TenantConnection[];

@@ -1,6 +1,7 @@
 import type { Cell } from "./access.ts";
 import type { Attack } from "./attacks.ts";
 import { SIGNED_BY_TENANT } from "./bad-tokens.ts";
+import { withoutInterface } from "./elements.ts";
 import type { ForbiddenLogin } from "./logins.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
@@ -34,11 +35,18 @@ export function untriedOf({ holders, cells, attacks, logins }: Tried, target: Pr
       untried === undefined ? [] : [`${policy.applications[application]?.name} · ${attempt}: ${untried}`],
     ),
     ...(unheld.length > 0 ? [`${unheld.join(", ")}: nobody has it directly among these people`] : []),
+    ...(apiUrl === undefined ? [] : withoutInterface(target)).map(
+      (application) =>
+        `what ${policy.applications[application]?.name} shows: its interface wasn't handed over`,
+    ),
     ...(unattacked.length > 0 && cells.length > 0
       ? [`bad tokens at ${unattacked.join(", ")}: nobody who may call it has a token`]
       : []),
     ...(apiUrl === undefined
-      ? ["routes, bad tokens and entries: the stack hosts no API (timesheets:hosting is none)"]
+      ? [
+          "routes, bad tokens and entries: the stack hosts no API (timesheets:hosting is none)",
+          "what applications show: there is no API that it would be for",
+        ]
       : []),
     ...(inside === undefined && apiUrl !== undefined
       ? [

@@ -195,6 +195,7 @@ const logs: Readonly<Record<string, (text: string) => string | Promise<string>>>
       {
         holders: [],
         cells: [],
+        elements: [],
         formerCells: [],
         entries: [],
         attacks: [],

@@ -86,6 +86,7 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
     const report = {
       holders,
       cells,
+      elements: [],
       formerCells: [],
       entries: [],
       attacks: [],

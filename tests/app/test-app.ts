@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { endWithThisProcess } from "command-line/child-process";
-import { chromium } from "command-line/chromium";
 import { project } from "../../infra/project.ts";
 import { exportedApp } from "../../local/app/export.ts";
 import { appFolder } from "../../local/app/generated.ts";
 import { installPackages } from "../../local/installed-packages.ts";
-import { inChromium } from "../support/chromium.ts";
+import { chromium, inChromium } from "../support/chromium.ts";
 
 export interface TestOptions {
   /** Parts of paths of test files; empty for all, with the app's own checks and units. */

@@ -62,6 +62,8 @@ describe("the declared system", () => {
       // Mobile: 4 people of 6 routes, 3 of 8. Web: 7 people of 6 routes. Batch: its one.
       4 * 6 + 3 * 8 + 7 * 6 + 1,
     );
+    expect(report.elements).toHaveLength(8 * 6);
+    expect(report.elements.filter(({ expected }) => expected)).toHaveLength(4 * 4 + 3 * 6);
     expect(report.attacks).toHaveLength(13 * 9);
     expect(report.logins.length).toBeGreaterThanOrEqual(15);
     expect(report.openRoutes).toEqual([

@@ -222,6 +222,10 @@ describe("the proof finds", () => {
     expect(places(disagreements, "ACCESS_TOO_WIDE")).toContain(
       "Timesheets Mobile · Employee given scopes by hand · PUT /approvals/{id}",
     );
+    expect(places(disagreements, "ELEMENT_SHOWN")).toEqual([
+      'Timesheets Mobile · Employee given scopes by hand · the element "approvals"',
+      'Timesheets Mobile · Employee given scopes by hand · the element "decide"',
+    ]);
   });
 
   it("a client grant wider than its application", async () => {

@@ -22,6 +22,7 @@ describe("a stack without hosting", () => {
     expect(text).toContain(
       "  routes, bad tokens and entries: the stack hosts no API (timesheets:hosting is none)\n",
     );
+    expect(text).toContain("  what applications show: there is no API that it would be for\n");
     expect(welcome(stack, plain)).toContain("  API       none, as timesheets:hosting is none\n");
     expect(JSON.parse(machineLine(stack))).not.toHaveProperty("apiUrl");
 

@@ -43,6 +43,7 @@ const report: ProofReport = {
     cell(everyone, "POST /things/batch", false, false),
     cell(robot, "POST /things/batch", true),
   ],
+  elements: [],
   formerCells: [],
   entries: [
     {
@@ -90,6 +91,33 @@ describe("writeReport", () => {
       "  GET /things/{id}",
       "  POST /things/batch  ✓",
     ]);
+  });
+
+  it("shows what an application shows to whom, below its routes, and counts it", () => {
+    const tried = (holder: typeof reader, element: string, expected: boolean, agrees = true) => ({
+      holder,
+      element,
+      expected,
+      agrees,
+      disagreements: [],
+    });
+    const elements = [
+      tried(reader, "things", true),
+      tried(reader, "approve", false),
+      tried(everyone, "things", true, false),
+      tried(everyone, "approve", false),
+    ];
+    const text = writeReport({ ...report, elements }, policy, plain);
+    expect(text.split("\n").slice(5, 9)).toEqual([
+      "  POST /things/batch  ·       ✗",
+      "Things App shows",
+      "  things              ✓       ✗",
+      "  approve             ·       ·",
+    ]);
+    expect(text).toContain("6 cells, 4 elements, 2 attacks");
+    expect(text).toContain(
+      "✓ admitted or shown and · refused or hidden as the policy says, ✗ not as it says",
+    );
   });
 
   it("counts what was attacked and what was refused", () => {

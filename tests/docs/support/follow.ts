@@ -30,8 +30,8 @@ const { scripts } = z
 
 /** The folders and files that a page's changes are tried on. */
 const COPIED = [
-  ...["api", "bench", "infra", "load", "local", "mutation", "packages", "proof", "review", "rules", "tenant"],
-  ...["docs", "tests", "package.json", "tsconfig.json", "biome.json", ".dependency-cruiser.mjs"],
+  ...["api", "app", "bench", "infra", "load", "local", "mutation", "packages", "proof", "review", "rules"],
+  ...["tenant", "docs", "tests", "package.json", "tsconfig.json", "biome.json", ".dependency-cruiser.mjs"],
   ...["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"],
 ];
 
@@ -61,7 +61,7 @@ export async function follow(page: Page, system: () => Promise<RunningSystem>): 
 async function copyOfProject(): Promise<string> {
   await mkdir(path.join(project, ".local"), { recursive: true });
   const home = await mkdtemp(path.join(project, ".local", "docs-"));
-  const isWanted = (from: string) => path.basename(from) !== "node_modules";
+  const isWanted = (from: string) => !["node_modules", ".expo", "dist"].includes(path.basename(from));
   for (const part of COPIED) {
     await cp(path.join(project, part), path.join(home, part), { recursive: true, filter: isWanted });
   }
