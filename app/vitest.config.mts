@@ -7,12 +7,15 @@ export default defineConfig({
   // Components run as they do in a browser.
   resolve: {
     alias: { "react-native": "react-native-web" },
-    extensions: [".web.tsx", ".web.ts", ".tsx", ".ts", ".mjs", ".js", ".json"],
+    extensions: [".web.tsx", ".web.ts", ".web.js", ".tsx", ".ts", ".mjs", ".js", ".json"],
+    mainFields: ["module", "main"],
   },
   define: { __DEV__: "false" },
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     environment: "jsdom",
+    // Resolved as above, so that their web halves are taken.
+    server: { deps: { inline: [/react-native-auth0/, /async-storage/] } },
     expect: { requireAssertions: true },
     allowOnly: false,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],

@@ -110,8 +110,9 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
           ...(maxAge !== undefined && { max_age: maxAge }),
           ...(again && { prompt: "login" }),
         };
-        await auth0.webAuth.authorize(parameters);
-        return await broughtBack();
+        const back = broughtBack();
+        await Promise.race([auth0.webAuth.authorize(parameters), back]);
+        return await back;
       });
     },
 

@@ -246,8 +246,12 @@ export class Session {
       return credentials.accessToken;
     } catch (error) {
       const reason = await this.#reasonOf(error);
-      if (reason === "unreachable") this.#pausedUntil = this.#clock.now() + PAUSE;
-      else if (this.#state.status === "signed-in") await this.#leave(reason);
+      if (reason === "unreachable" || reason === "failed") {
+        // Nothing says that the session has ended, so it hasn't: a network that came back too soon to be seen looks the same.
+        this.#pausedUntil = this.#clock.now() + PAUSE;
+        throw new SessionError("unreachable");
+      }
+      if (this.#state.status === "signed-in") await this.#leave(reason);
       throw new SessionError(reason);
     }
   }
