@@ -29,6 +29,7 @@ export class Browser {
       },
       assign: (url: string) => this.left.push(url),
     });
+    Object.defineProperty(navigator, "locks", { configurable: true, value: { request: oneAtATime() } });
     vi.spyOn(window.history, "replaceState").mockImplementation((_data, _title, url) => {
       this.href = new URL(String(url), this.href).href;
     });
@@ -110,4 +111,18 @@ export class Browser {
   traces(): string {
     return JSON.stringify([this.href, { ...localStorage }, { ...sessionStorage }, document.cookie]);
   }
+}
+
+/** The Web Locks API, which all tabs share, as far as exclusive locks go. */
+function oneAtATime() {
+  const held = new Map<string, Promise<unknown>>();
+  return async <T>(name: string, _options: object, action: (lock: object) => Promise<T>): Promise<T> => {
+    const before = held.get(name);
+    const mine = (async () => {
+      await before?.catch(() => undefined);
+      return await action({});
+    })();
+    held.set(name, mine);
+    return await mine;
+  };
 }
