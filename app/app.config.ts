@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ExpoConfig } from "expo/config";
 import type { AppConfiguration } from "./configuration.ts";
+import { withNativeProjects } from "./native.ts";
 
 const file = path.join(__dirname, "configuration.json");
 
@@ -23,10 +24,6 @@ const config: ExpoConfig = {
   web: { bundler: "metro", output: "single" },
   plugins: [["expo-router", { root: "./routes" }], "expo-localization"],
   ...(configuration !== undefined && { extra: { configuration } }),
-  ...(configuration?.android !== undefined && { android: { package: configuration.android.packageName } }),
-  ...(configuration?.ios !== undefined && {
-    ios: { bundleIdentifier: configuration.ios.bundleId, appleTeamId: configuration.ios.teamId },
-  }),
 };
 
-export default config;
+export default configuration === undefined ? config : withNativeProjects(config, configuration);

@@ -1,4 +1,6 @@
+import { Platform } from "react-native";
 import Auth0 from "react-native-auth0";
+import { callbackScheme } from "../callback-scheme.ts";
 import type { AppConfiguration } from "../configuration.ts";
 import { audience } from "../generated/policy.ts";
 import { SessionError } from "./reasons.ts";
@@ -9,9 +11,12 @@ import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
  * The tenant on iOS and Android: the system's browser for sign-in, the Keychain or the Keystore for tokens. The natives validate the ID
  * token: signature by the tenant's keys, issuer, audience, nonce and times.
  */
-export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
+export function openTenant(configuration: AppConfiguration): Tenant {
+  const { domain, clientId } = configuration;
   const auth0 = new Auth0({ domain, clientId, useDPoP: false });
   const { credentialsManager, webAuth } = auth0;
+  const customScheme = callbackScheme(Platform.OS, configuration);
+  const callback = customScheme === undefined ? {} : { customScheme };
   const reachable = () =>
     fetch(`https://${domain}/.well-known/jwks.json`).then(
       ({ ok }) => ok,
@@ -41,17 +46,20 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
 
     signIn({ acrValues, maxAge, again }: SignInOptions) {
       return attempt(async () => {
-        const signedIn = await webAuth.authorize({
-          audience,
-          scope: SCOPE,
-          ...(maxAge !== undefined && { maxAge }),
-          additionalParameters: {
-            ...(acrValues !== undefined && { acr_values: acrValues }),
-            // Not as `maxAge`: the natives take its 0 for "unset", and it is what a sign-in right now is asked by.
-            ...(maxAge === 0 && { max_age: "0" }),
-            ...(again && { prompt: "login" }),
+        const signedIn = await webAuth.authorize(
+          {
+            audience,
+            scope: SCOPE,
+            ...(maxAge !== undefined && { maxAge }),
+            additionalParameters: {
+              ...(acrValues !== undefined && { acr_values: acrValues }),
+              // Not as `maxAge`: the natives take its 0 for "unset", and it is what a sign-in right now is asked by.
+              ...(maxAge === 0 && { max_age: "0" }),
+              ...(again && { prompt: "login" }),
+            },
           },
-        });
+          callback,
+        );
         await credentialsManager.saveCredentials(signedIn);
         return await credentials(false);
       });
@@ -86,6 +94,6 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
     },
 
     forget: () => attempt(() => credentialsManager.clearCredentials()),
-    endSession: () => attempt(() => webAuth.clearSession()),
+    endSession: () => attempt(() => webAuth.clearSession({}, callback)),
   };
 }

@@ -22,7 +22,7 @@ async function post(path: string, origin: string, body: object) {
   return { status, readableBy: headers.get("access-control-allow-origin"), body: await response.text() };
 }
 
-/** What a preflight allows: by whom, how, and with which headers. */
+/** Sends a preflight. @returns by whom, how and with which headers the request may be made */
 async function preflight(path: string, method: string, asked = "auth0-client,content-type") {
   const { status, headers } = await fetch(`${tenant.issuer}${path}`, {
     method: "OPTIONS",
