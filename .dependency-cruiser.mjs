@@ -79,6 +79,11 @@ export const layers = [
       "a proof shares no code with what it proves: give it a client of its own, or hand it the stack's outputs",
   },
   {
+    folder: "batch",
+    mayImport: ["rules", "api", "infra/project.ts", "proof", "packages"],
+    because: "it judges lines by the API's own shapes, and finds a stack as the proof does",
+  },
+  {
     folder: "local/aws",
     mayImport: ["packages/command-line"],
     because:
@@ -101,7 +106,7 @@ export const layers = [
   },
   {
     folder: "bench",
-    mayImport: ["rules", "api", "infra", "tenant", "proof", "local", "review", "load", "packages"],
+    mayImport: ["rules", "api", "infra", "tenant", "proof", "batch", "local", "review", "load", "packages"],
     because: sharedIsNoTest,
   },
   {
@@ -119,6 +124,7 @@ export const layers = [
       "tenant",
       "deploy",
       "proof",
+      "batch",
       "local",
       "review",
       "load",

@@ -16,7 +16,7 @@ export interface AssertionChanges {
 
 /** The fields of a request by which an application proves to the token endpoint who it is; none for a public one. */
 export function proofOfClient(
-  { clientId, clientSecret, privateKey }: DeployedApplication,
+  { clientId, clientSecret, privateKey }: Omit<DeployedApplication, "callbacks">,
   issuer: string,
 ): Readonly<Record<string, string>> {
   if (privateKey !== undefined) return asserted({ clientId, privateKey }, issuer);

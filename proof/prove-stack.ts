@@ -1,9 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
-import { runProgram } from "command-line/child-process";
 import { UsageError } from "command-line/usage-error";
 import { z } from "zod";
 import { elements, shownElements } from "../app/access/elements.ts";
@@ -14,6 +12,7 @@ import { patientFetch } from "./patient-fetch.ts";
 import { personasIn, readPeople, readTokens } from "./people.ts";
 import { type Progress, type ProofReport, prove } from "./prove.ts";
 import { type ProvedStack, stackOfLine, stackOfOutputs } from "./proved-stack.ts";
+import { outputsOf } from "./stack-outputs.ts";
 import type { ProofTarget } from "./target.ts";
 
 /** The database that Auth0 puts on each new tenant. Anybody can guess its name, and may sign up where it is open. */
@@ -102,18 +101,7 @@ async function targetOf(
 async function stackOf({ stack, outputs, tenant }: ProveOptions): Promise<ProvedStack> {
   if (tenant !== undefined) return stackOfLine(await textOf(tenant), tenant);
   if (outputs !== undefined) return stackOfOutputs(await textOf(outputs), outputs);
-  return stackOfOutputs(await outputsOf(stack), `the outputs of stack "${stack}"`);
-}
-
-async function outputsOf(stack: string): Promise<string> {
-  const args = ["run", "--silent", "pulumi", "--", "stack", "output", "--json", "--show-secrets"];
-  try {
-    const cwd = path.dirname(import.meta.dirname);
-    return (await runProgram("npm", [...args, "--stack", stack], { cwd })).stdout;
-  } catch (error) {
-    const told = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    throw new Error(`STACK_OUTPUTS_UNREADABLE: Pulumi gives no outputs of stack "${stack}": ${told}`);
-  }
+  return stackOfOutputs(await outputsOf(stack, { showSecrets: true }), `the outputs of stack "${stack}"`);
 }
 
 /** @throws {UsageError} for a production stack that nobody named as one, and for one with another policy's API. */

@@ -63,14 +63,16 @@ export function stackOfOutputs(json: string, where: string): ProvedStack {
 }
 
 /** This machine, by any of its names: nothing that such a line says may lead to somebody's real tenant. */
-const local = z.string().regex(/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(\/|$)/, {
-  error: "is not on this machine",
-});
+export const onThisMachine = z
+  .string()
+  .regex(/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?(\/|$)/, {
+    error: "is not on this machine",
+  });
 
 const lineSchema = z.object({
-  issuer: local,
+  issuer: onThisMachine,
   audience: text,
-  apiUrl: local,
+  apiUrl: onThisMachine,
   caFile: text,
   applications: z.record(
     z.string(),

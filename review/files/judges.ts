@@ -117,6 +117,12 @@ export const fileKinds: readonly FileKind[] = [
     how: "They act with the tenant's credentials.",
   },
   {
+    patterns: ["batch/**"],
+    what: "the upload of external systems' entries",
+    judges: ["tests", "owners"],
+    how: "It acts with the machine's credentials, which can upload and nothing else.",
+  },
+  {
     patterns: ["api/**/*.ts"],
     what: "the API, which is the Lambda function",
     judges: ["review", "proof", "tests"],

@@ -6,8 +6,9 @@ import { batchLineShape } from "../entries/entry-shapes.ts";
 import type { NumberedLine } from "./line.ts";
 
 /** In bytes: what Lambda takes at once is 6 MB, and a third more when it is passed on as base64. */
-const BATCH_LIMIT = 4 * 1024 * 1024;
-const LINES = 1000;
+export const BATCH_LIMIT = 4 * 1024 * 1024;
+/** The most lines of a batch. */
+export const LINES_OF_A_BATCH = 1000;
 
 /**
  * The most that is listed of all lines' invalid fields, in bytes of JSON. What else is said of a thousand lines
@@ -18,7 +19,7 @@ const MOST_ERRORS = 1024 * 1024;
 
 /** A batch of entries, as JSON. */
 export const batchShape = z.strictObject({
-  entries: z.array(batchLineShape).check(z.minLength(1), z.maxLength(LINES)),
+  entries: z.array(batchLineShape).check(z.minLength(1), z.maxLength(LINES_OF_A_BATCH)),
 });
 
 /** The form of a batch, whatever its lines say: each is checked by itself. */
@@ -67,7 +68,7 @@ function valuesOfJson(body: Body): RawLine[] {
 function linesOf({ text }: Body): RawLine[] {
   const lines: RawLine[] = [];
   let line = 0;
-  for (let start = 0; start < text.length && lines.length <= LINES; ) {
+  for (let start = 0; start < text.length && lines.length <= LINES_OF_A_BATCH; ) {
     const end = text.indexOf("\n", start);
     const json = text.slice(start, end === -1 ? text.length : end).trim();
     line += 1;
@@ -86,9 +87,10 @@ function parsedLine(json: string): unknown {
 }
 
 function contentOf(raw: readonly RawLine[]): BatchContent {
-  if (raw.length === 0) throw new Problem("empty_batch", { detail: `Send 1 to ${LINES} lines at once` });
-  if (raw.length > LINES) {
-    throw new Problem("too_many_lines", { detail: `Send at most ${LINES} lines at once` });
+  if (raw.length === 0)
+    throw new Problem("empty_batch", { detail: `Send 1 to ${LINES_OF_A_BATCH} lines at once` });
+  if (raw.length > LINES_OF_A_BATCH) {
+    throw new Problem("too_many_lines", { detail: `Send at most ${LINES_OF_A_BATCH} lines at once` });
   }
   const lines: NumberedLine[] = [];
   const refused: RefusedLine[] = [];
