@@ -37,16 +37,14 @@ function openSession(configuration: AppConfiguration): Session {
 }
 
 /**
- * Gives a session to the screens below, which start anew when somebody else signs in: nothing that one person typed or saw is there for
- * the next.
+ * Gives a session to the screens below. They start anew when somebody else signs in, so that nothing that one person typed or saw is there
+ * for the next; the same person finds everything as it was.
  */
 export function SessionProvider({ session: given, children }: { session?: Session; children: ReactNode }) {
   const [session] = useState(() => given ?? openSession(readConfiguration()));
-  const { person, status, reason } = useSyncExternalStore(
-    session.subscribe,
-    session.getState,
-    session.getState,
-  );
+  const { subscribe, getState, getChangesOfPerson } = session;
+  const { status, reason } = useSyncExternalStore(subscribe, getState, getState);
+  const changesOfPerson = useSyncExternalStore(subscribe, getChangesOfPerson, getChangesOfPerson);
 
   useEffect(() => {
     void session.start();
@@ -63,7 +61,7 @@ export function SessionProvider({ session: given, children }: { session?: Sessio
 
   return (
     <SessionContext value={session}>
-      <Fragment key={person?.sub}>{children}</Fragment>
+      <Fragment key={changesOfPerson}>{children}</Fragment>
     </SessionContext>
   );
 }

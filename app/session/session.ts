@@ -82,6 +82,8 @@ export class Session {
   readonly #serverTime: SessionOptions["serverTime"];
   readonly #listeners = new Set<() => void>();
   #state: SessionState = { status: "loading", scopes: new Set() };
+  #lastSub: string | undefined;
+  #changesOfPerson = 0;
   #kept: Kept | undefined;
   #since = 0;
   #pausedUntil = 0;
@@ -100,6 +102,9 @@ export class Session {
   }
 
   readonly getState = (): SessionState => this.#state;
+
+  /** How many times somebody else has signed in than the person before: whoever shows something of a person starts anew with it. */
+  readonly getChangesOfPerson = (): number => this.#changesOfPerson;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -421,6 +426,11 @@ export class Session {
   #set(state: SessionState): void {
     const { clockSkew: _before, ...rest } = state;
     const { skew } = this.#clock;
+    const sub = state.person?.sub;
+    if (sub !== undefined && sub !== this.#lastSub) {
+      if (this.#lastSub !== undefined) this.#changesOfPerson += 1;
+      this.#lastSub = sub;
+    }
     this.#state = skew === 0 ? rest : { ...rest, clockSkew: skew };
     for (const listener of this.#listeners) listener();
   }
