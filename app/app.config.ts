@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ExpoConfig } from "expo/config";
 import type { AppConfiguration } from "./configuration.ts";
-import { withNativeProjects } from "./native.ts";
 
 const file = path.join(__dirname, "configuration.json");
 
@@ -26,4 +25,12 @@ const config: ExpoConfig = {
   ...(configuration !== undefined && { extra: { configuration } }),
 };
 
-export default configuration === undefined ? config : withNativeProjects(config, configuration);
+/** Loaded only for a stack's app: Node has to be new enough to read it as it is, and an app for a browser needs nothing of it. */
+function native(): typeof import("./native.ts") {
+  if (process.features.typescript) return require("./native.ts");
+  throw new Error(
+    `NODE_TOO_OLD: this is Node ${process.version}, and an app with a configuration.json needs 24; the project's own is in node_modules/node/bin`,
+  );
+}
+
+export default configuration === undefined ? config : native().withNativeProjects(config, configuration);
