@@ -5,6 +5,7 @@ import { createExclusively } from "../../outbox/exclusively.ts";
 import { Outbox } from "../../outbox/outbox.ts";
 import { requestsOf } from "../../outbox/requests.ts";
 import type { TextStorage } from "../../outbox/shelf.ts";
+import { SessionError } from "../../session/reasons.ts";
 import { FakeApi } from "./fake-api.ts";
 
 /** 25 November 2026, 12:00 UTC. */
@@ -15,11 +16,17 @@ export class Device {
   readonly api = new FakeApi();
   readonly texts = new Map<string, string>();
   isOnline = true;
+  isSignedIn = true;
   now = NOON;
   /** After so many writes to the storage the process ends. */
   writesLeft = Number.POSITIVE_INFINITY;
   /** Thrown by the next write. */
   storageFault: Error | undefined;
+  /** Whether the process has ended, so that nothing it was doing goes on. */
+  get isDead(): boolean {
+    return this.writesLeft <= 0;
+  }
+
   readonly stored: (Entry | null)[] = [];
   readonly doubted: string[] = [];
   readonly #exclusively = createExclusively(undefined);
@@ -39,7 +46,10 @@ export class Device {
     // A process that ended holds no locks.
     const exclusively = inNewProcess ? createExclusively(undefined) : this.#exclusively;
     const session = {
-      accessToken: async () => "token",
+      accessToken: async () => {
+        if (!this.isSignedIn) throw new SessionError("expired");
+        return "token";
+      },
       learnTime: () => {},
       onForbidden: async () => {},
       reject: async () => {},

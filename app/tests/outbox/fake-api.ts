@@ -11,6 +11,8 @@ export class FakeApi {
   /** What becomes of the next requests; those behind go well. */
   readonly faults: Fault[] = [];
   now = 0;
+  /** Called when a request arrives. */
+  onRequest = () => {};
   readonly #reserved = new Map<string, { readonly meaning: string; readonly expiresAt: number }>();
   readonly #logged = new Map<string, string>();
   #count = 0;
@@ -61,6 +63,7 @@ export class FakeApi {
   async #respond(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const [, collection, id = ""] = pathname.split("/").map(decodeURIComponent);
+    this.onRequest();
     this.requests.push(`${request.method} ${pathname}`);
     const index = this.entries.findIndex((entry) => entry.id === id);
     const entry = this.entries[index];
@@ -82,6 +85,8 @@ export class FakeApi {
         if (request.headers.get("if-match") !== `"${entry.version}"`) return problem(412, "changed");
         const work = await read(request);
         if (this.#hoursOf(entry.date, id) + work.hours > 24) return problem(409, "day_full");
+        const { note: _, ...rest } = entry;
+        this.entries[index] = rest;
         return json(200, this.change(id, work));
       }
       case "DELETE timesheets":
