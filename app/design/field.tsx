@@ -1,7 +1,7 @@
 import { type ReactNode, type Ref, useId, useState } from "react";
 import { Pressable, StyleSheet, TextInput, type TextInputProps, View } from "react-native";
 import { Icon } from "./icon.tsx";
-import { Text } from "./text.tsx";
+import { FACES, Text } from "./text.tsx";
 import { letterFactor } from "./text-scale.ts";
 import { useTheme } from "./theme.tsx";
 import { radius, space, TARGET, type } from "./tokens.ts";
@@ -14,6 +14,8 @@ export interface FieldProps extends Omit<TextInputProps, "style" | "role"> {
   /** Why the text isn't accepted. It is read out when it appears, and with the field. */
   readonly error?: string | undefined;
   readonly isRequired?: boolean;
+  /** Between label and text, such as suggestions. */
+  readonly above?: ReactNode;
   /** Before and after the text, such as buttons of a stepper. */
   readonly before?: ReactNode;
   readonly after?: ReactNode;
@@ -28,6 +30,7 @@ export function Field({
   hint,
   error,
   isRequired = false,
+  above,
   before,
   after,
   isNumeric = false,
@@ -46,6 +49,7 @@ export function Field({
       <Text variant="label" id={labelId}>
         {label}
       </Text>
+      {above}
       <View style={styles.row}>
         {before}
         <TextInput
@@ -67,11 +71,12 @@ export function Field({
               color: colours.ink,
               backgroundColor: colours.surface,
               borderColor: error === undefined ? colours.edge : colours.rejected,
+              fontFamily: FACES.sans,
               fontSize: type.body.size * factor,
               writingDirection: direction,
             },
             error !== undefined && styles.invalid,
-            multiline && { minHeight: TARGET * 2 * textScale, textAlignVertical: "top" },
+            multiline && { minHeight: TARGET * 1.5 * textScale, textAlignVertical: "top" },
             isNumeric && { textAlign: "center", fontVariant: ["tabular-nums"] },
           ]}
         />

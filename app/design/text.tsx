@@ -5,19 +5,20 @@ import { useTheme } from "./theme.tsx";
 import { type Colour, type TypeName, type } from "./tokens.ts";
 import { onWeb } from "./web-attributes.ts";
 
-const FACES = {
+/** The platform's own letters. */
+export const FACES = {
   serif: Platform.select({
-    web: 'ui-serif, "New York", Georgia, "Noto Serif", "DejaVu Serif", serif',
+    web: 'ui-serif, "New York", "Iowan Old Style", Georgia, "Noto Serif", "Liberation Serif", serif',
     ios: "ui-serif",
     default: "serif",
   }),
   sans: Platform.select({
-    web: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+    web: '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", system-ui, sans-serif',
     default: undefined,
   }),
 };
 
-export interface TextProps extends Omit<NativeTextProps, "role"> {
+export interface TextProps extends NativeTextProps {
   readonly ref?: Ref<NativeText>;
   readonly variant?: TypeName;
   readonly colour?: Colour;
@@ -26,6 +27,8 @@ export interface TextProps extends Omit<NativeTextProps, "role"> {
   /** Numbers stand below each other, and are as high as capitals. */
   readonly isNumeric?: boolean;
   readonly align?: "start" | "center" | "end";
+  /** Read out in its place, such as "7.5 hours" for "7.5 h". In a browser the text itself is: it takes no label there (WAI-ARIA 1.2, prohibited names). */
+  readonly spoken?: string;
   readonly children?: ReactNode;
 }
 
@@ -36,6 +39,7 @@ export function Text({
   level,
   isNumeric = false,
   align = "start",
+  spoken,
   style,
   ...rest
 }: TextProps) {
@@ -47,6 +51,7 @@ export function Text({
   return (
     <NativeText
       {...(level !== undefined && { role: "heading" as const, ...onWeb({ "aria-level": level }) })}
+      {...(spoken !== undefined && Platform.OS !== "web" && { "aria-label": spoken })}
       {...rest}
       style={[
         {

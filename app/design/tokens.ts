@@ -116,6 +116,7 @@ export const type = {
   label: { size: 14, line: 20, face: "sans", weight: "600" },
   body: { size: 16, line: 24, face: "sans", weight: "400" },
   strong: { size: 16, line: 24, face: "sans", weight: "600" },
+  lead: { size: 18, line: 26, face: "sans", weight: "400" },
   title: { size: 20, line: 28, face: "serif", weight: "600" },
   headline: { size: 28, line: 36, face: "serif", weight: "600" },
   display: { size: 44, line: 52, face: "serif", weight: "400" },

@@ -164,7 +164,7 @@ const sentWork = ({ origin }: WaitingEntry): Work | undefined =>
 const isThere = ({ sync, saved }: EntryView): boolean =>
   sync === "saved" || sync === "waiting" || saved !== undefined;
 
-const counts = (entry: EntryView): boolean => isThere(entry) && entry.state !== "rejected";
+export const counts = (entry: EntryView): boolean => isThere(entry) && entry.state !== "rejected";
 
 /** Quarters add up exactly. */
 const sumOf = (parts: readonly { readonly hours: number }[]): number =>

@@ -1,13 +1,10 @@
-import { Text, View } from "react-native";
-import { readConfiguration } from "../configuration.ts";
+import { Redirect } from "expo-router";
+import { usePlace } from "../screens/place.tsx";
+import { useSession } from "../session/session-provider.tsx";
 
-/** The first screen. */
+/** The way in: to the week, or to the sign-in. */
 export default function Index() {
-  const { stack } = readConfiguration();
-  return (
-    <View testID="screen-sign-in">
-      <Text accessibilityRole="header">Timesheets</Text>
-      <Text>{stack}</Text>
-    </View>
-  );
+  const { status } = useSession();
+  const place = usePlace();
+  return <Redirect href={status === "signed-in" ? (place ?? "/week") : "/sign-in"} />;
 }

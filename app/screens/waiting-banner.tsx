@@ -1,0 +1,48 @@
+import { onlineManager } from "@tanstack/react-query";
+import { router } from "expo-router";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { View } from "react-native";
+import { Button } from "../design/button.tsx";
+import { Banner } from "../design/surface.tsx";
+import { useWaiting } from "../entries/use-waiting.ts";
+
+const isOnlineNow = () => onlineManager.isOnline();
+const subscribe = (listener: () => void) => onlineManager.subscribe(listener);
+
+/** Whether the device has a network, as far as it knows. */
+export const useIsOnline = (): boolean => useSyncExternalStore(subscribe, isOnlineNow, isOnlineNow);
+
+/** Says what waits to be sent and why, if it doesn't go by itself at once; nothing else. */
+export function WaitingBanner() {
+  const { t } = useTranslation();
+  const isOnline = useIsOnline();
+  const { waiting, needed, trouble } = useWaiting();
+  const cause = isOnline ? trouble : "offline";
+  const show = <Button title={t("waiting.show")} onPress={() => router.push("/waiting")} />;
+  return (
+    <View aria-live="polite">
+      {needed > 0 ? (
+        <Banner
+          tone="rejected"
+          sign="warning"
+          testID="waiting"
+          title={t("waiting.needed", { count: needed })}
+          actions={show}
+        />
+      ) : (
+        cause !== undefined && (
+          <Banner
+            tone="waiting"
+            sign={cause === "offline" ? "offline" : "waiting"}
+            testID="waiting"
+            title={waiting > 0 ? t("waiting.title", { count: waiting }) : t(`waiting.causes.${cause}.title`)}
+            actions={waiting > 0 ? show : undefined}
+          >
+            {t(`waiting.causes.${cause}.help`)}
+          </Banner>
+        )
+      )}
+    </View>
+  );
+}
