@@ -94,25 +94,31 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
     }
   }
 
+  /** Leaves the app for the tenant, which sends the browser to the callback. Parameters are handed on as they are, under OAuth's names. */
+  async function leave(returnTo: string, parameters: Readonly<Record<string, unknown>>): Promise<never> {
+    sessionStorage.setItem(SIGNING_IN, returnTo);
+    const request: WebAuthorizeParameters & Record<string, unknown> = {
+      audience,
+      scope: SCOPE,
+      redirectUrl: callback,
+      ...parameters,
+    };
+    const back = broughtBack();
+    await Promise.race([auth0.webAuth.authorize(request), back]);
+    return await back;
+  }
+
   return {
     keepsCredentials: false,
 
     signIn({ returnTo = "/", acrValues, maxAge, again }: SignInOptions) {
       return attempt(async () => {
         if (!(await reachable())) throw new SessionError("unreachable");
-        sessionStorage.setItem(SIGNING_IN, returnTo);
-        // On the web the SDK hands these on as they are, under OAuth's names.
-        const parameters: WebAuthorizeParameters & Record<string, unknown> = {
-          audience,
-          scope: SCOPE,
-          redirectUrl: callback,
+        return await leave(returnTo, {
           ...(acrValues !== undefined && { acr_values: acrValues }),
           ...(maxAge !== undefined && { max_age: maxAge }),
           ...(again && { prompt: "login" }),
-        };
-        const back = broughtBack();
-        await Promise.race([auth0.webAuth.authorize(parameters), back]);
-        return await back;
+        });
       });
     },
 
@@ -132,9 +138,17 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
       });
     },
 
-    resume() {
+    resume({ mayLeave }) {
       return attempt(async () => {
-        await signInSilently();
+        try {
+          await signInSilently();
+        } catch (error) {
+          if (!mayLeave || !hasCode(error, "login_required")) throw error;
+          // Safari, private windows and others keep cookies from frames of other sites: the tenant knows nobody there, but it may at its
+          // own address.
+          const { pathname, search } = window.location;
+          return await leave(pathname + search, { prompt: "none" });
+        }
         return await credentials(false);
       });
     },

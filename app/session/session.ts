@@ -144,7 +144,8 @@ export class Session {
     const { keepsCredentials } = this.#tenant;
     if (keepsCredentials) this.#set(this.#known(present));
     try {
-      const credentials = await this.#tenant.resume();
+      // After an answer that was no good the app stays: asking for another one could go on for ever.
+      const credentials = await this.#tenant.resume({ mayLeave: reason === undefined });
       if (credentials === undefined) throw new SessionError("expired");
       await this.#enter(credentials, {
         fresh: !keepsCredentials,

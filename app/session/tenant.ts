@@ -49,9 +49,10 @@ export interface Tenant {
    * Credentials of a session that goes on: natively those that are stored, in a browser those that the tenant gives for its own session,
    * without showing anything.
    *
+   * @param options.mayLeave whether the app may be left for a moment, and opened again with the answer, where a browser needs that.
    * @returns undefined if there is none
    */
-  resume(): Promise<Credentials | undefined>;
+  resume(options: { readonly mayLeave: boolean }): Promise<Credentials | undefined>;
 
   /** New tokens by the refresh token. */
   renew(): Promise<Credentials>;

@@ -10,6 +10,8 @@ export class Browser {
   /** The addresses for which the app has left itself. */
   readonly left: string[] = [];
   href = `${origin}/`;
+  /** Whether the tenant gets its cookies in a frame of the app's. */
+  givesCookiesToFrames = true;
   readonly #tenant: FakeTenant;
 
   constructor(tenant: FakeTenant) {
@@ -41,7 +43,10 @@ export class Browser {
 
   readonly #frame = {
     set: (url: string) => {
-      const data = { type: "authorization_response", response: this.#tenant.authorize(url) };
+      const data = {
+        type: "authorization_response",
+        response: this.#tenant.authorize(url, this.givesCookiesToFrames ? this.#tenant.session : undefined),
+      };
       window.dispatchEvent(new MessageEvent("message", { origin: `https://${domain}`, data }));
     },
     set href(url: string) {

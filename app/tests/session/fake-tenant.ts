@@ -64,7 +64,7 @@ export class FakeTenant {
   #counter = 0;
 
   /** Answers an authorization request as after a login. @returns the parameters that come back to the app. */
-  authorize(url: string, somebody = this.session): Record<string, string> {
+  authorize(url: string, somebody: Somebody | undefined): Record<string, string> {
     const asked = new URL(url).searchParams;
     const state = asked.get("state") ?? "";
     if (somebody === undefined)

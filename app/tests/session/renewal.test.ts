@@ -113,7 +113,41 @@ test("says that the session has ended when the tenant knows nobody any more afte
   await browser.signIn(erin);
   tenant.session = undefined;
   browser.href = "https://app.example.com/week";
+  void browser.open();
+  await vi.waitUntil(() => browser.left.length === 2);
+  browser.comeBack(undefined);
   expect((await browser.open()).getState()).toMatchObject({ status: "signed-out", reason: "expired" });
+});
+
+test("goes on after a reload in a browser that keeps cookies from frames, by leaving for a moment", async () => {
+  await browser.signIn(erin);
+  browser.givesCookiesToFrames = false;
+  browser.href = "https://app.example.com/entry/new?day=2026-11-27";
+  void browser.open();
+  await vi.waitUntil(() => browser.left.length === 2);
+  expect(new URL(browser.left[1] ?? "").searchParams.get("prompt")).toBe("none");
+  browser.comeBack(tenant.session);
+  const session = await browser.open();
+  expect(session.getState()).toMatchObject({
+    status: "signed-in",
+    person: { sub: erin.sub },
+    returnTo: "/entry/new?day=2026-11-27",
+  });
+});
+
+test.each([
+  [undefined, {}, "expired"],
+  [erin, { state: "another" }, "untrusted"],
+  [undefined, { error: "access_denied" }, "denied"],
+])("leaves no second time when that brings no session", async (somebody, answer, reason) => {
+  await browser.signIn(erin);
+  browser.givesCookiesToFrames = false;
+  browser.href = "https://app.example.com/week";
+  void browser.open();
+  await vi.waitUntil(() => browser.left.length === 2);
+  browser.comeBack(somebody, answer);
+  expect((await browser.open()).getState()).toEqual({ status: "signed-out", reason, scopes: new Set() });
+  expect(browser.left).toHaveLength(2);
 });
 
 test("asks nobody when nobody was signed in here", async () => {
