@@ -13,6 +13,14 @@ const configuration: AppConfiguration | undefined = existsSync(file)
   ? JSON.parse(readFileSync(file, "utf8"))
   : undefined;
 
+/** `eas.json` says for which stack a profile builds: an app of the development's tenant has no place in a store. */
+const intended = process.env.TIMESHEETS_STACK;
+if (intended !== undefined && configuration?.stack !== intended) {
+  throw new Error(
+    `CONFIGURATION_OF_ANOTHER_STACK: this is to be the app of stack "${intended}", and ${file} is ${configuration === undefined ? "missing" : `of "${configuration.stack}"`}; run npm run app:config -- ${intended}`,
+  );
+}
+
 const config: ExpoConfig = {
   name: "Timesheets",
   slug: "timesheets-mobile",

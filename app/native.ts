@@ -10,6 +10,7 @@ import {
 } from "expo/config-plugins.js";
 import { callbackScheme } from "./callback-scheme.ts";
 import type { AppConfiguration } from "./configuration.ts";
+import { colours } from "./design/tokens.ts";
 
 /**
  * Permissions that Expo's template and libraries ask for, and the app has no use for: it draws over no other app, reads no
@@ -21,6 +22,14 @@ const BLOCKED_PERMISSIONS = [
   "android.permission.SYSTEM_ALERT_WINDOW",
   "android.permission.VIBRATE",
 ];
+
+/** Of the screens' own colours, so that nothing flashes as the first one takes its place. */
+const splashScreen = {
+  image: "./assets/splash.png",
+  imageWidth: 160,
+  backgroundColor: colours.light.paper,
+  dark: { image: "./assets/splash.png", backgroundColor: colours.dark.paper },
+};
 
 /**
  * The native projects of a stack's app, for the platforms for which the stack has one.
@@ -36,13 +45,20 @@ export function withNativeProjects(config: ExpoConfig, configuration: AppConfigu
   const complete: ExpoConfig = {
     ...config,
     platforms: [...(android ? ["android" as const] : []), ...(ios ? ["ios" as const] : []), "web"],
+    icon: "./assets/icon.png",
     plugins: [
       ...(config.plugins ?? []),
+      ["expo-splash-screen", splashScreen],
       ["react-native-auth0", { domain: hostname, customScheme: callbackScheme("android", configuration) }],
     ],
     ...(android && {
       android: {
         package: android.packageName,
+        adaptiveIcon: {
+          foregroundImage: "./assets/adaptive-icon.png",
+          monochromeImage: "./assets/adaptive-icon.png",
+          backgroundColor: colours.light.accent,
+        },
         allowBackup: false,
         permissions: [],
         blockedPermissions: BLOCKED_PERMISSIONS,
