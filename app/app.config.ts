@@ -3,7 +3,8 @@ import path from "node:path";
 import type { ExpoConfig } from "expo/config";
 import type { AppConfiguration } from "./configuration.ts";
 
-const file = path.join(__dirname, "configuration.json");
+/** Another file, or none where it is empty: for who builds or develops the app for a stack of the moment. */
+const file = process.env.TIMESHEETS_CONFIGURATION ?? path.join(__dirname, "configuration.json");
 
 /**
  * The app as a stack has it: `npm run app:config -- STACK` writes the file. Without it the app is built for a browser only, whose

@@ -28,7 +28,7 @@ await command({
   statuses: { 0: "when each target is met", 1: "when one is missed", 2: "when it couldn't be determined" },
   failure: 2,
   run: async ({ chosen, quick }) => {
-    const { installPackages } = await import("../local/installed-packages.ts");
+    const { installPackages } = await import("../local/app/installed-packages.ts");
     const { isMet, toMarkdown } = await import("./support/report.ts");
     await installPackages(import.meta.dirname, () => console.error("installing the peers"));
     const machine = describeMachine();

@@ -7,6 +7,8 @@ import type { DeployedStack } from "./outputs.ts";
 
 /** A running stack, as far as it is told of. */
 export interface AnnouncedStack extends DeployedStack {
+  /** Where the app is opened in a browser; absent where the stack has none. */
+  readonly appUrl?: string;
   readonly tenant: Pick<Tenant, "domain" | "issuer" | "caFile" | "management">;
   readonly people: readonly Persona[];
 }
@@ -19,6 +21,7 @@ export function machineLine({
   applications,
   people,
   issuer,
+  appUrl,
 }: AnnouncedStack): string {
   const { domain, caFile, management } = tenant;
   return JSON.stringify({
@@ -28,6 +31,7 @@ export function machineLine({
     management,
     audience,
     apiUrl,
+    appUrl,
     applications: Object.fromEntries(
       Object.entries(applications).map(([key, { clientId, clientSecret, privateKey, callbacks }]) => [
         key,
@@ -40,10 +44,11 @@ export function machineLine({
 
 /** A running stack in words, for a person who wants to try it: addresses, applications, and people with their passwords. */
 export function welcome(stack: AnnouncedStack, paint: Paint): string {
-  const { tenant, apiUrl, audience, applications, people } = stack;
+  const { tenant, appUrl, apiUrl, audience, applications, people } = stack;
   const width = Math.max(...people.map(({ email }) => email.length));
   return [
     paint("bold", "Running until Ctrl-C"),
+    `  app       ${appUrl ?? `none, as ${apiUrl === undefined ? "timesheets:hosting is none" : "a production stack lets no browser in"}`}`,
     `  API       ${apiUrl ?? "none, as timesheets:hosting is none"}`,
     `  audience  ${audience}`,
     `  tenant    ${tenant.issuer}`,
@@ -56,6 +61,12 @@ export function welcome(stack: AnnouncedStack, paint: Paint): string {
     paint("bold", "People, created for this run"),
     ...people.map(({ email, password }) => `  ${forTerminal(email).padEnd(width)}  ${password}`),
     paint("bold", "Try it"),
+    ...(appUrl === undefined
+      ? []
+      : [
+          `  Open ${appUrl} and sign in as one of these people: the login page lists their addresses, and the password of all`,
+          "  is the same. The browser asks once about the tenant's certificate, which is of this run alone: go on.",
+        ]),
     `  curl --cacert ${tenant.caFile} ${apiUrl === undefined ? `${tenant.issuer}.well-known/openid-configuration` : `${apiUrl}/health`}`,
   ].join("\n");
 }

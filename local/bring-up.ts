@@ -19,10 +19,12 @@ import { type Persona, personasOf } from "../proof/personas.ts";
 import { prove } from "../proof/prove.ts";
 import type { ProofTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
+import { withBrowser } from "../tenant/connect/browser-of-run.ts";
 import { stackOnTenant } from "../tenant/connect/stack-on-tenant.ts";
 import { type Imported, importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { newPassword } from "../tenant/roster/password.ts";
 import { machineLine, welcome } from "./announce.ts";
+import { hasApp, startApp } from "./app/app.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { Logs } from "./logs.ts";
 import { withLocalKeys } from "./machine-keys.ts";
@@ -66,37 +68,36 @@ export async function serveStack(
   process.stderr.write(`ExampleCo Timesheets, stack "${options.stack}", on this machine\n`);
   const onStep = (step: string, result: string) => progress.step(step, result);
 
-  const config = await readStackFile(path.join(project, `Pulumi.${options.stack}.yaml`));
-  const { judged, waived, ended } = await requireGuardrails({
-    stack: options.stack,
-    config,
-    today: options.today,
-  });
+  const { stack, port } = options;
+  const file = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+  await using closing = new AsyncDisposableStack();
+  const logs = new Logs(process.stderr);
+  const app = hasApp(file) ? await startApp(logs.add) : undefined;
+  closing.defer(() => app?.close());
+  const config = app === undefined ? file : withBrowser(file, app.origin);
+  const { judged, waived, ended } = await requireGuardrails({ stack, config, today: options.today });
   const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED (see below)` : "";
   onStep("guardrails", `all ${judged} hold, ${waived} waived${lapsed}; npm run guardrails -- --list`);
 
-  const logs = new Logs(process.stderr);
-  const { stack, port } = options;
   const running = await bringUp({ home, stack, config, port, onStep, log: logs.add });
-  try {
-    const report = await prove(running.target, progress.count);
-    const out = options.json ? process.stderr : process.stdout;
-    out.write(`\n${writeReport(report, policy, paintFor(out))}\n`);
-    process.stderr.write(`\nTook ${progress.elapsed().toFixed(1)} s in all\n`);
-    if (ended.length > 0) process.stderr.write(`\n${writeEnded(ended)}\n`);
-    if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
-    if (report.disagreements.length > 0) return 1;
+  closing.defer(() => running.close());
+  const report = await prove(running.target, progress.count);
+  const out = options.json ? process.stderr : process.stdout;
+  out.write(`\n${writeReport(report, policy, paintFor(out))}\n`);
+  process.stderr.write(`\nTook ${progress.elapsed().toFixed(1)} s in all\n`);
+  if (ended.length > 0) process.stderr.write(`\n${writeEnded(ended)}\n`);
+  if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
+  if (report.disagreements.length > 0) return 1;
 
-    if (options.json) process.stdout.write(`${machineLine(running)}\n`);
-    if (options.once) return 0;
-    out.write(`\n${welcome(running, paintFor(out))}\n`);
-    logs.follow();
-    onServing();
-    if (!leave.aborted) await once(leave, "abort");
-    return 0;
-  } finally {
-    await running.close();
-  }
+  app?.serve(stack, running.outputs);
+  const announced = { ...running, ...(app !== undefined && { appUrl: app.origin }) };
+  if (options.json) process.stdout.write(`${machineLine(announced)}\n`);
+  if (options.once) return 0;
+  out.write(`\n${welcome(announced, paintFor(out))}\n`);
+  logs.follow();
+  onServing();
+  if (!leave.aborted) await once(leave, "abort");
+  return 0;
 }
 
 /** The declared system, running on this machine. */
@@ -106,6 +107,8 @@ export interface LocalStack extends DeployedStack {
   readonly people: readonly Persona[];
   readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
   readonly target: ProofTarget;
+  /** What the program gave out. */
+  readonly outputs: unknown;
   /** Where the timesheets are kept. */
   readonly database: LocalCloud["database"];
   /** Ends everything; what lies in the home folder stays. */
@@ -183,7 +186,9 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     });
     onStep("program", resourcesLine(provider));
 
-    const people = personasOf(policy, newPassword);
+    // One password for all of them: whoever tries the system signs in as one after the other.
+    const password = newPassword();
+    const people = personasOf(policy, () => password);
     const connection = connectionOf(provider);
     await seedPeople(people, { management, policy, connection });
     const connections = await seedStrangers(connection, management);
@@ -213,6 +218,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       people,
       provider,
       target,
+      outputs,
       database: cloud.database,
       close: () => closing.disposeAsync(),
     };

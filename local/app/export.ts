@@ -1,71 +1,135 @@
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, globSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { endWithThisProcess } from "command-line/child-process";
-import { project } from "../../infra/project.ts";
-import { installPackages } from "../installed-packages.ts";
+import { runGroup } from "command-line/process-group";
+import { scratchFolder } from "command-line/scratch-folder";
+import { localFolder } from "../../infra/project.ts";
+import { compressFiles } from "./compress.ts";
 import { appFolder } from "./generated.ts";
+import { installPackages } from "./installed-packages.ts";
+import { hashOfSources } from "./sources.ts";
 
-/** Exports are kept here by what they were made from. */
-const kept = path.join(project, "node_modules/.cache/app");
+/** Exports that are kept: whoever goes back to another branch finds its own. */
+const KEPT = 3;
 
-/** Parts of the app's folder that are no part of the export, or made from the rest. */
-const APART = ["node_modules", ".expo", "dist", "android", "ios", "tests", "expo-env.d.ts"];
+/** Folders and programs that an export is made with. */
+export interface ExportOptions {
+  /** The app's sources. */
+  readonly app: string;
+  /** Where exports are kept by the hash of their sources, for all processes of this checkout. */
+  readonly kept: string;
+  readonly install: typeof installPackages;
+  /** Writes the web app's files into a folder. */
+  readonly exportInto: (output: string, app: string, signal: AbortSignal) => Promise<void>;
+  /** Ends what is under way, with all that it has started. */
+  readonly signal: AbortSignal;
+}
+
+export const ofThisCheckout: ExportOptions = {
+  app: appFolder,
+  kept: path.join(localFolder, "app"),
+  install: installPackages,
+  exportInto,
+  signal: new AbortController().signal,
+};
 
 /**
- * The app for browsers, with its packages installed first where they have to be. The same sources are exported once.
+ * The app for browsers, with its packages installed first where they have to be, and its texts compressed beside themselves.
+ * The same sources are exported once; what isn't whole is never kept.
  *
  * @param onStep hears what is going on before it takes its time.
  * @returns the folder of the export.
  * @throws {Error} PACKAGES_NOT_INSTALLED, or APP_NOT_EXPORTED with what Expo said.
  */
-export async function exportedApp(onStep: (step: string) => void): Promise<string> {
-  await installPackages(appFolder, () => onStep("installing the app's packages"));
-  const folder = path.join(kept, await hashOfSources());
-  if (existsSync(folder)) return folder;
-  onStep("exporting the app");
-  await mkdir(kept, { recursive: true });
-  const unfinished = await mkdtemp(path.join(kept, "unfinished-"));
+export async function exportedApp(
+  onStep: (step: string) => void,
+  options: Partial<ExportOptions> = {},
+): Promise<string> {
+  const { app, kept, install, exportInto, signal } = { ...ofThisCheckout, ...options };
+  const there = await keptExport({ app, kept });
+  if (there !== undefined) return there;
+  await install(app, () => onStep("Installing the app's packages, once: this takes a minute or two"), signal);
+  onStep("Building the app: this takes about half a minute, and is kept");
+  const scratch = scratchFolder(kept, "unfinished");
   try {
-    await exportTo(unfinished);
-    // Another process may have been faster.
-    await rename(unfinished, folder).catch((error) => {
+    await mkdir(scratch.path, { recursive: true });
+    const hash = await hashOfSources(app);
+    const output = path.join(scratch.path, hash);
+    await exportInto(output, app, signal);
+    await compressFiles(output, signal);
+    // Somebody has written in the middle of it: it may have some of both.
+    if ((await hashOfSources(app)) !== hash) return await exportedApp(onStep, options);
+    const folder = path.join(kept, hash);
+    await rename(output, folder).catch((error) => {
+      // Another process may have been faster.
       if (!existsSync(folder)) throw error;
     });
+    await tidyUp(kept);
     return folder;
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    scratch.remove();
   }
 }
 
-async function exportTo(folder: string): Promise<void> {
-  const expo = path.join(appFolder, "node_modules/expo/bin/cli");
-  const running = promisify(execFile)(
-    process.execPath,
-    [expo, "export", "--platform", "web", "--output-dir", folder],
-    { cwd: appFolder, env: { ...process.env, CI: "1", EXPO_OFFLINE: "1", EXPO_NO_TELEMETRY: "1" } },
+/** The export of the app's present sources, where one is kept. */
+export async function keptExport({
+  app,
+  kept,
+}: Pick<ExportOptions, "app" | "kept">): Promise<string | undefined> {
+  const folder = path.join(kept, await hashOfSources(app));
+  if (!existsSync(folder)) return undefined;
+  const now = new Date();
+  await utimes(folder, now, now);
+  return folder;
+}
+
+async function exportInto(output: string, app: string, signal: AbortSignal): Promise<void> {
+  const expo = path.join(app, "node_modules/expo/bin/cli");
+  try {
+    await runGroup(process.execPath, [expo, "export", "--platform", "web", "--output-dir", output], {
+      cwd: app,
+      signal,
+      // Without questions, requests and a stack's configuration, which the page brings along that is served.
+      environment: {
+        ...process.env,
+        CI: "1",
+        EXPO_OFFLINE: "1",
+        EXPO_NO_TELEMETRY: "1",
+        TIMESHEETS_CONFIGURATION: "",
+      },
+    });
+    if (!existsSync(path.join(output, "index.html"))) throw new Error("it wrote no index.html");
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new Error(
+      `APP_NOT_EXPORTED: ${cause instanceof Error ? cause.message : String(cause)}\nnpm run --prefix app check says more of the app's own faults`,
+      { cause },
+    );
+  }
+}
+
+/** Removes all but the newest exports, and what processes have left behind that were killed. */
+async function tidyUp(kept: string): Promise<void> {
+  const names = await readdir(kept);
+  const exports = await Promise.all(
+    names
+      .filter((name) => /^[0-9a-f]{32}$/.test(name))
+      .map(async (name) => ({ name, time: (await stat(path.join(kept, name))).mtimeMs })),
   );
-  endWithThisProcess(running.child);
-  await running.catch(({ stdout, stderr }: { stdout: string; stderr: string }) => {
-    throw new Error(`APP_NOT_EXPORTED: expo export said:\n${stdout}${stderr}`);
-  });
+  const old = exports.toSorted((one, other) => other.time - one.time).slice(KEPT);
+  const abandoned = names.filter(
+    (name) => /^unfinished-\d+$/.test(name) && !isRunning(Number(name.slice(11))),
+  );
+  for (const name of [...old.map(({ name }) => name), ...abandoned]) {
+    await rm(path.join(kept, name), { recursive: true, force: true });
+  }
 }
 
-async function hashOfSources(): Promise<string> {
-  const hash = createHash("sha256");
-  const files = globSync("**", {
-    cwd: appFolder,
-    exclude: ({ name }) => APART.includes(name),
-    withFileTypes: true,
-  })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  for (const file of files.toSorted()) {
-    const bytes = await readFile(file);
-    hash.update(`${path.relative(appFolder, file)}\0${bytes.length}\0`).update(bytes);
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  return hash.digest("hex").slice(0, 32);
 }

@@ -5,7 +5,7 @@ import { parsed } from "declared-stack/value";
 import { z } from "zod";
 import { project } from "../../infra/project.ts";
 import { accessOfEnvironment, type TenantAccess } from "./access.ts";
-import { accessOfLine, configOfLine } from "./tenant-line.ts";
+import { accessOfLine, withLine } from "./tenant-line.ts";
 
 /** A stack, and the file with the line of a local tenant when that one stands in for the stack's own. */
 export interface StackTenant {
@@ -56,11 +56,12 @@ const byKey = z.object({ authentication: z.literal("private_key_jwt") });
  *
  * @throws {Error} `STACK_FILE_UNREADABLE`; {TenantAccessError} when there is no such line.
  */
-export async function configOfStack({ stack, tenantFile }: StackTenant): Promise<Record<string, string>> {
-  return {
-    ...(await readStackFile(path.join(project, `Pulumi.${stack}.yaml`))),
-    ...(tenantFile === undefined ? {} : await configOfLine(tenantFile)),
-  };
+export async function configOfStack({
+  stack,
+  tenantFile,
+}: StackTenant): Promise<Readonly<Record<string, string>>> {
+  const config = await readStackFile(path.join(project, `Pulumi.${stack}.yaml`));
+  return tenantFile === undefined ? config : withLine(config, tenantFile);
 }
 
 /** @throws {TenantMismatchError} when the stack's tenant is another one, or the stack names none. */

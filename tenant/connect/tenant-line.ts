@@ -2,6 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { TenantAccess } from "./access.ts";
+import { withBrowser } from "./browser-of-run.ts";
 import { TenantAccessError } from "./error.ts";
 
 /** This machine, by any of its names: nothing that such a line says may lead to somebody's real tenant. */
@@ -22,25 +23,31 @@ export interface LocalTenantAccess extends TenantAccess {
 export const sectionOfRun = (publicKey: string): string =>
   JSON.stringify({ authentication: "private_key_jwt", keys: [{ name: "of this run", publicKey }] });
 
-const machinesSchema = z.object({
+const ofRunSchema = z.object({
   applications: z.record(z.string(), z.object({ privateKey: z.string().optional() })).default({}),
+  appUrl: z.url().optional(),
 });
 
 /**
- * The sections of a stack's configuration that its local tenant was brought up with, in the place of its own: nobody here has
- * the keys that its file names, so the machines of a local one have a key of the run, which the line has.
+ * A stack's configuration as its local tenant was brought up with. Nobody here has the keys that its file names, so the
+ * machines of a local one have a key of the run; and the app is opened in a browser at an address of the run. The line has
+ * both.
  *
+ * @param config as the stack's file has it.
  * @throws {TenantAccessError} when the file can't be read or holds no such line.
  */
-export async function configOfLine(file: string): Promise<Record<string, string>> {
-  const { applications } = machinesSchema.parse(await lineIn(file));
-  return Object.fromEntries(
-    Object.entries(applications).flatMap(([key, { privateKey }]) => {
-      if (privateKey === undefined) return [];
-      const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
-      return [[`timesheets:${key}`, sectionOfRun(publicKey)]];
-    }),
-  );
+export async function withLine(
+  config: Readonly<Record<string, string>>,
+  file: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { applications, appUrl } = ofRunSchema.parse(await lineIn(file));
+  const machines = Object.entries(applications).flatMap(([key, { privateKey }]) => {
+    if (privateKey === undefined) return [];
+    const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+    return [[`timesheets:${key}`, sectionOfRun(publicKey)]];
+  });
+  const withKeys = { ...config, ...Object.fromEntries(machines) };
+  return appUrl === undefined ? withKeys : withBrowser(withKeys, new URL(appUrl).origin);
 }
 
 /**

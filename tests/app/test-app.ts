@@ -5,7 +5,7 @@ import { endWithThisProcess } from "command-line/child-process";
 import { project } from "../../infra/project.ts";
 import { exportedApp } from "../../local/app/export.ts";
 import { appFolder } from "../../local/app/generated.ts";
-import { installPackages } from "../../local/installed-packages.ts";
+import { installPackages } from "../../local/app/installed-packages.ts";
 import { chromium, inChromium } from "../support/chromium.ts";
 
 export interface TestOptions {

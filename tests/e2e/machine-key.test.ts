@@ -9,7 +9,7 @@ import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
 import { tryForbiddenLogins } from "../../proof/logins.ts";
 import { obtainTokens } from "../../proof/sign-ins.ts";
-import { configOfLine } from "../../tenant/connect/tenant-line.ts";
+import { withLine } from "../../tenant/connect/tenant-line.ts";
 import { declaredInventory } from "../../tenant/drift/declared.ts";
 import { driftOf, statusOf } from "../../tenant/drift/drift.ts";
 import { withHiddenKeys } from "../../tenant/drift/find-drift.ts";
@@ -98,7 +98,7 @@ describe("drift of a stack whose machine authenticates by a key", () => {
     const line = path.join(home, "line.json");
     await writeFile(line, machineLine(stack));
     const { domain } = stack.tenant;
-    const config = { ...(await declaredConfig()), ...(await configOfLine(line)) };
+    const config = await withLine(await declaredConfig(), line);
     declared = await declaredInventory({ stack: "dev", config, domain });
   });
   afterAll(() => rm(home, { recursive: true }));

@@ -64,7 +64,17 @@ describe("npm start", () => {
     expect(lines).toHaveLength(1);
     const line = JSON.parse(lines[0] ?? "");
     expect(Object.keys(line).sort()).toEqual(
-      ["apiUrl", "applications", "audience", "caFile", "domain", "issuer", "management", "people"].sort(),
+      [
+        "apiUrl",
+        "appUrl",
+        "applications",
+        "audience",
+        "caFile",
+        "domain",
+        "issuer",
+        "management",
+        "people",
+      ].sort(),
     );
     expect(Object.keys(line.applications.mobile)).toEqual(["clientId", "callbacks"]);
     expect(Object.keys(line.applications.web)).toEqual(["clientId", "clientSecret", "callbacks"]);
