@@ -1,14 +1,13 @@
 import AsyncStorage from "@react-native-async-storage/async-storage";
 import { focusManager, onlineManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { PersistQueryClientProvider } from "@tanstack/react-query-persist-client";
-import { randomUUID } from "expo-crypto";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import type { Api } from "../api/client.ts";
 import { useApi } from "../api/use-api.ts";
 import { createExclusively, type Exclusively } from "../outbox/exclusively.ts";
 import type { TextStorage } from "../outbox/shelf.ts";
 import { useSession } from "../session/session-provider.tsx";
-import { followDevice, locks, onStorageChange } from "./follow-device";
+import { followDevice, locks, newId, onStorageChange } from "./device";
 import { forgetReading } from "./kept-reading.ts";
 import { openWork, type PersonsWork } from "./persons-work.ts";
 
@@ -62,7 +61,7 @@ function OfPerson({
   device: Device;
   children: ReactNode;
 }) {
-  const [work] = useState(() => openWork({ ...device, person, api, newId: randomUUID, now: Date.now }));
+  const [work] = useState(() => openWork({ ...device, person, api, newId, now: Date.now }));
   const { outbox, reading } = work;
   useEffect(() => {
     void reading.open();

@@ -1,4 +1,4 @@
-import { limits } from "../generated/policy.ts";
+import { hiddenCharacters, limits } from "../generated/policy.ts";
 
 /** An entry as it is being typed. */
 export interface Draft {
@@ -10,7 +10,12 @@ export interface Draft {
   readonly date: string;
 }
 
-export type TextProblem = "required" | "too_long" | "control_characters" | "broken_characters";
+export type TextProblem =
+  | "required"
+  | "too_long"
+  | "control_characters"
+  | "broken_characters"
+  | "hidden_characters";
 export type HoursProblem = "required" | "too_few" | "too_many" | "not_quarters" | "day_full";
 export type DateProblem = "required" | "no_date";
 
@@ -60,7 +65,19 @@ function textProblem(
   if (trimmed === "") return isRequired ? "required" : undefined;
   if (trimmed.length > longest) return "too_long";
   if (control.test(trimmed)) return "control_characters";
-  return isWellFormed(trimmed) ? undefined : "broken_characters";
+  if (!isWellFormed(trimmed)) return "broken_characters";
+  return hidden?.test(trimmed) ? "hidden_characters" : undefined;
+}
+
+/** Undefined where the engine doesn't know all scripts: then the API tells. */
+const hidden = hiddenPattern();
+
+function hiddenPattern(): RegExp | undefined {
+  try {
+    return new RegExp(hiddenCharacters, "u");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether no half of a surrogate pair stands alone. */

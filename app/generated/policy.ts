@@ -48,3 +48,6 @@ export const limits = {
   }
 } as const;
 
+/** The characters that the API has in no text, as they would show an approver something else than it holds; with the flag u. */
+export const hiddenCharacters = "[^\\P{DI}\\u200C\\u200D\\uFE0E\\uFE0F]|[^\\P{Cf}\\u200C\\u200D\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}]|[\\u2028\\u2029\\u2800]|(?<![\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Mand}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Phag}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}\\p{scx=Java}\\p{scx=Bali}])\\u200C|(?<![\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Mand}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Phag}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}\\p{scx=Java}\\p{scx=Bali}\\p{ExtPict}\\p{EMod}\\uFE0F])\\u200D|(?<![\\p{ExtPict}\\p{EMod}])\\uFE0E|(?<![\\p{ExtPict}\\p{EMod}])(?<![\\d#*](?=\\uFE0F\\u20E3))\\uFE0F" as const;
+

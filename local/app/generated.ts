@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
 import { openApiDocument } from "../../api/openapi/document.ts";
+import { HIDDEN_CHARACTERS } from "../../api/routes/entries/entry-shapes.ts";
 import { project } from "../../infra/project.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
@@ -60,6 +61,11 @@ export function policyForApp({ api, applications, scopes, routes }: Policy): str
       "The API's limits of an entry and of a decision; lengths are in UTF-16 code units.",
       "limits",
       limits,
+    ),
+    constant(
+      "The characters that the API has in no text, as they would show an approver something else than it holds; with the flag u.",
+      "hiddenCharacters",
+      HIDDEN_CHARACTERS.source,
     ),
     "",
   ].join("\n\n");

@@ -16,7 +16,7 @@ const EMOJI = "\\p{ExtPict}\\p{EMod}";
  * something else than it holds. Format characters that are drawn, as Arabic's signs before numbers, stay, and so do joiners
  * where words and emoji need them.
  */
-const HIDDEN = new RegExp(
+export const HIDDEN_CHARACTERS = new RegExp(
   [
     "[^\\P{DI}\\u200C\\u200D\\uFE0E\\uFE0F]",
     "[^\\P{Cf}\\u200C\\u200D\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}]",
@@ -30,7 +30,7 @@ const HIDDEN = new RegExp(
 );
 
 const shown = z.refine<string>(
-  (value) => !HIDDEN.test(value),
+  (value) => !HIDDEN_CHARACTERS.test(value),
   "no characters that are invisible or change the direction of text",
 );
 

@@ -95,6 +95,8 @@ export class FakeApi {
         if (request.headers.get("if-match") !== `"${entry.version}"`) return problem(412, "changed");
         this.remove(id);
         return new Response(null, { status: 204 });
+      case "GET approvals":
+        return json(200, { entries: this.entries.filter(({ state }) => state === "submitted") });
       case "PUT approvals": {
         if (entry === undefined) return problem(404, "not_found");
         if (request.headers.get("if-match") !== `"${entry.version}"`) return problem(412, "changed");

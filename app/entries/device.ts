@@ -1,5 +1,6 @@
 import NetInfo from "@react-native-community/netinfo";
 import { focusManager, onlineManager } from "@tanstack/react-query";
+import { randomUUID } from "expo-crypto";
 import { AppState } from "react-native";
 
 /** Lets TanStack Query know of the network, and of whether the app is looked at. */
@@ -20,3 +21,6 @@ export function onStorageChange(_listener: (key: string | null) => void): () => 
 
 /** The browser's locks: there are none here, and one process has the storage for itself. */
 export const locks: Pick<LockManager, "request"> | undefined = undefined;
+
+/** A UUID that nobody else has. */
+export const newId: () => string = randomUUID;

@@ -15,3 +15,6 @@ export function onStorageChange(listener: (key: string | null) => void): () => v
 
 /** The browser's locks, which hold for all tabs. */
 export const locks: Pick<LockManager, "request"> | undefined = navigator.locks;
+
+/** A UUID that nobody else has. */
+export const newId = (): string => crypto.randomUUID();
