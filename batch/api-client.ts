@@ -54,12 +54,10 @@ export class ApiClient {
   }
 
   /** Whether the API's document has the rules for a line by which this checkout judges. */
-  async rules(): Promise<"known" | "other"> {
+  async hasTheseRules(): Promise<boolean> {
     const reply = await patiently("the API", this.#line, async () => [this.#address("/openapi.json"), {}]);
     const { data } = document.safeParse(reply.body);
-    return isDeepStrictEqual(data?.components.schemas.BatchLine, componentSchemas().BatchLine)
-      ? "known"
-      : "other";
+    return isDeepStrictEqual(data?.components.schemas.BatchLine, componentSchemas().BatchLine);
   }
 
   /**

@@ -12,6 +12,8 @@ export interface Check {
   readonly refusals: ReadonlyMap<number, Refusal>;
   /** Lines that say again what one before them says. */
   readonly repetitions: ReadonlySet<number>;
+  /** Lines that are to be sent whose subject can be nobody's: a tenant's user_id names the connection before a `|`. */
+  readonly strangers: ReadonlySet<number>;
   readonly people: number;
   /** YYYY-MM-DD, in order. */
   readonly dates: readonly string[];
@@ -28,6 +30,7 @@ export async function checkRecords(records: AsyncIterable<SourceRecord>): Promis
   const firsts = new Map<string, { readonly line: number; readonly content: string }>();
   const refusals = new Map<number, Refusal>();
   const repetitions = new Set<number>();
+  const strangers = new Set<number>();
   const people = new Set<string>();
   const dates = new Set<string>();
   let quarters = 0;
@@ -46,6 +49,7 @@ export async function checkRecords(records: AsyncIterable<SourceRecord>): Promis
     if (first === undefined) {
       firsts.set(name, { line: record.line, content });
       people.add(entry.subject);
+      if (!entry.subject.includes("|")) strangers.add(record.line);
       dates.add(entry.date);
       quarters += entry.hours * 4;
     } else if (first.content === content) repetitions.add(record.line);
@@ -56,6 +60,7 @@ export async function checkRecords(records: AsyncIterable<SourceRecord>): Promis
     sound: firsts.size,
     refusals,
     repetitions,
+    strangers,
     people: people.size,
     dates: [...dates].toSorted(),
     hours: quarters / 4,

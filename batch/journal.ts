@@ -1,17 +1,29 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { BatchOutcome } from "./api-client.ts";
-import type { Refusal } from "./judge.ts";
 
 /** What of a file is done, kept in a file so that the next run needn't do it again. */
 export interface Journal {
-  /** The last line that an earlier run is done with; 0 where none is. */
+  /** The last line that earlier runs are done with; 0 where there is none. */
   readonly through: number;
   /** The outcomes of earlier runs. */
   readonly outcomes: readonly BatchOutcome[];
-  /** Whether a run of this file was cut off that was another file then. */
+  /** Whether the folder takes it; else the next run begins anew. */
+  readonly isKept: boolean;
+  /** Whether a run was cut off when the file was another. */
   readonly wasChanged: boolean;
   /** Written at once: a run that is killed loses nothing of it. */
   add(through: number, outcome: BatchOutcome): void;
@@ -28,44 +40,94 @@ const entry = z.object({
 });
 
 /**
+ * Milliseconds for which a journal counts. All that it saves is time, and the table may have been restored to another
+ * day's since.
+ */
+const GOOD_FOR = 24 * 3600 * 1000;
+
+/**
  * Opens the journal of a file's upload. It holds numbers of lines and reasons, no entries, and is for its owner alone.
  *
- * @param place the file's path and where it goes.
- * @param content all else that makes it the same upload: the file's digest, and how it is read.
+ * @param of.place the file's path and where it goes.
+ * @param of.content all else that makes it the same upload: the file's digest, and how it is read.
  */
-export function openJournal(folder: string, place: readonly string[], content: readonly unknown[]): Journal {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const prefix = digest(place);
-  const name = `${prefix}-${digest(content)}.ndjson`;
+export function openJournal(
+  folder: string,
+  of: { readonly place: readonly string[]; readonly content: readonly unknown[] },
+): Journal {
+  if (!takesFiles(folder)) return NOT_KEPT;
+  const prefix = digest(of.place);
+  const name = `${prefix}-${digest(of.content)}.ndjson`;
+  const file = path.join(folder, name);
+  removeOld(folder);
   const others = readdirSync(folder).filter((one) => one.startsWith(prefix) && one !== name);
   for (const other of others) rmSync(path.join(folder, other), { force: true });
-  const file = path.join(folder, name);
-  const descriptor = openSync(file, "a+", 0o600);
-  const text = readFileSync(file, "utf8");
-  // Two runs at once may both have noted a batch; text that was cut off while it was written is none.
-  const noted = new Map(
-    text.split("\n").flatMap((line) => {
-      const { data } = entry.safeParse(parsed(line));
-      return data === undefined ? [] : [[data.through, { ...data, refused: new Map(data.refused) }] as const];
-    }),
-  );
-  const begun = text === "" || text.endsWith("\n") ? "" : "\n";
-  if (begun !== "") appendFileSync(descriptor, begun);
+  const noted = entriesIn(file);
+  let descriptor: number | undefined;
   return {
-    through: Math.max(0, ...noted.keys()),
-    outcomes: [...noted.values()],
+    isKept: true,
+    through: Math.max(0, ...noted.map(({ through }) => through)),
+    outcomes: noted,
     wasChanged: others.length > 0,
     add: (through, { stored, there, refused }) => {
       const kept: z.infer<typeof entry> = { through, stored, there, refused: [...refused] };
-      appendFileSync(descriptor, `${JSON.stringify(kept)}\n`);
+      descriptor ??= openSync(file, "a", 0o600);
+      // A line of its own, even behind one that was cut off while it was written.
+      appendFileSync(descriptor, `\n${JSON.stringify(kept)}\n`);
     },
-    close: () => closeSync(descriptor),
+    close: () => {
+      if (descriptor !== undefined) closeSync(descriptor);
+    },
     forget: () => rmSync(file, { force: true }),
   };
 }
 
-const digest = (parts: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+const NOT_KEPT: Journal = {
+  isKept: false,
+  through: 0,
+  outcomes: [],
+  wasChanged: false,
+  add: () => undefined,
+  close: () => undefined,
+  forget: () => undefined,
+};
+
+function takesFiles(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+    if (mtimeMs < Date.now() - GOOD_FOR) rmSync(file, { force: true });
+  }
+}
+
+/** Two runs at once may both have noted a batch. */
+function entriesIn(file: string): readonly (BatchOutcome & { readonly through: number })[] {
+  const found = new Map<number, BatchOutcome & { readonly through: number }>();
+  for (const line of textOf(file).split("\n")) {
+    const { data } = entry.safeParse(parsed(line));
+    if (data !== undefined) found.set(data.through, { ...data, refused: new Map(data.refused) });
+  }
+  return [...found.values()];
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
+}
 
 function parsed(line: string): unknown {
   try {
@@ -75,6 +137,5 @@ function parsed(line: string): unknown {
   }
 }
 
-/** All refusals of some outcomes, by line. */
-export const refusalsOf = (outcomes: readonly BatchOutcome[]): Map<number, Refusal> =>
-  new Map(outcomes.flatMap(({ refused }) => [...refused]));
+const digest = (parts: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);

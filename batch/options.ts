@@ -1,4 +1,4 @@
-import { argument, flag, option, repeated, type Values } from "command-line/arguments";
+import { argument, flag, json, option, repeated, type Values } from "command-line/arguments";
 import { file, oneOf, stackName, text, type ValueType } from "command-line/values";
 
 /** The encodings that spreadsheets write. A byte order mark counts for more. */
@@ -49,6 +49,7 @@ export const options = {
     file(),
     "a new file for the lines that are refused (beside FILE: of hours.csv, hours.refused.csv)",
   ),
+  json,
 };
 
 export const positionals = {

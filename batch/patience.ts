@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ProgressReporter, ProgressStream } from "command-line/progress";
+import { forTerminal } from "command-line/safe-text";
 import { UploadError } from "./error.ts";
 
 /** A response, read to its end. */
@@ -14,8 +16,8 @@ export interface Line {
   readonly fetch: typeof fetch;
   /** Milliseconds since some moment. */
   readonly now: () => number;
-  /** Resolves after some milliseconds; rejects when the signal is given. */
-  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  /** Resolves after some milliseconds; rejects when the signal is given. @param why who is waited for, and why. */
+  readonly wait: (milliseconds: number, why: string) => Promise<unknown>;
   /** From 0 to 1. */
   readonly random: () => number;
   /** Milliseconds for which an outage is waited for. */
@@ -23,11 +25,15 @@ export interface Line {
   readonly signal: AbortSignal;
 }
 
-/** The line to the world outside. */
-export const lineFor = (signal: AbortSignal): Line => ({
+/** The line to the world outside. Waiting for somebody is told on a stream, beside the progress. */
+export const lineFor = (signal: AbortSignal, progress: ProgressReporter, stream: ProgressStream): Line => ({
   fetch: (...request) => globalThis.fetch(...request),
   now: () => performance.now(),
-  wait: (milliseconds, stop) => sleep(milliseconds, undefined, { signal: stop }),
+  wait: (milliseconds, why) => {
+    progress.clear();
+    stream.write(`  ${forTerminal(why)}; the next try is in ${Math.ceil(milliseconds / 1000)} s\n`);
+    return sleep(milliseconds, undefined, { signal });
+  },
   random: Math.random,
   patience: 600_000,
   signal,
@@ -57,7 +63,7 @@ export async function patiently(
   make: () => Promise<readonly [URL, RequestInit]>,
   onPassing: (reply: Reply) => void = () => undefined,
 ): Promise<Reply> {
-  const { now, wait, random, patience, signal } = line;
+  const { now, wait, random, patience } = line;
   const begun = now();
   for (let tried = 0; ; tried += 1) {
     const [url, init] = await make();
@@ -69,11 +75,9 @@ export async function patiently(
     const usual = Math.min(FIRST_WAIT * 2 ** tried, LONGEST_WAIT);
     const asked = "reply" in result ? waitAsked(result.reply.headers) : 0;
     const pause = Math.max(asked, usual / 2) + random() * (usual / 2);
-    if (now() - begun + pause > patience) {
-      const why = "reply" in result ? `answers ${result.reply.status}` : `doesn't answer: ${result.lost}`;
-      throw new UploadError("UPLOAD_UNREACHABLE", `${what} ${why}`);
-    }
-    await wait(pause, signal);
+    const why = `${what} ${"reply" in result ? `answers ${result.reply.status}` : `doesn't answer: ${result.lost}`}`;
+    if (now() - begun + pause > patience) throw new UploadError("UPLOAD_UNREACHABLE", why);
+    await wait(pause, why);
   }
 }
 

@@ -9,8 +9,13 @@ import type { Encoding } from "./options.ts";
 
 /** A file that can be read several times, and is the same each time. */
 export interface Source {
-  /** Its bytes in UTF-8. @throws {UploadError} `UPLOAD_FILE_CHANGED` when it is another by the end. */
-  read(): AsyncGenerator<Uint8Array, void>;
+  /**
+   * Its bytes in UTF-8.
+   *
+   * @param signal ends it with its reason.
+   * @throws {UploadError} `UPLOAD_FILE_CHANGED` when it is another than it was.
+   */
+  read(signal: AbortSignal): AsyncGenerator<Uint8Array, void>;
   /** SHA-256 of its bytes as they are, in hexadecimal; known once it was read. */
   digest(): string;
   /** Whether it is plain UTF-8, without a byte order mark. */
@@ -89,12 +94,13 @@ class OpenFile implements Source {
     this.isPlain = isPlain;
   }
 
-  async *read(): AsyncGenerator<Uint8Array, void> {
+  async *read(signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
     this.#stamp ??= await this.#state();
     await this.#requireSame();
     const hash = createHash("sha256");
     const decoder = this.#encoding === "utf-8" ? undefined : new TextDecoder(this.#encoding);
     for await (const chunk of this.#handle.createReadStream({ start: 0, autoClose: false })) {
+      signal.throwIfAborted();
       const bytes: Uint8Array = chunk;
       hash.update(bytes);
       yield decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }));

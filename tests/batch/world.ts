@@ -115,6 +115,7 @@ export async function createWorld({
       decimalComma: false,
       encoding: "utf-8",
       refusedOut: undefined,
+      json: false,
       file: file(name),
       ...given,
     };
@@ -127,8 +128,8 @@ export async function createWorld({
       line: {
         fetch: answer,
         now: () => now,
-        wait: async (milliseconds, signal) => {
-          signal.throwIfAborted();
+        wait: async (milliseconds) => {
+          stop.signal.throwIfAborted();
           waits.push(milliseconds);
           now += milliseconds;
         },

@@ -31,17 +31,8 @@ const { scripts } = z
 /** The folders and files that a page's changes are tried on. */
 const COPIED = [
   ...["api", "app", "batch", "bench", "infra", "load", "local", "mutation", "packages", "proof", "review"],
-  ...[
-    "rules",
-    "tenant",
-    "docs",
-    "tests",
-    "package.json",
-    "tsconfig.json",
-    "biome.json",
-    ".dependency-cruiser.mjs",
-  ],
-  ...["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"],
+  ...["rules", "tenant", "docs", "tests", "package.json", "tsconfig.json", "biome.json"],
+  ...[".dependency-cruiser.mjs", "Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"],
 ];
 
 /**
