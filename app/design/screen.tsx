@@ -62,7 +62,8 @@ export function Screen({
     </>
   );
   const hasAside = isWide && aside !== undefined;
-  const padding = { paddingTop: top + space.base, paddingBottom: bottom + space.huge };
+  // A list goes to the edge.
+  const padding = { paddingTop: top + space.base, paddingBottom: bottom + (isList ? 0 : space.huge) };
   const column = (
     <View style={[styles.column, isList && styles.fill]}>
       {head}

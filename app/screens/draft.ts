@@ -60,7 +60,7 @@ const inOneLine = (text: string): string =>
  * A text without what comes along unseen from other programs, and what the API would refuse for it: control characters, marks of
  * direction, spaces of no width, halves of pairs. Joiners stay, as words and emoji need them: the API looks at those.
  */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text
     .replace(/\r\n?/g, "\n")
     .replace(/[^\P{Cc}\n\t]/gu, "")

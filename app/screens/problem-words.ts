@@ -4,6 +4,7 @@ import type { Refusal } from "../outbox/waiting.ts";
 
 /** Refusals that the app has words of its own for, by the API's codes. */
 const WORDS = {
+  changed: "problem.changed",
   day_full: "problem.dayFull",
   too_many_entries: "problem.tooManyEntries",
   approved_entry: "problem.approved",

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { StyleSheet, View } from "react-native";
 import { Button, IconButton } from "../design/button.tsx";
-import { Banner, Card, Empty, Mark, Skeleton } from "../design/surface.tsx";
+import { Banner, Card, Mark, Skeleton } from "../design/surface.tsx";
 import { Text } from "../design/text.tsx";
 import { useTheme } from "../design/theme.tsx";
 import { space, TARGET } from "../design/tokens.ts";
@@ -226,13 +226,7 @@ function WeekSkeleton() {
 /** In place of a week for somebody whose scopes don't show one. */
 export function NoWeek({ canLog }: { readonly canLog: boolean }) {
   const { t } = useTranslation();
-  return canLog ? (
-    <Text colour="quiet">{t("week.noEntries")}</Text>
-  ) : (
-    <Empty sign="person" title={t("week.none")}>
-      {t("week.noneHelp")}
-    </Empty>
-  );
+  return <Text colour="quiet">{t(canLog ? "week.noEntries" : "week.nothingOwn")}</Text>;
 }
 
 const styles = StyleSheet.create({

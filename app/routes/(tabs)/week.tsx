@@ -13,17 +13,34 @@ import type { DayView } from "../../entries/view.ts";
 import { datesOf, weekAfter, weekOf } from "../../entries/weeks.ts";
 import { useFormats } from "../../language/language.tsx";
 import { ExistingEntry, NewEntry, useShown, useUndoToast } from "../../screens/entry-panel.tsx";
+import { NoAccess } from "../../screens/no-access.tsx";
 import { useProblemWords } from "../../screens/problem-words.ts";
 import { useToday } from "../../screens/use-today.ts";
 import { useIsOnline, WaitingBanner } from "../../screens/waiting-banner.tsx";
 import { NoWeek, WeekDays } from "../../screens/week-view.tsx";
+import { useSession } from "../../session/session-provider.tsx";
+
+/** The person's week, or what somebody lacks whose account may do nothing here. */
+export default function WeekScreen() {
+  const { t } = useTranslation();
+  const { person, signIn } = useSession();
+  if (useShown().size > 0) return <Week />;
+  return (
+    <Screen name="week" title={t("access.title")}>
+      <NoAccess
+        who={person?.email ?? person?.name ?? ""}
+        onSignInAgain={() => void signIn({ returnTo: "/week" })}
+      />
+    </Screen>
+  );
+}
 
 /**
  * The person's week: its hours and entries, and the way to log more. Where there is room, the form or an entry is open beside it.
  *
  * Parameters: `week` (of this one, absent); beside it `day`, for which time is logged, or `entry`, which is open.
  */
-export default function WeekScreen() {
+function Week() {
   const {
     week: named = "",
     day,
