@@ -202,6 +202,7 @@ function useErrorWords(errors: DraftErrors): Partial<Record<FieldName, string>> 
       too_long: t("entry.errors.tooLong", { count: longest }),
       control_characters: t("entry.errors.characters"),
       broken_characters: t("entry.errors.characters"),
+      hidden_characters: t("entry.errors.characters"),
     })[problem];
   const ofHours = (error: NonNullable<DraftErrors["hours"]>) => {
     switch (error.kind) {
