@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measure>>> = {
   "authorised-requests": async () => (await import("./authorised-requests.ts")).measureAuthorisedRequests,
   "cold-start": async () => (await import("./cold-start.ts")).measureColdStart,
   "table-growth": async () => (await import("./table-growth.ts")).measureTableGrowth,
+  "app-size": async () => (await import("./app/size.ts")).measureAppSize,
 };
 const names = Object.keys(BENCHMARKS);
 

@@ -1,0 +1,203 @@
+import { type Browser, type BrowserContext, connect, type HTTPRequest, type Page } from "puppeteer-core";
+import { onTestFinished } from "vitest";
+import type { Persona } from "../../../proof/personas.ts";
+import { shared } from "./stack.ts";
+
+/** How a device shows the app. */
+export interface View {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scheme?: "light" | "dark";
+  /** The first of its languages (BCP 47). */
+  readonly language?: string;
+  /** How many times as large as usual its text is. */
+  readonly textScale?: number;
+  /** By how many milliseconds its clock is ahead. */
+  readonly ahead?: number;
+  /** The instant at which its clock stands still. */
+  readonly now?: Date;
+}
+
+/** A request of a tab. */
+export interface Sent {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string;
+}
+
+/** One tab of a device, and all that came and went in it. */
+export interface Tab {
+  readonly page: Page;
+  readonly sent: readonly Sent[];
+  /** Its console, and errors that nothing caught. */
+  readonly said: readonly string[];
+  /** Answers requests from now on in place of their servers, where a function has an answer; an error is a lost connection. */
+  answer(by: Answers): Promise<void>;
+}
+
+/** An answer in place of a server's; nothing lets a request through. */
+export type Answers = (
+  sent: Sent,
+) => { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | "lost" | undefined;
+
+/** A person's phone: with storage, cookies and tabs of its own. */
+export interface Device {
+  readonly context: BrowserContext;
+  /** Opens the app in another tab. @param path of the screen. */
+  open(view?: View, path?: string): Promise<Tab>;
+}
+
+let connected: Promise<Browser> | undefined;
+
+/** The browser of this run. */
+export function theBrowser(): Promise<Browser> {
+  connected ??= connect({ browserWSEndpoint: shared().browser, acceptInsecureCerts: true, defaultViewport: null });
+  return connected;
+}
+
+/** A new device for one test, which ends it. */
+export async function newDevice(): Promise<Device> {
+  const browser = await theBrowser();
+  const context = await browser.createBrowserContext();
+  onTestFinished(() => context.close());
+  return {
+    context,
+    open: async (view = {}, path = "/") => {
+      const tab = follow(await context.newPage());
+      await show(tab.page, view);
+      await tab.page.goto(`${shared().appUrl}${path}`);
+      return tab;
+    },
+  };
+}
+
+function follow(page: Page): Tab {
+  const sent: Sent[] = [];
+  const said: string[] = [];
+  page.on("request", (request) => sent.push(sentBy(request)));
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  let answers: Answers | undefined;
+  return {
+    page,
+    sent,
+    said,
+    answer: async (by) => {
+      if (answers === undefined) {
+        await page.setRequestInterception(true);
+        page.on("request", (request) => {
+          const given = answers?.(sentBy(request));
+          if (given === undefined) void request.continue();
+          else if (given === "lost") void request.abort("connectionfailed");
+          else void request.respond(given);
+        });
+      }
+      answers = by;
+    },
+  };
+}
+
+const sentBy = (request: HTTPRequest): Sent => ({
+  method: request.method(),
+  url: new URL(request.url()),
+  body: request.postData() ?? "",
+});
+
+/** Requests to the tenant's token endpoint with a grant. */
+export const tokenRequests = ({ sent }: Tab, grant: "authorization_code" | "refresh_token"): readonly Sent[] =>
+  sent.filter(({ url, body }) => url.pathname === "/oauth/token" && body.includes(grant));
+
+/** Requests to the API. @param method all by default. */
+export const apiRequests = ({ sent }: Tab, method?: string): readonly Sent[] =>
+  sent.filter(
+    (one) => one.url.pathname.startsWith("/api/") && (method === undefined || one.method === method),
+  );
+
+async function show(
+  page: Page,
+  { width = 360, height = 740, scheme = "light", language = "en", textScale, ahead = 0, now }: View,
+): Promise<void> {
+  await page.setViewport({ width, height });
+  await page.emulateTimezone("Europe/Berlin");
+  const session = await page.createCDPSession();
+  await session.send("Emulation.setEmulatedMedia", {
+    features: [
+      { name: "prefers-color-scheme", value: scheme },
+      // Nothing moves while it is looked at.
+      { name: "prefers-reduced-motion", value: "reduce" },
+    ],
+  });
+  const userAgent = await page.browser().userAgent();
+  await session.send("Emulation.setUserAgentOverride", { userAgent, acceptLanguage: language });
+  if (now !== undefined) await setClock(page, `${now.getTime()}`);
+  else if (ahead !== 0) await setClock(page, `RealDate.now() + ${ahead}`);
+  if (textScale !== undefined) {
+    await page.evaluateOnNewDocument(`document.addEventListener("DOMContentLoaded", () => {
+      document.documentElement.style.fontSize = "${16 * textScale}px";
+    })`);
+  }
+}
+
+/** Gives the documents that a tab opens from now on another clock. @param time an expression of milliseconds since the epoch. */
+const setClock = (page: Page, time: string) =>
+  page.evaluateOnNewDocument(`{
+    const RealDate = Date;
+    globalThis.Date = class Date extends RealDate {
+      constructor(...given) {
+        if (given.length === 0) super(${time});
+        else super(...given);
+      }
+      static now() {
+        return ${time};
+      }
+    };
+  }`);
+
+/** The selector of an element that the app marks by a testID. */
+export const marked = (testID: string): string => `[data-testid="${testID}"]`;
+
+/** Waits for a screen of the app. */
+export async function screen(page: Page, name: string): Promise<void> {
+  await page.waitForSelector(marked(`screen-${name}`), { visible: true });
+}
+
+/** Presses a button, a link or a tab by its name. */
+export async function press(page: Page, name: string, role = "button"): Promise<void> {
+  await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).click();
+}
+
+/** Types into a field in place of what is in it. */
+export async function fill(page: Page, label: string, text: string): Promise<void> {
+  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).fill(text);
+}
+
+/** Waits until a tab shows a text. */
+export async function see(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`);
+}
+
+/** All that a tab shows, as a person reads it. */
+export const textOf = async (page: Page): Promise<string> =>
+  String(await page.evaluate("document.body.innerText"));
+
+/** Signs in from the app's own screen, through the tenant's login page. */
+export async function signIn(page: Page, person: Persona): Promise<void> {
+  await page.locator(marked("sign-in")).click();
+  await logIn(page, person);
+  await screen(page, "week");
+}
+
+/** Fills in the tenant's login page. */
+export async function logIn(page: Page, { email, password }: Persona): Promise<void> {
+  await page.locator("#username").fill(email);
+  await page.locator("#password").fill(password);
+  await page.locator('button[type="submit"]').click();
+}
+
+/** Names of the app's elements (`app/access/elements.ts`) that a tab shows. */
+export async function elementsIn(page: Page): Promise<string[]> {
+  const found = await page.$$eval('[data-testid^="element-"]', (elements) =>
+    elements.map((element) => element.getAttribute("data-testid") ?? ""),
+  );
+  return [...new Set(found)].map((testID) => testID.replace("element-", "")).toSorted();
+}
