@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { chromium } from "command-line/chromium";
 import { command } from "command-line/command";
 import { UsageError } from "command-line/usage-error";
 
@@ -10,9 +10,6 @@ in the mobile application.`,
   notes: "It needs a Chromium: in /usr/bin, or where CHROMIUM_PATH says.",
   statuses: { 0: "when they were made", 1: "when it failed", 2: "when there is no Chromium" },
   run: async () => {
-    const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-      (file) => file !== undefined && existsSync(file),
-    );
     if (chromium === undefined) {
       throw new UsageError("There is no Chromium; expected its path in CHROMIUM_PATH, or it in /usr/bin");
     }

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { endWithThisProcess } from "command-line/child-process";
+import { chromium } from "command-line/chromium";
 import { project } from "../../infra/project.ts";
-import { exportedApp } from "../../local/app/export.ts";
 import { appFolder } from "../../local/app/generated.ts";
 import { installPackages } from "../../local/app/installed-packages.ts";
-import { chromium, inChromium } from "../support/chromium.ts";
+import { inChromium } from "../support/chromium.ts";
 
 export interface TestOptions {
   /** Parts of paths of test files; empty for all, with the app's own checks and units. */
@@ -19,8 +19,7 @@ export interface TestOptions {
 
 /** Goes on after what fails, so that one run tells all. @returns the exit status. */
 export async function testApp({ patterns, reports, screenshots }: TestOptions): Promise<number> {
-  const onStep = (step: string) => console.log(step);
-  await installPackages(appFolder, () => onStep("installing the app's packages"));
+  await installPackages(appFolder, () => console.log("Installing the app's packages"));
   const reporters = (file: string) =>
     reports === undefined
       ? []
@@ -43,8 +42,6 @@ export async function testApp({ patterns, reports, screenshots }: TestOptions): 
   for (const step of patterns.length > 0 ? [] : own) {
     if (!(await holds(step))) failed.push(step.name);
   }
-  // Once, before the tests that open it at the same time.
-  if (chromium !== undefined) await exportedApp(onStep);
   if (!(await holds(together))) failed.push(together.name);
 
   if (chromium === undefined)

@@ -6,6 +6,7 @@ export default defineConfig({
   root: path.resolve(import.meta.dirname, "../.."),
   test: {
     include: ["tests/app/**/*.test.ts"],
+    globalSetup: "tests/app/support/global-setup.ts",
     expect: { requireAssertions: true },
     allowOnly: false,
     passWithNoTests: false,

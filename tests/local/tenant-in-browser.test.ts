@@ -4,12 +4,13 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ManagementClient } from "auth0";
+import { chromium } from "command-line/chromium";
 import { startTenant, type Tenant } from "local-auth0";
 import { trustCertificateAuthority } from "local-auth0/tls";
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityViolations } from "../support/accessibility.ts";
-import { allowThirdPartyCookies, chromium, inChromium, launchChromium } from "../support/chromium.ts";
+import { allowThirdPartyCookies, inChromium, launchChromium } from "../support/chromium.ts";
 
 const PASSWORD = "Correct-horse-7-battery";
 const MIA = "mia@example.com";

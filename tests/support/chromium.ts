@@ -1,12 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { chromium } from "command-line/chromium";
 import { type Browser, type LaunchOptions, launch } from "puppeteer-core";
-
-/** Where a Chromium may be; undefined where there is none. */
-export const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
-  (file) => file !== undefined && existsSync(file),
-);
 
 /** The name of tests in a browser, which says why they are skipped where they are. */
 export const inChromium =

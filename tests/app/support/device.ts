@@ -38,7 +38,10 @@ export interface Tab {
 /** An answer in place of a server's; nothing lets a request through. */
 export type Answers = (
   sent: Sent,
-) => { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | "lost" | undefined;
+) =>
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+  | "lost"
+  | undefined;
 
 /** A person's phone: with storage, cookies and tabs of its own. */
 export interface Device {
@@ -51,7 +54,11 @@ let connected: Promise<Browser> | undefined;
 
 /** The browser of this run. */
 export function theBrowser(): Promise<Browser> {
-  connected ??= connect({ browserWSEndpoint: shared().browser, acceptInsecureCerts: true, defaultViewport: null });
+  connected ??= connect({
+    browserWSEndpoint: shared().browser,
+    acceptInsecureCerts: true,
+    defaultViewport: null,
+  });
   return connected;
 }
 
@@ -104,8 +111,10 @@ const sentBy = (request: HTTPRequest): Sent => ({
 });
 
 /** Requests to the tenant's token endpoint with a grant. */
-export const tokenRequests = ({ sent }: Tab, grant: "authorization_code" | "refresh_token"): readonly Sent[] =>
-  sent.filter(({ url, body }) => url.pathname === "/oauth/token" && body.includes(grant));
+export const tokenRequests = (
+  { sent }: Tab,
+  grant: "authorization_code" | "refresh_token",
+): readonly Sent[] => sent.filter(({ url, body }) => url.pathname === "/oauth/token" && body.includes(grant));
 
 /** Requests to the API. @param method all by default. */
 export const apiRequests = ({ sent }: Tab, method?: string): readonly Sent[] =>

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium } from "command-line/chromium";
 import { temporaryFolder } from "command-line/scratch-folder";
-import { readStackFile } from "declared-stack/stack-file";
 import { resourceTypes } from "declared-stack/resource-types";
+import { readStackFile } from "declared-stack/stack-file";
 import type { TestProject } from "vitest/node";
 import { project } from "../../../infra/project.ts";
 import { startApp } from "../../../local/app/app.ts";
+import { exportedApp } from "../../../local/app/export.ts";
 import { bringUp } from "../../../local/bring-up.ts";
 import { withBrowser } from "../../../tenant/connect/browser-of-run.ts";
 import { setConnectionsApart } from "../../e2e/bring-up.ts";
@@ -21,6 +22,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   }
   const closing = new AsyncDisposableStack();
   try {
+    await exportedApp(console.log);
     const home = temporaryFolder("app-test");
     closing.defer(home.remove);
     const app = await startApp(console.log);
@@ -34,7 +36,6 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
     });
     closing.defer(() => stack.close());
     app.serve("dev", stack.outputs);
-    await built(app.origin);
 
     const userDataDir = path.join(home.path, "profile");
     await allowThirdPartyCookies(userDataDir);
@@ -60,15 +61,5 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   } catch (error) {
     await closing.disposeAsync();
     throw error;
-  }
-}
-
-/** Opens the app, which is built then, and waits for it. @throws with the reason where it can't be built. */
-async function built(origin: string): Promise<void> {
-  const headers = { accept: "text/html" };
-  while ((await fetch(origin, { headers })).status === 503) {
-    const told = (await (await fetch(`${origin}/_build/state`)).json()) as { state: string; reason?: string };
-    if (told.state === "failed") throw new Error(`APP_NOT_EXPORTED: ${told.reason}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -1,8 +1,9 @@
+import { chromium } from "command-line/chromium";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderPage } from "../../../review/page/page.ts";
 import { accessibilityViolations, type Rule } from "../../support/accessibility.ts";
-import { chromium, inChromium } from "../../support/chromium.ts";
+import { inChromium } from "../../support/chromium.ts";
 import { sample, twoStacks } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
 import { startViewer, type View, type Viewer } from "./viewer.ts";

@@ -1,7 +1,8 @@
+import { chromium } from "command-line/chromium";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderPage } from "../../../review/page/page.ts";
-import { chromium, inChromium } from "../../support/chromium.ts";
+import { inChromium } from "../../support/chromium.ts";
 import { sample } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
 import { startViewer, type Viewer } from "./viewer.ts";

@@ -1,8 +1,9 @@
+import { chromium } from "command-line/chromium";
 import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReviewModel } from "../../../review/model/model.ts";
 import { renderPage } from "../../../review/page/page.ts";
-import { chromium, inChromium } from "../../support/chromium.ts";
+import { inChromium } from "../../support/chromium.ts";
 import { busy, sample, sampleDiff, twoStacks } from "./sample.ts";
 import { syntheticModel } from "./synthetic.ts";
 import { startViewer, type Viewer } from "./viewer.ts";
