@@ -29,7 +29,7 @@ const config: ExpoConfig = {
   orientation: "default",
   userInterfaceStyle: "automatic",
   platforms: ["ios", "android", "web"],
-  web: { bundler: "metro", output: "single" },
+  web: { bundler: "metro", output: "single", favicon: "./assets/icon.png" },
   plugins: [["expo-router", { root: "./routes" }], "expo-localization"],
   ...(configuration !== undefined && { extra: { configuration } }),
 };

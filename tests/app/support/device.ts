@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, connect, type HTTPRequest, type Page } from "puppeteer-core";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { Persona } from "../../../proof/personas.ts";
 import { shared } from "./stack.ts";
 
@@ -180,9 +180,14 @@ export async function fill(page: Page, label: string, text: string): Promise<voi
   await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).fill(text);
 }
 
-/** Waits until a tab shows a text. */
+/** Expects a tab to show a text, soon. */
 export async function see(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(text)})`);
+  await expect.poll(() => textOf(page), { timeout: 30_000 }).toContain(text);
+}
+
+/** Expects a tab to show a text no more, soon. */
+export async function seeNoMore(page: Page, text: string): Promise<void> {
+  await expect.poll(() => textOf(page), { timeout: 30_000 }).not.toContain(text);
 }
 
 /** All that a tab shows, as a person reads it. */
