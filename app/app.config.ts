@@ -22,6 +22,9 @@ if (intended !== undefined && configuration?.stack !== intended) {
   );
 }
 
+/** The project of EAS, where it builds the app. */
+const project = process.env.EAS_PROJECT_ID;
+
 const config: ExpoConfig = {
   name: "Timesheets",
   slug: "timesheets-mobile",
@@ -31,7 +34,10 @@ const config: ExpoConfig = {
   platforms: ["ios", "android", "web"],
   web: { bundler: "metro", output: "single", favicon: "./assets/icon.png" },
   plugins: [["expo-router", { root: "./routes" }], "expo-localization"],
-  ...(configuration !== undefined && { extra: { configuration } }),
+  extra: {
+    ...(configuration !== undefined && { configuration }),
+    ...(project !== undefined && { eas: { projectId: project } }),
+  },
 };
 
 /** Loaded only for a stack's app: Node has to be new enough to read it as it is, and an app for a browser needs nothing of it. */
