@@ -20,8 +20,6 @@ export interface FieldProps extends Omit<TextInputProps, "style" | "role"> {
   readonly before?: ReactNode;
   readonly after?: ReactNode;
   readonly isNumeric?: boolean;
-  /** Keys that do something before the text gets them (web). */
-  readonly onKey?: Parameters<typeof onWeb>[0]["onKeyDown"];
 }
 
 /** A text field with its label above it, and hint and error below it. */
@@ -35,7 +33,6 @@ export function Field({
   after,
   isNumeric = false,
   multiline = false,
-  onKey,
   ...rest
 }: FieldProps) {
   const { colours, textScale, direction } = useTheme();
@@ -62,7 +59,6 @@ export function Field({
             "aria-invalid": error !== undefined,
             "aria-required": isRequired,
             ...(described.length > 0 && { "aria-describedby": described.join(" ") }),
-            ...(onKey !== undefined && { onKeyDown: onKey }),
           })}
           {...rest}
           style={[

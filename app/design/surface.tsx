@@ -168,6 +168,7 @@ const styles = StyleSheet.create({
     flexDirection: "row",
     alignItems: "center",
     alignSelf: "flex-start",
+    maxWidth: "100%",
     gap: space.tight,
     paddingHorizontal: space.small,
     paddingVertical: space.hair,

@@ -122,10 +122,11 @@ export function EntryForm({
         value={draft.hours}
         onChangeText={(hours) => change({ hours })}
         onSubmitEditing={() => submit(onSave)}
-        onKey={(event) => {
-          if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+        onKeyPress={(event) => {
+          const { key } = event.nativeEvent;
+          if (key !== "ArrowUp" && key !== "ArrowDown") return;
           event.preventDefault();
-          step(event.key === "ArrowUp" ? 1 : -1);
+          step(key === "ArrowUp" ? 1 : -1);
         }}
         inputMode="text"
         autoComplete="off"

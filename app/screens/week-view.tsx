@@ -97,7 +97,7 @@ function Totals({ week: { days, hours: total } }: { readonly week: WeekView }) {
   }).filter(({ sum }) => sum > 0);
   return (
     <View style={styles.totals}>
-      <View>
+      <View style={styles.total}>
         <Text variant="label" colour="quiet">
           {t("week.total")}
         </Text>
@@ -237,6 +237,7 @@ const styles = StyleSheet.create({
     justifyContent: "space-between",
     gap: space.medium,
   },
+  total: { flexShrink: 1 },
   states: {
     flexDirection: "row",
     flexWrap: "wrap",
