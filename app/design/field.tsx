@@ -47,38 +47,40 @@ export function Field({
         {label}
       </Text>
       {above}
-      <View style={styles.row}>
-        {before}
-        <TextInput
-          aria-label={label}
-          aria-labelledby={labelId}
-          accessibilityHint={help}
-          multiline={multiline}
-          placeholderTextColor={colours.quiet}
-          {...onWeb({
-            "aria-invalid": error !== undefined,
-            "aria-required": isRequired,
-            ...(described.length > 0 && { "aria-describedby": described.join(" ") }),
-          })}
-          {...rest}
-          style={[
-            styles.input,
-            {
-              color: colours.ink,
-              backgroundColor: colours.surface,
-              borderColor: error === undefined ? colours.edge : colours.rejected,
-              fontFamily: FACES.sans,
-              fontSize: type.body.size * factor,
-              writingDirection: direction,
-            },
-            error !== undefined && styles.invalid,
-            multiline && { minHeight: TARGET * 1.5 * textScale, textAlignVertical: "top" },
-            isNumeric && { textAlign: "center", fontVariant: ["tabular-nums"] },
-          ]}
-        />
-        {after}
+      <View>
+        <View style={styles.row}>
+          {before}
+          <TextInput
+            aria-label={label}
+            aria-labelledby={labelId}
+            accessibilityHint={help}
+            multiline={multiline}
+            placeholderTextColor={colours.quiet}
+            {...onWeb({
+              "aria-invalid": error !== undefined,
+              "aria-required": isRequired,
+              ...(described.length > 0 && { "aria-describedby": described.join(" ") }),
+            })}
+            {...rest}
+            style={[
+              styles.input,
+              {
+                color: colours.ink,
+                backgroundColor: colours.surface,
+                borderColor: error === undefined ? colours.edge : colours.rejected,
+                fontFamily: FACES.sans,
+                fontSize: type.body.size * factor,
+                writingDirection: direction,
+              },
+              error !== undefined && styles.invalid,
+              multiline && { minHeight: TARGET * 1.5 * textScale, textAlignVertical: "top" },
+              isNumeric && { textAlign: "center", fontVariant: ["tabular-nums"] },
+            ]}
+          />
+          {after}
+        </View>
+        <FieldError id={errorId} error={error} />
       </View>
-      <FieldError id={errorId} error={error} />
       {hint !== undefined && (
         <Text variant="caption" colour="quiet" id={hintId}>
           {hint}
@@ -225,7 +227,7 @@ const styles = StyleSheet.create({
     paddingVertical: space.small,
   },
   invalid: { borderWidth: 2 },
-  error: { flexDirection: "row", gap: space.tight, alignItems: "flex-start" },
+  error: { flexDirection: "row", gap: space.tight, alignItems: "flex-start", marginTop: space.small },
   errorSign: { paddingTop: space.hair },
   grow: { flex: 1 },
   choices: { flexDirection: "row", flexWrap: "wrap", gap: space.small },

@@ -50,7 +50,7 @@ export function Screen({
   const { top, bottom } = useSafeAreaInsets();
   const heading = useHeadingFocus(title);
   const head = (
-    <>
+    <View>
       <View style={styles.head}>
         {before}
         <Text ref={heading} variant="headline" level={1} style={styles.title} {...onWeb({ tabIndex: -1 })}>
@@ -59,7 +59,7 @@ export function Screen({
         {after}
       </View>
       {banners}
-    </>
+    </View>
   );
   const hasAside = isWide && aside !== undefined;
   // A list goes to the edge.

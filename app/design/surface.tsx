@@ -4,7 +4,7 @@ import { Icon, type Sign } from "./icon.tsx";
 import { Text } from "./text.tsx";
 import { letterFactor } from "./text-scale.ts";
 import { useTheme } from "./theme.tsx";
-import { type Colour, radius, space, type TypeName, type } from "./tokens.ts";
+import { type Colour, radius, space, type TypeName, type, USES_NATIVE_DRIVER } from "./tokens.ts";
 
 /** A sheet of paper on the paper. */
 export function Card({ children, testID }: { readonly children: ReactNode; readonly testID?: string }) {
@@ -138,8 +138,8 @@ export function Skeleton({
     if (reducesMotion) return;
     const breath = Animated.loop(
       Animated.sequence([
-        Animated.timing(opacity, { toValue: 0.5, duration: 700, useNativeDriver: true }),
-        Animated.timing(opacity, { toValue: 1, duration: 700, useNativeDriver: true }),
+        Animated.timing(opacity, { toValue: 0.5, duration: 700, useNativeDriver: USES_NATIVE_DRIVER }),
+        Animated.timing(opacity, { toValue: 1, duration: 700, useNativeDriver: USES_NATIVE_DRIVER }),
       ]),
     );
     breath.start();

@@ -13,7 +13,7 @@ import { useSafeAreaInsets } from "react-native-safe-area-context";
 import { Icon } from "./icon.tsx";
 import { Text } from "./text.tsx";
 import { useTheme } from "./theme.tsx";
-import { COLUMN, MOTION, radius, space, TARGET } from "./tokens.ts";
+import { COLUMN, MOTION, radius, space, TARGET, USES_NATIVE_DRIVER } from "./tokens.ts";
 import { onWeb } from "./web-attributes.ts";
 
 /** News of something that was done, and the way back from it. */
@@ -24,6 +24,9 @@ export interface ToastMessage {
 
 /** How long it stays, in milliseconds, unless somebody points at it or has the focus in it. */
 const STAY = 8_000;
+
+/** The height of the bar that is at the bottom where there is no room for a rail, in points. */
+export const BAR = 60;
 
 const Context = createContext<((message: ToastMessage) => void) | undefined>(undefined);
 
@@ -41,18 +44,16 @@ interface Shown extends ToastMessage {
 /** Gives everything below it a place for its news: a live region that is always there. */
 export function ToastProvider({
   closeLabel,
-  bottom = 0,
   children,
 }: {
   readonly closeLabel: string;
-  /** The height in points that is taken at the bottom already. */
-  readonly bottom?: number;
   readonly children: ReactNode;
 }) {
   const [toast, setToast] = useState<Shown>();
   const [isHeld, setIsHeld] = useState(false);
   const number = useRef(0);
-  const { bottom: inset } = useSafeAreaInsets();
+  const { bottom } = useSafeAreaInsets();
+  const { isWide } = useTheme();
   const show = useCallback((message: ToastMessage) => {
     number.current += 1;
     setToast({ ...message, number: number.current });
@@ -83,7 +84,7 @@ export function ToastProvider({
         role="status"
         aria-live="polite"
         pointerEvents="box-none"
-        style={[styles.place, { bottom: bottom + inset + space.base }]}
+        style={[styles.place, { bottom: bottom + space.base + (isWide ? 0 : BAR) }]}
       >
         {toast !== undefined && (
           <View {...hold} style={styles.holder}>
@@ -107,7 +108,7 @@ function Toast({
   const { colours, reducesMotion } = useTheme();
   const risen = useRef(new Animated.Value(reducesMotion ? 1 : 0)).current;
   useEffect(() => {
-    Animated.timing(risen, { toValue: 1, duration: MOTION, useNativeDriver: true }).start();
+    Animated.timing(risen, { toValue: 1, duration: MOTION, useNativeDriver: USES_NATIVE_DRIVER }).start();
   }, [risen]);
   const translateY = risen.interpolate({ inputRange: [0, 1], outputRange: [space.base, 0] });
   return (

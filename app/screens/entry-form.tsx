@@ -130,7 +130,6 @@ export function EntryForm({
         }}
         inputMode="text"
         autoComplete="off"
-        selectTextOnFocus
         returnKeyType="done"
         before={<IconButton sign="minus" isOutlined label={t("entry.less")} onPress={() => step(-1)} />}
         after={<IconButton sign="plus" isOutlined label={t("entry.more")} onPress={() => step(1)} />}

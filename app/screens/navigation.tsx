@@ -1,7 +1,7 @@
 import type { TabTriggerSlotProps } from "expo-router/ui";
 import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
-import { Pressable, StyleSheet, View } from "react-native";
+import { Platform, Pressable, StyleSheet, View } from "react-native";
 import { useSafeAreaInsets } from "react-native-safe-area-context";
 import { Icon, type Sign } from "../design/icon.tsx";
 import { Text } from "../design/text.tsx";
@@ -58,7 +58,7 @@ export function NavigationItem({
         ...(href !== undefined && { href }),
         ...(isFocused && { "aria-current": "page" }),
       })}
-      aria-selected={isFocused}
+      {...(Platform.OS !== "web" && { "aria-selected": isFocused })}
       style={[
         isWide ? styles.railItem : styles.barItem,
         isWide && isFocused && { backgroundColor: colours.accentSoft },

@@ -2,9 +2,10 @@ import { onlineManager } from "@tanstack/react-query";
 import { router } from "expo-router";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { View } from "react-native";
+import { StyleSheet, View } from "react-native";
 import { Button } from "../design/button.tsx";
 import { Banner } from "../design/surface.tsx";
+import { space } from "../design/tokens.ts";
 import { useWaiting } from "../entries/use-waiting.ts";
 
 const isOnlineNow = () => onlineManager.isOnline();
@@ -19,9 +20,10 @@ export function WaitingBanner() {
   const isOnline = useIsOnline();
   const { waiting, needed, trouble } = useWaiting();
   const cause = isOnline ? trouble : "offline";
+  const isShown = needed > 0 || cause !== undefined;
   const show = <Button title={t("waiting.show")} onPress={() => router.push("/waiting")} />;
   return (
-    <View aria-live="polite">
+    <View aria-live="polite" style={isShown && styles.shown}>
       {needed > 0 ? (
         <Banner
           tone="rejected"
@@ -46,3 +48,6 @@ export function WaitingBanner() {
     </View>
   );
 }
+
+// The region is always there, so that what comes into it is read out; the room around it isn't.
+const styles = StyleSheet.create({ shown: { marginTop: space.base } });

@@ -31,7 +31,7 @@ export default function TabsLayout() {
       </TabList>
       <View style={styles.content}>
         <SessionNotices />
-        <TabSlot />
+        <TabSlot style={styles.slot} />
       </View>
     </Tabs>
   );
@@ -42,4 +42,6 @@ const styles = StyleSheet.create({
   // First in order for the keyboard, last on the screen.
   narrow: { flex: 1, flexDirection: "column-reverse" },
   content: { flex: 1 },
+  // As high as there is room, so that its screens scroll and the bar stays.
+  slot: { flex: 1, flexShrink: 1 },
 });

@@ -53,6 +53,7 @@ function Week() {
   const today = useToday();
   const dates = datesOf(named);
   const week = dates.length > 0 ? named : weekOf(today);
+  const number = Number(week.slice(6));
   const isThisWeek = week === weekOf(today);
   const [from = "", , , , , , to = ""] = datesOf(week);
   const canLog = shown.has("log");
@@ -80,7 +81,7 @@ function Week() {
   return (
     <Screen
       name="week"
-      title={isThisWeek ? t("week.thisWeek") : t("week.number", { week: Number(week.slice(6)) })}
+      title={isThisWeek ? t("week.thisWeek") : t("week.number", { week: number })}
       after={
         shown.has("week") && (
           <>
@@ -109,7 +110,9 @@ function Week() {
       {shown.has("week") ? (
         <>
           <View style={styles.range}>
-            <Text colour="quiet">{range(from, to)}</Text>
+            <Text colour="quiet">
+              {isThisWeek ? `${range(from, to)} · ${t("week.number", { week: number })}` : range(from, to)}
+            </Text>
             {!isThisWeek && (
               <Button
                 kind="quiet"
