@@ -273,8 +273,7 @@ export const de: Words = {
     reasonProblems: {
       required: "Sag, warum, damit es korrigiert werden kann",
       too_long: "Höchstens {{count}} Zeichen",
-      control_characters: "Der Text enthält Zeichen, die nicht erlaubt sind",
-      broken_characters: "Der Text enthält Zeichen, die nicht erlaubt sind",
+      characters: "Der Text enthält Zeichen, die nicht erlaubt sind",
     },
     putAway: "OK",
     putAwayFor: "OK: {{project}}",

@@ -259,8 +259,7 @@ export const en = {
     reasonProblems: {
       required: "Say why, so that it can be corrected",
       too_long: "At most {{count}} characters",
-      control_characters: "It has characters that can't be kept",
-      broken_characters: "It has characters that can't be kept",
+      characters: "It has characters that can't be kept",
     },
     putAway: "OK",
     putAwayFor: "OK: {{project}}",

@@ -54,7 +54,9 @@ export function RejectDialog({
         ref={field}
         label={t("approvals.reason")}
         hint={t("approvals.reasonHint", { count })}
-        error={problem && t(`approvals.reasonProblems.${problem}`, { count: limits.reason.maxLength })}
+        error={
+          problem && t(`approvals.reasonProblems.${kindOf(problem)}`, { count: limits.reason.maxLength })
+        }
         value={reason}
         onChangeText={(text) => {
           setReason(text);
@@ -67,3 +69,7 @@ export function RejectDialog({
     </Dialog>
   );
 }
+
+/** The problems that one can do something about by themselves; all others are characters. */
+const kindOf = (problem: TextProblem): "required" | "too_long" | "characters" =>
+  problem === "required" || problem === "too_long" ? problem : "characters";
