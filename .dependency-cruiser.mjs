@@ -106,7 +106,7 @@ export const layers = [
   },
   {
     folder: "bench",
-    mayImport: ["rules", "api", "infra", "tenant", "proof", "batch", "local", "review", "load", "packages"],
+    mayImport: ["rules", "api", "infra", "tenant", "proof", "local", "review", "load", "packages"],
     because: sharedIsNoTest,
   },
   {

@@ -67,8 +67,10 @@ export class Csv implements Format {
   async *#records(lines: AsyncIterable<PhysicalLine>): AsyncGenerator<SourceRecord, void> {
     const waiting: PhysicalLine[] = [];
     for await (const line of lines) {
-      if (line.line === 1) this.#delimiter = delimiterOf(line.text);
-      if (line.line === 1 && SEPARATOR_LINE.test(line.text)) continue;
+      if (this.#header.length === 0) {
+        if (SEPARATOR_LINE.test(line.text)) continue;
+        this.#delimiter = delimiterOf(line.text);
+      }
       waiting.push(line);
       yield* this.#settled(waiting, false);
     }

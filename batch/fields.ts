@@ -44,6 +44,10 @@ export function fieldsOfHeader(
   file: string,
 ): readonly (string | undefined)[] {
   const byName = new Map([...fieldOf].map(([column, field]) => [column.toLowerCase(), field]));
+  // Nothing is quoted of what may be another file than was meant, with secrets in it.
+  if (!header.some((column) => byName.has(column.trim().toLowerCase()))) {
+    throw badHeader(`the first line of ${file} names no field`);
+  }
   const fields = header.map((column) => {
     const name = column.trim().toLowerCase();
     if (name === REASON) return undefined;

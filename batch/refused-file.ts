@@ -49,7 +49,12 @@ export async function writeRefused(
     return await inPlace(draft, file);
   } catch (cause) {
     if (cause instanceof UploadError) throw cause;
-    throw new UploadError("REFUSED_FILE_UNWRITABLE", `${file} for refused lines can't be written`, { cause });
+    const advice = "say --refused-out FILE, and run it again: nothing is stored twice";
+    throw new UploadError(
+      "REFUSED_FILE_UNWRITABLE",
+      `${file} for refused lines can't be written; ${advice}`,
+      { cause },
+    );
   } finally {
     await rm(draft, { force: true });
   }

@@ -4,7 +4,8 @@ import { temporaryFolder } from "command-line/scratch-folder";
 import { readStackFile } from "declared-stack/stack-file";
 import { project } from "../../infra/project.ts";
 import { bringUp } from "../../local/bring-up.ts";
-import { measureRoster, type RosterRun, writeRoster } from "./measure.ts";
+import { measureProcess, type ProcessRun, processLine } from "../support/measure-process.ts";
+import { writeRoster } from "./write-roster.ts";
 
 /** How many new people each roster has. */
 const SIZES = [1_000, 10_000] as const;
@@ -22,19 +23,24 @@ export async function compareSizes(): Promise<void> {
       const { domain, caFile, management } = stack.tenant;
       const tenantFile = path.join(home, "tenant.json");
       await writeFile(tenantFile, JSON.stringify({ domain, caFile, management }));
-      const measured: RosterRun[] = [];
+      const measured: ProcessRun[] = [];
       for (const people of SIZES) {
         const file = path.join(home, `${people}.csv`);
         await writeRoster(file, `of${people}`, people);
-        const run = await measureRoster(file, people, tenantFile);
-        console.log(lineOf(run));
+        const run = await measureProcess(path.join(project, "tenant/roster/main.ts"), [
+          file,
+          "--apply",
+          "--tenant",
+          tenantFile,
+        ]);
+        console.log(processLine(people, "people", run));
         measured.push(run);
       }
       const [few, many] = measured;
       if (few !== undefined && many !== undefined) {
         const [live, peak] = [many.live / few.live, many.peak / few.peak].map((ratio) => ratio.toFixed(2));
         console.log(
-          `${many.people / few.people} times the people: ${live} times the heap, ${peak} times the peak`,
+          `${SIZES[1] / SIZES[0]} times the people: ${live} times the heap, ${peak} times the peak`,
         );
       }
     } finally {
@@ -43,10 +49,4 @@ export async function compareSizes(): Promise<void> {
   } finally {
     remove();
   }
-}
-
-function lineOf({ people, seconds, peak, live }: RosterRun): string {
-  const [held, used] = [peak, live].map((bytes) => `${Math.round(bytes / 2 ** 20)} MB`);
-  const rate = `${seconds.toFixed(1)} s, ${Math.round(people / seconds)} a second`;
-  return `${String(people).padStart(6)} people  ${rate}  heap ${used}, peak ${held}`;
 }

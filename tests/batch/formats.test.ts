@@ -72,8 +72,8 @@ describe("CSV", () => {
   });
 
   it("is read behind the line by which a spreadsheet is told the separator", async () => {
-    const text = `sep=;\r\n${HEADER.replaceAll(",", ";")}\r\n${row("a, b").replaceAll(/,(?! )/g, ";")}\r\n`;
-    expect(told(await read(csv(), text))).toEqual([[3, "a, b"]]);
+    const text = `\r\nsep=;\r\n${HEADER.replaceAll(",", ";")}\r\n${row("a, b").replaceAll(/,(?! )/g, ";")}\r\n`;
+    expect(told(await read(csv(), text))).toEqual([[4, "a, b"]]);
   });
 
   it("takes quotes as RFC 4180 has them", async () => {
@@ -148,7 +148,11 @@ describe("CSV", () => {
 
   it.each([
     ["", /^UPLOAD_BAD_HEADER: hours.csv is empty; /],
-    ["a\n", /^UPLOAD_BAD_HEADER: the first line of hours.csv has a column "a"/],
+    [
+      "-----BEGIN KEY-----\nabc\n",
+      /^UPLOAD_BAD_HEADER: the first line of hours.csv names no field; expected [^-]*$/,
+    ],
+    [`a,${HEADER}\n`, /^UPLOAD_BAD_HEADER: the first line of hours.csv has a column "a"/],
     [`${HEADER.replace("project", "projct")}\n`, /; did you mean "project"\?$/],
     [`email,${HEADER}\n`, /the API takes the person's subject, which is their user_id at the tenant/],
     [`${HEADER},Date\n`, /has the column "date" several times/],

@@ -1,7 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readArguments } from "command-line/arguments";
+import { ProgressReporter } from "command-line/progress";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { options, positionals } from "../../batch/options.ts";
+import { lineFor } from "../../batch/patience.ts";
+import { uploadFile } from "../../batch/upload.ts";
 import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
 import { drillRestore } from "../../local/drill-restore.ts";
@@ -177,6 +182,59 @@ describe("the declared system", () => {
     const uploaded = new Set((await Promise.all(uploads)).map(({ status }) => status));
     expect(served).toEqual(new Set([200, 201]));
     expect(uploaded).toEqual(new Set([200, 503]));
+  });
+});
+
+describe("npm run upload", () => {
+  const hours = (subject: string) =>
+    Array.from({ length: 60 }, (_, index) =>
+      JSON.stringify({ ...entry, subject, date: "2026-10-19", hours: 0.25, externalId: `upload-${index}` }),
+    ).join("\n");
+
+  /** Uploads the time of a person's to the stack, with the tokens that it asks for itself unless others are given. */
+  async function uploaded(person: SignInTokens, token?: string) {
+    const file = await fileWith("hours.ndjson", hours(String(decode(person.access_token).claims.sub)));
+    const tenant = await fileWith("stack.json", machineLine(stack));
+    const { signal } = new AbortController();
+    const stderr = { write: () => true };
+    const line = lineFor(signal, new ProgressReporter(stderr), stderr);
+    const fetched: typeof fetch = (input, init) =>
+      token !== undefined && String(input).endsWith("/oauth/token")
+        ? Promise.resolve(Response.json({ access_token: token, expires_in: 60 }))
+        : fetch(input, init);
+    const given = readArguments({ options, positionals }, [file, "--apply", "--tenant", tenant]);
+    let stdout = "";
+    const write = (text: string) => (stdout += text);
+    const surroundings = {
+      environment: {},
+      signal,
+      stdout: { write },
+      stderr,
+      line: { ...line, fetch: fetched },
+    };
+    return { status: await uploadFile(given, { ...surroundings, journals: path.dirname(file) }), stdout };
+  }
+
+  it("stores what a file has for a person, once, and they see it in their week", async () => {
+    const contractor = await signInOnMobile(stack, personaOf(stack, "group Contractors"));
+    const first = await uploaded(contractor);
+    const again = await uploaded(contractor);
+    expect([first.status, again.status]).toEqual([0, 0]);
+    expect([first.stdout, again.stdout].map((text) => text.split("\n").slice(3))).toEqual([
+      ["        60 stored", ""],
+      ["         0 stored", "        60 were there already", ""],
+    ]);
+    const { body } = await call(contractor, "GET", "/weeks/2026-W43");
+    expect([body.hours, body.days[0].entries.length]).toEqual([15, 60]);
+  });
+
+  it("lets nobody upload with a person's token, whatever their roles", async () => {
+    const manager = await signInOnMobile(stack, personaOf(stack, "all roles"));
+    await expect(uploaded(manager, manager.access_token)).rejects.toThrow(
+      /^UPLOAD_NOT_ADMITTED: the API doesn't let Timesheets Batch in \(403, Forbidden\): only a machine of the policy has the scope batch:upload;/,
+    );
+    const { body } = await call(manager, "GET", "/weeks/2026-W43");
+    expect(body.hours).toBe(0);
   });
 });
 
