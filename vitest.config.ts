@@ -49,6 +49,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  // The nearest one would be the app's for its files, which extends one of its own packages: they need not be installed here.
+  tsconfig: "tsconfig.json",
   test: {
     expect: { requireAssertions: true },
     allowOnly: false,
