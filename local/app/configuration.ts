@@ -25,8 +25,8 @@ export class StackOutputsError extends Error {
   override readonly name = "StackOutputsError";
   readonly code = "STACK_OUTPUTS_INVALID";
 
-  constructor(where: string, faults: readonly string[]) {
-    super(`STACK_OUTPUTS_INVALID: ${where}: ${faults.join("; ")}`);
+  constructor(where: string, faults: readonly string[], options?: ErrorOptions) {
+    super([`STACK_OUTPUTS_INVALID: ${where}`, ...faults.map((fault) => `  ${fault}`)].join("\n"), options);
   }
 }
 

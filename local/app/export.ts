@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
@@ -50,7 +51,7 @@ export async function exportedApp(
   if (there !== undefined) return there;
   await install(app, () => onStep("Installing the app's packages, once: this takes a minute or two"), signal);
   onStep("Building the app: this takes about half a minute, and is kept");
-  const scratch = scratchFolder(kept, "unfinished");
+  const scratch = scratchFolder(kept, `unfinished-${randomBytes(4).toString("hex")}`);
   try {
     await mkdir(scratch.path, { recursive: true });
     const hash = await hashOfSources(app);
@@ -117,9 +118,10 @@ async function tidyUp(kept: string): Promise<void> {
       .map(async (name) => ({ name, time: (await stat(path.join(kept, name))).mtimeMs })),
   );
   const old = exports.toSorted((one, other) => other.time - one.time).slice(KEPT);
-  const abandoned = names.filter(
-    (name) => /^unfinished-\d+$/.test(name) && !isRunning(Number(name.slice(11))),
-  );
+  const abandoned = names.filter((name) => {
+    const [, id] = /^unfinished-[0-9a-f]{8}-(\d+)$/.exec(name) ?? [];
+    return id !== undefined && !isRunning(Number(id));
+  });
   for (const name of [...old.map(({ name }) => name), ...abandoned]) {
     await rm(path.join(kept, name), { recursive: true, force: true });
   }

@@ -33,7 +33,7 @@ export async function installPackages(
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw new Error(
-      `PACKAGES_NOT_INSTALLED: ${cause instanceof Error ? cause.message : String(cause)}\nOnce npm's registry can be reached, load again, or see npm ci --prefix ${name}`,
+      `PACKAGES_NOT_INSTALLED: ${cause instanceof Error ? cause.message : String(cause)}\nOnce npm's registry can be reached, try again; npm ci --prefix ${name} says more`,
       { cause },
     );
   } finally {
