@@ -11,6 +11,8 @@ export interface ApiOptions {
   /** Where the API is, without a slash at its end. */
   readonly apiUrl: string;
   readonly session: Pick<Session, "accessToken" | "learnTime" | "onForbidden" | "reject" | "stepUp">;
+  /** Whose requests they are, by their `sub`: none is sent as anybody else. */
+  readonly person?: string;
   /** Whether the device knows that it has no network. */
   readonly isOffline: () => boolean;
   /** How long the API may take to answer, in milliseconds. */
@@ -29,13 +31,13 @@ const TIMEOUT = 35_000;
  * @throws {Unreachable} when the API or the tenant can't be reached.
  * @throws {SessionError} when nobody is signed in any more, or the person would rather not step up.
  */
-export function createApi({ apiUrl, session, isOffline, timeout = TIMEOUT }: ApiOptions): Api {
+export function createApi({ apiUrl, session, person, isOffline, timeout = TIMEOUT }: ApiOptions): Api {
   const unreachable = (what: "api" | "tenant", retryAfter?: number) =>
     isOffline() ? new Offline() : new Unreachable(what, retryAfter);
 
   async function token(options?: { refused: string }): Promise<string> {
     try {
-      return await session.accessToken(options);
+      return await session.accessToken({ ...options, ...(person !== undefined && { person }) });
     } catch (error) {
       if (error instanceof SessionError && error.reason === "unreachable") throw unreachable("tenant");
       throw error;

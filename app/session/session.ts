@@ -35,6 +35,11 @@ export interface SessionOptions {
   readonly serverTime: () => Promise<number | undefined>;
 }
 
+export interface TokenOptions {
+  readonly refused?: string;
+  readonly person?: string;
+}
+
 /** An access token is renewed when it has less than this to live, or less than a fifth of its life, in milliseconds. */
 const MARGIN = 60_000;
 
@@ -209,12 +214,14 @@ export class Session {
   /**
    * The access token for the API.
    *
+   * @param options.person the `sub` of whoever it has to be of: what they wrote isn't sent as somebody who signed in meanwhile.
    * @param options.refused a token that the API refused: this one is not given again.
    * @throws {SessionError} when nobody is signed in (any more), or `unreachable` when the tenant is and the token has ended.
    */
-  readonly accessToken = async ({ refused }: { refused?: string } = {}): Promise<string> => {
+  readonly accessToken = async ({ refused, person }: TokenOptions = {}): Promise<string> => {
     await this.#starting;
     if (this.#state.status !== "signed-in") throw new SessionError(this.#state.reason ?? "expired");
+    if (person !== undefined && person !== this.#state.person?.sub) throw new SessionError("elsewhere");
     const kept = this.#kept;
     const now = this.#clock.now();
     const good =

@@ -10,10 +10,12 @@ const WEEK = { params: { path: { week: "2026-W48" } } } as const;
 class FakeSession {
   token = 1;
   renewals = 0;
+  person = "erin";
   failure: SessionError | undefined;
   readonly told: unknown[] = [];
-  accessToken = async ({ refused }: { refused?: string } = {}) => {
+  accessToken = async ({ refused, person = "erin" }: { refused?: string; person?: string } = {}) => {
     if (this.failure !== undefined) throw this.failure;
+    if (person !== this.person) throw new SessionError("elsewhere");
     if (refused === `token-${this.token}`) {
       this.token += 1;
       this.renewals += 1;
@@ -263,4 +265,21 @@ test("throws errors in which no token can be read", async () => {
     ];
     expect(read.join()).not.toContain("token-1");
   }
+});
+
+test("sends nothing as somebody else than the person whose request it is, whoever steps up", async () => {
+  answers.push(
+    new Response(null, {
+      status: 401,
+      headers: { "www-authenticate": 'Bearer error="insufficient_user_authentication", max_age="60"' },
+    }),
+  );
+  const { stepUp } = session;
+  session.stepUp = async (wanted) => {
+    await stepUp(wanted);
+    session.person = "mona";
+  };
+  const request = open({ person: "erin" }).GET("/weeks/{week}", WEEK);
+  await expect(request).rejects.toMatchObject({ reason: "elsewhere" });
+  expect(sent).toHaveLength(1);
 });

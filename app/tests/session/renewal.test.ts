@@ -329,6 +329,13 @@ test("becomes whoever signs in in another tab, with nothing of the person before
   stop();
 });
 
+test("gives a person's requests no token of somebody else who signed in meanwhile", async () => {
+  const session = await browser.signIn(erin);
+  expect(await session.accessToken({ person: erin.sub })).toEqual(await session.accessToken());
+  await expect(session.accessToken({ person: mona.sub })).rejects.toMatchObject({ reason: "elsewhere" });
+  expect(session.getState().person?.sub).toBe(erin.sub);
+});
+
 test("goes on in a tab in which nobody is signed in, once somebody signs in in another", async () => {
   const one = await browser.open();
   one.followTabs();
