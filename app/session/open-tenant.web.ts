@@ -5,6 +5,7 @@ import { jwtVerify } from "jose/jwt/verify";
 import Auth0, { type WebAuth0Options, type WebAuthorizeParameters } from "react-native-auth0";
 import type { AppConfiguration } from "../configuration.ts";
 import { audience } from "../generated/policy.ts";
+import { takeCallbackAddress } from "./callback-address";
 import { SessionError } from "./reasons.ts";
 import { hasCode, personOfProfile, SCOPE, sessionError } from "./sdk.ts";
 import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
@@ -126,14 +127,12 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
       return attempt(async () => {
         const returnTo = sessionStorage.getItem(SIGNING_IN);
         sessionStorage.removeItem(SIGNING_IN);
-        const { pathname, search, href } = window.location;
-        if (pathname !== "/callback" || !new URLSearchParams(search).has("state")) {
+        const address = takeCallbackAddress();
+        if (address === undefined) {
           if (returnTo !== null) throw new SessionError("cancelled");
           return undefined;
         }
-        // The code is out of the address, and out of the history, before anything else can see it.
-        window.history.replaceState(null, "", pathname);
-        await spa.handleRedirectCallback(href);
+        await spa.handleRedirectCallback(address);
         return { credentials: await credentials(false), ...(isOwnPath(returnTo) && { returnTo }) };
       });
     },
@@ -147,7 +146,7 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
           // Safari, private windows and others keep cookies from frames of other sites: the tenant knows nobody there, but it may at its
           // own address.
           const { pathname, search } = window.location;
-          return await leave(pathname + search, { prompt: "none" });
+          return await leave(ON_THE_WAY_IN.test(pathname) ? "/" : pathname + search, { prompt: "none" });
         }
         return await credentials(false);
       });
@@ -201,6 +200,9 @@ function broughtBack(): Promise<never> {
     window.addEventListener("pageshow", shown);
   });
 }
+
+/** Screens to which nobody who is signed in has to come back. */
+const ON_THE_WAY_IN = /^\/(sign-in|callback)?$/;
 
 /** A path of this app, and not of another site, as `//example.com` would be. */
 const isOwnPath = (path: string | null): path is string => path !== null && /^\/(?![/\\])/.test(path);

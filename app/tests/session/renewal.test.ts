@@ -135,6 +135,16 @@ test("goes on after a reload in a browser that keeps cookies from frames, by lea
   });
 });
 
+test("comes back from that to the app, and not to its sign-in screen", async () => {
+  await browser.signIn(erin);
+  browser.givesCookiesToFrames = false;
+  browser.href = "https://app.example.com/sign-in";
+  void browser.open();
+  await vi.waitUntil(() => browser.left.length === 2);
+  browser.comeBack(tenant.session);
+  expect((await browser.open()).getState().returnTo).toBe("/");
+});
+
 test.each([
   [undefined, {}, "expired"],
   [erin, { state: "another" }, "untrusted"],

@@ -133,6 +133,25 @@ test("takes no answer to a sign-in that it hasn't begun", async () => {
   expect(browser.href).toBe("https://app.example.com/callback");
 });
 
+test("takes the code out of the address before anything else reads it", async () => {
+  await browser.openSignIn(await browser.open());
+  browser.comeBack(erin);
+  vi.resetModules();
+  const { takeCallbackAddress } = await import("../../session/callback-address.web.ts");
+  expect(browser.href).toBe("https://app.example.com/callback");
+  expect(takeCallbackAddress()).toContain("code=code-1");
+  expect(takeCallbackAddress()).toBeUndefined();
+});
+
+test.each(["https://app.example.com/week?code=1&state=2", "https://app.example.com/callback"])(
+  "leaves other addresses as they are: %s",
+  async (address) => {
+    browser.href = address;
+    await browser.open();
+    expect(browser.href).toBe(address);
+  },
+);
+
 test("takes no answer with another state", async () => {
   await browser.openSignIn(await browser.open());
   browser.comeBack(erin, { state: "another" });
