@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Animated, type DimensionValue, StyleSheet, View } from "react-native";
 import { Icon, type Sign } from "./icon.tsx";
+import { USES_NATIVE_DRIVER } from "./motion.ts";
 import { Text } from "./text.tsx";
 import { letterFactor } from "./text-scale.ts";
 import { useTheme } from "./theme.tsx";
-import { type Colour, radius, space, type TypeName, type, USES_NATIVE_DRIVER } from "./tokens.ts";
+import { type Colour, radius, space, type TypeName, type } from "./tokens.ts";
 
 /** A sheet of paper on the paper. */
 export function Card({ children, testID }: { readonly children: ReactNode; readonly testID?: string }) {

@@ -11,9 +11,10 @@ import {
 import { AccessibilityInfo, Animated, Platform, Pressable, StyleSheet, View } from "react-native";
 import { useSafeAreaInsets } from "react-native-safe-area-context";
 import { Icon } from "./icon.tsx";
+import { USES_NATIVE_DRIVER } from "./motion.ts";
 import { Text } from "./text.tsx";
 import { useTheme } from "./theme.tsx";
-import { COLUMN, MOTION, radius, space, TARGET, USES_NATIVE_DRIVER } from "./tokens.ts";
+import { COLUMN, MOTION, radius, space, TARGET } from "./tokens.ts";
 import { onWeb } from "./web-attributes.ts";
 
 /** News of something that was done, and the way back from it. */

@@ -1,8 +1,7 @@
-import { Platform } from "react-native";
-
 /**
  * The values of which everything on the screen is made. Paper and ink, one accent (plum), and four tones for states, which
  * always come with a sign and a word. Contrasts are held by a test: 4.5 for text, 3 for edges and signs (WCAG 2.2, 1.4.3 and 1.4.11).
+ * It imports nothing: the native projects take their first colours from here, where there is no React Native.
  */
 
 export interface Colours {
@@ -111,8 +110,6 @@ export const COLUMN = 560;
 
 /** How long something takes that moves, in milliseconds; nothing moves for people who asked for less motion. */
 export const MOTION = 160;
-/** Whether motion runs beside the app's own code; browsers have no such driver. */
-export const USES_NATIVE_DRIVER = Platform.OS !== "web";
 
 /** Sizes of letters and lines in points, before the system's text size; a scale of about 1.2. */
 export const type = {

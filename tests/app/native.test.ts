@@ -12,7 +12,13 @@ import { z } from "zod";
 import { project } from "../../infra/project.ts";
 import { appConfiguration } from "../../local/app/configuration.ts";
 import { declareStack } from "../infra/declare.ts";
-import { type NativeProjects, prebuild, readNativeProjects } from "./support/native-projects.ts";
+import {
+  type NativeProjects,
+  prebuild,
+  readNativeProjects,
+  reasonsOf,
+  reasonsOfPackages,
+} from "./support/native-projects.ts";
 
 const STACKS = ["dev", "prod"] as const;
 
@@ -173,6 +179,17 @@ describe.each(STACKS)("the native projects of stack %s", (stack) => {
       NSAllowsArbitraryLoads: false,
       NSAllowsLocalNetworking: stack === "dev",
     });
+  });
+
+  test("tell Apple what their packages read, and that nobody is tracked", () => {
+    const { privacy } = project.projects.ios;
+    expect(reasonsOfPackages().length).toBeGreaterThan(3);
+    expect(reasonsOf([privacy])).toEqual(reasonsOfPackages());
+    expect(privacy.NSPrivacyTracking).toBe(false);
+    const types = privacy.NSPrivacyCollectedDataTypes.map(Object.values).map(([type]) => String(type));
+    expect(types.map((type) => type.replace("NSPrivacyCollectedDataType", ""))).toEqual([
+      ...["Name", "EmailAddress", "UserID", "OtherUserContent"],
+    ]);
   });
 
   test("ask for no permission but the network", () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -38,6 +38,7 @@ export interface NativeProjects {
     readonly schemes: readonly string[];
     readonly associatedDomains: readonly string[];
     readonly info: Readonly<Record<string, unknown>>;
+    readonly privacy: PrivacyManifest;
   };
 }
 
@@ -136,6 +137,44 @@ async function readAndroid(folder: string): Promise<NativeProjects["android"]> {
   };
 }
 
+const privacyManifest = z.object({
+  NSPrivacyTracking: z.boolean(),
+  NSPrivacyAccessedAPITypes: z.array(
+    z.object({
+      NSPrivacyAccessedAPIType: z.string(),
+      NSPrivacyAccessedAPITypeReasons: z.array(z.string()),
+    }),
+  ),
+  NSPrivacyCollectedDataTypes: z.array(z.record(z.string(), z.unknown())),
+});
+type PrivacyManifest = z.output<typeof privacyManifest>;
+
+const plist: { default: { parse(text: string): unknown } } = requireOfApp("@expo/plist");
+
+/** Why packages of the app read what could tell devices apart: `FileTimestamp C617.1`, by their own privacy manifests. */
+export function reasonsOfPackages(): readonly string[] {
+  const modules = path.join(app, "node_modules");
+  const files = globSync("{*,@*/*}/{ios,React/Resources,ReactCommon/**}/PrivacyInfo.xcprivacy", {
+    cwd: modules,
+  });
+  const manifests = files.map((file) => readFileSync(path.join(modules, file), "utf8"));
+  const declared = privacyManifest.pick({ NSPrivacyAccessedAPITypes: true });
+  return reasonsOf(manifests.map((text) => declared.parse(plist.default.parse(text))));
+}
+
+/** The same, of manifests that were read. */
+export function reasonsOf(
+  manifests: readonly Pick<PrivacyManifest, "NSPrivacyAccessedAPITypes">[],
+): readonly string[] {
+  const all = manifests.flatMap(({ NSPrivacyAccessedAPITypes }) => NSPrivacyAccessedAPITypes);
+  const reasons = all.flatMap(({ NSPrivacyAccessedAPIType: type, NSPrivacyAccessedAPITypeReasons }) =>
+    NSPrivacyAccessedAPITypeReasons.map(
+      (reason) => `${type.replace("NSPrivacyAccessedAPICategory", "")} ${reason}`,
+    ),
+  );
+  return [...new Set(reasons)].sort();
+}
+
 const buildSettings = z.record(
   z.string(),
   z.union([
@@ -155,11 +194,10 @@ const info = z.looseObject({
 
 async function readIos(folder: string): Promise<NativeProjects["ios"]> {
   const { IOSConfig }: ConfigPlugins = requireOfApp("expo/config-plugins");
-  const { default: plist }: { default: { parse(text: string): unknown } } = requireOfApp("@expo/plist");
   const read = async (pattern: string) => {
     const [file = "", ...others] = globSync(pattern, { cwd: path.join(folder, "ios") });
     if (others.length > 0) throw new Error(`expected one ${pattern}; found ${[file, ...others].join(", ")}`);
-    return plist.parse(await readFile(path.join(folder, "ios", file), "utf8"));
+    return plist.default.parse(await readFile(path.join(folder, "ios", file), "utf8"));
   };
   const plain = info.parse(await read("*/Info.plist"));
   const builds = buildSettings.parse(
@@ -179,5 +217,6 @@ async function readIos(folder: string): Promise<NativeProjects["ios"]> {
       "com.apple.developer.associated-domains"
     ],
     info: plain,
+    privacy: privacyManifest.parse(await read("*/PrivacyInfo.xcprivacy")),
   };
 }
