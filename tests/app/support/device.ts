@@ -1,5 +1,8 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import { type Browser, type BrowserContext, connect, type HTTPRequest, type Page } from "puppeteer-core";
 import { expect, onTestFinished } from "vitest";
+import { localFolder } from "../../../infra/project.ts";
 import type { Persona } from "../../../proof/personas.ts";
 import { shared } from "./stack.ts";
 
@@ -66,7 +69,10 @@ export function theBrowser(): Promise<Browser> {
 export async function newDevice(): Promise<Device> {
   const browser = await theBrowser();
   const context = await browser.createBrowserContext();
-  onTestFinished(() => context.close());
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await picture(context, task.name);
+    await context.close();
+  });
   return {
     context,
     open: async (view = {}, path = "/") => {
@@ -76,6 +82,16 @@ export async function newDevice(): Promise<Device> {
       return tab;
     },
   };
+}
+
+/** Keeps what the tabs of a test that failed show, in `.local/app-test/`. */
+async function picture(context: BrowserContext, test: string): Promise<void> {
+  const folder = path.join(localFolder, "app-test");
+  await mkdir(folder, { recursive: true });
+  const name = test.replaceAll(/[^\w]+/g, "-").slice(0, 80);
+  for (const [index, page] of (await context.pages()).entries()) {
+    await page.screenshot({ path: path.join(folder, `${name}-${index}.png`) });
+  }
 }
 
 function follow(page: Page): Tab {
@@ -162,12 +178,15 @@ const setClock = (page: Page, time: string) =>
     };
   }`);
 
+/** As long as a machine with much else to do may take. */
+export const SOON = { timeout: 20_000 };
+
 /** The selector of an element that the app marks by a testID. */
 export const marked = (testID: string): string => `[data-testid="${testID}"]`;
 
 /** Waits for a screen of the app. */
 export async function screen(page: Page, name: string): Promise<void> {
-  await page.waitForSelector(marked(`screen-${name}`), { visible: true });
+  await page.waitForSelector(marked(`screen-${name}`), { visible: true, timeout: SOON.timeout });
 }
 
 /** Presses a button, a link or a tab by its name. */
@@ -177,17 +196,22 @@ export async function press(page: Page, name: string, role = "button"): Promise<
 
 /** Types into a field in place of what is in it. */
 export async function fill(page: Page, label: string, text: string): Promise<void> {
-  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).fill(text);
+  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).click();
+  await page.keyboard.down("Control");
+  await page.keyboard.press("KeyA");
+  await page.keyboard.up("Control");
+  await page.keyboard.press("Backspace");
+  if (text !== "") await page.keyboard.sendCharacter(text);
 }
 
 /** Expects a tab to show a text, soon. */
 export async function see(page: Page, text: string): Promise<void> {
-  await expect.poll(() => textOf(page), { timeout: 30_000 }).toContain(text);
+  await expect.poll(() => textOf(page), SOON).toContain(text);
 }
 
 /** Expects a tab to show a text no more, soon. */
 export async function seeNoMore(page: Page, text: string): Promise<void> {
-  await expect.poll(() => textOf(page), { timeout: 30_000 }).not.toContain(text);
+  await expect.poll(() => textOf(page), SOON).not.toContain(text);
 }
 
 /** All that a tab shows, as a person reads it. */

@@ -1,6 +1,7 @@
 import { ManagementClient } from "auth0";
 import { trustCertificateAuthority } from "local-auth0/tls";
 import { inject } from "vitest";
+import { z } from "zod";
 import { seedPeople } from "../../../local/people.ts";
 import type { Persona } from "../../../proof/personas.ts";
 import { signIn } from "../../../proof/sign-in.ts";
@@ -103,4 +104,11 @@ export async function apiOf(person: Persona): Promise<Api> {
       body: text === "" ? undefined : JSON.parse(text),
     };
   };
+}
+
+const listed = z.object({ entries: z.array(z.looseObject({ id: z.string() })) });
+
+/** A person's entries, as the API has them. */
+export async function entriesOf(api: Api): Promise<readonly Record<string, unknown>[]> {
+  return listed.parse((await api("GET", "/timesheets")).body).entries;
 }

@@ -1,0 +1,25 @@
+import type { Page } from "puppeteer-core";
+import { fill, press, screen } from "./device.ts";
+
+/** Logs time for today, from the week as a phone shows it. */
+export async function logTime(
+  page: Page,
+  { project, hours, note = "" }: { readonly project: string; readonly hours: string; readonly note?: string },
+): Promise<void> {
+  await screen(page, "week");
+  await press(page, "Log time");
+  await screen(page, "entry");
+  await fill(page, "Project", project);
+  await fill(page, "Hours", hours);
+  if (note !== "") await fill(page, "Note (optional)", note);
+  await press(page, "Log time");
+}
+
+/** Opens an entry of the week. */
+export async function openEntry(page: Page, project: string): Promise<void> {
+  const row = await page.waitForSelector(`[role="button"] ::-p-text(${project})`, { visible: true });
+  // Away from the bottom, where messages lie above it for a while.
+  await row?.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await row?.click();
+  await screen(page, "entry");
+}

@@ -1,0 +1,94 @@
+import { chromium } from "command-line/chromium";
+import { describe, expect, test } from "vitest";
+import { inChromium } from "../support/chromium.ts";
+import {
+  apiRequests,
+  fill,
+  marked,
+  newDevice,
+  press,
+  SOON,
+  screen,
+  see,
+  seeNoMore,
+  signIn,
+} from "./support/device.ts";
+import { apiOf, entriesOf, newPerson } from "./support/stack.ts";
+import { logTime, openEntry } from "./support/words.ts";
+
+describe.skipIf(chromium === undefined)(`somebody's week, ${inChromium}`, () => {
+  test("takes an entry, has it corrected and deleted, and each arrives at the API", async () => {
+    const person = await newPerson({ roles: ["Employee"] });
+    const api = await apiOf(person);
+    const { page } = await (await newDevice()).open();
+    await signIn(page, person);
+
+    await logTime(page, { project: "Apollo", hours: "7:30", note: "Landing" });
+    await see(page, "Logged: 7.5 h on Apollo");
+    await expect
+      .poll(() => entriesOf(api))
+      .toMatchObject([{ project: "Apollo", hours: 7.5, note: "Landing", state: "submitted" }]);
+
+    await openEntry(page, "Apollo");
+    await fill(page, "Hours", "8");
+    await press(page, "Save correction");
+    await screen(page, "week");
+    await see(page, "Corrected: 8 h on Apollo");
+    await expect.poll(() => entriesOf(api), SOON).toMatchObject([{ project: "Apollo", hours: 8 }]);
+
+    await openEntry(page, "Apollo");
+    await press(page, "Delete");
+    await screen(page, "week");
+    await see(page, "Deleted: 8 h on Apollo");
+    await expect.poll(() => entriesOf(api), SOON).toEqual([]);
+  });
+
+  test("gives back what was deleted, and takes back what was logged, at Undo", async () => {
+    const person = await newPerson({ roles: ["Employee"] });
+    const api = await apiOf(person);
+    const { page } = await (await newDevice()).open();
+    await signIn(page, person);
+
+    await logTime(page, { project: "Gemini", hours: "4" });
+    await see(page, "Logged: 4 h on Gemini");
+    await page.locator(marked("undo")).click();
+    await seeNoMore(page, "Gemini");
+    await expect.poll(() => entriesOf(api), SOON).toEqual([]);
+
+    await logTime(page, { project: "Mercury", hours: "2" });
+    await expect.poll(() => entriesOf(api), SOON).toMatchObject([{ project: "Mercury" }]);
+    await openEntry(page, "Mercury");
+    await press(page, "Delete");
+    await screen(page, "week");
+    await page.locator(marked("undo")).click();
+    await see(page, "Mercury");
+    await expect.poll(() => entriesOf(api), SOON).toMatchObject([{ project: "Mercury", hours: 2 }]);
+  });
+
+  test.each([
+    ["", "1", "Say which project it was"],
+    ["Apollo", "", "Say how many hours it was"],
+    ["Apollo", "1.1", "Quarter hours only: 1 or 1.25"],
+    ["Apollo", "24.25", "At least a quarter hour, at most 24 hours"],
+    ["A".repeat(101), "1", "At most 100 characters"],
+  ])(
+    "says of project %j and hours %j what the API would refuse, and sends nothing",
+    async (project, hours, said) => {
+      const tab = await (await newDevice()).open();
+      await signIn(tab.page, await newPerson({ roles: ["Employee"] }));
+      await logTime(tab.page, { project, hours });
+      await see(tab.page, said);
+      expect(apiRequests(tab, "POST")).toEqual([]);
+    },
+  );
+
+  test("says that the day is full, by the API's rule", async () => {
+    const person = await newPerson({ roles: ["Employee"] });
+    const { page } = await (await newDevice()).open();
+    await signIn(page, person);
+    await logTime(page, { project: "Apollo", hours: "23" });
+    await see(page, "Logged: 23 h on Apollo");
+    await logTime(page, { project: "Gemini", hours: "1.25" });
+    await see(page, "A day has 24 hours, and 23 h are logged already");
+  });
+});
