@@ -14,7 +14,7 @@ import {
   signIn,
 } from "./support/device.ts";
 import { apiOf, entriesOf, newPerson } from "./support/stack.ts";
-import { logTime, openEntry } from "./support/words.ts";
+import { fillEntry, logTime, openEntry } from "./support/words.ts";
 
 describe.skipIf(chromium === undefined)(`somebody's week, ${inChromium}`, () => {
   test("takes an entry, has it corrected and deleted, and each arrives at the API", async () => {
@@ -65,22 +65,23 @@ describe.skipIf(chromium === undefined)(`somebody's week, ${inChromium}`, () => 
     await expect.poll(() => entriesOf(api), SOON).toMatchObject([{ project: "Mercury", hours: 2 }]);
   });
 
-  test.each([
-    ["", "1", "Say which project it was"],
-    ["Apollo", "", "Say how many hours it was"],
-    ["Apollo", "1.1", "Quarter hours only: 1 or 1.25"],
-    ["Apollo", "24.25", "At least a quarter hour, at most 24 hours"],
-    ["A".repeat(101), "1", "At most 100 characters"],
-  ])(
-    "says of project %j and hours %j what the API would refuse, and sends nothing",
-    async (project, hours, said) => {
-      const tab = await (await newDevice()).open();
-      await signIn(tab.page, await newPerson({ roles: ["Employee"] }));
-      await logTime(tab.page, { project, hours });
+  test("says what the API would refuse, and sends nothing", async () => {
+    const tab = await (await newDevice()).open();
+    await signIn(tab.page, await newPerson({ roles: ["Employee"] }));
+    await press(tab.page, "Log time");
+    for (const [project, hours, said] of [
+      ["", "1", "Say which project it was"],
+      ["Apollo", "", "Say how many hours it was"],
+      ["Apollo", "1.1", "Quarter hours only: 1 or 1.25"],
+      ["Apollo", "24.25", "At least a quarter hour, at most 24 hours"],
+      ["A".repeat(101), "1", "At most 100 characters"],
+    ] as const) {
+      await fillEntry(tab.page, { project, hours });
+      await press(tab.page, "Log time");
       await see(tab.page, said);
-      expect(apiRequests(tab, "POST")).toEqual([]);
-    },
-  );
+    }
+    expect(apiRequests(tab, "POST")).toEqual([]);
+  });
 
   test("says that the day is full, by the API's rule", async () => {
     const person = await newPerson({ roles: ["Employee"] });

@@ -1,17 +1,25 @@
 import type { Page } from "puppeteer-core";
 import { fill, press, screen } from "./device.ts";
 
-/** Logs time for today, from the week as a phone shows it. */
-export async function logTime(
-  page: Page,
-  { project, hours, note = "" }: { readonly project: string; readonly hours: string; readonly note?: string },
-): Promise<void> {
-  await screen(page, "week");
-  await press(page, "Log time");
+interface Typed {
+  readonly project: string;
+  readonly hours: string;
+  readonly note?: string;
+}
+
+/** Fills the form of an entry in. */
+export async function fillEntry(page: Page, { project, hours, note }: Typed): Promise<void> {
   await screen(page, "entry");
   await fill(page, "Project", project);
   await fill(page, "Hours", hours);
-  if (note !== "") await fill(page, "Note (optional)", note);
+  if (note !== undefined) await fill(page, "Note (optional)", note);
+}
+
+/** Logs time for today, from the week as a phone shows it. */
+export async function logTime(page: Page, entry: Typed): Promise<void> {
+  await screen(page, "week");
+  await press(page, "Log time");
+  await fillEntry(page, entry);
   await press(page, "Log time");
 }
 
