@@ -21,6 +21,8 @@ import { onWeb } from "./web-attributes.ts";
 export interface ToastMessage {
   readonly text: string;
   readonly undo?: { readonly title: string; readonly onPress: () => void };
+  /** The height in points of what stands at the bottom of the screen and must not be covered. */
+  readonly above?: number;
 }
 
 /** How long it stays, in milliseconds, unless somebody points at it or has the focus in it. */
@@ -85,7 +87,7 @@ export function ToastProvider({
         role="status"
         aria-live="polite"
         pointerEvents="box-none"
-        style={[styles.place, { bottom: bottom + space.base + (isWide ? 0 : BAR) }]}
+        style={[styles.place, { bottom: bottom + space.base + (isWide ? 0 : BAR) + (toast?.above ?? 0) }]}
       >
         {toast !== undefined && (
           <View {...hold} style={styles.holder}>

@@ -8,8 +8,7 @@ import { useToast } from "../../design/toast.tsx";
 import { useApprovals } from "../../entries/use-approvals.ts";
 import { useDecide } from "../../entries/use-changes.ts";
 import { useWaiting } from "../../entries/use-waiting.ts";
-import type { Decision, Entry } from "../../outbox/entry.ts";
-import { ApprovalsView } from "../../screens/approvals/approvals-view.tsx";
+import { ApprovalsView, type ApprovalsViewProps } from "../../screens/approvals/approvals-view.tsx";
 import { useShown } from "../../screens/entry-panel.tsx";
 import { useProblemWords } from "../../screens/problem-words.ts";
 import { WaitingBanner } from "../../screens/waiting-banner.tsx";
@@ -35,7 +34,7 @@ function Approvals({ canDecide }: { readonly canDecide: boolean }) {
       title={t("approvals.title")}
       isList
       after={
-        <IconButton sign="repeat" label={t("approvals.refresh")} disabled={isFetching} onPress={reload} />
+        <IconButton sign="refresh" label={t("approvals.refresh")} disabled={isFetching} onPress={reload} />
       }
       banners={<WaitingBanner />}
     >
@@ -55,12 +54,12 @@ function Approvals({ canDecide }: { readonly canDecide: boolean }) {
 }
 
 /** Decides, says so, and offers the way back for as long as there is one. */
-function useDecideWithUndo(): (entries: readonly Entry[], decision: Decision) => void {
+function useDecideWithUndo(): ApprovalsViewProps["onDecide"] {
   const { t } = useTranslation();
   const toast = useToast();
   const { ofError } = useProblemWords();
   const { mutate } = useDecide();
-  return (entries, decision) =>
+  return (entries, decision, above) =>
     mutate(
       { entries, decision },
       {
@@ -68,7 +67,7 @@ function useDecideWithUndo(): (entries: readonly Entry[], decision: Decision) =>
           const text = t(`approvals.${decision.state}`, { count: entries.length });
           const back = async () =>
             toast({ text: t((await undo()) ? "approvals.undone" : "approvals.tooLate") });
-          toast({ text, undo: { title: t("entry.undo"), onPress: () => void back() } });
+          toast({ text, undo: { title: t("entry.undo"), onPress: () => void back() }, above });
         },
         onError: (error) => toast({ text: ofError(error) }),
       },

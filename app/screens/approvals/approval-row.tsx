@@ -52,7 +52,7 @@ export const WeekRow = memo(function WeekRow({ row: { who, week }, checked, onTo
           {t("approvals.entries", { count })}
         </Text>
       </View>
-      <Text variant="strong" isNumeric>
+      <Text variant="strong" isNumeric style={styles.hours}>
         {hours(week.hours)}
       </Text>
     </View>
@@ -92,12 +92,18 @@ export const EntryToApprove = memo(function EntryToApprove({
     <>
       <View style={styles.line}>
         <Text style={styles.shrink}>{project}</Text>
-        <Text isNumeric>{hours(entry.hours)}</Text>
+        <Text isNumeric style={styles.hours}>
+          {hours(entry.hours)}
+        </Text>
       </View>
-      <Text variant="caption" colour="quiet">
+      <Text variant="caption" colour="quiet" style={styles.start}>
         {shortDay(date)}
       </Text>
-      {note !== undefined && <Text variant="caption">{note}</Text>}
+      {note !== undefined && (
+        <Text variant="caption" style={styles.start}>
+          {note}
+        </Text>
+      )}
     </>
   );
   const spoken = [who, day(date), project, hoursSpoken(entry.hours), ...(note === undefined ? [] : [note])];
@@ -167,8 +173,11 @@ const styles = StyleSheet.create({
     overflow: "hidden",
   },
   still: { paddingVertical: space.medium, paddingHorizontal: space.base, gap: space.hair },
-  line: { flexDirection: "row", flexWrap: "wrap", justifyContent: "space-between", columnGap: space.small },
+  line: { flexDirection: "row", justifyContent: "space-between", gap: space.small },
   shrink: { flexShrink: 1 },
+  hours: { flexShrink: 0 },
+  // Where one reads from the right, too, and the words are from the left.
+  start: { alignSelf: "flex-start" },
   refused: {
     flexDirection: "row",
     flexWrap: "wrap",

@@ -13,7 +13,6 @@ import type { WaitingDecision } from "../../outbox/waiting.ts";
 import { useProblemWords } from "../problem-words.ts";
 import { EntryToApprove, PersonRow, WeekRow } from "./approval-row.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
-import { DecisionProgress } from "./progress.tsx";
 import { RejectDialog } from "./reject-dialog.tsx";
 import { type Row, rowsOf, withoutEntry } from "./rows.ts";
 import { chosenOf, type Selection, toggled } from "./selection.ts";
@@ -30,7 +29,8 @@ export interface ApprovalsViewProps {
   readonly deciding: number;
   readonly refused: readonly WaitingDecision[];
   readonly canDecide: boolean;
-  readonly onDecide: (entries: readonly Entry[], decision: Decision) => void;
+  /** @param above the height in points of what stands at the bottom, which no news may cover. */
+  readonly onDecide: (entries: readonly Entry[], decision: Decision, above: number) => void;
   /** Puts a refused decision away. */
   readonly onPutAway: (id: string) => void;
   readonly onRefresh: () => void;
@@ -45,6 +45,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
   const { t } = useTranslation();
   const [selection, setSelection] = useState(NONE);
   const [isRejecting, setIsRejecting] = useState(false);
+  const [barHeight, setBarHeight] = useState(0);
   const rows = useMemo(() => rowsOf(people, refused), [people, refused]);
   const chosen = useMemo(() => entries.filter(({ id }) => selection.has(id)), [entries, selection]);
   const toggle = useCallback((some: readonly Entry[]) => setSelection((before) => toggled(before, some)), []);
@@ -66,7 +67,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
     [selection, onToggle, onPutAway],
   );
   const decide = (decision: Decision) => {
-    onDecide(chosen, decision);
+    onDecide(chosen, decision, barHeight);
     setSelection(NONE);
   };
 
@@ -86,7 +87,6 @@ export function ApprovalsView(props: ApprovalsViewProps) {
     );
   const head = (
     <View style={styles.head}>
-      <DecisionProgress left={deciding} />
       {withoutEntry(refused, entries).map((decision) => (
         <Settled key={decision.id} decision={decision} onPutAway={onPutAway} />
       ))}
@@ -133,13 +133,15 @@ export function ApprovalsView(props: ApprovalsViewProps) {
           ) : null
         }
         initialNumToRender={14}
-        maxToRenderPerBatch={24}
-        windowSize={9}
+        maxToRenderPerBatch={6}
+        windowSize={7}
         style={styles.list}
       />
-      {entries.length > 0 && canDecide && (
+      {entries.length + deciding > 0 && canDecide && (
         <DecisionBar
           chosen={chosen}
+          deciding={deciding}
+          onHeight={setBarHeight}
           onApprove={() => decide({ state: "approved" })}
           onReject={() => setIsRejecting(true)}
         />
