@@ -233,7 +233,12 @@ export class Outbox {
 
   /** Gives up what waits, as it is; an entry at the API stays as it is there. */
   async drop(id: string): Promise<void> {
-    await this.#replace(id, () => undefined);
+    await this.#replace(id, (item) => {
+      // It may have arrived before it was refused.
+      this.#world.onDoubt(dateOf(item));
+      return undefined;
+    });
+    this.wake();
   }
 
   /** Ends a conflict for what its person wants. */
@@ -306,6 +311,8 @@ export class Outbox {
         this.#failures = 0;
       }
     }
+    // With nothing to send there is nothing to be patient about.
+    if (!this.#state.items.some(isSendable)) this.#pausedUntil = 0;
     if (!this.#isPaused()) this.#set({ trouble: undefined });
   }
 

@@ -5,7 +5,7 @@ import { createExclusively } from "../../outbox/exclusively.ts";
 import { Outbox } from "../../outbox/outbox.ts";
 import { requestsOf } from "../../outbox/requests.ts";
 import type { TextStorage } from "../../outbox/shelf.ts";
-import { SessionError } from "../../session/reasons.ts";
+import { type Reason, SessionError } from "../../session/reasons.ts";
 import { FakeApi } from "./fake-api.ts";
 
 /** 25 November 2026, 12:00 UTC. */
@@ -16,7 +16,10 @@ export class Device {
   readonly api = new FakeApi();
   readonly texts = new Map<string, string>();
   isOnline = true;
-  isSignedIn = true;
+  /** Why the session gives no token. */
+  reason: Reason | undefined;
+  /** How often the session was asked for a token. */
+  asked = 0;
   now = NOON;
   /** After so many writes to the storage the process ends. */
   writesLeft = Number.POSITIVE_INFINITY;
@@ -47,7 +50,8 @@ export class Device {
     const exclusively = inNewProcess ? createExclusively(undefined) : this.#exclusively;
     const session = {
       accessToken: async () => {
-        if (!this.isSignedIn) throw new SessionError("expired");
+        this.asked += 1;
+        if (this.reason) throw new SessionError(this.reason);
         return "token";
       },
       learnTime: () => {},

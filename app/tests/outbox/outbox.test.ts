@@ -549,6 +549,31 @@ describe("waiting", () => {
     expect(waits).toEqual([2_000, 5_000, 15_000, 60_000, 300_000, 300_000]);
   });
 
+  test("has no trouble any more once its person has given up what waited", async () => {
+    const device = new Device();
+    device.api.faults.push("unreachable");
+    const outbox = await device.start();
+    const { id } = await outbox.log(entry);
+    await outbox.send();
+    expect(outbox.state().trouble).toBe("unavailable");
+    await outbox.drop(id);
+    await outbox.send();
+    expect(outbox.state()).toMatchObject({ items: [], trouble: undefined, retryAt: undefined });
+    // It may have arrived after all.
+    expect(device.doubted).toEqual([DATE]);
+  });
+
+  test("doesn't ask at once again for a sign-in that its person would rather not do", async () => {
+    const device = new Device();
+    device.reason = "cancelled";
+    const outbox = await device.start();
+    await outbox.log(entry);
+    await outbox.send();
+    expect(outbox.state()).toMatchObject({ trouble: "signed-out", retryAt: device.now + 600_000 });
+    await device.pass(599_999, outbox);
+    expect(device.asked).toBe(1);
+  });
+
   test("sends the others when the API breaks down on one", async () => {
     const device = new Device();
     device.isOnline = false;
@@ -565,13 +590,13 @@ describe("waiting", () => {
 
   test("keeps what waits when the session ends, and sends it in the next", async () => {
     const device = new Device();
-    device.isSignedIn = false;
+    device.reason = "expired";
     const outbox = await device.start();
     await outbox.log(entry);
     await outbox.send();
     expect(outbox.state()).toMatchObject({ items: [{ wanted: work }], trouble: "signed-out" });
     outbox.close();
-    device.isSignedIn = true;
+    device.reason = undefined;
     const next = await device.start({ inNewProcess: true });
     await next.send();
     expect(device.api.entries).toMatchObject([entry]);
