@@ -235,6 +235,7 @@ const styles = StyleSheet.create({
   choice: {
     minHeight: TARGET,
     minWidth: TARGET,
+    maxWidth: "100%",
     justifyContent: "center",
     paddingHorizontal: space.medium,
     paddingVertical: space.tight,

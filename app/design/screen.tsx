@@ -14,6 +14,9 @@ import { useTheme } from "./theme.tsx";
 import { COLUMN, space } from "./tokens.ts";
 import { onWeb } from "./web-attributes.ts";
 
+/** Room below everything, so that the last of it can be brought above a toast, in points. */
+const BELOW = 96;
+
 export interface ScreenProps {
   /** Its `testID` is `screen-` and this. */
   readonly name: string;
@@ -63,7 +66,7 @@ export function Screen({
   );
   const hasAside = isWide && aside !== undefined;
   // A list goes to the edge.
-  const padding = { paddingTop: top + space.base, paddingBottom: bottom + (isList ? 0 : space.huge) };
+  const padding = { paddingTop: top + space.base, paddingBottom: bottom + (isList ? 0 : BELOW) };
   const column = (
     <View style={[styles.column, isList && styles.fill]}>
       {head}
@@ -98,20 +101,20 @@ export function Screen({
 
 function useHeadingFocus(title: string) {
   const heading = useRef<NativeText>(null);
-  useFocusEffect(
-    useCallback(() => {
-      const element = heading.current;
-      if (element === null) return;
-      if (Platform.OS === "web") element.focus();
-      else AccessibilityInfo.sendAccessibilityEvent(element, "focus");
-    }, []),
-  );
+  useFocusEffect(useCallback(() => bringIntoFocus(heading.current), []));
   useFocusEffect(
     useCallback(() => {
       if (Platform.OS === "web") document.title = title;
     }, [title]),
   );
   return heading;
+}
+
+/** Lets screen readers and the keyboard go on at a heading. What the person saw of the screen before, they see again. */
+export function bringIntoFocus(heading: NativeText | null): void {
+  if (heading === null) return;
+  if (Platform.OS !== "web") AccessibilityInfo.sendAccessibilityEvent(heading, "focus");
+  else if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
 }
 
 const styles = StyleSheet.create({

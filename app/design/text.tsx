@@ -47,7 +47,7 @@ export function Text({
   const { size, line, face, weight } = type[variant];
   const factor = letterFactor(textScale);
   const fontFamily = FACES[face];
-  const endSide = direction === "rtl" && Platform.OS === "web" ? "left" : "right";
+  const textAlign = align === "center" ? "center" : sideOf(align, direction);
   return (
     <NativeText
       {...(level !== undefined && { role: "heading" as const, ...onWeb({ "aria-level": level }) })}
@@ -62,9 +62,18 @@ export function Text({
         },
         fontFamily !== undefined && { fontFamily },
         isNumeric && { fontVariant: ["tabular-nums", "lining-nums"] },
-        align !== "start" && { textAlign: align === "end" ? endSide : "center" },
+        textAlign !== undefined && { textAlign },
         style,
       ]}
     />
   );
+}
+
+/**
+ * The side of the screen's start or end. Browsers align each text by its own script else, as an Arabic project's name in an English app;
+ * natively left is where lines start.
+ */
+function sideOf(align: "start" | "end", direction: "ltr" | "rtl") {
+  if (Platform.OS !== "web") return align === "end" ? "right" : undefined;
+  return (align === "start") === (direction === "ltr") ? "left" : "right";
 }

@@ -8,7 +8,7 @@ import { useWaiting } from "../entries/use-waiting.ts";
 import { savedIdOf, type Waiting } from "../outbox/waiting.ts";
 import { BackButton } from "../screens/back-button.tsx";
 import { useProblemWords } from "../screens/problem-words.ts";
-import { WaitingBanner } from "../screens/waiting-banner.tsx";
+import { useIsOnline, WaitingBanner } from "../screens/waiting-banner.tsx";
 import { type ShownWaiting, WaitingView } from "../screens/waiting-view.tsx";
 
 /** What waits to be sent, and what hinders it. */
@@ -16,6 +16,7 @@ export default function WaitingScreen() {
   const { t } = useTranslation();
   const { ofRefusal } = useProblemWords();
   const toast = useToast();
+  const isOnline = useIsOnline();
   const { items, waiting, unreadable, isSending, sendNow, retry, drop } = useWaiting();
   const shown = items.map((item): ShownWaiting => {
     const { id, refusal } = item;
@@ -34,7 +35,12 @@ export default function WaitingScreen() {
     else router.push({ pathname: "/entry/[id]", params: { id: savedIdOf(item) ?? id } });
   };
   return (
-    <Screen name="waiting" title={t("waiting.screen")} before={<BackButton />} banners={<WaitingBanner />}>
+    <Screen
+      name="waiting"
+      title={t("waiting.screen")}
+      before={<BackButton />}
+      banners={<WaitingBanner isLinked={false} />}
+    >
       <WaitingView
         items={shown}
         onOpen={open}
@@ -42,7 +48,7 @@ export default function WaitingScreen() {
         onDiscard={(id) => void drop(id).then(() => toast({ text: t("waiting.discarded") }))}
       />
       {unreadable > 0 && <Text colour="quiet">{t("waiting.unreadable", { count: unreadable })}</Text>}
-      {waiting > 0 && (
+      {waiting > 0 && isOnline && (
         <Button kind="primary" title={t("waiting.send")} isBusy={isSending} onPress={() => void sendNow()} />
       )}
     </Screen>

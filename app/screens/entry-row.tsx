@@ -21,7 +21,7 @@ export function EntryRow({
   readonly onOpen: () => void;
 }) {
   const { t } = useTranslation();
-  const { colours } = useTheme();
+  const { colours, textScale } = useTheme();
   const { hours, hoursSpoken } = useFormats();
   const state = shownState(entry);
   const rejection =
@@ -40,7 +40,7 @@ export function EntryRow({
     >
       <View style={styles.words}>
         <View style={styles.line}>
-          <Text style={styles.project}>{entry.project}</Text>
+          <Text style={[styles.project, { flexBasis: NARROW * textScale }]}>{entry.project}</Text>
           <Text isNumeric spoken={hoursSpoken(entry.hours)}>
             {hours(entry.hours)}
           </Text>
@@ -66,6 +66,9 @@ export function EntryRow({
   );
 }
 
+/** The least width of a project's name beside its hours; where there is less, they go below it. */
+const NARROW = 120;
+
 const styles = StyleSheet.create({
   row: {
     flexDirection: "row",
@@ -79,9 +82,9 @@ const styles = StyleSheet.create({
   },
   words: { flex: 1, gap: space.tight },
   line: { flexDirection: "row", flexWrap: "wrap", justifyContent: "space-between", columnGap: space.small },
-  project: { flexShrink: 1 },
+  project: { flexGrow: 1, flexShrink: 1 },
   details: { flexDirection: "row", flexWrap: "wrap", alignItems: "center", gap: space.small },
-  note: { flexGrow: 1, flexShrink: 1, flexBasis: 120 },
+  note: { flexGrow: 1, flexShrink: 1, flexBasis: NARROW },
   // As wide as the button in the line of the day, so that hours stand below hours.
   way: { minWidth: TARGET, alignItems: "center" },
 });

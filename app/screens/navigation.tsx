@@ -8,7 +8,6 @@ import { Text } from "../design/text.tsx";
 import { useTheme } from "../design/theme.tsx";
 import { radius, space, TARGET } from "../design/tokens.ts";
 import { onWeb } from "../design/web-attributes.ts";
-import { Ruler } from "./ruler.tsx";
 
 /** The bar of the app's main screens at the bottom, or beside them where there is room. */
 export function NavigationBar({ children }: { readonly children?: ReactNode }) {
@@ -24,11 +23,6 @@ export function NavigationBar({ children }: { readonly children?: ReactNode }) {
       aria-label={t("shell.navigation")}
       style={[place, { backgroundColor: colours.surface }]}
     >
-      {isWide && (
-        <View style={styles.sign}>
-          <Ruler />
-        </View>
-      )}
       {children}
     </View>
   );
@@ -66,14 +60,15 @@ export function NavigationItem({
     >
       {!isWide && <View style={[styles.mark, isFocused && { backgroundColor: colours.accent }]} />}
       <Icon sign={sign} colour={colour} size={22} />
-      <Text variant={isWide ? "strong" : "caption"} colour={colour} style={styles.title}>
+      <Text variant="caption" colour={colour} align="center" style={styles.title}>
         {title}
       </Text>
     </Pressable>
   );
 }
 
-const RAIL = 200;
+/** The least width of the rail, in points; it grows with its words. */
+const RAIL = 104;
 
 const styles = StyleSheet.create({
   bar: { flexDirection: "row", justifyContent: "space-around", borderTopWidth: 1 },
@@ -81,11 +76,10 @@ const styles = StyleSheet.create({
     flexDirection: "column",
     justifyContent: "flex-start",
     gap: space.tight,
-    width: RAIL,
-    paddingHorizontal: space.medium,
+    minWidth: RAIL,
+    paddingHorizontal: space.small,
     borderEndWidth: 1,
   },
-  sign: { paddingHorizontal: space.medium, paddingBottom: space.large },
   barItem: {
     flex: 1,
     minHeight: TARGET + space.medium,
@@ -95,11 +89,11 @@ const styles = StyleSheet.create({
     paddingVertical: space.tight,
   },
   railItem: {
-    flexDirection: "row",
     alignItems: "center",
-    gap: space.medium,
-    minHeight: TARGET,
-    paddingHorizontal: space.medium,
+    justifyContent: "center",
+    gap: space.hair,
+    minHeight: TARGET + space.base,
+    padding: space.small,
     borderRadius: radius.medium,
   },
   mark: { position: "absolute", top: -1, height: 3, width: space.giant, borderRadius: radius.small },

@@ -14,14 +14,18 @@ const subscribe = (listener: () => void) => onlineManager.subscribe(listener);
 /** Whether the device has a network, as far as it knows. */
 export const useIsOnline = (): boolean => useSyncExternalStore(subscribe, isOnlineNow, isOnlineNow);
 
-/** Says what waits to be sent and why, if it doesn't go by itself at once; nothing else. */
-export function WaitingBanner() {
+/**
+ * Says what waits to be sent and why, if it doesn't go by itself at once; nothing else.
+ *
+ * @param isLinked whether it leads to the list of what waits.
+ */
+export function WaitingBanner({ isLinked = true }: { readonly isLinked?: boolean }) {
   const { t } = useTranslation();
   const isOnline = useIsOnline();
   const { waiting, needed, trouble } = useWaiting();
   const cause = isOnline ? trouble : "offline";
   const isShown = needed > 0 || cause !== undefined;
-  const show = <Button title={t("waiting.show")} onPress={() => router.push("/waiting")} />;
+  const show = isLinked && <Button title={t("waiting.show")} onPress={() => router.push("/waiting")} />;
   return (
     <View aria-live="polite" style={isShown && styles.shown}>
       {needed > 0 ? (

@@ -79,12 +79,15 @@ export function WeekDays(props: WeekDaysProps) {
   );
 }
 
-/** The first day without entries up to today, and the last one before it that has some. */
+/** The first working day up to today without entries that comes after one with some, and the last of those before it. */
 function copyOf(days: readonly DayView[], today: string): { from: DayView; to: string } | undefined {
-  const past = days.filter(({ date }) => date <= today);
-  const last = past.findLastIndex(({ entries }) => entries.length > 0);
-  const [from, to] = [past[last], past[last + 1]];
-  return from === undefined || to === undefined ? undefined : { from, to: to.date };
+  const hasEntries = ({ entries }: DayView) => entries.length > 0;
+  const working = days.slice(0, 5);
+  const to = working.findIndex(
+    (day, index) => day.date <= today && !hasEntries(day) && working.slice(0, index).some(hasEntries),
+  );
+  const [from, gap] = [working.slice(0, Math.max(0, to)).findLast(hasEntries), working[to]];
+  return from === undefined || gap === undefined ? undefined : { from, to: gap.date };
 }
 
 function Totals({ week: { days, hours: total } }: { readonly week: WeekView }) {

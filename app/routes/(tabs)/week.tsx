@@ -1,12 +1,13 @@
 import { router, useLocalSearchParams } from "expo-router";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { StyleSheet, View } from "react-native";
+import { type Text as NativeText, StyleSheet, View } from "react-native";
 import { Button, IconButton } from "../../design/button.tsx";
-import { Screen } from "../../design/screen.tsx";
+import { bringIntoFocus, Screen } from "../../design/screen.tsx";
 import { Text } from "../../design/text.tsx";
 import { useTheme } from "../../design/theme.tsx";
-import { space } from "../../design/tokens.ts";
+import { space, TARGET } from "../../design/tokens.ts";
+import { onWeb } from "../../design/web-attributes.ts";
 import { useLogEntry } from "../../entries/use-changes.ts";
 import { useWeek } from "../../entries/use-weeks.ts";
 import type { DayView } from "../../entries/view.ts";
@@ -61,10 +62,14 @@ function Week() {
   const logDay = day !== undefined && datesOf(week).includes(day) ? day : isThisWeek ? today : from;
   const goTo = (weeks: number) =>
     router.setParams({ week: weekAfter(week, weeks), day: undefined, entry: undefined });
-  const log = (date: string) =>
-    isWide
-      ? router.setParams({ week: weekOf(date), day: date, entry: undefined })
-      : router.push({ pathname: "/entry/new", params: { date } });
+  const choose = (date: string) => router.setParams({ week: weekOf(date), day: date, entry: undefined });
+  // Counts how often the form beside the week was asked for.
+  const [opened, setOpened] = useState<number>();
+  const log = (date: string) => {
+    if (!isWide) return router.push({ pathname: "/entry/new", params: { date } });
+    choose(date);
+    setOpened((before = 0) => before + 1);
+  };
   const open = (id: string) =>
     isWide ? router.setParams({ entry: id }) : router.push({ pathname: "/entry/[id]", params: { id } });
   const close = () => router.setParams({ entry: undefined });
@@ -93,14 +98,14 @@ function Week() {
       banners={<WaitingBanner />}
       aside={
         entry !== undefined ? (
-          <Aside title={t("entry.title")} onClose={close}>
+          <Aside title={t("entry.title")} opened={entry} onClose={close}>
             <ExistingEntry key={entry} id={entry} onDone={close} />
           </Aside>
         ) : (
           canLog && (
             <View testID="element-log">
-              <Aside title={t("entry.new")}>
-                <NewEntry date={logDay} onDate={(date) => log(date)} onDone={() => undefined} />
+              <Aside title={t("entry.new")} opened={opened}>
+                <NewEntry date={logDay} onDate={choose} onDone={() => undefined} />
               </Aside>
             </View>
           )
@@ -141,26 +146,33 @@ function Week() {
   );
 }
 
+/** The second column. Its heading gets the focus whenever something is opened in it: when `opened` changes. */
 function Aside({
   title,
+  opened,
   onClose,
   children,
 }: {
   readonly title: string;
+  readonly opened?: string | number | undefined;
   readonly onClose?: () => void;
   readonly children: ReactNode;
 }) {
   const { t } = useTranslation();
+  const heading = useRef<NativeText>(null);
+  useEffect(() => {
+    if (opened !== undefined) bringIntoFocus(heading.current);
+  }, [opened]);
   return (
-    <>
+    <View style={styles.aside}>
       <View style={styles.asideHead}>
-        <Text variant="title" level={2} style={styles.asideTitle}>
+        <Text ref={heading} variant="title" level={2} style={styles.asideTitle} {...onWeb({ tabIndex: -1 })}>
           {title}
         </Text>
         {onClose !== undefined && <IconButton sign="close" label={t("entry.close")} onPress={onClose} />}
       </View>
       {children}
-    </>
+    </View>
   );
 }
 
@@ -225,6 +237,7 @@ function useCopy() {
 const styles = StyleSheet.create({
   range: { flexDirection: "row", flexWrap: "wrap", alignItems: "center", columnGap: space.small },
   week: { gap: space.base },
-  asideHead: { flexDirection: "row", alignItems: "center", gap: space.small },
+  aside: { gap: space.base },
+  asideHead: { flexDirection: "row", alignItems: "center", gap: space.small, minHeight: TARGET },
   asideTitle: { flex: 1 },
 });

@@ -12,11 +12,18 @@ export default function Entry() {
   const { t } = useTranslation();
   const { id } = useLocalSearchParams<{ id: string }>();
   const conflict = useConflict(id);
-  const canRead = useShown().has("week");
+  const shown = useShown();
+  const canRead = shown.has("week");
   return (
     <Screen
       name="entry"
-      title={conflict === undefined ? t("entry.title") : t("conflict.title")}
+      title={
+        conflict !== undefined
+          ? t("conflict.title")
+          : shown.has("correct")
+            ? t("entry.correct")
+            : t("entry.title")
+      }
       before={<BackButton />}
       banners={<WaitingBanner />}
     >
