@@ -1,3 +1,3 @@
 // First, so that the router never sees an address with a code in it.
-import "./session/callback-address";
+import "./callback-address";
 import "expo-router/entry";

@@ -137,7 +137,7 @@ test("takes the code out of the address before anything else reads it", async ()
   await browser.openSignIn(await browser.open());
   browser.comeBack(erin);
   vi.resetModules();
-  const { takeCallbackAddress } = await import("../../session/callback-address.web.ts");
+  const { takeCallbackAddress } = await import("../../callback-address.web.ts");
   expect(browser.href).toBe("https://app.example.com/callback");
   expect(takeCallbackAddress()).toContain("code=code-1");
   expect(takeCallbackAddress()).toBeUndefined();
