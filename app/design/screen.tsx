@@ -11,7 +11,7 @@ import {
 import { useSafeAreaInsets } from "react-native-safe-area-context";
 import { Text } from "./text.tsx";
 import { useTheme } from "./theme.tsx";
-import { COLUMN, space } from "./tokens.ts";
+import { COLUMN, space, TARGET } from "./tokens.ts";
 import { onWeb } from "./web-attributes.ts";
 
 /** Room below everything, so that the last of it can be brought above a toast, in points. */
@@ -117,6 +117,9 @@ export function bringIntoFocus(heading: NativeText | null): void {
   else if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
 }
 
+/** The least width of the second column, in points: the seven days of a week fit into it. */
+const ASIDE = 7 * TARGET + 6 * space.hair + 2 * space.base + 1;
+
 const styles = StyleSheet.create({
   screen: { flex: 1, flexDirection: "row" },
   fill: { flex: 1 },
@@ -124,5 +127,5 @@ const styles = StyleSheet.create({
   column: { width: "100%", maxWidth: COLUMN, gap: space.base },
   head: { flexDirection: "row", alignItems: "center", gap: space.small },
   title: { flex: 1 },
-  aside: { flex: 1, borderStartWidth: 1 },
+  aside: { flex: 1, minWidth: ASIDE, borderStartWidth: 1 },
 });

@@ -39,7 +39,7 @@ export default function WaitingScreen() {
       name="waiting"
       title={t("waiting.screen")}
       before={<BackButton />}
-      banners={<WaitingBanner isLinked={false} />}
+      banners={<WaitingBanner isBrief />}
     >
       <WaitingView
         items={shown}

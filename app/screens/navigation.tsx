@@ -68,7 +68,7 @@ export function NavigationItem({
 }
 
 /** The least width of the rail, in points; it grows with its words. */
-const RAIL = 104;
+const RAIL = 88;
 
 const styles = StyleSheet.create({
   bar: { flexDirection: "row", justifyContent: "space-around", borderTopWidth: 1 },
@@ -77,7 +77,7 @@ const styles = StyleSheet.create({
     justifyContent: "flex-start",
     gap: space.tight,
     minWidth: RAIL,
-    paddingHorizontal: space.small,
+    paddingHorizontal: space.tight,
     borderEndWidth: 1,
   },
   barItem: {
@@ -93,7 +93,7 @@ const styles = StyleSheet.create({
     justifyContent: "center",
     gap: space.hair,
     minHeight: TARGET + space.base,
-    padding: space.small,
+    padding: space.tight,
     borderRadius: radius.medium,
   },
   mark: { position: "absolute", top: -1, height: 3, width: space.giant, borderRadius: radius.small },

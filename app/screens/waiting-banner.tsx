@@ -17,18 +17,19 @@ export const useIsOnline = (): boolean => useSyncExternalStore(subscribe, isOnli
 /**
  * Says what waits to be sent and why, if it doesn't go by itself at once; nothing else.
  *
- * @param isLinked whether it leads to the list of what waits.
+ * @param isBrief whether it only says why nothing is sent, where the rest is beside it or would be in the way.
  */
-export function WaitingBanner({ isLinked = true }: { readonly isLinked?: boolean }) {
+export function WaitingBanner({ isBrief = false }: { readonly isBrief?: boolean }) {
   const { t } = useTranslation();
   const isOnline = useIsOnline();
   const { waiting, needed, trouble } = useWaiting();
   const cause = isOnline ? trouble : "offline";
-  const isShown = needed > 0 || cause !== undefined;
-  const show = isLinked && <Button title={t("waiting.show")} onPress={() => router.push("/waiting")} />;
+  const isNeeded = needed > 0 && !isBrief;
+  const isShown = isNeeded || cause !== undefined;
+  const show = !isBrief && <Button title={t("waiting.show")} onPress={() => router.push("/waiting")} />;
   return (
     <View aria-live="polite" style={isShown && styles.shown}>
-      {needed > 0 ? (
+      {isNeeded ? (
         <Banner
           tone="rejected"
           sign="warning"

@@ -25,7 +25,7 @@ export default function Entry() {
             : t("entry.title")
       }
       before={<BackButton />}
-      banners={<WaitingBanner />}
+      banners={<WaitingBanner isBrief />}
     >
       {canRead ? <ExistingEntry key={id} id={id} onDone={goBack} /> : <NoWeek canLog={false} />}
     </Screen>

@@ -17,7 +17,7 @@ export default function New() {
   if (!canLog) return <Redirect href="/week" />;
   const date = isDate(named) ? named : today;
   return (
-    <Screen name="entry" title={t("entry.new")} before={<BackButton />} banners={<WaitingBanner />}>
+    <Screen name="entry" title={t("entry.new")} before={<BackButton />} banners={<WaitingBanner isBrief />}>
       <View testID="element-log">
         <NewEntry
           date={date}

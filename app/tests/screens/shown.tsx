@@ -28,7 +28,7 @@ export async function show(children: ReactNode, languages: readonly string[] = [
   );
   // The language is read from the device's storage.
   await vi.waitFor(() => {
-    if (shown.container.childElementCount === 0 || shown.container.textContent === "")
+    if (shown.container.querySelector(":is([dir=ltr], [dir=rtl])") === null)
       throw new Error("nothing is shown");
   });
   return shown;
