@@ -250,6 +250,7 @@ export const de: Words = {
     chooseAll_other: "Alle {{count}} auswählen",
     chooseNone: "Auswahl aufheben",
     chooseSome: "Wähle aus, worüber du entscheidest",
+    chooseFirst: "Wähle zuerst einen Eintrag aus",
     chosen_one: "{{count}} ausgewählt · {{hours}}",
     chosen_other: "{{count}} ausgewählt · {{hours}}",
     decide: "Über das Ausgewählte entscheiden",

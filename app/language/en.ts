@@ -236,6 +236,7 @@ export const en = {
     chooseAll_other: "Select all {{count}}",
     chooseNone: "Select none",
     chooseSome: "Select what you want to decide",
+    chooseFirst: "Select at least one entry first",
     chosen_one: "{{count}} selected · {{hours}}",
     chosen_other: "{{count}} selected · {{hours}}",
     decide: "Decide about what is selected",

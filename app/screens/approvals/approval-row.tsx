@@ -39,13 +39,13 @@ export const PersonRow = memo(function PersonRow({ row: { person } }: Pick<RowPr
 /** A week of a person's: chooses all of its entries. */
 export const WeekRow = memo(function WeekRow({ row: { who, week }, checked, onToggle }: RowProps<"week">) {
   const { t } = useTranslation();
-  const { colours } = useTheme();
+  const { colours, textScale } = useTheme();
   const { range, hours, hoursSpoken } = useFormats();
   const dates = datesOf(week.week);
   const name = range(dates[0] ?? "", dates[6] ?? "");
   const count = week.entries.length;
   const words = (
-    <View style={styles.line}>
+    <View style={[styles.line, textScale > 1.2 && styles.wrapped]}>
       <View style={styles.shrink}>
         <Text variant="strong">{name}</Text>
         <Text variant="caption" colour="quiet">
@@ -84,13 +84,13 @@ export const EntryToApprove = memo(function EntryToApprove({
   onPutAway,
 }: RowProps<"entry"> & { readonly onPutAway: (id: string) => void }) {
   const { t } = useTranslation();
-  const { colours } = useTheme();
+  const { colours, textScale } = useTheme();
   const { day, shortDay, hours, hoursSpoken } = useFormats();
   const { ofRefusal } = useProblemWords();
   const { date, project, note } = entry;
   const words = (
     <>
-      <View style={styles.line}>
+      <View style={[styles.line, textScale > 1.2 && styles.wrapped]}>
         <Text style={styles.shrink}>{project}</Text>
         <Text isNumeric style={styles.hours}>
           {hours(entry.hours)}
@@ -174,6 +174,8 @@ const styles = StyleSheet.create({
   },
   still: { paddingVertical: space.medium, paddingHorizontal: space.base, gap: space.hair },
   line: { flexDirection: "row", justifyContent: "space-between", gap: space.small },
+  // Large text needs the whole line for its words.
+  wrapped: { flexWrap: "wrap" },
   shrink: { flexShrink: 1 },
   hours: { flexShrink: 0 },
   // Where one reads from the right, too, and the words are from the left.

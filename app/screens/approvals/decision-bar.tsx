@@ -32,13 +32,21 @@ export function DecisionBar({
   const { hours } = useFormats();
   const count = chosen.length;
   const sum = chosen.reduce((total, entry) => total + entry.hours, 0);
+  // Buttons that can't be pressed would lose the focus when what they decided about is gone.
+  const [isMissing, setIsMissing] = useState(false);
+  const press = (decide: () => void) => () => {
+    setIsMissing(count === 0);
+    if (count > 0) decide();
+  };
   const underWay = t("approvals.deciding", { count: deciding });
   const news =
     count > 0
       ? t("approvals.chosen", { count, hours: hours(sum) })
-      : deciding > 0
-        ? underWay
-        : t("approvals.chooseSome");
+      : isMissing
+        ? t("approvals.chooseFirst")
+        : deciding > 0
+          ? underWay
+          : t("approvals.chooseSome");
   const isLarge = textScale > LARGE;
   const button = isWide ? {} : { style: isLarge ? styles.whole : styles.half };
   return (
@@ -52,29 +60,27 @@ export function DecisionBar({
       <Progress left={deciding} label={underWay} />
       <View style={[styles.bar, isWide && styles.wide]}>
         <View role="status" aria-live="polite" style={styles.words}>
-          <Text variant="label" colour={count === 0 ? "quiet" : "ink"}>
+          <Text variant="label" colour={count > 0 ? "ink" : isMissing ? "rejected" : "quiet"}>
             {news}
           </Text>
         </View>
         <View style={styles.buttons}>
           <View {...button}>
             <Button
-              kind="danger"
+              kind={count === 0 ? "secondary" : "danger"}
               isWide
               {...(!isLarge && { sign: "reject" as const })}
               title={t("approvals.reject")}
-              disabled={count === 0}
-              onPress={onReject}
+              onPress={press(onReject)}
             />
           </View>
           <View {...button}>
             <Button
-              kind="primary"
+              kind={count === 0 ? "secondary" : "primary"}
               isWide
               {...(!isLarge && { sign: "approve" as const })}
               title={t("approvals.approve")}
-              disabled={count === 0}
-              onPress={onApprove}
+              onPress={press(onApprove)}
             />
           </View>
         </View>

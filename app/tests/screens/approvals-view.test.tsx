@@ -99,7 +99,6 @@ const weekOfMia = () =>
 const entryOfMia = (id: string) =>
   screen.getByRole("checkbox", { name: new RegExp(`^mia@example.com, .*project ${id}`) });
 const button = (name: string) => screen.getByRole("button", { name });
-const isOff = (element: HTMLElement) => element.getAttribute("aria-disabled") === "true";
 
 describe("what waits for approval", () => {
   it("is grouped by person and week, with their hours", async () => {
@@ -112,18 +111,25 @@ describe("what waits for approval", () => {
     expect(screen.getByText("5 h in all")).toBeDefined();
   });
 
-  it("offers nothing to do while nothing is chosen", async () => {
-    await show();
-    expect(isOff(button("Approve"))).toBe(true);
-    expect(isOff(button("Reject"))).toBe(true);
+  it("asks for a choice before anything can be decided", async () => {
+    const { decided } = await show();
     expect(screen.getByText("Select what you want to decide")).toBeDefined();
+    fireEvent.click(button("Approve"));
+    expect(screen.getByText("Select at least one entry first")).toBeDefined();
+    fireEvent.click(button("Reject"));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(decided).toEqual([]);
+    fireEvent.click(weekOfMia());
+    expect(screen.getByText("2 selected · 5 h")).toBeDefined();
   });
 
   it("approves a person's week at once, and chooses nothing then", async () => {
     const { decided } = await show();
     fireEvent.click(weekOfMia());
     expect(screen.getByText("2 selected · 5 h")).toBeDefined();
+    button("Approve").focus();
     fireEvent.click(button("Approve"));
+    expect(document.activeElement).toBe(button("Approve"));
     expect(decided).toEqual([{ ids: ["1", "2"], decision: { state: "approved" } }]);
     expect(screen.getByText("Select what you want to decide")).toBeDefined();
     expect(screen.queryByText("mia@example.com")).toBeNull();
