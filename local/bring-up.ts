@@ -75,10 +75,7 @@ export async function serveStack(
   const app = hasApp(file) ? await startApp(logs.add) : undefined;
   closing.defer(() => app?.close());
   const config = app === undefined ? file : withBrowser(file, app.origin);
-  const { judged, waived, ended } = await requireGuardrails({ stack, config, today: options.today });
-  const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED (see below)` : "";
-  onStep("guardrails", `all ${judged} hold, ${waived} waived${lapsed}; npm run guardrails -- --list`);
-
+  const ended = await judgeFirst({ stack, config, today: options.today }, onStep);
   const running = await bringUp({ home, stack, config, port, onStep, log: logs.add });
   closing.defer(() => running.close());
   const report = await prove(running.target, progress.count);
@@ -98,6 +95,22 @@ export async function serveStack(
   onServing();
   if (!leave.aborted) await once(leave, "abort");
   return 0;
+}
+
+/**
+ * Judges what is going to be brought up, and says so.
+ *
+ * @returns the waivers that have ended.
+ * @throws {GuardrailError}
+ */
+export async function judgeFirst(
+  declared: Parameters<typeof requireGuardrails>[0],
+  onStep: (step: string, result: string) => void,
+) {
+  const { judged, waived, ended } = await requireGuardrails(declared);
+  const lapsed = ended.length > 0 ? `; ${ended.length} OF THE WAIVERS HAVE ENDED (see below)` : "";
+  onStep("guardrails", `all ${judged} hold, ${waived} waived${lapsed}; npm run guardrails -- --list`);
+  return ended;
 }
 
 /** The declared system, running on this machine. */

@@ -1,27 +1,18 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { type Context, Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { getMimeType } from "hono/utils/mime";
-import { proxyToApi } from "./api-proxy.ts";
 import { buildingFile, buildingPage, failedPage } from "./building.ts";
 import type { AppConfiguration } from "./configuration.ts";
 import { withConfiguration } from "./index-page.ts";
 import type { OpenedApp } from "./opened-app.ts";
-import { ownHostOnly } from "./own-host.ts";
+import { API, type AppAddress, withApi } from "./with-api.ts";
 
-/** All that the app's address answers with. */
-export interface PagesOptions {
-  /** The address itself, as an origin. */
-  readonly origin: string;
-  /** The stack, whose API is the one that `/api` leads to. */
-  readonly configuration: AppConfiguration;
+export interface PagesOptions extends AppAddress {
   readonly opened: Pick<OpenedApp, "open" | "state" | "folder" | "tryAgain">;
 }
-
-/** The path under which a page's own origin has the API: no browser has to be told of the gateway's certificate. */
-export const API = "/api";
 
 /** Files with the hash of their content in their names: they never change. */
 const HASHED = /^\/_expo\/static\/|\.[0-9a-f]{32}\.[a-z0-9]+$/;
@@ -29,9 +20,7 @@ const FOREVER = "public, max-age=31536000, immutable";
 
 /** Serves the exported app, and the API beside it. */
 export function createPages({ origin, configuration, opened }: PagesOptions): Hono {
-  const app = new Hono();
-  app.use(ownHostOnly(origin));
-  app.all(`${API}/*`, proxyToApi(configuration.apiUrl, API));
+  const app = withApi({ origin, configuration });
   app.use(securityHeaders(configuration));
   app.get("/_build/state", (c) => c.json(opened.state, 200, { "cache-control": "no-store" }));
   app.post("/_build/again", (c) => {

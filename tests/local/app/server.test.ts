@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import { Hono } from "hono";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { proxyToApi } from "../../../local/app/api-proxy.ts";
 import { listenForApp } from "../../../local/app/server.ts";
+import { withApi } from "../../../local/app/with-api.ts";
+import { configuration } from "./fixture.ts";
 
 /** An API on a port of its own, and the app's address in front of it. */
 async function inFrontOf(api: (message: IncomingMessage, response: ServerResponse) => void) {
@@ -13,7 +14,8 @@ async function inFrontOf(api: (message: IncomingMessage, response: ServerRespons
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const app = await listenForApp();
-  app.serve(new Hono().all("/api/*", proxyToApi(`http://127.0.0.1:${port}`, "/api")));
+  const apiUrl = `http://127.0.0.1:${port}`;
+  app.serve(withApi({ origin: app.origin, configuration: { ...configuration, apiUrl } }));
   const end = async () => {
     const closed = once(server, "close");
     server.close();
