@@ -129,6 +129,18 @@ export const fileKinds: readonly FileKind[] = [
     how: "Code that differs in more than comments, types and names needs an approval as not judged, and is shown. The API is asked which routes it has and which scope each needs. What it answers is tried by the proof and the tests, as far as they know to ask.",
   },
   {
+    patterns: ["app/access/**"],
+    what: "the elements that the app shows with which scopes",
+    judges: ["proof", "tests", "owners"],
+    how: "The proof asks them for each persona's real token. Whatever is shown, the API decides.",
+  },
+  {
+    patterns: ["app/**"],
+    what: "Timesheets Mobile",
+    judges: ["tests", "owners"],
+    how: "It holds people's tokens on their devices. What they may do with them is for tenant and API to say.",
+  },
+  {
     patterns: ["review/approvals.yaml"],
     what: "approvals",
     judges: ["review", "owners"],
