@@ -467,7 +467,7 @@ describe("the app", () => {
     const { stdout } = spawnSync("git", ["ls-files", "*/*.ts"], { cwd: root, encoding: "utf8" });
     const folders = stdout.split("\n").map((file) => file.split("/", 1)[0] ?? "");
     // They neither are part of it nor of the stack; of the tests, those of the app are.
-    const apart = ["bench", "deploy", "load", "mutation", "review", "tests"];
+    const apart = ["batch", "bench", "deploy", "load", "mutation", "review", "tests"];
     const touched = new Set([...folders.filter((folder) => folder !== ""), "tests/app", "tests/support"]);
     expect([...touched]).toEqual(expect.arrayContaining([...apart, "app", "rules"]));
     for (const folder of touched) {
