@@ -1,3 +1,4 @@
+import { readdir, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { createWorld, line, ndjson, OUTPUTS, SECRET, upTo } from "./world.ts";
@@ -200,6 +201,171 @@ describe("an upload", () => {
   });
 });
 
+describe("an outage", () => {
+  it("isn't waited for longer than patience lasts", async () => {
+    const later = { status: 503, headers: { "retry-after": "3600" } };
+    const world = await createWorld({ batch: async () => new Response("", later) });
+    await world.write("hours.ndjson", ndjson([1]));
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect([error?.code, world.waits, world.sent()]).toEqual(["UPLOAD_UNREACHABLE", [], 1]);
+  });
+
+  it("is waited for twice as long each time, up to half a minute", async () => {
+    const world = await createWorld({
+      batch: async () => new Response("", { status: 500 }),
+      patience: 120_000,
+    });
+    await world.write("hours.ndjson", ndjson([1]));
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect(error?.message).toMatch(/^UPLOAD_UNREACHABLE: the API answers 500\n0 of 1 lines are done\. Run /);
+    expect(world.waits).toEqual([
+      250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000, 15_000, 15_000,
+    ]);
+  });
+});
+
+describe("a response", () => {
+  it("that leads elsewhere isn't followed: the token would go along", async () => {
+    const asked: string[] = [];
+    const world = await createWorld({
+      batch: async (_, __, { redirect }) => {
+        asked.push(redirect);
+        return new Response("", { status: 307, headers: { location: "https://elsewhere.invalid/" } });
+      },
+    });
+    await world.write("hours.ndjson", ndjson([1]));
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect(asked).toEqual(["manual"]);
+    expect(error?.message).toMatch(/^UPLOAD_NOT_TAKEN: the API doesn't take the lines 1 to 1 \(307\)\n/);
+  });
+
+  it("that leaves a line out counts for nothing", async () => {
+    const world = await createWorld({
+      batch: async () => Response.json({ results: [{ line: 1, result: "stored" }] }),
+    });
+    await world.write("hours.ndjson", ndjson([1, 2]));
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect(error?.message).toMatch(
+      /^UPLOAD_NOT_TAKEN: the API doesn't say what became of line 2\n0 of 2 lines are done/,
+    );
+  });
+});
+
+describe("a journal", () => {
+  const outage = () => {
+    const is = { out: true };
+    const batch = async (send: () => Promise<Response>, number: number) => {
+      if (is.out && number > 1) throw new TypeError("fetch failed");
+      return send();
+    };
+    return { is, options: { batch, patience: 1000 } };
+  };
+
+  it("counts for a day only: the table may have been restored since", async () => {
+    const { is, options } = outage();
+    const world = await createWorld(options);
+    await world.write("hours.ndjson", ndjson(upTo(1200)));
+    await world.run("hours.ndjson", { apply: true });
+    const [journal = ""] = await readdir(path.join(world.folder, "journals"));
+    const yesterday = (Date.now() - 25 * 3600 * 1000) / 1000;
+    await utimes(path.join(world.folder, "journals", journal), yesterday, yesterday);
+    is.out = false;
+    const { status, stdout } = await world.run("hours.ndjson", { apply: true });
+    expect([status, await world.stored()]).toEqual([0, names(1200)]);
+    expect(stdout).not.toContain("An earlier run");
+    expect(stdout).toMatch(/^ {7}200 stored\n {5}1,000 were there already$/m);
+  });
+
+  it("isn't needed for each line to be stored once", async () => {
+    const { is, options } = outage();
+    const world = await createWorld(options);
+    await world.write("journals", "a file where the folder would be");
+    await world.write("hours.ndjson", ndjson(upTo(1200)));
+    const { stdout } = await world.run("hours.ndjson", { apply: true });
+    expect(stdout).toContain(
+      "journals takes no file: a run that is cut off begins anew, and stores nothing twice.",
+    );
+    is.out = false;
+    const { status } = await world.run("hours.ndjson", { apply: true });
+    expect([status, await world.stored()]).toEqual([0, names(1200)]);
+  });
+
+  it("holds nothing of the entries, and is for its owner alone", async () => {
+    const world = await createWorld(outage().options);
+    const full = ndjson([9001, 9002], {
+      subject: "auth0|ann",
+      date: "2026-12-01",
+      hours: 24,
+      project: "Secret",
+    });
+    await world.write("hours.ndjson", full + ndjson(upTo(1500)));
+    await world.run("hours.ndjson", { apply: true });
+    const [journal = ""] = await readdir(path.join(world.folder, "journals"));
+    const text = await world.read(path.join("journals", journal));
+    expect(text).toContain("day_full");
+    expect(text).not.toMatch(/ann|Secret|row-|Apollo/);
+    expect((await stat(path.join(world.folder, "journals", journal))).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("a file", () => {
+  const cells = [
+    "subject\texternalId\tdate\tproject\thours",
+    "auth0|ann\trow-1\t2026-11-20\tÄpfel\t7.25",
+    "",
+  ].join("\r\n");
+
+  it.each([
+    ["UTF-16, as a spreadsheet writes Unicode text", Buffer.from(`\uFEFF${cells}`, "utf16le"), "utf-8"],
+    ["Windows-1252, where that is said", Buffer.from(cells, "latin1"), "windows-1252"],
+  ] as const)("is read in %s", async (_, bytes, encoding) => {
+    const world = await createWorld();
+    await world.write("hours.txt", bytes);
+    const { status } = await world.run("hours.txt", { apply: true, encoding });
+    expect([status, await world.stored()]).toEqual([0, names(1)]);
+    const [entry] = await world.entries();
+    expect(entry?.project).toBe("Äpfel");
+  });
+
+  it("whose lines repeat themselves sends each once", async () => {
+    const world = await createWorld();
+    await world.write("hours.ndjson", ndjson([1, 2, 1]) + ndjson([2], { hours: 0.5 }));
+    const { status, stdout } = await world.run("hours.ndjson", { apply: true });
+    expect(stdout).toContain("         1 said before in the file, with the same externalId\n");
+    expect(stdout).toContain(
+      "line 4: its externalId is that of another entry, in line 2; give it one of its own",
+    );
+    expect([status, await world.stored()]).toEqual([1, names(2)]);
+  });
+
+  it("in which subjects are e-mail addresses is told so: nobody would see these entries", async () => {
+    const world = await createWorld();
+    await world.write("hours.ndjson", ndjson([1]) + ndjson([2, 3], { subject: "ann@example.com" }));
+    const { status, stdout } = await world.run("hours.ndjson");
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      "         2 with a subject that is no user_id of a tenant, such as auth0|…, in line 2, 3: nobody would see their entries\n",
+    );
+  });
+
+  it("with no line has nothing to send", async () => {
+    const world = await createWorld();
+    await world.write("hours.csv", "subject,externalId,date,project,hours\n");
+    const { status, stdout } = await world.run("hours.csv", { apply: true });
+    expect([status, world.sent()]).toEqual([0, 0]);
+    expect(stdout).toMatch(/^hours.csv: 0 lines\n {9}0 to send/);
+  });
+
+  it("that isn't there is told so", async () => {
+    const world = await createWorld();
+    const { error } = await world.run("hours.csv");
+    expect([error?.status, error?.message.replace(`${world.folder}/`, "")]).toEqual([
+      2,
+      "UPLOAD_FILE_UNREADABLE: hours.csv is not there; expected a CSV or NDJSON file",
+    ]);
+  });
+});
+
 describe("its tokens", () => {
   it("are asked for by client credentials, for the stack's audience and the route's scope alone", async () => {
     const world = await createWorld();
@@ -302,6 +468,7 @@ describe("lines that are refused", () => {
     const { status } = await world.run("hours.ndjson", { apply: true });
     const refused = await world.read("hours.refused.ndjson");
     expect(status).toBe(1);
+    expect((await stat(path.join(world.folder, "hours.refused.ndjson"))).mode & 0o777).toBe(0o600);
     expect(refused.split("\n").map((text) => text !== "" && JSON.parse(text))).toEqual([
       { refused: "line 1: malformed: is no JSON object", malformed: '{"oops' },
       {

@@ -2,12 +2,18 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
+import { z } from "zod";
 import type { TimesheetStore } from "../../api/store/store.ts";
 import type { UploadError } from "../../batch/error.ts";
 import type { UploadOptions } from "../../batch/options.ts";
 import { uploadFile } from "../../batch/upload.ts";
 import { policy } from "../../rules/policy.ts";
 import { createTestApp } from "../api/support/api.ts";
+
+const pageShape = z.object({
+  entries: z.array(z.object({ externalId: z.string(), project: z.string() })),
+  next: z.string().optional(),
+});
 
 export const SECRET = "very-secret-of-batch";
 
@@ -144,6 +150,23 @@ export async function createWorld({
     return { ...ended, stdout: stdout.replaceAll(`${folder}/`, "") };
   }
 
+  /** All entries that wait for approval, as a manager sees them. */
+  async function entries(): Promise<{ readonly externalId: string; readonly project: string }[]> {
+    const found: { externalId: string; project: string }[] = [];
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const query = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+      const response = await app.fetch(
+        new Request(`https://api.invalid/approvals?limit=100${query}`, {
+          headers: { authorization: "Bearer max" },
+        }),
+      );
+      const page = pageShape.parse(await response.json());
+      found.push(...page.entries);
+      cursor = page.next;
+    }
+    return found;
+  }
+
   return {
     store,
     folder,
@@ -159,22 +182,9 @@ export async function createWorld({
     sent: () => batches,
     read: (name: string) => readFile(file(name), "utf8"),
     files: async () => (await readdir(folder)).toSorted(),
-    /** The `externalId` of each entry that waits for approval, as a manager sees it. */
-    stored: async (): Promise<string[]> => {
-      const found: string[] = [];
-      for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-        const query = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-        const response = await app.fetch(
-          new Request(`https://api.invalid/approvals?limit=100${query}`, {
-            headers: { authorization: "Bearer max" },
-          }),
-        );
-        const page = (await response.json()) as { entries: { externalId: string }[]; next?: string };
-        found.push(...page.entries.map(({ externalId }) => externalId));
-        cursor = page.next;
-      }
-      return found.toSorted();
-    },
+    entries,
+    /** The `externalId` of each entry that is stored. */
+    stored: async () => (await entries()).map(({ externalId }) => externalId).toSorted(),
   };
 }
 
