@@ -172,7 +172,7 @@ function accepted<T>(schema: z.ZodType<T>, json: string, where: string): T {
   try {
     value = JSON.parse(json);
   } catch {
-    throw invalid(`${where} is no JSON`);
+    throw invalid(`${where}: no JSON`);
   }
   const { data, error } = schema.safeParse(value);
   if (error === undefined) return data;

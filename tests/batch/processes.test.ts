@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,6 +12,13 @@ import { project } from "../../infra/project.ts";
 import { policy } from "../../rules/policy.ts";
 import { createTestApp } from "../api/support/api.ts";
 import { ndjson, SECRET, upTo } from "./world.ts";
+
+interface Surroundings {
+  readonly stdin?: string;
+  /** The stack, as arguments name it. */
+  readonly where?: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
 
 /** A tenant and an API that listen on this machine, and the upload in processes of its own. */
 async function listen(onBatch: (number: number) => void = () => {}) {
@@ -60,11 +67,14 @@ async function listen(onBatch: (number: number) => void = () => {}) {
   };
   await writeFile(stack, `> heading\n${JSON.stringify(line)}\n`);
 
-  const start = (args: readonly string[], stdin?: string) => {
-    const words = [path.join(project, "batch/main.ts"), ...args, "--tenant", stack];
+  const start = (
+    args: readonly string[],
+    { stdin = "", where = ["--tenant", stack], environment = {} }: Surroundings = {},
+  ) => {
+    const words = [path.join(project, "batch/main.ts"), ...args, ...where];
     const child = spawn(process.execPath, words, {
       cwd: folder,
-      env: { PATH: process.env.PATH, TMPDIR: folder },
+      env: { PATH: process.env.PATH, TMPDIR: folder, ...environment },
     });
     child.stdin.on("error", () => {}).end(stdin);
     const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]).then(
@@ -132,10 +142,9 @@ describe("a process that uploads", () => {
 
   it("reads stdin, and leaves nothing of it behind", async () => {
     const { folder, start, stored } = await listen();
-    const { status, stdout, stderr } = await start(
-      ["-", "--format", "ndjson", "--apply", "--json"],
-      ndjson(upTo(100)) + ndjson([101], { hours: 99 }),
-    ).ended;
+    const { status, stdout, stderr } = await start(["-", "--format", "ndjson", "--apply", "--json"], {
+      stdin: ndjson(upTo(100)) + ndjson([101], { hours: 99 }),
+    }).ended;
     expect([status, await stored()]).toEqual([1, ofAnn(100)]);
     expect(JSON.parse(stdout)).toEqual({
       file: "-",
@@ -165,5 +174,24 @@ describe("a process that uploads", () => {
     const { status, stderr } = await start(["-"]).ended;
     expect(status).toBe(2);
     expect(stderr).toContain("nothing says in which format stdin is; expected --format csv or ndjson");
+  });
+
+  it.each([
+    ["without their secrets, where it has credentials of its own", { UPLOAD_CREDENTIALS: SECRET }, []],
+    ["with their secrets, where it has none", {}, ["--show-secrets"]],
+  ])("asks Pulumi for the outputs %s", async (_, environment, shown) => {
+    const { folder, start } = await listen();
+    await writeFile(path.join(folder, "hours.ndjson"), ndjson([1]));
+    await writeFile(path.join(folder, "npm"), '#!/bin/sh\necho "$*" > "$TMPDIR/asked"\necho "no outputs"\n', {
+      mode: 0o755,
+    });
+    const PATH = `${folder}:${process.env.PATH}`;
+    const { status, stderr } = await start(["hours.ndjson"], {
+      where: ["--stack", "prod"],
+      environment: { PATH, ...environment },
+    }).ended;
+    expect([status, stderr]).toEqual([2, 'UPLOAD_STACK_INVALID: the outputs of stack "prod": no JSON\n']);
+    const asked = ["run --silent pulumi -- stack output --json", ...shown, "--stack prod\n"].join(" ");
+    expect(await readFile(path.join(folder, "asked"), "utf8")).toBe(asked);
   });
 });
