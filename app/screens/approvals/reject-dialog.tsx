@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TextInput } from "react-native";
+import { Platform, type TextInput } from "react-native";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { Field } from "../../design/field.tsx";
@@ -64,7 +64,8 @@ export function RejectDialog({
         }}
         isRequired
         multiline
-        autoFocus
+        // In a browser the dialog does it, which else takes the field for where the focus came from.
+        autoFocus={Platform.OS !== "web"}
       />
     </Dialog>
   );

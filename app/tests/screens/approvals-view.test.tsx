@@ -161,8 +161,10 @@ describe("what waits for approval", () => {
   it("is rejected with a reason only", async () => {
     const { decided } = await show();
     fireEvent.click(weekOfMia());
+    button("Reject").focus();
     fireEvent.click(button("Reject"));
     const dialog = within(screen.getByRole("dialog", { name: "Reject 2 entries?" }));
+    expect(document.activeElement).toBe(dialog.getByRole("textbox"));
     fireEvent.click(dialog.getByRole("button", { name: "Reject 2" }));
     expect(dialog.getByText("Say why, so that it can be corrected")).toBeDefined();
     expect(decided).toEqual([]);
@@ -171,6 +173,7 @@ describe("what waits for approval", () => {
     });
     fireEvent.click(dialog.getByRole("button", { name: "Reject 2" }));
     expect(decided).toEqual([{ ids: ["1", "2"], decision: { state: "rejected", reason: "wrong project" } }]);
+    expect(document.activeElement).toBe(button("Reject"));
   });
 
   it("refuses a reason that is too long for the API", async () => {
