@@ -15,7 +15,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { BatchOutcome } from "./api-client.ts";
 
-/** What of a file is done, kept in a file so that the next run needn't do it again. */
+/** The part of a file that is done, kept in a file so that the next run needn't do it again. */
 export interface Journal {
   /** The last line that earlier runs are done with; 0 where there is none. */
   readonly through: number;

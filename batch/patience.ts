@@ -90,7 +90,7 @@ async function ask(
   try {
     const response = await fetch(url, {
       ...init,
-      // What leads elsewhere would take the token along.
+      // A redirect would take the token along.
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
     });

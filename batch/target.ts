@@ -49,7 +49,7 @@ const lineSchema = z.object({
   ),
 });
 
-/** What is asked for a target, and the process that asks. */
+/** The options that are asked for a target, and the process that asks. */
 type Asked = Pick<UploadOptions, "stack" | "outputs" | "tenant" | "machine" | "credentials">;
 
 /**

@@ -120,7 +120,7 @@ export interface LocalStack extends DeployedStack {
   readonly people: readonly Persona[];
   readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
   readonly target: ProofTarget;
-  /** What the program gave out. */
+  /** The program's own. */
   readonly outputs: unknown;
   /** Where the timesheets are kept. */
   readonly database: LocalCloud["database"];

@@ -17,7 +17,7 @@ import { untriedOf } from "./untried.ts";
 export interface ProofReport {
   readonly holders: readonly Holder[];
   readonly cells: readonly Cell[];
-  /** What applications show to whom. */
+  /** The parts of applications, and who is shown them. */
   readonly elements: readonly TriedElement[];
   /** The same with tokens of the issuer of before, while people move away from it. */
   readonly formerCells: readonly Cell[];

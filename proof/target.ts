@@ -20,7 +20,7 @@ export interface TenantConnection {
   readonly stranger?: { readonly email: string; readonly password: string };
 }
 
-/** What an application shows to whom: handed over as a function, as the thing that is tried. */
+/** The parts of an application, and who is shown them: handed over as a function, as the thing that is tried. */
 export interface ApplicationInterface {
   /** The application's own table: the route that each element calls. */
   readonly elements: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ export interface Colours {
   readonly paper: string;
   /** Cards, fields, bars. */
   readonly surface: string;
-  /** What lies lower than the paper: tracks, skeletons, chips. */
+  /** Lower than the paper: tracks, skeletons, chips. */
   readonly sunken: string;
   /** Hairlines that only order; nothing depends on seeing them. */
   readonly line: string;

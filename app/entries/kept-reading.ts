@@ -13,7 +13,7 @@ const PREFIX = "timesheets/read/";
 /** Read again when it is older, and looked at, in milliseconds. */
 const STALE = 15_000;
 
-/** What one person has read from the API, kept on the device until their session ends. */
+/** Everything that one person has read from the API, kept on the device until their session ends. */
 export interface KeptReading {
   readonly client: QueryClient;
   readonly persistence: Omit<PersistQueryClientOptions, "queryClient">;
@@ -58,7 +58,7 @@ export function keepReading(storage: TextStorage, person: string): KeptReading {
       maxAge: KEPT,
       buster: FORM,
       dehydrateOptions: {
-        // What others wrote is only shown while it is fresh from the API.
+        // Entries of others are only shown while they are fresh from the API.
         shouldDehydrateQuery: ({ queryKey: [name], state }) =>
           state.status === "success" && name !== "approvals",
         shouldDehydrateMutation: () => false,

@@ -10,7 +10,7 @@ import { withEntry } from "./queries.ts";
 import type { Week } from "./view.ts";
 import { weekOf } from "./weeks.ts";
 
-/** What one person has read, and what of theirs waits to be sent. */
+/** All that one person has read, and all of theirs that waits to be sent. */
 export interface PersonsWork {
   readonly api: Api;
   readonly reading: KeptReading;
@@ -37,7 +37,7 @@ export function openWork({ person, api, storage, exclusively, now, newId }: Work
 
   const onStored = (id: string, date: string, entry: Entry | null) => {
     const queryKey = ["week", weekOf(date)];
-    // What is being read may be older.
+    // A reading that is under way may be older.
     void client.cancelQueries({ queryKey });
     client.setQueryData<Week>(queryKey, (week) => week && withEntry(week, date, id, entry));
     if (entry === null) client.removeQueries({ queryKey: ["entry", id] });

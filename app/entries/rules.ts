@@ -19,7 +19,7 @@ export type TextProblem =
 export type HoursProblem = "required" | "too_few" | "too_many" | "not_quarters" | "day_full";
 export type DateProblem = "required" | "no_date";
 
-/** What the API wouldn't have of a draft, by field, as codes that screens put into words. */
+/** The faults for which the API would refuse a draft, by field, as codes that screens put into words. */
 export interface DraftProblems {
   readonly project?: TextProblem;
   readonly hours?: HoursProblem;

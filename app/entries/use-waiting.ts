@@ -6,7 +6,7 @@ import { isSendable, type Waiting, type WaitingDecision, type WaitingEntry } fro
 import { useWork } from "./entries-provider.tsx";
 import { useOutboxState } from "./use-weeks.ts";
 
-/** What waits to be sent of whoever is signed in, and what can be done about it. */
+/** The work of whoever is signed in that waits to be sent, and what can be done about it. */
 export interface WaitingWork {
   /** Everything that the API hasn't confirmed, the oldest first. */
   readonly items: readonly Waiting[];

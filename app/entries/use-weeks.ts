@@ -26,7 +26,7 @@ export interface Read {
   readonly refresh: () => Promise<unknown>;
 }
 
-/** What waits to be sent of whoever is signed in, as it is on the device. */
+/** The work of whoever is signed in that waits to be sent, as it is on the device. */
 export function useOutboxState(): OutboxState {
   const { outbox } = useWork();
   return useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);

@@ -58,7 +58,7 @@ export interface WeekView {
   readonly unsaved: number;
 }
 
-/** What waits, and what of it this tab has got stored; see `OutboxState`. */
+/** The work that waits, and what of it this tab has got stored; see `OutboxState`. */
 export interface Overlay {
   readonly items: readonly Waiting[];
   readonly saved: ReadonlyMap<string, Entry>;

@@ -54,7 +54,7 @@ export interface OutboxWorld {
   readonly onDoubt: (date: string) => void;
 }
 
-/** What waits, as screens show it. The same object as long as nothing changed. */
+/** The work that waits, as screens show it. The same object as long as nothing changed. */
 export interface OutboxState extends Shelved {
   /** False until the device's storage has been read. */
   readonly isLoaded: boolean;
@@ -87,7 +87,7 @@ export interface Undoable {
 }
 
 /**
- * What one person did and the API hasn't confirmed: kept on the device until it has, and sent one at a time, in the order in which it
+ * Everything that one person did and the API hasn't confirmed: kept on the device until it has, and sent one at a time, in the order in which it
  * was done, by one tab at a time.
  *
  * Everything is on the device before it counts as done, and an item is there until the API's confirmation is: whenever the app ends, the
@@ -132,7 +132,7 @@ export class Outbox {
     try {
       const shelved = await this.#shelf.all();
       const there = new Set(shelved.items.map(({ id }) => id));
-      // What another tab has settled is at the API now.
+      // Whichever another tab has settled is at the API now.
       for (const item of this.#state.items) if (!there.has(item.id)) this.#world.onDoubt(dateOf(item));
       this.#show(shelved);
     } catch (error) {

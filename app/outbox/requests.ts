@@ -56,7 +56,7 @@ export const requestsOf = (api: Api): Requests => ({
 
 const changing = (seen: Entry) => ({ path: { id: seen.id }, header: { "If-Match": tagOf(seen) } });
 
-/** What a response holds. The client has thrown all that isn't a success. */
+/** The content of a response. The client has thrown all that isn't a success. */
 export function given<Data>({ data }: { readonly data?: Data }): NonNullable<Data> {
   if (data === undefined || data === null) throw new TypeError("a response of success had no content");
   return data;

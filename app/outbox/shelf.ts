@@ -28,7 +28,7 @@ export class StorageError extends Error {
   }
 }
 
-/** What of a person's was found on the device. */
+/** The work of a person that was found on the device. */
 export interface Shelved {
   /** In the order in which they are to be sent. */
   readonly items: readonly Waiting[];

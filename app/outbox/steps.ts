@@ -57,7 +57,7 @@ export function afterLogged(item: WaitingEntry, entry: Entry): WaitingEntry | un
   const { work } = origin.sent;
   if (wanted !== null && isSameWork(wanted, work)) return undefined;
   const next: WaitingEntry = { ...item, origin: { kind: "saved", entry } };
-  // What was wanted since was wanted of the entry as it was logged.
+  // Later wishes were about the entry as it was logged.
   const isAsLogged = isSameWork(entry, work) && entry.state === "submitted";
   return isAsLogged ? next : { ...next, conflict: { kind: "changed", theirs: entry } };
 }

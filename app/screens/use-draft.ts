@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useSession } from "../session/session-provider.tsx";
 import type { Draft } from "./draft.ts";
 
-/** What of a draft is kept; its date is the screen's. */
+/** The part of a draft that is kept; its date is the screen's. */
 export type KeptDraft = Omit<Draft, "date">;
 
 const PREFIX = "timesheets/draft";
@@ -13,7 +13,7 @@ export const draftKey = (person: string, name: string): string =>
   `${PREFIX}/${encodeURIComponent(person)}/${encodeURIComponent(name)}`;
 
 /**
- * What stands in a form, kept on the device as it is typed, so that it survives a reload and the end of a session. It is there for its
+ * The content of a form, kept on the device as it is typed, so that it survives a reload and the end of a session. It is there for its
  * person only.
  *
  * @param name which form it is: "new", or an entry's key.

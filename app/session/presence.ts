@@ -15,7 +15,7 @@ export type Present =
       readonly since: number;
     };
 
-/** What is remembered of a session across starts, and told to the other tabs of a browser. */
+/** The part of a session that is remembered across starts, and told to the other tabs of a browser. */
 export interface Presence {
   read(): Promise<Present>;
   write(present: Present): Promise<void>;

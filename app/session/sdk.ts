@@ -2,7 +2,7 @@ import { scopes } from "../generated/policy.ts";
 import { type Reason, SessionError } from "./reasons.ts";
 import type { Person } from "./tenant.ts";
 
-/** What the app asks for: who the person is, a refresh token, and whatever the policy lets this application ask for. */
+/** The scopes that the app asks for: who the person is, a refresh token, and whatever the policy lets this application ask for. */
 export const SCOPE = ["openid", "profile", "email", "offline_access", ...Object.keys(scopes)].join(" ");
 
 /** The reasons of the SDK's errors, by their codes on any platform: OAuth's, OpenID Connect's and the SDK's own. */

@@ -49,7 +49,7 @@ const PAUSE = 10_000;
 /** Scopes are not asked for again because of a 403 within this time, in milliseconds. */
 const SCOPES_PAUSE = 30_000;
 
-/** What the end of this session ends in the other tabs, too. */
+/** The reasons for an end that ends the sessions of the other tabs, too. */
 const ENDS_EVERYWHERE: ReadonlySet<Reason> = new Set(["revoked", "rejected", "untrusted"]);
 
 interface Waiting {

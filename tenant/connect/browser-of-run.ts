@@ -15,7 +15,7 @@ export function withBrowser(
   origin: string,
 ): Readonly<Record<string, string>> {
   const section = z.looseObject({}).safeParse(parsed(config[NATIVE]));
-  // What is wrong with it, the program says.
+  // The program says what is wrong with it.
   if (!section.success) return config;
   const browser = { callbacks: [`${origin}/callback`], logoutUrls: [`${origin}/`], origins: [origin] };
   return { ...config, [NATIVE]: JSON.stringify({ ...section.data, browser }) };

@@ -28,7 +28,7 @@ async function read(format: Format, text: string | Uint8Array, size = 7): Promis
 
 const HEADER = "subject,externalId,date,project,hours,note";
 
-/** What is told of each record: its line, and its note or why it has none. */
+/** The telling part of each record: its line, and its note or why it has none. */
 const told = (records: readonly SourceRecord[]) =>
   records.map(({ line, value, malformed }) => [line, malformed ?? (value as { note?: string }).note]);
 

@@ -35,7 +35,7 @@ function holderWith(
 
 const people = [undefined, "Employee", "Manager"] as const;
 
-/** Whatever disagrees when the mobile application is like this, for everybody. */
+/** The disagreements when the mobile application is like this, for everybody. */
 const disagreementsWith = (mobile: ApplicationInterface, holders = people.map((role) => holderWith(role))) =>
   holders
     .flatMap((holder) => tryElements(holder, { policy, interfaces: { mobile } }))

@@ -99,7 +99,7 @@ test.for(scenarios)(
       const next = await device.start({ inNewProcess: true });
       await drain(device, next);
       const contents = device.api.entries.map(({ project, hours, note = "" }) => ({ project, hours, note }));
-      // What the app was doing when it ended is done or isn't; what was done before is.
+      // The last thing before the app ended is done or isn't; all before it is.
       expect([outcomes[done], outcomes[done + 1] ?? outcomes[done]]).toContainEqual(contents);
       expect(next.state()).toMatchObject({ items: [], unreadable: 0, trouble: undefined });
       if (!isEnded) break;
@@ -190,7 +190,7 @@ test.for(Array.from({ length: 100 }, (_, seed) => seed))(
           isUndone = chance(2) === 0 && (await undo());
         });
         if (isDone) entry.allowed = isUndone ? before : [wanted];
-        // What is deleted isn't shown any more, so that nobody goes on with it.
+        // A deleted entry isn't shown any more, so that nobody goes on with it.
         entry.isGone = wanted === undefined && !isUndone;
       }
       if (isDone && chance(2) === 0) {

@@ -8,7 +8,7 @@ export class FakeApi {
   /** The requests that arrived, such as `POST /timesheets`. */
   readonly requests: string[] = [];
   readonly keys: (string | null)[] = [];
-  /** What becomes of the next requests; those behind go well. */
+  /** The fates of the next requests; those behind go well. */
   readonly faults: Fault[] = [];
   now = 0;
   /** Called when a request arrives. */
@@ -172,7 +172,7 @@ export class FakeApi {
   }
 }
 
-/** What becomes of a request: it doesn't arrive, its response doesn't, or somebody answers with a problem. */
+/** The fate of a request: it doesn't arrive, its response doesn't, or somebody answers with a problem. */
 export type Fault =
   | "none"
   | "unreachable"

@@ -35,7 +35,7 @@ export class Browser {
     vi.spyOn(window.history, "replaceState").mockImplementation((_data, _title, url) => {
       this.href = new URL(String(url), this.href).href;
     });
-    // What is asked in a frame is answered by a message.
+    // A question that is asked in a frame is answered by a message.
     vi.spyOn(HTMLIFrameElement.prototype, "contentWindow", "get").mockImplementation(
       () => new Proxy(window, { get: (_window, name) => (name === "location" ? this.#frame : undefined) }),
     );

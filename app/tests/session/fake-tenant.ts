@@ -10,7 +10,7 @@ export interface Somebody {
   readonly scopes: readonly string[];
 }
 
-/** What an ID token can be wrong in. */
+/** The ways in which an ID token can be wrong. */
 export type Fault = "signature" | "issuer" | "audience" | "nonce" | "expiry";
 
 interface Grant {
@@ -46,14 +46,14 @@ export class FakeTenant {
     email,
     picture,
   });
-  /** What `/userinfo` says. */
+  /** The answer of `/userinfo`. */
   profileOf: (somebody: Somebody) => object = ({ scopes: _scopes, ...profile }) => profile;
   /** Whose session the browser has here. */
   session: Somebody | undefined;
-  /** What was sent to the token endpoint, in order. */
+  /** All that was sent to the token endpoint, in order. */
   readonly exchanges: Record<string, string>[] = [];
   readonly revoked: string[] = [];
-  /** What the token endpoint answers next, instead of its own answer. */
+  /** The token endpoint's next answer, instead of its own. */
   answer: Response | undefined;
   /** Called before a token is given: a test holds answers back by it. */
   beforeToken: () => Promise<void> = async () => {};

@@ -23,7 +23,7 @@ afterEach(() => {
 const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 const grants = () => tenant.exchanges.map(({ grant_type }) => grant_type);
 
-/** What another tab has written is told by an event; the tab that wrote gets none. */
+/** A change by another tab is told by an event; the tab that wrote gets none. */
 const tellTabs = () => window.dispatchEvent(new StorageEvent("storage", { key: "session" }));
 
 test("gives the same token while it has a minute to live, and another before it ends", async () => {

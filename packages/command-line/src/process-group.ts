@@ -58,7 +58,7 @@ export async function runGroup(
     const last = written.trimEnd().split("\n").slice(-TOLD).join("\n");
     throw new ProgramError(`${[file, ...args].join(" ")} ended with status ${status}:\n${last}`);
   } finally {
-    // Whatever it has left behind.
+    // Its children may have outlived it.
     if (signal.aborted) kill("SIGKILL");
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);

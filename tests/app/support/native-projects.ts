@@ -21,7 +21,7 @@ interface ConfigPlugins {
   };
 }
 
-/** What decides who may open the app, and what of it leaves the phone; as it is in the files of the native projects. */
+/** The settings that decide who may open the app, and what of it leaves the phone; as they are in the files of the native projects. */
 export interface NativeProjects {
   readonly android: {
     readonly applicationId: string | null;
@@ -29,7 +29,7 @@ export interface NativeProjects {
     readonly links: readonly { readonly url: string; readonly verified: boolean }[];
     readonly permissions: readonly string[];
     readonly application: Readonly<Record<string, string>>;
-    /** What is left out of backups and moves, by the way: `cloud-backup: file .`. */
+    /** The folders that are left out of backups and moves, by the way: `cloud-backup: file .`. */
     readonly excluded: readonly string[];
   };
   readonly ios: {
