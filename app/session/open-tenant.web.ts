@@ -172,7 +172,9 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
     endSession() {
       return attempt(async () => {
         if (!(await reachable())) throw new SessionError("unreachable");
+        const back = broughtBack();
         await auth0.webAuth.clearSession({ returnToUrl: `${window.location.origin}/` });
+        await back.catch(() => undefined);
       });
     },
   };

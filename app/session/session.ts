@@ -201,9 +201,10 @@ export class Session {
     this.#forgetState();
     await succeeded(this.#tenant.forget());
     await this.#presence.write({ status: "nobody" });
-    this.#set({ status: "signed-out", scopes: new Set() });
+    this.#set({ status: "loading", scopes: new Set() });
     try {
       await this.#tenant.endSession();
+      this.#set({ status: "signed-out", scopes: new Set() });
     } catch {
       // Remembered, as whoever signs in next, also after a reload, mustn't become this person.
       await this.#presence.write({ status: "still-known" });

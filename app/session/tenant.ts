@@ -66,6 +66,6 @@ export interface Tenant {
   /** Forgets all tokens on this device. */
   forget(): Promise<void>;
 
-  /** Ends the tenant's own session in the browser. In a browser the app is left. */
+  /** Ends the tenant's own session in the browser. In a browser the app is left, as by `signIn`. */
   endSession(): Promise<void>;
 }

