@@ -231,7 +231,7 @@ export default {
       name: "every import exists",
       comment: "No such file, or no such package in node_modules.",
       severity: "error",
-      from: { pathNot: "^(app|bench/servers|bench/cold-start)/" },
+      from: { pathNot: "^(app|bench/app/bare|bench/servers|bench/cold-start)/" },
       to: { couldNotResolve: true },
     },
   ],
