@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { proofOfClient } from "../proof/client-proof.ts";
 import { UploadError } from "./error.ts";
-import { type Line, patiently } from "./patience.ts";
+import { type Network, patiently } from "./patience.ts";
 import type { UploadTarget } from "./target.ts";
 
 /** Milliseconds before its end at which a token is replaced: it has to last for a request and its way. */
@@ -18,20 +18,20 @@ const problem = z.object({ error: z.string().optional(), error_description: z.st
 /** The access token of a machine, by client credentials (RFC 6749 §4.4): a new one before the last one ends. */
 export class AccessToken {
   readonly #target: UploadTarget;
-  readonly #line: Line;
+  readonly #network: Network;
   #token: { readonly text: string; readonly until: number } | undefined;
 
-  constructor(target: UploadTarget, line: Line) {
+  constructor(target: UploadTarget, network: Network) {
     this.#target = target;
-    this.#line = line;
+    this.#network = network;
   }
 
   /** @throws {UploadError} `UPLOAD_NOT_ADMITTED` when the tenant gives none, `UPLOAD_UNREACHABLE`. */
   async get(): Promise<string> {
-    if (this.#token !== undefined && this.#line.now() < this.#token.until) return this.#token.text;
-    const asked = this.#line.now();
+    if (this.#token !== undefined && this.#network.now() < this.#token.until) return this.#token.text;
+    const asked = this.#network.now();
     const { issuer, audience, scope, machine, application } = this.#target;
-    const reply = await patiently("the tenant", this.#line, async () => [
+    const reply = await patiently("the tenant", this.#network, async () => [
       new URL("oauth/token", issuer),
       {
         method: "POST",

@@ -5,7 +5,7 @@ import type { AccessToken } from "./access-token.ts";
 import type { Batch } from "./batches.ts";
 import { UploadError } from "./error.ts";
 import type { Refusal } from "./judge.ts";
-import { type Line, patiently, type Reply } from "./patience.ts";
+import { type Network, patiently, type Reply } from "./patience.ts";
 import { ROUTE, type UploadTarget } from "./target.ts";
 
 /** The fate of a batch's lines, by their lines in the file. */
@@ -45,17 +45,17 @@ const [METHOD = "", PATH = ""] = ROUTE.split(" ");
 export class ApiClient {
   readonly #target: UploadTarget;
   readonly #token: AccessToken;
-  readonly #line: Line;
+  readonly #network: Network;
 
-  constructor(target: UploadTarget, token: AccessToken, line: Line) {
+  constructor(target: UploadTarget, token: AccessToken, network: Network) {
     this.#target = target;
     this.#token = token;
-    this.#line = line;
+    this.#network = network;
   }
 
   /** Whether the API's document has the rules for a line by which this checkout judges. */
   async hasTheseRules(): Promise<boolean> {
-    const reply = await patiently("the API", this.#line, async () => [this.#address("/openapi.json"), {}]);
+    const reply = await patiently("the API", this.#network, async () => [this.#address("/openapi.json"), {}]);
     const { data } = document.safeParse(reply.body);
     return isDeepStrictEqual(data?.components.schemas.BatchLine, componentSchemas().BatchLine);
   }
@@ -114,11 +114,11 @@ export class ApiClient {
           body,
         },
       ] as const;
-    let reply = await patiently("the API", this.#line, request, onPassing);
+    let reply = await patiently("the API", this.#network, request, onPassing);
     if (reply.status === 401) {
       // Keys were changed, or clocks differ: another token may be better.
       this.#token.forget();
-      reply = await patiently("the API", this.#line, request, onPassing);
+      reply = await patiently("the API", this.#network, request, onPassing);
     }
     if (reply.status === 401 || reply.status === 403) throw this.#notAdmitted(reply);
     return reply;

@@ -21,10 +21,7 @@ export function judge({ value, malformed }: SourceRecord): Judgement {
   if (error === undefined) return { entry: data };
   const faults = invalidFieldsOf(error).map(({ pointer, detail }) => {
     const field = pointer.slice(1);
-    return {
-      field,
-      says: `${field === "" ? "" : `${field} `}${faultOf(field, valueIn(value, field), detail)}`,
-    };
+    return { field, says: faultOf(field, valueIn(value, field), detail) };
   });
   const fields = faults.map(({ field }) => field).filter((field) => field !== "");
   return {
@@ -44,9 +41,11 @@ const valueIn = (value: unknown, field: string): unknown =>
 const TOLD = ["date", "hours"];
 
 function faultOf(field: string, value: unknown, expected: string): string {
-  if (value === undefined && field !== "") return "is missing";
+  if (field === "") return expected;
+  if (value === undefined) return `${field} is missing`;
   if (field === "hours" && typeof value === "string" && /^\d+,\d+$/.test(value)) {
-    return `is "${value}"; write it with a point, ${value.replace(",", ".")}, or say --decimal-comma`;
+    return `hours is "${value}"; write it with a point, ${value.replace(",", ".")}, or say --decimal-comma`;
   }
-  return TOLD.includes(field) ? `is ${JSON.stringify(value).slice(0, 40)}: ${expected}` : `: ${expected}`;
+  const found = TOLD.includes(field) ? ` is ${JSON.stringify(value).slice(0, 40)}` : "";
+  return `${field}${found}: ${expected}`;
 }

@@ -12,7 +12,7 @@ export interface Reply {
 }
 
 /** How requests are sent, and for how long they are tried again. */
-export interface Line {
+export interface Network {
   readonly fetch: typeof fetch;
   /** Milliseconds since some moment. */
   readonly now: () => number;
@@ -25,8 +25,12 @@ export interface Line {
   readonly signal: AbortSignal;
 }
 
-/** The line to the world outside. Waiting for somebody is told on a stream, beside the progress. */
-export const lineFor = (signal: AbortSignal, progress: ProgressReporter, stream: ProgressStream): Line => ({
+/** The network outside. Waiting for somebody is told on a stream, beside the progress. */
+export const networkFor = (
+  signal: AbortSignal,
+  progress: ProgressReporter,
+  stream: ProgressStream,
+): Network => ({
   fetch: (...request) => globalThis.fetch(...request),
   now: () => performance.now(),
   wait: (milliseconds, why) => {
@@ -59,15 +63,15 @@ const PASSING = [408, 425, 429, 500, 502, 503, 504];
  */
 export async function patiently(
   what: string,
-  line: Line,
+  network: Network,
   make: () => Promise<readonly [URL, RequestInit]>,
   onPassing: (reply: Reply) => void = () => undefined,
 ): Promise<Reply> {
-  const { now, wait, random, patience } = line;
+  const { now, wait, random, patience } = network;
   const begun = now();
   for (let tried = 0; ; tried += 1) {
     const [url, init] = await make();
-    const result = await ask(line, url, init);
+    const result = await ask(network, url, init);
     if ("reply" in result) {
       if (!PASSING.includes(result.reply.status)) return result.reply;
       onPassing(result.reply);
@@ -82,7 +86,7 @@ export async function patiently(
 }
 
 async function ask(
-  { fetch, signal }: Line,
+  { fetch, signal }: Network,
   url: URL,
   init: RequestInit,
 ): Promise<{ readonly reply: Reply } | { readonly lost: string }> {

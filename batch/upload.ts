@@ -13,7 +13,7 @@ import { columnsOf } from "./fields.ts";
 import type { Format } from "./format.ts";
 import { Ndjson } from "./ndjson.ts";
 import { FORMATS, type UploadOptions } from "./options.ts";
-import { type Line, lineFor } from "./patience.ts";
+import { type Network, networkFor } from "./patience.ts";
 import { checkReport, refusalRows, type Sent, summaryOf } from "./report.ts";
 import { sendFile } from "./send-file.ts";
 import { openSource, type Source } from "./source.ts";
@@ -27,7 +27,7 @@ export interface UploadProcess {
   readonly signal: AbortSignal;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: ProgressStream;
-  readonly line?: Line;
+  readonly network?: Network;
   /** The folder of the journals. */
   readonly journals?: string;
 }
@@ -46,8 +46,10 @@ export async function uploadFile(options: UploadOptions, surroundings: UploadPro
   const progress = new ProgressReporter(stderr);
   const words = options.json ? stderr : stdout;
   const say = (text: string) => void words.write(`${text}\n`);
-  const given = surroundings.line ?? lineFor(signal, progress, stderr);
-  const line = options.apply ? given : { ...given, patience: Math.min(given.patience, PATIENCE_OF_DRY_RUN) };
+  const given = surroundings.network ?? networkFor(signal, progress, stderr);
+  const network = options.apply
+    ? given
+    : { ...given, patience: Math.min(given.patience, PATIENCE_OF_DRY_RUN) };
   const formatFor = formatOf(options);
   const source = await openSource(options.file, options.encoding);
   try {
@@ -56,7 +58,7 @@ export async function uploadFile(options: UploadOptions, surroundings: UploadPro
     say(checkReport(options.file, check));
     if (!options.apply) refusalRows(check.refusals).forEach(say);
     const target = await targetOf(options, policy, environment);
-    const client = new ApiClient(target, new AccessToken(target, line), line);
+    const client = new ApiClient(target, new AccessToken(target, network), network);
     say(forTerminal(`${target.apiUrl}, as ${target.machine}`));
     if (!(await client.hasTheseRules())) {
       say("The API has other rules for a line than this checkout, or doesn't say: it has the last word.");

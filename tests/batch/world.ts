@@ -131,7 +131,7 @@ export async function createWorld({
       stdout: { write: (text: string) => (stdout += text) },
       stderr: { write: () => true },
       journals: file("journals"),
-      line: {
+      network: {
         fetch: answer,
         now: () => now,
         wait: async (milliseconds) => {

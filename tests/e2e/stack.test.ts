@@ -5,7 +5,7 @@ import { readArguments } from "command-line/arguments";
 import { ProgressReporter } from "command-line/progress";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { options, positionals } from "../../batch/options.ts";
-import { lineFor } from "../../batch/patience.ts";
+import { networkFor } from "../../batch/patience.ts";
 import { uploadFile } from "../../batch/upload.ts";
 import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
@@ -197,7 +197,7 @@ describe("npm run upload", () => {
     const tenant = await fileWith("stack.json", machineLine(stack));
     const { signal } = new AbortController();
     const stderr = { write: () => true };
-    const line = lineFor(signal, new ProgressReporter(stderr), stderr);
+    const network = networkFor(signal, new ProgressReporter(stderr), stderr);
     const fetched: typeof fetch = (input, init) =>
       token !== undefined && String(input).endsWith("/oauth/token")
         ? Promise.resolve(Response.json({ access_token: token, expires_in: 60 }))
@@ -210,7 +210,7 @@ describe("npm run upload", () => {
       signal,
       stdout: { write },
       stderr,
-      line: { ...line, fetch: fetched },
+      network: { ...network, fetch: fetched },
     };
     return { status: await uploadFile(given, { ...surroundings, journals: path.dirname(file) }), stdout };
   }
