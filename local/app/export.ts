@@ -5,6 +5,7 @@ import path from "node:path";
 import { runGroup } from "command-line/process-group";
 import { scratchFolder } from "command-line/scratch-folder";
 import { localFolder } from "../../infra/project.ts";
+import { removeAbandoned } from "./abandoned.ts";
 import { compressFiles } from "./compress.ts";
 import { appFolder } from "./generated.ts";
 import { installPackages } from "./installed-packages.ts";
@@ -65,7 +66,8 @@ export async function exportedApp(
       // Another process may have been faster.
       if (!existsSync(folder)) throw error;
     });
-    await tidyUp(kept);
+    await removeOldest(kept);
+    await removeAbandoned(kept, "unfinished");
     return folder;
   } finally {
     scratch.remove();
@@ -109,29 +111,12 @@ async function exportInto(output: string, app: string, signal: AbortSignal): Pro
   }
 }
 
-/** Removes all but the newest exports, and what processes have left behind that were killed. */
-async function tidyUp(kept: string): Promise<void> {
-  const names = await readdir(kept);
+/** Removes all but the newest exports. */
+async function removeOldest(kept: string): Promise<void> {
+  const names = (await readdir(kept)).filter((name) => /^[0-9a-f]{32}$/.test(name));
   const exports = await Promise.all(
-    names
-      .filter((name) => /^[0-9a-f]{32}$/.test(name))
-      .map(async (name) => ({ name, time: (await stat(path.join(kept, name))).mtimeMs })),
+    names.map(async (name) => ({ name, time: (await stat(path.join(kept, name))).mtimeMs })),
   );
   const old = exports.toSorted((one, other) => other.time - one.time).slice(KEPT);
-  const abandoned = names.filter((name) => {
-    const [, id] = /^unfinished-[0-9a-f]{8}-(\d+)$/.exec(name) ?? [];
-    return id !== undefined && !isRunning(Number(id));
-  });
-  for (const name of [...old.map(({ name }) => name), ...abandoned]) {
-    await rm(path.join(kept, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  for (const { name } of old) await rm(path.join(kept, name), { recursive: true, force: true });
 }

@@ -4,6 +4,7 @@ import { runGroup } from "command-line/process-group";
 import { scratchFolder } from "command-line/scratch-folder";
 import { z } from "zod";
 import { localFolder } from "../../infra/project.ts";
+import { removeAbandoned } from "./abandoned.ts";
 
 /** All that `npm ci` reads. */
 const FILES = ["package.json", "package-lock.json", ".npmrc"] as const;
@@ -24,9 +25,11 @@ export async function installPackages(
   if (await areInstalled(folder)) return;
   onInstalling();
   const name = path.basename(folder);
-  const scratch = scratchFolder(localFolder, `installing-${name}`);
+  const purpose = `installing-${name}`;
+  const scratch = scratchFolder(localFolder, purpose);
   try {
     await mkdir(scratch.path, { recursive: true });
+    await removeAbandoned(localFolder, purpose);
     await Promise.all(FILES.map((file) => copyFile(path.join(folder, file), path.join(scratch.path, file))));
     await runGroup("npm", ["ci", "--no-audit", "--no-fund"], { cwd: scratch.path, signal });
     await putInPlace(path.join(scratch.path, "node_modules"), folder);

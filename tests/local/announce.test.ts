@@ -1,12 +1,43 @@
 import { plain } from "command-line/paint";
 import { describe, expect, it } from "vitest";
-import { welcome } from "../../local/announce.ts";
+import { type AnnouncedStack, machineLine, welcome } from "../../local/announce.ts";
 import { Logs } from "../../local/logs.ts";
 
 const hostile = "\u001b[2K\nProved: all\u202e";
 const FORGED = /[^\P{Cc}\n]|\p{Cf}|^Proved:/mu;
 
+const STACK: AnnouncedStack = {
+  issuer: "https://localhost:1/",
+  audience: "https://api.example/",
+  tenant: {
+    domain: "localhost:1",
+    issuer: "https://localhost:1/",
+    caFile: "/ca.pem",
+    management: { clientId: "", clientSecret: "", token: "" },
+  },
+  applications: {},
+  people: [],
+};
+
 describe("what npm start tells of a running stack", () => {
+  it("begins with the app's address, and says how to sign in there", () => {
+    const stack = { ...STACK, apiUrl: "https://localhost:2", appUrl: "http://127.0.0.1:3" };
+    const [heading, first, ...rest] = welcome(stack, plain).split("\n");
+    expect([heading, first]).toEqual(["Running until Ctrl-C", "  app       http://127.0.0.1:3"]);
+    expect(rest.join("\n")).toContain("Open http://127.0.0.1:3 and sign in as one of these people");
+    expect(JSON.parse(machineLine(stack))).toMatchObject({ appUrl: "http://127.0.0.1:3" });
+  });
+
+  it.each([
+    [{}, "none, as timesheets:hosting is none"],
+    [{ apiUrl: "https://localhost:2" }, "none, as a production stack lets no browser in"],
+  ])("says why a stack has no app: %j", (api, why) => {
+    const text = welcome({ ...STACK, ...api }, plain);
+    expect(text.split("\n")[1]).toBe(`  app       ${why}`);
+    expect(text).not.toContain("sign in as one of these people");
+    expect(JSON.parse(machineLine({ ...STACK, ...api }))).not.toHaveProperty("appUrl");
+  });
+
   it("lets no name of a person or an application write a line", () => {
     const text = welcome(
       {

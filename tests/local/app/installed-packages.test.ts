@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { localFolder } from "../../../infra/project.ts";
 import { areInstalled, installPackages } from "../../../local/app/installed-packages.ts";
 import { folderOf, write } from "./fixture.ts";
 
@@ -46,11 +47,15 @@ describe("the packages of a folder", () => {
     await withNpm(
       `cat package-lock.json >/dev/null && mkdir node_modules && echo '${noted}' >node_modules/.package-lock.json`,
     );
+    // A process that was killed has left half of them: none has an id as high as this.
+    const half = path.join(localFolder, `installing-${path.basename(folder)}-99999999`);
+    await write(path.join(half, "index.js"), "");
     const told: string[] = [];
     await installPackages(folder, () => told.push("installing"));
     expect(told).toEqual(["installing"]);
     expect(await areInstalled(folder)).toBe(true);
     expect(existsSync(path.join(folder, "node_modules/stale"))).toBe(false);
+    expect(existsSync(half)).toBe(false);
   });
 
   it("stay as they are where npm fails, which is told with what to do", async () => {
