@@ -31,6 +31,8 @@ export interface ScreenProps {
   readonly children: ReactNode;
   /** A second column where there is room for it; it isn't shown elsewhere. */
   readonly aside?: ReactNode;
+  /** Whether what is on it stands in its middle, as it is little. */
+  readonly isCentred?: boolean;
   /** Whether it draws its content itself, with a list that scrolls. */
   readonly isList?: boolean;
 }
@@ -47,6 +49,7 @@ export function Screen({
   banners,
   children,
   aside,
+  isCentred = false,
   isList = false,
 }: ScreenProps) {
   const { colours, isWide } = useTheme();
@@ -80,7 +83,7 @@ export function Screen({
       ) : (
         <ScrollView
           style={styles.fill}
-          contentContainerStyle={[styles.content, padding]}
+          contentContainerStyle={[styles.content, padding, isCentred && styles.centred]}
           keyboardShouldPersistTaps="handled"
         >
           {column}
@@ -100,12 +103,13 @@ export function Screen({
 }
 
 function useHeadingFocus(title: string) {
+  const { app } = useTheme();
   const heading = useRef<NativeText>(null);
   useFocusEffect(useCallback(() => bringIntoFocus(heading.current), []));
   useFocusEffect(
     useCallback(() => {
-      if (Platform.OS === "web") document.title = title;
-    }, [title]),
+      if (Platform.OS === "web") document.title = `${title} · ${app}`;
+    }, [title, app]),
   );
   return heading;
 }
@@ -124,6 +128,7 @@ const styles = StyleSheet.create({
   screen: { flex: 1, flexDirection: "row" },
   fill: { flex: 1 },
   content: { alignItems: "center", paddingHorizontal: space.base },
+  centred: { flexGrow: 1, justifyContent: "center" },
   column: { width: "100%", maxWidth: COLUMN, gap: space.base },
   head: { flexDirection: "row", alignItems: "center", gap: space.small },
   title: { flex: 1 },

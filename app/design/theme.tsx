@@ -14,6 +14,8 @@ export interface Theme {
   readonly isWide: boolean;
   readonly reducesMotion: boolean;
   readonly direction: "ltr" | "rtl";
+  /** The app's name, which stands behind each screen's in the document's title. */
+  readonly app: string;
 }
 
 const Context = createContext<Theme | undefined>(undefined);
@@ -28,9 +30,9 @@ export function useTheme(): Theme {
 /** Gives everything below its colours and sizes, which follow the system. */
 export function ThemeProvider({
   direction,
+  app,
   children,
-}: {
-  readonly direction: Theme["direction"];
+}: Pick<Theme, "direction" | "app"> & {
   readonly children: ReactNode;
 }) {
   const scheme: Scheme = useColorScheme() === "dark" ? "dark" : "light";
@@ -39,8 +41,8 @@ export function ThemeProvider({
   const reducesMotion = useReducesMotion();
   const isWide = width / Math.max(1, textScale) >= WIDE;
   const theme = useMemo(
-    () => ({ scheme, colours: colours[scheme], textScale, isWide, reducesMotion, direction }),
-    [scheme, textScale, isWide, reducesMotion, direction],
+    () => ({ scheme, colours: colours[scheme], textScale, isWide, reducesMotion, direction, app }),
+    [scheme, textScale, isWide, reducesMotion, direction, app],
   );
   usePageColours(theme);
   return (

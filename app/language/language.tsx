@@ -8,10 +8,7 @@ import { de } from "./de.ts";
 import { directionOf } from "./direction.ts";
 import { en } from "./en.ts";
 import { type Formats, formatsOf } from "./formats.ts";
-
-/** The languages that the app speaks, each by its own name. */
-export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
-export type Language = keyof typeof LANGUAGES;
+import { LANGUAGES, type Language } from "./languages.ts";
 
 /** Where the choice is kept: it is the device's, not a person's, and says nothing of them. */
 const KEY = "language";

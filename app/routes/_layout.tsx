@@ -37,7 +37,7 @@ function Look({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { direction } = useLanguage();
   return (
-    <ThemeProvider direction={direction}>
+    <ThemeProvider direction={direction} app={t("app")}>
       <StatusBar style="auto" />
       <ToastProvider closeLabel={t("entry.close")}>{children}</ToastProvider>
     </ThemeProvider>

@@ -20,7 +20,7 @@ export default function SignIn() {
     }
   };
   return (
-    <Screen name="sign-in" title={t("signIn.title")}>
+    <Screen name="sign-in" title={t("signIn.title")} isCentred>
       <SignInView reason={reason} isBusy={isBusy} onSignIn={() => void start()} />
     </Screen>
   );

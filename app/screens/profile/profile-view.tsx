@@ -9,7 +9,8 @@ import { Text } from "../../design/text.tsx";
 import { useTheme } from "../../design/theme.tsx";
 import { radius, space } from "../../design/tokens.ts";
 import { scopes as ofPolicy, type Scope } from "../../generated/policy.ts";
-import { LANGUAGES, type Language, useFormats } from "../../language/language.tsx";
+import { useFormats } from "../../language/language.tsx";
+import { LANGUAGES, type Language } from "../../language/languages.ts";
 
 export interface ProfileViewProps {
   readonly person: { readonly name?: string; readonly email?: string; readonly picture?: string };

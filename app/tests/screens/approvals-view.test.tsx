@@ -84,7 +84,7 @@ async function show(props: Partial<ApprovalsViewProps> = {}) {
       void render(
         <SafeAreaProvider initialMetrics={{ frame, insets: { top: 0, bottom: 0, left: 0, right: 0 } }}>
           <LanguageProvider>
-            <ThemeProvider direction="ltr">
+            <ThemeProvider direction="ltr" app="Timesheets">
               <Shown />
             </ThemeProvider>
           </LanguageProvider>

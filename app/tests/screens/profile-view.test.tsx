@@ -31,7 +31,9 @@ async function show(children: ReactNode) {
     async () =>
       void render(
         <LanguageProvider>
-          <ThemeProvider direction="ltr">{children}</ThemeProvider>
+          <ThemeProvider direction="ltr" app="Timesheets">
+            {children}
+          </ThemeProvider>
         </LanguageProvider>,
       ),
   );

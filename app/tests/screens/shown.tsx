@@ -39,7 +39,7 @@ const SCREEN = { x: 0, y: 0, width: 360, height: 780 };
 function Look({ children }: { readonly children: ReactNode }) {
   const { direction } = useLanguage();
   return (
-    <ThemeProvider direction={direction}>
+    <ThemeProvider direction={direction} app="Timesheets">
       <ToastProvider closeLabel="Close">{children}</ToastProvider>
     </ThemeProvider>
   );
