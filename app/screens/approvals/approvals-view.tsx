@@ -15,7 +15,7 @@ import { EntryToApprove, PersonRow, WeekRow } from "./approval-row.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
 import { RejectDialog } from "./reject-dialog.tsx";
 import { type Row, rowsOf, withoutEntry } from "./rows.ts";
-import { chosenOf, type Selection, toggled } from "./selection.ts";
+import { chosenOf, isChosen, type Selection, toggled } from "./selection.ts";
 
 export interface ApprovalsViewProps {
   readonly status: "loading" | "ready" | "offline" | "failed";
@@ -47,7 +47,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
   const [isRejecting, setIsRejecting] = useState(false);
   const [barHeight, setBarHeight] = useState(0);
   const rows = useMemo(() => rowsOf(people, refused), [people, refused]);
-  const chosen = useMemo(() => entries.filter(({ id }) => selection.has(id)), [entries, selection]);
+  const chosen = useMemo(() => entries.filter((entry) => isChosen(entry, selection)), [entries, selection]);
   const toggle = useCallback((some: readonly Entry[]) => setSelection((before) => toggled(before, some)), []);
   const onToggle = canDecide ? toggle : undefined;
   const renderItem = useCallback(
@@ -58,7 +58,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
       return (
         <EntryToApprove
           row={item}
-          checked={selection.has(item.entry.id)}
+          checked={isChosen(item.entry, selection)}
           onToggle={onToggle}
           onPutAway={onPutAway}
         />

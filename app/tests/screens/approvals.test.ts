@@ -3,7 +3,7 @@ import { byPerson } from "../../entries/use-approvals.ts";
 import type { Entry } from "../../outbox/entry.ts";
 import type { WaitingDecision } from "../../outbox/waiting.ts";
 import { rowsOf, withoutEntry } from "../../screens/approvals/rows.ts";
-import { chosenOf, toggled } from "../../screens/approvals/selection.ts";
+import { chosenOf, isChosen, toggled } from "../../screens/approvals/selection.ts";
 
 // Entries are handed in: no session and no API is needed.
 vi.mock("../../entries/entries-provider.tsx", () => ({ useWork: () => undefined }));
@@ -77,18 +77,25 @@ describe("the lines of what waits for approval", () => {
 
 describe("choosing entries", () => {
   const week = [monday, friday];
+  const some = toggled(toggled(new Set(), [monday]), [others]);
 
   it("knows all, some and none", () => {
     expect(chosenOf(week, new Set())).toBe(false);
-    expect(chosenOf(week, new Set(["1"]))).toBe("mixed");
-    expect(chosenOf(week, new Set(["1", "2", "4"]))).toBe(true);
+    expect(chosenOf(week, some)).toBe("mixed");
+    expect(chosenOf(week, toggled(some, week))).toBe(true);
   });
 
   it("completes what is chosen in part, and takes back what is chosen wholly", () => {
-    const some = new Set(["1", "4"]);
     const whole = toggled(some, week);
-    expect([...whole].sort()).toEqual(["1", "2", "4"]);
-    expect([...toggled(whole, week)]).toEqual(["4"]);
-    expect([...some]).toEqual(["1", "4"]);
+    expect(all.filter((entry) => isChosen(entry, whole))).toEqual([monday, others, friday]);
+    expect(all.filter((entry) => isChosen(entry, toggled(whole, week)))).toEqual([others]);
+    expect(all.filter((entry) => isChosen(entry, some))).toEqual([monday, others]);
+  });
+
+  it("doesn't hold for an entry that says something else by now: nobody has seen that", () => {
+    const changed = { ...monday, version: 2, hours: 24 };
+    expect(isChosen(monday, some)).toBe(true);
+    expect(isChosen(changed, some)).toBe(false);
+    expect(chosenOf([changed, others], some)).toBe("mixed");
   });
 });
