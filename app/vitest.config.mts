@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     environment: "jsdom",
+    // A busy machine takes its time to read React Native's web half.
+    testTimeout: 20_000,
     // Resolved as above, so that their web halves are taken.
     server: { deps: { inline: [/react-native-auth0/, /async-storage/] } },
     expect: { requireAssertions: true },

@@ -4,7 +4,7 @@ import { callbackScheme } from "../callback-scheme.ts";
 import type { AppConfiguration } from "../configuration.ts";
 import { audience } from "../generated/policy.ts";
 import { SessionError } from "./reasons.ts";
-import { personOfProfile, SCOPE, sessionError } from "./sdk.ts";
+import { attemptWith, personOfProfile, SCOPE } from "./sdk.ts";
 import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
 
 /**
@@ -23,13 +23,7 @@ export function openTenant(configuration: AppConfiguration): Tenant {
       () => false,
     );
 
-  async function attempt<T>(action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw await sessionError(error, reachable);
-    }
-  }
+  const attempt = attemptWith(reachable);
 
   async function credentials(renewed: boolean): Promise<Credentials> {
     const { accessToken, idToken, scope } = await credentialsManager.getCredentials(

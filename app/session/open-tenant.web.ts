@@ -7,7 +7,7 @@ import { takeCallbackAddress } from "../callback-address";
 import type { AppConfiguration } from "../configuration.ts";
 import { audience } from "../generated/policy.ts";
 import { SessionError } from "./reasons.ts";
-import { hasCode, personOfProfile, SCOPE, sessionError } from "./sdk.ts";
+import { attemptWith, hasCode, personOfProfile, SCOPE } from "./sdk.ts";
 import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
 
 /** How long the tenant may take to say whether it still knows somebody, in seconds. */
@@ -43,13 +43,7 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
       () => false,
     );
 
-  async function attempt<T>(action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (error) {
-      throw await sessionError(error, reachable);
-    }
-  }
+  const attempt = attemptWith(reachable);
 
   /**
    * The credentials that the SDK has, or has renewed. It has checked the ID token's issuer, audience, nonce and times, but leaves its

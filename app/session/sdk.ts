@@ -55,11 +55,21 @@ function codesOf(error: unknown): readonly string[] {
 export const hasCode = (error: unknown, code: string): boolean => codesOf(error).includes(code);
 
 /**
- * Turns whatever an SDK threw into the session's own error.
+ * Makes what runs an action of an SDK, and turns whatever that throws into the session's own error.
  *
  * @param reachable whether the tenant can be reached: decides where the error doesn't say.
  */
-export async function sessionError(error: unknown, reachable: () => Promise<boolean>): Promise<SessionError> {
+export const attemptWith =
+  (reachable: () => Promise<boolean>) =>
+  async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      throw await sessionError(error, reachable);
+    }
+  };
+
+async function sessionError(error: unknown, reachable: () => Promise<boolean>): Promise<SessionError> {
   if (error instanceof SessionError) return error;
   const codes = codesOf(error);
   const known = codes.map((code) => REASONS[code]).find((reason) => reason !== undefined);

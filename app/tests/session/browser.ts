@@ -5,6 +5,9 @@ import { clientId, domain, type FakeTenant, type Somebody } from "./fake-tenant.
 
 const origin = "https://app.example.com";
 
+/** Waits until something holds, however busy the machine is. */
+export const soon = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 15_000, interval: 5 });
+
 /** A browser's window, as far as a sign-in needs one. */
 export class Browser {
   /** The addresses for which the app has left itself. */
@@ -92,7 +95,7 @@ export class Browser {
   async openSignIn(session: Session, returnTo = "/week"): Promise<URL> {
     const before = this.left.length;
     void session.signIn({ returnTo });
-    await vi.waitUntil(() => this.left.length > before);
+    await soon(() => this.left.length > before);
     return new URL(this.left.at(-1) ?? "");
   }
 
@@ -113,7 +116,7 @@ export class Browser {
   async signOut(session: Session): Promise<void> {
     const before = this.left.length;
     void session.signOut();
-    await vi.waitUntil(() => this.left.length > before || session.getState().status === "signed-out");
+    await soon(() => this.left.length > before || session.getState().status === "signed-out");
   }
 
   /** Takes the refresh token from the page that was opened last, and nothing else. */

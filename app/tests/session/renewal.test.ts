@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Browser } from "./browser.ts";
+import { Browser, soon } from "./browser.ts";
 import { FakeTenant } from "./fake-tenant.ts";
 import { erin, mona } from "./people.ts";
 
@@ -114,7 +114,7 @@ test("says that the session has ended when the tenant knows nobody any more afte
   tenant.session = undefined;
   browser.href = "https://app.example.com/week";
   void browser.open();
-  await vi.waitUntil(() => browser.left.length === 2);
+  await soon(() => browser.left.length === 2);
   browser.comeBack(undefined);
   expect((await browser.open()).getState()).toMatchObject({ status: "signed-out", reason: "expired" });
 });
@@ -124,7 +124,7 @@ test("goes on after a reload in a browser that keeps cookies from frames, by lea
   browser.givesCookiesToFrames = false;
   browser.href = "https://app.example.com/entry/new?day=2026-11-27";
   void browser.open();
-  await vi.waitUntil(() => browser.left.length === 2);
+  await soon(() => browser.left.length === 2);
   expect(new URL(browser.left[1] ?? "").searchParams.get("prompt")).toBe("none");
   browser.comeBack(tenant.session);
   const session = await browser.open();
@@ -140,7 +140,7 @@ test("comes back from that to the app, and not to its sign-in screen", async () 
   browser.givesCookiesToFrames = false;
   browser.href = "https://app.example.com/sign-in";
   void browser.open();
-  await vi.waitUntil(() => browser.left.length === 2);
+  await soon(() => browser.left.length === 2);
   browser.comeBack(tenant.session);
   expect((await browser.open()).getState().returnTo).toBe("/");
 });
@@ -154,7 +154,7 @@ test.each([
   browser.givesCookiesToFrames = false;
   browser.href = "https://app.example.com/week";
   void browser.open();
-  await vi.waitUntil(() => browser.left.length === 2);
+  await soon(() => browser.left.length === 2);
   browser.comeBack(somebody, answer);
   expect((await browser.open()).getState()).toEqual({ status: "signed-out", reason, scopes: new Set() });
   expect(browser.left).toHaveLength(2);
@@ -319,7 +319,7 @@ test("signs out in the other tabs, too, which revoke their own refresh tokens", 
   two.followTabs();
   await browser.signOut(one);
   tellTabs();
-  await vi.waitUntil(() => two.getState().status === "signed-out");
+  await soon(() => two.getState().status === "signed-out");
   expect(two.getState()).toEqual({ status: "signed-out", reason: "elsewhere", scopes: new Set() });
   expect(tenant.revoked).toHaveLength(2);
 });
@@ -333,7 +333,7 @@ test("becomes whoever signs in in another tab, with nothing of the person before
   expect(hers.getState().person?.sub).toBe(mona.sub);
   browser.href = "https://app.example.com/week";
   tellTabs();
-  await vi.waitUntil(() => one.getState().person?.sub === mona.sub);
+  await soon(() => one.getState().person?.sub === mona.sub);
   expect(seen).toEqual([undefined, mona.sub]);
   expect(one.getState().scopes).toEqual(new Set(mona.scopes));
   stop();
@@ -352,7 +352,7 @@ test("goes on in a tab in which nobody is signed in, once somebody signs in in a
   await browser.signIn(erin);
   browser.href = "https://app.example.com/week";
   tellTabs();
-  await vi.waitUntil(() => one.getState().status === "signed-in");
+  await soon(() => one.getState().status === "signed-in");
   expect(one.getState().person?.sub).toBe(erin.sub);
 });
 
@@ -363,7 +363,7 @@ test("forgets tokens of a renewal that ends after the person has signed out", as
   pass(250);
   const asked = session.accessToken();
   asked.catch(() => undefined);
-  await vi.waitUntil(() => grants().length === 2);
+  await soon(() => grants().length === 2);
   const out = browser.signOut(session);
   release();
   await out;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { audience, scopes } from "../../generated/policy.ts";
-import { Browser } from "./browser.ts";
+import { Browser, soon } from "./browser.ts";
 import { clientId, FakeTenant, type Fault, s256 } from "./fake-tenant.ts";
 import { erin, mona } from "./people.ts";
 
@@ -182,7 +182,7 @@ test("says that a sign-in was cancelled when the browser brings the page back as
   const session = await browser.open();
   await browser.openSignIn(session);
   window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-  await vi.waitUntil(() => session.getState().reason !== undefined);
+  await soon(() => session.getState().reason !== undefined);
   expect(session.getState()).toMatchObject({ status: "signed-out", reason: "cancelled" });
 });
 
