@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ExpoConfig } from "expo/config";
 import type { AppConfiguration } from "./configuration.ts";
-import { LANGUAGES } from "./language/languages.ts";
 
 /** Another file, or none where it is empty: for who builds or develops the app for a stack of the moment. */
 const file = process.env.TIMESHEETS_CONFIGURATION ?? path.join(__dirname, "configuration.json");
@@ -34,10 +33,7 @@ const config: ExpoConfig = {
   userInterfaceStyle: "automatic",
   platforms: ["ios", "android", "web"],
   web: { bundler: "metro", output: "single", favicon: "./assets/icon.png" },
-  plugins: [
-    ["expo-router", { root: "./routes" }],
-    ["expo-localization", { supportsRTL: true, supportedLocales: Object.keys(LANGUAGES) }],
-  ],
+  plugins: [["expo-router", { root: "./routes" }]],
   extra: {
     ...(configuration !== undefined && { configuration }),
     ...(project !== undefined && { eas: { projectId: project } }),

@@ -11,6 +11,7 @@ import {
 import { callbackScheme } from "./callback-scheme.ts";
 import type { AppConfiguration } from "./configuration.ts";
 import { colours } from "./design/tokens.ts";
+import { LANGUAGES } from "./language/languages.ts";
 
 /**
  * Permissions that Expo's template and libraries ask for, and the app has no use for: it draws over no other app, reads no
@@ -77,6 +78,8 @@ export function withNativeProjects(config: ExpoConfig, configuration: AppConfigu
     plugins: [
       ...(config.plugins ?? []),
       ["expo-splash-screen", splashScreen],
+      // Phones offer these for the app alone, whatever their own language is.
+      ["expo-localization", { supportsRTL: true, supportedLocales: Object.keys(LANGUAGES) }],
       ["react-native-auth0", { domain: hostname, customScheme: callbackScheme("android", configuration) }],
     ],
     ...(android && {

@@ -9,7 +9,7 @@ import { startTenant, type Tenant } from "local-auth0";
 import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { project } from "../../infra/project.ts";
+import { project as root } from "../../infra/project.ts";
 import { appConfiguration } from "../../local/app/configuration.ts";
 import { declareStack } from "../infra/declare.ts";
 import {
@@ -146,7 +146,7 @@ const own: Partial<Record<(typeof STACKS)[number], Promise<Made>>> = {};
 const madeOf = (stack: (typeof STACKS)[number]): Promise<Made> => (own[stack] ??= made(stack));
 
 test("all stacks of the repository are tried here", () => {
-  const files = globSync("Pulumi.*.yaml", { cwd: project });
+  const files = globSync("Pulumi.*.yaml", { cwd: root });
   expect(files.sort()).toEqual(STACKS.map((stack) => `Pulumi.${stack}.yaml`));
 });
 
@@ -192,6 +192,22 @@ describe.each(STACKS)("the native projects of stack %s", (stack) => {
     ]);
   });
 
+  test("offer the languages of the app, from right to left where the phone's is", () => {
+    const files = globSync("app/language/[a-z][a-z].ts", { cwd: root });
+    const languages = files.map((file) => path.basename(file, ".ts"));
+    const { android, ios } = project.projects;
+    expect(languages.length).toBeGreaterThan(1);
+    expect(android.languages.toSorted()).toEqual(languages.toSorted());
+    expect(android.application).toMatchObject({
+      "android:localeConfig": "@xml/locales_config",
+      "android:supportsRtl": "true",
+    });
+    expect(ios.info).toMatchObject({
+      CFBundleLocalizations: android.languages,
+      ExpoLocalization_supportsRTL: true,
+    });
+  });
+
   test("ask for no permission but the network", () => {
     expect(project.projects.android.permissions).toEqual(["android.permission.INTERNET"]);
     const asked = Object.keys(project.projects.ios.info).filter((key) => key.endsWith("UsageDescription"));
@@ -208,7 +224,7 @@ describe("a build profile", () => {
   });
   const eas = z
     .object({ build: z.record(z.string(), profile), submit: z.record(z.string(), z.unknown()) })
-    .parse(JSON.parse(readFileSync(path.join(project, "app/eas.json"), "utf8")));
+    .parse(JSON.parse(readFileSync(path.join(root, "app/eas.json"), "utf8")));
   const profiles = eas.build;
 
   test("is of one stack, and what goes to the stores of production's alone", async () => {
@@ -227,7 +243,7 @@ describe("a build profile", () => {
   test("builds with the project's own Node", () => {
     const { devDependencies } = z
       .object({ devDependencies: z.object({ node: z.string() }) })
-      .parse(JSON.parse(readFileSync(path.join(project, "package.json"), "utf8")));
+      .parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")));
     const versions = Object.values(profiles).map(({ node }) => node);
     expect(versions).toEqual(Array(3).fill(devDependencies.node));
   });

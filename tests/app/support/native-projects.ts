@@ -28,6 +28,8 @@ export interface NativeProjects {
     /** Each address from which a browser may open the app, and whether Android asks its host for leave first. */
     readonly links: readonly { readonly url: string; readonly verified: boolean }[];
     readonly permissions: readonly string[];
+    /** That can be chosen for the app in the phone's settings. */
+    readonly languages: readonly string[];
     readonly application: Readonly<Record<string, string>>;
     /** The folders that are left out of backups and moves, by the way: `cloud-backup: file .`. */
     readonly excluded: readonly string[];
@@ -107,6 +109,7 @@ const manifest = z.object({
     ]),
   }),
 });
+const locales = z.object({ "locale-config": z.object({ locale: named }) });
 const rules = z.object({
   "data-extraction-rules": z.record(z.string(), z.tuple([z.object({ exclude: named })])),
 });
@@ -114,9 +117,10 @@ const rules = z.object({
 async function readAndroid(folder: string): Promise<NativeProjects["android"]> {
   const { XML, AndroidConfig }: ConfigPlugins = requireOfApp("expo/config-plugins");
   const main = path.join(folder, "android/app/src/main");
-  const [root, extraction] = await Promise.all([
+  const [root, extraction, choice] = await Promise.all([
     XML.readXMLAsync({ path: path.join(main, "AndroidManifest.xml") }),
     XML.readXMLAsync({ path: path.join(main, "res/xml/data_extraction_rules.xml") }),
+    XML.readXMLAsync({ path: path.join(main, "res/xml/locales_config.xml") }),
   ]);
   const { application, "uses-permission": permissions } = manifest.parse(root).manifest;
   const filters = application[0].activity.flatMap((activity) => activity["intent-filter"]);
@@ -130,6 +134,7 @@ async function readAndroid(folder: string): Promise<NativeProjects["android"]> {
     permissions: permissions
       .filter(({ $ }) => $["tools:node"] !== "remove")
       .map(({ $ }) => $["android:name"] ?? ""),
+    languages: locales.parse(choice)["locale-config"].locale.map(({ $ }) => $["android:name"] ?? ""),
     application: application[0].$,
     excluded: Object.entries(rules.parse(extraction)["data-extraction-rules"]).flatMap(
       ([way, [{ exclude }]]) => exclude.map(({ $ }) => `${way}: ${$.domain} ${$.path}`),
