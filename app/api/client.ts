@@ -53,9 +53,9 @@ export function createApi({ apiUrl, session, person, isOffline, timeout = TIMEOU
     request.signal.addEventListener("abort", end);
     const timer = setTimeout(end, timeout);
     try {
-      // A redirect would hand the token to whoever it leads to.
-      const copy = new Request(request.clone(), { headers, signal: ending.signal, redirect: "error" });
-      const response = await fetch(copy);
+      const copy = new Request(request.clone(), { headers, signal: ending.signal });
+      // A redirect would hand the token to whoever it leads to. Said here, as React Native's Request knows neither.
+      const response = await fetch(copy, { redirect: "error", credentials: "omit" });
       session.learnTime(response.headers.get("date"));
       return response;
     } catch (error) {

@@ -33,13 +33,16 @@ class FakeSession {
 
 let session: FakeSession;
 let sent: { token: string | null; method: string; body: string; key: string | null }[];
+let inits: RequestInit[];
 let answers: (Response | Error)[];
 
 beforeEach(() => {
   session = new FakeSession();
   sent = [];
+  inits = [];
   answers = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
+  vi.stubGlobal("fetch", async (request: Request, init: RequestInit) => {
+    inits.push(init);
     const { method, headers } = request;
     const body = await request.text();
     sent.push({ token: headers.get("authorization"), method, body, key: headers.get("idempotency-key") });
@@ -80,6 +83,12 @@ test("sends the access token as Bearer, and tells the session the server's time"
   expect(data).toEqual({ week: "2026-W48" });
   expect(sent).toEqual([{ token: "Bearer token-1", method: "GET", body: "", key: null }]);
   expect(session.told).toEqual([["time", "Fri, 27 Nov 2026 12:00:00 GMT"]]);
+});
+
+test("follows no redirect, which would take the token along, and sends no cookies", async () => {
+  answers = [Response.json({})];
+  await open().GET("/weeks/{week}", WEEK);
+  expect(inits).toEqual([{ redirect: "error", credentials: "omit" }]);
 });
 
 test("after a 401 sends the same once more with another token", async () => {
