@@ -9,14 +9,7 @@ import { proxy } from "hono/proxy";
  */
 export async function pass(c: Context, url: string, silent: string): Promise<Response> {
   try {
-    return await proxy(url, {
-      raw: c.req.raw,
-      redirect: "manual",
-      customFetch: (request) => {
-        request.headers.delete("host");
-        return fetch(request);
-      },
-    });
+    return await proxy(url, { raw: c.req.raw, redirect: "manual" });
   } catch {
     // Nobody reads the response any more.
     if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
