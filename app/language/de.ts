@@ -279,6 +279,7 @@ export const de: Words = {
     putAway: "OK",
     putAwayFor: "OK: {{project}}",
     notDecided: "Nicht entschieden: {{why}}",
+    settledElsewhere: "Jemand anderes hat ihn geändert oder darüber entschieden; er wartet nicht mehr.",
   },
   profile: {
     title: "Profil",

@@ -265,6 +265,7 @@ export const en = {
     putAway: "OK",
     putAwayFor: "OK: {{project}}",
     notDecided: "Not decided: {{why}}",
+    settledElsewhere: "Somebody else has changed or decided it, and it doesn't wait any more.",
   },
   profile: {
     title: "Profile",

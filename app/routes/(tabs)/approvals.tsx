@@ -24,7 +24,9 @@ function Approvals({ canDecide }: { readonly canDecide: boolean }) {
   const { t } = useTranslation();
   const { ofError } = useProblemWords();
   const { status, error, isFetching, refresh, ...read } = useApprovals();
-  const { drop } = useWaiting();
+  const { drop, needed } = useWaiting();
+  // What needs the person is told where it belongs, and once.
+  const isToldHere = needed > 0 && needed === read.refused.length;
   const onPutAway = useCallback((id: string) => void drop(id), [drop]);
   const onDecide = useDecideWithUndo();
   const reload = () => void refresh();
@@ -36,7 +38,7 @@ function Approvals({ canDecide }: { readonly canDecide: boolean }) {
       after={
         <IconButton sign="refresh" label={t("approvals.refresh")} disabled={isFetching} onPress={reload} />
       }
-      banners={<WaitingBanner />}
+      banners={!isToldHere && <WaitingBanner />}
     >
       <View testID="element-approvals" style={{ flex: 1 }}>
         <ApprovalsView

@@ -185,7 +185,9 @@ function Settled({
         />
       }
     >
-      {t("approvals.notDecided", { why: ofRefusal(refusal) })}
+      {refusal.code === "changed"
+        ? t("approvals.settledElsewhere")
+        : t("approvals.notDecided", { why: ofRefusal(refusal) })}
     </Banner>
   );
 }

@@ -53,6 +53,15 @@ const entryOf = (id: string, who: string, date: string, more: Partial<Entry> = {
 const mia = [entryOf("1", "mia", "2026-11-16"), entryOf("2", "mia", "2026-11-17")];
 const ben = [entryOf("3", "ben", "2026-11-16")];
 
+const refusedOf = (entry: Entry, code: string): WaitingDecision => ({
+  kind: "decision",
+  id: entry.id,
+  since: 1,
+  entry,
+  decision: { state: "approved" },
+  refusal: { code, status: 412, detail: "…" },
+});
+
 /** Shows it as the route does, and remembers what was decided. */
 async function show(props: Partial<ApprovalsViewProps> = {}) {
   const decided: { ids: string[]; decision: Decision }[] = [];
@@ -195,14 +204,6 @@ describe("what waits for approval", () => {
   });
 
   it("says beside an entry why a decision about it wasn't stored, and by itself where the entry is gone", async () => {
-    const refusedOf = (entry: Entry, code: string): WaitingDecision => ({
-      kind: "decision",
-      id: entry.id,
-      since: 1,
-      entry,
-      decision: { state: "approved" },
-      refusal: { code, status: 412, detail: "…" },
-    });
     const gone = entryOf("9", "mia", "2026-11-16");
     const [first = gone] = mia;
     const { putAway } = await show({
@@ -210,9 +211,17 @@ describe("what waits for approval", () => {
     });
     expect(screen.getByText("Not decided: It was changed meanwhile. Look at it again.")).toBeDefined();
     expect(screen.getByText("Not decided: Somebody has decided already.")).toBeDefined();
+    expect(screen.queryByText(/^Somebody else has changed or decided it/)).toBeNull();
     fireEvent.click(button("OK: project 9"));
     fireEvent.click(button("OK: project 1"));
     expect(putAway).toEqual(["9", "1"]);
+  });
+
+  it("doesn't send anybody to look again at an entry that isn't there any more", async () => {
+    const gone = entryOf("9", "mia", "2026-11-16");
+    await show({ refused: [refusedOf(gone, "changed")] });
+    expect(screen.getByText(/^Somebody else has changed or decided it/)).toBeDefined();
+    expect(screen.queryByText(/Look at it again/)).toBeNull();
   });
 
   it("says how many decisions are on their way, and how far they are", async () => {
