@@ -85,6 +85,7 @@ export function Screen({
           style={styles.fill}
           contentContainerStyle={[styles.content, padding, isCentred && styles.centred]}
           keyboardShouldPersistTaps="handled"
+          automaticallyAdjustKeyboardInsets
         >
           {column}
         </ScrollView>
@@ -94,6 +95,7 @@ export function Screen({
           style={[styles.aside, { borderStartColor: colours.line }]}
           contentContainerStyle={[styles.content, padding]}
           keyboardShouldPersistTaps="handled"
+          automaticallyAdjustKeyboardInsets
         >
           <View style={styles.column}>{aside}</View>
         </ScrollView>

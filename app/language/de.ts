@@ -5,7 +5,6 @@ export const de: Words = {
   app: "Zeiterfassung",
   week: {
     tab: "Woche",
-    title: "Deine Woche",
     thisWeek: "Diese Woche",
     number: "KW {{week}}",
     previous: "Vorige Woche",
@@ -15,7 +14,6 @@ export const de: Words = {
     loading: "Deine Woche wird geladen",
     log: "Zeit erfassen",
     logOn: "Zeit erfassen am {{day}}",
-    nothing: "Nichts erfasst",
     empty: "In dieser Woche ist noch nichts erfasst",
     emptyHelp: "Wähle einen Tag für deine ersten Stunden.",
     failed: "Deine Woche konnte nicht geladen werden",
@@ -24,7 +22,6 @@ export const de: Words = {
     copyPrevious: "Wie am {{day}}",
     copied_one: "{{count}} Eintrag kopiert",
     copied_other: "{{count}} Einträge kopiert",
-    states: { submitted: "Eingereicht", approved: "Genehmigt", rejected: "Abgelehnt" },
     updated: "Stand {{time}}",
   },
   entry: {
@@ -45,7 +42,6 @@ export const de: Words = {
     saveAndNext: "Erfassen und weiter",
     saveCorrection: "Korrektur speichern",
     delete: "Löschen",
-    deleteQuestion: "Diesen Eintrag löschen?",
     cancel: "Abbrechen",
     back: "Zurück",
     saved: "Erfasst: {{hours}} für {{project}}",
@@ -138,7 +134,6 @@ export const de: Words = {
     noNote: "Keine Notiz",
     resolvedMine: "Deine Fassung wird gesendet",
     resolvedTheirs: "Die Fassung des Servers gilt",
-    none: "Diese Fassungen stimmen inzwischen überein",
   },
   problem: {
     tooManyEntries: "Der Tag hat keinen Platz für einen weiteren Eintrag.",
@@ -162,7 +157,6 @@ export const de: Words = {
     title: "Deine Stunden, in einer Minute",
     lead: "Erfasse Zeit, wo du bist, sieh deine Woche und was genehmigt ist.",
     button: "Anmelden",
-    busy: "Anmeldung läuft",
     loading: "Einen Moment",
     how: "Du meldest dich auf der Seite von ExampleCo an. Diese App sieht dein Passwort nie.",
     reasons: {
@@ -224,7 +218,6 @@ export const de: Words = {
       "Dafür ist eine frische Anmeldung nötig, damit sicher ist, dass du es bist. Deine Eingaben bleiben.",
     stepUpGo: "Anmelden",
     navigation: "Hauptmenü",
-    skip: "Zum Inhalt",
     notFound: "Hier ist nichts",
     notFoundHelp: "Die Adresse ist vielleicht alt oder vertippt.",
     home: "Zu deiner Woche",

@@ -3,7 +3,6 @@ export const en = {
   app: "Timesheets",
   week: {
     tab: "Week",
-    title: "Your week",
     thisWeek: "This week",
     number: "Week {{week}}",
     previous: "Previous week",
@@ -13,7 +12,6 @@ export const en = {
     loading: "Your week is loading",
     log: "Log time",
     logOn: "Log time on {{day}}",
-    nothing: "Nothing logged",
     empty: "Nothing logged this week yet",
     emptyHelp: "Choose a day to log your first hours.",
     failed: "Your week couldn't be loaded",
@@ -22,11 +20,6 @@ export const en = {
     copyPrevious: "Same as {{day}}",
     copied_one: "{{count}} entry copied",
     copied_other: "{{count}} entries copied",
-    states: {
-      submitted: "Submitted",
-      approved: "Approved",
-      rejected: "Rejected",
-    },
     updated: "As of {{time}}",
   },
   entry: {
@@ -47,7 +40,6 @@ export const en = {
     saveAndNext: "Log and add another",
     saveCorrection: "Save correction",
     delete: "Delete",
-    deleteQuestion: "Delete this entry?",
     cancel: "Cancel",
     back: "Back",
     saved: "Logged: {{hours}} on {{project}}",
@@ -133,7 +125,6 @@ export const en = {
     noNote: "No note",
     resolvedMine: "Yours is sent",
     resolvedTheirs: "The server's version is kept",
-    none: "These versions agree by now",
   },
   problem: {
     tooManyEntries: "The day has no room for another entry.",
@@ -157,7 +148,6 @@ export const en = {
     title: "Your hours, in a minute",
     lead: "Log time where you are, see your week, and know what is approved.",
     button: "Sign in",
-    busy: "Signing in",
     loading: "One moment",
     how: "You sign in on ExampleCo's own page. This app never sees your password.",
     reasons: {
@@ -209,7 +199,6 @@ export const en = {
     stepUpHelp: "This needs a fresh sign-in, so that it's certain that it's you. What you entered is kept.",
     stepUpGo: "Sign in",
     navigation: "Main",
-    skip: "Skip to content",
     notFound: "There is nothing here",
     notFoundHelp: "The address may be old or mistyped.",
     home: "To your week",

@@ -47,12 +47,18 @@ function Look({ children }: { readonly children: ReactNode }) {
 /** Screens of people only exist while somebody is signed in. */
 function Screens() {
   const { status } = useSession();
-  const { colours } = useTheme();
+  const { colours, reducesMotion } = useTheme();
   useRememberedPlace();
   if (status === "loading") return <LoadingView />;
   const isSignedIn = status === "signed-in";
   return (
-    <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: colours.paper } }}>
+    <Stack
+      screenOptions={{
+        headerShown: false,
+        contentStyle: { backgroundColor: colours.paper },
+        animation: reducesMotion ? "none" : "default",
+      }}
+    >
       <Stack.Screen name="index" />
       <Stack.Screen name="callback" />
       <Stack.Protected guard={isSignedIn}>
