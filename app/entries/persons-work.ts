@@ -45,6 +45,15 @@ export function openWork({ person, api, storage, exclusively, now, newId }: Work
     doubted.add(weekOf(date));
   };
 
+  // Read again once, when all is sent, and not for each.
+  const readAgain = () => {
+    if (outbox.state().isSending) return;
+    for (const name of doubted) {
+      void client.invalidateQueries({ queryKey: name === "approvals" ? [name] : ["week", name] });
+    }
+    doubted.clear();
+  };
+
   const outbox = new Outbox({
     person,
     storage: withRoom(storage),
@@ -58,16 +67,12 @@ export function openWork({ person, api, storage, exclusively, now, newId }: Work
       decided.set(id, version);
       doubted.add("approvals");
     },
-    onDoubt: (date) => doubted.add(weekOf(date)).add("approvals"),
+    onDoubt: (date) => {
+      doubted.add(weekOf(date)).add("approvals");
+      readAgain();
+    },
   });
-  // Read again once, when all is sent, and not for each.
-  outbox.subscribe(() => {
-    if (outbox.state().isSending || doubted.size === 0) return;
-    for (const name of doubted) {
-      void client.invalidateQueries({ queryKey: name === "approvals" ? [name] : ["week", name] });
-    }
-    doubted.clear();
-  });
+  outbox.subscribe(readAgain);
   return { api, reading, outbox, decided };
 }
 

@@ -1,7 +1,7 @@
 import { replaceEqualDeep, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import type { Entry } from "../outbox/entry.ts";
-import type { OutboxState } from "../outbox/outbox.ts";
+import type { OutboxState } from "../outbox/state.ts";
 import { savedIdOf, type WaitingEntry } from "../outbox/waiting.ts";
 import { useWork } from "./entries-provider.tsx";
 import { entryQuery, weekQuery } from "./queries.ts";

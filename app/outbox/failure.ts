@@ -1,5 +1,6 @@
-import { ApiError, Unreachable } from "../api/errors.ts";
+import { ApiError, Offline, Unreachable } from "../api/errors.ts";
 import { SessionError } from "../session/reasons.ts";
+import { StorageError } from "./shelf.ts";
 import type { Refusal } from "./waiting.ts";
 
 /** How a request that failed is gone on with. */
@@ -17,6 +18,9 @@ export type Failure =
       /** The milliseconds that the API asks to wait. */
       readonly after?: number;
     };
+
+/** A failure that passes. */
+export type Later = Extract<Failure, { kind: "later" }>;
 
 /** Why nothing is being sent, though something waits. */
 export type Trouble = "offline" | "signed-out" | "unavailable" | "storage";
@@ -36,7 +40,8 @@ export function judge(error: unknown): Failure {
     return { kind: "later", why: "signed-out", forAll: true, ...after };
   }
   if (error instanceof Unreachable) return { ...UNAVAILABLE, ...afterSeconds(error.retryAfter) };
-  return { kind: "later", why: "offline", forAll: true };
+  if (error instanceof StorageError) return { kind: "later", why: "storage", forAll: true };
+  return { kind: "later", why: error instanceof Offline ? "offline" : "unavailable", forAll: true };
 }
 
 const UNAVAILABLE = { kind: "later", why: "unavailable", forAll: true } as const;

@@ -88,6 +88,9 @@ export function savedIdOf(item: Waiting): string | undefined {
   return item.origin.kind === "saved" ? item.origin.entry.id : undefined;
 }
 
+/** The date of the entry that an item is about, YYYY-MM-DD. */
+export const dateOf = (item: Waiting): string => (item.kind === "entry" ? item.date : item.entry.date);
+
 /** Whether an entry's date can still be changed: the API keeps an entry at its date. */
 export const canMove = ({ origin }: WaitingEntry): boolean =>
   origin.kind === "new" && origin.sent === undefined;

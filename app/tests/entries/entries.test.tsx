@@ -250,6 +250,17 @@ test("sees what another tab does", async () => {
     window.dispatchEvent(new StorageEvent("storage", { key }));
   });
   await waitFor(() => expect(two.result.current.entries).toMatchObject([{ sync: "waiting" }]));
+
+  // The other tab has sent it, and only says that its item is gone.
+  one.unmount();
+  api.add(entry);
+  localStorage.removeItem(key);
+  api.requests.length = 0;
+  onlineManager.setOnline(true);
+  act(() => {
+    window.dispatchEvent(new StorageEvent("storage", { key }));
+  });
+  await waitFor(() => expect(two.result.current.entries).toMatchObject([{ id: "entry-1", sync: "saved" }]));
 });
 
 test("hides a deleted entry at once, and brings it back if that is undone", async () => {

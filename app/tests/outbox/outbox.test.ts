@@ -644,6 +644,23 @@ describe("the device's storage", () => {
     expect(device.api.entries).toMatchObject([entry]);
   });
 
+  test("sends again under the same key when it couldn't write down that the API has it", async () => {
+    const device = new Device();
+    const outbox = await device.start();
+    await outbox.log(entry);
+    device.api.onRequest = () => {
+      device.storageFault = new Error("denied");
+    };
+    await outbox.send();
+    expect(outbox.state()).toMatchObject({ items: [{ wanted: work }], trouble: "storage" });
+    device.api.onRequest = () => {};
+    device.storageFault = undefined;
+    await device.pass(2_000, outbox);
+    expect(device.api.keys).toEqual(["id-2", "id-2"]);
+    expect(device.api.entries).toHaveLength(1);
+    expect(outbox.state()).toMatchObject({ items: [], trouble: undefined });
+  });
+
   test("leaves what it can't read, and counts it", async () => {
     const device = new Device();
     const outbox = await device.start();
