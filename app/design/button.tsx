@@ -118,6 +118,7 @@ const styles = StyleSheet.create({
   button: {
     minHeight: TARGET,
     minWidth: TARGET,
+    maxWidth: "100%",
     flexDirection: "row",
     alignItems: "center",
     justifyContent: "center",

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Browser, type BrowserContext, connect, type HTTPRequest, type Page } from "puppeteer-core";
 import { expect, onTestFinished } from "vitest";
+import { z } from "zod";
 import { localFolder } from "../../../infra/project.ts";
 import type { Persona } from "../../../proof/personas.ts";
 import { shared } from "./stack.ts";
@@ -26,6 +27,8 @@ export interface Sent {
   readonly method: string;
   readonly url: URL;
   readonly body: string;
+  /** Its Idempotency-Key. */
+  readonly key: string | undefined;
 }
 
 /** One tab of a device, and all that came and went in it. */
@@ -34,17 +37,21 @@ export interface Tab {
   readonly sent: readonly Sent[];
   /** Its console, and errors that nothing caught. */
   readonly said: readonly string[];
+  /** Refresh tokens that the tenant gave it. */
+  readonly refreshTokens: readonly string[];
   /** Answers requests from now on in place of their servers, where a function has an answer; an error is a lost connection. */
   answer(by: Answers): Promise<void>;
 }
 
-/** An answer in place of a server's; nothing lets a request through. */
-export type Answers = (
-  sent: Sent,
-) =>
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
-  | "lost"
-  | undefined;
+/** A response in place of a server's. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** Answers in place of servers: a response, a lost connection, or nothing, which lets the request through. */
+export type Answers = (sent: Sent) => Answer | "lost" | undefined | Promise<Answer | "lost" | undefined>;
 
 /** A person's phone: with storage, cookies and tabs of its own. */
 export interface Device {
@@ -97,7 +104,14 @@ async function picture(context: BrowserContext, test: string): Promise<void> {
 function follow(page: Page): Tab {
   const sent: Sent[] = [];
   const said: string[] = [];
+  const refreshTokens: string[] = [];
   page.on("request", (request) => sent.push(sentBy(request)));
+  page.on("response", async (response) => {
+    const isOfTokens = response.url().endsWith("/oauth/token") && response.request().method() === "POST";
+    if (!isOfTokens || !response.ok()) return;
+    const { refresh_token } = tokens.parse(await response.json());
+    if (refresh_token !== undefined) refreshTokens.push(refresh_token);
+  });
   page.on("console", (message) => said.push(message.text()));
   page.on("pageerror", (error) => said.push(String(error)));
   let answers: Answers | undefined;
@@ -105,14 +119,15 @@ function follow(page: Page): Tab {
     page,
     sent,
     said,
+    refreshTokens,
     answer: async (by) => {
       if (answers === undefined) {
         await page.setRequestInterception(true);
-        page.on("request", (request) => {
-          const given = answers?.(sentBy(request));
-          if (given === undefined) void request.continue();
-          else if (given === "lost") void request.abort("connectionfailed");
-          else void request.respond(given);
+        page.on("request", async (request) => {
+          const given = await answers?.(sentBy(request));
+          if (given === undefined) await request.continue();
+          else if (given === "lost") await request.abort("connectionfailed");
+          else await request.respond(given);
         });
       }
       answers = by;
@@ -120,10 +135,13 @@ function follow(page: Page): Tab {
   };
 }
 
+const tokens = z.looseObject({ refresh_token: z.string().optional() });
+
 const sentBy = (request: HTTPRequest): Sent => ({
   method: request.method(),
   url: new URL(request.url()),
   body: request.postData() ?? "",
+  key: request.headers()["idempotency-key"],
 });
 
 /** Requests to the tenant's token endpoint with a grant. */
@@ -138,45 +156,48 @@ export const apiRequests = ({ sent }: Tab, method?: string): readonly Sent[] =>
     (one) => one.url.pathname.startsWith("/api/") && (method === undefined || one.method === method),
   );
 
-async function show(
+/** Changes how a tab shows what is open in it. */
+export async function look(
   page: Page,
-  { width = 360, height = 740, scheme = "light", language = "en", textScale, ahead = 0, now }: View,
+  { width = 360, height = 740, scheme = "light", textScale = 1 }: View,
 ): Promise<void> {
   await page.setViewport({ width, height });
-  await page.emulateTimezone("Europe/Berlin");
-  const session = await page.createCDPSession();
-  await session.send("Emulation.setEmulatedMedia", {
-    features: [
-      { name: "prefers-color-scheme", value: scheme },
-      // Nothing moves while it is looked at.
-      { name: "prefers-reduced-motion", value: "reduce" },
-    ],
-  });
-  const userAgent = await page.browser().userAgent();
-  await session.send("Emulation.setUserAgentOverride", { userAgent, acceptLanguage: language });
-  if (now !== undefined) await setClock(page, `${now.getTime()}`);
-  else if (ahead !== 0) await setClock(page, `RealDate.now() + ${ahead}`);
-  if (textScale !== undefined) {
-    await page.evaluateOnNewDocument(`document.addEventListener("DOMContentLoaded", () => {
-      document.documentElement.style.fontSize = "${16 * textScale}px";
-    })`);
-  }
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    // Nothing moves while it is looked at.
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await page.evaluate(`document.documentElement.style.fontSize = "${16 * textScale}px"`);
 }
 
-/** Gives the documents that a tab opens from now on another clock. @param time an expression of milliseconds since the epoch. */
+async function show(page: Page, { language = "en", ahead = 0, now, ...view }: View): Promise<void> {
+  await look(page, view);
+  await page.emulateTimezone("Europe/Berlin");
+  const session = await page.createCDPSession();
+  const userAgent = await page.browser().userAgent();
+  await session.send("Emulation.setUserAgentOverride", { userAgent, acceptLanguage: language });
+  await setClock(page, now === undefined ? `RealDate.now() + ${ahead}` : `${now.getTime()}`);
+}
+
+/** Gives the documents that a tab opens from now on a clock that `advance` moves. @param time an expression of milliseconds since the epoch. */
 const setClock = (page: Page, time: string) =>
   page.evaluateOnNewDocument(`{
     const RealDate = Date;
+    const now = () => ${time} + (globalThis.clockAhead ?? 0);
     globalThis.Date = class Date extends RealDate {
       constructor(...given) {
-        if (given.length === 0) super(${time});
+        if (given.length === 0) super(now());
         else super(...given);
       }
       static now() {
-        return ${time};
+        return now();
       }
     };
   }`);
+
+/** Moves the clock of what a tab shows. */
+export const advance = (page: Page, milliseconds: number): Promise<unknown> =>
+  page.evaluate(`globalThis.clockAhead = (globalThis.clockAhead ?? 0) + ${milliseconds}`);
 
 /** As long as a machine with much else to do may take. */
 export const SOON = { timeout: 20_000 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "puppeteer-core";
@@ -36,7 +36,7 @@ export async function fingerprintOf(browser: Browser): Promise<string> {
 
 /** Whether this machine draws letters as the one did that the kept pictures are from. */
 export async function hasTheFonts(browser: Browser): Promise<boolean> {
-  return readFileSync(fontsFile, "utf8").trim() === (await fingerprintOf(browser));
+  return existsSync(fontsFile) && readFileSync(fontsFile, "utf8").trim() === (await fingerprintOf(browser));
 }
 
 /** Keeps a picture, and with which letters it was drawn. */

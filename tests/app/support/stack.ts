@@ -73,9 +73,9 @@ export type Api = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<ApiAnswer>;
 
-/** Signs somebody in past the app, for everything that they may do. */
-export async function apiOf(person: Persona): Promise<Api> {
-  const { issuer, audience, apiUrl, clientId, appUrl } = shared();
+/** An access token of somebody's for everything that they may do in the app, got past the app. */
+export async function tokenOf(person: Persona): Promise<string> {
+  const { issuer, audience, clientId, appUrl } = shared();
   const reply = await signIn({
     issuer,
     clientId,
@@ -86,12 +86,18 @@ export async function apiOf(person: Persona): Promise<Api> {
     password: person.password,
   });
   if (!reply.ok) throw new Error(`${person.email} could not sign in: ${reply.error} ${reply.description}`);
-  const { access_token } = reply.tokens;
+  return reply.tokens.access_token;
+}
+
+/** The API to somebody who signs in past the app. */
+export async function apiOf(person: Persona): Promise<Api> {
+  const { apiUrl } = shared();
+  const token = await tokenOf(person);
   return async (method, path, body, headers) => {
     const response = await fetch(`${apiUrl.replace(/\/$/, "")}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${access_token}`,
+        authorization: `Bearer ${token}`,
         ...(body !== undefined && { "content-type": "application/json" }),
         ...headers,
       },

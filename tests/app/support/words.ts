@@ -1,5 +1,7 @@
 import type { Page } from "puppeteer-core";
-import { fill, press, screen } from "./device.ts";
+import { expect } from "vitest";
+import type { Persona } from "../../../proof/personas.ts";
+import { fill, press, SOON, screen } from "./device.ts";
 
 interface Typed {
   readonly project: string;
@@ -30,4 +32,28 @@ export async function openEntry(page: Page, project: string): Promise<void> {
   await row?.evaluate((element) => element.scrollIntoView({ block: "center" }));
   await row?.click();
   await screen(page, "entry");
+}
+
+/** Chooses an entry; the list is longer than the window, and makes its rows when they are near. */
+export async function choose(page: Page, { email }: Persona, project: string): Promise<void> {
+  const row = `[role="checkbox"][aria-label*="${email}"][aria-label*="${project}"]`;
+  await expect
+    .poll(async () => {
+      if ((await page.$(row)) !== null) return true;
+      await page.evaluate(`{
+        const list = [...document.querySelectorAll('[data-testid="element-approvals"] *')]
+          .find(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1);
+        list?.scrollBy(0, list.clientHeight / 2);
+      }`);
+      return false;
+    }, SOON)
+    .toBe(true);
+  await page.$eval(row, (element) => element.scrollIntoView({ block: "center" }));
+  await page.locator(row).click();
+}
+
+/** Waits until a screen has what it loads. */
+export async function ready(page: Page): Promise<void> {
+  await expect.poll(async () => (await page.$('[aria-busy="true"]')) === null, SOON).toBe(true);
+  await page.waitForNetworkIdle({ idleTime: 100, timeout: SOON.timeout });
 }
