@@ -44,12 +44,12 @@ export function WeekDays(props: WeekDaysProps) {
         announced="alert"
         testID="error"
         title={t("week.failed")}
-        actions={<Button title={t("problem.retry")} sign="repeat" onPress={onRetry} />}
+        actions={<Button title={t("problem.retry")} sign="retry" onPress={onRetry} />}
       >
         {failure}
       </Banner>
     );
-  if (week === undefined) return <WeekSkeleton />;
+  if (week === undefined) return <WeekSkeleton above={props.above} />;
   const { days } = week;
   const isEmpty = days.every(({ entries }) => entries.length === 0);
   const copy = props.canLog ? copyOf(days, today) : undefined;
@@ -58,11 +58,6 @@ export function WeekDays(props: WeekDaysProps) {
     <>
       <Totals week={week} />
       {props.above}
-      {isEmpty && props.canLog && (
-        <Text colour="quiet">
-          {t("week.empty")}. {t("week.emptyHelp")}
-        </Text>
-      )}
       <Card>
         {days.map((day, index) => (
           <Day
@@ -75,6 +70,11 @@ export function WeekDays(props: WeekDaysProps) {
           />
         ))}
       </Card>
+      {isEmpty && props.canLog && (
+        <Text colour="quiet">
+          {t("week.empty")}. {t("week.emptyHelp")}
+        </Text>
+      )}
     </>
   );
 }
@@ -198,31 +198,34 @@ function Day({
 const NOTHING = { entries: [], hours: 0 };
 
 /** As high as a week of nothing, so that its days stay where they are. */
-function WeekSkeleton() {
+function WeekSkeleton({ above }: Pick<WeekDaysProps, "above">) {
   const { t } = useTranslation();
   const { colours } = useTheme();
   return (
-    <View aria-busy role="status" aria-label={t("week.loading")} style={styles.skeleton}>
-      <View style={styles.totals}>
+    <>
+      <View aria-busy role="status" aria-label={t("week.loading")} style={styles.totals}>
         <View style={styles.skeletonTotal}>
           <Skeleton variant="label" width={64} />
           <Skeleton variant="display" width={144} />
         </View>
       </View>
-      <Card>
-        {[0, 1, 2, 3, 4, 5, 6].map((day) => (
-          <View
-            key={day}
-            style={[styles.day, day > 0 && { borderTopWidth: 1, borderTopColor: colours.line }]}
-          >
-            <View style={styles.dayHead}>
-              <Skeleton variant="title" width="40%" />
+      {above}
+      <View aria-hidden>
+        <Card>
+          {[0, 1, 2, 3, 4, 5, 6].map((day) => (
+            <View
+              key={day}
+              style={[styles.day, day > 0 && { borderTopWidth: 1, borderTopColor: colours.line }]}
+            >
+              <View style={styles.dayHead}>
+                <Skeleton variant="title" width="40%" />
+              </View>
+              <DayRuler day={NOTHING} longest={0} />
             </View>
-            <DayRuler day={NOTHING} longest={0} />
-          </View>
-        ))}
-      </Card>
-    </View>
+          ))}
+        </Card>
+      </View>
+    </>
   );
 }
 
@@ -258,6 +261,5 @@ const styles = StyleSheet.create({
     columnGap: space.small,
   },
   copy: { alignSelf: "flex-start", marginStart: -space.base },
-  skeleton: { gap: space.base },
   skeletonTotal: { flex: 1 },
 });

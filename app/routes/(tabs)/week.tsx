@@ -115,7 +115,7 @@ function Week() {
       {shown.has("week") ? (
         <>
           <View style={styles.range}>
-            <Text colour="quiet">
+            <Text colour="quiet" aria-live="polite">
               {isThisWeek ? `${range(from, to)} · ${t("week.number", { week: number })}` : range(from, to)}
             </Text>
             {!isThisWeek && (
@@ -235,7 +235,14 @@ function useCopy() {
 }
 
 const styles = StyleSheet.create({
-  range: { flexDirection: "row", flexWrap: "wrap", alignItems: "center", columnGap: space.small },
+  // As high with the way back to this week as without.
+  range: {
+    flexDirection: "row",
+    flexWrap: "wrap",
+    alignItems: "center",
+    columnGap: space.small,
+    minHeight: TARGET,
+  },
   week: { gap: space.base },
   aside: { gap: space.base },
   asideHead: { flexDirection: "row", alignItems: "center", gap: space.small, minHeight: TARGET },

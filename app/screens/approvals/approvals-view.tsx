@@ -80,7 +80,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
         announced="alert"
         testID="error"
         title={t("approvals.failed")}
-        actions={<Button title={t("problem.retry")} sign="repeat" onPress={onRefresh} />}
+        actions={<Button title={t("problem.retry")} sign="retry" onPress={onRefresh} />}
       >
         {status === "offline" ? t("problem.offline") : (failure ?? t("problem.unexpected"))}
       </Banner>

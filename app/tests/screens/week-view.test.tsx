@@ -142,3 +142,16 @@ test("says why a week can't be loaded, at once, and tries again", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(onRetry).toHaveBeenCalledOnce();
 });
+
+test("lets people log while their week loads, from the same place as afterwards", async () => {
+  const above = <button type="button">Log time</button>;
+  const order = () =>
+    screen.getByRole("button", { name: "Log time" }).previousElementSibling?.textContent ?? "";
+  const { unmount } = await show(<WeekDays {...props} week={undefined} above={above} />);
+  expect(screen.getByRole("button", { name: "Log time" }).previousElementSibling?.getAttribute("role")).toBe(
+    "status",
+  );
+  unmount();
+  await show(<WeekDays {...props} above={above} />);
+  expect(order()).toContain("Total");
+});
