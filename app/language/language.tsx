@@ -75,17 +75,17 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const direction = directionFor(tags, chosen ?? undefined);
   const formats = useMemo(() => formatsOf(locale), [locale]);
   const language = languageOf(locale);
-  const [i18n] = useState(() => createWords(language));
+  // Another language has other words at once: one that is changed to would show the one before for a moment.
+  const i18n = useMemo(() => createWords(language), [language]);
   const choice = useMemo(
     () => ({ language, chosen: chosen ?? undefined, choose, direction, formats }),
     [language, chosen, choose, direction, formats],
   );
   useEffect(() => {
-    void i18n.changeLanguage(language);
     if (Platform.OS !== "web") return;
     document.documentElement.lang = locale;
     document.documentElement.dir = direction;
-  }, [i18n, language, locale, direction]);
+  }, [locale, direction]);
   // Until it is known what was chosen: a blink, and no other language flashes.
   if (chosen === undefined) return null;
   return (
