@@ -240,6 +240,7 @@ const styles = StyleSheet.create({
     flexDirection: "row",
     flexWrap: "wrap",
     alignItems: "center",
+    alignContent: "center",
     columnGap: space.small,
     minHeight: TARGET,
   },
