@@ -36,7 +36,7 @@ export const requestsOf = (api: Api): Requests => ({
     try {
       return given(await api.GET("/timesheets/{id}", { params: { path: { id } } }));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return null;
+      if (error instanceof ApiError && error.code === "not_found") return null;
       throw error;
     }
   },

@@ -150,8 +150,10 @@ export class Sender {
     await this.#items.replace(id, (item) => {
       if (!this.#isDue(item)) return item;
       if (item.kind === "decision") {
-        begun = { kind: "decision", item };
-        return item;
+        // It may have arrived from now on: too late to undo it.
+        const { notBefore, ...settled } = item;
+        begun = { kind: "decision", item: settled };
+        return notBefore === undefined ? item : settled;
       }
       const step = stepOf(item, now());
       if (step.kind === "forget") return undefined;

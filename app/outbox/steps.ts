@@ -4,7 +4,7 @@ import type { Refusal, Sent, WaitingEntry } from "./waiting.ts";
 /** The next thing to do about an item that waits. */
 export type Step =
   | { readonly kind: "log"; readonly key: string; readonly work: Work }
-  /** Its first try was so long ago that the API may have forgotten the key: see what is there. */
+  /** The key tells no more whether it has arrived, or it was refused after it may have: see what is there. */
   | { readonly kind: "look"; readonly sent: Sent }
   | { readonly kind: "correct"; readonly entry: Entry; readonly work: Work }
   | { readonly kind: "delete"; readonly entry: Entry }
@@ -17,6 +17,9 @@ export type Step =
  */
 export const KEY_LASTS = 23 * 3_600_000;
 
+/** The refusals by which the API says that it has looked for the entry of a key, and that there is none. All others come before. */
+const AFTER_A_LOOK: ReadonlySet<string> = new Set(["day_full", "too_many_entries", "entry_deleted"]);
+
 /** How far the clock of the device and that of the API may be apart, in milliseconds, for their times to be compared. */
 const CLOCKS = 5 * 60_000;
 
@@ -28,8 +31,9 @@ export function stepOf({ origin, wanted }: WaitingEntry, now: number): Step {
   }
   const { key, sent } = origin;
   if (sent === undefined) return wanted === null ? { kind: "forget" } : { kind: "log", key, work: wanted };
-  // A clock that was put back says nothing about how long it has been.
-  if (now - sent.first >= KEY_LASTS || now < sent.first) return { kind: "look", sent };
+  // A clock that was put back by much says nothing about how long it has been.
+  const age = now - sent.first;
+  if (sent.isRefused || age >= KEY_LASTS || age < -CLOCKS) return { kind: "look", sent };
   return { kind: "log", key, work: sent.work };
 }
 
@@ -37,7 +41,7 @@ export function stepOf({ origin, wanted }: WaitingEntry, now: number): Step {
 export function beforeStep(item: WaitingEntry, step: Step, now: number): WaitingEntry {
   const { origin } = item;
   if (step.kind === "log" && origin.kind === "new") {
-    const sent = { work: step.work, first: origin.sent?.first ?? now, last: now };
+    const sent: Sent = { work: step.work, first: origin.sent?.first ?? now, last: now };
     return { ...item, origin: { ...origin, sent } };
   }
   if (origin.kind !== "saved" || (step.kind !== "correct" && step.kind !== "delete")) return item;
@@ -134,7 +138,10 @@ export function afterRefusal(
   const isUnseen = refusal.status === 403;
   if (origin.kind === "new") {
     if (isUnseen && before.origin.kind === "new") return { ...item, origin: before.origin, refusal };
-    return { ...item, origin: { kind: "new", key: newKey }, refusal };
+    const sent = before.origin.kind === "new" ? before.origin.sent : undefined;
+    return sent === undefined || AFTER_A_LOOK.has(refusal.code)
+      ? { ...item, origin: { kind: "new", key: newKey }, refusal }
+      : { ...item, origin: { ...origin, sent: { ...sent, isRefused: true } }, refusal };
   }
   if (isUnseen && before.origin.kind === "saved") return { ...item, origin: before.origin, refusal };
   const { sent: _, ...rest } = origin;

@@ -46,6 +46,8 @@ export interface Sent {
   /** When it was sent first and last, in milliseconds since 1970. */
   readonly first: number;
   readonly last: number;
+  /** Whether the last try was refused, which says nothing of those before it. */
+  readonly isRefused?: boolean;
 }
 
 /** An entry that the API has. */

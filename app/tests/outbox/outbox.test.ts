@@ -308,6 +308,15 @@ describe("a key that is too old to be trusted", () => {
     expect(device.api.requests).toEqual(["POST /timesheets", "GET /timesheets"]);
     expect(outbox.state().items).toEqual([]);
   });
+
+  test("sends again what may still be under way, instead of looking for it, when the clock was put right by a little", async () => {
+    const { device, outbox } = await withLostResponse();
+    device.now -= 2_000;
+    await outbox.send({ retry: true });
+    expect(device.api.requests).toEqual(["POST /timesheets", "POST /timesheets"]);
+    expect(device.api.keys).toEqual(["id-2", "id-2"]);
+    expect(device.api.entries).toHaveLength(1);
+  });
 });
 
 describe("conflicts", () => {
@@ -473,6 +482,57 @@ describe("refusals", () => {
     await outbox.send();
     expect(device.api.entries).toMatchObject([other]);
     expect(new Set(device.api.keys).size).toBe(1);
+  });
+
+  test.for([
+    { status: 404, code: "not_found" },
+    { status: 400, code: "http_400" },
+    { status: 422, code: "invalid_body" },
+  ])("doesn't forget that an entry may have arrived because it is refused later: $code", async (refused) => {
+    const { device, outbox, id } = await withLostResponse();
+    device.api.faults.push(refused);
+    await device.pass(HOUR, outbox);
+    expect(outbox.state().items).toMatchObject([{ wanted: work, refusal: { code: refused.code } }]);
+    await outbox.retry(id);
+    await outbox.send();
+    expect(device.api.entries).toMatchObject([entry]);
+    expect(outbox.state().items).toEqual([]);
+  });
+
+  test("corrects what had arrived before it was refused, and logs nothing beside it", async () => {
+    const { device, outbox, id } = await withLostResponse();
+    device.api.faults.push({ status: 422, code: "invalid_body" });
+    await device.pass(HOUR, outbox);
+    await outbox.correct(id, undefined, other);
+    await outbox.send();
+    expect(device.api.entries).toMatchObject([other]);
+    expect(outbox.state().items).toEqual([]);
+  });
+
+  test("logs what had never arrived before it was refused, once it is corrected", async () => {
+    const device = new Device();
+    device.api.faults.push("unreachable");
+    const outbox = await device.start();
+    const { id } = await outbox.log({ ...entry, project: "unwanted" });
+    await outbox.send();
+    await device.pass(HOUR, outbox);
+    expect(outbox.state().items).toMatchObject([{ refusal: { code: "invalid_body" } }]);
+    await outbox.correct(id, undefined, work);
+    await outbox.send();
+    expect(device.api.entries).toMatchObject([entry]);
+    expect(outbox.state().items).toEqual([]);
+  });
+
+  test("takes no entry for gone because somebody before the API knows no such address", async () => {
+    const { device, outbox, saved } = await withEntry();
+    await outbox.delete(saved.id, saved);
+    device.api.faults.push({ status: 404, code: "http_404" }, { status: 404, code: "http_404" });
+    await device.pass(UNDO_LASTS, outbox);
+    expect(outbox.state().items).toMatchObject([{ wanted: null, refusal: { code: "http_404" } }]);
+    await outbox.retry(saved.id);
+    await outbox.send();
+    expect(device.api.entries).toEqual([]);
+    expect(outbox.state().items).toEqual([]);
   });
 
   test("tries again what had no room in a day, once there is some", async () => {
@@ -770,6 +830,21 @@ describe("undoing", () => {
     await device.pass(UNDO_LASTS, outbox);
     expect(device.api.requests).toEqual([]);
     expect(outbox.state().items).toEqual([]);
+  });
+
+  test("says that it is too late for a decision that is under way, or may have arrived", async () => {
+    const { device, outbox, saved } = await withEntry();
+    const { undo } = await outbox.decide([saved], { state: "approved" });
+    let undone: Promise<boolean> | undefined;
+    device.api.faults.push("lost");
+    device.api.onRequest = () => {
+      undone ??= undo();
+    };
+    await outbox.send({ hurry: true });
+    expect(await undone).toBe(false);
+    expect(await undo()).toBe(false);
+    await outbox.send({ retry: true });
+    expect(device.api.entries).toMatchObject([{ state: "approved" }]);
   });
 
   test("leaves no time for it before signing out", async () => {
