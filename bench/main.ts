@@ -14,6 +14,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measure>>> = {
   "cold-start": async () => (await import("./cold-start.ts")).measureColdStart,
   "table-growth": async () => (await import("./table-growth.ts")).measureTableGrowth,
   "app-size": async () => (await import("./app/size.ts")).measureAppSize,
+  "app-start": async () => (await import("./app/start.ts")).measureAppStart,
+  "app-scrolling": async () => (await import("./app/scrolling.ts")).measureAppScrolling,
 };
 const names = Object.keys(BENCHMARKS);
 

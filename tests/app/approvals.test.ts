@@ -95,4 +95,46 @@ describe.skipIf(chromium === undefined)(`approvals, ${inChromium}`, () => {
     await ready(page);
     expect(await page.$$(`[aria-label*="${person.email}"]`)).toEqual([]);
   });
+
+  test("of a week that was just logged take less than two minutes of a person's clicks", async () => {
+    const person = await newPerson({ roles: ["Employee"] });
+    const api = await apiOf(person);
+    /** Whatever a hand does: a press, or a field that is typed into. */
+    let acts = 0;
+    const act = async (doing: Promise<unknown>) => {
+      acts += 1;
+      await doing;
+    };
+    const { page } = await (await newDevice()).open();
+    await act(signIn(page, person));
+    await act(press(page, "Previous week"));
+    await ready(page);
+    await act(page.locator('[aria-label^="Log time on Monday"]').click());
+    await screen(page, "entry");
+    await act(fill(page, "Project", "Apollo"));
+    await act(fill(page, "Hours", "8"));
+    await act(press(page, "Log time"));
+    for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday"]) {
+      await screen(page, "week");
+      await ready(page);
+      const same = await page.waitForSelector(`[role="button"] ::-p-text(Same as ${day})`, { visible: true });
+      await same?.evaluate((element) => element.scrollIntoView({ block: "center" }));
+      await act(same?.click() ?? Promise.reject(new Error("there is no such button")));
+    }
+    await expect.poll(async () => (await entriesOf(api)).length, SOON).toBe(5);
+
+    const { page: other } = await (await newDevice()).open();
+    await act(signIn(other, await newPerson({ roles: ["Manager"] })));
+    await act(press(other, "Approvals", "link"));
+    await screen(other, "approvals");
+    await act(choose(other, person, "all 5 entries"));
+    await act(press(other, "Approve"));
+    await see(other, "5 entries approved");
+    await expect
+      .poll(async () => (await entriesOf(api)).map(({ state }) => state), SOON)
+      .toEqual(Array.from({ length: 5 }, () => "approved"));
+    // Both sign-ins are an address, a password and two presses more.
+    const all = acts + 2 * 3;
+    expect(all * 5).toBeLessThan(120);
+  });
 });

@@ -12,6 +12,7 @@ import {
   see,
   seeNoMore,
   signIn,
+  textOf,
 } from "./support/device.ts";
 import { apiOf, entriesOf, newPerson } from "./support/stack.ts";
 import { fillEntry, logTime, openEntry } from "./support/words.ts";
@@ -91,5 +92,28 @@ describe.skipIf(chromium === undefined)(`somebody's week, ${inChromium}`, () => 
     await see(page, "Logged: 23 h on Apollo");
     await logTime(page, { project: "Gemini", hours: "1.25" });
     await see(page, "A day has 24 hours, and 23 h are logged already");
+  });
+
+  test("shows both versions of an entry where somebody was faster, and sends the one that is chosen", async () => {
+    const person = await newPerson({ roles: ["Employee"] });
+    const api = await apiOf(person);
+    const date = new Date().toISOString().slice(0, 10);
+    const created = await api("POST", "/timesheets", { date, project: "Apollo", hours: 1 });
+    const [{ id } = { id: "" }] = await entriesOf(api);
+    const { page } = await (await newDevice()).open();
+    await signIn(page, person);
+    await openEntry(page, "Apollo");
+    const ifMatch = { "if-match": created.headers.get("etag") ?? "" };
+    const faster = await api("PUT", `/timesheets/${id}`, { project: "Apollo", hours: 3 }, ifMatch);
+    expect(faster.status).toBe(200);
+
+    await fill(page, "Hours", "2");
+    await press(page, "Save correction");
+    await see(page, "1 change needs you");
+    await openEntry(page, "Apollo");
+    await see(page, "On the server");
+    expect(await textOf(page)).toMatch(/Yours.*2 h.*On the server.*3 h/s);
+    await press(page, "Keep yours");
+    await expect.poll(() => entriesOf(api), SOON).toMatchObject([{ project: "Apollo", hours: 2 }]);
   });
 });

@@ -3,13 +3,8 @@ import path from "node:path";
 import { chromium } from "command-line/chromium";
 import { temporaryFolder } from "command-line/scratch-folder";
 import { resourceTypes } from "declared-stack/resource-types";
-import { readStackFile } from "declared-stack/stack-file";
 import type { TestProject } from "vitest/node";
-import { project } from "../../../infra/project.ts";
-import { startApp } from "../../../local/app/app.ts";
-import { exportedApp } from "../../../local/app/export.ts";
-import { bringUp } from "../../../local/bring-up.ts";
-import { withBrowser } from "../../../tenant/connect/browser-of-run.ts";
+import { bringUpWithApp } from "../../../local/stack-with-app.ts";
 import { setConnectionsApart } from "../../e2e/bring-up.ts";
 import { allowThirdPartyCookies, launchChromium } from "../../support/chromium.ts";
 import type {} from "./provided.ts";
@@ -22,20 +17,13 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   }
   const closing = new AsyncDisposableStack();
   try {
-    await exportedApp(console.log);
     const home = temporaryFolder("app-test");
     closing.defer(home.remove);
-    const app = await startApp(console.log);
-    closing.defer(() => app.close());
-    const config = withBrowser(await readStackFile(path.join(project, "Pulumi.dev.yaml")), app.origin);
-    const stack = await bringUp({
-      home: path.join(home.path, "stack"),
-      stack: "dev",
-      config,
-      importing: setConnectionsApart,
-    });
+    const stack = await bringUpWithApp(
+      { home: path.join(home.path, "stack"), importing: setConnectionsApart },
+      console.log,
+    );
     closing.defer(() => stack.close());
-    app.serve("dev", stack.outputs);
 
     const userDataDir = path.join(home.path, "profile");
     await allowThirdPartyCookies(userDataDir);
@@ -45,7 +33,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
     const { tenant, issuer, audience, apiUrl = "", people } = stack;
     const connection = stack.provider.realised.find(({ type }) => type === resourceTypes.connection);
     provide("shared", {
-      appUrl: app.origin,
+      appUrl: stack.appUrl,
       issuer,
       domain: tenant.domain,
       audience,

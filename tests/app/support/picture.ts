@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "puppeteer-core";
 import { z } from "zod";
-import { project } from "../../../infra/project.ts";
+import { localFolder, project } from "../../../infra/project.ts";
 
 /** The kept pictures, which the docs show too. */
 const folder = path.join(project, "docs/app");
@@ -44,6 +44,13 @@ export async function keep(name: string, picture: Uint8Array, browser: Browser):
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, `${name}.png`), picture);
   await writeFile(fontsFile, `${await fingerprintOf(browser)}\n`);
+}
+
+/** Keeps a picture that differs, to be looked at, in `.local/app-test/`. */
+export async function keepBeside(name: string, picture: Uint8Array): Promise<void> {
+  const beside = path.join(localFolder, "app-test");
+  await mkdir(beside, { recursive: true });
+  await writeFile(path.join(beside, `${name}.png`), picture);
 }
 
 export const readKept = (name: string): Promise<Buffer> => readFile(path.join(folder, `${name}.png`));

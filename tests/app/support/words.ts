@@ -34,22 +34,18 @@ export async function openEntry(page: Page, project: string): Promise<void> {
   await screen(page, "entry");
 }
 
-/** Chooses an entry; the list is longer than the window, and makes its rows when they are near. */
+/** Chooses an entry; the list is longer than the window, makes its rows when they are near, and again when it is read anew. */
 export async function choose(page: Page, { email }: Persona, project: string): Promise<void> {
-  const row = `[role="checkbox"][aria-label*="${email}"][aria-label*="${project}"]`;
-  await expect
-    .poll(async () => {
-      if ((await page.$(row)) !== null) return true;
-      await page.evaluate(`{
-        const list = [...document.querySelectorAll('[data-testid="element-approvals"] *')]
-          .find(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1);
-        list?.scrollBy(0, list.clientHeight / 2);
-      }`);
-      return false;
-    }, SOON)
-    .toBe(true);
-  await page.$eval(row, (element) => element.scrollIntoView({ block: "center" }));
-  await page.locator(row).click();
+  const chooseRow = `{
+    const row = [...document.querySelectorAll('[role="checkbox"]')].find(({ ariaLabel }) =>
+      ariaLabel.includes(${JSON.stringify(email)}) && ariaLabel.includes(${JSON.stringify(project)}));
+    const list = [...document.querySelectorAll('[data-testid="element-approvals"] *')]
+      .find(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1);
+    if (row === undefined) list?.scrollBy(0, list.clientHeight / 2);
+    else if (row.ariaChecked !== "true") row.click();
+    row?.ariaChecked === "true";
+  }`;
+  await expect.poll(() => page.evaluate(chooseRow), SOON).toBe(true);
 }
 
 /** Waits until a screen has what it loads. */
