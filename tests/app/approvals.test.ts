@@ -99,7 +99,7 @@ describe.skipIf(chromium === undefined)(`approvals, ${inChromium}`, () => {
   test("of a week that was just logged take less than two minutes of a person's clicks", async () => {
     const person = await newPerson({ roles: ["Employee"] });
     const api = await apiOf(person);
-    /** Whatever a hand does: a press, or a field that is typed into. */
+    /** All that a hand does: a press, or a field that is typed into. */
     let acts = 0;
     const act = async (doing: Promise<unknown>) => {
       acts += 1;
