@@ -25,11 +25,11 @@ const DATES = [11, 12, 13, 14, 15, 16, 17].map((day) => `2026-05-${day}`);
 const BEFORE = [4, 5, 6, 7, 8, 9, 10].map((day) => `2026-05-0${day}`.replace("-010", "-10"));
 
 const OWN = [
-  entry("e1", "2026-05-11", "Apollo", 7.5, { state: "approved" } as never),
+  entry("e1", "2026-05-11", "Apollo", 7.5, { state: "approved" }),
   entry("e2", "2026-05-12", "Gemini", 6, {
     state: "rejected",
     reason: "Which customer was that for?",
-  } as never),
+  }),
   entry("e3", "2026-05-12", "Workshop with the customer", 1.75, {
     note: "Preparation, and two hours on site",
   }),
@@ -43,7 +43,7 @@ const OTHERS = ["grace@exampleco.com", "katherine.johnson-vaughan@contractors.ex
         subject: `auth0|${email}`,
         email,
         ...(index === 2 && { note: "Night shift" }),
-      } as never),
+      }),
     ),
 );
 
@@ -171,6 +171,9 @@ describe.skipIf(chromium === undefined)(`screens, ${inChromium}`, () => {
   let canCompare = false;
   beforeAll(async () => {
     canCompare = !isKeeping && (await hasTheFonts(await theBrowser()));
+    if (!isKeeping && !canCompare) {
+      console.log("LEFT OUT: the comparison with the kept pictures, as this machine draws letters otherwise");
+    }
   });
 
   /** Keeps or compares what a tab shows. */

@@ -10,7 +10,7 @@ import { localFolder, project } from "../../../infra/project.ts";
 const folder = path.join(project, "docs/app");
 
 /** The letters with which the kept pictures were drawn, as `fingerprintOf` knows them. */
-const fontsFile = path.join(folder, "fonts.txt");
+const fontsFile = path.join(project, "tests/app/fonts.txt");
 
 /** Whether this run keeps pictures instead of comparing them. */
 export const isKeeping = process.env.SCREENSHOTS === "keep";

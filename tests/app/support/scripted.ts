@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import type { TimesheetEntry } from "../../../api/domain/entry.ts";
+import type { EntryState } from "../../../api/domain/entry.ts";
 import type { Answer, Answers, Sent } from "./device.ts";
 import { shared } from "./stack.ts";
 
@@ -81,7 +81,13 @@ export function entry(
   date: string,
   project: string,
   hours: number,
-  more: Partial<TimesheetEntry> & { readonly reason?: string } = {},
+  more: {
+    readonly state?: EntryState;
+    readonly reason?: string;
+    readonly note?: string;
+    readonly subject?: string;
+    readonly email?: string;
+  } = {},
 ) {
   const at = `${date}T08:00:00.000Z`;
   const decided = more.state === undefined ? {} : { decidedBy: "auth0|manager", decidedAt: at };

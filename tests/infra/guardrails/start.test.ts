@@ -17,6 +17,8 @@ async function weakProject(): Promise<string> {
     "infra",
     "rules",
     "api",
+    "app/access",
+    "app/generated",
     "local",
     "proof",
     "tenant",
