@@ -89,5 +89,7 @@ export function openTenant(configuration: AppConfiguration): Tenant {
 
     forget: () => attempt(() => credentialsManager.clearCredentials()),
     endSession: () => attempt(() => webAuth.clearSession({}, callback)),
+    // The app stays where it is meanwhile.
+    finishSignOut: async () => false,
   };
 }

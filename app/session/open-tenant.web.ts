@@ -16,6 +16,9 @@ const SILENT_TIMEOUT = 10;
 /** Remembers, while the app is left for the sign-in page, where it has to come back to. */
 const SIGNING_IN = "signing-in";
 
+/** Says, while the app is left for it, that the tenant's session is being ended. */
+const SIGNING_OUT = "signing-out";
+
 /**
  * The tenant in a browser: tokens are in memory, the refresh token in a worker that only the SDK can ask. After a reload they come from
  * the tenant's own session, in a frame that nobody sees.
@@ -167,9 +170,19 @@ export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
       return attempt(async () => {
         if (!(await reachable())) throw new SessionError("unreachable");
         const back = broughtBack();
+        sessionStorage.setItem(SIGNING_OUT, "");
         await auth0.webAuth.clearSession({ returnToUrl: `${window.location.origin}/` });
         await back.catch(() => undefined);
+        // Nobody has come back from the tenant yet.
+        if (takeSigningOut()) throw new SessionError("cancelled");
       });
+    },
+
+    async finishSignOut() {
+      const [navigation] = performance.getEntriesByType("navigation");
+      const type: unknown = navigation && Reflect.get(navigation, "type");
+      // A page that is loaded again, or by "Back", doesn't come from the tenant.
+      return takeSigningOut() && (type === undefined || type === "navigate");
     },
   };
 }
@@ -182,6 +195,12 @@ function spaClient(auth0: Auth0): Auth0Client {
   throw new Error(
     "SDK_CHANGED: react-native-auth0's web half isn't built on this copy of @auth0/auth0-spa-js; take the version that it depends on",
   );
+}
+
+function takeSigningOut(): boolean {
+  const isThere = sessionStorage.getItem(SIGNING_OUT) !== null;
+  sessionStorage.removeItem(SIGNING_OUT);
+  return isThere;
 }
 
 /** Rejects when the person comes back by the browser's "Back" to the page as it was left. */

@@ -139,7 +139,11 @@ export class Session {
     } catch (error) {
       reason = await this.#reasonOf(error);
     }
-    const present = await this.#presence.read();
+    let present = await this.#presence.read();
+    if (present.status === "still-known" && (await this.#tenant.finishSignOut())) {
+      present = { status: "nobody" };
+      await this.#presence.write(present);
+    }
     if (present.status !== "somebody") {
       const nobody = reason ?? (present.status === "still-known" ? "still-known" : undefined);
       this.#set({ status: "signed-out", scopes: new Set(), ...(nobody !== undefined && { reason: nobody }) });
@@ -152,6 +156,7 @@ export class Session {
       // After an answer that was no good the app stays: asking for another one could go on for ever.
       const credentials = await this.#tenant.resume({ mayLeave: reason === undefined });
       if (credentials === undefined) throw new SessionError("expired");
+      await this.#requireNobodySignedOut();
       await this.#enter(credentials, {
         fresh: !keepsCredentials,
         ...(keepsCredentials && { since: present.since }),
@@ -183,8 +188,8 @@ export class Session {
   async #signIn(options: SignInOptions): Promise<void> {
     this.#signingIn = true;
     try {
-      // Whom the tenant may still know signed out: the next person mustn't become them.
-      const again = options.again ?? this.#state.reason === "still-known";
+      // Whom the tenant may still know signed out: the next person mustn't become them, at whichever try.
+      const again = options.again ?? (await this.#presence.read()).status === "still-known";
       const credentials = await this.#tenant.signIn({ ...options, again });
       const { returnTo } = options;
       await this.#enter(credentials, { fresh: true, ...(returnTo !== undefined && { returnTo }) });
@@ -197,17 +202,17 @@ export class Session {
   readonly signOut = async (): Promise<void> => {
     // A renewal under way would bring a token that nobody revokes.
     await succeeded(within(3_000, this.#renewal));
-    await succeeded(within(5_000, this.#tenant.revoke()));
+    // Remembered first, as whoever signs in next mustn't become this person, wherever the app ends from here on.
+    await succeeded(this.#presence.write({ status: "still-known" }));
     this.#forgetState();
-    await succeeded(this.#tenant.forget());
-    await this.#presence.write({ status: "nobody" });
     this.#set({ status: "loading", scopes: new Set() });
+    await succeeded(within(5_000, this.#tenant.revoke()));
+    await succeeded(this.#tenant.forget());
     try {
       await this.#tenant.endSession();
+      await this.#presence.write({ status: "nobody" });
       this.#set({ status: "signed-out", scopes: new Set() });
     } catch {
-      // Remembered, as whoever signs in next, also after a reload, mustn't become this person.
-      await this.#presence.write({ status: "still-known" });
       this.#set({ status: "signed-out", scopes: new Set(), reason: "still-known" });
     }
   };
@@ -256,6 +261,7 @@ export class Session {
       }
       // A renewal is about whom the refresh token is about (OpenID Connect Core 1.0 §12.2).
       if (personOf(credentials.idToken)?.sub !== sub) throw new SessionError("untrusted");
+      await this.#requireNobodySignedOut();
       await this.#enter(credentials, { fresh: true, since: this.#since });
       return credentials.accessToken;
     } catch (error) {
@@ -392,7 +398,15 @@ export class Session {
     this.#forgetState();
     this.#set({ status: "signed-out", scopes: new Set(), reason });
     await succeeded(this.#tenant.forget());
-    if (ENDS_EVERYWHERE.has(reason)) await this.#presence.write({ status: "nobody" });
+    if (!ENDS_EVERYWHERE.has(reason)) return;
+    if ((await this.#presence.read()).status === "somebody") await this.#presence.write({ status: "nobody" });
+  }
+
+  /** @throws {SessionError} `elsewhere` when the person has signed out in another tab while tokens came. They are revoked. */
+  async #requireNobodySignedOut(): Promise<void> {
+    if ((await this.#presence.read()).status === "somebody") return;
+    await succeeded(within(5_000, this.#tenant.revoke()));
+    throw new SessionError("elsewhere");
   }
 
   #forgetState(): void {

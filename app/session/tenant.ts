@@ -68,4 +68,7 @@ export interface Tenant {
 
   /** Ends the tenant's own session in the browser. In a browser the app is left, as by `signIn`. */
   endSession(): Promise<void>;
+
+  /** Whether the end of the tenant's own session has brought the app here. */
+  finishSignOut(): Promise<boolean>;
 }

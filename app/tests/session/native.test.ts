@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { SessionError } from "../../session/reasons.ts";
 import { erin, mona } from "./people.ts";
 import { credentialsOf, openStub } from "./stub.ts";
@@ -158,6 +158,43 @@ test("signs out though nothing of it can be done elsewhere", async () => {
   expect(session.getState()).toEqual({ status: "signed-out", reason: "still-known", scopes: new Set() });
   expect(presence.present).toEqual({ status: "still-known" });
   await expect(session.accessToken()).rejects.toBeInstanceOf(SessionError);
+});
+
+test("remembers that somebody is signing out before anything else, wherever the app ends in it", async () => {
+  for (const step of ["revoke", "forget", "endSession"] as const) {
+    const { tenant, presence, session } = openStub();
+    tenant.answer = async () => credentialsOf(erin);
+    await session.signIn();
+    let isThere = false;
+    Object.assign(tenant, {
+      [step]: () => {
+        isThere = true;
+        return new Promise(() => {});
+      },
+    });
+    void session.signOut();
+    await vi.waitUntil(() => isThere);
+    expect(presence.present, step).toEqual({ status: "still-known" });
+    expect(session.getState(), step).toEqual({ status: "loading", scopes: new Set() });
+  }
+});
+
+test("asks for the password at the second try, too, while the tenant may still know who has signed out", async () => {
+  const { tenant, presence, session } = openStub();
+  presence.present = { status: "still-known" };
+  await session.start();
+  const answers = [
+    async () => {
+      throw new SessionError("cancelled");
+    },
+    async () => credentialsOf(mona),
+  ];
+  for (const answer of answers) {
+    tenant.answer = answer;
+    await session.signIn();
+  }
+  expect(tenant.signIns).toMatchObject([{ again: true }, { again: true }]);
+  expect(presence.present).toMatchObject({ status: "somebody" });
 });
 
 test("counts how often somebody else signs in, not how often the same person does", async () => {

@@ -312,16 +312,87 @@ test("signs out without network, says what is left, and lets nobody in as that p
   expect((await browser.openSignIn(await browser.open())).searchParams.has("prompt")).toBe(false);
 });
 
+test("lets nobody in as whoever closed the app while they were signing out", async () => {
+  const session = await browser.signIn(erin);
+  await browser.signOut(session);
+  // The tab is gone, and with it what it knew for itself; the tenant was never asked.
+  sessionStorage.clear();
+  browser.href = "https://app.example.com/";
+  const next = await browser.open();
+  expect(next.getState()).toEqual({ status: "signed-out", reason: "still-known", scopes: new Set() });
+  expect((await browser.openSignIn(next)).searchParams.get("prompt")).toBe("login");
+});
+
+test.each(["reload", "back_forward"])(
+  "takes a page that was opened by %s for none that comes from the end of the tenant's session",
+  async (type) => {
+    const session = await browser.signIn(erin);
+    await browser.signOut(session);
+    vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type } as unknown as PerformanceEntry]);
+    browser.href = "https://app.example.com/";
+    expect((await browser.open()).getState().reason).toBe("still-known");
+  },
+);
+
+test("asks for the password at the second try, too, after signing out without network", async () => {
+  const session = await browser.signIn(erin);
+  tenant.out = true;
+  await browser.signOut(session);
+  tenant.out = false;
+  browser.href = "https://app.example.com/";
+  await browser.openSignIn(await browser.open());
+  const cancelled = await browser.open();
+  expect(cancelled.getState().reason).toBe("cancelled");
+  expect((await browser.openSignIn(cancelled)).searchParams.get("prompt")).toBe("login");
+});
+
+test.each(["starts", "renews"])("signs out a tab that %s meanwhile, too", async (doing) => {
+  const one = await browser.signIn(erin);
+  browser.href = "https://app.example.com/week";
+  let release = () => {};
+  const hold = () => new Promise<void>((resolve) => (release = resolve));
+  const before = grants().length;
+  let two: Promise<{ getState: () => { status: string } }>;
+  if (doing === "starts") {
+    tenant.beforeToken = hold;
+    two = browser.open();
+  } else {
+    const open = await browser.open();
+    tenant.beforeToken = hold;
+    pass(250);
+    two = open.accessToken().then(
+      () => open,
+      () => open,
+    );
+  }
+  await soon(() => grants().length > before + (doing === "starts" ? 0 : 1));
+  await browser.signOut(one);
+  const there = tenant.revoked.length;
+  release();
+  expect((await two).getState()).toMatchObject({ status: "signed-out", reason: "elsewhere" });
+  expect(tenant.revoked.length).toBe(there + 1);
+  expect(browser.traces()).not.toContain(erin.sub);
+});
+
+test("ends no session because of a link with an answer that nobody asked for, in whatever browser", async () => {
+  await browser.signIn(erin);
+  browser.givesCookiesToFrames = false;
+  browser.href = "https://app.example.com/callback?code=stolen&state=made-up";
+  await browser.open();
+  expect(localStorage.getItem("session")).toContain(erin.sub);
+});
+
 test("signs out in the other tabs, too, which revoke their own refresh tokens", async () => {
   const one = await browser.signIn(erin);
   browser.href = "https://app.example.com/week";
   const two = await browser.open();
-  two.followTabs();
+  const stop = two.followTabs();
   await browser.signOut(one);
   tellTabs();
   await soon(() => two.getState().status === "signed-out");
   expect(two.getState()).toEqual({ status: "signed-out", reason: "elsewhere", scopes: new Set() });
   expect(tenant.revoked).toHaveLength(2);
+  stop();
 });
 
 test("becomes whoever signs in in another tab, with nothing of the person before", async () => {
@@ -348,12 +419,13 @@ test("gives a person's requests no token of somebody else who signed in meanwhil
 
 test("goes on in a tab in which nobody is signed in, once somebody signs in in another", async () => {
   const one = await browser.open();
-  one.followTabs();
+  const stop = one.followTabs();
   await browser.signIn(erin);
   browser.href = "https://app.example.com/week";
   tellTabs();
   await soon(() => one.getState().status === "signed-in");
   expect(one.getState().person?.sub).toBe(erin.sub);
+  stop();
 });
 
 test("forgets tokens of a renewal that ends after the person has signed out", async () => {

@@ -44,6 +44,7 @@ export class StubTenant implements Tenant {
   revoke: Tenant["revoke"] = async () => void this.asked.push("revoke");
   forget: Tenant["forget"] = async () => void this.asked.push("forget");
   endSession: Tenant["endSession"] = async () => void this.asked.push("endSession");
+  finishSignOut: Tenant["finishSignOut"] = async () => false;
 }
 
 /** A device's memory of who is signed in. */
