@@ -8,7 +8,8 @@ import type { UploadTarget } from "./target.ts";
 const MARGIN = 90_000;
 
 const granted = z.object({
-  access_token: z.string(),
+  // As a header can hold it (RFC 6750 §2.1): the error about another one would quote it.
+  access_token: z.string().regex(/^[\w.~+/-]+=*$/),
   /** Seconds. */
   expires_in: z.number().positive(),
 });

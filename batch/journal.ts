@@ -60,7 +60,7 @@ export function openJournal(
   const name = `${prefix}-${digest(of.content)}.ndjson`;
   const file = path.join(folder, name);
   removeOld(folder);
-  const others = readdirSync(folder).filter((one) => one.startsWith(prefix) && one !== name);
+  const others = namesIn(folder).filter((one) => one.startsWith(prefix) && one !== name);
   for (const other of others) rmSync(path.join(folder, other), { force: true });
   const noted = entriesIn(file);
   let descriptor: number | undefined;
@@ -71,7 +71,7 @@ export function openJournal(
     wasChanged: others.length > 0,
     add: (through, { stored, there, refused }) => {
       const kept: z.infer<typeof entry> = { through, stored, there, refused: [...refused] };
-      descriptor ??= openSync(file, "a", 0o600);
+      descriptor ??= openedToAdd(file);
       // A line of its own, even behind one that was cut off while it was written.
       appendFileSync(descriptor, `\n${JSON.stringify(kept)}\n`);
     },
@@ -92,6 +92,28 @@ const NOT_KEPT: Journal = {
   forget: () => undefined,
 };
 
+/** Another run that is done at this moment takes the folder away, as it is empty. */
+function openedToAdd(file: string, tries = 3): number {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    return openSync(file, "a", 0o600);
+  } catch (error) {
+    if (!isMissing(error) || tries === 0) throw error;
+    return openedToAdd(file, tries - 1);
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
 function takesFiles(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -103,7 +125,7 @@ function takesFiles(folder: string): boolean {
 }
 
 function removeOld(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const file = path.join(folder, name);
     const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
     if (mtimeMs < Date.now() - GOOD_FOR) rmSync(file, { force: true });
@@ -124,7 +146,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    if (isMissing(error)) return "";
     throw error;
   }
 }

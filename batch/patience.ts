@@ -98,12 +98,26 @@ async function ask(
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     return { reply: { status: response.status, headers: response.headers, body: jsonIn(text) } };
   } catch (error) {
     signal.throwIfAborted();
     return { lost: reasonOf(error) };
   }
+}
+
+/** The longest response that is read, in bytes: a batch of which each line is refused at length takes a few million. */
+const LONGEST_RESPONSE = 16_000_000;
+
+async function textOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > LONGEST_RESPONSE) throw new Error(`its response is longer than ${LONGEST_RESPONSE} bytes`);
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 function jsonIn(text: string): unknown {

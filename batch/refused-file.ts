@@ -1,5 +1,5 @@
 import { constants, createWriteStream } from "node:fs";
-import { access, link, readFile, rm } from "node:fs/promises";
+import { access, link, lstat, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -75,6 +75,13 @@ async function* textOf(
   }
 }
 
+/** Whether a file has the same content. What is none, such as a link to somewhere, isn't read. */
+async function isSame(draft: string, wanted: string): Promise<boolean> {
+  const [mine, there] = await Promise.all([lstat(draft), lstat(wanted)]);
+  if (!there.isFile() || there.size !== mine.size) return false;
+  return (await readFile(draft)).equals(await readFile(wanted));
+}
+
 async function inPlace(draft: string, file: string): Promise<string> {
   const { dir, name, ext } = path.parse(file);
   for (let number = 1; ; number += 1) {
@@ -84,7 +91,7 @@ async function inPlace(draft: string, file: string): Promise<string> {
       return wanted;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if ((await readFile(draft)).equals(await readFile(wanted))) return wanted;
+      if (await isSame(draft, wanted)) return wanted;
     }
   }
 }

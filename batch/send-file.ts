@@ -40,9 +40,11 @@ export async function sendFile(upload: CheckedFile): Promise<Sent> {
   const { file, column, skipColumns, decimalComma, encoding } = options;
   const refusedOut = options.refusedOut ?? refusedFileOf(file, format.name);
   await requireWritable(refusedOut);
+  const unsent = [...check.refusals.keys(), ...check.repetitions];
   const journal = openJournal(journals, {
     place: [path.resolve(file), target.apiUrl, target.application.clientId],
-    content: [source.digest(), format.name, column, skipColumns, decimalComma, encoding],
+    // Another version of the rules finds other lines sound, which no earlier run has sent.
+    content: [source.digest(), format.name, column, skipColumns, decimalComma, encoding, unsent],
   });
   try {
     if (!journal.isKept)

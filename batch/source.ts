@@ -107,7 +107,10 @@ class OpenFile implements Source {
     }
     if (decoder !== undefined) yield Buffer.from(decoder.decode());
     await this.#requireSame();
+    const before = this.#digest;
     this.#digest = hash.digest("hex");
+    // Some copies keep a file's time, and some clocks are coarse.
+    if (before !== "" && before !== this.#digest) throw this.#changed();
   }
 
   digest(): string {
@@ -119,8 +122,11 @@ class OpenFile implements Source {
   }
 
   async #requireSame(): Promise<void> {
-    if ((await this.#state()) === this.#stamp) return;
-    throw new UploadError(
+    if ((await this.#state()) !== this.#stamp) throw this.#changed();
+  }
+
+  #changed(): UploadError {
+    return new UploadError(
       "UPLOAD_FILE_CHANGED",
       `${this.#file} was changed while it was read; run it again once it is written to its end`,
     );

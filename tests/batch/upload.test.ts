@@ -1,6 +1,8 @@
-import { readdir, stat, utimes } from "node:fs/promises";
+import { readdir, rmdir, stat, symlink, utimes } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { batchLineShape } from "../../api/routes/entries/entry-shapes.ts";
 import { createWorld, line, ndjson, OUTPUTS, SECRET, upTo } from "./world.ts";
 
 const names = (count: number): string[] =>
@@ -239,6 +241,35 @@ describe("a response", () => {
     expect(error?.message).toMatch(/^UPLOAD_NOT_TAKEN: the API doesn't take the lines 1 to 1 \(307\)\n/);
   });
 
+  it("that has no end isn't waited for, and fills no memory", async () => {
+    let read = 0;
+    const world = await createWorld({
+      patience: 0,
+      batch: async () => {
+        const pull = (controller: ReadableStreamDefaultController) => {
+          read += 1;
+          controller.enqueue(new Uint8Array(1_000_000).fill(32));
+          if (read === 100) controller.close();
+        };
+        return new Response(new ReadableStream({ pull }));
+      },
+    });
+    await world.write("hours.ndjson", ndjson([1]));
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect(error?.message).toMatch(
+      /^UPLOAD_UNREACHABLE: the API doesn't answer: its response is longer than/,
+    );
+    expect(read).toBeLessThan(30);
+  });
+
+  it("with a token that no header can hold tells nobody of the token", async () => {
+    const world = await createWorld({ token: "secret-token\nx" });
+    await world.write("hours.ndjson", ndjson([1]));
+    const { error, stdout } = await world.run("hours.ndjson", { apply: true });
+    expect(error?.message).toMatch(/^UPLOAD_NOT_ADMITTED: /);
+    expect(`${error?.message}${stdout}`).not.toContain("secret-token");
+  });
+
   it("that leaves a line out counts for nothing", async () => {
     const world = await createWorld({
       batch: async () => Response.json({ results: [{ line: 1, result: "stored" }] }),
@@ -276,6 +307,39 @@ describe("a journal", () => {
     expect(stdout).toMatch(/^ {7}200 stored\n {5}1,000 were there already$/m);
   });
 
+  it("doesn't count once other lines are sound, as by another version of the rules", async () => {
+    const { is, options } = outage();
+    const world = await createWorld(options);
+    await world.write("hours.ndjson", ndjson(upTo(1200)));
+    const { safeParse } = batchLineShape;
+    const stricter = vi.spyOn(batchLineShape, "safeParse").mockImplementation((value) => {
+      const { externalId } = z.object({ externalId: z.string() }).parse(value);
+      return safeParse(externalId === "row-3" ? {} : value);
+    });
+    await world.run("hours.ndjson", { apply: true });
+    stricter.mockRestore();
+    is.out = false;
+    const { status } = await world.run("hours.ndjson", { apply: true });
+    expect([status, await world.stored()]).toEqual([0, names(1200)]);
+  });
+
+  it("is kept though another run that is done takes the empty folder away", async () => {
+    const { is, options } = outage();
+    const world: Awaited<ReturnType<typeof createWorld>> = await createWorld({
+      ...options,
+      batch: async (send, number) => {
+        if (number === 1) await rmdir(path.join(world.folder, "journals"));
+        return options.batch(send, number);
+      },
+    });
+    await world.write("hours.ndjson", ndjson(upTo(1200)));
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect(error?.message).toMatch(/^UPLOAD_UNREACHABLE/);
+    is.out = false;
+    const { stdout } = await world.run("hours.ndjson", { apply: true });
+    expect(stdout).toContain("An earlier run is done with the lines up to 1000");
+  });
+
   it("isn't needed for each line to be stored once", async () => {
     const { is, options } = outage();
     const world = await createWorld(options);
@@ -309,6 +373,28 @@ describe("a journal", () => {
 });
 
 describe("a file", () => {
+  it("that was changed between its check and its end is found out, whatever its size and time say", async () => {
+    const world = await createWorld({
+      between: async () => {
+        await world.write("hours.ndjson", ndjson([1], { project: "Gemini" }));
+        await utimes(path.join(world.folder, "hours.ndjson"), 1, 1);
+      },
+    });
+    await world.write("hours.ndjson", ndjson([1]));
+    await utimes(path.join(world.folder, "hours.ndjson"), 1, 1);
+    const { error } = await world.run("hours.ndjson", { apply: true });
+    expect(error?.message).toMatch(/^UPLOAD_FILE_CHANGED: /);
+  });
+
+  it("of refused lines isn't compared with what may have no end", async () => {
+    const world = await createWorld();
+    await symlink("/dev/zero", path.join(world.folder, "hours.refused.ndjson"));
+    await world.write("hours.ndjson", ndjson([1], { hours: 25 }));
+    const { status } = await world.run("hours.ndjson", { apply: true });
+    expect(status).toBe(1);
+    expect(await world.read("hours.refused-2.ndjson")).toContain("row-1");
+  });
+
   const cells = [
     "subject\texternalId\tdate\tproject\thours",
     "auth0|ann\trow-1\t2026-11-20\tÄpfel\t7.25",
