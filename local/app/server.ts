@@ -29,7 +29,9 @@ export async function listenForApp(port = 0): Promise<AppServer> {
   const server = createServer(answer);
   const tunnels = new Set<Duplex>();
   server.on("upgrade", (request, socket, head) => {
-    if (socketsPort === undefined || request.headers.host !== new URL(origin).host) {
+    const { host, origin: from = origin } = request.headers;
+    // Any page may open a web socket to anywhere: the browser only says whose it is.
+    if (socketsPort === undefined || host !== new URL(origin).host || from !== origin) {
       socket.destroy();
       return;
     }

@@ -71,8 +71,15 @@ describe("the app under development", () => {
     socket.write("hello");
     expect(String((await once(socket, "data"))[0])).toBe("heard hello");
     socket.destroy();
-    const headers = { connection: "Upgrade", upgrade: "websocket", host: "attacker.example" };
-    const strange = request(`${origin}/hot`, { headers }).end();
-    expect(await once(strange, "upgrade").catch((error: Error) => error.message)).toBe("socket hang up");
+    for (const strange of [{ host: "attacker.example" }, { origin: "https://attacker.example" }]) {
+      const headers = { connection: "Upgrade", upgrade: "websocket", ...strange };
+      const refused = request(`${origin}/hot`, { headers }).end();
+      expect(await once(refused, "upgrade").catch((error: Error) => error.message)).toBe("socket hang up");
+    }
+    const own = request(`${origin}/hot`, {
+      headers: { connection: "Upgrade", upgrade: "websocket", origin },
+    }).end();
+    const [, accepted] = await once(own, "upgrade");
+    accepted.destroy();
   });
 });

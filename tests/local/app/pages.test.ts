@@ -155,6 +155,22 @@ describe("the page's own security", () => {
     }
     expect((await ask("/api/timesheets", { host: "localhost:8081" }, "POST")).status).toBe(421);
   });
+
+  it.each(["/_build/again", "/api/timesheets"])(
+    "lets no page of somebody else's change anything: %s",
+    async (path) => {
+      const { ask, asked } = await exported();
+      for (const site of ["cross-site", "same-site"]) {
+        expect((await ask(path, { "sec-fetch-site": site }, "POST")).status).toBe(403);
+      }
+      expect(asked).toEqual([]);
+      for (const site of ["same-origin", "none"]) {
+        expect((await ask(path, { "sec-fetch-site": site }, "POST")).status).not.toBe(403);
+      }
+      // Whoever follows a link comes from there.
+      expect((await ask("/", { "sec-fetch-site": "cross-site" })).status).toBe(200);
+    },
+  );
 });
 
 describe("while the app is built", () => {
