@@ -59,6 +59,8 @@ export function Text({
           lineHeight: line * factor,
           fontWeight: weight,
           color: colours[colour],
+          // Browsers make no text narrower than its longest word else, such as a project's name without spaces.
+          minWidth: 0,
         },
         fontFamily !== undefined && { fontFamily },
         isNumeric && { fontVariant: ["tabular-nums", "lining-nums"] },

@@ -28,8 +28,8 @@ export interface ToastMessage {
 /** How long it stays, in milliseconds, unless somebody points at it or has the focus in it. */
 const STAY = 8_000;
 
-/** The height of the bar that is at the bottom where there is no room for a rail, in points. */
-export const BAR = 60;
+/** The height of the bar that is at the bottom where there is no room for a rail, in points: its signs and words grow with the text. */
+const barHeight = (textScale: number): number => 20 + 40 * Math.max(1, textScale);
 
 const Context = createContext<((message: ToastMessage) => void) | undefined>(undefined);
 
@@ -56,7 +56,7 @@ export function ToastProvider({
   const [isHeld, setIsHeld] = useState(false);
   const number = useRef(0);
   const { bottom } = useSafeAreaInsets();
-  const { isWide } = useTheme();
+  const { isWide, textScale } = useTheme();
   const show = useCallback((message: ToastMessage) => {
     number.current += 1;
     setToast({ ...message, number: number.current });
@@ -87,7 +87,10 @@ export function ToastProvider({
         role="status"
         aria-live="polite"
         pointerEvents="box-none"
-        style={[styles.place, { bottom: bottom + space.base + (isWide ? 0 : BAR) + (toast?.above ?? 0) }]}
+        style={[
+          styles.place,
+          { bottom: bottom + space.base + (isWide ? 0 : barHeight(textScale)) + (toast?.above ?? 0) },
+        ]}
       >
         {toast !== undefined && (
           <View {...hold} style={styles.holder}>

@@ -96,10 +96,10 @@ const SCREENS: Readonly<Record<string, (page: Page, script: { api: ApiScript }) 
     await fill(page, "Hours", "7:20");
     await press(page, "Log time");
     await see(page, "Say which project it was");
-    await press(page, "Back");
-    await screen(page, "week");
   },
   correct: async (page) => {
+    await press(page, "Back");
+    await screen(page, "week");
     await openEntry(page, "Gemini");
     await see(page, "Which customer was that for?");
   },
@@ -233,6 +233,43 @@ describe.skipIf(chromium === undefined)(`screens, ${inChromium}`, () => {
       }
     },
   );
+
+  test("show a name without spaces whole, and its hours beside it; and news of it above the way to other screens", async () => {
+    const { tab, page, script } = await staged({ textScale: 2 });
+    const name = "Donaudampfschifffahrtsgesellschaftskapitänsmützenherstellung";
+    const [one, other] = [
+      entry("n1", "2026-05-13", name, 8),
+      { ...entry("n2", "2026-05-12", name, 8), email: ADA.email },
+    ];
+    script.api = {
+      ...API,
+      "GET /weeks/2026-W20": weekOf("2026-W20", DATES, [one]),
+      "GET /timesheets/n1": one,
+      "GET /approvals": { entries: [other] },
+    };
+    await enter(tab);
+    const tooWide: unknown[] = [];
+    const note = async () => tooWide.push(await page.evaluate(TOO_WIDE));
+    for (const textScale of [1, 2]) {
+      await look(page, { textScale });
+      await see(page, name);
+      await note();
+      await press(page, "Approvals", "link");
+      await see(page, name);
+      await note();
+      await press(page, "Week", "link");
+      await screen(page, "week");
+    }
+    await openEntry(page, name);
+    await press(page, "Delete");
+    await page.waitForSelector(marked("undo"), { visible: true });
+    await note();
+    expect(tooWide).toEqual([[], [], [], [], []]);
+    const undo = await page.$eval(marked("undo"), (element) => element.getBoundingClientRect().bottom);
+    expect(undo).toBeLessThan(
+      await page.$eval('[role="navigation"]', (bar) => bar.getBoundingClientRect().top),
+    );
+  });
 
   test("of somebody without a role, and of nobody who ever was, are as accessible", async () => {
     const { tab, page } = await staged({}, []);
