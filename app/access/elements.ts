@@ -19,4 +19,4 @@ export function shownElements(scopes: ReadonlySet<string>): ReadonlySet<Element>
 }
 
 /** The scope without which an element isn't shown. */
-export const scopeOf = (element: Element): Scope => routes[elements[element]];
+const scopeOf = (element: Element): Scope => routes[elements[element]];

@@ -111,7 +111,7 @@ export function FieldError({ id, error }: { readonly id?: string; readonly error
 export interface Choice<Value extends string> {
   readonly value: Value;
   readonly title: string;
-  /** What is read out in place of the title, where that is short. */
+  /** Read out in place of the title, where that is short. */
   readonly label?: string;
   /** Stands under the title, smaller. */
   readonly detail?: string;

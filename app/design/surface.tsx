@@ -57,7 +57,7 @@ export interface BannerProps {
   readonly sign: Sign;
   readonly title: string;
   readonly children?: ReactNode;
-  /** What can be done about it: buttons. */
+  /** Buttons: the ways on from it. */
   readonly actions?: ReactNode;
   /** Read out at once (an error), when the reader is free (a piece of news), or in its place only. */
   readonly announced?: "alert" | "status";

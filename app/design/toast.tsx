@@ -112,6 +112,8 @@ function Toast({
   readonly onClose: () => void;
 }) {
   const { colours, reducesMotion } = useTheme();
+  // The page's outline of the focus would hardly be seen on ink.
+  const focus = { outlineColor: colours.paper };
   const risen = useRef(new Animated.Value(reducesMotion ? 1 : 0)).current;
   useEffect(() => {
     Animated.timing(risen, { toValue: 1, duration: MOTION, useNativeDriver: USES_NATIVE_DRIVER }).start();
@@ -132,7 +134,7 @@ function Toast({
             onClose();
             undo.onPress();
           }}
-          style={styles.undo}
+          style={[styles.undo, focus]}
         >
           <Icon sign="undo" colour="paper" size={18} />
           <Text variant="strong" colour="paper" style={styles.underlined}>
@@ -140,7 +142,7 @@ function Toast({
           </Text>
         </Pressable>
       )}
-      <Pressable role="button" aria-label={closeLabel} onPress={onClose} style={styles.close}>
+      <Pressable role="button" aria-label={closeLabel} onPress={onClose} style={[styles.close, focus]}>
         <Icon sign="close" colour="paper" size={18} />
       </Pressable>
     </Animated.View>

@@ -233,7 +233,6 @@ export const de: Words = {
     nothingHelp: "Was andere erfassen, steht hier, bis jemand darüber entschieden hat.",
     more: "Es sind noch mehr. Sie erscheinen, sobald über diese entschieden ist.",
     refresh: "Neu laden",
-    updated: "Stand {{time}}",
     inAll: "{{hours}} zusammen",
     entries_one: "{{count}} Eintrag",
     entries_other: "{{count}} Einträge",

@@ -214,7 +214,6 @@ export const en = {
     nothingHelp: "What others log shows up here until somebody has decided about it.",
     more: "There are more. They show up as soon as these are decided.",
     refresh: "Load again",
-    updated: "As of {{time}}",
     inAll: "{{hours}} in all",
     entries_one: "{{count}} entry",
     entries_other: "{{count}} entries",

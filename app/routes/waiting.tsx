@@ -11,7 +11,7 @@ import { useProblemWords } from "../screens/problem-words.ts";
 import { useIsOnline, WaitingBanner } from "../screens/waiting-banner.tsx";
 import { type ShownWaiting, WaitingView } from "../screens/waiting-view.tsx";
 
-/** What waits to be sent, and what hinders it. */
+/** All that waits to be sent, and what hinders it. */
 export default function WaitingScreen() {
   const { t } = useTranslation();
   const { ofRefusal } = useProblemWords();

@@ -4,7 +4,7 @@ import { colours, radius, space, TARGET, type } from "../design/tokens.ts";
 import { de } from "../language/de.ts";
 import { en } from "../language/en.ts";
 
-/** What is left when a screen throws. It stands on nothing that may be broken: no provider, and never the error's own text, which may quote anything. */
+/** The screen that is left when another throws. It stands on nothing that may be broken: no provider, and never the error's own text, which may quote anything. */
 export function CrashView({ retry }: ErrorBoundaryProps) {
   const { paper, ink, accent, onAccent } = colours[useColorScheme() === "dark" ? "dark" : "light"];
   const isGerman = /^de\b/i.test(Intl.DateTimeFormat().resolvedOptions().locale);

@@ -139,7 +139,7 @@ export function ExistingEntry({ id, onDone }: { readonly id: string; readonly on
       announced="alert"
       testID="error"
       title={t("entry.failed")}
-      actions={<Button title={t("problem.retry")} sign="retry" onPress={() => void refresh()} />}
+      actions={<Button title={t("problem.retry")} sign="refresh" onPress={() => void refresh()} />}
     >
       {status === "offline" ? t("problem.offline") : ofError(error)}
     </Banner>

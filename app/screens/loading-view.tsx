@@ -4,7 +4,7 @@ import { Text } from "../design/text.tsx";
 import { space } from "../design/tokens.ts";
 import { Ruler } from "./ruler.tsx";
 
-/** What is there until it is known who is: a moment, mostly. */
+/** The first screen, until it is known who is there: a moment, mostly. */
 export function LoadingView() {
   const { t } = useTranslation();
   return (

@@ -7,7 +7,7 @@ import { Banner } from "../design/surface.tsx";
 import { space } from "../design/tokens.ts";
 import { useSession } from "../session/session-provider.tsx";
 
-/** What the session has to tell somebody who is signed in: a refusal, a sign-in that the API wants, a clock that is wrong. */
+/** News of the session for somebody who is signed in: a refusal, a sign-in that the API wants, a clock that is wrong. */
 export function SessionNotices() {
   const { t } = useTranslation();
   const { forbidden, stepUp, reason, clockSkew, dismiss, answerStepUp } = useSession();

@@ -44,7 +44,7 @@ export function WeekDays(props: WeekDaysProps) {
         announced="alert"
         testID="error"
         title={t("week.failed")}
-        actions={<Button title={t("problem.retry")} sign="retry" onPress={onRetry} />}
+        actions={<Button title={t("problem.retry")} sign="refresh" onPress={onRetry} />}
       >
         {failure}
       </Banner>

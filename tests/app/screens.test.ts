@@ -271,6 +271,19 @@ describe.skipIf(chromium === undefined)(`screens, ${inChromium}`, () => {
     );
   });
 
+  test("promise no correction of an entry that is approved", async () => {
+    const { tab, page } = await staged();
+    const heading = () => page.$eval('[data-testid="screen-entry"] h1', (element) => element.textContent);
+    await enter(tab);
+    await openEntry(page, "Apollo");
+    await see(page, "Approved entries stay as they are");
+    expect(await heading()).toBe("Entry");
+    await press(page, "Back");
+    await screen(page, "week");
+    await openEntry(page, "Gemini");
+    expect(await heading()).toBe("Correct entry");
+  });
+
   test("of somebody without a role, and of nobody who ever was, are as accessible", async () => {
     const { tab, page } = await staged({}, []);
     await enter(tab);

@@ -80,7 +80,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
         announced="alert"
         testID="error"
         title={t("approvals.failed")}
-        actions={<Button title={t("problem.retry")} sign="retry" onPress={onRefresh} />}
+        actions={<Button title={t("problem.retry")} sign="refresh" onPress={onRefresh} />}
       >
         {status === "offline" ? t("problem.offline") : (failure ?? t("problem.unexpected"))}
       </Banner>
@@ -158,7 +158,7 @@ export function ApprovalsView(props: ApprovalsViewProps) {
 
 const keyOf = ({ key }: Row): string => key;
 
-/** What became of a decision whose entry doesn't wait any more. */
+/** The outcome of a decision whose entry doesn't wait any more. */
 function Settled({
   decision: { id, entry, refusal },
   onPutAway,

@@ -9,7 +9,7 @@ import { useFormats } from "../../language/language.tsx";
 import type { Entry } from "../../outbox/entry.ts";
 
 /**
- * What is chosen and what can be done with it; while nothing is, how far decisions are that are on their way. It is there before there is
+ * The choice and what can be done with it; while nothing is, how far decisions are that are on their way. It is there before there is
  * anything to say, so that the list doesn't move.
  */
 export function DecisionBar({
