@@ -146,6 +146,8 @@ describe.skipIf(chromium === undefined)(`a session, ${inChromium}`, () => {
     await Promise.all([one.page.waitForNavigation(), one.page.locator(marked("sign-out")).click()]);
     await screen(one.page, "sign-in");
     await screen(two.page, "sign-in");
+    // Back from the end of the tenant's session, the device knows that nobody is left to be told of.
+    await expect.poll(() => one.page.evaluate("localStorage.session ?? null"), SOON).toBeNull();
     await signIn(one.page, mona);
     await two.page.bringToFront();
     await screen(two.page, "week");
