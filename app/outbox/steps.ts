@@ -17,7 +17,10 @@ export type Step =
  */
 export const KEY_LASTS = 23 * 3_600_000;
 
-/** The refusals by which the API says that it has looked for the entry of a key, and that there is none. All others come before. */
+/**
+ * The refusals by which the API says that it has looked for the entry, and that none of what was sent before has arrived. All
+ * others come before it looks.
+ */
 const AFTER_A_LOOK: ReadonlySet<string> = new Set(["day_full", "too_many_entries", "entry_deleted"]);
 
 /** How far the clock of the device and that of the API may be apart, in milliseconds, for their times to be compared. */
@@ -134,8 +137,8 @@ export function afterRefusal(
   newKey: string,
 ): WaitingEntry {
   const { origin } = item;
-  // The API looked at nothing but the token: what may have arrived before still may.
-  const isUnseen = refusal.status === 403;
+  // Somebody looked at nothing but the token or the address: what may have arrived before still may.
+  const isUnseen = [403, 404].includes(refusal.status);
   if (origin.kind === "new") {
     if (isUnseen && before.origin.kind === "new") return { ...item, origin: before.origin, refusal };
     const sent = before.origin.kind === "new" ? before.origin.sent : undefined;
@@ -143,7 +146,8 @@ export function afterRefusal(
       ? { ...item, origin: { kind: "new", key: newKey }, refusal }
       : { ...item, origin: { ...origin, sent: { ...sent, isRefused: true } }, refusal };
   }
-  if (isUnseen && before.origin.kind === "saved") return { ...item, origin: before.origin, refusal };
+  if (before.origin.kind === "saved" && !AFTER_A_LOOK.has(refusal.code))
+    return { ...item, origin: before.origin, refusal };
   const { sent: _, ...rest } = origin;
   return { ...item, origin: rest, refusal };
 }

@@ -523,6 +523,19 @@ describe("refusals", () => {
     expect(outbox.state().items).toEqual([]);
   });
 
+  test("brings back what was there before a correction that may have arrived and was refused later", async () => {
+    const { device, outbox, saved } = await withEntry();
+    device.api.faults.push("lost", { status: 400, code: "http_400" });
+    await outbox.correct(saved.id, saved, other);
+    await outbox.send();
+    await device.pass(HOUR, outbox);
+    expect(outbox.state().items).toMatchObject([{ refusal: { code: "http_400" } }]);
+    await outbox.correct(saved.id, saved, work);
+    await outbox.send();
+    expect(device.api.entries).toMatchObject([entry]);
+    expect(outbox.state().items).toEqual([]);
+  });
+
   test("takes no entry for gone because somebody before the API knows no such address", async () => {
     const { device, outbox, saved } = await withEntry();
     await outbox.delete(saved.id, saved);
