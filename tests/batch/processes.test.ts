@@ -21,7 +21,7 @@ interface Surroundings {
 }
 
 /** A tenant and an API that listen on this machine, and the upload in processes of its own. */
-async function listen(onBatch: (number: number) => void = () => {}) {
+async function listen(onBatch: (number: number) => unknown = () => {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "upload-"));
   const { app } = createTestApp();
   let batches = 0;
@@ -42,7 +42,7 @@ async function listen(onBatch: (number: number) => void = () => {}) {
     );
     if (method === "POST") {
       batches += 1;
-      onBatch(batches);
+      await onBatch(batches);
     }
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(await response.text());
@@ -127,11 +127,15 @@ describe("a process that uploads", () => {
   });
 
   it("ends with 130 at SIGINT, and says how to go on", async () => {
-    let interrupt = () => {};
+    let interrupt = async () => {};
     const { folder, start, stored } = await listen((number) => number === 2 && interrupt());
     await writeFile(path.join(folder, "hours.ndjson"), ndjson(upTo(3000)));
     const { child, ended } = start(["hours.ndjson", "--apply"]);
-    interrupt = () => child.kill("SIGINT");
+    // It never hears of the second batch, however slow it is to hear of the signal.
+    interrupt = async () => {
+      child.kill("SIGINT");
+      await ended;
+    };
     const { status, stderr } = await ended;
     expect(status).toBe(130);
     expect(stderr).toContain("UPLOAD_INTERRUPTED: stopped by a signal\n");
