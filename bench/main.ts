@@ -24,7 +24,7 @@ const RESULTS = path.join(import.meta.dirname, "RESULTS.md");
 await command({
   name: "npm run bench",
   summary:
-    "Measures the API beside what somebody would pick instead, in the same run, and prints the ratios.",
+    "Measures the API and the app beside what somebody would pick instead, in the same run, and prints the ratios.",
   positionals: { chosen: several(oneOf("NAME", names), `${names.join(", ")}; all of them by default`) },
   options: { quick: flag("short rounds, for a first look") },
   notes: "All of them in full are written to bench/RESULTS.md.",

@@ -60,17 +60,22 @@ interface Scrolled {
   readonly memory: number;
 }
 
+/** The words in the middle of the window. */
+const MIDDLE = `document.elementFromPoint(${PHONE.width / 2}, ${PHONE.height / 2})?.textContent`;
+
 async function scroll(page: Page, rounds: number): Promise<Scrolled> {
   await page.bringToFront();
   const session = await page.createCDPSession();
   const seen: { frames: number; dropped: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
+    const before = await page.evaluate(MIDDLE);
+    // Of its own each round: one that is about to end would go on for the next.
     await page.evaluate(`{
-      globalThis.frames = [];
-      globalThis.scrolling = true;
+      const round = { isOver: false, times: [] };
+      globalThis.round = round;
       requestAnimationFrame(function next(time) {
-        globalThis.frames.push(time);
-        if (globalThis.scrolling) requestAnimationFrame(next);
+        round.times.push(time);
+        if (!round.isOver) requestAnimationFrame(next);
       });
     }`);
     await session.send("Input.synthesizeScrollGesture", {
@@ -78,9 +83,11 @@ async function scroll(page: Page, rounds: number): Promise<Scrolled> {
       y: PHONE.height / 2,
       yDistance: round % 2 === 0 ? -DISTANCE : DISTANCE,
       speed: SPEED,
-      gestureSourceType: "touch",
+      // Chromium without a screen makes no touches: nothing would move.
+      gestureSourceType: "mouse",
     });
-    const times = (await page.evaluate("globalThis.scrolling = false, globalThis.frames")) as number[];
+    const times = (await page.evaluate("round.isOver = true, round.times")) as number[];
+    if ((await page.evaluate(MIDDLE)) === before) throw new Error("NOT_SCROLLED: the list is where it was");
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
     const usual = 1_000 / 60;
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
