@@ -77,7 +77,7 @@ export function createApi({ apiUrl, session, person, isOffline, timeout = TIMEOU
       response = await send(request, bearer);
       stepUp = readChallenge(response).stepUp;
       if (response.status === 401 && stepUp === undefined) {
-        await session.reject();
+        await session.reject(bearer);
         throw new SessionError("rejected");
       }
     }

@@ -276,14 +276,23 @@ export class Session {
     }
   }
 
-  /** The API refused a token that the tenant had just given: there is no use in going on. */
-  readonly reject = (): Promise<void> => this.#leave("rejected");
+  /** The API refused this token, which the tenant had just given: there is no use in going on. */
+  readonly reject = async (token: string): Promise<void> => {
+    if (!this.#isOfSomebodyElse(token)) await this.#leave("rejected");
+  };
+
+  /** Whether a token is of somebody who isn't signed in any more: a late response says nothing of whoever is. */
+  #isOfSomebodyElse(token: string): boolean {
+    const { sub } = claimsOf(token);
+    return sub !== undefined && sub !== this.#state.person?.sub;
+  }
 
   /**
    * The API said 403 to this token for want of a scope: says so, and asks the tenant what the person may do now. The tenant gives a
    * renewed token fewer scopes, never more; more come by signing in.
    */
   readonly onForbidden = async (token: string, scope?: string): Promise<void> => {
+    if (this.#isOfSomebodyElse(token)) return;
     this.#set({ ...this.#state, forbidden: scope === undefined ? {} : { scope } });
     if (this.#clock.now() < this.#scopesAskedAt + SCOPES_PAUSE) return;
     this.#scopesAskedAt = this.#clock.now();

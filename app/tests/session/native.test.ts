@@ -197,6 +197,19 @@ test("asks for the password at the second try, too, while the tenant may still k
   expect(presence.present).toMatchObject({ status: "somebody" });
 });
 
+test("takes a late response to somebody's request for no news of whoever signed in meanwhile", async () => {
+  const { tenant, session } = openStub();
+  const late = credentialsOf(erin).accessToken;
+  tenant.answer = async () => credentialsOf(mona);
+  await session.signIn();
+  await session.onForbidden(late, "approve:timesheets");
+  await session.reject(late);
+  expect(session.getState()).toMatchObject({ status: "signed-in", person: { sub: mona.sub } });
+  expect(session.getState().forbidden).toBeUndefined();
+  await session.reject(credentialsOf(mona).accessToken);
+  expect(session.getState()).toMatchObject({ status: "signed-out", reason: "rejected" });
+});
+
 test("counts how often somebody else signs in, not how often the same person does", async () => {
   const { tenant, session } = openStub();
   for (const somebody of [erin, erin, mona, erin]) {
