@@ -25,10 +25,9 @@ export async function measureAppScrolling(quick: boolean): Promise<Measurement> 
     await signInManager(page, stack);
     await page.locator('::-p-aria([name="Approvals"][role="link"])').click();
     await page.waitForSelector('[data-testid="element-approvals"] [role="checkbox"]', { visible: true });
-    const ofApp = await scroll(page, rounds);
     const other = await browser.newPage();
     await other.setContent(plainList());
-    return [ofApp, await scroll(other, rounds)] as const;
+    return scrollInTurns([page, other], rounds);
   });
   const row = (name: string, { frames, dropped, memory }: Scrolled) => [
     name,
@@ -38,7 +37,7 @@ export async function measureAppScrolling(quick: boolean): Promise<Measurement> 
   ];
   return {
     title: `A list of ${count(ENTRIES)} entries`,
-    method: `A gesture scrolls ${count(DISTANCE)} pixels at ${count(SPEED)} a second: through the approvals of the app, and through a plain list of the browser's own with as many rows, which is what the platform can do here. A frame is dropped when one follows the one before after more than one and a half times the usual. Medians of ${rounds}.`,
+    method: `A gesture scrolls ${count(DISTANCE)} pixels at ${count(SPEED)} a second: through the approvals of the app, and through a plain list of the browser's own with as many rows, which is what the platform can do here. A frame is dropped when one follows the one before after more than one and a half times the usual. By turns; medians of ${rounds}.`,
     columns: ["", "frames a second", "frames dropped, %", "memory, MB"],
     rows: [row("Timesheets Mobile", app), row("plain list", plain)],
     targets: [
@@ -63,45 +62,58 @@ interface Scrolled {
 /** The words in the middle of the window. */
 const MIDDLE = `document.elementFromPoint(${PHONE.width / 2}, ${PHONE.height / 2})?.textContent`;
 
-async function scroll(page: Page, rounds: number): Promise<Scrolled> {
-  await page.bringToFront();
-  const session = await page.createCDPSession();
-  const seen: { frames: number; dropped: number }[] = [];
+/** Scrolls one page after the other, round by round, so that whatever else the machine does slows all of them. */
+async function scrollInTurns(pages: readonly [Page, Page], rounds: number): Promise<[Scrolled, Scrolled]> {
+  const seen: [Round[], Round[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    const before = await page.evaluate(MIDDLE);
-    // Of its own each round: one that is about to end would go on for the next.
-    await page.evaluate(`{
-      const round = { isOver: false, times: [] };
-      globalThis.round = round;
-      requestAnimationFrame(function next(time) {
-        round.times.push(time);
-        if (!round.isOver) requestAnimationFrame(next);
-      });
-    }`);
-    await session.send("Input.synthesizeScrollGesture", {
-      x: PHONE.width / 2,
-      y: PHONE.height / 2,
-      yDistance: round % 2 === 0 ? -DISTANCE : DISTANCE,
-      speed: SPEED,
-      // Chromium without a screen makes no touches: nothing would move.
-      gestureSourceType: "mouse",
-    });
-    const times = (await page.evaluate("round.isOver = true, round.times")) as number[];
-    if ((await page.evaluate(MIDDLE)) === before) throw new Error("NOT_SCROLLED: the list is where it was");
-    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-    const usual = 1_000 / 60;
-    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
-    const dropped = gaps
-      .filter((gap) => gap > usual * 1.5)
-      .reduce((sum, gap) => sum + Math.round(gap / usual) - 1, 0);
-    seen.push({ frames: gaps.length / seconds, dropped: (100 * dropped) / (gaps.length + dropped) });
+    const distance = round % 2 === 0 ? -DISTANCE : DISTANCE;
+    seen[0].push(await scroll(pages[0], distance));
+    seen[1].push(await scroll(pages[1], distance));
   }
+  return [await summed(pages[0], seen[0]), await summed(pages[1], seen[1])];
+}
+
+async function summed(page: Page, rounds: readonly Round[]): Promise<Scrolled> {
   const { JSHeapUsedSize = Number.NaN } = await page.metrics();
   return {
-    frames: median(seen.map(({ frames }) => frames)),
-    dropped: median(seen.map(({ dropped }) => dropped)),
+    frames: median(rounds.map(({ frames }) => frames)),
+    dropped: median(rounds.map(({ dropped }) => dropped)),
     memory: JSHeapUsedSize,
   };
+}
+
+type Round = Pick<Scrolled, "frames" | "dropped">;
+
+async function scroll(page: Page, yDistance: number): Promise<Round> {
+  await page.bringToFront();
+  const session = await page.createCDPSession();
+  const before = await page.evaluate(MIDDLE);
+  await page.evaluate(`{
+    const round = { isOver: false, times: [] };
+    globalThis.round = round;
+    requestAnimationFrame(function next(time) {
+      round.times.push(time);
+      if (!round.isOver) requestAnimationFrame(next);
+    });
+  }`);
+  await session.send("Input.synthesizeScrollGesture", {
+    x: PHONE.width / 2,
+    y: PHONE.height / 2,
+    yDistance,
+    speed: SPEED,
+    // Chromium without a screen makes no touches: nothing would move.
+    gestureSourceType: "mouse",
+  });
+  const times = (await page.evaluate("round.isOver = true, round.times")) as number[];
+  await session.detach();
+  if ((await page.evaluate(MIDDLE)) === before) throw new Error("NOT_SCROLLED: the list is where it was");
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  const usual = 1_000 / 60;
+  const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
+  const dropped = gaps
+    .filter((gap) => gap > usual * 1.5)
+    .reduce((sum, gap) => sum + Math.round(gap / usual) - 1, 0);
+  return { frames: gaps.length / seconds, dropped: (100 * dropped) / (gaps.length + dropped) };
 }
 
 /** Entries of ten people, as the API gives them. */
