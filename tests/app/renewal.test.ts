@@ -78,11 +78,16 @@ describe.skipIf(chromium === undefined)(`a session that goes on and ends, ${inCh
     await see(page, "1 change waits to be sent");
     await letTokenAge(tab);
     const asked = apiRequests(tab).length;
+    // The SDK sends again at once what a network that is only just back has never taken.
+    let untaken = 0;
+    page.on("requestfailed", (request) => {
+      if (request.url().endsWith("/oauth/token")) untaken += 1;
+    });
     // Both the entry and what the screen shows.
     await page.setOfflineMode(false);
     await expect.poll(() => entriesOf(api), SOON).toHaveLength(1);
     await expect.poll(() => apiRequests(tab).length - asked, SOON).toBeGreaterThanOrEqual(2);
-    expect(tokenRequests(tab, "refresh_token")).toHaveLength(1);
+    expect(tokenRequests(tab, "refresh_token").length - untaken).toBe(1);
     expect(new Set(tab.refreshTokens).size).toBe(2);
   });
 
