@@ -5,7 +5,7 @@ const OTHER_NAMES = new Set(["localhost", "[::1]"]);
 /** Methods that change nothing (RFC 9110 §9.2.1). */
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** What a browser says of requests of its person, and of the app's own pages (Fetch Metadata Request Headers §2.1); programs say nothing. */
+/** A browser says these of requests of its person, and of the app's own pages (Fetch Metadata Request Headers §2.1); programs say nothing. */
 const OWN_SITES = new Set(["none", "same-origin"]);
 
 /**

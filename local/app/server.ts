@@ -23,7 +23,7 @@ export async function listenForApp(port = 0): Promise<AppServer> {
     (request) =>
       pages?.fetch(request) ??
       new Response("The stack is being brought up.\n", { status: 503, headers: { "retry-after": "2" } }),
-    // Whatever else runs in this process keeps its own `Request` and `Response`.
+    // All else that runs in this process keeps its own `Request` and `Response`.
     { overrideGlobalObjects: false },
   );
   const server = createServer(answer);
