@@ -285,7 +285,7 @@ export const de: Words = {
     nothing: "Noch nichts",
     session: "Deine Sitzung",
     ends: "Endet am {{moment}}",
-    endsHelp: "Dann meldest du dich neu an. Benutzt du die App vorher, kann sich das verschieben.",
+    endsHelp: "Dann meldest du dich neu an. Wenn du die App vorher benutzt, endet sie später.",
     renew: "Gerade eine Rolle bekommen? Melde dich neu an, damit sie gilt.",
     signInAgain: "Neu anmelden",
     language: "Sprache",

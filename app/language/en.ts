@@ -267,7 +267,7 @@ export const en = {
     nothing: "Nothing yet",
     session: "Your session",
     ends: "Ends {{moment}}",
-    endsHelp: "Then you sign in again. Using the app before can move it on.",
+    endsHelp: "Then you sign in again. It ends later if you use the app in between.",
     renew: "Been given a role just now? Sign in again to use it.",
     signInAgain: "Sign in again",
     language: "Language",
