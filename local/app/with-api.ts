@@ -19,6 +19,8 @@ export function withApi({ origin, configuration }: AppAddress): Hono {
   app.use(ownHostOnly(origin));
   app.all(`${API}/*`, (c) => {
     const { pathname, search } = new URL(c.req.url);
+    // Routes are found by the decoded path: what follows another spelling of it could become part of the gateway's name.
+    if (!pathname.startsWith(`${API}/`)) return c.notFound();
     const url = `${configuration.apiUrl}${pathname.slice(API.length)}${search}`;
     return pass(c, url, "The API's gateway doesn't answer. Is npm start still running?");
   });

@@ -156,6 +156,10 @@ describe("the page's own security", () => {
     expect((await ask("/api/timesheets", { host: "localhost:8081" }, "POST")).status).toBe(421);
   });
 
+  it.each(["/%61pi/timesheets", "/ap%69/.attacker.example/"])("passes nothing on of %s", async (path) => {
+    expect((await (await exported()).ask(path)).status).toBe(404);
+  });
+
   it.each(["/_build/again", "/api/timesheets"])(
     "lets no page of somebody else's change anything: %s",
     async (path) => {
