@@ -18,7 +18,7 @@ import {
 } from "./support/device.ts";
 import { compare, hasTheFonts, isKeeping, keep, keepBeside, readKept } from "./support/picture.ts";
 import { type ApiScript, entry, scripted, weekOf } from "./support/scripted.ts";
-import { openEntry } from "./support/words.ts";
+import { logTime, openEntry } from "./support/words.ts";
 
 const NOW = new Date("2026-05-13T09:30:00Z");
 const DATES = [11, 12, 13, 14, 15, 16, 17].map((day) => `2026-05-${day}`);
@@ -188,28 +188,36 @@ describe.skipIf(chromium === undefined)(`screens, ${inChromium}`, () => {
     expect.soft({ name, isSame, ...difference }).toMatchObject({ isSame: true });
   }
 
+  /** A screen in each view, examined; and pictured in light and dark. */
+  async function inAllViews(page: Page, name: string): Promise<Record<string, unknown>> {
+    const found: Record<string, unknown> = {};
+    for (const [view, settings] of Object.entries(VIEWS)) {
+      await look(page, settings);
+      found[`${name}, ${view}`] = await examine(page);
+      if (view === "light" || view === "dark") await pictured(page, `${name}-${view}`);
+    }
+    await look(page, {});
+    return found;
+  }
+
+  const wrongOf = (found: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(found).filter(([, one]) => JSON.stringify(one) !== JSON.stringify(NOTHING)),
+    );
+
   test("are accessible on a phone and a tablet, in light and dark, with large text; and look as they are kept", {
     timeout: 180_000,
   }, async () => {
     const { tab, page, script } = await staged();
     await screen(page, "sign-in");
     const found: Record<string, unknown> = {};
-    const all = async (name: string) => {
-      for (const [view, settings] of Object.entries(VIEWS)) {
-        await look(page, settings);
-        found[`${name}, ${view}`] = await examine(page);
-        if (view === "light" || view === "dark") await pictured(page, `${name}-${view}`);
-      }
-      await look(page, {});
-    };
-    await all("sign-in");
+    Object.assign(found, await inAllViews(page, "sign-in"));
     await enter(tab);
     for (const [name, goTo] of Object.entries(SCREENS)) {
       await goTo(page, script);
-      await all(name);
+      Object.assign(found, await inAllViews(page, name));
     }
-    const wrong = Object.entries(found).filter(([, one]) => JSON.stringify(one) !== JSON.stringify(NOTHING));
-    expect(Object.fromEntries(wrong)).toEqual({});
+    expect(wrongOf(found)).toEqual({});
     expect(Object.keys(found)).toHaveLength((Object.keys(SCREENS).length + 1) * Object.keys(VIEWS).length);
   });
 
@@ -282,6 +290,39 @@ describe.skipIf(chromium === undefined)(`screens, ${inChromium}`, () => {
     await screen(page, "week");
     await openEntry(page, "Gemini");
     expect(await heading()).toBe("Correct entry");
+  });
+
+  test("of two versions and of what waits are as accessible, and look as they are kept", async () => {
+    const { tab, page, script } = await staged();
+    const found: Record<string, unknown> = {};
+    await enter(tab);
+    const changed = { ...entry("e2", "2026-05-12", "Gemini", 4, { note: "Workshop" }), version: 2 };
+    const week = OWN.map((one) => (one.id === changed.id ? changed : one));
+    script.api = {
+      ...API,
+      "GET /weeks/2026-W20": weekOf("2026-W20", DATES, week),
+      "GET /timesheets/e2": changed,
+      "PUT /timesheets/e2": { status: 412, code: "precondition_failed" },
+      "POST /timesheets": { status: 503, code: "unavailable" },
+    };
+    await openEntry(page, "Gemini");
+    await fill(page, "Hours", "5");
+    await press(page, "Save correction");
+    await see(page, "Changed elsewhere");
+    await press(page, "Close");
+    await openEntry(page, "Gemini");
+    await see(page, "Two versions");
+    Object.assign(found, await inAllViews(page, "conflict"));
+    await press(page, "Back");
+    await logTime(page, { project: "Mercury", hours: "2" });
+    await page.waitForSelector(marked("waiting"), { visible: true });
+    await press(page, "Close");
+    await press(page, "Show");
+    await see(page, "What waits");
+    await see(page, "Mercury");
+    Object.assign(found, await inAllViews(page, "waiting"));
+    expect(wrongOf(found)).toEqual({});
+    expect(Object.keys(found)).toHaveLength(2 * Object.keys(VIEWS).length);
   });
 
   test("of somebody without a role, and of nobody who ever was, are as accessible", async () => {

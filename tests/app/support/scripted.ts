@@ -1,9 +1,10 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { z } from "zod";
 import type { EntryState } from "../../../api/domain/entry.ts";
 import type { Answer, Answers, Sent } from "./device.ts";
 import { shared } from "./stack.ts";
 
-/** Answers of the API, by method and path below `/api`; an unknown one is 404. */
+/** Answers of the API, by method and path below `/api`: a body, "lost", or a problem with its status. An unknown one is 404. */
 export type ApiScript = Readonly<Record<string, unknown>>;
 
 /**
@@ -47,7 +48,9 @@ export async function scripted(
     if (url.pathname.startsWith("/api/")) {
       const found = script.api[`${method} ${url.pathname.slice(4)}`] ?? script.api["*"];
       if (found === "lost") return "lost";
-      return found === undefined ? json({ status: 404, code: "not_found" }, 404) : json(found);
+      return found === undefined
+        ? json({ status: 404, code: "not_found" }, 404)
+        : json(found, statusOf(found));
     }
     if (!url.href.startsWith(issuer)) return undefined;
     if (method === "OPTIONS") return { status: 204, headers: cors };
@@ -74,6 +77,11 @@ export async function scripted(
     }
   }
 }
+
+/** A problem says its status itself (RFC 9457 §3.1.2). */
+const statusOf = (body: unknown): number => problem.safeParse(body).data?.status ?? 200;
+
+const problem = z.object({ status: z.number(), code: z.string() });
 
 /** An entry as the API gives it, logged on a date. */
 export function entry(
