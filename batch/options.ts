@@ -1,9 +1,6 @@
 import { argument, flag, json, option, repeated, type Values } from "command-line/arguments";
+import { ENCODINGS } from "command-line/text-file";
 import { file, oneOf, stackName, text, type ValueType } from "command-line/values";
-
-/** The encodings that spreadsheets write. A byte order mark counts for more. */
-const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 
 export const FORMATS = ["csv", "ndjson"] as const;
 

@@ -1,3 +1,5 @@
+import { type ByteLine, byteLines } from "command-line/text-file";
+
 /** A line of a file, as an editor shows it. */
 export interface PhysicalLine {
   /** From 1. */
@@ -10,55 +12,22 @@ export interface PhysicalLine {
 /** The longest line that is read, in bytes: an entry with the longest texts in the widest letters takes 6 kB. */
 export const LONGEST_LINE = 65_536;
 
-const LF = 0x0a;
-const CR = 0x0d;
-
 /**
- * Splits bytes of UTF-8 into lines, never holding more of them than one. Lines end in LF, CR LF or CR. One that is too
- * long, or holds what isn't UTF-8, is malformed.
+ * Splits bytes of UTF-8 into lines, never holding more of them than one. One that is too long, or holds what isn't UTF-8, is
+ * malformed.
  */
 export async function* physicalLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<PhysicalLine, void> {
   let line = 0;
-  let parts: Uint8Array[] = [];
-  let length = 0;
-  let afterReturn = false;
-  const take = (bytes: Uint8Array) => {
-    if (length <= LONGEST_LINE) parts.push(bytes);
-    length += bytes.length;
-  };
-  const end = (): PhysicalLine => {
+  for await (const bytes of byteLines(chunks, LONGEST_LINE)) {
     line += 1;
-    const bytes = Buffer.concat(parts);
-    const found = { line, ...readText(bytes, length) };
-    parts = [];
-    length = 0;
+    const found = { line, ...readText(bytes) };
     // A byte order mark is no part of the text.
-    return line === 1 ? { ...found, text: found.text.replace(/^\uFEFF/, "") } : found;
-  };
-  for await (const chunk of chunks) {
-    let from = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at];
-      if (byte !== LF && byte !== CR) {
-        afterReturn = false;
-        continue;
-      }
-      // The LF of a CR LF ends no line of its own.
-      if (byte === LF && afterReturn) from = at + 1;
-      else {
-        take(chunk.subarray(from, at));
-        yield end();
-        from = at + 1;
-      }
-      afterReturn = byte === CR;
-    }
-    take(chunk.subarray(from));
+    yield line === 1 ? { ...found, text: found.text.replace(/^\uFEFF/, "") } : found;
   }
-  if (length > 0) yield end();
 }
 
-function readText(bytes: Buffer, length: number): Omit<PhysicalLine, "line"> {
-  if (length > LONGEST_LINE) {
+function readText({ bytes, isTooLong }: ByteLine): Omit<PhysicalLine, "line"> {
+  if (isTooLong) {
     return { text: bytes.toString("utf8", 0, 200), malformed: `is longer than ${LONGEST_LINE} bytes` };
   }
   const text = bytes.toString("utf8");

@@ -4,8 +4,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { temporaryFolder } from "command-line/scratch-folder";
+import { type Encoding, markedUtf16, whyUnreadable } from "command-line/text-file";
 import { UploadError } from "./error.ts";
-import type { Encoding } from "./options.ts";
 
 /** A file that can be read several times, and is the same each time. */
 export interface Source {
@@ -36,7 +36,11 @@ export async function openSource(file: string, told: Encoding): Promise<Source> 
     const encoding = await markedEncoding(handle);
     return new OpenFile(file, handle, encoding ?? told, encoding === undefined && told === "utf-8");
   } catch (cause) {
-    throw new UploadError("UPLOAD_FILE_UNREADABLE", `${file} ${whyUnreadable(cause)}`, { cause });
+    throw new UploadError(
+      "UPLOAD_FILE_UNREADABLE",
+      `${file} ${whyUnreadable(cause, "a CSV or NDJSON file")}`,
+      { cause },
+    );
   }
 }
 
@@ -59,24 +63,10 @@ async function kept(bytes: NodeJS.ReadableStream): Promise<FileHandle> {
   return handle;
 }
 
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: "is not there; expected a CSV or NDJSON file",
-  ENOTDIR: "is not there; expected a CSV or NDJSON file",
-  EISDIR: "is a folder; expected a CSV or NDJSON file",
-  EACCES: "may not be read by this user",
-  EPERM: "may not be read by this user",
-};
-
-function whyUnreadable(cause: unknown): string {
-  const { code = "", message = String(cause) } = cause as Partial<NodeJS.ErrnoException>;
-  return UNREADABLE[code] ?? `can't be read: ${message}`;
-}
-
 async function markedEncoding(handle: FileHandle): Promise<Encoding | undefined> {
   const { buffer } = await handle.read(Buffer.alloc(3), 0, 3, 0);
   if (buffer.readUIntBE(0, 3) === 0xefbbbf) return "utf-8";
-  const mark = buffer.readUInt16BE(0);
-  return mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : undefined;
+  return markedUtf16(buffer);
 }
 
 class OpenFile implements Source {

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { byteLines, type Encoding, markedUtf16, whyUnreadable } from "command-line/text-file";
 import { CsvError, parse } from "csv-parse/sync";
-import type { RosterEncoding } from "./encodings.ts";
 import { RosterError } from "./fault.ts";
 import { COLUMNS } from "./person.ts";
 
@@ -16,9 +16,6 @@ export interface RosterLine {
 /** The longest line that is read, in bytes of UTF-8: fifty roles and as many groups need a quarter of it. */
 export const LONGEST_LINE = 16_384;
 
-const LF = 0x0a;
-const CR = 0x0d;
-
 /**
  * Reads a roster line by line, never more of it than that. One line is one person, so that a quote that isn't
  * closed spoils its own line only. Lines end in LF, CR LF or CR; empty ones are passed over.
@@ -30,12 +27,12 @@ const CR = 0x0d;
  */
 export async function* readLines(
   file: string,
-  encoding: RosterEncoding = "utf-8",
+  encoding: Encoding = "utf-8",
 ): AsyncGenerator<RosterLine, void> {
   let line = 0;
-  for await (const bytes of byteLines(inUtf8(file, encoding))) {
+  for await (const { bytes, isTooLong } of byteLines(inUtf8(file, encoding), LONGEST_LINE)) {
     line += 1;
-    const read = bytes === undefined ? TOO_LONG : textOf(bytes);
+    const read = isTooLong ? TOO_LONG : textOf(bytes);
     if (line === 1) requireHeader(file, read.text);
     else if ("malformed" in read) yield { line, cells: [], malformed: read.malformed };
     else if (read.text.trim() !== "") yield { line, ...split(read.text) };
@@ -46,7 +43,7 @@ export async function* readLines(
 const TOO_LONG = { text: "", malformed: `is longer than ${LONGEST_LINE} bytes` };
 
 /** The file's text in UTF-8. A file that is UTF-8 passes as it is, so that each line is judged by itself. */
-async function* inUtf8(file: string, told: RosterEncoding): AsyncGenerator<Uint8Array, void> {
+async function* inUtf8(file: string, told: Encoding): AsyncGenerator<Uint8Array, void> {
   try {
     const encoding = (await markedEncoding(file)) ?? told;
     const bytes: AsyncIterable<Uint8Array> = createReadStream(file);
@@ -55,69 +52,15 @@ async function* inUtf8(file: string, told: RosterEncoding): AsyncGenerator<Uint8
     for await (const chunk of bytes) yield Buffer.from(decoder.decode(chunk, { stream: true }));
     yield Buffer.from(decoder.decode());
   } catch (cause) {
-    throw new RosterError("ROSTER_UNREADABLE", `${file} ${whyUnreadable(cause)}`, { cause });
+    throw new RosterError("ROSTER_UNREADABLE", `${file} ${whyUnreadable(cause, "a CSV file")}`, { cause });
   }
 }
-
-function whyUnreadable(cause: unknown): string {
-  if (!(cause instanceof Error)) return `can't be read: ${String(cause)}`;
-  const { code = "", message } = cause as NodeJS.ErrnoException;
-  return UNREADABLE[code] ?? `can't be read: ${message}`;
-}
-
-/** Errors of the file system, in words. */
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: "is not there; expected a CSV file",
-  ENOTDIR: "is not there; expected a CSV file",
-  EISDIR: "is a folder; expected a CSV file",
-  EACCES: "may not be read by this user",
-  EPERM: "may not be read by this user",
-};
 
 /** The encoding that a byte order mark of two bytes tells. */
-async function markedEncoding(file: string): Promise<RosterEncoding | undefined> {
+async function markedEncoding(file: string): Promise<Encoding | undefined> {
   await using handle = await open(file);
   const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-  const mark = buffer.readUInt16BE(0);
-  return mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : undefined;
-}
-
-/** Splits bytes of UTF-8 into lines. Of one that is too long no more is kept than that there was one: undefined. */
-async function* byteLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined, void> {
-  let rest: Uint8Array[] = [];
-  let length = 0;
-  let afterReturn = false;
-  const take = (bytes: Uint8Array) => {
-    length += bytes.length;
-    if (length <= LONGEST_LINE) rest.push(bytes);
-    else rest = [];
-  };
-  const end = () => {
-    const whole = length > LONGEST_LINE ? undefined : Buffer.concat(rest);
-    rest = [];
-    length = 0;
-    return whole;
-  };
-  for await (const chunk of chunks) {
-    let from = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at];
-      if (byte !== LF && byte !== CR) {
-        afterReturn = false;
-        continue;
-      }
-      // The LF of a CR LF ends no line of its own.
-      if (byte === LF && afterReturn) from = at + 1;
-      else {
-        take(chunk.subarray(from, at));
-        yield end();
-        from = at + 1;
-      }
-      afterReturn = byte === CR;
-    }
-    take(chunk.subarray(from));
-  }
-  if (length > 0) yield end();
+  return markedUtf16(buffer);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -1,7 +1,7 @@
 import { argument, flag, option, type Values } from "command-line/arguments";
+import { ENCODINGS } from "command-line/text-file";
 import { file, oneOf, stackName, text, wholeNumber } from "command-line/values";
 import { tenant } from "../connect/command.ts";
-import { ENCODINGS } from "./encodings.ts";
 
 export const options = {
   stack: option(stackName, "the stack whose people they are", "dev"),
