@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     environment: "jsdom",
+    setupFiles: ["tests/resize-observer.ts"],
     // A busy machine takes its time to read React Native's web half.
     testTimeout: 20_000,
     // Resolved as above, so that their web halves are taken.

@@ -17,14 +17,6 @@ beforeAll(() => {
   // Nothing here is hidden, and to find that out takes most of the time.
   configure({ defaultHidden: true });
   // jsdom has none.
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
   vi.stubGlobal("matchMedia", () => ({
     matches: true,
     addListener() {},

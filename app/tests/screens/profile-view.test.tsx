@@ -12,14 +12,6 @@ vi.mock("expo-localization", () => ({ useLocales: () => [{ languageTag: "en-US" 
 
 beforeAll(() => {
   configure({ defaultHidden: true });
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
 });
 afterEach(() => {
   cleanup();

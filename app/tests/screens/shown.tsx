@@ -6,16 +6,6 @@ import { ThemeProvider } from "../../design/theme.tsx";
 import { ToastProvider } from "../../design/toast.tsx";
 import { LanguageProvider, useLanguage } from "../../language/language.tsx";
 
-// jsdom has none.
-vi.stubGlobal(
-  "ResizeObserver",
-  class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  },
-);
-
 /** Shows something as the app does, in the language of the (pretended) device. */
 export async function show(children: ReactNode, languages: readonly string[] = ["en-GB"]) {
   vi.spyOn(navigator, "languages", "get").mockReturnValue(languages);
