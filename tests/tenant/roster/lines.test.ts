@@ -33,7 +33,7 @@ const collectGarbage: () => void = runInNewContext("gc");
 /** Bytes that are in use once garbage is collected. */
 function memoryInUse(): number {
   collectGarbage();
-  // What the first has found is freed beside it, on another thread; the second waits for that.
+  // Memory that the first has found is freed beside it, on another thread; the second waits for that.
   collectGarbage();
   const { arrayBuffers, heapUsed } = process.memoryUsage();
   return arrayBuffers + heapUsed;
