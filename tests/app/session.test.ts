@@ -16,6 +16,7 @@ import {
   signIn,
   textOf,
   tokenRequests,
+  tokensIn,
 } from "./support/device.ts";
 import { apiOf, management, newPerson, shared, userIdOf } from "./support/stack.ts";
 
@@ -166,12 +167,8 @@ describe.skipIf(chromium === undefined)(`a session, ${inChromium}`, () => {
   test("leaves no token or code in address, history, storages, cookies or console", async () => {
     const tab = await (await newDevice()).open();
     const { page } = tab;
-    const given: string[] = [];
-    page.on("response", async (response) => {
-      if (response.request().method() !== "POST" || !response.url().endsWith("/oauth/token")) return;
-      const { access_token, id_token, refresh_token } = await response.json();
-      given.push(access_token, id_token, refresh_token);
-    });
+    const given: unknown[] = [];
+    page.on("response", async (response) => given.push(...Object.values(await tokensIn(response))));
     const person = await newPerson({ roles: ["Employee"] });
     await signIn(page, person);
     await expect

@@ -1,6 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { type Browser, type BrowserContext, connect, type HTTPRequest, type Page } from "puppeteer-core";
+import {
+  type Browser,
+  type BrowserContext,
+  connect,
+  type HTTPRequest,
+  type HTTPResponse,
+  type Page,
+} from "puppeteer-core";
 import { expect, onTestFinished } from "vitest";
 import { z } from "zod";
 import { localFolder } from "../../../infra/project.ts";
@@ -107,9 +114,7 @@ function follow(page: Page): Tab {
   const refreshTokens: string[] = [];
   page.on("request", (request) => sent.push(sentBy(request)));
   page.on("response", async (response) => {
-    const isOfTokens = response.url().endsWith("/oauth/token") && response.request().method() === "POST";
-    if (!isOfTokens || !response.ok()) return;
-    const { refresh_token } = tokens.parse(await response.json());
+    const { refresh_token } = await tokensIn(response);
     if (refresh_token !== undefined) refreshTokens.push(refresh_token);
   });
   page.on("console", (message) => said.push(message.text()));
@@ -135,7 +140,16 @@ function follow(page: Page): Tab {
   };
 }
 
-const tokens = z.looseObject({ refresh_token: z.string().optional() });
+const text = z.string().optional();
+const tokens = z.object({ access_token: text, id_token: text, refresh_token: text });
+
+/** Tokens that a response brings; none of one whose document is gone before it is read, as Chromium drops its body then. */
+export async function tokensIn(response: HTTPResponse): Promise<z.output<typeof tokens>> {
+  const isOfTokens = response.url().endsWith("/oauth/token") && response.request().method() === "POST";
+  if (!isOfTokens || !response.ok()) return {};
+  const body = await response.text().catch(() => "{}");
+  return tokens.parse(JSON.parse(body));
+}
 
 const sentBy = (request: HTTPRequest): Sent => ({
   method: request.method(),
