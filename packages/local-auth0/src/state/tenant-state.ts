@@ -1,4 +1,11 @@
 import type { JWK } from "jose";
+import type { AuthenticationMethod, Job, Ticket } from "./authentication-method.ts";
+import {
+  type Invitation,
+  membershipKey,
+  type Organization,
+  type OrganizationMember,
+} from "./organization.ts";
 
 /**
  * Everything that the local tenant holds, in the form in which Auth0's Management API answers it (snake_case).
@@ -13,6 +20,14 @@ export interface TenantState {
   readonly connections: Collection<Connection>;
   readonly actions: Collection<Action>;
   readonly customDomains: Collection<CustomDomain>;
+  readonly organizations: Collection<Organization>;
+  /** By `membershipKey`, of all organizations. */
+  readonly organizationMembers: Collection<OrganizationMember>;
+  readonly invitations: Collection<Invitation>;
+  /** Of all people; second factors are those of them that are not `password` or `passkey`. */
+  readonly authenticationMethods: Collection<AuthenticationMethod>;
+  readonly tickets: Collection<Ticket>;
+  readonly jobs: Collection<Job>;
   /** The oldest first. */
   readonly signingKeys: Collection<HeldSigningKey>;
   /** Bound Actions by trigger id (`post-login`, `credentials-exchange`), in the order in which they run. */
@@ -266,6 +281,15 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     connections: new Collection((connection) => connection.id, mapOf("connections")),
     actions: new Collection((action) => action.id, mapOf("actions")),
     customDomains: new Collection((domain) => domain.custom_domain_id, mapOf("customDomains")),
+    organizations: new Collection((organization) => organization.id, mapOf("organizations")),
+    organizationMembers: new Collection(
+      ({ organization_id, user_id }) => membershipKey(organization_id, user_id),
+      mapOf("organizationMembers"),
+    ),
+    invitations: new Collection((invitation) => invitation.id, mapOf("invitations")),
+    authenticationMethods: new Collection((method) => method.id, mapOf("authenticationMethods")),
+    tickets: new Collection((ticket) => ticket.id, mapOf("tickets")),
+    jobs: new Collection((job) => job.id, mapOf("jobs")),
     signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),
     bindings: mapOf("bindings"),
     settings: mapOf("settings"),
