@@ -1,10 +1,11 @@
 import type { PostLoginOutcome } from "../actions/post-login.ts";
 import type { ActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { Authorization } from "../state/login-state.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
-import type { Authorization, RefreshTokens } from "./refresh-tokens.ts";
+import type { RefreshTokens } from "./refresh-tokens.ts";
 
 /** A login that its Actions let through, and what they made of it. */
 export interface Login {

@@ -1,12 +1,12 @@
 import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
+import type { Authorization } from "../state/login-state.ts";
 import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
-import type { Authorization } from "./refresh-tokens.ts";
 
 /** A login or refresh to be judged. */
 export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes"> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import { parseScopes, requestedApi } from "./access.ts";
 import { authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
@@ -8,7 +9,6 @@ import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { callerRequest, clientFor, optionalParameter, requiredParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
-import type { Authorization } from "./refresh-tokens.ts";
 
 /**
  * Exchanges a person's credentials for tokens (RFC 6749 §4.3). It is here because it is on Auth0: an application that is

@@ -1,11 +1,11 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { Authorization } from "../state/login-state.ts";
 import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
-import type { Authorization } from "./refresh-tokens.ts";
 
 /**
  * Refreshes (RFC 6749 §6). Rights are judged anew from what the login asked for, so that what the person has lost since

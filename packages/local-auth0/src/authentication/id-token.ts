@@ -1,8 +1,8 @@
 import { signWithSecret } from "../signing-keys/signing-key.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import { profileClaims } from "./people.ts";
-import type { Authorization } from "./refresh-tokens.ts";
 
 /** Seconds, where the client says nothing. */
 const DEFAULT_LIFETIME = 36_000;

@@ -1,4 +1,5 @@
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
+import type { Authorization } from "../state/login-state.ts";
 import type { Client } from "../state/tenant-state.ts";
 import { parseScopes, requestedApi, scopesForPeople } from "./access.ts";
 import { loginParameter, originalRequest } from "./authorize-request.ts";
@@ -6,7 +7,6 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
-import type { Authorization } from "./refresh-tokens.ts";
 
 const { Check, Prompt, base } = interactionPolicy;
 

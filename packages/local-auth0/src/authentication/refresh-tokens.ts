@@ -1,21 +1,6 @@
 import { randomBytes } from "node:crypto";
+import type { Authorization } from "../state/login-state.ts";
 import type { Client } from "../state/tenant-state.ts";
-
-/** The rights that a person gave an application by logging in to it. A refresh starts from it again. */
-export interface Authorization {
-  /** Of all codes and refresh tokens that come from one login. */
-  readonly id: string;
-  readonly clientId: string;
-  readonly userId: string;
-  /** The identifier of the API; absent when the tokens are for `/userinfo` only. */
-  readonly audience?: string;
-  readonly requestedScopes: readonly string[];
-  /** Seconds since the epoch; absent unless the application asked how long ago the person logged in (`max_age`). */
-  readonly authTime?: number;
-  /** The session's identifier for the client. */
-  readonly sessionId?: string;
-  readonly nonce?: string;
-}
 
 /** A refresh token that has been taken in, and what it gives. */
 export interface Redemption {

@@ -1,5 +1,6 @@
 import type { JWK } from "jose";
 import type { AuthenticationMethod, Job, Ticket } from "./authentication-method.ts";
+import type { FailedLogin, RefreshToken, Session } from "./login-state.ts";
 import {
   type Invitation,
   membershipKey,
@@ -9,7 +10,7 @@ import {
 
 /**
  * Everything that the local tenant holds, in the form in which Auth0's Management API answers it (snake_case).
- * The Management API writes it; the Authentication API reads it and keeps its sessions and tokens elsewhere.
+ * The Management API writes it; the Authentication API reads it, and keeps its logins there.
  */
 export interface TenantState {
   readonly clients: Collection<Client>;
@@ -28,6 +29,9 @@ export interface TenantState {
   readonly authenticationMethods: Collection<AuthenticationMethod>;
   readonly tickets: Collection<Ticket>;
   readonly jobs: Collection<Job>;
+  readonly sessions: Collection<Session>;
+  readonly refreshTokens: Collection<RefreshToken>;
+  readonly failedLogins: Collection<FailedLogin>;
   /** The oldest first. */
   readonly signingKeys: Collection<HeldSigningKey>;
   /** Bound Actions by trigger id (`post-login`, `credentials-exchange`), in the order in which they run. */
@@ -37,7 +41,7 @@ export interface TenantState {
 }
 
 /** Members that this project reads are typed; whatever else Auth0 keeps on a resource is there too. */
-type Entity<Known> = Known & { [member: string]: unknown };
+export type Entity<Known> = Known & { [member: string]: unknown };
 
 export type Client = Entity<{
   client_id: string;
@@ -290,6 +294,9 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     authenticationMethods: new Collection((method) => method.id, mapOf("authenticationMethods")),
     tickets: new Collection((ticket) => ticket.id, mapOf("tickets")),
     jobs: new Collection((job) => job.id, mapOf("jobs")),
+    sessions: new Collection((session) => session.id, mapOf("sessions")),
+    refreshTokens: new Collection((token) => token.id, mapOf("refreshTokens")),
+    failedLogins: new Collection((failed) => failed.id, mapOf("failedLogins")),
     signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),
     bindings: mapOf("bindings"),
     settings: mapOf("settings"),
