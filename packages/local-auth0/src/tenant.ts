@@ -1,4 +1,5 @@
 import { getRequestListener } from "@hono/node-server";
+import { temporaryFolder } from "command-line/scratch-folder";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck } from "./authentication/bearer.ts";
@@ -9,15 +10,21 @@ import { operatorFor, portFor } from "./durable/residence.ts";
 import { createManagementApi, type ManagementCall } from "./management/api.ts";
 import type { Plan } from "./management/plan.ts";
 import { signUp } from "./management/resources/user.ts";
-import { serve } from "./server/serve.ts";
-import type { CertificateAuthority } from "./server/tls.ts";
-import { SigningKeys } from "./signing-keys/signing-keys.ts";
+import { HOSTNAMES, serve } from "./server/serve.ts";
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  trustCertificateAuthority,
+} from "./server/tls.ts";
+import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
+import { type Clock, settableClock } from "./state/clock.ts";
 import type { TenantState } from "./state/tenant-state.ts";
 
 export type { ManagementCall } from "./management/api.ts";
+export { type Clock, settableClock } from "./state/clock.ts";
 
-/** An Auth0 tenant that runs in this process. */
-export interface Tenant {
+/** An Auth0 tenant that runs in this process; `await using` closes it at the end of a block. */
+export interface Tenant extends AsyncDisposable {
   /** As the SDK and the providers want it, for example `localhost:4443`. */
   readonly domain: string;
   /** Ends in `/`. */
@@ -28,6 +35,8 @@ export interface Tenant {
   /** A machine that may do everything at the Management API, and a token of it that is good for a day. */
   readonly management: { readonly clientId: string; readonly clientSecret: string; readonly token: string };
   readonly state: TenantState;
+  /** By which everything in it is dated and expires. */
+  readonly clock: Clock;
   /** Signs a JWT with the tenant's own key, for tokens that are wrong in one thing only. */
   sign(claims: object, header?: object): Promise<string>;
   readonly publicKeyPem: string;
@@ -37,20 +46,21 @@ export interface Tenant {
 export interface TenantOptions {
   /** 0, unless given, for one that the system chooses. */
   readonly port?: number;
-  /** The folder for the authority's certificate, made if need be. */
-  readonly home: string;
+  /** The folder for the authority's certificate, made if need be; one that goes with the tenant, unless given. */
+  readonly home?: string;
   /**
    * The folder that keeps what the tenant holds, its key and its address, so that it goes on where it was when it is
    * started again, even after its process was killed. Without it nothing is kept.
    */
   readonly state?: string;
-  /** Who vouches for the tenant's address; an authority of its own, unless given, or the one that its folder keeps. */
+  /** Who vouches for the tenant's address; one of this process, unless given, or the one that its folder keeps. */
   readonly authority?: CertificateAuthority;
   /** How many requests the Management API answers in a second; any number, unless given. */
   readonly rateLimit?: { readonly perSecond: number };
   /** The plan of Auth0's beyond which the Management API refuses to go; nothing is refused, unless given. */
   readonly plan?: Plan;
-  readonly now?: () => Date;
+  /** One that shows the present time, unless given. */
+  readonly clock?: Clock;
   /** Gets what Actions write to their console, and what went wrong in the tenant. */
   readonly log?: (line: string) => void;
   /** Hears of each call of the Management API that is let in, with the scopes of which it takes one. */
@@ -58,26 +68,37 @@ export interface TenantOptions {
 }
 
 type ServedTenant = TenantOptions &
-  Required<Pick<TenantOptions, "now" | "log">> & {
+  Required<Pick<TenantOptions, "home" | "clock" | "log">> & {
     /** Closes everything that is open when the tenant ends, or doesn't come up. */
     readonly closing: AsyncDisposableStack;
   };
 
 /**
+ * Tenants of one process that keep nothing share their authority, its certificate and their first signing keys, which
+ * take nearly all of the time of a start.
+ */
+const ofProcess = { keys: once(newKeys), authority: once(certifiedAuthority) };
+
+/**
  * Starts a tenant: Authentication API and Management API behind one https server on this machine, as on
  * `https://{tenant}.auth0.com`. It is empty but for the operator of the Management API, or as its folder kept it.
+ * This process, with its `fetch` and `https`, trusts its address from then on.
  *
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken
  * @throws {DurableError} when its folder can't be used
  */
-export async function startTenant(options: TenantOptions): Promise<Tenant> {
-  const { authority, state: folder, now = () => new Date(), log = () => {} } = options;
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const { authority, state: folder, clock = settableClock(), log = () => {} } = options;
+  const { now } = clock;
   const closing = new AsyncDisposableStack();
   try {
     const foundation =
-      folder === undefined ? await freshFoundation(authority) : await durableFoundation(folder, { now, log });
+      folder === undefined
+        ? freshFoundation(authority ?? (await ofProcess.authority()))
+        : await durableFoundation(folder, { now, log });
     closing.defer(foundation.close);
-    return await serveTenant(foundation, { ...options, now, log, closing });
+    const home = options.home ?? homeUntil(closing);
+    return await serveTenant(foundation, { ...options, home, clock, log, closing });
   } catch (error) {
     await closing.disposeAsync();
     throw error;
@@ -93,16 +114,19 @@ async function serveTenant(
     rateLimit,
     plan,
     onCall,
-    now,
+    clock,
     log,
     closing,
+    state: folder,
   }: ServedTenant,
 ): Promise<Tenant> {
+  const { now } = clock;
   const [server, keys] = await Promise.all([
     serve({ port: portFor(state, port), home, authority }),
-    SigningKeys.of(state.signingKeys, now),
+    SigningKeys.of(state.signingKeys, now, folder === undefined ? ofProcess.keys : newKeys),
   ]);
   closing.defer(server.close);
+  trustCertificateAuthority(server.ca);
   const domain = `localhost:${server.port}`;
   const issuer = `https://${domain}/`;
   const operator = operatorFor(state, domain);
@@ -138,9 +162,34 @@ async function serveTenant(
     caFile: server.caFile,
     management: { ...operator, token: await operatorToken({ state, keys, issuer, now }, operator.clientId) },
     state,
+    clock,
     sign: (claims, header) => keys.sign(claims, header),
     publicKeyPem: keys.current.publicKeyPem,
     close: () => closing.disposeAsync(),
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** The folder of a tenant that was given none. */
+function homeUntil(closing: AsyncDisposableStack): string {
+  const { path, remove } = temporaryFolder("local-auth0");
+  closing.defer(remove);
+  return path;
+}
+
+/** An authority with one certificate, for all servers on this machine. */
+async function certifiedAuthority(): Promise<CertificateAuthority> {
+  const { pem, issue } = await createCertificateAuthority();
+  const certificate = await issue(HOSTNAMES);
+  return { pem, issue: async () => certificate };
+}
+
+/** The same at each call, made at the first. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { argument, flag } from "command-line/arguments";
 import { command } from "command-line/command";
-import { scratchFolder } from "command-line/scratch-folder";
 import { text } from "command-line/values";
 
 await command({
@@ -14,12 +13,7 @@ await command({
   },
   statuses: { 0: "only when every exchange is answered as recorded", 1: "when one is not, or it failed" },
   run: async ({ folder, verbose }) => {
-    const home = scratchFolder(path.resolve(".local"), "conformance");
-    try {
-      const { replayFolder } = await import("./replay-folder.ts");
-      return (await replayFolder(path.resolve(folder), { home: home.path, verbose })) ? 0 : 1;
-    } finally {
-      home.remove();
-    }
+    const { replayFolder } = await import("./replay-folder.ts");
+    return (await replayFolder(path.resolve(folder), { verbose })) ? 0 : 1;
   },
 });

@@ -1,9 +1,4 @@
 import { forTerminal } from "command-line/safe-text";
-import {
-  type CertificateAuthority,
-  createCertificateAuthority,
-  trustCertificateAuthority,
-} from "../server/tls.ts";
 import { startTenant } from "../tenant.ts";
 import type { Difference } from "./differences.ts";
 import { type Recording, readRecordings } from "./recording.ts";
@@ -12,19 +7,17 @@ import { type ReplayedExchange, replay, type Send } from "./replay.ts";
 /**
  * Replays every recording of a folder on a tenant of its own, and prints what is answered otherwise.
  *
- * @param options `home` is a folder for the tenants' files; `verbose` prints what the recorded tenant held before, too.
+ * @param options `verbose` prints what the recorded tenant held before, too.
  * @returns whether everything was answered as recorded.
  */
 export async function replayFolder(
   folder: string,
-  { home, verbose }: { readonly home: string; readonly verbose: boolean },
+  { verbose }: { readonly verbose: boolean },
 ): Promise<boolean> {
   const totals = { exchanges: 0, same: 0, inherited: 0, whole: 0 };
   const recordings = await readRecordings(folder);
-  const authority = await createCertificateAuthority();
-  trustCertificateAuthority(authority.pem);
   for (const recording of recordings) {
-    const replayed = await replayOnNewTenant(recording, { home, authority });
+    const replayed = await replayOnNewTenant(recording);
     const wrong = replayed.filter(({ differences }) => differences.length > 0);
     totals.exchanges += replayed.length;
     totals.same += replayed.length - wrong.length;
@@ -43,24 +36,17 @@ export async function replayFolder(
   return totals.same === totals.exchanges;
 }
 
-async function replayOnNewTenant(
-  recording: Recording,
-  { home, authority }: { readonly home: string; readonly authority: CertificateAuthority },
-): Promise<ReplayedExchange[]> {
-  const tenant = await startTenant({ home, authority });
-  try {
-    const send: Send = async ({ method, path, body }) => {
-      const response = await fetch(new URL(path, tenant.issuer), {
-        method,
-        headers: { authorization: `Bearer ${tenant.management.token}`, "content-type": "application/json" },
-        ...(body !== undefined && { body }),
-      });
-      return { status: response.status, body: await response.text() };
-    };
-    return await replay(recording, send);
-  } finally {
-    await tenant.close();
-  }
+async function replayOnNewTenant(recording: Recording): Promise<ReplayedExchange[]> {
+  await using tenant = await startTenant();
+  const send: Send = async ({ method, path, body }) => {
+    const response = await fetch(new URL(path, tenant.issuer), {
+      method,
+      headers: { authorization: `Bearer ${tenant.management.token}`, "content-type": "application/json" },
+      ...(body !== undefined && { body }),
+    });
+    return { status: response.status, body: await response.text() };
+  };
+  return await replay(recording, send);
 }
 
 function linesOf({ exchange, differences, inherited }: ReplayedExchange, verbose: boolean): string[] {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type CertificateAuthority, createCertificateAuthority } from "../server/tls.ts";
+import type { CertificateAuthority } from "../server/tls.ts";
 import { emptyTenantState, type TenantState } from "../state/tenant-state.ts";
 import { openDurableState } from "./durable-state.ts";
 import { keptAuthority } from "./kept-authority.ts";
@@ -15,13 +15,11 @@ export interface Foundation {
 }
 
 /** Makes a foundation that is gone with its process. */
-export async function freshFoundation(authority?: CertificateAuthority): Promise<Foundation> {
-  return {
-    state: emptyTenantState(),
-    authority: authority ?? (await createCertificateAuthority()),
-    close: () => {},
-  };
-}
+export const freshFoundation = (authority: CertificateAuthority): Foundation => ({
+  state: emptyTenantState(),
+  authority,
+  close: () => {},
+});
 
 /**
  * Opens the foundation that a folder keeps, so that a tenant goes on where it was when its process was killed. The folder

@@ -29,19 +29,21 @@ export class SigningKeys {
     this.#held = held;
   }
 
-  /** Goes on with the keys that a tenant holds, and holds those that it makes there; begins when there are none. */
-  static async of(held: Collection<HeldSigningKey>, now: () => Date): Promise<SigningKeys> {
+  /**
+   * Goes on with the keys that a tenant holds, and holds those that it makes there.
+   *
+   * @param first gives the current key and the next one of a tenant that holds none yet
+   */
+  static async of(
+    held: Collection<HeldSigningKey>,
+    now: () => Date,
+    first: typeof newKeys,
+  ): Promise<SigningKeys> {
     if (held.size > 0) return new SigningKeys(held.all().map(keptOf).reverse(), now, held);
-    const begun = await SigningKeys.startWith(await createSigningKey(), now);
+    const [current, next] = await first();
     const keys = new SigningKeys([], now, held);
-    keys.#keep(begun.#kept);
+    keys.#keep([next, movedOn(current, now())]);
     return keys;
-  }
-
-  /** Begins with a current key, and makes the one that follows it. */
-  static async startWith(current: SigningKey, now: () => Date): Promise<SigningKeys> {
-    const [next, certificate] = await Promise.all([nextKey(), certify(current)]);
-    return new SigningKeys([next, { key: current, certificate, currentSince: now() }], now);
   }
 
   /** The one that signs. */
@@ -102,6 +104,9 @@ export class SigningKeys {
     for (const one of kept.toReversed()) this.#held?.put(heldOf(one));
   }
 }
+
+/** Two keys to begin with. */
+export const newKeys = (): Promise<[KeptKey, KeptKey]> => Promise.all([nextKey(), nextKey()]);
 
 async function nextKey(): Promise<KeptKey> {
   const key = await createSigningKey();

@@ -6,9 +6,8 @@ import { FailedLogins } from "../../src/authentication/failed-logins.ts";
 import { signUp } from "../../src/management/resources/user.ts";
 import { serve } from "../../src/server/serve.ts";
 import { createCertificateAuthority, trustCertificateAuthority } from "../../src/server/tls.ts";
-import { createSigningKey } from "../../src/signing-keys/signing-key.ts";
-import { SigningKeys } from "../../src/signing-keys/signing-keys.ts";
-import type { TenantState } from "../../src/state/tenant-state.ts";
+import { newKeys, SigningKeys } from "../../src/signing-keys/signing-keys.ts";
+import { emptyTenantState, type TenantState } from "../../src/state/tenant-state.ts";
 import { type SignIn, signIn } from "../client/sign-in.ts";
 import { API, CALLBACK, filledState, PASSWORD } from "./state.ts";
 
@@ -33,7 +32,7 @@ export interface Fixture {
 
 /** One for all tests of a file: they take long to make. */
 const [keys, authority] = await Promise.all([
-  createSigningKey().then((key) => SigningKeys.startWith(key, () => new Date())),
+  SigningKeys.of(emptyTenantState().signingKeys, () => new Date(), newKeys),
   createCertificateAuthority(),
 ]);
 trustCertificateAuthority(authority.pem);

@@ -1,20 +1,25 @@
 import { X509Certificate } from "node:crypto";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
-import { createSigningKey } from "../../src/signing-keys/signing-key.ts";
-import { SigningKeys } from "../../src/signing-keys/signing-keys.ts";
+import { newKeys, SigningKeys } from "../../src/signing-keys/signing-keys.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 
 const START = "2026-11-21T12:00:00.000Z";
 const EXPECTED = { issuer: "https://localhost/", now: new Date(START) };
 const CLAIMS = { iss: EXPECTED.issuer, exp: Date.parse(START) / 1000 + 60 };
 
-const first = await createSigningKey();
+const made = await newKeys();
+const first = made[0].key;
 
 let time: string;
 let keys: SigningKeys;
 beforeEach(async () => {
   time = START;
-  keys = await SigningKeys.startWith(first, () => new Date(time));
+  keys = await SigningKeys.of(
+    emptyTenantState().signingKeys,
+    () => new Date(time),
+    async () => made,
+  );
 });
 
 /** The fate of a key, without its identifiers. */
