@@ -1,7 +1,8 @@
-import { type Context, Hono } from "hono";
+import { type Context, type Handler, Hono } from "hono";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
+import { absentOperations, byPath, notImplemented } from "./operations.ts";
 import { type Plan, requirePlan } from "./plan.ts";
 import { rateLimiter } from "./rate-limit.ts";
 import { managementEndpoints } from "./resource-types.ts";
@@ -52,16 +53,29 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
   };
-  for (const operation of managementEndpoints(tenant)) serve(app, operation, { onCall, plan: options.plan });
+  const endpoints = managementEndpoints(tenant);
+  const routes = [
+    ...endpoints.map((endpoint) => ({
+      ...endpoint,
+      handler: handlerOf(endpoint, { onCall, plan: options.plan }),
+    })),
+    ...absentOperations(endpoints).map((operation) => ({
+      method: operation.method,
+      path: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      handler: () => {
+        throw notImplemented(operation);
+      },
+    })),
+  ];
+  for (const { method, path, handler } of routes.toSorted(byPath)) app.on(method, path, handler);
   return app;
 }
 
-function serve(
-  app: Hono<CallerEnv>,
+function handlerOf(
   { method, path, scopes, respond }: Endpoint,
   { onCall, plan }: { onCall: (call: ManagementCall) => void; plan: Plan | undefined },
-): void {
-  app.on(method, path, async (context) => {
+): Handler<CallerEnv> {
+  return async (context) => {
     const caller = context.get("caller");
     requireScope(caller, scopes);
     onCall({ method, path, scopes, clientId: caller.clientId });
@@ -74,7 +88,7 @@ function serve(
       text,
     });
     return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status);
-  });
+  };
 }
 
 function refuse(error: Error, context: Context): Response {

@@ -22,15 +22,21 @@ const KEY = PATH.slice(1);
 /** The theme of the hosted login: a tenant has none or one, which is its default. */
 export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { settings } = tenant.state;
-  const current = (id: string): Members => {
+  const current = (id?: string): Members => {
     const held = settings.get(KEY);
-    if (held === undefined || (id !== "default" && id !== held.themeId)) {
+    if (held === undefined || (id !== undefined && id !== held.themeId)) {
       throw notFound("The theme does not exist.", "theme_not_found");
     }
     return held;
   };
 
   return [
+    endpoint({
+      method: "GET",
+      path: `${PATH}/default`,
+      scopes: ["read:branding"],
+      handle: () => ok(current()),
+    }),
     endpoint({
       method: "GET",
       path: `${PATH}/:id`,

@@ -69,6 +69,7 @@ export function neverHeldEndpoints(): Endpoint[] {
       method: "GET",
       path,
       scopes: [scope],
+      lacks: "always empty",
       handle: ({ query }) => {
         const answer = object ? checkpointBody : listBody;
         return ok(answer([], query, { name, ...unpresented }));
@@ -78,6 +79,7 @@ export function neverHeldEndpoints(): Endpoint[] {
       method: "GET",
       path: `${path}/:id`,
       scopes: [scope],
+      lacks: "there never is one",
       handle: () => {
         throw notFound("The resource does not exist.", `inexistent_${name.replace(/s$/, "")}`);
       },

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { parseBody, parseJson } from "./validation.ts";
 
-export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+export const METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
 
 /** A request as an endpoint gets it. */
 export interface ManagementRequest<Body = unknown> {
@@ -26,6 +27,8 @@ export interface Endpoint {
   readonly path: string;
   /** Any one of these lets a token in. */
   readonly scopes: readonly string[];
+  /** The part that Auth0's operation has and this one hasn't, for `docs/coverage.md`: `sends nothing`. */
+  readonly lacks?: string;
   /** @throws {ManagementError} where it refuses */
   readonly respond: (
     request: Omit<ManagementRequest, "body"> & { readonly text: string },

@@ -8,6 +8,7 @@ const REASONS = {
   409: "Conflict",
   429: "Too Many Requests",
   500: "Internal Server Error",
+  501: "Not Implemented",
 } as const satisfies Partial<Record<ContentfulStatusCode, string>>;
 
 export type ErrorStatus = keyof typeof REASONS;

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { OPERATIONS } from "../../src/management/generated/operations.ts";
+import { absentOperations, byPath, signatureOf } from "../../src/management/operations.ts";
+import { managementEndpoints } from "../../src/management/resource-types.ts";
+import { DOMAIN, managedTenant, NOW } from "./harness.ts";
+
+const { call, state } = managedTenant();
+const endpoints = managementEndpoints({ state, domain: DOMAIN, now: () => NOW, signingKeys: () => [] });
+const absent = absentOperations(endpoints);
+
+describe("an operation of Auth0's that the tenant hasn't", () => {
+  it("is answered with 501 and its name", async () => {
+    expect(await call("GET", "/verifiable-credentials/verification/templates")).toMatchObject({
+      status: 501,
+      body: {
+        statusCode: 501,
+        error: "Not Implemented",
+        message:
+          "local-auth0 does not have the operation verifiableCredentials.verification.templates.list (GET /verifiable-credentials/verification/templates).",
+        errorCode: "not_implemented",
+      },
+    });
+  });
+
+  it("is so for each of them, also where another's path could be read as the same", async () => {
+    const statuses = await Promise.all(
+      absent.map(async ({ method, path }) => {
+        const { status } = await call(method, path.replaceAll(/\{\w+\}/g, "one"));
+        return `${status} ${method} ${path}`;
+      }),
+    );
+
+    expect(statuses).toEqual(absent.map(({ method, path }) => `501 ${method} ${path}`));
+    expect(statuses.length).toBeGreaterThan(0);
+  });
+
+  it("is said to nobody without a token", async () => {
+    const { status } = await call("GET", "/verifiable-credentials/verification/templates", undefined, "bad");
+
+    expect(status).toBe(401);
+  });
+});
+
+it("answers 404 for what Auth0 has neither", async () => {
+  expect(await call("GET", "/no-such-thing")).toMatchObject({ status: 404 });
+});
+
+it("serves no operation twice", () => {
+  const signatures = endpoints.map(signatureOf);
+
+  expect(signatures.filter((signature, index) => signatures.indexOf(signature) !== index)).toEqual([]);
+});
+
+it("knows the SDK's operations by method and path", () => {
+  expect(OPERATIONS.length).toBeGreaterThan(400);
+  expect(OPERATIONS).toContainEqual({
+    method: "POST",
+    path: "/clients/{id}/rotate-secret",
+    name: "clients.rotateSecret",
+  });
+});
+
+it("tries a word before anything in its place", () => {
+  const paths = ["/a/:id", "/a/modules", "/a/:id/versions", "/:x/z", "/a/zzz"].map((path) => ({ path }));
+
+  expect(paths.toSorted(byPath).map(({ path }) => path)).toEqual([
+    "/a/modules",
+    "/a/zzz",
+    "/a/:id",
+    "/a/:id/versions",
+    "/:x/z",
+  ]);
+});
