@@ -3,13 +3,18 @@ import { signatureOf } from "../src/management/operations.ts";
 import { managementEndpoints } from "../src/management/resource-types.ts";
 import type { Endpoint } from "../src/management/rest/endpoint.ts";
 import type { ManagedTenant } from "../src/management/rest/managed-tenant.ts";
+import { History } from "../src/state/history.ts";
 import { emptyTenantState } from "../src/state/tenant-state.ts";
+
+const state = emptyTenantState();
+const now = () => new Date(0);
 
 /** A tenant of which only the endpoints are looked at: nothing of it is called. */
 const tenant: ManagedTenant = {
-  state: emptyTenantState(),
+  state,
+  now,
+  history: new History(state, now),
   domain: "localhost",
-  now: () => new Date(0),
   signingKeys: () => [],
   keyRotation: { rotate: async () => ({ kid: "", cert: "" }), revoke: () => undefined },
   loginBlocks: { addresses: () => [], unblock: () => {} },

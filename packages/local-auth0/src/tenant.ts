@@ -18,6 +18,7 @@ import {
 } from "./server/tls.ts";
 import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
+import { History } from "./state/history.ts";
 import type { TenantState } from "./state/tenant-state.ts";
 
 export type { ManagementCall } from "./management/api.ts";
@@ -131,6 +132,7 @@ async function serveTenant(
   const issuer = `https://${domain}/`;
   const operator = operatorFor(state, domain);
   const failedLogins = new FailedLogins(state, now);
+  const history = new History(state, now);
   const authorize = createBearerCheck({ keys, audience: `${issuer}api/v2/`, now });
   const managementApi = createManagementApi({
     state,
@@ -140,6 +142,7 @@ async function serveTenant(
     signingKeys: () => keys.list(),
     keyRotation: keys,
     loginBlocks: failedLogins,
+    history,
     ...(rateLimit !== undefined && { rateLimit }),
     ...(plan !== undefined && { plan }),
     ...(onCall !== undefined && { onCall }),
@@ -147,7 +150,7 @@ async function serveTenant(
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
   const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });
   const authenticationApi = createAuthenticationApi({
-    ...{ state, domain, keys, failedLogins, log, now },
+    ...{ state, domain, keys, failedLogins, history, log, now },
     signUp: (person) => signUp(person, { state, now }),
   });
   server.handle((request, response) =>

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import { createActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { History } from "../state/history.ts";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { appLinksEndpoint } from "./app-links.ts";
@@ -20,6 +21,8 @@ import type { TokenResponse } from "./issue-tokens.ts";
 import { loginEndpoint } from "./login.ts";
 import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
 import { createProvider } from "./provider.ts";
+import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
+import { recordRefusedLogin } from "./record-login.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { jsonBodies } from "./request-body.ts";
 import { signUpEndpoint } from "./sign-up.ts";
@@ -36,6 +39,7 @@ export interface AuthenticationOptions {
   /** The clock of tokens, codes, sessions and their lifetimes. */
   readonly now: () => Date;
   readonly failedLogins: FailedLogins;
+  readonly history: History;
   readonly signUp: AuthenticationContext["signUp"];
   /** Milliseconds for the Actions of one login together; 20,000 unless given. */
   readonly actionTimeLimit?: number;
@@ -73,7 +77,9 @@ function listenerAt(context: AuthenticationContext): Listener {
   ];
   for (const [name, exchange, parameters] of grants) {
     const handler = async (ctx: TokenEndpointGrantContext) => {
-      ctx.body = await exchange(context, ctx);
+      const response = await exchange(context, ctx);
+      recordExchange(context, ctx, response);
+      ctx.body = response;
     };
     provider.registerGrantType(name, handler, parameters);
   }
@@ -90,13 +96,15 @@ function listenerAt(context: AuthenticationContext): Listener {
   for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
   provider.use(jsonBodies);
   provider.use(tokenRefusals);
+  provider.on("grant.error", (ctx, error) => recordRefusedExchange(context, ctx, error));
+  provider.on("authorization.error", (ctx, error) => recordRefusedLogin(context, ctx, error));
   provider.on("server_error", (_ctx, error) => context.log(`${error.stack ?? error}`));
   return provider.callback();
 }
 
 /** All that the domains of a tenant have in common. */
 function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "issuer"> {
-  const { state, keys, log, now, failedLogins, signUp, actionTimeLimit } = options;
+  const { state, keys, log, now, failedLogins, history, signUp, actionTimeLimit } = options;
   return {
     state,
     signUp,
@@ -111,6 +119,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     logins: new ExpiringStore<Login>(now),
     refreshTokens: new RefreshTokens(now),
     failedLogins,
+    history,
     customClaims: new ExpiringStore(now),
     opaqueTokens: new ExpiringStore(now),
   };

@@ -17,7 +17,11 @@ export const TOO_MANY_ATTEMPTS = "Your account has been blocked after multiple c
 /** Who it is, or why they are not let in. */
 export type Authentication =
   | { readonly user: User }
-  | { readonly refusal: "wrong_credentials" | "too_many_attempts" | "blocked" };
+  | {
+      readonly refusal: "wrong_credentials" | "too_many_attempts" | "blocked";
+      /** Whose credentials they are; absent when nobody goes by the name. */
+      readonly user?: User | undefined;
+    };
 
 /**
  * Finds out who somebody is among the people of a client's connections, under the tenant's brute-force protection: who
@@ -30,11 +34,11 @@ export function authenticate(
 ): Authentication {
   const user = findByIdentifier(state, client, username);
   const source = { identifier: user?.user_id ?? username.trim().toLowerCase(), ip };
-  if (failedLogins.isBlocked(source)) return { refusal: "too_many_attempts" };
+  if (failedLogins.isBlocked(source)) return { refusal: "too_many_attempts", user };
   if (user?.password === undefined || !verifyPassword(password, user.password)) {
     failedLogins.add(source);
-    return { refusal: "wrong_credentials" };
+    return { refusal: "wrong_credentials", user };
   }
   failedLogins.clear(source);
-  return user.blocked === true ? { refusal: "blocked" } : { user };
+  return user.blocked === true ? { refusal: "blocked", user } : { user };
 }

@@ -1,6 +1,7 @@
 import type { PostLoginOutcome } from "../actions/post-login.ts";
 import type { ActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { History } from "../state/history.ts";
 import type { Authorization } from "../state/login-state.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
@@ -36,6 +37,7 @@ export interface AuthenticationContext {
   readonly logins: ExpiringStore<Login>;
   readonly refreshTokens: RefreshTokens;
   readonly failedLogins: FailedLogins;
+  readonly history: History;
   /** Claims that Actions added to the ID token, by the access token that came with it: `/userinfo` answers them, too. */
   readonly customClaims: ExpiringStore<Readonly<Record<string, unknown>>>;
   /** Whom opaque access tokens stand for, which are good for `/userinfo` only. */

@@ -7,6 +7,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
+import { recordLogin } from "./record-login.ts";
 
 /** A login or refresh to be judged. */
 export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes"> {
@@ -43,6 +44,10 @@ export async function evaluateLogin(
     ...(api !== undefined && { api }),
   });
   const outcome = await run(context, event, scopesBeforeActions(context, attempt, api));
+  recordLogin(context, attempt, {
+    scopes: outcome.scopes,
+    ...(outcome.denied !== undefined && { refusal: outcome.denied }),
+  });
   if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
   keepMetadata(context, user, outcome);
   return outcome;

@@ -9,6 +9,7 @@ import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { callerRequest, clientFor, optionalParameter, requiredParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import { recordRefusedCredentials } from "./record-login.ts";
 
 /**
  * Exchanges a person's credentials for tokens (RFC 6749 §4.3). It is here because it is on Auth0: an application that is
@@ -63,7 +64,11 @@ function authenticated(context: AuthenticationContext, client: Client, ctx: Toke
     password: requiredParameter(ctx, "password"),
     ip: ctx.ip,
   });
-  if ("user" in result) return result.user;
+  if (!("refusal" in result)) return result.user;
+  recordRefusedCredentials(context, ctx, client, {
+    ...result,
+    username: requiredParameter(ctx, "username"),
+  });
   switch (result.refusal) {
     case "wrong_credentials":
       throw new AuthenticationError("invalid_grant", "Wrong email or password.");

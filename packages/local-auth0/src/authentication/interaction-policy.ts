@@ -7,6 +7,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
+import { recordFinishedLogin } from "./record-login.ts";
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -94,6 +95,7 @@ async function logIn(context: AuthenticationContext, ctx: KoaContextWithOIDC): P
     protocol: "oidc-basic-profile",
     request: { ...request, hostname: ctx.host, ip: ctx.ip, userAgent: ctx.get("user-agent") },
   });
+  recordFinishedLogin(context, ctx, client, user);
   context.logins.set(id, { authorization, outcome }, CODE_LIFETIME);
 }
 

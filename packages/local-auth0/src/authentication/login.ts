@@ -5,6 +5,7 @@ import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "./authenti
 import type { AuthenticationContext } from "./context.ts";
 import { loginPage } from "./pages.ts";
 import { admittedUsers } from "./people.ts";
+import { recordRefusedCredentials } from "./record-login.ts";
 import { readForm } from "./request-body.ts";
 
 /** Where a login page is; the identifier of its interaction follows. */
@@ -31,6 +32,7 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
     const credentials = { username: String(username), password: String(password), ip: ctx.ip };
     const authentication = authenticate(context, client, credentials);
     if ("refusal" in authentication) {
+      recordRefusedCredentials(context, ctx, client, { ...authentication, username: credentials.username });
       ctx.status = 400;
       return showForm(context, ctx, client, credentials.username, REFUSALS[authentication.refusal]);
     }

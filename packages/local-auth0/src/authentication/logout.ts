@@ -4,6 +4,7 @@ import type Provider from "oidc-provider";
 import { isAllowedUrl } from "./callbacks.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
+import { originOf } from "./record-exchange.ts";
 
 /** How a logout endpoint names its parameters. */
 interface LogoutEndpoint {
@@ -25,15 +26,31 @@ export function logoutEndpoint(
 ): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== path) return next();
-    const allowed = allowedUrls(context, await clientIdOf(context, ctx));
+    const clientId = await clientIdOf(context, ctx);
+    const allowed = allowedUrls(context, clientId);
     const target = parameter(ctx, returnTo) ?? allowed.default;
     if (target !== undefined && !isAllowed(allowed.urls, target)) {
+      context.history.log({
+        type: "flo",
+        description: "The return URL isn't allowed.",
+        client: context.state.clients.get(clientId ?? ""),
+        origin: originOf(ctx),
+        details: { return_to: target },
+      });
       throw new AuthenticationError(
         "invalid_request",
         `The "${returnTo}" querystring parameter "${target}" is not defined as a valid URL in "Allowed Logout URLs".`,
       );
     }
     const session = await provider.Session.get(ctx);
+    context.history.log({
+      type: "slo",
+      description: "User successfully logged out",
+      client: context.state.clients.get(clientId ?? ""),
+      user: context.state.users.get(session.accountId ?? ""),
+      origin: originOf(ctx),
+      details: { return_to: target, session_id: session.uid },
+    });
     await session.destroy();
     ctx.cookies.set(provider.cookieName("session"), null);
     if (target === undefined) ctx.body = "OK";

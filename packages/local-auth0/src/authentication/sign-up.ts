@@ -1,6 +1,7 @@
-import type { Middleware } from "koa";
+import type { Context, Middleware } from "koa";
 import type { AuthenticationContext } from "./context.ts";
 import { connectionsOf } from "./people.ts";
+import { originOf } from "./record-exchange.ts";
 import { readForm } from "./request-body.ts";
 
 /** Status and body of an answer. */
@@ -13,8 +14,29 @@ type Answer = readonly [status: number, body: object];
 export function signUpEndpoint(context: AuthenticationContext, path: string): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== path) return next();
-    [ctx.status, ctx.body] = ctx.method === "POST" ? signedUp(context, await readForm(ctx.req)) : [404, {}];
+    const form = ctx.method === "POST" ? await readForm(ctx.req) : undefined;
+    [ctx.status, ctx.body] = form === undefined ? [404, {}] : signedUp(context, form);
+    if (form !== undefined) recordSignUp(context, ctx, form);
   };
+}
+
+function recordSignUp(
+  { state, history }: AuthenticationContext,
+  ctx: Context,
+  { client_id: clientId, connection, email }: Record<string, unknown>,
+): void {
+  const isDone = ctx.status === 200;
+  const address = String(email).toLowerCase();
+  history.log({
+    type: isDone ? "ss" : "fs",
+    client: state.clients.get(String(clientId)),
+    connection: state.connections.find(({ name }) => name === connection),
+    ...(isDone && {
+      user: state.users.find((user) => user.email === address && user.connection === connection),
+    }),
+    userName: address,
+    origin: originOf(ctx),
+  });
 }
 
 function signedUp({ state, signUp }: AuthenticationContext, form: Record<string, unknown>): Answer {

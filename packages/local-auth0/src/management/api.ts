@@ -1,14 +1,16 @@
 import { type Context, type Handler, Hono } from "hono";
+import { History } from "../state/history.ts";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
 import { absentOperations, byPath, notImplemented } from "./operations.ts";
 import { type Plan, requirePlan } from "./plan.ts";
 import { rateLimiter } from "./rate-limit.ts";
+import { recorded } from "./record-operation.ts";
 import { managementEndpoints } from "./resource-types.ts";
 import type { Endpoint } from "./rest/endpoint.ts";
 import { ManagementError } from "./rest/error.ts";
-import type { KeyRotation, LoginBlocks } from "./rest/managed-tenant.ts";
+import type { KeyRotation, LoginBlocks, ManagedTenant } from "./rest/managed-tenant.ts";
 
 export interface ManagementApiOptions {
   readonly state: TenantState;
@@ -23,6 +25,8 @@ export interface ManagementApiOptions {
   /** Without it the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
+  /** Its own, unless given. */
+  readonly history?: History;
   /** Without it the tenant has everything. */
   readonly plan?: Plan;
   /** Hears of each call that is let in: which scopes would have let it in, and by which client it was made. */
@@ -45,8 +49,10 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
   app.use(authentication(authorize, (host) => issuerAt(state, domain, host)));
   const { signingKeys = () => [], keyRotation, loginBlocks, onCall = () => {} } = options;
+  const history = options.history ?? new History(state, now);
   const tenant = {
     state,
+    history,
     domain,
     now,
     signingKeys,
@@ -57,7 +63,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   const routes = [
     ...endpoints.map((endpoint) => ({
       ...endpoint,
-      handler: handlerOf(endpoint, { onCall, plan: options.plan }),
+      handler: handlerOf(endpoint, { tenant, onCall, plan: options.plan }),
     })),
     ...absentOperations(endpoints).map((operation) => ({
       method: operation.method,
@@ -73,7 +79,15 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
 
 function handlerOf(
   { method, path, scopes, respond }: Endpoint,
-  { onCall, plan }: { onCall: (call: ManagementCall) => void; plan: Plan | undefined },
+  {
+    tenant,
+    onCall,
+    plan,
+  }: {
+    tenant: ManagedTenant;
+    onCall: (call: ManagementCall) => void;
+    plan: Plan | undefined;
+  },
 ): Handler<CallerEnv> {
   return async (context) => {
     const caller = context.get("caller");
@@ -81,12 +95,14 @@ function handlerOf(
     onCall({ method, path, scopes, clientId: caller.clientId });
     const text = await context.req.text();
     if (plan !== undefined) requirePlan({ method, path }, text);
-    const { status, body } = await respond({
-      param: (name) => context.req.param(name) ?? "",
-      query: new URL(context.req.url).searchParams,
-      scopes: caller.scopes,
-      text,
-    });
+    const { status, body } = await recorded(tenant, context, { method, path, text }, () =>
+      respond({
+        param: (name) => context.req.param(name) ?? "",
+        query: new URL(context.req.url).searchParams,
+        scopes: caller.scopes,
+        text,
+      }),
+    );
     return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status);
   };
 }

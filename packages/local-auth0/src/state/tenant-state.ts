@@ -38,6 +38,8 @@ export interface TenantState {
   readonly bindings: Map<string, Binding[]>;
   /** One-of-a-kind settings by their path, for example `tenants/settings` or `attack-protection/brute-force-protection`. */
   readonly settings: Map<string, Record<string, unknown>>;
+  /** What has happened, the oldest first; `history.ts` beside this file writes it. */
+  readonly logs: Collection<LogEntry>;
 }
 
 /** Members that this project reads are typed; whatever else Auth0 keeps on a resource is there too. */
@@ -199,6 +201,33 @@ export type CustomDomain = Entity<{
   type: "auth0_managed_certs" | "self_managed_certs";
 }>;
 
+/**
+ * An entry of the tenant's log, in the members of Auth0's (Auth0 docs, "Log Event Type Codes"). What an event has nothing
+ * to say about is `null`.
+ */
+export type LogEntry = Entity<{
+  log_id: string;
+  /** ISO 8601. */
+  date: string;
+  /** A code such as `s`, a login, or `fp`, a wrong password. */
+  type: string;
+  description: string | null;
+  connection: string | null;
+  connection_id: string | null;
+  client_id: string | null;
+  client_name: string | null;
+  ip: string | null;
+  hostname: string | null;
+  user_agent: string | null;
+  user_id: string | null;
+  user_name: string | null;
+  audience: string | null;
+  scope: string | null;
+  strategy: string | null;
+  strategy_type: string | null;
+  details: Record<string, unknown> | null;
+}>;
+
 /** The certificate that a signing key has signed for itself, for tools that know keys by certificates. */
 export interface SigningCertificate {
   /** In PEM. */
@@ -300,5 +329,6 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),
     bindings: mapOf("bindings"),
     settings: mapOf("settings"),
+    logs: new Collection((entry) => entry.log_id, mapOf("logs")),
   };
 }

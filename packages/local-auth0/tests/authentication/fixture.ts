@@ -7,6 +7,7 @@ import { signUp } from "../../src/management/resources/user.ts";
 import { serve } from "../../src/server/serve.ts";
 import { createCertificateAuthority, trustCertificateAuthority } from "../../src/server/tls.ts";
 import { newKeys, SigningKeys } from "../../src/signing-keys/signing-keys.ts";
+import { History } from "../../src/state/history.ts";
 import { emptyTenantState, type TenantState } from "../../src/state/tenant-state.ts";
 import { type SignIn, signIn } from "../client/sign-in.ts";
 import { API, CALLBACK, filledState, PASSWORD } from "./state.ts";
@@ -51,6 +52,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       domain: `localhost:${server.port}`,
       keys,
       failedLogins: new FailedLogins(state, now),
+      history: new History(state, now),
       log: (line) => logs.push(line),
       now,
       signUp: (person) => signUp(person, { state, now }),

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { managementEndpoints } from "../../src/management/resource-types.ts";
+import { History } from "../../src/state/history.ts";
 import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { DOMAIN, managedTenant, NOW } from "./harness.ts";
 
+const state = emptyTenantState();
 const endpoints = managementEndpoints({
-  state: emptyTenantState(),
+  state,
+  history: new History(state, () => NOW),
   domain: DOMAIN,
   now: () => NOW,
   signingKeys: () => [],

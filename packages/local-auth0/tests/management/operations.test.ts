@@ -2,10 +2,18 @@ import { describe, expect, it } from "vitest";
 import { OPERATIONS } from "../../src/management/generated/operations.ts";
 import { absentOperations, byPath, signatureOf } from "../../src/management/operations.ts";
 import { managementEndpoints } from "../../src/management/resource-types.ts";
+import { History } from "../../src/state/history.ts";
 import { DOMAIN, managedTenant, NOW } from "./harness.ts";
 
 const { call, state } = managedTenant();
-const endpoints = managementEndpoints({ state, domain: DOMAIN, now: () => NOW, signingKeys: () => [] });
+const history = new History(state, () => NOW);
+const endpoints = managementEndpoints({
+  state,
+  history,
+  domain: DOMAIN,
+  now: () => NOW,
+  signingKeys: () => [],
+});
 const absent = absentOperations(endpoints);
 
 describe("an operation of Auth0's that the tenant hasn't", () => {

@@ -1,3 +1,4 @@
+import type { History } from "../../state/history.ts";
 import type { TenantState } from "../../state/tenant-state.ts";
 
 /** The tenant as its endpoints see it: its state, and what they need to know of the world. */
@@ -6,6 +7,7 @@ export interface ManagedTenant {
   /** Host and port, for example `localhost:4443`. */
   readonly domain: string;
   readonly now: () => Date;
+  readonly history: History;
   /** The tenant's signing keys, in the form in which `GET /keys/signing` answers them. */
   readonly signingKeys: () => Record<string, unknown>[];
   /** Absent where the keys stay as they are. */

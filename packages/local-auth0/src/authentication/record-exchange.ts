@@ -1,0 +1,97 @@
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import type { Context } from "koa";
+import type { errors, KoaContextWithOIDC } from "oidc-provider";
+import type { Origin } from "../state/history.ts";
+import { parseScopes } from "./access.ts";
+import type { AuthenticationContext } from "./context.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
+
+/** The codes of the log by grant (Auth0 docs, "Log Event Type Codes"): exchanged, and refused. */
+const EXCHANGES: Readonly<Record<string, readonly [success: string, failure: string]>> = {
+  authorization_code: ["seacft", "feacft"],
+  refresh_token: ["sertft", "fertft"],
+  client_credentials: ["seccft", "feccft"],
+  password: ["sepft", "fepft"],
+  "http://auth0.com/oauth/grant-type/password-realm": ["sepft", "fepft"],
+  "http://auth0.com/oauth/grant-type/passwordless/otp": ["sepft", "fepotpft"],
+  "http://auth0.com/oauth/grant-type/mfa-otp": ["seotpft", "feotpft"],
+  "http://auth0.com/oauth/grant-type/mfa-oob": ["seoobft", "feoobft"],
+  "http://auth0.com/oauth/grant-type/mfa-recovery-code": ["sercft", "fercft"],
+  "urn:ietf:params:oauth:grant-type:device_code": ["sede", "fede"],
+  "urn:ietf:params:oauth:grant-type:token-exchange": ["secte", "fecte"],
+};
+
+/** From where a request came. */
+export const originOf = (ctx: Context | KoaContextWithOIDC): Origin => ({
+  ip: ctx.ip,
+  hostname: ctx.host,
+  userAgent: ctx.get("user-agent"),
+});
+
+/** Records that the token endpoint has issued tokens. */
+export function recordExchange(
+  context: AuthenticationContext,
+  ctx: KoaContextWithOIDC,
+  response: TokenResponse,
+): void {
+  const { state, history } = context;
+  const grantType = grantTypeOf(ctx);
+  const claims = recordTokens(context, response, { grantType, clientId: ctx.oidc.client?.clientId ?? "" });
+  history.log({
+    type: EXCHANGES[grantType]?.[0] ?? "seacft",
+    client: state.clients.get(ctx.oidc.client?.clientId ?? ""),
+    user: state.users.get(String(claims.sub)),
+    audience: [claims.aud].flat().join(" "),
+    scopes: parseScopes(response.scope),
+    origin: originOf(ctx),
+  });
+}
+
+/** Records that the token endpoint has refused. */
+export function recordRefusedExchange(
+  { state, history }: AuthenticationContext,
+  ctx: KoaContextWithOIDC,
+  {
+    error,
+    error_description: description = error,
+  }: Pick<errors.OIDCProviderError, "error" | "error_description">,
+): void {
+  const type = EXCHANGES[grantTypeOf(ctx)]?.[1];
+  if (type === undefined) return;
+  const { client_id: named, audience } = ctx.oidc.params ?? {};
+  const clientId = ctx.oidc.client?.clientId ?? (typeof named === "string" ? named : "");
+  history.log({
+    type,
+    description,
+    client: state.clients.get(clientId),
+    ...(typeof audience === "string" && { audience }),
+    origin: originOf(ctx),
+    details: { error: { message: description, type: error } },
+  });
+}
+
+/** Keeps what tokens say, for the tenant's page. @returns the claims of the access token */
+export function recordTokens(
+  { history, issuer, opaqueTokens }: AuthenticationContext,
+  { access_token, id_token }: Pick<TokenResponse, "access_token" | "id_token">,
+  how: { readonly grantType: string; readonly clientId: string },
+): Readonly<Record<string, unknown>> {
+  const opaque = opaqueTokens.get(access_token);
+  const claims =
+    opaque === undefined
+      ? decodeJwt(access_token)
+      : { sub: opaque.userId, aud: `${issuer}userinfo`, scope: opaque.scopes.join(" ") };
+  const header = opaque === undefined ? { header: decodeProtectedHeader(access_token) } : {};
+  history.token({ kind: "access token", ...how, ...header, claims });
+  if (id_token !== undefined) {
+    history.token({
+      kind: "ID token",
+      ...how,
+      header: decodeProtectedHeader(id_token),
+      claims: decodeJwt(id_token),
+    });
+  }
+  return claims;
+}
+
+const grantTypeOf = ({ oidc }: KoaContextWithOIDC): string => String(oidc.params?.grant_type ?? "");

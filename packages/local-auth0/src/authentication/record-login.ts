@@ -1,0 +1,107 @@
+import type { Context } from "koa";
+import type { errors, KoaContextWithOIDC } from "oidc-provider";
+import type { ActionExecution } from "../state/history.ts";
+import type { Client, User } from "../state/tenant-state.ts";
+import type { Authentication } from "./authenticate.ts";
+import { loginParameter, originalRequest } from "./authorize-request.ts";
+import type { AuthenticationContext } from "./context.ts";
+import type { LoginAttempt } from "./evaluate-login.ts";
+import { originOf } from "./record-exchange.ts";
+
+/** Keeps what came of a login or refresh, and what its Actions did, for the tenant's page. */
+export function recordLogin(
+  { history }: Pick<AuthenticationContext, "history">,
+  { client, user, protocol, authorization, scopes }: LoginAttempt,
+  result: {
+    /** Those that the access token holds. */
+    readonly scopes: readonly string[];
+    readonly refusal?: string;
+    readonly actions?: readonly ActionExecution[];
+  },
+): void {
+  const { user_id, email, username, name, connection } = user;
+  history.login({
+    protocol,
+    client: { client_id: client.client_id, name: client.name },
+    user: {
+      user_id,
+      connection,
+      ...(email !== undefined && { email }),
+      ...(username !== undefined && { username }),
+      ...(name !== undefined && { name }),
+    },
+    audience: authorization.audience,
+    requestedScopes: scopes,
+    actions: [],
+    ...result,
+  });
+}
+
+/** Records a login that came to its end in a browser, by a form or without one. */
+export function recordFinishedLogin(
+  { history }: Pick<AuthenticationContext, "history">,
+  ctx: KoaContextWithOIDC,
+  client: Client,
+  user: User,
+): void {
+  const logins = typeof user.logins_count === "number" ? user.logins_count : 0;
+  history.log({
+    type: isSilent(ctx) ? "ssa" : "s",
+    description: isSilent(ctx) ? "Successful silent authentication" : "Successful login",
+    client,
+    user,
+    origin: originOf(ctx),
+    details: {
+      prompts: [{ name: "login", flow: "universal-login", stats: { loginsCount: logins } }],
+      session_id: ctx.oidc.session?.uid,
+    },
+  });
+}
+
+/** Records that an authorization request was refused, by the tenant or by an Action. */
+export function recordRefusedLogin(
+  { state, history }: AuthenticationContext,
+  ctx: KoaContextWithOIDC,
+  {
+    error,
+    error_description: description = error,
+  }: Pick<errors.OIDCProviderError, "error" | "error_description">,
+): void {
+  const { client_id: clientId } = ctx.oidc.params ?? {};
+  history.log({
+    type: isSilent(ctx) ? "fsa" : "f",
+    description,
+    client: state.clients.get(String(clientId)),
+    user: state.users.get(ctx.oidc.session?.accountId ?? ""),
+    origin: originOf(ctx),
+    details: { error: { message: description, oauthError: error, type: "oauth-authorization" } },
+  });
+}
+
+/** Records that somebody's credentials were refused. */
+export function recordRefusedCredentials(
+  { history }: Pick<AuthenticationContext, "history">,
+  ctx: Context,
+  client: Client,
+  { refusal, username, user }: Extract<Authentication, { refusal: string }> & { username: string },
+): void {
+  const [type, description] = CREDENTIAL_REFUSALS[refusal];
+  history.log({
+    type: refusal === "wrong_credentials" && user === undefined ? "fu" : type,
+    description,
+    client,
+    user,
+    userName: username,
+    origin: originOf(ctx),
+    details: { error: { message: description } },
+  });
+}
+
+const CREDENTIAL_REFUSALS = {
+  wrong_credentials: ["fp", "Wrong email or password."],
+  too_many_attempts: ["limit_wc", "An account was blocked after too many failed logins."],
+  blocked: ["f", "user is blocked"],
+} as const;
+
+const isSilent = (ctx: KoaContextWithOIDC): boolean =>
+  loginParameter(originalRequest(ctx), "prompt") === "none";

@@ -1,0 +1,183 @@
+import type { Client, Connection, LogEntry, TenantState, User } from "./tenant-state.ts";
+
+/** From where something was asked for. */
+export interface Origin {
+  readonly ip: string;
+  readonly hostname: string;
+  readonly userAgent: string;
+}
+
+/** Something that happened, for the tenant's log. */
+export interface LogEvent {
+  /** Auth0's code (Auth0 docs, "Log Event Type Codes"), for example `s` or `feccft`. */
+  readonly type: string;
+  readonly description?: string | undefined;
+  readonly client?: Pick<Client, "client_id" | "name"> | undefined;
+  readonly user?: Pick<User, "user_id" | "email" | "username" | "connection"> | undefined;
+  /** What was typed in, where nobody goes by it. */
+  readonly userName?: string | undefined;
+  /** The user's own, unless given. */
+  readonly connection?: Connection | undefined;
+  readonly organization?: { readonly id: string; readonly name: string } | undefined;
+  readonly origin?: Origin | undefined;
+  readonly audience?: string | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  /** Without secrets. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What one Action did when it was run. */
+export interface ActionExecution {
+  readonly name: string;
+  readonly trigger: string;
+  readonly milliseconds: number;
+  /** The lines that it wrote to its console. */
+  readonly console: readonly string[];
+  /** What it called, for example `api.access.deny` with its arguments. */
+  readonly calls: readonly { readonly method: string; readonly arguments: readonly unknown[] }[];
+  /** Why it broke, or was ended. */
+  readonly error?: string;
+}
+
+/** A login, refresh or request of a machine that the tenant decided on, and what its Actions made of it. */
+export interface LoginRecord {
+  /** Auth0's name of how it was asked for, for example `oidc-basic-profile` or `oauth2-refresh-token`. */
+  readonly protocol: string;
+  readonly client: Pick<Client, "client_id" | "name">;
+  /** Absent for a machine. */
+  readonly user?: Pick<User, "user_id" | "email" | "username" | "name" | "connection">;
+  readonly audience?: string | undefined;
+  readonly requestedScopes: readonly string[];
+  readonly scopes: readonly string[];
+  /** Why it was refused; absent where it was let through. */
+  readonly refusal?: string;
+  readonly actions: readonly ActionExecution[];
+}
+
+/** A token that was issued, without its signature: it opens nothing. */
+export interface TokenRecord {
+  readonly kind: "access token" | "ID token";
+  /** How it was got, for example `authorization_code`. */
+  readonly grantType: string;
+  readonly clientId: string;
+  /** Absent where the token is opaque. */
+  readonly header?: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Something that was recorded, with the time by the tenant's clock. */
+export type Dated<Kept> = Kept & { readonly at: Date };
+
+/** Entries that the log keeps at least; once there are a tenth more, the oldest go. */
+const LOG_LENGTH = 10_000;
+
+/** Logins, and issued tokens, that are kept in memory. */
+const SHOWN = 200;
+
+/**
+ * What happened in a tenant: the log, as the Management API answers it, is a part of its state; the last logins and issued
+ * tokens, for the tenant's page, are gone with its process.
+ */
+export class History {
+  readonly #state: TenantState;
+  readonly #now: () => Date;
+  readonly #logins: Dated<LoginRecord>[] = [];
+  readonly #tokens: Dated<TokenRecord>[] = [];
+  #sequence: bigint;
+
+  constructor(state: TenantState, now: () => Date) {
+    this.#state = state;
+    this.#now = now;
+    this.#sequence = lastSequence(state);
+  }
+
+  /** The last logins, the newest first. */
+  get logins(): readonly Dated<LoginRecord>[] {
+    return this.#logins.toReversed();
+  }
+
+  /** The tokens that were issued last, the newest first. */
+  get tokens(): readonly Dated<TokenRecord>[] {
+    return this.#tokens.toReversed();
+  }
+
+  /** Adds an entry to the tenant's log. */
+  log(event: LogEvent): void {
+    const { logs } = this.#state;
+    logs.put(this.#entry(event));
+    if (logs.size < LOG_LENGTH * 1.1) return;
+    for (const { log_id } of logs.all().slice(0, logs.size - LOG_LENGTH)) logs.delete(log_id);
+  }
+
+  login(record: LoginRecord): void {
+    keep(this.#logins, { ...record, at: this.#now() });
+  }
+
+  token(record: TokenRecord): void {
+    keep(this.#tokens, { ...record, at: this.#now() });
+  }
+
+  #entry({ client, user, origin, organization, ...event }: LogEvent): LogEntry {
+    const date = this.#now();
+    const log_id = this.#nextId(date);
+    const connection =
+      event.connection ?? this.#state.connections.find(({ name }) => name === user?.connection);
+    return {
+      _id: log_id,
+      log_id,
+      date: date.toISOString(),
+      type: event.type,
+      description: event.description ?? null,
+      connection: connection?.name ?? null,
+      connection_id: connection?.id ?? null,
+      organization_id: organization?.id ?? null,
+      organization_name: organization?.name ?? null,
+      client_id: client?.client_id ?? null,
+      client_name: client?.name ?? null,
+      ip: origin?.ip ?? null,
+      hostname: origin?.hostname ?? null,
+      user_id: user?.user_id ?? null,
+      user_name: user?.email ?? user?.username ?? event.userName ?? null,
+      user_agent: origin?.userAgent ?? null,
+      audience: event.audience ?? null,
+      scope: event.scopes?.join(" ") ?? null,
+      strategy: connection?.strategy ?? null,
+      strategy_type: connection === undefined ? null : strategyType(connection.strategy),
+      details: event.details === undefined ? null : { ...event.details },
+      isMobile: /Mobile|Android|iPhone/.test(origin?.userAgent ?? ""),
+      location_info: null,
+    };
+  }
+
+  /** As at Auth0, 56 digits with the time in them, of which the last ones count up. */
+  #nextId(date: Date): string {
+    this.#sequence += 1n;
+    const time = date.toISOString().replaceAll(/\D/g, "");
+    return `900${time}000${String(this.#sequence).padStart(SEQUENCE_DIGITS, "0")}`;
+  }
+}
+
+const SEQUENCE_DIGITS = 33;
+
+/** Where a log that was kept goes on counting. */
+function lastSequence({ logs }: TenantState): bigint {
+  const last = logs.all().at(-1);
+  return last === undefined ? 0n : BigInt(last.log_id.slice(-SEQUENCE_DIGITS));
+}
+
+/** In Auth0's names. */
+function strategyType(strategy: string): string {
+  if (strategy === "auth0") return "database";
+  if (strategy === "email" || strategy === "sms") return "passwordless";
+  return ENTERPRISE.has(strategy) ? "enterprise" : "social";
+}
+
+const ENTERPRISE: ReadonlySet<string> = new Set([
+  ...["ad", "adfs", "auth0-adldap", "google-apps", "ip", "oidc", "office365", "okta", "pingfederate"],
+  ...["samlp", "sharepoint", "waad"],
+]);
+
+function keep<Kept>(ring: Kept[], record: Kept): void {
+  ring.push(record);
+  if (ring.length > SHOWN) ring.shift();
+}
