@@ -1,23 +1,25 @@
 import Provider, { type Adapter, type AdapterPayload } from "oidc-provider";
 import type { TenantState } from "../state/tenant-state.ts";
 import { clientMetadata } from "./client-metadata.ts";
+import type { AuthenticationContext } from "./context.ts";
 import { ExpiringStore } from "./expiring-store.ts";
+import { secondsOfProvider } from "./provider-clock.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
+import { sessionAdapter } from "./sessions.ts";
 
 /**
  * Where `oidc-provider` keeps what it makes, and finds what others make: clients are the tenant's as they are at the
- * time of the request, and refresh tokens are those of the token endpoint, so that `/oauth/revoke` revokes them.
+ * time of the request, refresh tokens are those of the token endpoint, so that `/oauth/revoke` revokes them, and sessions are the tenant's.
  */
-export function createAdapterFactory(options: {
-  state: Pick<TenantState, "clients">;
-  refreshTokens: RefreshTokens;
-  now: () => Date;
-}): (model: string) => Adapter {
-  const { state, refreshTokens, now } = options;
+export function createAdapterFactory(
+  context: Pick<AuthenticationContext, "state" | "refreshTokens" | "now" | "issuer">,
+): (model: string) => Adapter {
+  const { state, refreshTokens, now } = context;
   return (model) => {
     if (model === "Client") return clientAdapter(state, now);
     if (model === "RefreshToken") return refreshTokenAdapter(refreshTokens);
-    return memoryAdapter(now);
+    const memory = memoryAdapter(now);
+    return model === "Session" ? sessionAdapter(context, memory) : memory;
   };
 }
 
@@ -56,22 +58,26 @@ function refreshTokenAdapter(refreshTokens: RefreshTokens): Adapter {
 }
 
 function memoryAdapter(now: () => Date): Adapter {
-  const payloads = new ExpiringStore<AdapterPayload>(now);
+  const payloads = new ExpiringStore<{ payload: AdapterPayload; expiresAt: number }>(now);
   const idsByUid = new ExpiringStore<string>(now);
+  const find = async (id: string) => {
+    const kept = payloads.get(id);
+    return kept && { ...kept.payload, exp: secondsOfProvider(kept.expiresAt, now()) };
+  };
   return {
     ...NOTHING,
     async upsert(id, payload, expiresIn = Number.POSITIVE_INFINITY) {
-      payloads.set(id, payload, expiresIn);
+      payloads.set(id, { payload, expiresAt: now().getTime() + expiresIn * 1000 }, expiresIn);
       if (payload.uid !== undefined) idsByUid.set(payload.uid, id, expiresIn);
     },
-    find: async (id) => payloads.get(id),
-    findByUid: async (uid) => payloads.get(idsByUid.get(uid) ?? ""),
+    find,
+    findByUid: (uid) => find(idsByUid.get(uid) ?? ""),
     async consume(id) {
-      const payload = payloads.get(id);
-      if (payload !== undefined) payload.consumed = Math.floor(now().getTime() / 1000);
+      const kept = payloads.get(id);
+      if (kept !== undefined) kept.payload.consumed = Math.floor(now().getTime() / 1000);
     },
     destroy: async (id) => payloads.delete(id),
-    revokeByGrantId: async (grantId) => payloads.deleteWhere((payload) => payload.grantId === grantId),
+    revokeByGrantId: async (grantId) => payloads.deleteWhere(({ payload }) => payload.grantId === grantId),
   };
 }
 

@@ -117,7 +117,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
       ...(actionTimeLimit !== undefined && { timeLimit: actionTimeLimit }),
     }),
     logins: new ExpiringStore<Login>(now),
-    refreshTokens: new RefreshTokens(now),
+    refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,
     customClaims: new ExpiringStore(now),

@@ -22,11 +22,6 @@ export class ExpiringStore<Value> {
     return entry === undefined || this.#isOver(entry) ? undefined : entry.value;
   }
 
-  /** All that are not over, the oldest key first. */
-  values(): Value[] {
-    return [...this.#entries.values()].filter((entry) => !this.#isOver(entry)).map(({ value }) => value);
-  }
-
   delete(key: string): void {
     this.#entries.delete(key);
   }

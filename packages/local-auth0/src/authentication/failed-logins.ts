@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 import { bruteForceProtection } from "../management/resources/attack-protection.ts";
 import { settingsOf } from "../management/rest/singleton.ts";
+import type { FailedLogin } from "../state/login-state.ts";
 import type { TenantState } from "../state/tenant-state.ts";
-import { ExpiringStore } from "./expiring-store.ts";
 
 /** Who tries to log in, and from where. */
 export interface LoginSource {
@@ -11,22 +11,22 @@ export interface LoginSource {
   readonly ip: string;
 }
 
-interface Failures {
-  readonly source: LoginSource;
-  readonly count: number;
-}
-
 /** A block ends 30 days after the last failed login (Auth0 docs, "Brute-Force Protection"). */
-const BLOCK_SECONDS = 30 * 24 * 3600;
+const BLOCK_MILLISECONDS = 30 * 24 * 3600 * 1000;
+
+/** After so many failures of others, those that are over are deleted. */
+const SWEEP_EVERY = 1000;
 
 /** Counts failed logins in a row, and tells who is blocked for them by the tenant's brute-force protection. */
 export class FailedLogins {
-  readonly #failures: ExpiringStore<Failures>;
   readonly #state: TenantState;
+  readonly #now: () => Date;
+  #sweepAt: number;
 
   constructor(state: TenantState, now: () => Date) {
     this.#state = state;
-    this.#failures = new ExpiringStore(now);
+    this.#now = now;
+    this.#sweepAt = state.failedLogins.size + SWEEP_EVERY;
   }
 
   /** Whether a login is refused whatever its password. */
@@ -37,30 +37,49 @@ export class FailedLogins {
 
   /** A wrong password was given. */
   add(source: LoginSource): void {
-    this.#failures.set(this.#key(source), { source, count: this.#count(source) + 1 }, BLOCK_SECONDS);
+    if (this.#state.failedLogins.size >= this.#sweepAt) this.#sweep();
+    this.#state.failedLogins.put({
+      ...source,
+      id: this.#key(source),
+      count: this.#count(source) + 1,
+      failed_at: this.#now().toISOString(),
+    });
   }
 
   /** The right password was given: the count begins again. */
   clear(source: LoginSource): void {
-    this.#failures.delete(this.#key(source));
+    this.#state.failedLogins.delete(this.#key(source));
   }
 
   /** The addresses from which somebody is blocked; where all count together, the one of the last failure. */
   addresses(identifier: string): string[] {
-    return this.#failures
-      .values()
-      .map(({ source }) => source)
+    return this.#state.failedLogins
+      .all()
       .filter((source) => source.identifier === identifier && this.isBlocked(source))
       .map(({ ip }) => ip);
   }
 
   /** Lifts every block of somebody, from whatever address. */
   unblock(identifier: string): void {
-    this.#failures.deleteWhere(({ source }) => source.identifier === identifier);
+    for (const failed of this.#state.failedLogins.all()) {
+      if (failed.identifier === identifier) this.#state.failedLogins.delete(failed.id);
+    }
   }
 
   #count(source: LoginSource): number {
-    return this.#failures.get(this.#key(source))?.count ?? 0;
+    const failed = this.#state.failedLogins.get(this.#key(source));
+    return failed === undefined || this.#isOver(failed) ? 0 : failed.count;
+  }
+
+  #isOver({ failed_at }: FailedLogin): boolean {
+    return this.#now().getTime() - Date.parse(failed_at) >= BLOCK_MILLISECONDS;
+  }
+
+  #sweep(): void {
+    for (const failed of this.#state.failedLogins.all()) {
+      if (this.#isOver(failed)) this.#state.failedLogins.delete(failed.id);
+    }
+    this.#sweepAt = this.#state.failedLogins.size + SWEEP_EVERY;
   }
 
   #key({ identifier, ip }: LoginSource): string {

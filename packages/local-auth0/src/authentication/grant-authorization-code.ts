@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { AuthorizationCode, TokenEndpointGrantContext } from "oidc-provider";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
+import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
 
 /** Exchanges a code for the tokens of its login (RFC 6749 §4.1.3, RFC 7636 §4.6). A code works once. */
@@ -18,7 +18,7 @@ export async function exchangeCode(
   const user = stillAdmitted(context, client, login.authorization.userId);
   const response = await issueTokens(context, login, client, user);
   if (!login.outcome.scopes.includes("offline_access")) return response;
-  return { ...response, refresh_token: context.refreshTokens.issue(login.authorization) };
+  return { ...response, refresh_token: context.refreshTokens.issue(login.authorization, callerRequest(ctx)) };
 }
 
 /** A code that is sent again has been stolen, or its tokens have: they are revoked (RFC 6749 §4.1.2). */

@@ -41,7 +41,7 @@ export async function exchangePassword(
   });
   const response = await issueTokens(context, { authorization, outcome }, client, user, "password");
   if (!outcome.scopes.includes("offline_access")) return response;
-  return { ...response, refresh_token: context.refreshTokens.issue(authorization) };
+  return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };
 }
 
 /** An API that is not there is a bad request here, while other grants answer `access_denied` (seen at Auth0). */

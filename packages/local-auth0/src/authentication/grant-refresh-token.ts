@@ -16,7 +16,8 @@ export async function refresh(
   ctx: TokenEndpointGrantContext,
 ): Promise<TokenResponse> {
   const client = clientFor(context, ctx);
-  const redemption = context.refreshTokens.redeem(requiredParameter(ctx, "refresh_token"), client);
+  const caller = callerRequest(ctx);
+  const redemption = context.refreshTokens.redeem(requiredParameter(ctx, "refresh_token"), client, caller);
   if (redemption === undefined) {
     throw new AuthenticationError("invalid_grant", "Unknown or invalid refresh token.");
   }
@@ -30,7 +31,7 @@ export async function refresh(
       authorization,
       scopes: narrowed(authorization, asked),
       protocol: "oauth2-refresh-token",
-      request: callerRequest(ctx),
+      request: caller,
       ...(asked !== undefined && { requestedScopes: parseScopes(asked) }),
     });
     const response = await issueTokens(context, { authorization, outcome }, client, user);

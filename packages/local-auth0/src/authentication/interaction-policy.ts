@@ -23,6 +23,10 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
   const policy = base();
   policy.remove("consent");
   const login = policy.get("login");
+  login?.checks.remove("max_age");
+  login?.checks.add(
+    new Check("max_age", "The login is too old", "login_required", (ctx) => isTooOld(context, ctx)),
+  );
   login?.checks.add(
     new Check("not_admitted", "The person cannot log in to this application", "login_required", (ctx) => {
       const user = context.state.users.get(ctx.oidc.session?.accountId ?? "");
@@ -34,6 +38,7 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
     new Prompt(
       { name: "application" },
       new Check("refused", "The application may not ask for it", (ctx) => {
+        keepTimeOfLogin(context, ctx);
         checkApplication(context, clientOf(context, ctx), ctx);
         return Check.NO_NEED_TO_PROMPT;
       }),
@@ -50,6 +55,20 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
     ),
   );
   return policy;
+}
+
+/** A login happens at the time of the tenant's clock, which need not be the machine's. */
+function keepTimeOfLogin({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC): void {
+  if (oidc.result?.login === undefined || oidc.session === undefined) return;
+  oidc.session.loginTs = Math.floor(now().getTime() / 1000);
+}
+
+/** Whether the person has to log in again for an application that asks how long ago they did (`max_age`). */
+function isTooOld({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC): boolean {
+  const { session, params } = oidc;
+  if (params?.max_age === undefined || session?.accountId === undefined) return false;
+  if (oidc.result?.login !== undefined) return false;
+  return Math.floor(now().getTime() / 1000) - (session.authTime() ?? 0) > Number(params.max_age);
 }
 
 function checkApplication({ state }: AuthenticationContext, client: Client, ctx: KoaContextWithOIDC): void {
@@ -83,7 +102,7 @@ async function logIn(context: AuthenticationContext, ctx: KoaContextWithOIDC): P
     requestedScopes,
     ...optional("audience", requestedApi(context.state, loginParameter(request, "audience"))?.identifier),
     ...optional("authTime", params?.max_age === undefined ? undefined : session?.authTime()),
-    ...optional("sessionId", session?.sidFor(client.client_id)),
+    ...optional("sessionId", session?.uid),
     ...optional("nonce", typeof params?.nonce === "string" ? params.nonce : undefined),
   };
   const outcome = await evaluateLogin(context, {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapterFactory } from "./adapter.ts";
 import { ORIGINAL_REQUEST } from "./authorize-request.ts";
@@ -26,12 +25,12 @@ export function createProvider(context: AuthenticationContext): Provider {
 }
 
 function configurationOf(context: AuthenticationContext): Configuration {
-  const { state, keys, now, refreshTokens } = context;
+  const { state, keys } = context;
   return {
-    adapter: createAdapterFactory({ state, refreshTokens, now }),
+    adapter: createAdapterFactory(context),
     jwks: { keys: [keys.current.jwk] },
     cookies: {
-      keys: [randomBytes(32).toString("base64url")],
+      // Their values are random and of one use: a signature would add nothing, and end with its key.
       names: { session: "auth0", interaction: "auth0_login", resume: "auth0_resume" },
       // A page of another site asks in a frame whether somebody is logged in.
       long: { httpOnly: true, secure: true, sameSite: "none" },

@@ -1,15 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { RefreshTokens } from "../../src/authentication/refresh-tokens.ts";
-import type { Client } from "../../src/state/tenant-state.ts";
+import { type Client, emptyTenantState, type TenantState } from "../../src/state/tenant-state.ts";
 
 const START = Date.parse("2026-11-21T12:00:00Z");
 const AUTHORIZATION = { id: "one", clientId: "mobile", userId: "mia", requestedScopes: [] };
 
 let seconds: number;
+let state: TenantState;
 let tokens: RefreshTokens;
 beforeEach(() => {
   seconds = 0;
-  tokens = new RefreshTokens(() => new Date(START + seconds * 1000));
+  state = emptyTenantState();
+  tokens = new RefreshTokens(state, () => new Date(START + seconds * 1000));
 });
 
 const client = (settings: Client["refresh_token"] = {}): Client => ({
@@ -171,5 +173,68 @@ describe("a refresh token that is not good", () => {
     const first = tokens.issue(AUTHORIZATION);
     tokens.revokeAuthorization("one");
     expect(use(first)).toBe("refused");
+  });
+});
+
+describe("what is kept of a refresh token", () => {
+  const settings = { leeway: 0, token_lifetime: 100, idle_token_lifetime: 60 };
+
+  test("tells whose it is, from where it was used, and when it ends", () => {
+    state.clients.put(client(settings));
+    const audience = "https://api.example.com/";
+    const authorization = { ...AUTHORIZATION, audience, sessionId: "s", requestedScopes: ["a", "b"] };
+    const first = tokens.issue(authorization, { ip: "192.0.2.1", userAgent: "one" });
+    seconds = 10;
+    tokens.redeem(first, client(settings), { ip: "192.0.2.2", userAgent: "two" });
+    const [token, ...others] = state.refreshTokens.all();
+    expect(others).toEqual([]);
+    expect(token).toMatchObject({
+      ...{ user_id: "mia", client_id: "mobile", session_id: "s", rotating: true },
+      ...{ created_at: "2026-11-21T12:00:00.000Z", last_exchanged_at: "2026-11-21T12:00:10.000Z" },
+      ...{ expires_at: "2026-11-21T12:01:40.000Z", idle_expires_at: "2026-11-21T12:01:10.000Z" },
+      resource_servers: [{ audience, scopes: "a b" }],
+      device: {
+        initial_ip: "192.0.2.1",
+        initial_user_agent: "one",
+        last_ip: "192.0.2.2",
+        last_user_agent: "two",
+      },
+    });
+  });
+
+  test("is no value that anybody could use", () => {
+    const first = tokens.issue(AUTHORIZATION);
+    const second = use(first);
+    const kept = JSON.stringify(state.refreshTokens.all());
+    expect(
+      [first, second].flatMap((value) => [value.slice(3), value.slice(3, 20), value.slice(-20)]),
+    ).toSatisfy((parts: string[]) => parts.every((part) => part.length > 9 && !kept.includes(part)));
+  });
+
+  test("doesn't grow with its use", () => {
+    const size = () => JSON.stringify(state.refreshTokens.all()).length;
+    let value = use(use(tokens.issue(AUTHORIZATION)));
+    const before = size();
+    for (let count = 0; count < 50; count += 1) value = use(value);
+    expect(size()).toBe(before);
+  });
+
+  test("is gone for the oldest where a person has 200 of an application, and for no other", () => {
+    const oldest = tokens.issue(AUTHORIZATION);
+    const others = tokens.issue({ ...AUTHORIZATION, userId: "eve" });
+    for (let count = 0; count < 199; count += 1) tokens.issue(AUTHORIZATION);
+    expect(tokens.find(oldest)).toEqual(AUTHORIZATION);
+    tokens.issue(AUTHORIZATION);
+    expect([tokens.find(oldest), tokens.find(others)?.userId]).toEqual([undefined, "eve"]);
+    expect(state.refreshTokens.size).toBe(201);
+  });
+
+  test("is gone once it has expired and many others were issued", () => {
+    state.clients.put(client(settings));
+    tokens.issue(AUTHORIZATION);
+    seconds = 60;
+    for (let count = 0; count < 1000; count += 1) tokens.issue({ ...AUTHORIZATION, userId: `user ${count}` });
+    expect(state.refreshTokens.find(({ user_id }) => user_id === "mia")).toBeUndefined();
+    expect(state.refreshTokens.size).toBe(1000);
   });
 });

@@ -111,6 +111,71 @@ describe("a session ends", () => {
   });
 });
 
+describe("a session follows the tenant's clock", () => {
+  const YEAR = 365 * 24 * HOUR;
+
+  test.each([
+    ["a year ahead", YEAR],
+    ["a year behind", -YEAR],
+  ])("where it is %s of the machine's", async (_where, seconds) => {
+    tenant.passTime(seconds);
+    await visitor.logIn();
+    tenant.passTime(71 * HOUR);
+    expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
+    expect(await visitor.visit({ prompt: "none", max_age: String(70 * HOUR) })).toMatchObject(LOGIN_REQUIRED);
+    expect(await visitor.visit({ prompt: "none", max_age: String(72 * HOUR) })).toEqual(CODE);
+    tenant.passTime(73 * HOUR);
+    expect(await visitor.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
+  });
+
+  test("where it stands still", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await visitor.logIn();
+    vi.setSystemTime(Date.now() + 100 * HOUR * 1000);
+    tenant.passTime(-100 * HOUR);
+    expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
+    vi.useRealTimers();
+  });
+});
+
+describe("what a session tells", () => {
+  test("is who it is, from where, for which applications and until when", async () => {
+    tenant.state.settings.set("tenants/settings", { idle_session_lifetime: 1, session_lifetime: 24 });
+    await visitor.logIn();
+    const [first] = tenant.state.sessions.all();
+    tenant.passTime(HOUR / 2);
+    await visitor.visit({ client_id: "web", redirect_uri: WEB_CALLBACK });
+    const [session, ...others] = tenant.state.sessions.all();
+    expect(others).toEqual([]);
+    expect(session).toMatchObject({
+      ...{ id: first?.id, user_id: "auth0|mia", created_at: first?.created_at },
+      ...{ authenticated_at: first?.authenticated_at, expires_at: first?.expires_at },
+      clients: [{ client_id: "mobile" }, { client_id: "web" }],
+      authentication: { methods: [{ name: "pwd", timestamp: first?.authenticated_at }] },
+      device: { initial_ip: "127.0.0.1", last_ip: "127.0.0.1" },
+    });
+    const hours = (from = "", to = "") => (Date.parse(to) - Date.parse(from)) / (HOUR * 1000);
+    expect(hours(first?.last_interacted_at, session?.last_interacted_at)).toBeCloseTo(0.5, 2);
+    expect(hours(session?.last_interacted_at, session?.idle_expires_at)).toBeCloseTo(1, 2);
+    expect(hours(session?.authenticated_at, session?.expires_at)).toBe(24);
+  });
+
+  test("is gone with a logout, and once it is deleted nobody is logged in", async () => {
+    await visitor.logIn();
+    await visitor.logOut("v2/logout", {});
+    expect(tenant.state.sessions.size).toBe(0);
+    await visitor.logIn();
+    const [session] = tenant.state.sessions.all();
+    tenant.state.sessions.delete(session?.id ?? "");
+    expect(await visitor.visit({ prompt: "none" })).toMatchObject(LOGIN_REQUIRED);
+  });
+
+  test("is nobody's who hasn't logged in", async () => {
+    await visitor.visit();
+    expect(tenant.state.sessions.size).toBe(0);
+  });
+});
+
 describe("max_age", () => {
   afterEach(() => vi.useRealTimers());
 
