@@ -1,5 +1,6 @@
-/** Members that hold an identifier which a tenant itself makes. */
-const IDENTIFIER = /^(id|client_id|user_id|action_id|role_id|connection_id)$/;
+/** Members that hold an identifier, checkpoint or secret of an address which a tenant itself makes. */
+const IDENTIFIER =
+  /^(id|client_id|user_id|action_id|role_id|connection_id|custom_domain_id|next|ticket_id|verification_txt|recovery_code)$/;
 /** Shorter ones are names. */
 const SHORTEST = 7;
 
@@ -7,14 +8,14 @@ const SHORTEST = 7;
 export class Identifiers {
   readonly #own = new Map<string, string>();
 
-  /** Learns from an answer: where identifiers were recorded, this tenant's stand in the same places. */
+  /** Learns from an answer: where new identifiers were recorded, this tenant's stand in the same places. */
   learn(recorded: unknown, found: unknown): void {
     if (typeof recorded !== "object" || recorded === null || typeof found !== "object" || found === null)
       return;
     for (const [key, value] of Object.entries(recorded)) {
       const own: unknown = (found as Record<string, unknown>)[key];
       if (IDENTIFIER.test(key) && typeof value === "string" && typeof own === "string") {
-        if (value !== own && value.length >= SHORTEST) this.#own.set(value, own);
+        if (value !== own && value.length >= SHORTEST && !this.#own.has(value)) this.#own.set(value, own);
       } else this.learn(value, own);
     }
   }

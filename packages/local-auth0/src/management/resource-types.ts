@@ -10,6 +10,12 @@ import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
 import { guardianEndpoints } from "./resources/guardian.ts";
 import { neverHeldEndpoints } from "./resources/never-held.ts";
+import { organizationEndpoints } from "./resources/organization.ts";
+import { organizationClientGrantEndpoints } from "./resources/organization-client-grant.ts";
+import { organizationConnectionEndpoints } from "./resources/organization-connection.ts";
+import { organizationDomainEndpoints } from "./resources/organization-domain.ts";
+import { organizationInvitationEndpoints } from "./resources/organization-invitation.ts";
+import { organizationMemberEndpoints } from "./resources/organization-member.ts";
 import { permissionEndpoints } from "./resources/permission.ts";
 import { promptEndpoints } from "./resources/prompts.ts";
 import { resourceServerEndpoints } from "./resources/resource-server.ts";
@@ -48,6 +54,12 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   emailTemplateEndpoints,
   customDomainEndpoints,
   signingKeyEndpoints,
+  organizationEndpoints,
+  organizationConnectionEndpoints,
+  organizationMemberEndpoints,
+  organizationClientGrantEndpoints,
+  organizationInvitationEndpoints,
+  organizationDomainEndpoints,
   neverHeldEndpoints,
 ];
 

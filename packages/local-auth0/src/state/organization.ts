@@ -43,8 +43,8 @@ export type OrganizationMember = {
   user_id: string;
   /** The ids of the roles that they have in this organization only. */
   roles: string[];
-  /** Since when, ISO 8601. */
-  created_at: string;
+  /** Since when, ISO 8601; absent for who has roles there and is no member yet. */
+  created_at?: string;
 };
 
 /** The key under which a membership is kept. */

@@ -41,6 +41,38 @@ describe("replay", () => {
     expect(replayed.flatMap(({ differences }) => differences)).toEqual([]);
   });
 
+  it.each(["next", "ticket_id", "verification_txt", "recovery_code", "custom_domain_id"])(
+    "takes a %s for one that each tenant makes itself, wherever it is named again",
+    async (member) => {
+      const { asked, send } = scripted(
+        { body: { [member]: "ownownown" } },
+        { body: { url: "https://a.example/?t=ownownown" } },
+      );
+      const interactions = [
+        exchange("GET", "/api/v2/things", { [member]: "recorded1" }),
+        exchange("GET", "/api/v2/things?from=recorded1", { url: "https://a.example/?t=recorded1" }),
+      ];
+      const replayed = await replay({ name: "things", interactions }, send);
+      expect(asked[1]).toBe("GET /api/v2/things?from=ownownown");
+      expect(replayed.flatMap(({ differences, inherited }) => [...differences, ...inherited])).toEqual([]);
+    },
+  );
+
+  it("doesn't take one thing for another because a list has another order", async () => {
+    const { asked, send } = scripted(
+      { body: { id: "user_own_one" } },
+      { body: [{ id: "user_own_two" }, { id: "user_own_one" }] },
+    );
+    const interactions = [
+      exchange("POST", "/api/v2/users", { id: "user_recorded_1" }),
+      exchange("GET", "/api/v2/users", [{ id: "user_recorded_1" }]),
+      exchange("GET", "/api/v2/users/user_recorded_1", {}),
+    ];
+    const replayed = await replay({ name: "users", interactions }, send);
+    expect(asked[2]).toBe("GET /api/v2/users/user_own_one");
+    expect(replayed.flatMap(({ differences }) => differences)).toEqual([]);
+  });
+
   it("tells another status with what was answered instead", async () => {
     const { send } = scripted({ status: 404, body: { message: "no" } });
     const interactions = [exchange("GET", "/api/v2/prompts", {})];

@@ -36,7 +36,6 @@ const NEVER_HELD: readonly NeverHeld[] = [
   { path: "/log-streams", scope: "read:log_streams", name: "log_streams" },
   { path: "/logs", scope: "read:logs", name: "logs" },
   { path: "/network-acls", scope: "read:network_acls", name: "network_acls" },
-  { path: "/organizations", scope: "read:organizations", name: "organizations" },
   {
     path: "/rate-limit-policies",
     scope: "read:rate_limit_policies",

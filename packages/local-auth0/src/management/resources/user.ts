@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { membershipKey } from "../../state/organization.ts";
 import type { Connection, User } from "../../state/tenant-state.ts";
 import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { badRequest, conflict, ManagementError } from "../rest/error.ts";
@@ -87,6 +88,16 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
         connection === value,
   },
   checkpoints: true,
+  release: ({ user_id }, { state }) => {
+    const { organizationMembers, authenticationMethods, tickets } = state;
+    for (const { organization_id, user_id: member } of organizationMembers.all()) {
+      if (member === user_id) organizationMembers.delete(membershipKey(organization_id, user_id));
+    }
+    for (const method of authenticationMethods.all()) {
+      if (method.user_id === user_id) authenticationMethods.delete(method.id);
+    }
+    for (const ticket of tickets.all()) if (ticket.user_id === user_id) tickets.delete(ticket.id);
+  },
 };
 
 /** People, and the search for them by e-mail address. */

@@ -44,11 +44,11 @@ export function badRequest(message: string, code = "invalid_body"): ManagementEr
 }
 
 /** 404: nothing has this identifier. */
-export function notFound(message: string, code: string): ManagementError {
+export function notFound(message: string, code?: string): ManagementError {
   return new ManagementError(404, message, code);
 }
 
 /** 409: something else already has this name, or stands in the way. */
-export function conflict(message: string, code: string): ManagementError {
+export function conflict(message: string, code?: string): ManagementError {
   return new ManagementError(409, message, code);
 }

@@ -7,9 +7,11 @@ export function alphanumeric(length: number): string {
   return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 }
 
-/** An identifier such as `rol_k1SD22gLpZCOvGjd`. */
-export function prefixedId(prefix: "rol" | "con" | "cgr" | "cred" | "emp" | "cd"): string {
-  return `${prefix}_${alphanumeric(16)}`;
+type Prefix = "rol" | "con" | "cgr" | "cred" | "emp" | "cd" | "org" | "uinv" | "ord" | "job" | "dev";
+
+/** An identifier such as `rol_k1SD22gLpZCOvGjd`. @param length of what follows the prefix */
+export function prefixedId(prefix: Prefix, length = 16): string {
+  return `${prefix}_${alphanumeric(length)}`;
 }
 
 /** 24 hexadecimal digits, as of resource servers and of users in a database connection. */

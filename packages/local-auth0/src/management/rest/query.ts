@@ -57,3 +57,26 @@ export function selectFields(
     Object.entries(entity).filter(([key]) => always.includes(key) || named.has(key) === included),
   );
 }
+
+/**
+ * Entities, which come in the order of their creation, in the order that `sort=member:1` or `member:-1` asks for.
+ *
+ * @param sortable the members that may be asked for; where there are none, `sort` is passed over, as by most of Auth0's lists
+ */
+export function sorted<T extends Members>(
+  entities: readonly T[],
+  query: URLSearchParams,
+  sortable: readonly string[] = [],
+): T[] {
+  const asked = query.get("sort");
+  if (asked === null || asked === "" || sortable.length === 0) return [...entities];
+  const [, member = "", direction] = /^(\w+):(-?1)$/.exec(asked) ?? [];
+  if (!sortable.includes(member)) throw badQuery(`String does not match pattern: ${asked}`, "sort");
+  const ascending =
+    member === "created_at"
+      ? [...entities]
+      : entities.toSorted((one, other) => compared(String(one[member] ?? ""), String(other[member] ?? "")));
+  return direction === "1" ? ascending : ascending.reverse();
+}
+
+const compared = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

@@ -12,7 +12,7 @@ import { notFound } from "./error.ts";
 import { listBody } from "./list.ts";
 import type { ManagedTenant } from "./managed-tenant.ts";
 import { type Members, mergePatch } from "./merge.ts";
-import { selectFields } from "./query.ts";
+import { selectFields, sorted } from "./query.ts";
 
 /**
  * A type of resource as the Management API serves it: listed, read, created, patched and deleted under one path.
@@ -29,8 +29,8 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   readonly identify: (entity: T) => string;
   /** Finds what a path names otherwise than by identifier. */
   readonly find?: (tenant: ManagedTenant, name: string) => T | undefined;
-  /** Message and code of the 404. */
-  readonly missing: readonly [message: string, code: string];
+  /** Message and code of the 404; a few have no code. */
+  readonly missing: readonly [message: string, code?: string];
 
   readonly create: z.ZodType<Create>;
   readonly createdStatus?: 200 | 201;
@@ -52,6 +52,8 @@ export interface Resource<T extends Members, Create, Update extends Members> {
 
   /** Query parameters that narrow a list, each with what its value asks of an entity. */
   readonly filters?: Readonly<Record<string, (value: string) => (entity: T) => boolean>>;
+  /** Members by which a list can be sorted, as `sort=name:-1` asks for; `created_at` is the order that it has anyway. */
+  readonly sortable?: readonly string[];
   /** Whether lists can be read on from a checkpoint. */
   readonly checkpoints?: boolean;
   /** The answer of a list, where it says its page otherwise than most do. */
@@ -177,7 +179,7 @@ function list<T extends Members, Create, Update extends Members>(
   const { query } = request;
   const present = (entity: T): Members =>
     selectFields(shown(resource, entity, tenant, request), query, resource.always);
-  const entities = matching(resource, tenant, query);
+  const entities = sorted(matching(resource, tenant, query), query, resource.sortable);
   if (resource.list !== undefined) return resource.list(entities.map(present), query);
   const identify = resource.checkpoints === true ? resource.identify : undefined;
   return listBody(entities, query, { name: resource.listName, present, identify });
