@@ -20,6 +20,7 @@ import { refresh } from "./grant-refresh-token.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { loginEndpoint } from "./login.ts";
 import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
+import { multifactorEndpoint } from "./multifactor/endpoint.ts";
 import { createProvider } from "./provider.ts";
 import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
 import { recordRefusedLogin } from "./record-login.ts";
@@ -91,6 +92,7 @@ function listenerAt(context: AuthenticationContext): Listener {
   provider.use(appLinksEndpoint(context));
   provider.use(authorizeRequest(context, PATHS.authorization));
   provider.use(loginEndpoint(context, provider));
+  provider.use(multifactorEndpoint(context, provider));
   provider.use(userinfoEndpoint(context, PATHS.userinfo));
   provider.use(signUpEndpoint(context, PATHS.signUp));
   for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
@@ -117,6 +119,8 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
       ...(actionTimeLimit !== undefined && { timeLimit: actionTimeLimit }),
     }),
     logins: new ExpiringStore<Login>(now),
+    pendingLogins: new ExpiringStore(now),
+    rememberedBrowsers: new ExpiringStore(now),
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,

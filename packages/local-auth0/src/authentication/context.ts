@@ -6,6 +6,7 @@ import type { Authorization } from "../state/login-state.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
+import type { PendingLogin } from "./pending-login.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
 
 /** A login that its Actions let through, and what they made of it. */
@@ -35,6 +36,10 @@ export interface AuthenticationContext {
   readonly log: (line: string) => void;
   /** Logins whose code has not been exchanged, by the id of their authorization. */
   readonly logins: ExpiringStore<Login>;
+  /** Logins that wait for a step of the person, by their ids. */
+  readonly pendingLogins: ExpiringStore<PendingLogin>;
+  /** The ids of people who are asked for no second factor in a browser, by the secret that its cookie holds. */
+  readonly rememberedBrowsers: ExpiringStore<string>;
   readonly refreshTokens: RefreshTokens;
   readonly failedLogins: FailedLogins;
   readonly history: History;

@@ -2,6 +2,7 @@ import { signWithSecret } from "../signing-keys/signing-key.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
+import { isMultifactor } from "./authentication-methods.ts";
 import { profileClaims } from "./people.ts";
 
 /** Seconds, where the client says nothing. */
@@ -26,7 +27,7 @@ export function idTokenClaims({
   readonly issuedAt: Date;
 }): Record<string, unknown> {
   const iat = Math.floor(issuedAt.getTime() / 1000);
-  const { authTime, nonce, sessionId } = authorization;
+  const { authTime, nonce, sessionId, methods = [] } = authorization;
   return {
     ...profileClaims(user, scopes),
     ...customClaims,
@@ -38,6 +39,7 @@ export function idTokenClaims({
     ...(sessionId !== undefined && { sid: sessionId }),
     ...(authTime !== undefined && { auth_time: authTime }),
     ...(nonce !== undefined && { nonce }),
+    ...(isMultifactor(methods) && { amr: ["mfa"] }),
   };
 }
 

@@ -1,23 +1,19 @@
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
-import type { Authorization } from "../state/login-state.ts";
 import type { Client } from "../state/tenant-state.ts";
-import { parseScopes, requestedApi, scopesForPeople } from "./access.ts";
+import { requestedApi, scopesForPeople } from "./access.ts";
 import { loginParameter, originalRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { evaluateLogin } from "./evaluate-login.ts";
+import { logIn } from "./log-in.ts";
+import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
-import { recordFinishedLogin } from "./record-login.ts";
 
 const { Check, Prompt, base } = interactionPolicy;
 
-/** Seconds between a login and the exchange of its code, at most. */
-const CODE_LIFETIME = 600;
-
 /**
- * The conditions under which a code is issued, in this order: the application may ask at all; a person of one of
- * its connections is logged in; the post-login Actions let the login through. There is no consent for first-party
- * applications.
+ * The conditions under which a code is issued, in this order: the application may ask at all; a person of one of its
+ * connections is logged in; the post-login Actions let the login through; the person has shown the second factor that it
+ * needs. There is no consent for first-party applications.
  */
 export function loginPolicy(context: AuthenticationContext): interactionPolicy.DefaultPolicy {
   const policy = base();
@@ -47,19 +43,26 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
   );
   policy.add(
     new Prompt(
-      { name: "post-login" },
-      new Check("denied", "The login was denied", async (ctx) => {
-        await logIn(context, ctx);
-        return Check.NO_NEED_TO_PROMPT;
-      }),
+      { name: POST_LOGIN_PROMPT },
+      new Check(
+        "unfinished",
+        "The login needs another step",
+        "interaction_required",
+        async (ctx) => {
+          ctx.state.pendingLogin = (await logIn(context, ctx, clientOf(context, ctx)))?.id;
+          return ctx.state.pendingLogin !== undefined;
+        },
+        (ctx) => ({ pendingLogin: ctx.state.pendingLogin }),
+      ),
     ),
   );
   return policy;
 }
 
-/** A login happens at the time of the tenant's clock, which need not be the machine's. */
+/** A login happens at the time of the tenant's clock, which need not be the machine's; a second factor is no login of its own. */
 function keepTimeOfLogin({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC): void {
-  if (oidc.result?.login === undefined || oidc.session === undefined) return;
+  const { login } = oidc.result ?? {};
+  if (login === undefined || login.ts !== undefined || oidc.session === undefined) return;
   oidc.session.loginTs = Math.floor(now().getTime() / 1000);
 }
 
@@ -85,46 +88,8 @@ function checkApplication({ state }: AuthenticationContext, client: Client, ctx:
   if (api !== undefined) scopesForPeople(state, client, api);
 }
 
-/** Runs the Actions, and keeps what they made of the login until its code is exchanged. */
-async function logIn(context: AuthenticationContext, ctx: KoaContextWithOIDC): Promise<void> {
-  const { session, entities, params } = ctx.oidc;
-  const client = clientOf(context, ctx);
-  const user = context.state.users.get(session?.accountId ?? "");
-  const id = entities.Grant?.jti;
-  if (user === undefined || id === undefined)
-    throw new AuthenticationError("access_denied", "Nobody is logged in.");
-  const request = originalRequest(ctx);
-  const requestedScopes = parseScopes(loginParameter(request, "scope"));
-  const authorization: Authorization = {
-    id,
-    clientId: client.client_id,
-    userId: user.user_id,
-    requestedScopes,
-    ...optional("audience", requestedApi(context.state, loginParameter(request, "audience"))?.identifier),
-    ...optional("authTime", params?.max_age === undefined ? undefined : session?.authTime()),
-    ...optional("sessionId", session?.uid),
-    ...optional("nonce", typeof params?.nonce === "string" ? params.nonce : undefined),
-  };
-  const outcome = await evaluateLogin(context, {
-    client,
-    user,
-    authorization,
-    scopes: requestedScopes,
-    requestedScopes,
-    protocol: "oidc-basic-profile",
-    request: { ...request, hostname: ctx.host, ip: ctx.ip, userAgent: ctx.get("user-agent") },
-  });
-  recordFinishedLogin(context, ctx, client, user);
-  context.logins.set(id, { authorization, outcome }, CODE_LIFETIME);
-}
-
 function clientOf({ state }: AuthenticationContext, ctx: KoaContextWithOIDC): Client {
   const client = state.clients.get(ctx.oidc.client?.clientId ?? "");
   if (client !== undefined) return client;
   throw new AuthenticationError("invalid_request", "The application does not exist any more.");
-}
-
-/** A member that is there only if it has a value. */
-function optional<Name extends string, Value>(name: Name, value: Value | undefined) {
-  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
 }

@@ -2,6 +2,7 @@ import type { Context, Middleware } from "koa";
 import type Provider from "oidc-provider";
 import type { Client, User } from "../state/tenant-state.ts";
 import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
+import { packMethods } from "./authentication-methods.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { loginPage } from "./pages.ts";
 import { admittedUsers } from "./people.ts";
@@ -40,7 +41,10 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
     await leaveOtherSession(provider, ctx, interaction, user);
     countLogin(context, user, ctx.ip);
     const returnTo = await provider.interactionResult(ctx.req, ctx.res, {
-      login: { accountId: user.user_id },
+      login: {
+        accountId: user.user_id,
+        amr: packMethods([{ name: "pwd", timestamp: context.now().toISOString() }]),
+      },
     });
     ctx.status = 303;
     ctx.redirect(returnTo);

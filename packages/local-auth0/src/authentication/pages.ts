@@ -72,6 +72,14 @@ button { width: 100%; padding: .75rem; font: inherit; font-weight: 600; color: #
   border: 0; border-radius: .25rem; cursor: pointer; }
 :focus-visible { outline: 3px solid light-dark(var(--accent), #9db0ff); outline-offset: 2px; }
 [role="alert"] { padding: .75rem; border-radius: .25rem; color: #a40e26; background: #fde7ea; }
+button + button { margin-top: .75rem; }
+form + form { margin-top: .75rem; }
+.secondary { color: inherit; background: transparent; border: 1px solid color-mix(in srgb, CanvasText 45%, Canvas); }
+.choice { display: flex; gap: .5rem; align-items: center; margin-bottom: 1rem; font-weight: 400; }
+.choice input { width: auto; margin: 0; }
+.qr svg { display: block; width: 12rem; height: 12rem; margin: 0 auto 1.5rem; }
+code, output { font: 1.125rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+a { color: light-dark(#2f45bd, #9db0ff); }
 small { display: block; margin-top: 1.5rem; text-align: center; opacity: .75; overflow-wrap: anywhere; }
 `;
 

@@ -7,7 +7,9 @@ import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login.ts";
+import { MULTIFACTOR_PATH } from "./multifactor/endpoint.ts";
 import { mayCall } from "./origins.ts";
+import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
 import { answerByMessage } from "./web-message.ts";
 
@@ -66,7 +68,8 @@ function configurationOf(context: AuthenticationContext): Configuration {
     expiresWithSession: () => false,
     interactions: {
       policy: loginPolicy(context),
-      url: (_ctx, { uid }) => `${LOGIN_PATH}${uid}`,
+      url: (_ctx, { uid, prompt }) =>
+        `${prompt.name === POST_LOGIN_PROMPT ? MULTIFACTOR_PATH : LOGIN_PATH}${uid}`,
     },
     clientBasedCORS: (_ctx, origin, client) => mayCall(state.clients.get(client.clientId), origin),
     findAccount: (_ctx, id) => state.users.get(id) && { accountId: id, claims: () => ({ sub: id }) },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import Provider, { type Adapter, type AdapterPayload } from "oidc-provider";
 import type { Session } from "../state/login-state.ts";
+import { unpackMethods } from "./authentication-methods.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { secondsOfProvider } from "./provider-clock.ts";
 import { sessionLifetimes } from "./session-lifetime.ts";
@@ -91,7 +92,8 @@ function sessionFrom(context: SessionContext, { payload, cookie, expiresIn }: Sa
   const { jti, kind, uid = "", accountId = "", iat, exp, ...protocol } = payload;
   const now = context.now();
   const before = state.sessions.get(uid);
-  const authenticatedAt = new Date((payload.loginTs ?? 0) * 1000);
+  const methods = unpackMethods(payload.amr);
+  const authenticatedAt = new Date(methods[0]?.timestamp ?? (payload.loginTs ?? 0) * 1000);
   const absolute = sessionLifetimes(state).absolute;
   const [ip, userAgent] = [Provider.ctx?.ip ?? "", Provider.ctx?.get("user-agent") ?? ""];
   return {
@@ -111,15 +113,11 @@ function sessionFrom(context: SessionContext, { payload, cookie, expiresIn }: Sa
       last_user_agent: userAgent,
     },
     clients: Object.keys(payload.authorizations ?? {}).map((client_id) => ({ client_id })),
-    authentication: { methods: methodsOf(payload, authenticatedAt) },
+    authentication: { methods },
     cookie_hash: cookie,
     issuer,
     protocol,
   };
 }
-
-/** A login that says nothing of its methods was one by password. */
-const methodsOf = ({ amr = ["pwd"] }: AdapterPayload, at: Date) =>
-  amr.map((name) => ({ name, timestamp: at.toISOString() }));
 
 const hashOf = (cookie: string): string => createHash("sha256").update(cookie).digest("base64url");

@@ -25,6 +25,8 @@ export type AuthenticationMethod = {
   last_auth_at?: string;
   /** In Base32 (RFC 4648); internal. */
   totp_secret?: string;
+  /** The step of the last code that was taken (RFC 6238 §5.2); internal. */
+  last_totp_step?: number;
   /** The salted hash of a recovery code, as `password.ts` makes it; internal. */
   recovery_code_hash?: string;
   phone_number?: string;

@@ -14,6 +14,18 @@ export interface Authorization {
   /** The session's identifier. */
   readonly sessionId?: string;
   readonly nonce?: string;
+  /** How the person showed who they are. */
+  readonly methods?: readonly PerformedMethod[];
+}
+
+/** A way in which somebody has shown who they are (Auth0 docs, "post-login - Event Object", `event.authentication.methods`). */
+export interface PerformedMethod {
+  /** `pwd`, `mfa`, `email` and `sms` (a code or link in the place of a password), `federated`, or a name that an Action recorded. */
+  readonly name: string;
+  /** ISO 8601. */
+  readonly timestamp: string;
+  /** The factor, where the name is `mfa`. */
+  readonly type?: string;
 }
 
 /** From where somebody came first, and last. */
@@ -42,7 +54,7 @@ export type Session = Entity<{
   device: Device;
   /** The applications that the person has logged in to. */
   clients: { client_id: string }[];
-  authentication: { methods: { name: string; timestamp: string; type?: string }[] };
+  authentication: { methods: PerformedMethod[] };
   session_metadata?: Record<string, unknown> | null;
   /** SHA-256 of the cookie that holds it. */
   cookie_hash: string;

@@ -18,6 +18,8 @@ export interface Fixture {
   readonly state: TenantState;
   readonly keys: SigningKeys;
   readonly logs: string[];
+  /** The time by the tenant's clock. */
+  now(): Date;
   /** Seconds that the tenant's clock goes ahead. */
   passTime(seconds: number): void;
   /** Signs a token with the tenant's key. */
@@ -74,6 +76,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
     issuer,
     state,
     logs,
+    now,
     passTime: (seconds) => {
       ahead += seconds;
     },

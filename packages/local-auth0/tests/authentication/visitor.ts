@@ -30,6 +30,14 @@ export class Visitor {
     return outcomeAt(await this.browser.logIn(page, this.#issuer, username, PASSWORD));
   }
 
+  /** Sends a form of a page. @param url where it is posted to */
+  async submit(url: string, form: Record<string, string>): Promise<Outcome> {
+    const response = await this.browser.post(url, form);
+    const location = response.headers.get("location");
+    if (location === null) return response;
+    return outcomeAt(await this.browser.follow(new URL(location, response.url), this.#issuer));
+  }
+
   logOut(path: string, parameters: Record<string, string>): Promise<Response> {
     return this.browser.get(new URL(`${path}?${new URLSearchParams(parameters)}`, this.#issuer));
   }

@@ -16,11 +16,11 @@ const FACTORS = [
   "recovery-code",
 ] as const;
 
-const enabledFactors = {
+export const enabledFactors = {
   path: "guardian/factors",
   defaults: Object.fromEntries(FACTORS.map((name) => [name, false])),
 };
-const policies = { path: "guardian/policies", defaults: { policies: [] } };
+export const mfaPolicies = { path: "guardian/policies", defaults: { policies: [] } };
 
 /** The settings of second factors, by their paths below `guardian/factors`, as they are before they are set. */
 const PROVIDERS: Readonly<Record<string, Members>> = {
@@ -74,7 +74,7 @@ export function guardianEndpoints(tenant: ManagedTenant): Endpoint[] {
       method: "GET",
       path: "/guardian/policies",
       scopes: ["read:mfa_policies"],
-      handle: () => ok(settingsOf(tenant, policies).policies),
+      handle: () => ok(settingsOf(tenant, mfaPolicies).policies),
     }),
     endpoint({
       method: "PUT",
@@ -82,7 +82,7 @@ export function guardianEndpoints(tenant: ManagedTenant): Endpoint[] {
       scopes: ["update:mfa_policies"],
       body: z.array(z.enum(["all-applications", "confidence-score"])),
       handle: ({ body }) => {
-        settings.set(policies.path, { policies: body });
+        settings.set(mfaPolicies.path, { policies: body });
         return ok(body);
       },
     }),

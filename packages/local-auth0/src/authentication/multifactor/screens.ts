@@ -1,0 +1,141 @@
+import type { AuthenticationMethod } from "../../state/authentication-method.ts";
+import type { TenantState, User } from "../../state/tenant-state.ts";
+import type { AuthenticationContext } from "../context.ts";
+import { confirm, newAuthenticator, newCode, renewRecoveryCode, verifyCode } from "./authenticator.ts";
+import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
+import type { MultifactorStep } from "./requirement.ts";
+
+/** Where a person is on the pages of second factors. */
+export type MultifactorScreen =
+  /** Picks the factor to enrol, or another of those that are enrolled. */
+  | { readonly name: "choose"; readonly isEnrolment: boolean; readonly factors: readonly Factor[] }
+  /** Says where codes go. */
+  | { readonly name: "contact"; readonly factor: "phone" | "email" }
+  /** Types in a code of a factor that is enrolled, or enrolled by it. `sent` is the code of a factor to which codes are sent. */
+  | { readonly name: "code"; readonly method: AuthenticationMethod; readonly sent?: string }
+  /** Writes down a new recovery code. */
+  | { readonly name: "recovery-code"; readonly code: string };
+
+/** What a person sends from a screen. */
+export interface Submission {
+  readonly code: string;
+  readonly factor: string;
+  readonly contact: string;
+  /** Asks for the choice among the factors. */
+  readonly wantsOther: boolean;
+}
+
+/** The next screen; `done` with the factor that was shown; or why the screen stays. */
+export type Reply =
+  | { readonly screen: MultifactorScreen; readonly shown?: Factor }
+  | { readonly shown?: Factor; readonly done: true }
+  | { readonly refusal: string };
+
+type Tenant = Pick<AuthenticationContext, "state" | "now">;
+
+const enrollable = (factors: readonly Factor[]) => factors.filter((factor) => factor !== "recovery-code");
+
+/** Whoever has a factor shows it; whoever has none enrols one. A recovery code alone is none. */
+export function firstScreen(tenant: Tenant, user: User, { factors }: MultifactorStep): MultifactorScreen {
+  const [first] = authenticatorsOf(tenant.state, user, factors);
+  if (first !== undefined && first.type !== "recovery-code") return codeScreen(first);
+  const choice = enrollable(factors);
+  const [only] = choice;
+  if (choice.length === 1 && only !== undefined) return enrolment(tenant, user, only);
+  return { name: "choose", isEnrolment: true, factors: choice };
+}
+
+/** Goes on from a screen with what the person sent. */
+export function nextScreen(
+  tenant: Tenant,
+  user: User,
+  step: MultifactorStep,
+  screen: MultifactorScreen,
+  sent: Submission,
+): Reply {
+  if (screen.name === "recovery-code") return { done: true };
+  if (sent.wantsOther) return { screen: otherFactors(tenant.state, user, step) };
+  switch (screen.name) {
+    case "choose":
+      return chosen(tenant, user, step, screen, sent.factor);
+    case "contact":
+      return withContact(tenant, user, screen.factor, sent.contact);
+    case "code":
+      return withCode(tenant, user, step, screen, sent.code);
+  }
+}
+
+/** The factors that the person has; who has none yet picks among those that may be enrolled. */
+function otherFactors(state: TenantState, user: User, { factors }: MultifactorStep): MultifactorScreen {
+  const own = authenticatorsOf(state, user, factors).flatMap((method) => factorOf(method) ?? []);
+  return own.some((factor) => factor !== "recovery-code")
+    ? { name: "choose", isEnrolment: false, factors: [...new Set(own)] }
+    : { name: "choose", isEnrolment: true, factors: enrollable(factors) };
+}
+
+function chosen(
+  tenant: Tenant,
+  user: User,
+  step: MultifactorStep,
+  { isEnrolment, factors }: Extract<MultifactorScreen, { name: "choose" }>,
+  wanted: string,
+): Reply {
+  const factor = factors.find((one) => one === wanted);
+  if (factor === undefined) return { refusal: "Please choose one of the methods." };
+  if (isEnrolment) {
+    return factor === "recovery-code"
+      ? { refusal: "Please choose one of the methods." }
+      : { screen: enrolment(tenant, user, factor) };
+  }
+  const method = authenticatorsOf(tenant.state, user, step.factors).find((one) => factorOf(one) === factor);
+  return method === undefined
+    ? { refusal: "Please choose one of the methods." }
+    : { screen: codeScreen(method) };
+}
+
+function enrolment(tenant: Tenant, user: User, factor: Exclude<Factor, "recovery-code">): MultifactorScreen {
+  return factor === "otp" ? codeScreen(newAuthenticator(tenant, user, factor)) : { name: "contact", factor };
+}
+
+function withContact(tenant: Tenant, user: User, factor: "phone" | "email", contact: string): Reply {
+  const isPhone = factor === "phone";
+  const valid = isPhone ? /^\+[1-9]\d{6,14}$/ : /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+  const typed = contact.replaceAll(/[\s()-]/g, "");
+  if (!valid.test(typed)) {
+    return {
+      refusal: isPhone
+        ? "Enter a phone number with its country code, such as +1 555 0100."
+        : "Enter an e-mail address.",
+    };
+  }
+  const method = newAuthenticator(tenant, user, factor, isPhone ? { phone_number: typed } : { email: typed });
+  return { screen: codeScreen(method) };
+}
+
+const codeScreen = (method: AuthenticationMethod): MultifactorScreen => ({
+  name: "code",
+  method,
+  ...((method.type === "phone" || method.type === "email") && { sent: newCode() }),
+});
+
+function withCode(
+  tenant: Tenant,
+  user: User,
+  { factors }: MultifactorStep,
+  { method, sent }: Extract<MultifactorScreen, { name: "code" }>,
+  code: string,
+): Reply {
+  const factor = factorOf(method);
+  if (factor === undefined || !verifyCode(tenant, method, code, sent)) {
+    return {
+      refusal:
+        factor === "recovery-code" ? "The recovery code is wrong." : "The code you entered is invalid.",
+    };
+  }
+  if (!method.confirmed) confirm(tenant, method);
+  const [recovery] = authenticatorsOf(tenant.state, user, ["recovery-code"]);
+  const isSpent = factor === "recovery-code";
+  const lacksRecovery = !method.confirmed && recovery === undefined && factors.includes("recovery-code");
+  if (!isSpent && !lacksRecovery) return { shown: factor, done: true };
+  return { screen: { name: "recovery-code", code: renewRecoveryCode(tenant, user) }, shown: factor };
+}
