@@ -6,8 +6,17 @@ import { command } from "command-line/command";
 import { errorText } from "command-line/error-text";
 import { linesForTerminal } from "command-line/safe-text";
 import { scratchFolder } from "command-line/scratch-folder";
-import { folder, oneOf, port, wholeNumber } from "command-line/values";
+import { file, folder, oneOf, port, text, type ValueType, wholeNumber } from "command-line/values";
 import type { Tenant } from "./tenant.ts";
+
+const instant: ValueType<Date> = {
+  placeholder: "TIME",
+  expected: "a time such as 2027-03-01T09:00:00Z",
+  read: (found) => {
+    const time = new Date(found);
+    return /^\d{4}-\d\d-\d\d(T|$)/.test(found) && !Number.isNaN(time.getTime()) ? time : undefined;
+  },
+};
 
 await command({
   name: "npm run tenant",
@@ -19,6 +28,18 @@ await command({
       folder(),
       "keep what the tenant holds there, with its secrets, and go on with it when started again",
     ),
+    import: option(
+      text("FILE", "a YAML file or a folder of Auth0's Deploy CLI"),
+      "import this configuration of Auth0's Deploy CLI, a file or a folder",
+    ),
+    people: option(
+      file(),
+      "import these people: CSV with the columns email, password, roles (by semicolons) and others",
+    ),
+    clock: option(
+      instant,
+      "begin at this time instead of the present one; it is put forward on the tenant's page",
+    ),
     rateLimit: option(
       wholeNumber({ from: 1 }),
       "answer so many requests a second at the Management API, as plans of Auth0 do, and 429 to more",
@@ -27,14 +48,16 @@ await command({
   },
   statuses: { 0: "when it has served", 1: "when it could not start" },
   describe: (error) => `The local tenant could not start: ${errorText(error)}`,
-  run: async ({ port, json, state, rateLimit, plan }, { signal }) => {
+  run: async ({ port, json, state, clock, rateLimit, plan, ...imported }, { signal }) => {
     const home = scratchFolder(path.resolve(".local"), "tenant");
     try {
-      const { startTenant } = await import("./tenant.ts");
+      const { settableClock, startTenant } = await import("./tenant.ts");
       const tenant = await startTenant({
         port,
         home: state ?? home.path,
         log: (text) => console.error(linesForTerminal(text)),
+        clock: settableClock(clock),
+        ...imported,
         ...(state !== undefined && { state }),
         ...(rateLimit !== undefined && { rateLimit: { perSecond: rateLimit } }),
         ...(plan !== undefined && { plan }),

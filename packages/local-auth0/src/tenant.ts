@@ -1,5 +1,6 @@
 import { getRequestListener } from "@hono/node-server";
 import { temporaryFolder } from "command-line/scratch-folder";
+import { z } from "zod";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck } from "./authentication/bearer.ts";
@@ -7,6 +8,8 @@ import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
+import { importConfiguration } from "./import/configuration.ts";
+import { importPeople, type KnownPerson, type Manage, type Person, readPeople } from "./import/people.ts";
 import { createManagementApi, type ManagementCall } from "./management/api.ts";
 import type { Plan } from "./management/plan.ts";
 import { signUp } from "./management/resources/user.ts";
@@ -20,9 +23,14 @@ import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
 import { History } from "./state/history.ts";
 import type { TenantState } from "./state/tenant-state.ts";
+import { type MintedToken, mintAccessToken } from "./testing/mint.ts";
+import { type SignedIn, type SignIn, signIn } from "./testing/sign-in.ts";
 
+export type { KnownPerson, Person } from "./import/people.ts";
 export type { ManagementCall } from "./management/api.ts";
 export { type Clock, settableClock } from "./state/clock.ts";
+export type { MintedToken } from "./testing/mint.ts";
+export { type SignedIn, type SignIn, SignInError } from "./testing/sign-in.ts";
 
 /** An Auth0 tenant that runs in this process; `await using` closes it at the end of a block. */
 export interface Tenant extends AsyncDisposable {
@@ -38,6 +46,16 @@ export interface Tenant extends AsyncDisposable {
   readonly state: TenantState;
   /** By which everything in it is dated and expires. */
   readonly clock: Clock;
+  /** Those who were imported, with their passwords. */
+  readonly people: readonly KnownPerson[];
+  /**
+   * Signs a person in to an application as a browser does, through the pages.
+   *
+   * @throws {SignInError} with what the application is told, or the page says
+   */
+  signIn(request: SignIn): Promise<SignedIn>;
+  /** An access token as this tenant issues them for an API, without anybody's login. */
+  accessToken(content: MintedToken): Promise<string>;
   /** Signs a JWT with the tenant's own key, for tokens that are wrong in one thing only. */
   sign(claims: object, header?: object): Promise<string>;
   readonly publicKeyPem: string;
@@ -62,14 +80,21 @@ export interface TenantOptions {
   readonly plan?: Plan;
   /** One that shows the present time, unless given. */
   readonly clock?: Clock;
+  /** A file or folder of Auth0's Deploy CLI, which is imported by it. */
+  readonly import?: string | undefined;
+  /** People whom the tenant is to know, or the CSV file that lists them. */
+  readonly people?: string | readonly Person[] | undefined;
   /** Gets what Actions write to their console, and what went wrong in the tenant. */
   readonly log?: (line: string) => void;
   /** Hears of each call of the Management API that is let in, with the scopes of which it takes one. */
   readonly onCall?: (call: ManagementCall) => void;
 }
 
-type ServedTenant = TenantOptions &
+type ServedTenant = Omit<TenantOptions, "people"> &
   Required<Pick<TenantOptions, "home" | "clock" | "log">> & {
+    readonly people: readonly Person[];
+    /** Where they come from. */
+    readonly from: string;
     /** Closes everything that is open when the tenant ends, or doesn't come up. */
     readonly closing: AsyncDisposableStack;
   };
@@ -87,6 +112,7 @@ const ofProcess = { keys: once(newKeys), authority: once(certifiedAuthority) };
  *
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken
  * @throws {DurableError} when its folder can't be used
+ * @throws {ImportError} when its configuration or its people can't be imported
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { authority, state: folder, clock = settableClock(), log = () => {} } = options;
@@ -99,7 +125,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         : await durableFoundation(folder, { now, log });
     closing.defer(foundation.close);
     const home = options.home ?? homeUntil(closing);
-    return await serveTenant(foundation, { ...options, home, clock, log, closing });
+    const { people: given = [] } = options;
+    const [people, from] =
+      typeof given === "string" ? [await readPeople(given), given] : [given, "the people given"];
+    return await serveTenant(foundation, { ...options, home, clock, log, closing, people, from });
   } catch (error) {
     await closing.disposeAsync();
     throw error;
@@ -119,6 +148,9 @@ async function serveTenant(
     log,
     closing,
     state: folder,
+    import: configuration,
+    people,
+    from,
   }: ServedTenant,
 ): Promise<Tenant> {
   const { now } = clock;
@@ -158,19 +190,48 @@ async function serveTenant(
       ? listenToManagement(request, response)
       : authenticationApi(request, response),
   );
+  const management = {
+    ...operator,
+    token: await operatorToken({ state, keys, issuer, now }, operator.clientId),
+  };
+  const { ca, caFile } = server;
+  if (configuration !== undefined) await importConfiguration(configuration, { domain, caFile, management });
+  const manage: Manage = (method, path, body) => managed(managementApi, management.token, method, path, body);
   return {
     domain,
     issuer,
-    ca: server.ca,
-    caFile: server.caFile,
-    management: { ...operator, token: await operatorToken({ state, keys, issuer, now }, operator.clientId) },
+    ca,
+    caFile,
+    management,
     state,
     clock,
+    people: await importPeople(people, { state, manage, from }),
+    signIn: (request) => signIn(state, issuer, request),
+    accessToken: (content) => mintAccessToken({ state, keys, issuer, now }, content),
     sign: (claims, header) => keys.sign(claims, header),
     publicKeyPem: keys.current.publicKeyPem,
     close: () => closing.disposeAsync(),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+/** Asks the Management API in this process. @throws {Error} with its refusal */
+async function managed(
+  api: ReturnType<typeof createManagementApi>,
+  token: string,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await api.request(`/api/v2${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (response.ok) return text === "" ? undefined : JSON.parse(text);
+  const { message } = z.object({ message: z.string() }).parse(JSON.parse(text));
+  throw new Error(message);
 }
 
 /** The folder of a tenant that was given none. */

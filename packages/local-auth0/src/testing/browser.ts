@@ -1,0 +1,80 @@
+/** A page that a tenant shows, as a person without a mouse sees it. */
+export interface Page {
+  readonly url: URL;
+  readonly status: number;
+  readonly html: string;
+}
+
+/** A browser without windows, for tests: keeps cookies, follows redirects, and fills in forms. */
+export class Browser {
+  readonly #cookies = new Map<string, { readonly path: string; readonly value: string }>();
+  readonly #home: string;
+
+  /** @param home the origin of which it shows pages; an address elsewhere is where it ends up */
+  constructor(home: string) {
+    this.#home = new URL(home).origin;
+  }
+
+  /** Goes to an address, and to wherever that leads. @returns a page, or an address of another origin */
+  open(address: URL | string): Promise<Page | URL> {
+    return this.#go(new URL(address), {});
+  }
+
+  /** Sends the form of a page with some of its fields filled in, as its first button does. */
+  submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Page | URL> {
+    const action = unescaped(/<form[^>]*\baction="([^"]*)"/.exec(page.html)?.[1] ?? page.url.href);
+    const body = new URLSearchParams({ ...hiddenFields(page.html), ...fields });
+    return this.#go(new URL(action, page.url), { method: "POST", body });
+  }
+
+  async #go(first: URL, init: RequestInit): Promise<Page | URL> {
+    let url = first;
+    let request = init;
+    for (;;) {
+      if (url.origin !== this.#home) return url;
+      const response = await this.#send(url, request);
+      const location = response.headers.get("location");
+      if (location === null) return { url, status: response.status, html: await response.text() };
+      url = new URL(location, url);
+      request = {};
+    }
+  }
+
+  async #send(url: URL, init: RequestInit): Promise<Response> {
+    const cookie = [...this.#cookies]
+      .filter(([, { path }]) => url.pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join("; ");
+    const response = await fetch(url, { ...init, redirect: "manual", headers: { cookie } });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      const path = /path=([^;]+)/i.exec(line)?.[1] ?? "/";
+      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name);
+      else this.#cookies.set(name, { path, value });
+    }
+    return response;
+  }
+}
+
+/** The names of the fields that a page asks for. */
+export const fieldsOf = ({ html }: Page): string[] =>
+  [...html.matchAll(/<input\b(?![^>]*type="hidden")[^>]*\bname="([^"]+)"/g)].map(([, name = ""]) => name);
+
+/** The reason that a page gives for a refusal. */
+export const alertOf = ({ html }: Page): string | undefined => {
+  const alert = /<\w+[^>]*\brole="alert"[^>]*>([^<]*)</.exec(html)?.[1];
+  return alert === undefined ? undefined : unescaped(alert.trim());
+};
+
+const hiddenFields = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+      unescaped(/\bname="([^"]*)"/.exec(input)?.[1] ?? ""),
+      unescaped(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? ""),
+    ]),
+  );
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+
+const unescaped = (text: string): string =>
+  text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? "");

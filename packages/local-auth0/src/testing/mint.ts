@@ -1,0 +1,48 @@
+import { findApi } from "../authentication/access.ts";
+import { signAccessToken } from "../authentication/access-token.ts";
+import { permissionsOn } from "../authentication/people.ts";
+import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import type { TenantState } from "../state/tenant-state.ts";
+import { clientOf } from "./sign-in.ts";
+
+/** An access token that a test needs. */
+export interface MintedToken {
+  /** The identifier of an API of the tenant. */
+  readonly audience: string;
+  /** The name or client id of the application that holds it. */
+  readonly client: string;
+  /** The `user_id` of whom it stands for; the application itself, unless given. */
+  readonly subject?: string;
+  /** Scopes by spaces; none, unless given. */
+  readonly scope?: string;
+  /** Added as Actions do it. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An access token with the claims, lifetime and signature that the API's settings ask for. Nobody decides whether it would
+ * be given: so it has whatever scope a test needs.
+ *
+ * @throws {Error} when the tenant has no such API
+ * @throws {SignInError} `client_missing`
+ */
+export async function mintAccessToken(
+  { state, keys, issuer, now }: { state: TenantState; keys: SigningKeys; issuer: string; now: () => Date },
+  { audience, client, subject, scope = "", claims = {} }: MintedToken,
+): Promise<string> {
+  const api = findApi(state, audience);
+  const { client_id } = clientOf(state, client);
+  const user = subject === undefined ? undefined : state.users.get(subject);
+  const { token } = await signAccessToken(keys, {
+    issuer,
+    api,
+    clientId: client_id,
+    subject: subject ?? `${client_id}@clients`,
+    scopes: scope.split(" ").filter((one) => one !== ""),
+    permissions: user === undefined ? scope.split(" ") : permissionsOn(state, user, audience),
+    customClaims: claims,
+    issuedAt: now(),
+    ...(subject === undefined && { grantType: "client-credentials" as const }),
+  });
+  return token;
+}

@@ -1,0 +1,155 @@
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Client, TenantState } from "../state/tenant-state.ts";
+import { alertOf, Browser, fieldsOf, type Page } from "./browser.ts";
+
+/** A person who signs in to an application. */
+export interface SignIn {
+  /** The application's name or client id. */
+  readonly client: string;
+  /** The e-mail address or user name. */
+  readonly username: string;
+  readonly password: string;
+  /** The identifier of an API. */
+  readonly audience?: string;
+  /** `openid profile email` unless given. */
+  readonly scope?: string;
+  /** The first of the client's callbacks, unless given. */
+  readonly redirectUri?: string;
+  /** Further parameters of the authorization request, for example `organization` or `acr_values`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Fields of further pages by their names, such as `code`; a function is asked when its page is there. */
+  readonly answers?: Readonly<Record<string, string | (() => string)>>;
+}
+
+const tokens = z.looseObject({
+  access_token: z.string(),
+  id_token: z.string().optional(),
+  refresh_token: z.string().optional(),
+  scope: z.string().optional(),
+  expires_in: z.number(),
+  token_type: z.string(),
+});
+
+/** What a person's application got. */
+export type SignedIn = z.output<typeof tokens>;
+
+/** Why nobody was signed in: an error of OAuth's, or `login_failed` where a page says why. */
+export class SignInError extends Error {
+  override readonly name = "SignInError";
+  /** For example `access_denied`. */
+  readonly code: string;
+
+  constructor(code: string, why: string) {
+    super(`${code}: ${why}`);
+    this.code = code;
+  }
+}
+
+/** More pages than that are no login. */
+const MOST_PAGES = 10;
+
+/**
+ * Signs a person in as a browser does: the authorization request with PKCE, the login page and whatever pages come after
+ * it, and the exchange of the code.
+ *
+ * @param issuer of the domain that is asked; ends in `/`
+ * @throws {SignInError} with the error that the application is told, or with what the page says
+ */
+export async function signIn(state: TenantState, issuer: string, request: SignIn): Promise<SignedIn> {
+  const client = clientOf(state, request.client);
+  const redirectUri = request.redirectUri ?? client.callbacks?.[0];
+  if (redirectUri === undefined) {
+    throw new SignInError(
+      "callback_missing",
+      `the client "${client.name}" has no callback; give it one, or a redirectUri`,
+    );
+  }
+  const verifier = randomBytes(32).toString("base64url");
+  const url = new URL("authorize", issuer);
+  url.search = new URLSearchParams({
+    response_type: "code",
+    client_id: client.client_id,
+    redirect_uri: redirectUri,
+    scope: request.scope ?? "openid profile email",
+    state: randomBytes(16).toString("base64url"),
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge_method: "S256",
+    ...(request.audience !== undefined && { audience: request.audience }),
+    ...request.parameters,
+  }).toString();
+  const {
+    code,
+    error,
+    error_description: why = "",
+  } = Object.fromEntries((await endOf(url, issuer, request)).searchParams);
+  if (code === undefined) throw new SignInError(error ?? "login_failed", why);
+  return exchange(issuer, {
+    grant_type: "authorization_code",
+    client_id: client.client_id,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+    code,
+    ...(client.token_endpoint_auth_method !== "none" &&
+      client.client_secret !== undefined && { client_secret: client.client_secret }),
+  });
+}
+
+/** Goes through the pages of a login. @returns the address at which the application is told how it ended */
+async function endOf(url: URL, issuer: string, request: SignIn): Promise<URL> {
+  const browser = new Browser(issuer);
+  let at = await browser.open(url);
+  for (let pages = 0; !(at instanceof URL); pages += 1) {
+    const before: Page = at;
+    const fields = filledIn(before, request);
+    if (fields === undefined || pages === MOST_PAGES) throw refusal(before);
+    at = await browser.submit(before, fields);
+    if (!(at instanceof URL) && alertOf(at) !== undefined) throw refusal(at);
+  }
+  return at;
+}
+
+/** The fields of a page, or nothing where it asks for something else. */
+function filledIn(
+  page: Page,
+  { username, password, answers = {} }: SignIn,
+): Record<string, string> | undefined {
+  const known: SignIn["answers"] = { username, password, ...answers };
+  const entries = fieldsOf(page).flatMap((name) => {
+    const answer = known[name];
+    return answer === undefined ? [] : [[name, typeof answer === "string" ? answer : answer()] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function refusal(page: Page): SignInError {
+  const asked = fieldsOf(page);
+  const why =
+    alertOf(page) ??
+    (asked.length > 0
+      ? `the page at ${page.url.pathname} asks for ${asked.join(", ")}: give it as an answer`
+      : "the page has no form and no reason");
+  const code = /<small>([^<]*)</.exec(page.html)?.[1] ?? "login_failed";
+  return new SignInError(code, why);
+}
+
+async function exchange(issuer: string, parameters: Record<string, string>): Promise<SignedIn> {
+  const response = await fetch(`${issuer}oauth/token`, {
+    method: "POST",
+    body: new URLSearchParams(parameters),
+  });
+  const body: unknown = await response.json();
+  if (response.ok) return tokens.parse(body);
+  const { error, error_description } = z
+    .object({ error: z.string(), error_description: z.string().default("") })
+    .parse(body);
+  throw new SignInError(error, error_description);
+}
+
+/** The client of a name or a client id. @throws {SignInError} when there is none */
+export function clientOf({ clients }: TenantState, named: string): Readonly<Client> {
+  const client = clients.get(named) ?? clients.find(({ name }) => name === named);
+  if (client !== undefined) return client;
+  const names = clients.all().flatMap((one) => (one.global === true ? [] : [one.name]));
+  throw new SignInError("client_missing", `there is no client "${named}"; there are ${names.join(", ")}`);
+}
