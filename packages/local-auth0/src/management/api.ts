@@ -95,7 +95,7 @@ function handlerOf(
     onCall({ method, path, scopes, clientId: caller.clientId });
     const text = await context.req.text();
     if (plan !== undefined) requirePlan({ method, path }, text);
-    const { status, body } = await recorded(tenant, context, { method, path, text }, () =>
+    const { status, body, headers } = await recorded(tenant, context, { method, path, text }, () =>
       respond({
         param: (name) => context.req.param(name) ?? "",
         query: new URL(context.req.url).searchParams,
@@ -103,7 +103,7 @@ function handlerOf(
         text,
       }),
     );
-    return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status);
+    return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status, headers);
   };
 }
 

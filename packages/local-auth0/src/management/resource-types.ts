@@ -9,6 +9,7 @@ import { customDomainEndpoints } from "./resources/custom-domain.ts";
 import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
 import { guardianEndpoints } from "./resources/guardian.ts";
+import { logEndpoints } from "./resources/log.ts";
 import { neverHeldEndpoints } from "./resources/never-held.ts";
 import { organizationEndpoints } from "./resources/organization.ts";
 import { organizationClientGrantEndpoints } from "./resources/organization-client-grant.ts";
@@ -60,6 +61,7 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   organizationClientGrantEndpoints,
   organizationInvitationEndpoints,
   organizationDomainEndpoints,
+  logEndpoints,
   neverHeldEndpoints,
 ];
 

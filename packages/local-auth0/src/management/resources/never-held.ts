@@ -34,7 +34,6 @@ const NEVER_HELD: readonly NeverHeld[] = [
   { path: "/forms", scope: "read:forms", name: "forms" },
   { path: "/hooks", scope: "read:hooks", name: "hooks" },
   { path: "/log-streams", scope: "read:log_streams", name: "log_streams" },
-  { path: "/logs", scope: "read:logs", name: "logs" },
   { path: "/network-acls", scope: "read:network_acls", name: "network_acls" },
   {
     path: "/rate-limit-policies",

@@ -81,7 +81,10 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   patch: patchedUser,
   present: describeUser,
   filters: {
-    q: userQuery,
+    q: (value) => {
+      const matches = userQuery(value);
+      return (user) => matches(describeUser(user));
+    },
     connection:
       (value) =>
       ({ connection }) =>

@@ -18,6 +18,7 @@ export interface ManagementRequest<Body = unknown> {
 export interface ManagementResponse {
   readonly status: 200 | 201 | 202 | 204;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One operation of the Management API. */
