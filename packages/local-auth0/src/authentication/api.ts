@@ -10,7 +10,7 @@ import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
 import { openToPages } from "./cross-origin.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
-import { refusals, tokenRefusals } from "./error-responses.ts";
+import { refusals, tokenRefusals, withMembers } from "./error-responses.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import { exchangeCode } from "./grant-authorization-code.ts";
@@ -20,7 +20,9 @@ import { refresh } from "./grant-refresh-token.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { loginEndpoint } from "./login.ts";
 import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
+import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
 import { multifactorEndpoint } from "./multifactor/endpoint.ts";
+import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
 import { createProvider } from "./provider.ts";
 import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
 import { recordRefusedLogin } from "./record-login.ts";
@@ -70,19 +72,20 @@ export function createAuthenticationApi(options: AuthenticationOptions): Listene
 /** The Authentication API at one of the tenant's domains. */
 function listenerAt(context: AuthenticationContext): Listener {
   const provider = createProvider(context);
-  const grants: [string, Grant, string[]][] = [
+  const grants: (readonly [string, Grant, readonly string[]])[] = [
     ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
     ["refresh_token", refresh, ["refresh_token", "scope"]],
     ["client_credentials", exchangeCredentials, ["audience", "scope"]],
     ["password", exchangePassword, ["username", "password", "audience", "scope"]],
+    ...MULTIFACTOR_GRANTS,
   ];
   for (const [name, exchange, parameters] of grants) {
     const handler = async (ctx: TokenEndpointGrantContext) => {
-      const response = await exchange(context, ctx);
+      const response = await exchange(context, ctx).catch((cause) => withMembers(ctx, cause));
       recordExchange(context, ctx, response);
       ctx.body = response;
     };
-    provider.registerGrantType(name, handler, parameters);
+    provider.registerGrantType(name, handler, [...parameters]);
   }
   provider.use(unframed);
   provider.use(openToPages);
@@ -93,6 +96,13 @@ function listenerAt(context: AuthenticationContext): Listener {
   provider.use(authorizeRequest(context, PATHS.authorization));
   provider.use(loginEndpoint(context, provider));
   provider.use(multifactorEndpoint(context, provider));
+  for (const [method, path, handle] of [
+    ["GET", "/mfa/authenticators", listAuthenticators(context)],
+    ["POST", "/mfa/associate", associate(context)],
+    ["POST", "/mfa/challenge", challenge(context)],
+  ] as const) {
+    provider.use((ctx, next) => (ctx.method === method && ctx.path === path ? handle(ctx, next) : next()));
+  }
   provider.use(userinfoEndpoint(context, PATHS.userinfo));
   provider.use(signUpEndpoint(context, PATHS.signUp));
   for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
@@ -120,6 +130,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     }),
     logins: new ExpiringStore<Login>(now),
     pendingLogins: new ExpiringStore(now),
+    interruptedGrants: new ExpiringStore(now),
     rememberedBrowsers: new ExpiringStore(now),
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,

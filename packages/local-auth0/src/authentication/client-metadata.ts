@@ -4,7 +4,10 @@ import type { Client, ClientCredential } from "../state/tenant-state.ts";
 import { isAllowedUrl } from "./callbacks.ts";
 
 /** The grants that the token endpoint knows, by their handlers. */
-const SUPPORTED_GRANTS = ["authorization_code", "refresh_token", "client_credentials", "password"] as const;
+const SUPPORTED_GRANTS = [
+  ...["authorization_code", "refresh_token", "client_credentials", "password"],
+  ...["otp", "oob", "recovery-code"].map((kind) => `http://auth0.com/oauth/grant-type/mfa-${kind}`),
+];
 
 /** Registered in the place of a callback that the client doesn't allow: it matches no request. */
 const NO_CALLBACK = "https://no-callback.invalid/";

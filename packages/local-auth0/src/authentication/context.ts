@@ -6,6 +6,7 @@ import type { Authorization } from "../state/login-state.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
+import type { InterruptedGrant } from "./multifactor/interrupted-grant.ts";
 import type { PendingLogin } from "./pending-login.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
 
@@ -38,6 +39,8 @@ export interface AuthenticationContext {
   readonly logins: ExpiringStore<Login>;
   /** Logins that wait for a step of the person, by their ids. */
   readonly pendingLogins: ExpiringStore<PendingLogin>;
+  /** Logins at the token endpoint that wait for a second factor, by their `mfa_token`. */
+  readonly interruptedGrants: ExpiringStore<InterruptedGrant>;
   /** The ids of people who are asked for no second factor in a browser, by the secret that its cookie holds. */
   readonly rememberedBrowsers: ExpiringStore<string>;
   readonly refreshTokens: RefreshTokens;

@@ -1,6 +1,7 @@
-import type { Middleware } from "koa";
+import type { Context, Middleware } from "koa";
 import { type ErrorOut, errors, type KoaContextWithOIDC } from "oidc-provider";
 import { PATHS } from "./discovery.ts";
+import { AuthenticationError } from "./error.ts";
 import { errorPage } from "./pages.ts";
 
 /** A refusal in the terms of OAuth 2.0 (RFC 6749 §5.2). */
@@ -57,7 +58,7 @@ export const tokenRefusals: Middleware = async (ctx, next) => {
   if (!JSON_PATHS.has(ctx.path) || !isRefusal(ctx.body)) return;
   const { status = ctx.status, ...body } = auth0Refusal(ctx.path, ctx.body);
   ctx.status = status;
-  ctx.body = body;
+  ctx.body = { ...body, ...ctx.state.refusalMembers };
 };
 
 function auth0Refusal(path: string, refusal: Refusal): Refusal & { status?: number; error_uri?: string } {
@@ -84,6 +85,12 @@ function missingParameter(description: string): string {
 }
 
 const missing = (name: string): string => `Missing required parameter: ${name}`;
+
+/** Keeps what a refusal answers besides, for `tokenRefusals`: `oidc-provider` answers its code and description only. */
+export function withMembers(ctx: Context, cause: unknown): never {
+  if (cause instanceof AuthenticationError) ctx.state.refusalMembers = cause.members;
+  throw cause;
+}
 
 function isRefusal(body: unknown): body is Refusal {
   return typeof body === "object" && body !== null && "error" in body && typeof body.error === "string";

@@ -12,14 +12,17 @@ export type AuthenticationErrorCode =
 /** A refusal with Auth0's status and words. At `/authorize` it goes to the callback. */
 export class AuthenticationError extends errors.OIDCProviderError {
   override readonly name = "AuthenticationError";
+  /** What the token endpoint answers besides. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     code: AuthenticationErrorCode | (string & {}),
     description: string,
-    options: ErrorOptions & { status?: number } = {},
+    options: ErrorOptions & { status?: number; members?: Readonly<Record<string, unknown>> } = {},
   ) {
     super(options.status ?? STATUS[code] ?? 403, code, options);
     this.error_description = description;
+    this.members = options.members ?? {};
   }
 }
 

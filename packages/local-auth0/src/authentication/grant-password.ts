@@ -9,6 +9,8 @@ import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { callerRequest, clientFor, optionalParameter, requiredParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import { interruptGrant } from "./multifactor/interrupted-grant.ts";
+import { requiredMultifactor } from "./multifactor/requirement.ts";
 import { recordRefusedCredentials } from "./record-login.ts";
 
 /**
@@ -28,6 +30,7 @@ export async function exchangePassword(
     clientId: client.client_id,
     userId: user.user_id,
     requestedScopes,
+    methods: [{ name: "pwd", timestamp: context.now().toISOString() }],
     ...(audience !== undefined && { audience }),
   };
   const outcome = await evaluateLogin(context, {
@@ -39,6 +42,8 @@ export async function exchangePassword(
     protocol: "oauth2-password",
     request: callerRequest(ctx),
   });
+  const required = requiredMultifactor(context.state, undefined);
+  if (required !== undefined) interruptGrant(context, required, { authorization, outcome }, user);
   const response = await issueTokens(context, { authorization, outcome }, client, user, "password");
   if (!outcome.scopes.includes("offline_access")) return response;
   return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };

@@ -65,24 +65,37 @@ export interface TokenRecord {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** What another tenant would send by e-mail or text message. This one sends nothing: whoever tries it looks it up. */
+export interface MessageRecord {
+  readonly channel: "email" | "sms";
+  /** An e-mail address or phone number. */
+  readonly to: string;
+  readonly subject: string;
+  /** To be typed in. */
+  readonly code?: string;
+  /** To be followed. */
+  readonly link?: string;
+}
+
 /** Something that was recorded, with the time by the tenant's clock. */
 export type Dated<Kept> = Kept & { readonly at: Date };
 
 /** Entries that the log keeps at least; once there are a tenth more, the oldest go. */
 const LOG_LENGTH = 10_000;
 
-/** Logins, and issued tokens, that are kept in memory. */
+/** Logins, issued tokens and messages that are kept in memory. */
 const SHOWN = 200;
 
 /**
- * What happened in a tenant: the log, as the Management API answers it, is a part of its state; the last logins and issued
- * tokens, for the tenant's page, are gone with its process.
+ * What happened in a tenant: the log, as the Management API answers it, is a part of its state; the last logins, issued
+ * tokens and messages, for the tenant's page, are gone with its process.
  */
 export class History {
   readonly #state: TenantState;
   readonly #now: () => Date;
   readonly #logins: Dated<LoginRecord>[] = [];
   readonly #tokens: Dated<TokenRecord>[] = [];
+  readonly #messages: Dated<MessageRecord>[] = [];
   #sequence: bigint;
 
   constructor(state: TenantState, now: () => Date) {
@@ -101,6 +114,11 @@ export class History {
     return this.#tokens.toReversed();
   }
 
+  /** What would have been sent last, the newest first. */
+  get messages(): readonly Dated<MessageRecord>[] {
+    return this.#messages.toReversed();
+  }
+
   /** Adds an entry to the tenant's log. */
   log(event: LogEvent): void {
     const { logs } = this.#state;
@@ -115,6 +133,10 @@ export class History {
 
   token(record: TokenRecord): void {
     keep(this.#tokens, { ...record, at: this.#now() });
+  }
+
+  message(record: MessageRecord): void {
+    keep(this.#messages, { ...record, at: this.#now() });
   }
 
   #entry({ client, user, origin, organization, ...event }: LogEvent): LogEntry {

@@ -18,6 +18,7 @@ export interface Fixture {
   readonly state: TenantState;
   readonly keys: SigningKeys;
   readonly logs: string[];
+  readonly history: History;
   /** The time by the tenant's clock. */
   now(): Date;
   /** Seconds that the tenant's clock goes ahead. */
@@ -48,13 +49,14 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
   const logs: string[] = [];
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead * 1000);
+  const history = new History(state, now);
   server.handle(
     createAuthenticationApi({
       state,
       domain: `localhost:${server.port}`,
       keys,
       failedLogins: new FailedLogins(state, now),
-      history: new History(state, now),
+      history,
       log: (line) => logs.push(line),
       now,
       signUp: (person) => signUp(person, { state, now }),
@@ -76,6 +78,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
     issuer,
     state,
     logs,
+    history,
     now,
     passTime: (seconds) => {
       ahead += seconds;

@@ -23,18 +23,20 @@ export interface MultifactorRequest {
  * The second factor that a login needs: by what an Action said, or else by the tenant's policy `all-applications`. Actions may
  * switch the policy off for a login by the provider `none`.
  *
+ * @param isRefresh a refresh is no login, so that the policy says nothing of it
  * @throws {AuthenticationError} `access_denied` where an Action asks for one, and the tenant has switched none on
  */
 export function requiredMultifactor(
   state: TenantState,
   asked: MultifactorRequest | undefined,
+  isRefresh = false,
 ): MultifactorStep | undefined {
   const factors = factorsOf(state).filter(
     (factor) => asked?.provider !== "google-authenticator" || factor === "otp" || factor === "recovery-code",
   );
   const isPossible = factors.some((factor) => factor !== "recovery-code");
   if (asked === undefined) {
-    return isAlwaysRequired(state) && isPossible
+    return !isRefresh && isAlwaysRequired(state) && isPossible
       ? { kind: "multifactor", factors, mayRemember: true }
       : undefined;
   }

@@ -1,0 +1,85 @@
+import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { AuthenticationMethod } from "../../state/authentication-method.ts";
+import type { User } from "../../state/tenant-state.ts";
+import { withMethod } from "../authentication-methods.ts";
+import type { AuthenticationContext } from "../context.ts";
+import { callerRequest, clientFor, requiredParameter } from "../grant.ts";
+import { issueTokens, type TokenResponse } from "../issue-tokens.ts";
+import { confirm, renewRecoveryCode, verifyCode } from "./authenticator.ts";
+import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
+import { checkFailures, type InterruptedGrant, interruptedGrantOf, refuseCode } from "./interrupted-grant.ts";
+
+const PREFIX = "http://auth0.com/oauth/grant-type/mfa-";
+
+/** Shows a second factor, and tells which. @throws {AuthenticationError} when the code is wrong */
+type Show = (
+  context: AuthenticationContext,
+  ctx: TokenEndpointGrantContext,
+  grant: InterruptedGrant,
+  user: User,
+) => AuthenticationMethod;
+
+const showOtp: Show = (context, ctx, grant, user) => {
+  const code = requiredParameter(ctx, "otp");
+  const apps = [...authenticatorsOf(context.state, user, ["otp"]), ...grant.enrolling];
+  const method = apps.find((one) => one.type === "totp" && verifyCode(context, one, code));
+  return method ?? refuseCode(grant, "Invalid otp_code.");
+};
+
+const showSent: Show = (context, ctx, grant) => {
+  const challenge = grant.sent.get(requiredParameter(ctx, "oob_code"));
+  const code = requiredParameter(ctx, "binding_code");
+  if (challenge === undefined) return refuseCode(grant, "Malformed oob_code");
+  if (!verifyCode(context, challenge.method, code, challenge.code))
+    return refuseCode(grant, "Invalid binding_code.");
+  grant.sent.clear();
+  return challenge.method;
+};
+
+const showRecoveryCode: Show = (context, ctx, grant, user) => {
+  const code = requiredParameter(ctx, "recovery_code");
+  const method = authenticatorsOf(context.state, user, ["recovery-code"]).find((one) =>
+    verifyCode(context, one, code),
+  );
+  return method ?? refuseCode(grant, "MFA Authorization rejected.");
+};
+
+/**
+ * The grants that go on with a login after `mfa_required` (Authentication API, "Multi-factor Authentication"), each with its
+ * parameters. A recovery code is answered with the next one.
+ */
+export const MULTIFACTOR_GRANTS = [
+  [`${PREFIX}otp`, exchangeBy(showOtp, "otp"), ["mfa_token", "otp"]],
+  [`${PREFIX}oob`, exchangeBy(showSent, "phone", "email"), ["mfa_token", "oob_code", "binding_code"]],
+  [`${PREFIX}recovery-code`, exchangeBy(showRecoveryCode, "recovery-code"), ["mfa_token", "recovery_code"]],
+] as const;
+
+function exchangeBy(show: Show, ...factors: Factor[]) {
+  return async (
+    context: AuthenticationContext,
+    ctx: TokenEndpointGrantContext,
+  ): Promise<TokenResponse & { recovery_code?: string }> => {
+    const client = clientFor(context, ctx);
+    const token = requiredParameter(ctx, "mfa_token");
+    const { grant, user } = interruptedGrantOf(context, token, client);
+    checkFailures(grant);
+    if (!grant.factors.some((factor) => factors.includes(factor))) {
+      refuseCode(grant, "MFA Authorization rejected.");
+    }
+    const method = show(context, ctx, grant, user);
+    if (!method.confirmed) confirm(context, method);
+    context.interruptedGrants.delete(token);
+    const factor = factorOf(method) ?? "otp";
+    const { outcome, authorization: before } = grant.login;
+    const added = { name: "mfa", timestamp: context.now().toISOString(), type: factor };
+    const authorization = { ...before, methods: withMethod(before.methods ?? [], added) };
+    const response = await issueTokens(context, { authorization, outcome }, client, user, "password");
+    return {
+      ...response,
+      ...(outcome.scopes.includes("offline_access") && {
+        refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)),
+      }),
+      ...(factor === "recovery-code" && { recovery_code: renewRecoveryCode(context, user) }),
+    };
+  };
+}
