@@ -1,6 +1,5 @@
-/** Members that hold an identifier, checkpoint or secret of an address which a tenant itself makes. */
-const IDENTIFIER =
-  /^(id|client_id|user_id|action_id|role_id|connection_id|custom_domain_id|next|ticket_id|verification_txt|recovery_code)$/;
+/** Members that hold an identifier (`id`, `client_id`, `themeId`), checkpoint or secret of an address which a tenant itself makes. */
+const IDENTIFIER = /^id$|_id$|[a-z]Id$|^(next|verification_txt|recovery_code)$/;
 /** Shorter ones are names. */
 const SHORTEST = 7;
 

@@ -1,5 +1,6 @@
 import type { JWK } from "jose";
 import type { AuthenticationMethod, Job, Ticket } from "./authentication-method.ts";
+import { DOCUMENT_TYPES, type Document, type DocumentType } from "./documents.ts";
 import type { FailedLogin, RefreshToken, Session } from "./login-state.ts";
 import {
   type Invitation,
@@ -12,7 +13,7 @@ import {
  * Everything that the local tenant holds, in the form in which Auth0's Management API answers it (snake_case).
  * The Management API writes it; the Authentication API reads it, and keeps its logins there.
  */
-export interface TenantState {
+export interface TenantState extends Documents {
   readonly clients: Collection<Client>;
   readonly clientGrants: Collection<ClientGrant>;
   readonly resourceServers: Collection<ResourceServer>;
@@ -330,5 +331,17 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     bindings: mapOf("bindings"),
     settings: mapOf("settings"),
     logs: new Collection((entry) => entry.log_id, mapOf("logs")),
+    ...documentsIn(mapOf),
   };
+}
+
+/** The objects of types of which only the Management API knows. */
+type Documents = { readonly [Type in DocumentType]: Collection<Document> };
+
+function documentsIn(mapOf: <T>(member: keyof TenantState) => Map<string, T>): Documents {
+  const collections = Object.entries(DOCUMENT_TYPES).map(([type, identifier]) => [
+    type,
+    new Collection<Document>((held) => String(held[identifier]), mapOf(type as DocumentType)),
+  ]);
+  return Object.fromEntries(collections) as Documents;
 }

@@ -43,8 +43,8 @@ describe("an Action", () => {
       secrets: [],
       status: "pending",
       all_changes_deployed: false,
-      created_at: "2026-11-21T10:00:00.000Z",
-      updated_at: "2026-11-21T10:00:00.000Z",
+      created_at: "2026-11-21T10:00:00.000000000Z",
+      updated_at: "2026-11-21T10:00:00.000000000Z",
     });
   });
 
@@ -53,7 +53,7 @@ describe("an Action", () => {
     [
       "is built after a while with dependencies",
       [{ name: "auth0", version: "4.0.0" }],
-      ["building", "building", "building", "building", "built", "built"],
+      ["building", "building", "built", "built"],
     ],
     [
       "fails with a dependency that nobody publishes",
@@ -69,9 +69,31 @@ describe("an Action", () => {
     expect(await statuses(expected.length)).toEqual(expected);
   });
 
+  it("takes longer when it is built anew, and forgets where a dependency was from", async () => {
+    const { call, path, statuses } = await withAction();
+    const from = { name: "lodash", version: "4.0.0", registry_url: "https://registry.example.com" };
+    const { body } = await call("PATCH", path, { dependencies: [from] });
+
+    expect(body).toMatchObject({ status: "pending", dependencies: [from] });
+    expect(await statuses(5)).toEqual(["building", "building", "building", "building", "built"]);
+    expect(((await call("GET", path)).body as Body).dependencies).toEqual([
+      { name: "lodash", version: "4.0.0" },
+    ]);
+  });
+
+  it("starts in the runtime of the trigger's version that it supports", async () => {
+    const runtimeOf = async (version: string) =>
+      (await withAction({ supported_triggers: [{ id: "post-login", version }] })).action.runtime;
+
+    expect(await runtimeOf("v3")).toBe("node22");
+    expect(await runtimeOf("v2")).toBe("node16");
+    expect(await runtimeOf("v1")).toBe("node12");
+    expect((await withAction({ runtime: "node18" })).action.runtime).toBe("node18");
+  });
+
   it("never shows the values of its secrets, and keeps one that is sent without", async () => {
     const { call, state, action, path } = await withAction({ secrets: [{ name: "A", value: "hidden" }] });
-    expect(action.secrets).toEqual([{ name: "A", updated_at: "2026-11-21T10:00:00.000Z" }]);
+    expect(action.secrets).toEqual([{ name: "A", updated_at: "2026-11-21T10:00:00.000000000Z" }]);
 
     const { body } = await call("PATCH", path, { secrets: [{ name: "B", value: "2" }, { name: "A" }] });
     expect((body as { secrets: Body[] }).secrets.map(({ name }) => name)).toEqual(["A", "B"]);
@@ -98,8 +120,29 @@ describe("deploying", () => {
     expect((await call("GET", path)).body).toMatchObject({
       status: "built",
       all_changes_deployed: true,
-      current_version: { number: 1, status: "BUILT", build_time: "2026-11-21T10:00:00.000Z" },
+      current_version: { number: 1, status: "BUILT", build_time: "2026-11-21T10:00:00.000000000Z" },
       deployed_version: { number: 1, deployed: true },
+    });
+  });
+
+  it("is made and deployed in one, and built at the first read", async () => {
+    const { call, action, path } = await withAction({ deploy: true });
+
+    expect(action).toMatchObject({
+      status: "pending",
+      all_changes_deployed: true,
+      current_version: { status: "PENDING", number: 1 },
+      deployed_version: { status: "pending", deployed: true },
+    });
+    expect(action).not.toHaveProperty("deployed_version.built_at");
+    expect((await call("GET", path)).body).toMatchObject({
+      status: "built",
+      current_version: { status: "BUILT", build_time: "2026-11-21T10:00:00.000000000Z" },
+      deployed_version: { status: "built", built_at: "2026-11-21T10:00:00.000000000Z" },
+    });
+    expect((await call("GET", `${path}/versions`)).body).toMatchObject({
+      versions: [{ number: 1, status: "built", action: { name: "gate" } }],
+      total: 1,
     });
   });
 
@@ -152,8 +195,8 @@ describe("binding", () => {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           trigger_id: "post-login",
           display_name: "gate",
-          created_at: "2026-11-21T10:00:00.000Z",
-          updated_at: "2026-11-21T10:00:00.000Z",
+          created_at: "2026-11-21T10:00:00.000000000Z",
+          updated_at: "2026-11-21T10:00:00.000000000Z",
           action: expect.objectContaining({ id: action.id, name: "gate", all_changes_deployed: false }),
         },
       ],

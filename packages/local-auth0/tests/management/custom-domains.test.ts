@@ -14,7 +14,7 @@ it("keeps a custom domain for which no record was found as one that waits, and s
   expect(body).toEqual({
     ...LOGIN,
     custom_domain_id: id,
-    primary: false,
+    primary: true,
     is_default: false,
     status: "pending_verification",
     tls_policy: "recommended",
@@ -40,7 +40,7 @@ it("is ready once it is verified, and stays so", async () => {
   const verified = await call("POST", `${path}/verify`);
 
   expect(verified).toMatchObject({
-    status: 201,
+    status: 200,
     body: {
       status: "ready",
       verification: { status: "verified", last_verified_at: NOW.toISOString() },
@@ -106,4 +106,32 @@ it.each([
     body: { message: `Insufficient scope, expected any of: ${scope}` },
   });
   expect((await call(method, path, method === "GET" ? undefined : LOGIN, scope)).status).not.toBe(403);
+});
+
+it("has a default, its own domain or one of these, which goes with it", async () => {
+  const { call } = managedTenant();
+  const path = "/custom-domains/default";
+  const made = (await call("POST", "/custom-domains", LOGIN)).body as Record<string, unknown>;
+
+  expect((await call("GET", path)).body).toEqual({ domain: DOMAIN });
+  expect(await call("PATCH", path, { domain: LOGIN.domain })).toMatchObject({
+    status: 200,
+    body: { ...made, is_default: true },
+  });
+  expect((await call("GET", path)).body).toEqual({ ...made, is_default: true });
+  expect(await call("PATCH", path, { domain: "else.example.com" })).toMatchObject({ status: 400 });
+  expect((await call("PATCH", path, { domain: DOMAIN })).body).toEqual({ domain: DOMAIN });
+  await call("PATCH", path, { domain: LOGIN.domain });
+  await call("DELETE", `/custom-domains/${String(made.custom_domain_id)}`);
+  expect((await call("GET", path)).body).toEqual({ domain: DOMAIN });
+});
+
+it("is tested only once it is ready", async () => {
+  const { call } = managedTenant();
+  const made = (await call("POST", "/custom-domains", LOGIN)).body as Record<string, unknown>;
+  const path = `/custom-domains/${String(made.custom_domain_id)}`;
+
+  expect((await call("POST", `${path}/test`)).status).toBe(409);
+  await call("POST", `${path}/verify`);
+  expect(await call("POST", `${path}/test`)).toMatchObject({ status: 200, body: { success: true } });
 });

@@ -166,6 +166,10 @@ describe("the hosted pages", () => {
       colors: { primary: "#123456", page_background: "#000000" },
     });
     expect((await call("GET", template)).status).toBe(404);
+    expect(await call("PUT", template, { template: "<html></html>" })).toMatchObject({
+      status: 201,
+      body: {},
+    });
     expect((await call("PUT", template, { template: "<html></html>" })).status).toBe(204);
     expect((await call("GET", template)).body).toEqual({ body: "<html></html>" });
     expect((await call("DELETE", template)).status).toBe(204);

@@ -3,49 +3,12 @@ import { z } from "zod";
 import type { Action, ActionVersion } from "../../state/tenant-state.ts";
 import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { badRequest, conflict, notFound } from "../rest/error.ts";
-import { pageOf } from "../rest/list.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
-import { type Members, without } from "../rest/merge.ts";
 import { booleanOf } from "../rest/query.ts";
 import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
-import { advanceBuild, buildOf, DEFAULT_RUNTIME, deploy, RUNTIMES, redeploy } from "./action-deployment.ts";
-
-/** The triggers that an Action can support, each in its current version. */
-export const TRIGGER_VERSIONS = {
-  "post-login": "v3",
-  "credentials-exchange": "v2",
-  "pre-user-registration": "v2",
-  "post-user-registration": "v2",
-  "post-change-password": "v2",
-  "send-phone-message": "v2",
-  "password-reset-post-challenge": "v1",
-  "custom-token-exchange": "v1",
-  "custom-email-provider": "v1",
-  "custom-phone-provider": "v1",
-  "event-stream": "v1",
-  "login-post-identifier": "v1",
-  "signup-post-identifier": "v1",
-  "password-hash-migration": "v1",
-  "post-credential-validation": "v1",
-} as const;
-
-export type TriggerId = keyof typeof TRIGGER_VERSIONS;
-
-/** Triggers whose Actions other objects name, such as an event stream: nothing is bound to the trigger itself. */
-export const ENTITY_BOUND: ReadonlySet<string> = new Set<TriggerId>([
-  "custom-token-exchange",
-  "custom-email-provider",
-  "custom-phone-provider",
-  "event-stream",
-  "password-hash-migration",
-]);
-
-/** Whether there is a trigger of this name. */
-export const isTriggerId = (name: string): name is TriggerId => Object.hasOwn(TRIGGER_VERSIONS, name);
-
-const triggerId = z
-  .string()
-  .refine(isTriggerId, { error: ({ input }) => `No enum match for: ${String(input)}` });
+import { actionTime, advanceBuild, buildOf, deploy, deployOnceBuilt, redeploy } from "./action-deployment.ts";
+import { actionPage, describeAction, describeDeployment, describeVersionOf } from "./action-description.ts";
+import { defaultRuntimeOf, RUNTIMES, supportedTrigger, triggerId } from "./triggers.ts";
 
 /** Auth0's limits on an Action. */
 const MOST_CODE = 100_000;
@@ -97,7 +60,7 @@ const actions: Resource<Action, ActionCreate, ActionUpdate> = {
   missing: ["That action does not exist.", "inexistent_action"],
   create: actionCreate,
   build: ({ deploy: deploys, ...body }, tenant) => {
-    const at = tenant.now().toISOString();
+    const at = actionTime(tenant);
     const made = changed(
       {
         id: randomUUID(),
@@ -106,13 +69,13 @@ const actions: Resource<Action, ActionCreate, ActionUpdate> = {
         created_at: at,
         code: "",
         dependencies: [],
-        runtime: DEFAULT_RUNTIME,
+        runtime: defaultRuntimeOf(body.supported_triggers.map(supportedTrigger)),
         secrets: [],
       },
       body,
       tenant,
     );
-    return deploys === true ? deploy(made, tenant) : made;
+    return deploys === true ? deployOnceBuilt(made, tenant) : made;
   },
   update: actionUpdate,
   patch: changed,
@@ -148,56 +111,20 @@ const actions: Resource<Action, ActionCreate, ActionUpdate> = {
   deletesOnlyOnce: true,
 };
 
-/** An Action as it is answered: secrets by name only, and what is deployed of it. */
-export function describeAction(action: Action): Members {
-  const { deployed_version: deployed, secrets = [] } = action;
-  return {
-    ...without(action, "versions", "build"),
-    secrets: withoutValues(secrets),
-    ...(deployed !== undefined && {
-      current_version: describeCurrent(deployed),
-      deployed_version: describeVersion(deployed),
-    }),
-  };
-}
-
-/** A version as it is answered: secrets by name only. */
-function describeVersion(version: ActionVersion): Members {
-  return { ...version, secrets: withoutValues(version.secrets) };
-}
-
-function describeCurrent({
-  id,
-  code,
-  runtime,
-  number,
-  built_at,
-  created_at,
-  updated_at,
-}: ActionVersion): Members {
-  return { id, code, runtime, status: "BUILT", number, build_time: built_at, created_at, updated_at };
-}
-
-const withoutValues = (secrets: Secrets): Members[] =>
-  secrets.map(({ name, updated_at }) => ({ name, updated_at }));
-
 function changed(
   action: Action,
   { supported_triggers, dependencies, secrets, ...rest }: ActionUpdate,
   tenant: ManagedTenant,
 ): Action {
-  const { state, now } = tenant;
+  const { state } = tenant;
   const same = state.actions.find(({ id, name }) => name === rest.name && id !== action.id);
   if (same !== undefined) throw conflict("An action with this name already exists.", "action_conflict");
-  const at = now().toISOString();
+  const at = actionTime(tenant);
   const next: Action = {
     ...action,
     ...rest,
     ...(supported_triggers !== undefined && {
-      supported_triggers: supported_triggers.map(({ id, version = TRIGGER_VERSIONS[id] }) => ({
-        id,
-        version,
-      })),
+      supported_triggers: supported_triggers.map(supportedTrigger),
     }),
     ...(dependencies !== undefined && {
       dependencies: dependencies.map(({ version = "latest", ...dependency }) => ({ ...dependency, version })),
@@ -207,7 +134,7 @@ function changed(
     status: "pending",
     all_changes_deployed: false,
   };
-  return { ...next, build: buildOf(next) };
+  return { ...next, build: buildOf(next, action.build !== undefined) };
 }
 
 /** The secrets that were sent, those that were there before first; one sent without a value keeps its own. */
@@ -256,15 +183,20 @@ function versionEndpoints(tenant: ManagedTenant): Endpoint[] {
       path: `${path}/versions`,
       scopes: ["read:actions"],
       handle: ({ param, query }) => {
-        const versions = versionsOf(actionOf(param)).toReversed();
-        return ok(actionPage("versions", versions.map(describeVersion), query));
+        const action = actionOf(param);
+        const versions = versionsOf(action).toReversed();
+        const described = versions.map((version) => describeVersionOf(action, version));
+        return ok(actionPage("versions", described, query));
       },
     }),
     endpoint({
       method: "GET",
       path: `${path}/versions/:version`,
       scopes: ["read:actions"],
-      handle: ({ param }) => ok(describeVersion(versionOf(actionOf(param), param("version")))),
+      handle: ({ param }) => {
+        const action = actionOf(param);
+        return ok(describeVersionOf(action, versionOf(action, param("version"))));
+      },
     }),
     endpoint({
       method: "POST",
@@ -285,26 +217,4 @@ function versionOf(action: Action, id: string): ActionVersion {
   const version = versionsOf(action).find((one) => one.id === id);
   if (version === undefined) throw notFound("That version does not exist.", "inexistent_action_version");
   return version;
-}
-
-/** A deployment is answered before it is done: nothing is deployed yet in it. */
-function describeDeployment(action: Action): Members {
-  const [version] = versionsOf(action).slice(-1);
-  const { id, name, supported_triggers, created_at, updated_at } = action;
-  const summary = { id, name, supported_triggers, created_at, updated_at, all_changes_deployed: false };
-  if (version === undefined) return { action: summary };
-  const { built_at: _later, ...described } = describeVersion(version);
-  return { ...described, deployed: false, action: summary };
-}
-
-/** A page of Actions, versions or bindings; a page number or a total of zero is left out. */
-export function actionPage(name: string, items: readonly Members[], query: URLSearchParams): Members {
-  const { items: part, start, limit } = pageOf(items, query);
-  const page = limit === 0 ? 0 : start / limit;
-  return {
-    [name]: part,
-    ...(part.length > 0 && { total: items.length }),
-    ...(page > 0 && { page }),
-    per_page: limit,
-  };
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
 import { conflict, notFound } from "../rest/error.ts";
+import { alphanumeric } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import type { Members } from "../rest/merge.ts";
 
@@ -22,10 +22,10 @@ const KEY = PATH.slice(1);
 /** The theme of the hosted login: a tenant has none or one, which is its default. */
 export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { settings } = tenant.state;
-  const current = (id?: string): Members => {
+  const current = (doing: "retrieving" | "updating" | "deleting", id?: string): Members => {
     const held = settings.get(KEY);
     if (held === undefined || (id !== undefined && id !== held.themeId)) {
-      throw notFound("The theme does not exist.", "theme_not_found");
+      throw notFound(`There was an error ${doing} branding settings: invalid theme ID`, "theme_not_found");
     }
     return held;
   };
@@ -35,13 +35,13 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
       method: "GET",
       path: `${PATH}/default`,
       scopes: ["read:branding"],
-      handle: () => ok(current()),
+      handle: () => ok(current("retrieving")),
     }),
     endpoint({
       method: "GET",
       path: `${PATH}/:id`,
       scopes: ["read:branding"],
-      handle: ({ param }) => ok(current(param("id"))),
+      handle: ({ param }) => ok(current("retrieving", param("id"))),
     }),
     endpoint({
       method: "POST",
@@ -50,7 +50,7 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
       body: theme,
       handle: ({ body }) => {
         if (settings.has(KEY)) throw conflict("The tenant already has a theme.", "theme_conflict");
-        const made = { themeId: randomUUID(), displayName: "Unnamed Theme", ...body };
+        const made = { themeId: alphanumeric(32), displayName: "Unnamed Theme", ...body };
         settings.set(KEY, made);
         return ok(made);
       },
@@ -61,7 +61,7 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
       scopes: ["update:branding"],
       body: theme,
       handle: ({ param, body }) => {
-        const changed = { ...current(param("id")), ...body };
+        const changed = { ...current("updating", param("id")), ...body };
         settings.set(KEY, changed);
         return ok(changed);
       },
@@ -71,7 +71,7 @@ export function brandingThemeEndpoints(tenant: ManagedTenant): Endpoint[] {
       path: `${PATH}/:id`,
       scopes: ["delete:branding"],
       handle: ({ param }) => {
-        current(param("id"));
+        current("deleting", param("id"));
         settings.delete(KEY);
         return noContent;
       },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
+import { created, type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
 import { notFound } from "../rest/error.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { type Singleton, singletonEndpoints } from "../rest/singleton.ts";
@@ -18,13 +18,27 @@ const update = z.strictObject({
   favicon_url: z.string().nullable().exactOptional(),
   logo_url: z.string().nullable().exactOptional(),
   font: z.strictObject({ url: z.string().nullable().exactOptional() }).nullable().exactOptional(),
+  identifiers: z
+    .strictObject({
+      login_display: z.enum(["unified", "separate"]).exactOptional(),
+      otp_autocomplete: z.boolean().exactOptional(),
+      phone_display: z
+        .strictObject({
+          masking: z.enum(["show_all", "hide_country_code", "mask_digits"]),
+          formatting: z.enum(["regional", "international"]),
+        })
+        .nullable()
+        .exactOptional(),
+    })
+    .nullable()
+    .exactOptional(),
 });
 
 const branding: Singleton<z.infer<typeof update>> = {
   path: "branding",
   scope: "branding",
   update,
-  nested: ["colors"],
+  nested: ["colors", "identifiers"],
   defaults: { colors: { primary: "#635dff", page_background: "#000000" } },
 };
 
@@ -54,8 +68,9 @@ export function brandingEndpoints(tenant: ManagedTenant): Endpoint[] {
         z.string().transform((template) => ({ template })),
       ]),
       handle: ({ body: { template } }) => {
+        const response = settings.has(key) ? noContent : created({});
         settings.set(key, { body: template });
-        return noContent;
+        return response;
       },
     }),
     endpoint({

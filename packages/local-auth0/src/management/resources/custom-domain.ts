@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { CustomDomain } from "../../state/tenant-state.ts";
-import { created, type Endpoint, endpoint } from "../rest/endpoint.ts";
-import { conflict } from "../rest/error.ts";
+import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
+import { badRequest, conflict } from "../rest/error.ts";
 import { prefixedId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { mergePatch } from "../rest/merge.ts";
@@ -49,7 +49,7 @@ const customDomains: Resource<
     const managed = body.type === "auth0_managed_certs";
     return {
       custom_domain_id: id,
-      primary: false,
+      primary: state.customDomains.size === 0,
       is_default: false,
       status: "pending_verification",
       verification: { methods: [managed ? cname(id, body.domain) : txt(body.domain)] },
@@ -77,17 +77,55 @@ const originOf = (id: string): string => `local-${id.replace("_", "-").toLowerCa
 
 export const customDomainEndpoints = (tenant: ManagedTenant): Endpoint[] => [
   ...resourceEndpoints(tenant, customDomains),
+  ...defaultDomainEndpoints(tenant),
+  endpoint({
+    method: "POST",
+    path: "/custom-domains/:id/test",
+    scopes: ["read:custom_domains"],
+    lacks: "looks nothing up",
+    handle: ({ param }) => {
+      const { status } = requireEntity(customDomains, tenant, param("id"));
+      if (status !== "ready") throw conflict("The custom domain is not ready.", "custom_domain_not_ready");
+      return ok({ success: true });
+    },
+  }),
   endpoint({
     method: "POST",
     path: "/custom-domains/:id/verify",
     scopes: ["create:custom_domains"],
+    lacks: "looks no record up",
     handle: ({ param }) => {
       const verified = verify(requireEntity(customDomains, tenant, param("id")), tenant);
       tenant.state.customDomains.put(verified);
-      return created(verified);
+      return ok(verified);
     },
   }),
 ];
+
+/** The domain of links that are sent where nothing says otherwise: one of these, or the tenant's own. */
+function defaultDomainEndpoints({ state, domain: own }: ManagedTenant): Endpoint[] {
+  const path = "/custom-domains/default";
+  const current = () => state.customDomains.find(({ is_default }) => is_default === true) ?? { domain: own };
+  return [
+    endpoint({ method: "GET", path, scopes: ["read:custom_domains"], handle: () => ok(current()) }),
+    endpoint({
+      method: "PATCH",
+      path,
+      scopes: ["update:custom_domains"],
+      body: z.strictObject({ domain: z.string().min(3).max(255) }),
+      handle: ({ body }) => {
+        if (body.domain !== own && !state.customDomains.find(({ domain }) => domain === body.domain)) {
+          throw badRequest("The domain is none of the tenant's.", "invalid_domain");
+        }
+        for (const held of state.customDomains.all()) {
+          const is_default = held.domain === body.domain;
+          if (held.is_default !== is_default) state.customDomains.put({ ...held, is_default });
+        }
+        return ok(current());
+      },
+    }),
+  ];
+}
 
 /** The domain as it is when its record was found; no record is looked up. */
 function verify(domain: Readonly<CustomDomain>, { now }: ManagedTenant): CustomDomain {

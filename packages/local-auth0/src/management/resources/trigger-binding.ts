@@ -5,15 +5,9 @@ import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { badRequest, notFound } from "../rest/error.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { type Members, without } from "../rest/merge.ts";
-import {
-  actionPage,
-  describeAction,
-  ENTITY_BOUND,
-  isTriggerId,
-  TRIGGER_VERSIONS,
-  type TriggerId,
-} from "./action.ts";
-import { DEFAULT_RUNTIME, RUNTIMES } from "./action-deployment.ts";
+import { actionTime, advanceBuild } from "./action-deployment.ts";
+import { actionPage, describeAction } from "./action-description.ts";
+import { describeTriggers, isEntityBound, isTriggerId, type TriggerId } from "./triggers.ts";
 
 /** Auth0's limit on one trigger. */
 const MOST_BINDINGS = 20;
@@ -40,7 +34,7 @@ export function triggerBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
       method: "GET",
       path: "/actions/triggers",
       scopes: ["read:actions"],
-      handle: () => ok({ triggers: Object.entries(TRIGGER_VERSIONS).map(describeTrigger) }),
+      handle: () => ok({ triggers: describeTriggers() }),
     }),
     endpoint({
       method: "GET",
@@ -78,19 +72,9 @@ export function triggerBindingEndpoints(tenant: ManagedTenant): Endpoint[] {
 /** @throws {ManagementError} 404 for none, 400 for one to which nothing can be bound. */
 function triggerNamed(name: string): TriggerId {
   if (!isTriggerId(name)) throw notFound("That trigger does not exist.", "inexistent_trigger");
-  if (ENTITY_BOUND.has(name))
-    throw badRequest(`The trigger ${name} is bound by entities.`, "invalid_trigger");
+  if (isEntityBound(name)) throw badRequest(`The trigger ${name} is bound by entities.`, "invalid_trigger");
   return name;
 }
-
-const describeTrigger = ([id, version]: [id: string, version: string]): Members => ({
-  id,
-  version,
-  status: "CURRENT",
-  runtimes: RUNTIMES,
-  default_runtime: DEFAULT_RUNTIME,
-  binding_policy: ENTITY_BOUND.has(id) ? "entity-bound" : "trigger-bound",
-});
 
 function actionOf(
   { type, value }: { type: "action_id" | "action_name"; value: string },
@@ -123,17 +107,23 @@ function newBinding(
   { id: action_id }: Action,
   trigger_id: string,
   display_name: string,
-  { now }: ManagedTenant,
+  tenant: ManagedTenant,
 ): Binding {
-  const at = now().toISOString();
+  const at = actionTime(tenant);
   return { id: randomUUID(), trigger_id, action_id, display_name, created_at: at, updated_at: at };
 }
 
 /** A binding with its Action as it is deployed; code and secrets that are not deployed stay out of it. */
-function describeBinding(binding: Binding, { state }: ManagedTenant): Members {
+function describeBinding(binding: Binding, tenant: ManagedTenant): Members {
   const { action_id, ...shown } = binding;
-  const action = state.actions.get(action_id);
+  const action = tenant.state.actions.get(action_id);
   if (action === undefined) return shown;
   const draft = ["code", "dependencies", "runtime", "status", "secrets", "modules"] as const;
-  return { ...shown, action: { ...without(describeAction(action), ...draft), all_changes_deployed: false } };
+  return {
+    ...shown,
+    action: {
+      ...without(describeAction(advanceBuild(action, tenant)), ...draft),
+      all_changes_deployed: false,
+    },
+  };
 }

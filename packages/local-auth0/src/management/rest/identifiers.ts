@@ -7,10 +7,8 @@ export function alphanumeric(length: number): string {
   return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 }
 
-type Prefix = "rol" | "con" | "cgr" | "cred" | "emp" | "cd" | "org" | "uinv" | "ord" | "job" | "dev";
-
 /** An identifier such as `rol_k1SD22gLpZCOvGjd`. @param length of what follows the prefix */
-export function prefixedId(prefix: Prefix, length = 16): string {
+export function prefixedId(prefix: string, length = 16): string {
   return `${prefix}_${alphanumeric(length)}`;
 }
 

@@ -59,7 +59,7 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   /** The answer of a list, where it says its page otherwise than most do. */
   readonly list?: (shown: Members[], query: URLSearchParams) => Members;
   /** Changes an entity that is read. */
-  readonly readOn?: (entity: T) => T;
+  readonly readOn?: (entity: T, tenant: ManagedTenant) => T;
 
   /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */
   readonly release?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => void;
@@ -128,7 +128,7 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
       scopes: [`read:${scope}`],
       handle: (request) => {
         const found = requireEntity(resource, tenant, request.param("id"));
-        const entity = resource.readOn?.(found) ?? found;
+        const entity = resource.readOn?.(found, tenant) ?? found;
         resource.entities(tenant).put(entity);
         return ok(selectFields(show(entity, request), request.query, always));
       },
