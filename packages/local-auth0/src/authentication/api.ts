@@ -5,12 +5,8 @@ import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import type { History } from "../state/history.ts";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
-import { appLinksEndpoint } from "./app-links.ts";
-import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
-import { openToPages } from "./cross-origin.ts";
-import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
-import { refusals, tokenRefusals, withMembers } from "./error-responses.ts";
+import { refusals, withMembers } from "./error-responses.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import { exchangeCode } from "./grant-authorization-code.ts";
@@ -18,18 +14,13 @@ import { exchangeCredentials } from "./grant-client-credentials.ts";
 import { exchangePassword } from "./grant-password.ts";
 import { refresh } from "./grant-refresh-token.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
-import { loginEndpoint } from "./login.ts";
-import { LOGOUT_ENDPOINTS, logoutEndpoint } from "./logout.ts";
-import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
-import { multifactorEndpoint } from "./multifactor/endpoint.ts";
 import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
 import { createProvider } from "./provider.ts";
 import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
 import { recordRefusedLogin } from "./record-login.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
-import { jsonBodies } from "./request-body.ts";
-import { signUpEndpoint } from "./sign-up.ts";
-import { userinfoEndpoint } from "./userinfo.ts";
+import { router } from "./router.ts";
+import { routesOf } from "./routes.ts";
 import { unframed } from "./web-message.ts";
 
 /** Everything that the Authentication API is made of. */
@@ -88,26 +79,8 @@ function listenerAt(context: AuthenticationContext): Listener {
     provider.registerGrantType(name, handler, [...parameters]);
   }
   provider.use(unframed);
-  provider.use(openToPages);
   provider.use(refusals);
-  provider.use(discoveryEndpoint(context.issuer));
-  provider.use(jwksEndpoint(context.keys));
-  provider.use(appLinksEndpoint(context));
-  provider.use(authorizeRequest(context, PATHS.authorization));
-  provider.use(loginEndpoint(context, provider));
-  provider.use(multifactorEndpoint(context, provider));
-  for (const [method, path, handle] of [
-    ["GET", "/mfa/authenticators", listAuthenticators(context)],
-    ["POST", "/mfa/associate", associate(context)],
-    ["POST", "/mfa/challenge", challenge(context)],
-  ] as const) {
-    provider.use((ctx, next) => (ctx.method === method && ctx.path === path ? handle(ctx, next) : next()));
-  }
-  provider.use(userinfoEndpoint(context, PATHS.userinfo));
-  provider.use(signUpEndpoint(context, PATHS.signUp));
-  for (const endpoint of LOGOUT_ENDPOINTS) provider.use(logoutEndpoint(context, provider, endpoint));
-  provider.use(jsonBodies);
-  provider.use(tokenRefusals);
+  provider.use(router(routesOf(context, provider)));
   provider.on("grant.error", (ctx, error) => recordRefusedExchange(context, ctx, error));
   provider.on("authorization.error", (ctx, error) => recordRefusedLogin(context, ctx, error));
   provider.on("server_error", (_ctx, error) => context.log(`${error.stack ?? error}`));

@@ -7,6 +7,9 @@ const ANDROID = "/.well-known/assetlinks.json";
 /** Apple asks at the first; Auth0's documentation names the second. */
 const IOS = ["/.well-known/apple-app-site-association", "/apple-app-site-association"];
 
+/** Where the statements are. */
+export const APP_LINKS: readonly string[] = [ANDROID, ...IOS];
+
 const android = z
   .object({
     android: z.object({
@@ -24,17 +27,16 @@ const ios = z
  * docs, "Enable Android App Links Support" and "Enable Universal Links Support in Apple Xcode"). Others are none of its own.
  */
 export function appLinksEndpoint({ state }: Pick<AuthenticationContext, "state">): Middleware {
-  return async (ctx, next) => {
-    const document = documentAt(ctx.path, state.clients.all());
-    if (document === undefined || ctx.method !== "GET") return next();
+  return async (ctx) => {
     ctx.type = "application/json";
-    ctx.body = JSON.stringify(document);
+    ctx.body = JSON.stringify(documentAt(ctx.path, state.clients.all()));
   };
 }
 
-function documentAt(path: string, clients: Iterable<Client>): object | undefined {
-  if (path === ANDROID) return settingsOf(clients, android).map(statement);
-  return IOS.includes(path) ? association(settingsOf(clients, ios)) : undefined;
+function documentAt(path: string, clients: Iterable<Client>): object {
+  return path === ANDROID
+    ? settingsOf(clients, android).map(statement)
+    : association(settingsOf(clients, ios));
 }
 
 /** A statement of Digital Asset Links. */

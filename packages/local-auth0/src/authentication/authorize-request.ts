@@ -24,19 +24,31 @@ const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
  *
  * Nobody is asked to log in for a page that may not get the response.
  */
-export function authorizeRequest({ state }: Pick<AuthenticationContext, "state">, path: string): Middleware {
+export function authorizeRequest({ state }: Pick<AuthenticationContext, "state">): Middleware {
   return async (ctx, next) => {
-    if (ctx.path !== path) return next();
     const request: LoginRequest = {
       method: ctx.method,
       query: { ...ctx.query },
       body: ctx.method === "POST" ? await readForm(ctx.req) : {},
     };
+    checkValues(request);
     checkReceiver(state, request);
     ctx.method = "GET";
     ctx.query = { ...parametersOf(request), [ORIGINAL_REQUEST]: JSON.stringify(request) };
     return next();
   };
+}
+
+/**
+ * Refuses a parameter that is repeated, which one reader would take for another value than the next (RFC 6749 §3.1), or that is no text.
+ *
+ * @throws {AuthenticationError} `invalid_request`, as a page
+ */
+function checkValues({ query, body }: LoginRequest): void {
+  const all = [...Object.entries(query), ...Object.entries(body)];
+  const wrong = all.find(([, value]) => typeof value !== "string");
+  if (wrong === undefined) return;
+  throw new AuthenticationError("invalid_request", `The parameter ${wrong[0]} has to be one text.`);
 }
 
 /**
@@ -64,7 +76,7 @@ export function originalRequest(ctx: KoaContextWithOIDC): LoginRequest {
 }
 
 function parametersOf(request: LoginRequest): NonNullable<Context["query"]> {
-  const { prompt, ...sent } = { ...request.query, ...request.body };
+  const { prompt, ...sent } = allParameters(request);
   const asked = loginParameter(request, "prompt");
   return {
     ...(sent as Context["query"]),
@@ -89,8 +101,11 @@ export interface LoginRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** One of its parameters, wherever it was sent; `undefined` unless it was sent once and with a value (RFC 6749 §3.1). */
-export function loginParameter({ query, body }: LoginRequest, name: string): string | undefined {
-  const value = query[name] ?? body[name];
+/** All of its parameters, wherever they were sent: in a posted form before the query. */
+const allParameters = ({ query, body }: LoginRequest): Record<string, unknown> => ({ ...query, ...body });
+
+/** One of its parameters; `undefined` unless it was sent once and with a value (RFC 6749 §3.1). */
+export function loginParameter(request: LoginRequest, name: string): string | undefined {
+  const value = allParameters(request)[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

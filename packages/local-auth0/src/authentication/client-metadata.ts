@@ -1,4 +1,4 @@
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, randomUUID } from "node:crypto";
 import type { AdapterPayload } from "oidc-provider";
 import type { Client, ClientCredential } from "../state/tenant-state.ts";
 import { isAllowedUrl } from "./callbacks.ts";
@@ -8,9 +8,6 @@ const SUPPORTED_GRANTS = [
   ...["authorization_code", "refresh_token", "client_credentials", "password"],
   ...["otp", "oob", "recovery-code"].map((kind) => `http://auth0.com/oauth/grant-type/mfa-${kind}`),
 ];
-
-/** Registered in the place of a callback that the client doesn't allow: it matches no request. */
-const NO_CALLBACK = "https://no-callback.invalid/";
 
 /**
  * A client as `oidc-provider` sees it during one request.
@@ -24,7 +21,7 @@ const NO_CALLBACK = "https://no-callback.invalid/";
 export function clientMetadata(client: Client, redirectUri: string | undefined, now: Date): AdapterPayload {
   const method = authenticationMethod(client);
   const callback =
-    redirectUri !== undefined && isAllowedUrl(client.callbacks, redirectUri) ? redirectUri : NO_CALLBACK;
+    redirectUri !== undefined && isAllowedUrl(client.callbacks, redirectUri) ? redirectUri : noCallback();
   return {
     client_id: client.client_id,
     client_name: client.name,
@@ -37,6 +34,12 @@ export function clientMetadata(client: Client, redirectUri: string | undefined, 
     ...(method.startsWith("client_secret") && { client_secret: client.client_secret }),
   };
 }
+
+/**
+ * Stands in for a callback that the client doesn't allow, as `oidc-provider` wants one. It is made after the request came in, and for it
+ * alone, so that no request can name it.
+ */
+const noCallback = (): string => `https://${randomUUID()}.invalid/`;
 
 /** The public keys by which a client may authenticate, as JWKs. */
 function keysOf(client: Client, now: Date): object[] {

@@ -8,15 +8,17 @@ export const PATHS = {
   userinfo: "/userinfo",
   revocation: "/oauth/revoke",
   signUp: "/dbconnections/signup",
+  logout: "/v2/logout",
   endSession: "/oidc/logout",
   jwks: "/.well-known/jwks.json",
   discovery: "/.well-known/openid-configuration",
+  /** RFC 8414 §3. */
+  oauthDiscovery: "/.well-known/oauth-authorization-server",
 } as const;
 
 /** Serves the tenant's metadata. @param issuer ends in `/` */
 export function discoveryEndpoint(issuer: string): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path !== PATHS.discovery) return next();
+  return async (ctx) => {
     ctx.body = discoveryDocument(issuer);
   };
 }
@@ -65,8 +67,7 @@ function discoveryDocument(issuer: string): object {
 
 /** Answers the keys as they are now: `oidc-provider` would go on showing those that it was started with. */
 export function jwksEndpoint(keys: SigningKeys): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path !== PATHS.jwks) return next();
+  return async (ctx) => {
     ctx.body = keys.jwks;
   };
 }

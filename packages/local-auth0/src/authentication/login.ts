@@ -23,8 +23,7 @@ type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
 /** The hosted login page: shows its form, and checks what is posted. */
 export function loginEndpoint(context: AuthenticationContext, provider: Provider): Middleware {
-  return async (ctx, next) => {
-    if (!ctx.path.startsWith(LOGIN_PATH)) return next();
+  return async (ctx) => {
     const interaction = await provider.interactionDetails(ctx.req, ctx.res);
     const client = context.state.clients.get(String(interaction.params.client_id));
     if (client === undefined) return ctx.throw(400, "The application does not exist any more.");

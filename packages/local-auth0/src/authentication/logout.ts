@@ -1,34 +1,28 @@
 import { decodeJwt } from "jose";
-import type { Context, Middleware } from "koa";
+import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
 import { isAllowedUrl } from "./callbacks.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { originOf } from "./record-exchange.ts";
+import { readForm } from "./request-body.ts";
 
-/** How a logout endpoint names its parameters. */
-interface LogoutEndpoint {
-  readonly path: string;
-  readonly returnTo: string;
-}
-
-/** Auth0's own, and the one of OpenID Connect RP-Initiated Logout 1.0. */
-export const LOGOUT_ENDPOINTS: readonly LogoutEndpoint[] = [
-  { path: "/v2/logout", returnTo: "returnTo" },
-  { path: "/oidc/logout", returnTo: "post_logout_redirect_uri" },
-];
-
-/** Ends the browser's session, and sends the browser to an allow-listed URL. Refresh tokens stay good, as on Auth0. */
+/**
+ * Ends the browser's session, and sends the browser to an allow-listed URL. Refresh tokens stay good, as on Auth0.
+ *
+ * @param returnTo the parameter that says where: Auth0's own, or the one of OpenID Connect RP-Initiated Logout 1.0
+ */
 export function logoutEndpoint(
   context: AuthenticationContext,
   provider: Provider,
-  { path, returnTo }: LogoutEndpoint,
+  returnTo: "returnTo" | "post_logout_redirect_uri",
 ): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path !== path) return next();
-    const clientId = await clientIdOf(context, ctx);
+  return async (ctx) => {
+    const parameters = ctx.method === "POST" ? await readForm(ctx.req) : ctx.query;
+    const parameter = (name: string) => text(parameters[name]);
+    const clientId = await clientIdOf(context, parameter);
     const allowed = allowedUrls(context, clientId);
-    const target = parameter(ctx, returnTo) ?? allowed.default;
+    const target = parameter(returnTo) ?? allowed.default;
     if (target !== undefined && !isAllowed(allowed.urls, target)) {
       context.history.log({
         type: "flo",
@@ -54,17 +48,17 @@ export function logoutEndpoint(
     await session.destroy();
     ctx.cookies.set(provider.cookieName("session"), null);
     if (target === undefined) ctx.body = "OK";
-    else ctx.redirect(withState(target, parameter(ctx, "state")));
+    else ctx.redirect(withState(target, parameter("state")));
   };
 }
 
 /** The client that is named, or that the ID token was made for; an expired one tells it as well as any. */
 async function clientIdOf(
   { keys, issuer }: AuthenticationContext,
-  ctx: Context,
+  parameter: (name: string) => string | undefined,
 ): Promise<string | undefined> {
-  const hint = parameter(ctx, "id_token_hint");
-  if (hint === undefined) return parameter(ctx, "client_id");
+  const hint = parameter("id_token_hint");
+  if (hint === undefined) return parameter("client_id");
   try {
     const issuedAt = new Date((decodeJwt(hint).iat ?? 0) * 1000);
     const { aud } = await keys.verify(hint, { issuer, now: issuedAt });
@@ -100,7 +94,4 @@ function withState(target: string, state: string | undefined): string {
   return url.href;
 }
 
-function parameter(ctx: Context, name: string): string | undefined {
-  const value = ctx.query[name];
-  return typeof value === "string" ? value : undefined;
-}
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);

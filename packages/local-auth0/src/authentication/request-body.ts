@@ -5,12 +5,20 @@ import { AuthenticationError } from "./error.ts";
 
 /** Lets the token endpoints take JSON bodies, as Auth0's do, while `oidc-provider` reads forms only. */
 export const jsonBodies: Middleware = async (ctx, next) => {
-  if (ctx.method === "POST" && ctx.path.startsWith("/oauth/") && ctx.is("application/json")) {
-    const members = Object.entries(await readForm(ctx.req)).filter(([, value]) => value !== null);
-    replaceRequest(ctx, stringify(Object.fromEntries(members.map(([name, value]) => [name, String(value)]))));
-  }
+  if (ctx.is("application/json")) replaceRequest(ctx, stringify(textsOf(await readForm(ctx.req))));
   return next();
 };
+
+/** The members of a JSON object as a form has them; `null` is none. @throws {AuthenticationError} when one is no text */
+function textsOf(members: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => {
+      if (value === null) return [];
+      if (typeof value !== "object") return [[name, String(value)]];
+      throw new AuthenticationError("invalid_request", `${name} is not a text.`);
+    }),
+  );
+}
 
 /** Puts a request with another body into the place of one that was read. */
 function replaceRequest(ctx: Context, form: string): void {

@@ -11,12 +11,11 @@ type Answer = readonly [status: number, body: object];
  * Lets people sign themselves up in a database that the application may use, unless its `disable_signup` is on (Authentication
  * API, "Signup"). It asks for no credential: whoever knows a client id can call it.
  */
-export function signUpEndpoint(context: AuthenticationContext, path: string): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path !== path) return next();
-    const form = ctx.method === "POST" ? await readForm(ctx.req) : undefined;
-    [ctx.status, ctx.body] = form === undefined ? [404, {}] : signedUp(context, form);
-    if (form !== undefined) recordSignUp(context, ctx, form);
+export function signUpEndpoint(context: AuthenticationContext): Middleware {
+  return async (ctx) => {
+    const form = await readForm(ctx.req);
+    [ctx.status, ctx.body] = signedUp(context, form);
+    recordSignUp(context, ctx, form);
   };
 }
 
@@ -26,10 +25,10 @@ function recordSignUp(
   { client_id: clientId, connection, email }: Record<string, unknown>,
 ): void {
   const isDone = ctx.status === 200;
-  const address = String(email).toLowerCase();
+  const address = typeof email === "string" ? email.toLowerCase() : "";
   history.log({
     type: isDone ? "ss" : "fs",
-    client: state.clients.get(String(clientId)),
+    client: state.clients.get(typeof clientId === "string" ? clientId : ""),
     connection: state.connections.find(({ name }) => name === connection),
     ...(isDone && {
       user: state.users.find((user) => user.email === address && user.connection === connection),

@@ -5,9 +5,8 @@ import { AuthenticationError } from "./error.ts";
 import { profileClaims } from "./people.ts";
 
 /** Answers the claims that an access token with `openid` may see (OpenID Connect Core §5.3). */
-export function userinfoEndpoint(context: AuthenticationContext, path: string): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path !== path) return next();
+export function userinfoEndpoint(context: AuthenticationContext): Middleware {
+  return async (ctx) => {
     try {
       const token = bearerToken(ctx);
       const { userId, scopes } = await holderOf(context, token);

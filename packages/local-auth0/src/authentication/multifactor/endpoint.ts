@@ -20,8 +20,7 @@ const MAX_FAILURES = 10;
 
 /** The pages on which a person enrols a second factor, or shows one. */
 export function multifactorEndpoint(context: AuthenticationContext, provider: Provider): Middleware {
-  return async (ctx, next) => {
-    if (!ctx.path.startsWith(MULTIFACTOR_PATH)) return next();
+  return async (ctx) => {
     const login = pendingLoginOf(context, await provider.interactionDetails(ctx.req, ctx.res));
     const user = context.state.users.get(login?.authorization.userId ?? "");
     if (login?.step?.kind !== "multifactor" || user === undefined) {

@@ -1,0 +1,50 @@
+import type { Middleware } from "koa";
+import type Provider from "oidc-provider";
+import { APP_LINKS, appLinksEndpoint } from "./app-links.ts";
+import { authorizeRequest } from "./authorize-request.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
+import { tokenRefusals } from "./error-responses.ts";
+import { LOGIN_PATH, loginEndpoint } from "./login.ts";
+import { logoutEndpoint } from "./logout.ts";
+import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
+import { MULTIFACTOR_PATH, multifactorEndpoint } from "./multifactor/endpoint.ts";
+import { jsonBodies } from "./request-body.ts";
+import type { Route } from "./router.ts";
+import { signUpEndpoint } from "./sign-up.ts";
+import { userinfoEndpoint } from "./userinfo.ts";
+
+/** Goes on to `oidc-provider` as it is. */
+const asItIs: Middleware = (_ctx, next) => next();
+
+/** Goes on to `oidc-provider` with a form, and puts its refusals into Auth0's words. */
+const asForm: Middleware = (ctx, next) => jsonBodies(ctx, () => tokenRefusals(ctx, next));
+
+/** All endpoints of the Authentication API at one of the tenant's domains. */
+export function routesOf(context: AuthenticationContext, provider: Provider): Route[] {
+  const appLinks = appLinksEndpoint(context);
+  const discovery = discoveryEndpoint(context.issuer);
+  return [
+    { methods: "GET", path: PATHS.discovery, isOpen: true, handle: discovery },
+    { methods: "GET", path: PATHS.oauthDiscovery, isOpen: true, handle: discovery },
+    { methods: "GET", path: PATHS.jwks, isOpen: true, handle: jwksEndpoint(context.keys) },
+    ...APP_LINKS.map((path) => ({ methods: "GET", path, handle: appLinks }) as const),
+    { methods: "GET POST", path: PATHS.authorization, handle: authorizeRequest(context) },
+    { methods: "GET", path: `${PATHS.authorization}/:id`, handle: asItIs },
+    { methods: "GET POST", path: `${LOGIN_PATH}:id`, handle: loginEndpoint(context, provider) },
+    { methods: "GET POST", path: `${MULTIFACTOR_PATH}:id`, handle: multifactorEndpoint(context, provider) },
+    { methods: "POST OPTIONS", path: PATHS.token, handle: asForm },
+    { methods: "POST OPTIONS", path: PATHS.revocation, handle: asForm },
+    { methods: "GET POST", path: PATHS.userinfo, isOpen: true, handle: userinfoEndpoint(context) },
+    { methods: "GET", path: "/mfa/authenticators", isOpen: true, handle: listAuthenticators(context) },
+    { methods: "POST", path: "/mfa/associate", isOpen: true, handle: associate(context) },
+    { methods: "POST", path: "/mfa/challenge", isOpen: true, handle: challenge(context) },
+    { methods: "POST", path: PATHS.signUp, isOpen: true, handle: signUpEndpoint(context) },
+    { methods: "GET POST", path: PATHS.logout, handle: logoutEndpoint(context, provider, "returnTo") },
+    {
+      methods: "GET POST",
+      path: PATHS.endSession,
+      handle: logoutEndpoint(context, provider, "post_logout_redirect_uri"),
+    },
+  ];
+}
