@@ -26,7 +26,7 @@ const LONGEST = [
   "tests/tenant/roster/roster.test.ts",
 ];
 
-const FILES = ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"];
+const FILES = ["tests/**/*.test.ts", "packages/*/{tests,examples}/**/*.test.ts"];
 
 /** They need the app's packages: `npm run app:test`. */
 const OF_THE_APP = "tests/app/**";

@@ -22,9 +22,9 @@ import {
 import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
 import { History } from "./state/history.ts";
-import type { TenantState } from "./state/tenant-state.ts";
+import type { Client, TenantState } from "./state/tenant-state.ts";
 import { type MintedToken, mintAccessToken } from "./testing/mint.ts";
-import { type SignedIn, type SignIn, signIn } from "./testing/sign-in.ts";
+import { clientOf, type SignedIn, type SignIn, signIn } from "./testing/sign-in.ts";
 
 export type { KnownPerson, Person } from "./import/people.ts";
 export type { ManagementCall } from "./management/api.ts";
@@ -46,6 +46,8 @@ export interface Tenant extends AsyncDisposable {
   readonly state: TenantState;
   /** By which everything in it is dated and expires. */
   readonly clock: Clock;
+  /** The application of a name or a client id. @throws {SignInError} `client_missing` */
+  client(named: string): Readonly<Client>;
   /** Those who were imported, with their passwords. */
   readonly people: readonly KnownPerson[];
   /**
@@ -206,6 +208,7 @@ async function serveTenant(
     state,
     clock,
     people: await importPeople(people, { state, manage, from }),
+    client: (named) => clientOf(state, named),
     signIn: (request) => signIn(state, issuer, request),
     accessToken: (content) => mintAccessToken({ state, keys, issuer, now }, content),
     sign: (claims, header) => keys.sign(claims, header),

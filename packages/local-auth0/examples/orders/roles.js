@@ -1,0 +1,3 @@
+exports.onExecutePostLogin = async (event, api) => {
+  api.accessToken.setCustomClaim("https://orders.example.com/roles", event.authorization?.roles ?? []);
+};
