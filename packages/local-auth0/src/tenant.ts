@@ -19,6 +19,7 @@ import {
   createCertificateAuthority,
   trustCertificateAuthority,
 } from "./server/tls.ts";
+import { createConnectionKey } from "./signing-keys/connection-key.ts";
 import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
 import { History } from "./state/history.ts";
@@ -177,6 +178,7 @@ async function serveTenant(
     keyRotation: keys,
     loginBlocks: failedLogins,
     history,
+    createConnectionKey,
     ...(rateLimit !== undefined && { rateLimit }),
     ...(plan !== undefined && { plan }),
     ...(onCall !== undefined && { onCall }),

@@ -27,6 +27,8 @@ export interface ManagementApiOptions {
   readonly loginBlocks?: LoginBlocks;
   /** Its own, unless given. */
   readonly history?: History;
+  /** Without it connections have no keys. */
+  readonly createConnectionKey?: ManagedTenant["createConnectionKey"];
   /** Without it the tenant has everything. */
   readonly plan?: Plan;
   /** Hears of each call that is let in: which scopes would have let it in, and by which client it was made. */
@@ -48,8 +50,14 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
   app.use(authentication(authorize, (host) => issuerAt(state, domain, host)));
-  const { signingKeys = () => [], keyRotation, loginBlocks, onCall = () => {} } = options;
   const history = options.history ?? new History(state, now);
+  const {
+    signingKeys = () => [],
+    keyRotation,
+    loginBlocks,
+    createConnectionKey,
+    onCall = () => {},
+  } = options;
   const tenant = {
     state,
     history,
@@ -58,6 +66,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     signingKeys,
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
+    ...(createConnectionKey !== undefined && { createConnectionKey }),
   };
   const endpoints = managementEndpoints(tenant);
   const routes = [

@@ -12,6 +12,8 @@ const FAMILIES: readonly Family[] = [
   ["clients", "Clients", EVERYTHING],
   ["client_keys", "Client Keys", EVERYTHING],
   ["connections", "Connections", EVERYTHING],
+  ["connections_keys", "Connections Keys", "read create update"],
+  ["directory_provisionings", "Directory Provisionings", EVERYTHING],
   ["resource_servers", "Resource Servers", EVERYTHING],
   ["device_credentials", "Device Credentials", EVERYTHING],
   ["rules", "Rules", EVERYTHING],

@@ -9,10 +9,15 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Auth0's are good for 14 years. */
 const LIFETIME = 14 * 365 * DAY;
 
-export async function certify(key: SigningKey): Promise<SigningCertificate> {
+/** @param commonName whose the key is; the tenant's, unless given */
+export async function certify(
+  key: Pick<SigningKey, "kid" | "jwk" | "publicKeyPem">,
+  commonName = HOSTNAME,
+): Promise<SigningCertificate> {
   const privateKey = createPrivateKey({ key: key.jwk, format: "jwk" });
-  const { cert } = await generate([{ name: "commonName", value: HOSTNAME }], {
+  const { cert } = await generate([{ name: "commonName", value: commonName }], {
     algorithm: "sha256",
+    ...(key.jwk.kty === "EC" && { keyType: "ec", curve: key.jwk.crv === "P-384" ? "P-384" : "P-256" }),
     keyPair: {
       privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
       publicKey: key.publicKeyPem,
@@ -25,11 +30,11 @@ export async function certify(key: SigningKey): Promise<SigningCertificate> {
     cert,
     pkcs7: certificateMessage(raw),
     fingerprint,
-    subject: `/CN=${HOSTNAME}`,
+    subject: `/CN=${commonName}`,
     publicJwk: {
       ...createPublicKey(privateKey).export({ format: "jwk" }),
       kid: key.kid,
-      alg: "RS256",
+      alg: key.jwk.alg ?? "RS256",
       use: "sig",
       x5t: createHash("sha1").update(raw).digest("base64url"),
       x5c: [raw.toString("base64")],

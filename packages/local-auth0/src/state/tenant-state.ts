@@ -1,5 +1,6 @@
 import type { JWK } from "jose";
 import type { AuthenticationMethod, Job, Ticket } from "./authentication-method.ts";
+import type { Connection } from "./connection.ts";
 import { DOCUMENT_TYPES, type Document, type DocumentType } from "./documents.ts";
 import type { FailedLogin, RefreshToken, Session } from "./login-state.ts";
 import {
@@ -8,6 +9,8 @@ import {
   type Organization,
   type OrganizationMember,
 } from "./organization.ts";
+
+export type { Connection } from "./connection.ts";
 
 /**
  * Everything that the local tenant holds, in the form in which Auth0's Management API answers it (snake_case).
@@ -151,16 +154,6 @@ export type User = Entity<{
   password?: string;
   roles: string[];
   permissions: Permission[];
-}>;
-
-export type Connection = Entity<{
-  id: string;
-  name: string;
-  /** `auth0` is a database connection. */
-  strategy: string;
-  options?: Record<string, unknown>;
-  /** The client ids that may use it. */
-  enabled_clients: string[];
 }>;
 
 export type Action = Entity<{

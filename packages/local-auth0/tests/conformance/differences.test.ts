@@ -18,6 +18,8 @@ describe("differences", () => {
     ["two times", { at: "2026-05-29T10:49:52.008397164Z" }, { at: "2026-11-21T11:42:34.039Z" }],
     ["two secrets", { client_secret: "a" }, { client_secret: "b" }],
     ["two keys", { signing_keys: [{ cert: "a" }] }, { signing_keys: [{ cert: "b" }] }],
+    ["two fingerprints", { fingerprint: "A1:B2" }, { fingerprint: "C3:D4" }],
+    ["the keys of Microsoft on two days", { thumbprints: ["a1"] }, { thumbprints: [] }],
     ["two ciphertexts", { foo: "A".repeat(80) }, { foo: "B".repeat(96) }],
     ["two tenants' addresses", { url: "https://a.eu.auth0.com/x" }, { url: "https://localhost/x" }],
   ];
@@ -31,6 +33,7 @@ describe("differences", () => {
     ["null for nothing", { a: null }, {}, ["a"]],
     ["another kind", { a: [] }, { a: {} }, ["a"]],
     ["a secret that lacks", { client_secret: "a" }, {}, ["client_secret"]],
+    ["fingerprints that lack", { thumbprints: ["a1"] }, {}, ["thumbprints"]],
     ["a plain value that lacks in a list", { a: ["x", "y"] }, { a: ["x"] }, ["a"]],
     ["fewer items", [{ name: "x" }, { name: "y" }], [{ name: "x" }], [""]],
     [

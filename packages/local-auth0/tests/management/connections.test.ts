@@ -81,7 +81,90 @@ describe("a database connection", () => {
       body: { deleted_at: "2026-11-21T10:00:00.000Z" },
     });
     expect(state.users.size).toBe(0);
-    expect((await call("DELETE", path)).status).toBe(404);
+    expect((await call("GET", path)).status).toBe(404);
+  });
+
+  it("is deleted as often as somebody asks for it", async () => {
+    const { call, path } = await withConnection();
+
+    expect((await call("DELETE", path)).status).toBe(202);
+    expect(await call("DELETE", path)).toMatchObject({ status: 204, body: undefined });
+  });
+
+  it("is left out of the organizations that had it, when it goes", async () => {
+    const { call, path, state, connection } = await withConnection();
+    const other = { connection_id: "con_other", assign_membership_on_login: true };
+    state.organizations.put({
+      id: "org_acme",
+      name: "acme",
+      connections: [{ ...other, connection_id: connection.id }, other],
+      client_grants: [],
+      discovery_domains: [],
+    });
+    await call("DELETE", path);
+
+    expect(state.organizations.get("org_acme")?.connections).toEqual([other]);
+  });
+
+  it.each([
+    [
+      { attributes: { phone_number: { profile_required: true, signup: { status: "inactive" } } } },
+      "attribute phone_number must also be required on signup",
+    ],
+    [
+      { requires_username: true, attributes: { email: { identifier: { active: true } } } },
+      "Cannot set both options.attributes and options.requires_username",
+    ],
+    [
+      { attributes: { email: { identifier: { active: false } } } },
+      "At least one attribute must be an active identifier",
+    ],
+    [
+      { attributes: { email: { identifier: { active: true }, unique: false } } },
+      "attribute email must be unique when it is an identifier",
+    ],
+    [
+      { passwordPolicy: "strong" },
+      "Payload validation error: 'No enum match for: strong' on property options.passwordPolicy.",
+    ],
+    [
+      { password_options: { history: { size: 25 } } },
+      "Payload validation error: 'Value 25 is greater than maximum 24' on property options.password_options.history.size.",
+    ],
+  ])("is refused with options that can't be: %j", async (options, message) => {
+    const { call } = managedTenant();
+    const answer = await call("POST", "/connections", { name: "people", strategy: "auth0", options });
+
+    expect(answer).toMatchObject({ status: 400, body: { message, errorCode: "invalid_body" } });
+  });
+
+  it("makes an e-mail address unique that is an identifier", async () => {
+    const { connection } = await withConnection({
+      options: { attributes: { email: { identifier: { active: true } } } },
+    });
+
+    expect(connection.options.attributes).toEqual({ email: { identifier: { active: true }, unique: true } });
+  });
+
+  it("takes people out by their e-mail address", async () => {
+    const { call, path, state } = await withConnection();
+    await call("POST", "/users", { connection: "people", email: "a@example.com", password: "passw0rd!" });
+
+    expect((await call("DELETE", `${path}/users`)).status).toBe(400);
+    expect((await call("DELETE", `${path}/users?email=b@example.com`)).status).toBe(204);
+    expect(state.users.size).toBe(1);
+    expect((await call("DELETE", `${path}/users?email=A@example.com`)).status).toBe(204);
+    expect(state.users.size).toBe(0);
+  });
+
+  it("is listed by any of several strategies", async () => {
+    const { call } = await withConnection();
+    await call("POST", "/connections", { name: "hub", strategy: "github" });
+    const list = async (query: string) =>
+      ((await call("GET", `/connections?${query}`)).body as { name: string }[]).map(({ name }) => name);
+
+    expect(await list("strategy=github&strategy=sms")).toEqual(["hub"]);
+    expect(await list("strategy=github,auth0&name=people")).toEqual(["people"]);
   });
 
   it("always answers what it is, whatever fields are asked for", async () => {

@@ -1,6 +1,7 @@
 import { createManagementApi, type ManagementApiOptions } from "../../src/management/api.ts";
 import { managementScopes } from "../../src/management/management-scopes.ts";
 import { seedTenant } from "../../src/management/seed.ts";
+import { createConnectionKey } from "../../src/signing-keys/connection-key.ts";
 import { emptyTenantState } from "../../src/state/tenant-state.ts";
 
 export const DOMAIN = "localhost:4443";
@@ -26,7 +27,10 @@ export interface Reply {
 export function managedTenant(options: Partial<ManagementApiOptions> = {}) {
   const state = emptyTenantState();
   const operator = seedTenant(state, { domain: DOMAIN });
-  const app = createManagementApi({ state, domain: DOMAIN, authorize, now: () => NOW, ...options });
+  const app = createManagementApi({
+    ...{ state, domain: DOMAIN, authorize, now: () => NOW, createConnectionKey },
+    ...options,
+  });
 
   async function call(method: string, path: string, body?: unknown, token = "all"): Promise<Reply> {
     const answer = await app.request(`/api/v2${path}`, {

@@ -1,89 +1,42 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { freshConnection, freshDatabaseOptions } from "../../state/fresh-objects.ts";
+import { freshConnection } from "../../state/fresh-objects.ts";
 import type { Connection } from "../../state/tenant-state.ts";
-import { type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
+import { type Endpoint, noContent } from "../rest/endpoint.ts";
 import { conflict } from "../rest/error.ts";
-import { prefixedId } from "../rest/identifiers.ts";
-import { checkpointBody } from "../rest/list.ts";
+import { alphanumeric, prefixedId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
-import { isMembers, type Members, mergePatch } from "../rest/merge.ts";
-import { type Resource, requireEntity, resourceEndpoints } from "../rest/resource.ts";
-import { clients } from "./client.ts";
+import { isMembers, mergePatch, without } from "../rest/merge.ts";
+import { type Resource, resourceEndpoints } from "../rest/resource.ts";
+import { connectionClientEndpoints } from "./connection-clients.ts";
+import { directoryProvisioningEndpoints } from "./connection-directory.ts";
+import { connectionKeyEndpoints } from "./connection-keys.ts";
+import { knownConnections } from "./connection-known.ts";
+import { changedOptions, freshOptions } from "./connection-options.ts";
+import { connectionOptions } from "./connection-options-schema.ts";
+import { scimEndpoints } from "./connection-scim.ts";
+import { connectionStatusEndpoint, connectionUserEndpoint } from "./connection-status.ts";
+import { freshForStrategy, STRATEGIES } from "./connection-strategies.ts";
 
-/** How people can be known: a database (`auth0`), codes by `email` and `sms`, companies and social networks. */
-const STRATEGIES = [
-  "ad",
-  "adfs",
-  "amazon",
-  "apple",
-  "dropbox",
-  "bitbucket",
-  "auth0-oidc",
-  "auth0",
-  "baidu",
-  "bitly",
-  "box",
-  "custom",
-  "daccount",
-  "dwolla",
-  "email",
-  "evernote-sandbox",
-  "evernote",
-  "exact",
-  "facebook",
-  "fitbit",
-  "github",
-  "google-apps",
-  "google-oauth2",
-  "instagram",
-  "ip",
-  "line",
-  "linkedin",
-  "oauth1",
-  "oauth2",
-  "office365",
-  "oidc",
-  "okta",
-  "paypal",
-  "paypal-sandbox",
-  "pingfederate",
-  "planningcenter",
-  "salesforce-community",
-  "salesforce-sandbox",
-  "salesforce",
-  "samlp",
-  "sharepoint",
-  "shopify",
-  "shop",
-  "sms",
-  "soundcloud",
-  "thirtysevensignals",
-  "twitter",
-  "untappd",
-  "vkontakte",
-  "waad",
-  "weibo",
-  "windowslive",
-  "wordpress",
-  "yahoo",
-  "yandex",
-] as const;
-
-const members = z.record(z.string(), z.unknown());
+const active = z.strictObject({ active: z.boolean() });
 
 const connectionUpdate = z.strictObject({
   display_name: z.string().max(128).exactOptional(),
-  options: members.nullable().exactOptional(),
+  options: connectionOptions.nullable().exactOptional(),
   enabled_clients: z.array(z.string()).nullable().exactOptional(),
   is_domain_connection: z.boolean().exactOptional(),
   show_as_button: z.boolean().exactOptional(),
-  realms: z.array(z.string()).exactOptional(),
-  metadata: z.record(z.string(), z.string().nullable()).exactOptional(),
-  authentication: members.exactOptional(),
-  connected_accounts: members.exactOptional(),
-  cross_app_access_requesting_app: members.exactOptional(),
-  cross_app_access_resource_app: members.nullable().exactOptional(),
+  realms: z.array(z.string().max(128)).exactOptional(),
+  metadata: z.record(z.string().max(255), z.string().max(255).nullable()).exactOptional(),
+  authentication: active.exactOptional(),
+  connected_accounts: active
+    .extend({ cross_app_access: z.boolean(), allow_missing_user_id: z.boolean() })
+    .partial({ cross_app_access: true, allow_missing_user_id: true })
+    .exactOptional(),
+  cross_app_access_requesting_app: active.exactOptional(),
+  cross_app_access_resource_app: z
+    .strictObject({ status: z.enum(["enabled", "disabled"]) })
+    .nullable()
+    .exactOptional(),
 });
 
 const connectionCreate = connectionUpdate.extend({
@@ -92,47 +45,43 @@ const connectionCreate = connectionUpdate.extend({
     .max(128)
     .regex(/^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/),
   strategy: z.enum(STRATEGIES),
-  options: members.exactOptional(),
+  options: connectionOptions.exactOptional(),
   enabled_clients: z.array(z.string()).exactOptional(),
 });
 
 type ConnectionUpdate = z.infer<typeof connectionUpdate>;
 type ConnectionCreate = z.infer<typeof connectionCreate>;
 
-/** Options that a PATCH leaves as they are unless it names them; all others are replaced together. */
-const KEPT_OPTIONS = ["authentication_methods", "passkey_options"];
-
 /** Where users come from; `auth0` is the strategy of a database. */
 const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
   path: "/connections",
   listName: "connections",
   scope: "connections",
-  entities: ({ state }) => state.connections,
+  ...knownConnections,
   identify: ({ id }) => id,
-  missing: ["The connection does not exist", "inexistent_connection"],
   create: connectionCreate,
   build: ({ name, strategy, options = {}, enabled_clients = [], ...rest }, tenant) => {
     refuseDuplicate(name, tenant);
     const made: Connection = {
       id: prefixedId("con"),
-      options: sealed(strategy === "auth0" ? databaseOptions(options) : options),
+      options: freshOptions(strategy, options, tenant.domain),
       strategy,
       name,
+      ...freshForStrategy({ strategy, name }, { domain: tenant.domain, ticket: alphanumeric }),
       ...freshConnection(name),
       enabled_clients,
     };
     return mergePatch(made, rest);
   },
   update: connectionUpdate,
-  patch: (connection, { options, enabled_clients, ...patch }) => {
+  patch: (connection, { options, enabled_clients, ...patch }, { domain }) => {
     const merged = mergePatch(connection, patch, ["metadata"]);
     if (Array.isArray(enabled_clients)) merged.enabled_clients = enabled_clients;
     if (!isMembers(options)) return merged;
-    const kept = Object.entries(connection.options ?? {}).filter(
-      ([key]) => KEPT_OPTIONS.includes(key) && !(key in options),
-    );
-    return { ...merged, options: sealed({ ...withoutNulls(options), ...Object.fromEntries(kept) }) };
+    const { strategy, options: before = {} } = connection;
+    return { ...merged, options: changedOptions(strategy, options, before, domain) };
   },
+  present: (connection) => without(connection, "keys", "scim", "directory"),
   always: ["id", "is_domain_connection", "authentication", "connected_accounts"],
   filters: {
     name:
@@ -145,97 +94,31 @@ const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
         value.split(",").includes(strategy),
   },
   checkpoints: true,
-  release: ({ name }, { state }) => {
+  release: ({ id, name }, { state }) => {
     for (const user of state.users.all()) if (user.connection === name) state.users.delete(user.user_id);
+    for (const organization of state.organizations.all()) {
+      const connections = organization.connections.filter(({ connection_id }) => connection_id !== id);
+      if (connections.length < organization.connections.length) {
+        state.organizations.put({ ...organization, connections });
+      }
+    }
   },
-  deleted: ({ now }) => ({ status: 202, body: { deleted_at: now().toISOString() } }),
-  deletesOnlyOnce: true,
+  deleted: ({ now }, existed) =>
+    existed ? { status: 202, body: { deleted_at: now().toISOString() } } : noContent,
 };
-
-/** The options with which a database connection starts; options that were sent take the place of these. */
-function databaseOptions(options: Members): Members {
-  return {
-    ...freshDatabaseOptions,
-    ...options,
-    authentication_methods: authenticationMethods(options.authentication_methods),
-  };
-}
-
-function authenticationMethods(sent: unknown): Members {
-  const { password, ...others } = isMembers(sent) ? sent : {};
-  const fresh = freshDatabaseOptions.authentication_methods;
-  return {
-    ...fresh,
-    ...others,
-    password: { ...fresh.password, ...(isMembers(password) && password) },
-  };
-}
-
-/**
- * The values in `configuration` are secrets of custom database scripts, which nothing here runs: they are answered
- * as opaque text, as Auth0 answers them encrypted, and not kept.
- */
-function sealed(options: Members): Members {
-  const { configuration } = options;
-  if (!isMembers(configuration)) return options;
-  const opaque = Object.keys(configuration).map((key) => [key, randomBytes(96).toString("base64")]);
-  return { ...options, configuration: Object.fromEntries(opaque) };
-}
-
-const withoutNulls = (options: Members): Members =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null));
 
 function refuseDuplicate(name: string, { state }: ManagedTenant): void {
   if (state.connections.find((connection) => connection.name === name) === undefined) return;
   throw conflict("A connection with the same name already exists", "connection_conflict");
 }
 
-/** Connections, and which clients may use them. */
+/** Connections, who may use them, and what belongs to them. */
 export const connectionEndpoints = (tenant: ManagedTenant): Endpoint[] => [
   ...resourceEndpoints(tenant, connections),
-  ...enabledClientEndpoints(tenant),
+  ...connectionClientEndpoints(tenant),
+  ...connectionKeyEndpoints(tenant),
+  ...scimEndpoints(tenant),
+  ...directoryProvisioningEndpoints(tenant),
+  connectionStatusEndpoint(tenant),
+  connectionUserEndpoint(tenant),
 ];
-
-const statuses = z
-  .array(z.strictObject({ client_id: z.string().min(1), status: z.boolean() }))
-  .min(1)
-  .max(50);
-
-/** The clients that may use a connection. */
-function enabledClientEndpoints(tenant: ManagedTenant): Endpoint[] {
-  const path = "/connections/:id/clients";
-
-  return [
-    endpoint({
-      method: "GET",
-      path,
-      scopes: ["read:connections"],
-      handle: ({ param, query }) => {
-        const { enabled_clients } = requireEntity(connections, tenant, param("id"));
-        return ok(
-          checkpointBody(enabled_clients, query, {
-            name: "clients",
-            present: (client_id) => ({ client_id }),
-            identify: (client_id) => client_id,
-          }),
-        );
-      },
-    }),
-    endpoint({
-      method: "PATCH",
-      path,
-      scopes: ["update:connections"],
-      body: statuses,
-      handle: ({ param, body }) => {
-        const connection = requireEntity(connections, tenant, param("id"));
-        const enabled = new Set(connection.enabled_clients);
-        for (const { client_id, status } of body) {
-          if (status) enabled.add(requireEntity(clients, tenant, client_id).client_id);
-          else enabled.delete(client_id);
-        }
-        tenant.state.connections.put({ ...connection, enabled_clients: [...enabled] });
-        return noContent;
-      },
-    }),
-  ];
-}

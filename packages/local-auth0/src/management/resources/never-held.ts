@@ -22,12 +22,6 @@ const NEVER_HELD: readonly NeverHeld[] = [
     name: "connection_profiles",
     object: true,
   },
-  {
-    path: "/connections-directory-provisionings",
-    scope: "read:connections",
-    name: "directory_provisionings",
-    object: true,
-  },
   { path: "/event-streams", scope: "read:event_streams", name: "eventStreams", object: true },
   { path: "/flows", scope: "read:flows", name: "flows" },
   { path: "/flows/vault/connections", scope: "read:flows_vault_connections", name: "connections" },

@@ -1,3 +1,4 @@
+import type { ConnectionKey } from "../../state/connection.ts";
 import type { History } from "../../state/history.ts";
 import type { TenantState } from "../../state/tenant-state.ts";
 
@@ -12,6 +13,8 @@ export interface ManagedTenant {
   readonly signingKeys: () => Record<string, unknown>[];
   /** Absent where the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
+  /** Makes a key of a connection, for a signing algorithm such as `RS256`. Absent where no connection has keys. */
+  readonly createConnectionKey?: (connection: string, algorithm: string) => Promise<ConnectionKey>;
   /** Absent where nobody is ever blocked. */
   readonly loginBlocks?: LoginBlocks;
 }

@@ -50,7 +50,7 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   /** Members answered whatever `fields` asks for. */
   readonly always?: readonly string[];
 
-  /** Query parameters that narrow a list, each with what its value asks of an entity. */
+  /** Query parameters that narrow a list, each with what its value asks of an entity; several values are joined by commas. */
   readonly filters?: Readonly<Record<string, (value: string) => (entity: T) => boolean>>;
   /** Members by which a list can be sorted, as `sort=name:-1` asks for; `created_at` is the order that it has anyway. */
   readonly sortable?: readonly string[];
@@ -63,8 +63,8 @@ export interface Resource<T extends Members, Create, Update extends Members> {
 
   /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */
   readonly release?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => void;
-  /** The answer to a deletion, where it is not 204 without a body. */
-  readonly deleted?: (tenant: ManagedTenant) => ManagementResponse;
+  /** The answer to a deletion, where it is not 204 without a body. @param existed whether there was anything to delete */
+  readonly deleted?: (tenant: ManagedTenant, existed: boolean) => ManagementResponse;
   /** Whether deleting what is not there is a 404; most of Auth0's resources answer as if it had been there. */
   readonly deletesOnlyOnce?: boolean;
 }
@@ -156,7 +156,7 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
           resource.release?.(entity, tenant, request);
           resource.entities(tenant).delete(resource.identify(entity));
         }
-        return resource.deleted?.(tenant) ?? noContent;
+        return resource.deleted?.(tenant, entity !== undefined) ?? noContent;
       },
     }),
   ];
@@ -191,8 +191,8 @@ function matching<T extends Members, Create, Update extends Members>(
   query: URLSearchParams,
 ): T[] {
   const asked = Object.entries(filters).flatMap(([name, filter]) => {
-    const value = query.get(name);
-    return value === null ? [] : [filter(value)];
+    const values = query.getAll(name);
+    return values.length === 0 ? [] : [filter(values.join(","))];
   });
   return resource
     .entities(tenant)

@@ -1,0 +1,56 @@
+import type { JWK } from "jose";
+import type { SigningCertificate } from "./tenant-state.ts";
+
+/** Where people come from, in the form in which the Management API answers it, with what belongs to it. */
+export type Connection = {
+  id: string;
+  name: string;
+  /** `auth0` is a database connection. */
+  strategy: string;
+  options?: Record<string, unknown>;
+  /** The client ids that may use it. */
+  enabled_clients: string[];
+  /** By which the tenant tells a provider that it is the client of the connection; internal. The newest first. */
+  keys?: readonly ConnectionKey[];
+  /** What a directory may put in by SCIM, and its tokens; internal. */
+  scim?: ScimConfiguration;
+  /** What is taken over from a directory; internal. */
+  directory?: DirectoryProvisioning;
+} & { [member: string]: unknown };
+
+/** A key of a connection, and what has become of it (ISO 8601). Absent dates: the next one. */
+export type ConnectionKey = {
+  readonly kid: string;
+  /** With its private members. */
+  readonly jwk: JWK;
+  readonly algorithm: string;
+  readonly certificate: SigningCertificate;
+  readonly currentSince?: string;
+  readonly currentUntil?: string;
+};
+
+export type ScimConfiguration = {
+  readonly user_id_attribute: string;
+  readonly mapping: readonly Record<string, unknown>[];
+  readonly created_at: string;
+  readonly updated_on: string;
+  readonly tokens: readonly ScimToken[];
+};
+
+/** The token itself is kept as its SHA-256 only. */
+export type ScimToken = {
+  readonly token_id: string;
+  readonly hash: string;
+  readonly scopes: readonly string[];
+  readonly created_at: string;
+  readonly valid_until?: string;
+};
+
+export type DirectoryProvisioning = {
+  readonly mapping: readonly { readonly auth0: string; readonly idp: string }[];
+  readonly synchronize_automatically: boolean;
+  readonly synchronize_groups?: "all" | "off" | "selected";
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly groups: readonly { readonly id: string }[];
+};
