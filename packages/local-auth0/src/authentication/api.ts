@@ -15,6 +15,7 @@ import { exchangePassword } from "./grant-password.ts";
 import { refresh } from "./grant-refresh-token.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
+import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless/grant.ts";
 import { createProvider } from "./provider.ts";
 import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
 import { recordRefusedLogin } from "./record-login.ts";
@@ -69,6 +70,7 @@ function listenerAt(context: AuthenticationContext): Listener {
     ["client_credentials", exchangeCredentials, ["audience", "scope"]],
     ["password", exchangePassword, ["username", "password", "audience", "scope"]],
     ...MULTIFACTOR_GRANTS,
+    [PASSWORDLESS_GRANT, exchangePasswordlessCode, ["username", "otp", "realm", "audience", "scope"]],
   ];
   for (const [name, exchange, parameters] of grants) {
     const handler = async (ctx: TokenEndpointGrantContext) => {
@@ -108,6 +110,8 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,
+    loginTickets: new ExpiringStore(now),
+    passwordlessCodes: new ExpiringStore(now),
     customClaims: new ExpiringStore(now),
     opaqueTokens: new ExpiringStore(now),
   };

@@ -7,6 +7,7 @@ import { isAllowedUrl } from "./callbacks.ts";
 const SUPPORTED_GRANTS = [
   ...["authorization_code", "refresh_token", "client_credentials", "password"],
   ...["otp", "oob", "recovery-code"].map((kind) => `http://auth0.com/oauth/grant-type/mfa-${kind}`),
+  "http://auth0.com/oauth/grant-type/passwordless/otp",
 ];
 
 /**

@@ -7,6 +7,7 @@ import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import type { InterruptedGrant } from "./multifactor/interrupted-grant.ts";
+import type { PasswordlessCode } from "./passwordless/code.ts";
 import type { PendingLogin } from "./pending-login.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
 
@@ -16,12 +17,23 @@ export interface Login {
   readonly outcome: PostLoginOutcome;
 }
 
-/** Somebody who signs up. */
+/** Somebody who signs up, or logs in without a password for the first time. */
 export interface NewPerson {
   readonly connection: string;
-  readonly email: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly phone_number?: string;
+  readonly phone_verified?: boolean;
   readonly username?: string;
-  readonly password: string;
+  readonly password?: string;
+}
+
+/** Somebody who has shown who they are, for one login to one application. */
+export interface LoginTicket {
+  readonly userId: string;
+  readonly clientId: string;
+  /** The name of the way in which they have, for example `email`. */
+  readonly method: string;
 }
 
 /** Everything that the parts of the Authentication API share. */
@@ -29,7 +41,7 @@ export interface AuthenticationContext {
   /** Of the domain at which a request came in; ends in `/`. */
   readonly issuer: string;
   readonly state: TenantState;
-  /** Puts somebody into a database, unless they are known there, have no such address or name, or a weak password. */
+  /** Puts somebody into a connection, unless they are known there, have no such address or name, or a weak password. */
   readonly signUp: (person: NewPerson) => { readonly user: User } | { readonly refusal: "invalid" | "weak" };
   readonly keys: SigningKeys;
   readonly actions: ActionRunner;
@@ -46,6 +58,10 @@ export interface AuthenticationContext {
   readonly refreshTokens: RefreshTokens;
   readonly failedLogins: FailedLogins;
   readonly history: History;
+  /** Codes that were sent in the place of a password, by connection and address. */
+  readonly passwordlessCodes: ExpiringStore<PasswordlessCode>;
+  /** Logins that took place elsewhere than on the login page, by the secret that lets the browser go on with them. */
+  readonly loginTickets: ExpiringStore<LoginTicket>;
   /** Claims that Actions added to the ID token, by the access token that came with it: `/userinfo` answers them, too. */
   readonly customClaims: ExpiringStore<Readonly<Record<string, unknown>>>;
   /** Whom opaque access tokens stand for, which are good for `/userinfo` only. */

@@ -1,16 +1,12 @@
-import { randomUUID } from "node:crypto";
 import type { TokenEndpointGrantContext } from "oidc-provider";
-import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
-import { parseScopes, requestedApi } from "./access.ts";
+import { requestedApi } from "./access.ts";
 import { authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { evaluateLogin } from "./evaluate-login.ts";
-import { callerRequest, clientFor, optionalParameter, requiredParameter } from "./grant.ts";
-import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
-import { interruptGrant } from "./multifactor/interrupted-grant.ts";
-import { requiredMultifactor } from "./multifactor/requirement.ts";
+import { clientFor, optionalParameter, requiredParameter } from "./grant.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
+import { logInAtTokenEndpoint } from "./log-in-at-token-endpoint.ts";
 import { recordRefusedCredentials } from "./record-login.ts";
 
 /**
@@ -23,30 +19,13 @@ export async function exchangePassword(
 ): Promise<TokenResponse> {
   const client = clientFor(context, ctx);
   const user = authenticated(context, client, ctx);
-  const audience = audienceOf(context, ctx);
-  const requestedScopes = parseScopes(optionalParameter(ctx, "scope"));
-  const authorization: Authorization = {
-    id: randomUUID(),
-    clientId: client.client_id,
-    userId: user.user_id,
-    requestedScopes,
-    methods: [{ name: "pwd", timestamp: context.now().toISOString() }],
-    ...(audience !== undefined && { audience }),
-  };
-  const outcome = await evaluateLogin(context, {
+  return logInAtTokenEndpoint(context, ctx, {
     client,
     user,
-    authorization,
-    scopes: requestedScopes,
-    requestedScopes,
-    protocol: "oauth2-password",
-    request: callerRequest(ctx),
+    audience: audienceOf(context, ctx),
+    method: "pwd",
+    grantType: "password",
   });
-  const required = requiredMultifactor(context.state, undefined);
-  if (required !== undefined) interruptGrant(context, required, { authorization, outcome }, user);
-  const response = await issueTokens(context, { authorization, outcome }, client, user, "password");
-  if (!outcome.scopes.includes("offline_access")) return response;
-  return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };
 }
 
 /** An API that is not there is a bad request here, while other grants answer `access_denied` (seen at Auth0). */

@@ -2,42 +2,154 @@ import { html, raw } from "hono/html";
 import type { ErrorOut } from "oidc-provider";
 import type { User } from "../state/tenant-state.ts";
 
-/** The content of the hosted login page. */
-export interface LoginPage {
+/** The content that the pages of a login have in common. */
+interface LoginScreen {
   /** The application's name. */
   readonly application: string;
   /** Where the form is posted to. */
   readonly action: string;
-  /** Those who may be picked: this tenant lives on one machine and for one run. */
-  readonly people: readonly User[];
-  /** As it was typed before. */
-  readonly username: string;
   /** Why the last try failed. */
   readonly error?: string;
 }
 
+/** The content of the hosted login page. */
+export interface LoginPage extends LoginScreen {
+  /** Those who may be picked: this tenant lives on one machine and for one run. */
+  readonly people: readonly User[];
+  /** As it was typed before. */
+  readonly username: string;
+  /** Other ways to go on. */
+  readonly links: readonly { readonly text: string; readonly href: string }[];
+}
+
 /** The hosted login page: one form with the fields `username` and `password`, which needs no script. */
-export function loginPage({ application, action, people, username, error }: LoginPage): Promise<string> {
-  const describedBy = error === undefined ? "" : raw('aria-describedby="refusal"');
+export function loginPage({
+  application,
+  action,
+  people,
+  username,
+  links,
+  error,
+}: LoginPage): Promise<string> {
   return page(
     `Log in to ${application}`,
     html`
       <h1>Welcome</h1>
       <p>Log in to continue to ${application}.</p>
-      ${error === undefined ? "" : html`<p id="refusal" role="alert">${error}</p>`}
+      ${refusal(error)}
       <form method="post" action="${action}">
         <label for="username">E-mail address or user name</label>
-        <input id="username" name="username" list="people" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${describedBy} required autofocus />
+        <input id="username" name="username" list="people" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${describedBy(error)} required autofocus />
         <datalist id="people">
           ${people.map((user) => html`<option value="${user.email ?? user.username ?? ""}">${user.name ?? ""}</option>`)}
         </datalist>
         <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" ${describedBy} required />
+        <input id="password" name="password" type="password" autocomplete="current-password" ${describedBy(error)} required />
         <button type="submit">Continue</button>
       </form>
+      ${links.map(({ text, href }) => html`<p class="link"><a href="${href}">${text}</a></p>`)}
     `,
   );
 }
+
+/** The content of the page on which somebody signs up. */
+export interface SignUpPage extends LoginScreen {
+  /** The address of the login page. */
+  readonly login: string;
+  /** As it was typed before. */
+  readonly email: string;
+  readonly asksForUsername: boolean;
+  /** Whether people may sign up at all. */
+  readonly isOpen: boolean;
+}
+
+export function signUpPage({ application, action, login, error, ...content }: SignUpPage): Promise<string> {
+  const { email, asksForUsername, isOpen } = content;
+  const form = html`
+    <form method="post" action="${action}">
+      <label for="email">E-mail address</label>
+      <input id="email" name="email" type="email" value="${email}" autocomplete="email" ${describedBy(error)} required autofocus />
+      ${
+        asksForUsername
+          ? html`<label for="username">User name</label>
+              <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required />`
+          : ""
+      }
+      <label for="password">Password</label>
+      <input id="password" name="password" type="password" autocomplete="new-password" ${describedBy(error)} required />
+      <button type="submit">Continue</button>
+    </form>
+  `;
+  return page(
+    `Sign up to ${application}`,
+    html`
+      <h1>Welcome</h1>
+      <p>Sign up to continue to ${application}.</p>
+      ${refusal(error)}
+      ${isOpen ? form : html`<p>Nobody can sign up here.</p>`}
+      <p class="link">Already have an account? <a href="${login}">Log in</a></p>
+    `,
+  );
+}
+
+/** The content of the page on which somebody logs in by a code. */
+export interface PasswordlessPage extends LoginScreen {
+  readonly isSms: boolean;
+  /** As it was typed before. */
+  readonly address: string;
+  /** Whether a code was made for it. */
+  readonly asksForCode: boolean;
+  /** The code, when it is new. */
+  readonly code?: string;
+  /** The address of the page that asks for a password; absent where nobody has one. */
+  readonly login?: string;
+}
+
+export function passwordlessPage({
+  application,
+  action,
+  error,
+  ...content
+}: PasswordlessPage): Promise<string> {
+  const { isSms, address, asksForCode, code, login } = content;
+  const [label, type, autocomplete] = isSms
+    ? (["Phone number", "tel", "tel"] as const)
+    : (["E-mail address", "email", "email"] as const);
+  const addressForm = html`
+    <form method="post" action="${action}">
+      <label for="address">${label}</label>
+      <input id="address" name="address" type="${type}" value="${address}" autocomplete="${autocomplete}" ${describedBy(error)} required autofocus />
+      <button type="submit">Continue</button>
+    </form>
+  `;
+  const codeForm = html`
+    ${code === undefined ? "" : html`<p>This tenant sends nothing. The code for ${address} is:</p><p><output id="sent-code">${code}</output></p>`}
+    <form method="post" action="${action}">
+      <input type="hidden" name="address" value="${address}" />
+      <label for="code">One-time code</label>
+      <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" ${describedBy(error)} required autofocus />
+      <button type="submit">Continue</button>
+    </form>
+  `;
+  return page(
+    `Log in to ${application}`,
+    html`
+      <h1>Welcome</h1>
+      <p>Log in to continue to ${application}.</p>
+      ${refusal(error)}
+      ${asksForCode ? codeForm : addressForm}
+      ${login === undefined ? "" : html`<p class="link"><a href="${login}">Log in by a password</a></p>`}
+    `,
+  );
+}
+
+/** Why the last try failed, at the top of a page. */
+export const refusal = (error: string | undefined): Html | "" =>
+  error === undefined ? "" : html`<p id="refusal" role="alert">${error}</p>`;
+
+/** Names what `refusal` says as the description of a field. */
+export const describedBy = (error: string | undefined): Html | "" =>
+  error === undefined ? "" : raw('aria-describedby="refusal"');
 
 /** The page for an error that the application cannot be told. */
 export function errorPage({ error, error_description }: ErrorOut): Promise<string> {
@@ -78,6 +190,7 @@ form + form { margin-top: .75rem; }
 .choice { display: flex; gap: .5rem; align-items: center; margin-bottom: 1rem; font-weight: 400; }
 .choice input { width: auto; margin: 0; }
 .qr svg { display: block; width: 12rem; height: 12rem; margin: 0 auto 1.5rem; }
+.link { margin: 1rem 0 0; }
 code, output { font: 1.125rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 a { color: light-dark(#2f45bd, #9db0ff); }
 small { display: block; margin-top: 1.5rem; text-align: center; opacity: .75; overflow-wrap: anywhere; }

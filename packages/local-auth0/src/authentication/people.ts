@@ -1,6 +1,9 @@
 import type { Client, Connection, Permission, TenantState, User } from "../state/tenant-state.ts";
 
-/** The database connections through which people may log in to a client. */
+/** The strategies of connections whose people this tenant knows by itself: by a password, or by a code that it sends. */
+const STRATEGIES: ReadonlySet<string> = new Set(["auth0", "email", "sms"]);
+
+/** The connections through which people may log in to a client. */
 export function connectionsOf(
   { connections }: Pick<TenantState, "connections">,
   client: Client,
@@ -8,9 +11,18 @@ export function connectionsOf(
   return connections
     .all()
     .filter(
-      ({ strategy, enabled_clients }) => strategy === "auth0" && enabled_clients.includes(client.client_id),
+      ({ strategy, enabled_clients }) =>
+        STRATEGIES.has(strategy) && enabled_clients.includes(client.client_id),
     );
 }
+
+/** Those of them whose people have passwords. */
+export const databasesOf = (state: Pick<TenantState, "connections">, client: Client): Connection[] =>
+  connectionsOf(state, client).filter(({ strategy }) => strategy === "auth0");
+
+/** Those of them whose people get a code or a link in the place of a password. */
+export const passwordlessOf = (state: Pick<TenantState, "connections">, client: Client): Connection[] =>
+  connectionsOf(state, client).filter(({ strategy }) => strategy !== "auth0");
 
 /** Whether a person may log in to a client: not blocked, and of a connection that is enabled for it. */
 export function isAdmitted(state: TenantState, client: Client, user: User): boolean {
@@ -23,12 +35,12 @@ export function admittedUsers(state: TenantState, client: Client): User[] {
 }
 
 /**
- * The person of one of the client's connections who goes by this name, blocked or not.
+ * The person of one of the client's databases who goes by this name, blocked or not.
  *
  * @param identifier an e-mail address, in any case, or a user name
  */
 export function findByIdentifier(state: TenantState, client: Client, identifier: string): User | undefined {
-  const names = new Set(connectionsOf(state, client).map(({ name }) => name));
+  const names = new Set(databasesOf(state, client).map(({ name }) => name));
   const sought = identifier.trim().toLowerCase();
   return state.users.find(
     ({ connection, email, username }) =>

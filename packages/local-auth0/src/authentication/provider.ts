@@ -6,7 +6,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
-import { LOGIN_PATH } from "./login.ts";
+import { LOGIN_PATH } from "./login/endpoint.ts";
 import { MULTIFACTOR_PATH } from "./multifactor/endpoint.ts";
 import { mayCall } from "./origins.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";

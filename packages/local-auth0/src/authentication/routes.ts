@@ -5,10 +5,12 @@ import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { tokenRefusals } from "./error-responses.ts";
-import { LOGIN_PATH, loginEndpoint } from "./login.ts";
+import { LOGIN_PATH, loginEndpoint } from "./login/endpoint.ts";
 import { logoutEndpoint } from "./logout.ts";
 import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
 import { MULTIFACTOR_PATH, multifactorEndpoint } from "./multifactor/endpoint.ts";
+import { followMagicLink, MAGIC_LINK_PATH } from "./passwordless/magic-link.ts";
+import { startPasswordless } from "./passwordless/start.ts";
 import { jsonBodies } from "./request-body.ts";
 import type { Route } from "./router.ts";
 import { signUpEndpoint } from "./sign-up.ts";
@@ -39,6 +41,8 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
     { methods: "GET", path: "/mfa/authenticators", isOpen: true, handle: listAuthenticators(context) },
     { methods: "POST", path: "/mfa/associate", isOpen: true, handle: associate(context) },
     { methods: "POST", path: "/mfa/challenge", isOpen: true, handle: challenge(context) },
+    { methods: "POST", path: "/passwordless/start", isOpen: true, handle: startPasswordless(context) },
+    { methods: "GET", path: MAGIC_LINK_PATH, handle: followMagicLink(context) },
     { methods: "POST", path: PATHS.signUp, isOpen: true, handle: signUpEndpoint(context) },
     { methods: "GET POST", path: PATHS.logout, handle: logoutEndpoint(context, provider, "returnTo") },
     {

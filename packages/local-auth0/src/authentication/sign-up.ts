@@ -1,11 +1,15 @@
 import type { Context, Middleware } from "koa";
+import type { Client, Connection, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { connectionsOf } from "./people.ts";
+import { databasesOf } from "./people.ts";
 import { originOf } from "./record-exchange.ts";
 import { readForm } from "./request-body.ts";
 
 /** Status and body of an answer. */
 type Answer = readonly [status: number, body: object];
+
+/** Why somebody cannot be signed up. */
+export type SignUpRefusal = "invalid" | "weak";
 
 /**
  * Lets people sign themselves up in a database that the application may use, unless its `disable_signup` is on (Authentication
@@ -14,35 +18,16 @@ type Answer = readonly [status: number, body: object];
 export function signUpEndpoint(context: AuthenticationContext): Middleware {
   return async (ctx) => {
     const form = await readForm(ctx.req);
-    [ctx.status, ctx.body] = signedUp(context, form);
-    recordSignUp(context, ctx, form);
+    [ctx.status, ctx.body] = signedUp(context, ctx, form);
   };
 }
 
-function recordSignUp(
-  { state, history }: AuthenticationContext,
-  ctx: Context,
-  { client_id: clientId, connection, email }: Record<string, unknown>,
-): void {
-  const isDone = ctx.status === 200;
-  const address = typeof email === "string" ? email.toLowerCase() : "";
-  history.log({
-    type: isDone ? "ss" : "fs",
-    client: state.clients.get(typeof clientId === "string" ? clientId : ""),
-    connection: state.connections.find(({ name }) => name === connection),
-    ...(isDone && {
-      user: state.users.find((user) => user.email === address && user.connection === connection),
-    }),
-    userName: address,
-    origin: originOf(ctx),
-  });
-}
-
-function signedUp({ state, signUp }: AuthenticationContext, form: Record<string, unknown>): Answer {
+function signedUp(context: AuthenticationContext, ctx: Context, form: Record<string, unknown>): Answer {
   const { client_id: clientId, connection: name, email, username, password } = form;
+  const { state } = context;
   const client = typeof clientId === "string" ? state.clients.get(clientId) : undefined;
   if (client === undefined) return [400, { error: "client_id is not valid" }];
-  const connection = connectionsOf(state, client).find((one) => one.name === name);
+  const connection = databasesOf(state, client).find((one) => one.name === name);
   if (connection === undefined) {
     return [400, { error: "invalid_request", error_description: "the connection was disabled" }];
   }
@@ -50,16 +35,37 @@ function signedUp({ state, signUp }: AuthenticationContext, form: Record<string,
   if (typeof email !== "string" || typeof password !== "string") {
     return [400, { error: `${typeof email === "string" ? "password" : "email"} is required` }];
   }
-  const person = {
-    connection: connection.name,
-    email,
-    password,
-    ...(typeof username === "string" && { username }),
-  };
-  const result = signUp(person);
+  const person = { email, password, ...(typeof username === "string" && { username }) };
+  const result = signUpIn(context, connection, person);
+  recordSignUp(context, ctx, { client, connection, email, ...("user" in result && result) });
   if ("refusal" in result) return refusals[result.refusal];
   const [, id] = result.user.user_id.split("|");
   return [200, { _id: id, email: result.user.email, email_verified: false }];
+}
+
+/** Puts somebody into a database who signs up there. */
+export function signUpIn(
+  { signUp }: AuthenticationContext,
+  { name }: Connection,
+  person: { readonly email: string; readonly password: string; readonly username?: string },
+): { readonly user: User } | { readonly refusal: SignUpRefusal } {
+  return signUp({ connection: name, ...person });
+}
+
+/** Records a sign-up. @param attempt without a user where it was refused */
+export function recordSignUp(
+  { history }: Pick<AuthenticationContext, "history">,
+  ctx: Context,
+  attempt: {
+    readonly client: Client;
+    readonly connection: Connection;
+    readonly email: string;
+    readonly user?: User;
+  },
+): void {
+  const { email, ...known } = attempt;
+  const type = attempt.user === undefined ? "fs" : "ss";
+  history.log({ type, ...known, userName: email.toLowerCase(), origin: originOf(ctx) });
 }
 
 const refusal = (name: string, code: string, description: string): Answer => [
@@ -68,7 +74,7 @@ const refusal = (name: string, code: string, description: string): Answer => [
 ];
 
 /** Nobody is told who is known: that is for tenants with the flag `enable_public_signup_user_exists_error`. */
-const refusals: Readonly<Record<"invalid" | "weak", Answer>> = {
+const refusals: Readonly<Record<SignUpRefusal, Answer>> = {
   invalid: refusal("BadRequestError", "invalid_signup", "Invalid sign up"),
   weak: refusal("PasswordStrengthError", "invalid_password", "Password is too weak"),
 };

@@ -1,10 +1,11 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Context, Middleware } from "koa";
 import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import type { Client, User } from "../../state/tenant-state.ts";
-import { authenticationMethod } from "../client-metadata.ts";
+import type { User } from "../../state/tenant-state.ts";
+import { checkClientSecret } from "../client-secret.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
+import { jsonEndpoint } from "../json-endpoint.ts";
 import { readForm } from "../request-body.ts";
 import { tenantName } from "../tenant-name.ts";
 import { newAuthenticator, newCode, renewRecoveryCode } from "./authenticator.ts";
@@ -16,7 +17,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** `GET /mfa/authenticators`: what the person of an `mfa_token` has enrolled, and is enrolling. */
 export function listAuthenticators(context: AuthenticationContext): Middleware {
-  return json(async (ctx) => {
+  return jsonEndpoint(async (ctx) => {
     const { grant, user } = interruptedGrantOf(context, bearer(ctx));
     return [...authenticatorsOf(context.state, user, grant.factors), ...grant.enrolling].map(describe);
   });
@@ -28,7 +29,7 @@ export function listAuthenticators(context: AuthenticationContext): Middleware {
  * @throws {AuthenticationError} `access_denied` where the person has a factor already: it has to be shown first
  */
 export function associate(context: AuthenticationContext): Middleware {
-  return json(async (ctx) => {
+  return jsonEndpoint(async (ctx) => {
     const { grant, user } = interruptedGrantOf(context, bearer(ctx));
     const body = await readForm(ctx.req);
     checkClient(context, grant, body);
@@ -48,7 +49,7 @@ export function associate(context: AuthenticationContext): Middleware {
 
 /** `POST /mfa/challenge`: picks the factor to be shown, and sends its code where it has one. */
 export function challenge(context: AuthenticationContext): Middleware {
-  return json(async (ctx) => {
+  return jsonEndpoint(async (ctx) => {
     const body = await readForm(ctx.req);
     const { grant, user } = interruptedGrantOf(context, required(body, "mfa_token"));
     checkClient(context, grant, body);
@@ -168,17 +169,7 @@ function checkClient({ state }: AuthenticationContext, { login }: InterruptedGra
   if (client === undefined || named !== clientId) {
     throw new AuthenticationError("invalid_request", "mfa_token not issued to this client");
   }
-  if (
-    authenticationMethod(client).startsWith("client_secret") &&
-    !isSecretOf(client, text(body.client_secret))
-  ) {
-    throw new AuthenticationError("access_denied", "Unauthorized", { status: 401 });
-  }
-}
-
-function isSecretOf({ client_secret = "" }: Client, sent = ""): boolean {
-  const [expected, actual] = [Buffer.from(client_secret), Buffer.from(sent)];
-  return expected.length > 0 && expected.length === actual.length && timingSafeEqual(expected, actual);
+  checkClientSecret(client, body.client_secret);
 }
 
 function bearer(ctx: Context): string {
@@ -195,18 +186,4 @@ function required(body: Body, name: string): string {
   const value = text(body[name]);
   if (value !== undefined) return value;
   throw new AuthenticationError("invalid_request", `Missing required parameter: ${name}`);
-}
-
-/** Answers JSON, refusals too. */
-function json(handle: (ctx: Context) => Promise<object>): Middleware {
-  return async (ctx) => {
-    ctx.set("cache-control", "no-store");
-    try {
-      ctx.body = await handle(ctx);
-    } catch (cause) {
-      if (!(cause instanceof AuthenticationError)) throw cause;
-      ctx.status = cause.status;
-      ctx.body = { error: cause.error, error_description: cause.error_description };
-    }
-  };
 }

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import { renderSVG } from "uqr";
 import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { type Html, page } from "../pages.ts";
+import { describedBy, type Html, page, refusal } from "../pages.ts";
 import type { Factor } from "./factors.ts";
 import type { MultifactorScreen } from "./screens.ts";
 import { totpUri } from "./totp.ts";
@@ -36,7 +36,7 @@ export function multifactorPage(content: MultifactorPage): Promise<string> {
     title,
     html`
       <h1>${title}</h1>
-      ${error === undefined ? "" : html`<p id="refusal" role="alert">${error}</p>`}
+      ${refusal(error)}
       ${body}
     `,
   );
@@ -76,7 +76,7 @@ function contactForm({ action, error }: Content, factor: "phone" | "email"): Htm
     <p>Codes will be made for it. This tenant sends nothing: it shows them on its pages.</p>
     <form method="post" action="${action}">
       <label for="contact">${label}</label>
-      <input id="contact" name="contact" type="${type}" autocomplete="${type}" ${described(error)} required autofocus />
+      <input id="contact" name="contact" type="${type}" autocomplete="${type}" ${describedBy(error)} required autofocus />
       <button type="submit">Continue</button>
     </form>
   `;
@@ -89,7 +89,7 @@ function codeForm(content: Content, { method, sent }: Extract<MultifactorScreen,
     ${instruction(content, method, sent)}
     <form method="post" action="${action}">
       <label for="code">${isRecovery ? "Recovery code" : "One-time code"}</label>
-      <input id="code" name="code" ${isRecovery ? "" : raw('inputmode="numeric"')} autocomplete="${isRecovery ? "off" : "one-time-code"}" ${described(error)} required autofocus />
+      <input id="code" name="code" ${isRecovery ? "" : raw('inputmode="numeric"')} autocomplete="${isRecovery ? "off" : "one-time-code"}" ${describedBy(error)} required autofocus />
       ${
         mayRemember
           ? html`<label class="choice"><input type="checkbox" name="remember" value="true" /> Remember this device for 30 days</label>`
@@ -134,6 +134,3 @@ const recoveryCode = ({ action }: Content, code: string) => html`
     <button type="submit">I have kept it</button>
   </form>
 `;
-
-const described = (error: string | undefined) =>
-  error === undefined ? "" : raw('aria-describedby="refusal"');

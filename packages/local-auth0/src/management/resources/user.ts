@@ -121,9 +121,9 @@ function describeUser(user: User): Members {
 /** The tenant, as far as people are made and known in it. */
 type Directory = Pick<ManagedTenant, "state" | "now">;
 
-/** Puts a person into a database who signs themselves up there. */
+/** Puts a person into a connection who signs themselves up there. */
 export function signUp(
-  person: { connection: string; email: string; username?: string; password: string },
+  person: { readonly connection: string },
   directory: Directory,
 ): { readonly user: User } | { readonly refusal: "invalid" | "weak" } {
   const { data } = userCreate.safeParse(person);

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { Authorization } from "../state/login-state.ts";
+import type { Client, User } from "../state/tenant-state.ts";
+import { parseScopes } from "./access.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { evaluateLogin } from "./evaluate-login.ts";
+import { callerRequest, optionalParameter } from "./grant.ts";
+import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import { interruptGrant } from "./multifactor/interrupted-grant.ts";
+import { requiredMultifactor } from "./multifactor/requirement.ts";
+
+/** Somebody who has shown at the token endpoint who they are. */
+export interface TokenEndpointLogin {
+  readonly client: Client;
+  readonly user: User;
+  /** The identifier of the API; `undefined` where none was asked for. */
+  readonly audience: string | undefined;
+  /** The name of the way in which they have shown it, for example `pwd`. */
+  readonly method: string;
+  /** As access tokens tell it (`gty`). */
+  readonly grantType?: "password";
+}
+
+/**
+ * Issues the tokens of a login that has no page.
+ *
+ * @throws {AuthenticationError} when the login is denied, or `mfa_required` when it needs a second factor first
+ */
+export async function logInAtTokenEndpoint(
+  context: AuthenticationContext,
+  ctx: TokenEndpointGrantContext,
+  { client, user, audience, method, grantType }: TokenEndpointLogin,
+): Promise<TokenResponse> {
+  const requestedScopes = parseScopes(optionalParameter(ctx, "scope"));
+  const authorization: Authorization = {
+    id: randomUUID(),
+    clientId: client.client_id,
+    userId: user.user_id,
+    requestedScopes,
+    methods: [{ name: method, timestamp: context.now().toISOString() }],
+    ...(audience !== undefined && { audience }),
+  };
+  const outcome = await evaluateLogin(context, {
+    client,
+    user,
+    authorization,
+    scopes: requestedScopes,
+    requestedScopes,
+    protocol: "oauth2-password",
+    request: callerRequest(ctx),
+  });
+  const required = requiredMultifactor(context.state, undefined);
+  if (required !== undefined) interruptGrant(context, required, { authorization, outcome }, user);
+  const response = await issueTokens(context, { authorization, outcome }, client, user, grantType);
+  if (!outcome.scopes.includes("offline_access")) return response;
+  return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };
+}

@@ -1,0 +1,62 @@
+import type { Middleware } from "koa";
+import type Provider from "oidc-provider";
+import type { AuthenticationContext } from "../context.ts";
+import { databasesOf } from "../people.ts";
+import { readForm } from "../request-body.ts";
+import { passwordScreen } from "./password-screen.ts";
+import { passwordlessScreen } from "./passwordless-screen.ts";
+import { signUpScreen } from "./sign-up-screen.ts";
+import { authorizationParameter, finishLogin, type LoginVisit } from "./visit.ts";
+
+/** Where a login page is; the identifier of its interaction follows. */
+export const LOGIN_PATH = "/u/login/";
+
+/** Shows a screen, or takes in what was posted from it. */
+type Screen = (visit: LoginVisit) => Promise<void>;
+
+/** The screens by their name in the address (`?screen=`). */
+const SCREENS: Readonly<Record<string, Screen>> = {
+  password: passwordScreen,
+  "sign-up": signUpScreen,
+  passwordless: passwordlessScreen,
+};
+
+/** The hosted login page: shows its screens, and checks what is posted. */
+export function loginEndpoint(context: AuthenticationContext, provider: Provider): Middleware {
+  return async (ctx) => {
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+    const client = context.state.clients.get(String(interaction.params.client_id));
+    if (client === undefined) return ctx.throw(400, "The application does not exist any more.");
+    const form = ctx.method === "POST" ? textsOf(await readForm(ctx.req)) : {};
+    const visit: LoginVisit = { context, provider, ctx, interaction, client, form };
+    if (await logInByTicket(visit)) return;
+    const name = typeof ctx.query.screen === "string" ? ctx.query.screen : firstScreen(visit);
+    await (SCREENS[name] ?? passwordScreen)(visit);
+  };
+}
+
+/** `screen_hint` and `prompt=create` ask for the sign-up (Auth0 docs, "New Universal Login Experience"). */
+function firstScreen(visit: LoginVisit): string {
+  const { context, client } = visit;
+  if (databasesOf(context.state, client).length === 0) return "passwordless";
+  const wantsSignUp =
+    authorizationParameter(visit, "screen_hint") === "signup" ||
+    authorizationParameter(visit, "prompt") === "create";
+  return wantsSignUp ? "sign-up" : "password";
+}
+
+/** Logs in whoever has shown elsewhere who they are, and has a ticket for it. A ticket works once. */
+async function logInByTicket(visit: LoginVisit): Promise<boolean> {
+  const { context, client } = visit;
+  const id = authorizationParameter(visit, "login_ticket") ?? "";
+  const ticket = context.loginTickets.get(id);
+  const user = context.state.users.get(ticket?.userId ?? "");
+  if (ticket?.clientId !== client.client_id || user === undefined) return false;
+  context.loginTickets.delete(id);
+  await finishLogin(visit, user, ticket.method);
+  return true;
+}
+
+/** A field that is repeated counts as its first value. */
+const textsOf = (form: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String([value].flat()[0] ?? "")]));

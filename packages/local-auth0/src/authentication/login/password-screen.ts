@@ -1,0 +1,46 @@
+import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "../authenticate.ts";
+import { loginPage } from "../pages.ts";
+import { admittedUsers, databasesOf, passwordlessOf } from "../people.ts";
+import { recordRefusedCredentials } from "../record-login.ts";
+import { authorizationParameter, finishLogin, type LoginVisit, showPage } from "./visit.ts";
+
+/** The refusals of the login page, in Auth0's words. */
+const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {
+  wrong_credentials: "Wrong username or password.",
+  too_many_attempts: TOO_MANY_ATTEMPTS,
+  blocked: "Your account has been blocked.",
+};
+
+/** Asks for a user name and a password. */
+export async function passwordScreen(visit: LoginVisit): Promise<void> {
+  const { context, ctx, client, form } = visit;
+  if (ctx.method !== "POST") return show(visit, authorizationParameter(visit, "login_hint") ?? "");
+  const { username = "", password = "" } = form;
+  const authentication = authenticate(context, client, { username, password, ip: ctx.ip });
+  if (!("refusal" in authentication)) return finishLogin(visit, authentication.user, "pwd");
+  recordRefusedCredentials(context, ctx, client, { ...authentication, username });
+  return show(visit, username, REFUSALS[authentication.refusal]);
+}
+
+async function show(visit: LoginVisit, username: string, error?: string): Promise<void> {
+  const { context, client, ctx } = visit;
+  const databases = databasesOf(context.state, client);
+  const links = [
+    ...passwordlessOf(context.state, client).map(({ name, strategy }) => ({
+      text: strategy === "sms" ? "Log in by a text message" : "Log in by an e-mail",
+      href: `${ctx.path}?${new URLSearchParams({ screen: "passwordless", connection: name })}`,
+    })),
+    ...(databases.some(({ options }) => options?.disable_signup !== true)
+      ? [{ text: "Sign up", href: `${ctx.path}?screen=sign-up` }]
+      : []),
+  ];
+  const page = await loginPage({
+    application: client.name,
+    action: ctx.path,
+    people: admittedUsers(context.state, client).filter(({ password }) => password !== undefined),
+    username,
+    links,
+    ...(error !== undefined && { error }),
+  });
+  showPage(visit, page, error === undefined ? 200 : 400);
+}

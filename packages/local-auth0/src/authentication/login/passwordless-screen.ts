@@ -1,0 +1,42 @@
+import { AuthenticationError } from "../error.ts";
+import { passwordlessPage } from "../pages.ts";
+import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "../passwordless/code.ts";
+import { databasesOf, passwordlessOf } from "../people.ts";
+import { authorizationParameter, finishLogin, type LoginVisit, showPage } from "./visit.ts";
+
+/** Logs somebody in by a code, which the page shows in the place of sending it. */
+export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
+  const { context, ctx, client, form } = visit;
+  const connections = passwordlessOf(context.state, client);
+  const connection = connections.find(({ name }) => name === ctx.query.connection) ?? connections[0];
+  if (connection === undefined)
+    throw new AuthenticationError("invalid_request", "the connection was disabled");
+  const show = async (content: { address: string; asksForCode: boolean; code?: string; error?: string }) => {
+    const query = new URLSearchParams({ screen: "passwordless", connection: connection.name });
+    const page = await passwordlessPage({
+      application: client.name,
+      action: `${ctx.path}?${query}`,
+      isSms: isSms(connection),
+      ...(databasesOf(context.state, client).length > 0 && { login: `${ctx.path}?screen=password` }),
+      ...content,
+    });
+    showPage(visit, page, content.error === undefined ? 200 : 400);
+  };
+  if (ctx.method !== "POST")
+    return show({ address: authorizationParameter(visit, "login_hint") ?? "", asksForCode: false });
+  const address = addressOf(connection, form.address ?? "");
+  if (address === undefined) {
+    const what = isSms(connection) ? "a phone number with its country code" : "an e-mail address";
+    return show({ address: form.address ?? "", asksForCode: false, error: `Enter ${what}.` });
+  }
+  if (form.code === undefined) {
+    return show({ address, asksForCode: true, code: newPasswordlessCode(context, connection, address) });
+  }
+  try {
+    const user = authenticateByCode(context, client, connection, { address, code: form.code.trim() });
+    return await finishLogin(visit, user, connection.strategy);
+  } catch (cause) {
+    if (!(cause instanceof AuthenticationError)) throw cause;
+    return show({ address, asksForCode: true, error: cause.error_description ?? cause.error });
+  }
+}

@@ -1,0 +1,35 @@
+import { signUpPage } from "../pages.ts";
+import { databasesOf } from "../people.ts";
+import { recordSignUp, type SignUpRefusal, signUpIn } from "../sign-up.ts";
+import { authorizationParameter, finishLogin, type LoginVisit, showPage } from "./visit.ts";
+
+const REFUSALS: Readonly<Record<SignUpRefusal, string>> = {
+  invalid: "Something went wrong, please try again later",
+  weak: "Password is too weak.",
+};
+
+/** Lets somebody sign up in the application's first database that lets people do so, and logs them in. */
+export async function signUpScreen(visit: LoginVisit): Promise<void> {
+  const { context, ctx, client, form } = visit;
+  const database = databasesOf(context.state, client).find(({ options }) => options?.disable_signup !== true);
+  const { email = "", username = "", password = "" } = form;
+  const show = async (address: string, error?: string) => {
+    const page = await signUpPage({
+      application: client.name,
+      action: `${ctx.path}?screen=sign-up`,
+      login: `${ctx.path}?screen=password`,
+      email: address,
+      asksForUsername: database?.options?.requires_username === true,
+      isOpen: database !== undefined,
+      ...(error !== undefined && { error }),
+    });
+    showPage(visit, page, error === undefined ? 200 : 400);
+  };
+  if (ctx.method !== "POST" || database === undefined) {
+    return show(authorizationParameter(visit, "login_hint") ?? "");
+  }
+  const person = { email, password, ...(username !== "" && { username }) };
+  const result = signUpIn(context, database, person);
+  recordSignUp(context, ctx, { client, connection: database, email, ...("user" in result && result) });
+  return "user" in result ? finishLogin(visit, result.user, "pwd") : show(email, REFUSALS[result.refusal]);
+}
