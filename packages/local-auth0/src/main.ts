@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { once } from "node:events";
 import path from "node:path";
-import { json, option } from "command-line/arguments";
+import { flag, json, option } from "command-line/arguments";
 import { command } from "command-line/command";
 import { errorText } from "command-line/error-text";
 import { linesForTerminal } from "command-line/safe-text";
@@ -40,6 +40,7 @@ await command({
       instant,
       "begin at this time instead of the present one; it is put forward on the tenant's page",
     ),
+    actionsNetwork: flag("let Actions use the network, which they can't otherwise"),
     rateLimit: option(
       wholeNumber({ from: 1 }),
       "answer so many requests a second at the Management API, as plans of Auth0 do, and 429 to more",
@@ -48,7 +49,7 @@ await command({
   },
   statuses: { 0: "when it has served", 1: "when it could not start" },
   describe: (error) => `The local tenant could not start: ${errorText(error)}`,
-  run: async ({ port, json, state, clock, rateLimit, plan, ...imported }, { signal }) => {
+  run: async ({ port, json, state, clock, actionsNetwork, rateLimit, plan, ...imported }, { signal }) => {
     const home = scratchFolder(path.resolve(".local"), "tenant");
     try {
       const { settableClock, startTenant } = await import("./tenant.ts");
@@ -58,6 +59,7 @@ await command({
         log: (text) => console.error(linesForTerminal(text)),
         clock: settableClock(clock),
         ...imported,
+        actions: { network: actionsNetwork },
         ...(state !== undefined && { state }),
         ...(rateLimit !== undefined && { rateLimit: { perSecond: rateLimit } }),
         ...(plan !== undefined && { plan }),

@@ -1,6 +1,7 @@
 import { getRequestListener } from "@hono/node-server";
 import { temporaryFolder } from "command-line/scratch-folder";
 import { z } from "zod";
+import { createActionRunner } from "./actions/run.ts";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck } from "./authentication/bearer.ts";
@@ -81,6 +82,8 @@ export interface TenantOptions {
   readonly rateLimit?: { readonly perSecond: number };
   /** The plan of Auth0's beyond which the Management API refuses to go; nothing is refused, unless given. */
   readonly plan?: Plan;
+  /** What Actions may do besides their work, and how long, in milliseconds, one execution of theirs may take: 20,000, unless given. */
+  readonly actions?: { readonly network?: boolean; readonly timeLimit?: number };
   /** One that shows the present time, unless given. */
   readonly clock?: Clock;
   /** A file or folder of Auth0's Deploy CLI, which is imported by it. */
@@ -154,6 +157,7 @@ async function serveTenant(
     import: configuration,
     people,
     from,
+    actions: { network = false, timeLimit } = {},
   }: ServedTenant,
 ): Promise<Tenant> {
   const { now } = clock;
@@ -168,6 +172,11 @@ async function serveTenant(
   const operator = operatorFor(state, domain);
   const failedLogins = new FailedLogins(state, now);
   const history = new History(state, now);
+  const actions = createActionRunner({
+    ...{ state, log, now, sandbox: { network, caFile: server.caFile } },
+    ...(timeLimit !== undefined && { timeLimit }),
+  });
+  closing.defer(actions.close);
   const authorize = createBearerCheck({ keys, audience: `${issuer}api/v2/`, now });
   const managementApi = createManagementApi({
     state,
@@ -186,7 +195,7 @@ async function serveTenant(
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
   const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });
   const authenticationApi = createAuthenticationApi({
-    ...{ state, domain, keys, failedLogins, history, log, now },
+    ...{ state, domain, keys, actions, failedLogins, history, log, now },
     signUp: (person) => signUp(person, { state, now }),
   });
   server.handle((request, response) =>

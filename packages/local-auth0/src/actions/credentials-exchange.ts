@@ -1,11 +1,13 @@
-import { isReservedClaim } from "./reserved-claims.ts";
+import { argument, callsOf, claimsOf } from "./calls.ts";
 import type { ActionRunner } from "./run.ts";
+import type { ActionExecution } from "./sandbox/execution.ts";
 
 /** The outcome of the Actions of `credentials-exchange` on a machine's request for a token. */
 export interface CredentialsExchangeOutcome {
   /** Why it is refused; absent when it is not. */
   readonly denied?: { readonly code: string; readonly reason: string };
   readonly accessTokenClaims: Readonly<Record<string, unknown>>;
+  readonly executions: readonly ActionExecution[];
 }
 
 /**
@@ -17,20 +19,11 @@ export async function runCredentialsExchange(
   runner: ActionRunner,
   event: object,
 ): Promise<CredentialsExchangeOutcome> {
-  let denied: { code: string; reason: string } | undefined;
-  const accessTokenClaims: Record<string, unknown> = {};
-  const api = {
-    access: {
-      deny(code: unknown, reason: unknown) {
-        denied ??= { code: String(code), reason: String(reason ?? "") };
-      },
-    },
-    accessToken: {
-      setCustomClaim(name: unknown, value: unknown) {
-        if (!isReservedClaim(String(name))) accessTokenClaims[String(name)] = structuredClone(value);
-      },
-    },
+  const { calls, executions } = await runner.run("credentials-exchange", event);
+  const [denial] = callsOf(calls, "access.deny");
+  return {
+    ...(denial !== undefined && { denied: { code: argument(denial), reason: argument(denial, 1) } }),
+    accessTokenClaims: claimsOf(callsOf(calls, "accessToken.setCustomClaim")),
+    executions,
   };
-  await runner.run("credentials-exchange", event, api, () => denied !== undefined);
-  return { accessTokenClaims, ...(denied !== undefined && { denied }) };
 }

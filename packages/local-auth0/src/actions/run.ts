@@ -1,6 +1,8 @@
-import type { Action, TenantState } from "../state/tenant-state.ts";
-import { type CompiledAction, compileAction } from "./compile.ts";
+import type { Action, Binding, TenantState } from "../state/tenant-state.ts";
 import { ActionError } from "./error.ts";
+import type { ActionExecution, ApiCall, ExecutionResult, RequestedAction } from "./sandbox/execution.ts";
+import { type SandboxOptions, SandboxProcess } from "./sandbox-process.ts";
+import { TRIGGERS, type Trigger, type TriggerDefinition } from "./triggers.ts";
 
 /** Runs the Actions that are bound to a trigger. */
 export interface ActionRunner {
@@ -8,24 +10,40 @@ export interface ActionRunner {
    * Runs them one after the other, in binding order, until all have run or one has stopped the execution.
    *
    * @param event for the Actions; each gets a copy of its own, with its `secrets`
-   * @param api with the methods that they may call
-   * @param isStopped whether an Action has ended the execution, for example by `api.access.deny`
+   * @param options.resume where an earlier run of the same login paused
    * @throws {ActionError} when one throws, doesn't export the trigger's handler, or all together take too long
    */
-  run(trigger: Trigger, event: object, api: object, isStopped: () => boolean): Promise<void>;
+  run(trigger: Trigger, event: object, options?: { readonly resume?: Pause }): Promise<TriggerRun>;
+  /** Ends the process in which they run. */
+  close(): Promise<void>;
 }
 
-export type Trigger = keyof typeof HANDLERS;
+/** What the Actions of a trigger did. */
+export interface TriggerRun {
+  /** All calls that the tenant carries out, those before a pause too. */
+  readonly calls: readonly ApiCall[];
+  readonly executions: readonly ActionExecution[];
+  /** Where to go on when the browser has done what an Action asks of it; absent when the execution is over. */
+  readonly pause?: Pause;
+}
+
+/** A place in an execution, which can be kept as JSON. */
+export interface Pause {
+  /** The binding of the Action that paused it. */
+  readonly binding: string;
+  /** Whether that Action goes on itself, and not the one after it. */
+  readonly continues: boolean;
+  readonly calls: readonly ApiCall[];
+  readonly executions: readonly ActionExecution[];
+}
 
 type Deployment = NonNullable<Action["deployed_version"]>;
 
-const HANDLERS = {
-  "post-login": "onExecutePostLogin",
-  "credentials-exchange": "onExecuteCredentialsExchange",
-} as const;
-
-/** Auth0's limit for all Actions of one execution together, in milliseconds. */
+/** Auth0's limit for all Actions of one execution together, in milliseconds; it starts anew after a pause. */
 const TIME_LIMIT = 20_000;
+
+/** Calls after which the Action that made them goes on (Auth0 docs, "Redirect with Actions"). */
+const CONTINUING: ReadonlySet<string> = new Set(["redirect.sendUserTo", "prompt.render"]);
 
 /**
  * Makes a runner for a tenant. Each deployed version of an Action is compiled once.
@@ -36,70 +54,104 @@ const TIME_LIMIT = 20_000;
 export function createActionRunner(options: {
   state: Pick<TenantState, "actions" | "bindings">;
   log: (line: string) => void;
+  now: () => Date;
   timeLimit?: number;
+  sandbox?: SandboxOptions;
 }): ActionRunner {
-  const { state, log, timeLimit = TIME_LIMIT } = options;
-  const compiled = new WeakMap<Deployment, CompiledAction>();
-  const compile = (name: string, deployment: Deployment) => {
-    const known = compiled.get(deployment);
-    if (known !== undefined) return known;
-    const action = compileAction(name, deployment.code, log);
-    compiled.set(deployment, action);
-    return action;
-  };
+  const { state, log, now, timeLimit = TIME_LIMIT, sandbox = { network: false } } = options;
+  const process = new SandboxProcess(sandbox);
+  const versionOf = deploymentVersions();
 
   return {
-    async run(trigger, event, api, isStopped) {
-      const deadline = performance.now() + timeLimit;
-      for (const { name, deployment } of deployedActions(state, trigger)) {
-        if (isStopped()) return;
-        const ownEvent = { ...structuredClone(event), secrets: secretsOf(deployment) };
-        try {
-          const remaining = () => deadline - performance.now();
-          const action = compile(name, deployment);
-          await within(remaining(), action.call(HANDLERS[trigger], ownEvent, api, remaining()));
-        } catch (cause) {
-          throw actionError(name, timeLimit, cause);
-        }
+    async run(trigger, event, { resume } = {}) {
+      const bound = boundAfter(deployedActions(state, trigger), resume);
+      const before = { calls: resume?.calls ?? [], executions: resume?.executions ?? [] };
+      if (bound.length === 0) return before;
+      const { handler, continuation, methods }: TriggerDefinition = TRIGGERS[trigger];
+      const result = await process.run({
+        ...{ trigger, handler, methods, event: { ...event }, timeLimit },
+        ...(resume?.continues === true && continuation !== undefined && { continuation }),
+        actions: bound.map(({ action, deployment }) => requested(action, deployment, versionOf(deployment))),
+        earlierCalls: before.calls,
+        now: now().getTime(),
+      });
+      for (const { name, console } of result.executions) {
+        for (const line of console) log(`${name}: ${line}`);
       }
+      const executions = [...before.executions, ...result.executions];
+      refuseBroken(result, { executions, timeLimit, bound });
+      const calls = [...before.calls, ...result.executions.flatMap((execution) => execution.calls)];
+      const last = bound[result.executions.length - 1];
+      if (result.stop !== "paused" || last === undefined) return { calls, executions };
+      const made = result.executions.at(-1)?.calls ?? [];
+      const continues = made.some(({ method }) => CONTINUING.has(method));
+      return { calls, executions, pause: { binding: last.binding.id, continues, calls, executions } };
     },
+    close: () => process.close(),
   };
+}
+
+interface BoundAction {
+  readonly binding: Binding;
+  readonly action: Readonly<Action>;
+  readonly deployment: Deployment;
 }
 
 function deployedActions({ actions, bindings }: Pick<TenantState, "actions" | "bindings">, trigger: Trigger) {
-  return (bindings.get(trigger) ?? []).flatMap((binding) => {
+  return (bindings.get(trigger) ?? []).flatMap((binding): BoundAction[] => {
     const action = actions.get(binding.action_id);
-    return action?.deployed_version === undefined
-      ? []
-      : [{ name: action.name, deployment: action.deployed_version }];
+    if (action?.deployed_version === undefined) return [];
+    return [{ binding, action, deployment: action.deployed_version }];
   });
 }
 
-function secretsOf({ secrets }: Deployment): Record<string, string> {
-  return Object.fromEntries(secrets.map(({ name, value }) => [name, value]));
-}
-
-/** The time limit's own rejection, told from whatever an Action may throw. */
-const TIMED_OUT = Symbol("timed out");
-
-async function within(milliseconds: number, work: unknown): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(TIMED_OUT), Math.max(0, milliseconds));
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
+/** @throws {ActionError} when the Action that paused is not bound any more */
+function boundAfter(bound: readonly BoundAction[], resume: Pause | undefined): readonly BoundAction[] {
+  if (resume === undefined) return bound;
+  const index = bound.findIndex(({ binding }) => binding.id === resume.binding);
+  if (index < 0) {
+    const last = resume.executions.at(-1)?.name ?? "";
+    throw new ActionError("ACTION_FAILED", `"${last}" is not bound any more`, resume.executions);
   }
+  return bound.slice(resume.continues ? index : index + 1);
 }
 
-function actionError(name: string, timeLimit: number, cause: unknown): ActionError {
-  if (cause === TIMED_OUT || codeOf(cause) === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
-    return new ActionError("ACTION_TIMED_OUT", `"${name}" was still running after ${timeLimit} ms`);
+function requested({ id, name }: Readonly<Action>, deployment: Deployment, version: string): RequestedAction {
+  const secrets = Object.fromEntries(deployment.secrets.map(({ name, value }) => [name, value]));
+  return { id, name, version, code: deployment.code, secrets };
+}
+
+/** Tells deployments apart, whatever their identifiers. */
+function deploymentVersions(): (deployment: Deployment) => string {
+  const versions = new WeakMap<Deployment, string>();
+  let next = 0;
+  return (deployment) => {
+    const version = versions.get(deployment) ?? String(next++);
+    versions.set(deployment, version);
+    return version;
+  };
+}
+
+function refuseBroken(
+  { stop, executions: ran }: ExecutionResult,
+  about: { executions: readonly ActionExecution[]; timeLimit: number; bound: readonly BoundAction[] },
+): void {
+  const { executions, timeLimit, bound } = about;
+  const last = ran.at(-1);
+  const named = (name: string | undefined) => `"${name ?? ""}"`;
+  // An Action whose time is over while it waits is reported; one that never lets go is not, and ends with its process.
+  const running = last?.error === undefined ? bound[ran.length]?.action.name : last.name;
+  if (stop === "failed" && last?.error !== undefined) {
+    throw new ActionError("ACTION_FAILED", `${named(last.name)} threw ${last.error}`, executions);
   }
-  return new ActionError("ACTION_FAILED", `"${name}" threw ${String(cause)}`, { cause });
-}
-
-/** An exception of another world is an object, but no `Error` of this one. */
-function codeOf(cause: unknown): unknown {
-  return typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
+  if (stop === "failed") {
+    throw new ActionError("ACTION_FAILED", `${named(running)} ended with its process`, executions);
+  }
+  if (stop === "timed out") {
+    throw new ActionError(
+      "ACTION_TIMED_OUT",
+      `${named(running)} was still running after ${timeLimit} ms`,
+      executions,
+    );
+  }
 }

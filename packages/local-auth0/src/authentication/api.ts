@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TokenEndpointGrantContext } from "oidc-provider";
-import { createActionRunner } from "../actions/run.ts";
+import type { ActionRunner } from "../actions/run.ts";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import type { History } from "../state/history.ts";
 import { issuerAt } from "../state/issuer.ts";
@@ -36,8 +36,7 @@ export interface AuthenticationOptions {
   readonly failedLogins: FailedLogins;
   readonly history: History;
   readonly signUp: AuthenticationContext["signUp"];
-  /** Milliseconds for the Actions of one login together; 20,000 unless given. */
-  readonly actionTimeLimit?: number;
+  readonly actions: ActionRunner;
 }
 
 type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;
@@ -91,18 +90,14 @@ function listenerAt(context: AuthenticationContext): Listener {
 
 /** All that the domains of a tenant have in common. */
 function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "issuer"> {
-  const { state, keys, log, now, failedLogins, history, signUp, actionTimeLimit } = options;
+  const { state, keys, log, now, failedLogins, history, signUp, actions } = options;
   return {
     state,
     signUp,
     keys,
     log,
     now,
-    actions: createActionRunner({
-      state,
-      log,
-      ...(actionTimeLimit !== undefined && { timeLimit: actionTimeLimit }),
-    }),
+    actions,
     logins: new ExpiringStore<Login>(now),
     pendingLogins: new ExpiringStore(now),
     interruptedGrants: new ExpiringStore(now),

@@ -43,11 +43,13 @@ export async function evaluateLogin(
     ...(connection !== undefined && { connection }),
     ...(api !== undefined && { api }),
   });
-  const outcome = await run(context, event, scopesBeforeActions(context, attempt, api));
+  const outcome = await run(context, attempt, event, scopesBeforeActions(context, attempt, api));
   recordLogin(context, attempt, {
     scopes: outcome.scopes,
+    actions: outcome.executions,
     ...(outcome.denied !== undefined && { refusal: outcome.denied }),
   });
+  refuseUnanswered(context, outcome);
   if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
   keepMetadata(context, user, outcome);
   return outcome;
@@ -69,14 +71,28 @@ function scopesBeforeActions(
   });
 }
 
-async function run({ actions, log }: AuthenticationContext, event: object, scopes: readonly string[]) {
+/** @throws {AuthenticationError} when an Action breaks or takes too long; why is for the tenant's log only */
+async function run(
+  context: AuthenticationContext,
+  attempt: LoginAttempt,
+  event: object,
+  scopes: readonly string[],
+): Promise<PostLoginOutcome> {
   try {
-    return await runPostLogin(actions, event, scopes);
+    return await runPostLogin(context.actions, event, scopes);
   } catch (cause) {
     if (!(cause instanceof ActionError)) throw cause;
-    log(cause.message);
+    context.log(cause.message);
+    recordLogin(context, attempt, { scopes: [], refusal: cause.message, actions: cause.executions });
     throw new AuthenticationError("access_denied", "The login could not be completed.", { cause });
   }
+}
+
+/** Fails closed where an Action asks for something that this login can't be asked. */
+function refuseUnanswered({ log }: AuthenticationContext, { pause, multifactor }: PostLoginOutcome): void {
+  if (pause === undefined && multifactor === undefined) return;
+  log("ACTION_UNANSWERED: an Action asks for a step of the person that this login has not");
+  throw new AuthenticationError("access_denied", "The login could not be completed.");
 }
 
 function keepMetadata(

@@ -30,6 +30,9 @@ export interface LogEvent {
 export interface ActionExecution {
   readonly name: string;
   readonly trigger: string;
+  /** Milliseconds since the epoch, by the tenant's clock. */
+  readonly startedAt: number;
+  /** How long it took. */
   readonly milliseconds: number;
   /** The lines that it wrote to its console. */
   readonly console: readonly string[];

@@ -1,16 +1,25 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { runPostLogin } from "../../src/actions/post-login.ts";
 import { createActionRunner } from "../../src/actions/run.ts";
 import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { bindActions } from "../authentication/state.ts";
 
-function outcomeOf(scopes: string[], ...codes: string[]) {
-  const state = emptyTenantState();
+const state = emptyTenantState();
+const runner = createActionRunner({ state, log: () => {}, now: () => new Date() });
+afterAll(() => runner.close());
+
+/** The outcome of Actions, but for what they did one by one. */
+async function outcomeOf(scopes: string[], ...codes: string[]) {
   bindActions(state, "post-login", ...codes);
-  return runPostLogin(createActionRunner({ state, log: () => {} }), {}, scopes);
+  const { executions: _executions, ...outcome } = await runPostLogin(runner, {}, scopes);
+  return outcome;
 }
 
-const UNTOUCHED = { accessTokenClaims: {}, idTokenClaims: {}, appMetadata: {}, userMetadata: {} };
+const UNTOUCHED = {
+  ...{ accessTokenClaims: {}, idTokenClaims: {}, appMetadata: {}, userMetadata: {}, methods: [] },
+  session: { evictMetadata: false, metadata: {} },
+  refreshToken: { evictMetadata: false, metadata: {} },
+};
 
 describe("what post-login Actions do", () => {
   test("leaves everything as it is where none is bound", async () => {

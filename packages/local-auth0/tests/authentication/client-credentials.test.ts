@@ -141,7 +141,7 @@ describe("credentials-exchange Actions", () => {
     );
     await ask({ scope: "batch:upload" });
     expect(tenant.logs).toEqual([
-      `Action 1: Orders Batch ${API} batch:upload batch:upload a secret undefined`,
+      `Action 1: Orders Batch ${API} [ 'batch:upload' ] [ 'batch:upload' ] a secret undefined`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createActionRunner } from "../../src/actions/run.ts";
 import { createAuthenticationApi } from "../../src/authentication/api.ts";
 import { FailedLogins } from "../../src/authentication/failed-logins.ts";
 import { signUp } from "../../src/management/resources/user.ts";
@@ -50,6 +51,8 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead * 1000);
   const history = new History(state, now);
+  const log = (line: string) => void logs.push(line);
+  const actions = createActionRunner({ state, log, now, timeLimit: options.actionTimeLimit ?? 5000 });
   server.handle(
     createAuthenticationApi({
       state,
@@ -57,10 +60,8 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       keys,
       failedLogins: new FailedLogins(state, now),
       history,
-      log: (line) => logs.push(line),
-      now,
+      ...{ log, now, actions },
       signUp: (person) => signUp(person, { state, now }),
-      ...options,
     }),
   );
   const signInWith = (changes: Partial<SignIn> = {}) =>
@@ -99,6 +100,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       return { status: response.status, body: (await response.json()) as Record<string, string> };
     },
     close: async () => {
+      await actions.close();
       await server.close();
       await rm(home, { recursive: true });
     },

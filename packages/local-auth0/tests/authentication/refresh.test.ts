@@ -137,7 +137,7 @@ describe("post-login Actions at a refresh", () => {
   test("are told the scopes that it asks for", async () => {
     bindActions(tenant.state, "post-login", "console.log(event.transaction.requested_scopes);");
     await refresh({ scope: "openid read:orders" });
-    expect(tenant.logs).toEqual(["Action 1: openid,read:orders"]);
+    expect(tenant.logs).toEqual(["Action 1: [ 'openid', 'read:orders' ]"]);
   });
 
   test("remove a scope from token and answer, until they let it pass again", async () => {

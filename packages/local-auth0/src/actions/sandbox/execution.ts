@@ -1,0 +1,42 @@
+import type { ActionExecution } from "../../state/history.ts";
+
+export type { ActionExecution } from "../../state/history.ts";
+export type ApiCall = ActionExecution["calls"][number];
+
+/** Actions to be run one after the other, for one event. */
+export interface ExecutionRequest {
+  readonly trigger: string;
+  readonly handler: string;
+  /** The handler of the first Action where it goes on after the browser has come back. */
+  readonly continuation?: string;
+  /** What `api` holds. */
+  readonly methods: readonly string[];
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly actions: readonly RequestedAction[];
+  /** Those that were made before the execution paused. */
+  readonly earlierCalls: readonly ApiCall[];
+  /** The tenant's time, in milliseconds since the epoch. */
+  readonly now: number;
+  /** How long all of it may take, in milliseconds. */
+  readonly timeLimit: number;
+}
+
+/** A deployed version of an Action; its code is run once, until another version of it is asked for. */
+export interface RequestedAction {
+  readonly id: string;
+  readonly version: string;
+  readonly name: string;
+  /** Absent where this version was sent before. */
+  readonly code?: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Why no further Action runs: one ended the execution, wants the browser to be asked something, broke, or took too long. */
+export type Stop = "ended" | "paused" | "failed" | "timed out";
+
+/** What the Actions of a request did. */
+export interface ExecutionResult {
+  readonly executions: readonly ActionExecution[];
+  /** Absent when all have run. */
+  readonly stop?: Stop;
+}

@@ -1,0 +1,64 @@
+/** The triggers whose Actions run here: which functions an Action exports for them, and what their `api` offers. */
+export interface TriggerDefinition {
+  readonly handler: string;
+  /** Goes on in the Action that sent the browser away. */
+  readonly continuation?: string;
+  /** What `api` holds, for example `accessToken.setCustomClaim`. */
+  readonly methods: readonly string[];
+}
+
+const CACHE = ["cache.delete", "cache.get", "cache.set"];
+const USER_METADATA = ["user.setAppMetadata", "user.setUserMetadata"];
+const REDIRECT = ["redirect.encodeToken", "redirect.sendUserTo", "redirect.validateToken"];
+const CHALLENGES = ["authentication.challengeWith", "authentication.challengeWithAny"];
+const METADATA = [
+  "deleteMetadata",
+  "evictMetadata",
+  "revoke",
+  "setExpiresAt",
+  "setIdleExpiresAt",
+  "setMetadata",
+];
+const SAML = [
+  ...[
+    "setAttribute",
+    "setAudience",
+    "setAuthnContextClassRef",
+    "setCert",
+    "setCreateUpnClaim",
+    "setDestination",
+  ],
+  ...["setDigestAlgorithm", "setEncryptionAlgorithm", "setEncryptionCert", "setEncryptionPublicKey"],
+  ...["setIncludeAttributeNameFormat", "setIssuer", "setKey", "setLifetimeInSeconds", "setMapIdentities"],
+  ...["setMapUnknownClaimsAsIs", "setNameIdentifierFormat", "setNameIdentifierProbes"],
+  ...["setPassthroughClaimsWithNoMapping", "setRecipient", "setRelayState", "setSignResponse"],
+  ...["setSignatureAlgorithm", "setSigningCert", "setTypedAttributes"],
+];
+
+/** From Auth0's documentation of each trigger's API object. */
+export const TRIGGERS = {
+  "post-login": {
+    handler: "onExecutePostLogin",
+    continuation: "onContinuePostLogin",
+    methods: [
+      ...["access.deny", "validation.error", "multifactor.enable", "prompt.render", "rules.wasExecuted"],
+      ...["accessToken.addScope", "accessToken.removeScope", "accessToken.setCustomClaim"],
+      ...["idToken.setCustomClaim", "transaction.setMetadata"],
+      ...CHALLENGES,
+      ...["authentication.enrollWith", "authentication.enrollWithAny"],
+      ...["authentication.recordMethod", "authentication.setPrimaryUser"],
+      ...METADATA.flatMap((name) => [`session.${name}`, `refreshToken.${name}`]),
+      "session.setCookieMode",
+      ...SAML.map((name) => `samlResponse.${name}`),
+      ...USER_METADATA,
+      ...REDIRECT,
+      ...CACHE,
+    ],
+  },
+  "credentials-exchange": {
+    handler: "onExecuteCredentialsExchange",
+    methods: ["access.deny", "accessToken.setCustomClaim", ...CACHE],
+  },
+} as const satisfies Readonly<Record<string, TriggerDefinition>>;
+
+export type Trigger = keyof typeof TRIGGERS;
