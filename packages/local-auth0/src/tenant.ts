@@ -4,7 +4,7 @@ import { z } from "zod";
 import { createActionRunner } from "./actions/run.ts";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
-import { createBearerCheck } from "./authentication/bearer.ts";
+import { createBearerCheck, createIdTokenCheck } from "./authentication/bearer.ts";
 import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
@@ -185,6 +185,7 @@ async function serveTenant(
     now,
     signingKeys: () => keys.list(),
     keyRotation: keys,
+    verifyIdToken: createIdTokenCheck({ keys, state, domain, now }),
     loginBlocks: failedLogins,
     history,
     createConnectionKey,

@@ -1,4 +1,7 @@
+import { decodeJwt } from "jose";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import { issuerAt } from "../state/issuer.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import { parseScopes } from "./access.ts";
 
 /** Who holds a bearer token of this tenant, and what it lets them do. */
@@ -24,5 +27,29 @@ export function createBearerCheck(options: {
   return async (token, issuer) => {
     const { azp, scope } = await keys.verify(token, { issuer, audience, now: now() });
     return { clientId: String(azp), scopes: new Set(parseScopes(String(scope ?? ""))) };
+  };
+}
+
+/**
+ * Makes a check of ID tokens that people hand on, signed by the tenant's key for one of its applications at one of its domains.
+ *
+ * @returns a function that gives the subject of a good one
+ */
+export function createIdTokenCheck(options: {
+  keys: SigningKeys;
+  state: Pick<TenantState, "clients" | "customDomains">;
+  domain: string;
+  now: () => Date;
+}): (token: string) => Promise<string | undefined> {
+  const { keys, state, domain, now } = options;
+  return async (token) => {
+    try {
+      const { iss = "", aud } = decodeJwt(token);
+      if (typeof aud !== "string" || state.clients.get(aud) === undefined) return undefined;
+      const issuer = issuerAt(state, domain, URL.parse(iss)?.host);
+      return (await keys.verify(token, { issuer, audience: aud, now: now() })).sub;
+    } catch {
+      return undefined;
+    }
   };
 }

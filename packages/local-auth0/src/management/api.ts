@@ -25,6 +25,8 @@ export interface ManagementApiOptions {
   /** Without it the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
+  /** Gives the subject of a good ID token; without it there is none. */
+  readonly verifyIdToken?: NonNullable<ManagedTenant["verifyIdToken"]>;
   /** Its own, unless given. */
   readonly history?: History;
   /** Without it connections have no keys. */
@@ -64,6 +66,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     domain,
     now,
     signingKeys,
+    ...(options.verifyIdToken !== undefined && { verifyIdToken: options.verifyIdToken }),
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
     ...(createConnectionKey !== undefined && { createConnectionKey }),

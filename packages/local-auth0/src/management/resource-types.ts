@@ -1,5 +1,6 @@
 import { actionEndpoints } from "./resources/action.ts";
 import { attackProtectionEndpoints } from "./resources/attack-protection.ts";
+import { authenticationMethodEndpoints } from "./resources/authentication-method.ts";
 import { brandingEndpoints } from "./resources/branding.ts";
 import { brandingThemeEndpoints } from "./resources/branding-theme.ts";
 import { clientEndpoints } from "./resources/client.ts";
@@ -9,6 +10,9 @@ import { customDomainEndpoints } from "./resources/custom-domain.ts";
 import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
 import { guardianEndpoints } from "./resources/guardian.ts";
+import { guardianEnrollmentEndpoints } from "./resources/guardian-enrollment.ts";
+import { jobEndpoints } from "./resources/job.ts";
+import { linkedIdentityEndpoints } from "./resources/linked-identity.ts";
 import { logEndpoints } from "./resources/log.ts";
 import { neverHeldEndpoints } from "./resources/never-held.ts";
 import { organizationEndpoints } from "./resources/organization.ts";
@@ -19,12 +23,15 @@ import { organizationInvitationEndpoints } from "./resources/organization-invita
 import { organizationMemberEndpoints } from "./resources/organization-member.ts";
 import { permissionEndpoints } from "./resources/permission.ts";
 import { promptEndpoints } from "./resources/prompts.ts";
+import { refreshTokenEndpoints } from "./resources/refresh-token.ts";
 import { resourceServerEndpoints } from "./resources/resource-server.ts";
 import { riskEndpoints } from "./resources/risk.ts";
 import { roleEndpoints } from "./resources/role.ts";
 import { roleAssignmentEndpoints } from "./resources/role-assignment.ts";
+import { sessionEndpoints } from "./resources/session.ts";
 import { signingKeyEndpoints } from "./resources/signing-key.ts";
 import { tenantSettingsEndpoints } from "./resources/tenant-settings.ts";
+import { ticketEndpoints } from "./resources/ticket.ts";
 import { triggerBindingEndpoints } from "./resources/trigger-binding.ts";
 import { userEndpoints } from "./resources/user.ts";
 import { userBlockEndpoints } from "./resources/user-blocks.ts";
@@ -55,6 +62,13 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   emailTemplateEndpoints,
   customDomainEndpoints,
   signingKeyEndpoints,
+  linkedIdentityEndpoints,
+  authenticationMethodEndpoints,
+  guardianEnrollmentEndpoints,
+  sessionEndpoints,
+  refreshTokenEndpoints,
+  ticketEndpoints,
+  jobEndpoints,
   organizationEndpoints,
   organizationConnectionEndpoints,
   organizationMemberEndpoints,

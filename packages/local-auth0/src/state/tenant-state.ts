@@ -131,7 +131,7 @@ export type Permission = { resource_server_identifier: string; permission_name: 
 /** `permissions` is internal: the Management API answers it under `/roles/{id}/permissions` only. */
 export type Role = Entity<{ id: string; name: string; description?: string; permissions: Permission[] }>;
 
-/** `password`, `roles` (role ids) and `permissions` are internal: never part of an answer about the user. */
+/** `password`, `roles` (role ids), `permissions` and `linked` are internal: never part of an answer about the user. */
 export type User = Entity<{
   /** With its connection's strategy, for example `auth0|65f0…`. */
   user_id: string;
@@ -154,6 +154,8 @@ export type User = Entity<{
   password?: string;
   roles: string[];
   permissions: Permission[];
+  /** Accounts that were linked to this one, as they were when they stood alone: by each of them the person signs in. */
+  linked?: User[];
 }>;
 
 export type Action = Entity<{

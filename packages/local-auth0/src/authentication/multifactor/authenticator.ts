@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { hashPassword, verifyPassword } from "../../state/password.ts";
+import { verifyPassword } from "../../state/password.ts";
 import type { User } from "../../state/tenant-state.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { type Factor, METHOD_TYPES } from "./factors.ts";
@@ -37,24 +37,6 @@ export function confirm({ state, now }: Context, method: AuthenticationMethod): 
     ...(state.authenticationMethods.get(method.id) ?? method),
     ...{ confirmed: true, enrolled_at: at, last_auth_at: at },
   });
-}
-
-/** Gives a person a recovery code, in the place of the one that they had. @returns the code, which is kept as a hash only */
-export function renewRecoveryCode({ state, now }: Context, { user_id }: User): string {
-  const code = newRecoveryCode();
-  const at = now().toISOString();
-  for (const { id, ...old } of state.authenticationMethods.all())
-    if (old.user_id === user_id && old.type === "recovery-code") state.authenticationMethods.delete(id);
-  state.authenticationMethods.put({
-    id: newId("recovery-code"),
-    user_id,
-    type: "recovery-code",
-    confirmed: true,
-    created_at: at,
-    enrolled_at: at,
-    recovery_code_hash: hashPassword(code),
-  });
-  return code;
 }
 
 /**
@@ -97,12 +79,6 @@ function usageOf(
 
 /** Six digits, as they are sent by e-mail or text message. */
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, "0");
-
-/** Letters and digits of a recovery code, without those that look alike. */
-const ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ123456789";
-
-const newRecoveryCode = (): string =>
-  Array.from({ length: 24 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 
 const newId = (factor: Factor): string =>
   `${METHOD_TYPES[factor]}|dev_${randomBytes(12).toString("base64url").replaceAll(/[-_]/g, "x")}`;

@@ -1,11 +1,12 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import type { AuthenticationMethod } from "../../state/authentication-method.ts";
+import { renewRecoveryCode } from "../../state/recovery-code.ts";
 import type { User } from "../../state/tenant-state.ts";
 import { withMethod } from "../authentication-methods.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { callerRequest, clientFor, requiredParameter } from "../grant.ts";
 import { issueTokens, type TokenResponse } from "../issue-tokens.ts";
-import { confirm, renewRecoveryCode, verifyCode } from "./authenticator.ts";
+import { confirm, verifyCode } from "./authenticator.ts";
 import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
 import { checkFailures, type InterruptedGrant, interruptedGrantOf, refuseCode } from "./interrupted-grant.ts";
 

@@ -1,7 +1,8 @@
 import type { AuthenticationMethod } from "../../state/authentication-method.ts";
+import { renewRecoveryCode } from "../../state/recovery-code.ts";
 import type { TenantState, User } from "../../state/tenant-state.ts";
 import type { AuthenticationContext } from "../context.ts";
-import { confirm, newAuthenticator, newCode, renewRecoveryCode, verifyCode } from "./authenticator.ts";
+import { confirm, newAuthenticator, newCode, verifyCode } from "./authenticator.ts";
 import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
 import type { MultifactorStep } from "./requirement.ts";
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { findPerson } from "../../state/linked-identity.ts";
 import { membershipKey } from "../../state/organization.ts";
 import type { Connection, User } from "../../state/tenant-state.ts";
 import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
@@ -76,7 +77,7 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   identify: ({ user_id }) => user_id,
   missing: ["The user does not exist.", "inexistent_user"],
   create: userCreate,
-  build: newUser,
+  build: createdUser,
   update: userUpdate,
   patch: patchedUser,
   present: describeUser,
@@ -109,13 +110,28 @@ export const userEndpoints = (tenant: ManagedTenant): Endpoint[] => [
   byEmailEndpoint(tenant),
 ];
 
-/** A user as it is answered: without what is kept about it elsewhere, with the identity it signs in by. */
-function describeUser(user: User): Members {
-  const [provider, id] = splitId(user.user_id);
+/** A user as it is answered: without what is kept about it elsewhere, with the identities that it signs in by. */
+export function describeUser(user: User): Members {
   return {
-    ...without(user, "password", "roles", "permissions", "connection"),
-    identities: [{ connection: user.connection, user_id: id, provider, isSocial: false }],
+    ...without(user, "password", "roles", "permissions", "connection", "linked"),
+    identities: identitiesOf(user),
   };
+}
+
+/** The identities of a user, its own first; of those that were linked to it with their profiles. */
+export function identitiesOf({ linked = [], ...user }: User): Members[] {
+  return [user, ...linked].map((account) => {
+    const [provider, id] = splitId(account.user_id);
+    const { email, email_verified, name, username, given_name, family_name, nickname, picture } = account;
+    const profileData = { email, email_verified, name, username, given_name, family_name, nickname, picture };
+    return {
+      connection: account.connection,
+      user_id: id,
+      provider,
+      isSocial: false,
+      ...(account !== user && { profileData }),
+    };
+  });
 }
 
 /** The tenant, as far as people are made and known in it. */
@@ -129,7 +145,7 @@ export function signUp(
   const { data } = userCreate.safeParse(person);
   if (data === undefined) return { refusal: "invalid" };
   try {
-    const user = newUser(data, directory);
+    const user = createdUser(data, directory);
     directory.state.users.put(user);
     return { user };
   } catch (error) {
@@ -138,12 +154,18 @@ export function signUp(
   }
 }
 
-function newUser(body: UserCreate, tenant: Directory): User {
+function createdUser(body: UserCreate, tenant: Directory): User {
+  const { strategy } = requireConnection(body.connection, tenant);
+  if (strategy === "auth0" && body.password === undefined) throw missing("password");
+  return newUser(body, tenant);
+}
+
+/** Makes a user, who may have no password yet. @throws {ManagementError} where Auth0 refuses it */
+export function newUser(body: UserCreate, tenant: Directory): User {
   const { connection: name, user_id, password, verify_email: _mail, ...profile } = body;
   const connection = requireConnection(name, tenant);
   const identifier = body.email ?? body.username ?? body.phone_number;
   if (identifier === undefined) throw missing("email");
-  if (connection.strategy === "auth0" && password === undefined) throw missing("password");
   refuseUsername(body.username, connection);
   const id = `${connection.strategy}|${user_id ?? objectId()}`;
   refuseDuplicate({ ...profile, user_id: id, connection: name }, tenant);
@@ -179,7 +201,12 @@ function patchedUser(user: User, body: UserUpdate, tenant: ManagedTenant): User 
     ...metadataPatch("app_metadata", user, patch),
     updated_at: tenant.now().toISOString(),
   });
-  return { ...merged, ...hashedPassword(password, connection) };
+  if (typeof password !== "string") return merged;
+  return {
+    ...merged,
+    ...hashedPassword(password, connection),
+    last_password_reset: tenant.now().toISOString(),
+  };
 }
 
 /**
@@ -233,7 +260,8 @@ function refuseUsername(username: string | null | undefined, { strategy, options
 
 /** @throws {ManagementError} 409 when somebody else is known by the same */
 function refuseDuplicate(identity: Identity, { state }: Pick<ManagedTenant, "state">, own?: User): void {
-  if (state.users.find((user) => user !== own && isSame(user, identity)) === undefined) return;
+  const known = findPerson(state.users, (account) => isSame(account, identity));
+  if (known === undefined || known.user === own) return;
   throw conflict("The user already exists.", "auth0_idp_error");
 }
 

@@ -11,6 +11,8 @@ export interface ManagedTenant {
   readonly history: History;
   /** The tenant's signing keys, in the form in which `GET /keys/signing` answers them. */
   readonly signingKeys: () => Record<string, unknown>[];
+  /** Gives the subject of an ID token that the tenant issued, and that is still good; absent where there is none. */
+  readonly verifyIdToken?: (token: string) => Promise<string | undefined>;
   /** Absent where the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   /** Makes a key of a connection, for a signing algorithm such as `RS256`. Absent where no connection has keys. */
