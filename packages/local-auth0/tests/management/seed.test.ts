@@ -5,7 +5,7 @@ it("puts the Management API and its operator into an empty tenant", () => {
   const { state, operator } = managedTenant();
   const audience = `https://${DOMAIN}/api/v2/`;
 
-  expect(ALL_SCOPES).toHaveLength(223);
+  expect(ALL_SCOPES).toHaveLength(225);
   expect(state.resourceServers.all()).toMatchObject([
     { name: "Auth0 Management API", identifier: audience, is_system: true },
   ]);
