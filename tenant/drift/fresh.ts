@@ -1,6 +1,7 @@
 import { isMembers, type Members, membersOf, type Value } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
 import {
+  type ClientKind,
   freshClient,
   freshClientGrant,
   freshConnection,
@@ -8,6 +9,7 @@ import {
   freshResourceServer,
   freshRole,
   freshTenantSettings,
+  isStrictThirdParty,
   unset,
 } from "local-auth0/fresh-objects";
 
@@ -30,9 +32,12 @@ const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
   },
   role: () => membersOf({ ...unset.role, ...freshRole }),
   client: ({ fields }) => {
-    const method = fields.token_endpoint_auth_method;
-    const fresh = freshClient(typeof method === "string" ? method : undefined);
-    return membersOf({ ...unset.client, ...fresh, refresh_token: freshRefreshToken(fields.refresh_token) });
+    const kind = kindOf(fields);
+    const fresh = freshClient(kind);
+    const refresh_token = isStrictThirdParty(kind)
+      ? fresh.refresh_token
+      : freshRefreshToken(fields.refresh_token);
+    return membersOf({ ...unset.client, ...fresh, refresh_token });
   },
   "client grant": () => membersOf({ ...unset.clientGrant, ...freshClientGrant }),
   "custom domain": () => membersOf({ is_default: false, domain_metadata: {} }),
@@ -42,12 +47,23 @@ const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
   },
 };
 
+function kindOf({ app_type, token_endpoint_auth_method, is_first_party, ...others }: Members): ClientKind {
+  const text = (value: Value | undefined) => (typeof value === "string" ? value : undefined);
+  return {
+    app_type: text(app_type),
+    token_endpoint_auth_method: text(token_endpoint_auth_method),
+    is_first_party: is_first_party !== false,
+    third_party_security_mode: text(others.third_party_security_mode),
+  };
+}
+
 /**
  * A new client's refresh tokens live as long as its way to authenticate lets them when it is made; that may be set
  * afterwards, as Pulumi does.
  */
 function freshRefreshToken(found: Value | undefined) {
-  const [publicClient, confidential] = [freshClient("none"), freshClient("client_secret_post")];
+  const publicClient = freshClient({ token_endpoint_auth_method: "none" });
+  const confidential = freshClient({ token_endpoint_auth_method: "client_secret_post" });
   const lifetime = isMembers(found) ? found.token_lifetime : undefined;
   return lifetime === confidential.refresh_token.token_lifetime
     ? confidential.refresh_token

@@ -112,6 +112,7 @@ function handlerOf(
         param: (name) => context.req.param(name) ?? "",
         query: new URL(context.req.url).searchParams,
         scopes: caller.scopes,
+        userId: caller.userId,
         text,
       }),
     );

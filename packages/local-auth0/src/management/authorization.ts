@@ -4,6 +4,8 @@ import { ManagementError } from "./rest/error.ts";
 /** Who calls, as the token says. */
 export interface Caller {
   readonly clientId: string;
+  /** The person whose token it is; absent for a machine. */
+  readonly userId?: string;
   readonly scopes: ReadonlySet<string>;
 }
 

@@ -4,9 +4,11 @@ import { authenticationMethodEndpoints } from "./resources/authentication-method
 import { brandingEndpoints } from "./resources/branding.ts";
 import { brandingThemeEndpoints } from "./resources/branding-theme.ts";
 import { clientEndpoints } from "./resources/client.ts";
+import { clientConnectionEndpoints } from "./resources/client-connections.ts";
 import { clientGrantEndpoints } from "./resources/client-grant.ts";
 import { connectionEndpoints } from "./resources/connection.ts";
 import { customDomainEndpoints } from "./resources/custom-domain.ts";
+import { deviceCredentialEndpoints } from "./resources/device-credential.ts";
 import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
 import { guardianEndpoints } from "./resources/guardian.ts";
@@ -42,6 +44,8 @@ import type { ManagedTenant } from "./rest/managed-tenant.ts";
 const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   resourceServerEndpoints,
   clientEndpoints,
+  clientConnectionEndpoints,
+  deviceCredentialEndpoints,
   clientGrantEndpoints,
   roleEndpoints,
   userEndpoints,

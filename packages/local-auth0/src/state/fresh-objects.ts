@@ -4,10 +4,20 @@
  * them, and who compares a tenant with something can tell by them whether anybody changed a setting.
  */
 
-/** A client. @param authenticationMethod as it was sent: a public client may do less, and its refresh tokens live shorter. */
-export function freshClient(authenticationMethod: string | undefined) {
-  const confidential = authenticationMethod !== undefined && authenticationMethod !== "none";
-  return {
+/** Members of a new client that decide on the others. */
+export interface ClientKind {
+  readonly app_type?: string | undefined;
+  /** A public client may do less, and its refresh tokens live shorter. */
+  readonly token_endpoint_auth_method?: string | null | undefined;
+  readonly is_first_party?: boolean | undefined;
+  readonly third_party_security_mode?: string | undefined;
+}
+
+/** A client of a kind. */
+export function freshClient(kind: ClientKind = {}) {
+  const { app_type, token_endpoint_auth_method: method } = kind;
+  const confidential = typeof method === "string" && method !== "none";
+  const client = {
     is_first_party: true,
     is_token_endpoint_ip_header_trusted: false,
     oidc_conformant: false,
@@ -18,7 +28,7 @@ export function freshClient(authenticationMethod: string | undefined) {
       "authorization_code",
       "implicit",
       "refresh_token",
-      ...(authenticationMethod === "none" ? [] : ["client_credentials"]),
+      ...(method === "none" ? [] : ["client_credentials"]),
     ],
     custom_login_page_on: true,
     refresh_token: {
@@ -30,7 +40,58 @@ export function freshClient(authenticationMethod: string | undefined) {
       infinite_idle_token_lifetime: true,
       idle_token_lifetime: confidential ? 2_592_000 : 1_296_000,
     },
+    async_approval_notification_channels: ["guardian-push"],
     global: false,
+  };
+  if (isStrictThirdParty(kind)) return { ...client, ...strictThirdParty(kind, client.refresh_token) };
+  return { ...client, ...(app_type !== undefined && BY_TYPE[app_type]) };
+}
+
+/** Whether an application is held to Auth0's enhanced security controls, as all of others are since October 2026. */
+export const isStrictThirdParty = ({
+  is_first_party = true,
+  third_party_security_mode = "strict",
+}: ClientKind): boolean => !is_first_party && third_party_security_mode === "strict";
+
+/** The clients that Auth0 sets up itself. */
+const BY_TYPE: Partial<Record<string, Record<string, unknown>>> = {
+  resource_server: {
+    oidc_conformant: true,
+    jwt_configuration: { secret_encoded: false, alg: "RS256" },
+    grant_types: [],
+  },
+  express_configuration: {
+    oidc_conformant: true,
+    jwt_configuration: { secret_encoded: false, alg: "RS256" },
+    grant_types: ["authorization_code", "client_credentials"],
+    callbacks: ["https://system-admin.okta.com/admin/app/generic/oauth20redirect"],
+    organization_usage: "require",
+    organization_require_behavior: "pre_login_prompt",
+    client_authentication_methods: { private_key_jwt: { credentials: [] } },
+  },
+};
+
+/** An application of somebody else (Auth0 docs, "Security Controls for Third-Party Applications"). */
+function strictThirdParty(
+  { app_type, token_endpoint_auth_method: method }: ClientKind,
+  refreshToken: { readonly token_lifetime: number; readonly idle_token_lifetime: number },
+) {
+  const isPublic = method === "none" || app_type === "spa" || app_type === "native";
+  return {
+    is_first_party: false,
+    third_party_security_mode: "strict" as const,
+    redirection_policy: "open_redirect_protection",
+    oidc_conformant: true,
+    jwt_configuration: { secret_encoded: false, lifetime_in_seconds: 3_600, alg: "RS256" },
+    grant_types: ["authorization_code", "refresh_token"],
+    refresh_token: {
+      ...refreshToken,
+      rotation_type: isPublic ? ("rotating" as const) : ("non-rotating" as const),
+      expiration_type: "expiring" as const,
+      leeway: 0,
+      infinite_token_lifetime: false,
+      infinite_idle_token_lifetime: false,
+    },
   };
 }
 
@@ -193,7 +254,6 @@ export const unset = {
     compliance_level: "none",
     third_party_security_mode: "strict",
     redirection_policy: "open_redirect_protection",
-    async_approval_notification_channels: ["guardian-push"],
     native_social_login: {
       apple: { enabled: false },
       facebook: { enabled: false },

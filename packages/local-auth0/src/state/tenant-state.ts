@@ -35,6 +35,8 @@ export interface TenantState extends Documents {
   readonly jobs: Collection<Job>;
   readonly sessions: Collection<Session>;
   readonly refreshTokens: Collection<RefreshToken>;
+  /** Public keys of people's devices; their refresh tokens are in `refreshTokens`. */
+  readonly deviceCredentials: Collection<DeviceCredential>;
   readonly failedLogins: Collection<FailedLogin>;
   /** The oldest first. */
   readonly signingKeys: Collection<HeldSigningKey>;
@@ -63,10 +65,14 @@ export type Client = Entity<{
     | "private_key_jwt"
     | null;
   callbacks?: string[];
+  web_origins?: string[];
   allowed_logout_urls?: string[];
   grant_types?: string[];
   oidc_conformant?: boolean;
   is_first_party?: boolean;
+  third_party_security_mode?: "strict" | "permissive";
+  /** The API that a client of the type `resource_server` stands for. */
+  resource_server_identifier?: string;
   jwt_configuration?: Entity<{ alg?: string; lifetime_in_seconds?: number }>;
   refresh_token?: Entity<{
     rotation_type?: "rotating" | "non-rotating";
@@ -99,10 +105,24 @@ export type ClientCredential = Entity<{
 
 export type ClientGrant = Entity<{
   id: string;
-  client_id: string;
+  /** Absent where it is for all clients of a group. */
+  client_id?: string;
+  default_for?: "third_party_clients";
   audience: string;
   scope: string[];
   subject_type?: "client" | "user";
+  /** Of the API, whatever they are; `scope` is empty then. */
+  allow_all_scopes?: boolean;
+}>;
+
+/** A device by whose key its owner's refresh tokens are managed. */
+export type DeviceCredential = Entity<{
+  id: string;
+  type: "public_key";
+  device_name: string;
+  device_id: string;
+  client_id?: string;
+  user_id?: string;
 }>;
 
 export type ResourceServer = Entity<{
@@ -320,6 +340,7 @@ export function tenantStateIn(mapOf: <T>(member: keyof TenantState) => Map<strin
     tickets: new Collection((ticket) => ticket.id, mapOf("tickets")),
     jobs: new Collection((job) => job.id, mapOf("jobs")),
     sessions: new Collection((session) => session.id, mapOf("sessions")),
+    deviceCredentials: new Collection((credential) => credential.id, mapOf("deviceCredentials")),
     refreshTokens: new Collection((token) => token.id, mapOf("refreshTokens")),
     failedLogins: new Collection((failed) => failed.id, mapOf("failedLogins")),
     signingKeys: new Collection((key) => key.kid, mapOf("signingKeys")),

@@ -52,6 +52,13 @@ describe("a client grant", () => {
     ["a scope that the API does not have", { scope: ["read:z"] }, 400],
     ["a client that is not there", { client_id: "nobody" }, 404],
     ["an API that is not there", { audience: "https://nothing" }, 404],
+    ["scopes and all of them", { scope: ["read:z"], allow_all_scopes: true }, 400],
+    ["nobody", { client_id: undefined }, 400],
+    ["a client and a group of clients", { default_for: "third_party_clients" }, 400],
+    ["an unknown group", { client_id: undefined, default_for: "everybody" }, 400],
+    ["organizations of people", { subject_type: "user", organization_usage: "allow" }, 400],
+    ["any organization of people", { subject_type: "user", allow_any_organization: true }, 400],
+    ["types of rights of a machine", { authorization_details_types: ["payment"] }, 400],
     ["an unknown subject type", { subject_type: "machine" }, 400],
   ])("is refused for %s", async (_what, body, status) => {
     expect((await grant(body)).status).toBe(status);
@@ -64,5 +71,36 @@ describe("a client grant", () => {
     expect((await tenant.call("PATCH", `/client-grants/${id}`, { scope: ["read:y"] })).status).toBe(200);
     expect((await tenant.call("PATCH", `/client-grants/${id}`, { scope: ["read:z"] })).status).toBe(400);
     expect(tenant.state.clientGrants.get(id)?.scope).toEqual(["read:y"]);
+  });
+
+  it("may be for all third-party clients, at the tenant's own APIs only", async () => {
+    const forThirdParties = {
+      client_id: undefined,
+      default_for: "third_party_clients",
+      subject_type: "user",
+    };
+    const { status, body } = await grant(forThirdParties);
+
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.any(String),
+      default_for: "third_party_clients",
+      audience,
+      scope: ["read:x"],
+      subject_type: "user",
+    });
+    expect((await grant(forThirdParties)).status).toBe(409);
+    const management = { audience: "https://localhost:4443/api/v2/", scope: [] };
+    expect((await grant({ ...forThirdParties, ...management })).status).toBe(400);
+    expect((await tenant.call("GET", "/client-grants?default_for=third_party_clients")).body).toEqual([body]);
+  });
+
+  it("of a third-party client is good for named organizations only", async () => {
+    const { body } = await tenant.call("POST", "/clients", { name: "Theirs", is_first_party: false });
+    const theirs = { client_id: (body as { client_id: string }).client_id };
+
+    expect((await grant({ ...theirs, organization_usage: "require" })).status).toBe(201);
+    const any = { ...theirs, audience: "https://localhost:4443/api/v2/", scope: [] };
+    expect((await grant(any)).status).toBe(400);
   });
 });

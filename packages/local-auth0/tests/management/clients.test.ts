@@ -35,6 +35,8 @@ describe("a client", () => {
       signing_keys: [],
       sso_disabled: false,
       cross_origin_authentication: false,
+      cross_origin_auth: false,
+      async_approval_notification_channels: ["guardian-push"],
       grant_types: ["authorization_code", "implicit", "refresh_token", "client_credentials"],
       custom_login_page_on: true,
       refresh_token: {
@@ -69,13 +71,13 @@ describe("a client", () => {
     const changed = await patch({
       client_metadata: { a: null, c: "3" },
       jwt_configuration: { alg: "RS256" },
-      refresh_token: { leeway: 30 },
+      refresh_token: { leeway: 30, rotation_type: "non-rotating", expiration_type: "non-expiring" },
     });
 
     expect(changed).toMatchObject({
       client_metadata: { b: "2", c: "3" },
       jwt_configuration: { alg: "RS256", lifetime_in_seconds: 36_000 },
-      refresh_token: { leeway: 30, rotation_type: "non-rotating" },
+      refresh_token: { leeway: 30, token_lifetime: 2_592_000 },
     });
     expect(changed.client_metadata).not.toHaveProperty("a");
   });
@@ -151,18 +153,21 @@ describe("a client's keys", () => {
 
     expect(body).toEqual([
       {
-        id: expect.stringMatching(/^cred_[A-Za-z0-9]{16}$/),
+        id: expect.stringMatching(/^cred_[A-Za-z0-9]{22}$/),
         credential_type: "public_key",
         name: "key",
         alg: "RS256",
         kid: expect.stringMatching(/^[\w-]{43}$/),
         created_at: "2026-11-21T10:00:00.000Z",
         updated_at: "2026-11-21T10:00:00.000Z",
+        expires_at: null,
       },
     ]);
-    const [credential] = body as { id: string }[];
-    expect(client.client_authentication_methods).toEqual({
-      private_key_jwt: { credentials: [{ id: credential?.id }] },
+    const [credential] = body as { id: string; expires_at: null }[];
+    const { expires_at: _never, ...made } = credential ?? {};
+    expect(client.client_authentication_methods).toEqual({ private_key_jwt: { credentials: [made] } });
+    expect((await call("GET", path)).body).toMatchObject({
+      client_authentication_methods: { private_key_jwt: { credentials: [{ id: credential?.id }] } },
     });
     expect(client).not.toHaveProperty("credentials");
   });
@@ -172,9 +177,12 @@ describe("a client's keys", () => {
     const { body } = await call("POST", `${path}/credentials`, { credential_type: "public_key", pem });
     const one = `${path}/credentials/${(body as { id: string }).id}`;
 
-    expect((await call("PATCH", one, { expires_at: "2027-01-01T00:00:00.000Z" })).body).toMatchObject({
-      expires_at: "2027-01-01T00:00:00.000Z",
-    });
+    expect((await call("PATCH", one, { expires_at: "2027-01-01T02:00:00.123456+02:00" })).body).toMatchObject(
+      {
+        expires_at: "2027-01-01T00:00:00.123Z",
+      },
+    );
+    expect(await call("PATCH", one, { expires_at: "tomorrow" })).toMatchObject({ status: 400 });
     expect((await call("DELETE", one)).status).toBe(204);
     expect(await call("GET", one)).toMatchObject({
       status: 404,

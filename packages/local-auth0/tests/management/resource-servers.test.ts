@@ -148,3 +148,62 @@ describe("the tenant's own API", () => {
     expect(state.resourceServers.size).toBe(1);
   });
 });
+
+describe("a system API", () => {
+  it.each([
+    ["https://localhost:4443/me/", "Auth0 My Account API", 600, "read:me:factors"],
+    ["https://localhost:4443/my-org/", "Auth0 My Organization API", 600, "read:my_org:details"],
+    ["urn:auth0:express-configure", "Okta OIN Express Configuration API", 300, "express_configure:sso"],
+  ])("%s is made with its own name, scopes and lifetimes", async (identifier, name, lifetime, scope) => {
+    const { call } = managedTenant();
+    const { status, body } = await call("POST", "/resource-servers", { identifier, name: "Mine" });
+
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ identifier, name, token_lifetime: lifetime, is_system: true });
+    expect(body).toHaveProperty(
+      "scopes",
+      expect.arrayContaining([expect.objectContaining({ value: scope })]),
+    );
+    expect((await call("POST", "/resource-servers", { identifier })).status).toBe(409);
+    const path = `/resource-servers/${encodeURIComponent(identifier)}`;
+    expect((await call("PATCH", path, { name: "Mine" })).status).toBe(400);
+    expect((await call("PATCH", path, { scopes: [] })).status).toBe(400);
+    expect((await call("PATCH", path, { name })).status).toBe(200);
+    expect((await call("DELETE", path)).status).toBe(204);
+  });
+
+  it("such as the Management API lets its lifetime be changed, and none of its scopes", async () => {
+    const { call } = managedTenant();
+    const path = `/resource-servers/${encodeURIComponent("https://localhost:4443/api/v2/")}`;
+
+    expect((await call("PATCH", path, { token_lifetime: 3600 })).body).toMatchObject({
+      token_lifetime: 3600,
+    });
+    expect((await call("PATCH", path, { scopes: [{ value: "read:everything" }] })).status).toBe(400);
+    expect((await call("PATCH", path, { enforce_policies: true })).status).toBe(400);
+  });
+});
+
+describe("the client that stands for an API", () => {
+  const client = { name: "Gateway", app_type: "resource_server", resource_server_identifier: IDENTIFIER };
+
+  it("is named by the API, which has one at most", async () => {
+    const { call, made } = await withApi();
+    const { body } = await call("POST", "/clients", client);
+    const { client_id } = body as { client_id: string };
+
+    expect((await call("GET", `/resource-servers/${made.id}`)).body).toMatchObject({ client_id });
+    expect((await call("POST", "/clients", client)).status).toBe(409);
+    await call("DELETE", `/clients/${client_id}`);
+    expect((await call("GET", `/resource-servers/${made.id}`)).body).not.toHaveProperty("client_id");
+  });
+
+  it.each([
+    ["no API", { ...client, resource_server_identifier: undefined }, 400],
+    ["an API that isn't there", { ...client, resource_server_identifier: "https://nothing" }, 404],
+    ["an API though it is of another type", { ...client, app_type: "spa" }, 400],
+  ])("is refused when it names %s", async (_what, body, status) => {
+    const { call } = await withApi();
+    expect((await call("POST", "/clients", body)).status).toBe(status);
+  });
+});

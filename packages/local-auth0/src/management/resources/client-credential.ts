@@ -6,6 +6,10 @@ import { badRequest, conflict, notFound } from "../rest/error.ts";
 import { prefixedId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
+import { parseBody } from "../rest/validation.ts";
+
+/** A moment of any time zone, kept in UTC. */
+const instant = z.iso.datetime({ offset: true }).transform((sent) => new Date(sent).toISOString());
 
 const credentialCreate = z.strictObject({
   credential_type: z.enum(["public_key", "cert_subject_dn", "x509_cert"]),
@@ -18,18 +22,30 @@ const credentialCreate = z.strictObject({
     .exactOptional(),
   alg: z.enum(["RS256", "RS384", "PS256"]).exactOptional(),
   parse_expiry_from_cert: z.boolean().exactOptional(),
-  expires_at: z.string().exactOptional(),
+  expires_at: instant.exactOptional(),
 });
 
 /** The credentials that one way to authenticate may have, and that a client may have in all. */
 const MOST_OF_ONE_WAY = 2;
 const MOST = 4;
 
-/** Members of a client that hold credentials, in full when they are set, by their ids afterwards. */
-const HOLDERS = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"] as const;
+type CredentialType = z.infer<typeof credentialCreate>["credential_type"];
 
-/** The credentials of a client, as `/clients/{id}/credentials` lists them: without the key itself. */
-const describeCredential = (credential: ClientCredential): Members => without(credential, "pem");
+/** Ways to authenticate, which hold credentials of one type: in full when they are set, by their ids afterwards. */
+const TYPE_OF_HOLDER = {
+  private_key_jwt: "public_key",
+  tls_client_auth: "cert_subject_dn",
+  self_signed_tls_client_auth: "x509_cert",
+} as const satisfies Record<string, CredentialType>;
+
+/** A credential as it is made or changed: without the key itself. */
+export const describeCredential = (credential: ClientCredential): Members => without(credential, "pem");
+
+/** A credential as `/clients/{id}/credentials` is read: one that never ends says so. */
+const describeRead = (credential: ClientCredential): Members => ({
+  ...describeCredential(credential),
+  expires_at: credential.expires_at ?? null,
+});
 
 /** @throws {ManagementError} 404 when the client has no credential with this id. */
 function requireCredential({ credentials = [] }: Client, id: string): ClientCredential {
@@ -38,15 +54,19 @@ function requireCredential({ credentials = [] }: Client, id: string): ClientCred
   return credential;
 }
 
+/** Members of a client whose keys are no way to authenticate. */
+const SIGNERS = ["signed_request_object", "token_vault_privileged_access"] as const;
+
 /**
  * Makes credentials of the keys that a client was given in full, and leaves their ids in the place of the keys.
  *
- * @throws {ManagementError} 400 for more keys than it may have, for one that isn't there, and for keys beside a secret.
+ * @throws {ManagementError} 400 for more keys than it may have, for one that isn't there or is of another type, and for
+ *   keys beside a secret.
  */
 export function withCredentials(client: Client, tenant: ManagedTenant): Client {
-  const { client_authentication_methods: methods, signed_request_object: requests }: Members = client;
+  const { client_authentication_methods: methods }: Members = client;
   const made: ClientCredential[] = [];
-  const named = (holder: unknown): unknown => {
+  const named = (holder: unknown, type: CredentialType): unknown => {
     if (!isMembers(holder) || !Array.isArray(holder.credentials)) return holder;
     const { length } = holder.credentials;
     if (length > MOST_OF_ONE_WAY) {
@@ -56,7 +76,7 @@ export function withCredentials(client: Client, tenant: ManagedTenant): Client {
     }
     return {
       ...holder,
-      credentials: holder.credentials.map((key) => ({ id: idOf(key, made, client, tenant) })),
+      credentials: holder.credentials.map((key) => ({ id: idOf(key, { type, made, client, tenant }) })),
     };
   };
   const changed: Members = {};
@@ -66,51 +86,90 @@ export function withCredentials(client: Client, tenant: ManagedTenant): Client {
         "Payload validation error: 'client_authentication_methods' and 'token_endpoint_auth_method' are mutually exclusive.",
       );
     }
-    const present = HOLDERS.filter((name) => name in methods);
     changed.client_authentication_methods = Object.fromEntries(
-      present.map((name) => [name, named(methods[name])]),
+      Object.entries(TYPE_OF_HOLDER)
+        .filter(([name]) => name in methods)
+        .map(([name, type]) => [name, named(methods[name], type)]),
     );
   }
-  if (requests !== undefined) changed.signed_request_object = named(requests);
+  for (const name of SIGNERS) {
+    if (client[name] !== undefined) changed[name] = named(client[name], "public_key");
+  }
   if (made.length > 0) changed.credentials = [...(client.credentials ?? []), ...made];
   return { ...client, ...changed };
 }
 
-function idOf(key: unknown, made: ClientCredential[], client: Client, tenant: ManagedTenant): string {
-  if (isMembers(key) && typeof key.id === "string") return requireCredential(client, key.id).id;
-  const body = credentialCreate.safeParse(key);
-  if (!body.success) throw badRequest("Payload validation error: 'Invalid credential'.");
-  const credential = newCredential(body.data, tenant);
-  refuseExcess([...(client.credentials ?? []), ...made], credential);
+function idOf(
+  key: unknown,
+  {
+    type,
+    made,
+    client,
+    tenant,
+  }: { type: CredentialType; made: ClientCredential[]; client: Client; tenant: ManagedTenant },
+): string {
+  const held = [...(client.credentials ?? []), ...made];
+  if (isMembers(key) && "id" in key) {
+    const { id, credential_type } = requireCredential(client, String(key.id));
+    if (credential_type !== type) {
+      throw badRequest(`The credential ${id} is of the type ${credential_type}; expected ${type}.`);
+    }
+    return id;
+  }
+  const body = parseBody(credentialCreate, key);
+  if (body.credential_type !== type) {
+    throw badRequest(
+      `Payload validation error: 'No enum match for: ${body.credential_type}' on property credential_type.`,
+    );
+  }
+  const credential = newCredential(body, tenant);
+  refuseExcess(held, credential);
   made.push(credential);
   return credential.id;
 }
 
+type CredentialCreate = z.infer<typeof credentialCreate>;
+
 /** A credential of what was sent; a certificate says its thumbprint, its subject and, if asked, its end itself. */
 function newCredential(
-  { parse_expiry_from_cert: parsesExpiry = false, ...body }: z.infer<typeof credentialCreate>,
+  { parse_expiry_from_cert: parsesExpiry = false, ...body }: CredentialCreate,
   { now }: ManagedTenant,
 ): ClientCredential {
   const at = now().toISOString();
-  const { credential_type, pem, subject_dn } = body;
-  const certificate = pem?.includes("BEGIN CERTIFICATE") === true ? certificateOf(pem) : undefined;
-  const identity =
-    credential_type === "public_key"
-      ? thumbprintOf(certificate?.publicKey ?? publicKeyOf(pem ?? ""))
-      : digest(certificate?.raw ?? pem ?? subject_dn ?? "");
   return {
-    id: prefixedId("cred"),
-    kid: identity,
-    ...(credential_type === "public_key" && { alg: "RS256" }),
-    ...(credential_type === "x509_cert" && { thumbprint_sha256: identity }),
-    ...(credential_type === "cert_subject_dn" &&
-      certificate !== undefined && { subject_dn: certificate.subject.split("\n").join(", ") }),
-    ...(parsesExpiry && certificate !== undefined && { expires_at: certificate.validToDate.toISOString() }),
+    id: prefixedId("cred", 22),
+    ...identityOf(body),
+    ...(parsesExpiry &&
+      isCertificate(body.pem) && { expires_at: certificateOf(body.pem).validToDate.toISOString() }),
     ...body,
     created_at: at,
     updated_at: at,
   };
 }
+
+const isCertificate = (pem: string | undefined): pem is string => pem?.includes("BEGIN CERTIFICATE") === true;
+
+/** By which a key or certificate is known, by its type. */
+function identityOf({
+  credential_type,
+  pem,
+  subject_dn,
+}: Omit<CredentialCreate, "parse_expiry_from_cert">): Members {
+  if (credential_type === "cert_subject_dn") {
+    if ((pem === undefined) === (subject_dn === undefined))
+      throw refusal("Expected either pem or subject_dn");
+    return { subject_dn: subject_dn ?? certificateOf(pem ?? "").subject };
+  }
+  if (pem === undefined) throw refusal("Missing required property: pem");
+  if (subject_dn !== undefined) throw refusal("Additional properties not allowed: subject_dn");
+  if (credential_type === "x509_cert") return { thumbprint_sha256: digest(certificateOf(pem).raw) };
+  return {
+    kid: thumbprintOf(isCertificate(pem) ? certificateOf(pem).publicKey : publicKeyOf(pem)),
+    alg: "RS256",
+  };
+}
+
+const refusal = (problem: string): Error => badRequest(`Payload validation error: '${problem}'.`);
 
 const digest = (content: string | Buffer): string => createHash("sha256").update(content).digest("base64url");
 
@@ -135,19 +194,24 @@ function publicKeyOf(pem: string): KeyObject {
 }
 
 /** @throws {ManagementError} 400 for one credential too many, 409 for a key that the client has already. */
-function refuseExcess(held: readonly ClientCredential[], { kid }: ClientCredential): void {
+function refuseExcess(held: readonly ClientCredential[], credential: ClientCredential): void {
   if (held.length >= MOST) throw badRequest(`A client can have a maximum of ${MOST} credentials.`);
-  if (held.some((one) => one.kid === kid)) {
+  const isSame = (one: ClientCredential) =>
+    IDENTITIES.some((name) => one[name] !== undefined && one[name] === credential[name]);
+  if (held.some(isSame)) {
     throw conflict("The credentials contains public keys that already exist in client.", "conflict");
   }
 }
 
+/** What no two credentials of a client share. */
+const IDENTITIES = ["kid", "thumbprint_sha256", "subject_dn", "pem"];
+
 /** The ids of the credentials by which a client authenticates, or signs its requests. */
-const idsInUse = ({
-  client_authentication_methods: methods,
-  signed_request_object: requests,
-}: Client): unknown[] =>
-  [...Object.values(isMembers(methods) ? methods : {}), requests].flatMap((holder) =>
+const idsInUse = (client: Client): unknown[] =>
+  [
+    ...Object.values(client.client_authentication_methods ?? {}),
+    ...SIGNERS.map((name) => client[name]),
+  ].flatMap((holder: unknown) =>
     isMembers(holder) && Array.isArray(holder.credentials)
       ? holder.credentials.map((one: Members) => one.id)
       : [],
@@ -161,7 +225,7 @@ function certificateOf(pem: string): X509Certificate {
   }
 }
 
-const credentialUpdate = z.strictObject({ expires_at: z.string().nullable().exactOptional() });
+const credentialUpdate = z.strictObject({ expires_at: instant.nullable().exactOptional() });
 
 /**
  * The keys by which a client may authenticate, under `/clients/{id}/credentials`.
@@ -183,7 +247,7 @@ export function clientCredentialEndpoints(
       method: "GET",
       path,
       scopes: ["read:client_credentials"],
-      handle: ({ param }) => ok((clientOf(param).credentials ?? []).map(describeCredential)),
+      handle: ({ param }) => ok((clientOf(param).credentials ?? []).map(describeRead)),
     }),
     endpoint({
       method: "POST",
@@ -202,7 +266,7 @@ export function clientCredentialEndpoints(
       method: "GET",
       path: one,
       scopes: ["read:client_credentials"],
-      handle: ({ param }) => ok(describeCredential(requireCredential(clientOf(param), param("id")))),
+      handle: ({ param }) => ok(describeRead(requireCredential(clientOf(param), param("id")))),
     }),
     endpoint({
       method: "PATCH",

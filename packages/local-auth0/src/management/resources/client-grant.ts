@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { freshClientGrant } from "../../state/fresh-objects.ts";
+import { freshClientGrant, isStrictThirdParty } from "../../state/fresh-objects.ts";
 import type { ClientGrant } from "../../state/tenant-state.ts";
 import type { Endpoint } from "../rest/endpoint.ts";
 import { badRequest, conflict, notFound } from "../rest/error.ts";
@@ -12,16 +12,17 @@ import { resourceServerNamed, resourceServers } from "./resource-server.ts";
 
 const usage = z.enum(["deny", "allow", "require"]);
 const grantUpdate = z.strictObject({
-  scope: z.array(z.string()).nullable().exactOptional(),
+  scope: z.array(z.string().min(1)).nullable().exactOptional(),
   organization_usage: usage.nullable().exactOptional(),
   allow_any_organization: z.boolean().nullable().exactOptional(),
-  authorization_details_types: z.array(z.string()).exactOptional(),
+  authorization_details_types: z.array(z.string().min(1)).exactOptional(),
   allow_all_scopes: z.boolean().nullable().exactOptional(),
 });
 const grantCreate = grantUpdate.extend({
-  client_id: z.string().min(1),
+  client_id: z.string().min(1).exactOptional(),
+  default_for: z.enum(["third_party_clients"]).exactOptional(),
   audience: z.string().min(1),
-  scope: z.array(z.string()).exactOptional(),
+  scope: z.array(z.string().min(1)).exactOptional(),
   organization_usage: usage.exactOptional(),
   allow_any_organization: z.boolean().exactOptional(),
   allow_all_scopes: z.boolean().exactOptional(),
@@ -29,7 +30,7 @@ const grantCreate = grantUpdate.extend({
 });
 
 /** The rights of a client at an API, for itself (`subject_type` client) or for the users that it signs in. */
-const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<typeof grantUpdate>> = {
+export const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<typeof grantUpdate>> = {
   path: "/client-grants",
   listName: "client_grants",
   scope: "client_grants",
@@ -38,19 +39,25 @@ const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<t
   missing: ["The client grant does not exist", "inexistent_client_grant"],
   create: grantCreate,
   build: (body, tenant) => {
-    const { client_id, audience, subject_type = freshClientGrant.subject_type } = body;
-    requireEntity(clients, tenant, client_id);
+    const { client_id, default_for, audience, subject_type = freshClientGrant.subject_type } = body;
+    if ((client_id === undefined) === (default_for === undefined)) {
+      throw badRequest("Payload validation error: 'Expected either client_id or default_for'.");
+    }
+    if (client_id !== undefined) requireEntity(clients, tenant, client_id);
     if (resourceServerNamed(tenant, audience) === undefined) throw notFound(...resourceServers.missing);
-    refuseDuplicate({ client_id, audience, subject_type }, tenant);
-    refuseUnknownScopes(audience, body.scope, tenant);
-    const scope = body.allow_all_scopes === true ? [] : (body.scope ?? []);
-    return patched({ id: prefixedId("cgr"), client_id, audience, scope, subject_type }, body);
+    const made: ClientGrant = {
+      id: prefixedId("cgr"),
+      ...(client_id !== undefined && { client_id }),
+      ...(default_for !== undefined && { default_for }),
+      audience,
+      scope: [],
+      subject_type,
+    };
+    refuseDuplicate(made, tenant);
+    return patched(made, body, tenant);
   },
   update: grantUpdate,
-  patch: (grant, body, tenant) => {
-    refuseUnknownScopes(grant.audience, body.scope ?? undefined, tenant);
-    return patched(grant, body);
-  },
+  patch: patched,
   present: (grant) => (grant.allow_all_scopes === true ? omitScope(grant) : grant),
   filters: {
     client_id:
@@ -61,6 +68,10 @@ const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<t
       (value) =>
       ({ audience }) =>
         audience === value,
+    default_for:
+      (value) =>
+      ({ default_for }) =>
+        default_for === value,
     subject_type:
       (value) =>
       ({ subject_type }) =>
@@ -71,26 +82,68 @@ const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.infer<t
         String(allow_any_organization ?? false) === value,
   },
   checkpoints: true,
+  release: ({ id }, { state }) => {
+    for (const organization of state.organizations.all()) {
+      const client_grants = organization.client_grants.filter((held) => held !== id);
+      if (client_grants.length < organization.client_grants.length) {
+        state.organizations.put({ ...organization, client_grants });
+      }
+    }
+  },
 };
 
 export const clientGrantEndpoints = (tenant: ManagedTenant): Endpoint[] =>
   resourceEndpoints(tenant, clientGrants);
 
-function patched(grant: ClientGrant, { scope, ...patch }: Members): ClientGrant {
+function patched(grant: ClientGrant, { scope, ...patch }: Members, tenant: ManagedTenant): ClientGrant {
   const merged = mergePatch(grant, patch);
-  return Array.isArray(scope) ? { ...merged, scope } : merged;
+  const changed = Array.isArray(scope) ? { ...merged, scope } : merged;
+  refuseUnknownScopes(changed, tenant);
+  refuseContradictions(changed, tenant);
+  return changed.allow_all_scopes === true ? { ...changed, scope: [] } : changed;
+}
+
+/**
+ * Auth0 docs, "Application Access to APIs: Client Grants": organizations are for machines, types of rights for people; and
+ * "Security Controls for Third-Party Applications".
+ */
+function refuseContradictions(grant: ClientGrant, tenant: ManagedTenant): void {
+  const { subject_type, organization_usage, allow_any_organization, authorization_details_types } = grant;
+  if (subject_type === "user" && (organization_usage !== undefined || allow_any_organization !== undefined)) {
+    throw badRequest(
+      "Payload validation error: 'organization_usage and allow_any_organization are only allowed when subject_type is client'.",
+    );
+  }
+  if (subject_type !== "user" && Array.isArray(authorization_details_types)) {
+    throw badRequest(
+      "Payload validation error: 'authorization_details_types is only allowed when subject_type is user'.",
+    );
+  }
+  const client = tenant.state.clients.get(grant.client_id ?? "");
+  if (grant.default_for === undefined && (client === undefined || !isStrictThirdParty(client))) return;
+  if (allow_any_organization === true) {
+    throw badRequest(
+      "Payload validation error: 'allow_any_organization is not allowed for third-party clients'.",
+    );
+  }
+  if (resourceServerNamed(tenant, grant.audience)?.is_system === true) {
+    throw badRequest("Third-party clients cannot be granted access to system APIs.");
+  }
 }
 
 /** A grant of all scopes lists none. */
 const omitScope = ({ scope: _all, ...grant }: ClientGrant): Members => grant;
 
 function refuseDuplicate(
-  { client_id, audience, subject_type }: Pick<ClientGrant, "client_id" | "audience" | "subject_type">,
+  { client_id, default_for, audience, subject_type }: ClientGrant,
   { state }: ManagedTenant,
 ): void {
   const same = state.clientGrants.find(
     (grant) =>
-      grant.client_id === client_id && grant.audience === audience && grant.subject_type === subject_type,
+      grant.client_id === client_id &&
+      grant.default_for === default_for &&
+      grant.audience === audience &&
+      grant.subject_type === subject_type,
   );
   if (same === undefined) return;
   throw conflict(
@@ -99,13 +152,9 @@ function refuseDuplicate(
   );
 }
 
-function refuseUnknownScopes(
-  audience: string,
-  scope: readonly string[] | undefined,
-  tenant: ManagedTenant,
-): void {
+function refuseUnknownScopes({ audience, scope }: ClientGrant, tenant: ManagedTenant): void {
   const declared = new Set(resourceServerNamed(tenant, audience)?.scopes?.map(({ value }) => value));
-  const unknown = scope?.filter((asked) => !declared.has(asked)) ?? [];
+  const unknown = scope.filter((asked) => !declared.has(asked));
   if (unknown.length === 0) return;
   throw badRequest(
     `One or more scopes are not defined in the resource server ${audience}: ${unknown.join(", ")}`,

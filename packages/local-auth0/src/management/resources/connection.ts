@@ -53,7 +53,7 @@ type ConnectionUpdate = z.infer<typeof connectionUpdate>;
 type ConnectionCreate = z.infer<typeof connectionCreate>;
 
 /** Where users come from; `auth0` is the strategy of a database. */
-const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
+export const connections: Resource<Connection, ConnectionCreate, ConnectionUpdate> = {
   path: "/connections",
   listName: "connections",
   scope: "connections",

@@ -8,6 +8,7 @@ import { alphanumeric, objectId } from "../rest/identifiers.ts";
 import { type ManagedTenant, managementIdentifier } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, mergePatch, without } from "../rest/merge.ts";
 import { type Resource, resourceEndpoints } from "../rest/resource.ts";
+import { refuseFixedMembers, systemApiMembers } from "./system-api.ts";
 
 const policy = z.enum(["allow_all", "deny_all", "require_client_grant"]);
 const lifetime = z.int().min(0).max(2_592_000);
@@ -84,6 +85,8 @@ export const resourceServers: Resource<
       throw conflict("A resource server with the same identifier already exists", "resource_server_conflict");
     }
     const { identifier, token_lifetime } = body;
+    const system = systemApiMembers(identifier, tenant.domain);
+    if (system !== undefined) return { id: objectId(), identifier, ...system };
     const made: ResourceServer = {
       id: objectId(),
       name: "",
@@ -94,13 +97,20 @@ export const resourceServers: Resource<
     return server.signing_alg === "HS256" ? { signing_secret: alphanumeric(32), ...server } : server;
   },
   update: resourceServerUpdate,
-  patch: (server, body, { state }) => {
+  patch: (server, body, { state, domain }) => {
+    refuseFixedMembers(server, body, domain);
     const updated = patched(server, body);
     const scopes = new Set(updated.scopes?.map(({ value }) => value));
     dropPermissions(state, updated.identifier, (name) => !scopes.has(name));
     return updated;
   },
-  present: (server) => (server.name === "" ? without(server, "name") : server),
+  present: (server, { state }) => {
+    const linked = state.clients.find((client) => client.resource_server_identifier === server.identifier);
+    return {
+      ...(server.name === "" ? without(server, "name") : server),
+      ...(linked !== undefined && { client_id: linked.client_id }),
+    };
+  },
   filters: {
     identifiers:
       (value) =>
@@ -108,8 +118,8 @@ export const resourceServers: Resource<
         value.split(",").includes(identifier),
   },
   checkpoints: true,
-  release: (server, { state }) => {
-    if (server.is_system === true) {
+  release: (server, { state, domain }) => {
+    if (server.identifier === managementIdentifier(domain)) {
       throw badRequest("System resource servers cannot be deleted", "invalid_request");
     }
     const { identifier } = server;

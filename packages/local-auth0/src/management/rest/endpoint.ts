@@ -12,6 +12,8 @@ export interface ManagementRequest<Body = unknown> {
   readonly body: Body;
   /** The scopes of the token, for responses that show more to those who may see it. */
   readonly scopes: ReadonlySet<string>;
+  /** Whose token it is; absent where a machine calls. */
+  readonly userId?: string | undefined;
 }
 
 /** A response; nothing is sent where it has no body. */

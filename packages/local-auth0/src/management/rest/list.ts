@@ -11,9 +11,9 @@ interface Page<T> {
 const MOST = 100;
 const USUAL = 50;
 
-/** The page that `page` and `per_page` ask for: the first, of 50 items, unless they say otherwise. */
-export function pageOf<T>(items: readonly T[], query: URLSearchParams): Page<T> {
-  const limit = integerOf(query, "per_page", { default: USUAL, maximum: MOST });
+/** The page that `page` and `per_page` ask for: the first, of 50 items, unless they say otherwise. @param most items of a page. */
+export function pageOf<T>(items: readonly T[], query: URLSearchParams, most = MOST): Page<T> {
+  const limit = integerOf(query, "per_page", { default: USUAL, maximum: most });
   const start = integerOf(query, "page", { default: 0 }) * limit;
   return { items: items.slice(start, start + limit), start, limit, total: items.length };
 }
@@ -47,6 +47,8 @@ export interface ListShape<T> {
   readonly present: (item: T) => unknown;
   /** Makes checkpoints; without it the list has none. */
   readonly identify?: ((item: T) => string) | undefined;
+  /** How many items a page may have; 100 unless declared. */
+  readonly most?: number;
 }
 
 /**
@@ -54,11 +56,11 @@ export interface ListShape<T> {
  * `start`, `limit` and `total` by `include_totals`, else a plain array.
  */
 export function listBody<T>(items: readonly T[], query: URLSearchParams, shape: ListShape<T>): unknown {
-  const { name, present, identify } = shape;
+  const { name, present, identify, most } = shape;
   if (identify !== undefined && (query.has("take") || query.has("from"))) {
     return checkpointBody(items, query, { name, present, identify });
   }
-  const { items: part, start, limit, total } = pageOf(items, query);
+  const { items: part, start, limit, total } = pageOf(items, query, most);
   const shown = part.map(present);
   return booleanOf(query, "include_totals") ? { [name]: shown, start, limit, total } : shown;
 }

@@ -50,8 +50,10 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   /** Members answered whatever `fields` asks for. */
   readonly always?: readonly string[];
 
-  /** Query parameters that narrow a list, each with what its value asks of an entity; several values are joined by commas. */
-  readonly filters?: Readonly<Record<string, (value: string) => (entity: T) => boolean>>;
+  /** Query parameters that narrow a list, each with what its value asks of an entity; several values come joined by commas. */
+  readonly filters?: Readonly<
+    Record<string, (value: string, tenant: ManagedTenant) => (entity: T) => boolean>
+  >;
   /** Members by which a list can be sorted, as `sort=name:-1` asks for; `created_at` is the order that it has anyway. */
   readonly sortable?: readonly string[];
   /** Whether lists can be read on from a checkpoint. */
@@ -192,7 +194,7 @@ function matching<T extends Members, Create, Update extends Members>(
 ): T[] {
   const asked = Object.entries(filters).flatMap(([name, filter]) => {
     const values = query.getAll(name);
-    return values.length === 0 ? [] : [filter(values.join(","))];
+    return values.length === 0 ? [] : [filter(values.join(","), tenant)];
   });
   return resource
     .entities(tenant)
