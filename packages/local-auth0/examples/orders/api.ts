@@ -12,7 +12,7 @@ export interface Settings {
   readonly clientId: string;
 }
 
-const sdk = fileURLToPath(import.meta.resolve("@auth0/auth0-spa-js/dist/auth0-spa-js.production.esm.js"));
+const sdk = fileURLToPath(import.meta.resolve("@auth0/auth0-spa-js/dist/auth0-spa-js.production.js"));
 const page = path.join(import.meta.dirname, "page");
 
 /** The orders API, and the page that shows orders. */

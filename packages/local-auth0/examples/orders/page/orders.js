@@ -1,17 +1,15 @@
-import { createAuth0Client } from "./auth0.js";
-
 const { audience, ...settings } = await (await fetch("settings.json")).json();
 const redirect_uri = `${location.origin}/`;
-const auth0 = await createAuth0Client({
+const session = await auth0.createAuth0Client({
   ...settings,
   authorizationParams: { audience, scope: "openid profile read:orders", redirect_uri },
 });
-document.getElementById("log-in").onclick = () => auth0.loginWithRedirect();
+document.getElementById("log-in").onclick = () => session.loginWithRedirect();
 if (location.search.includes("state=")) {
-  await auth0.handleRedirectCallback();
-  const { name } = await auth0.getUser();
+  await session.handleRedirectCallback();
+  const { name } = await session.getUser();
   const response = await fetch("orders", {
-    headers: { authorization: `Bearer ${await auth0.getTokenSilently()}` },
+    headers: { authorization: `Bearer ${await session.getTokenSilently()}` },
   });
   const orders = response.ok
     ? (await response.json()).map(({ text }) => text)
