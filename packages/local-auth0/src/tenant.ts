@@ -25,12 +25,15 @@ import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
 import { History } from "./state/history.ts";
 import type { Client, TenantState } from "./state/tenant-state.ts";
+import type { Page } from "./testing/browser.ts";
 import { type MintedToken, mintAccessToken } from "./testing/mint.ts";
+import { oneTimeCode } from "./testing/one-time-code.ts";
 import { clientOf, type SignedIn, type SignIn, signIn } from "./testing/sign-in.ts";
 
 export type { KnownPerson, Person } from "./import/people.ts";
 export type { ManagementCall } from "./management/api.ts";
 export { type Clock, settableClock } from "./state/clock.ts";
+export type { Page } from "./testing/browser.ts";
 export type { MintedToken } from "./testing/mint.ts";
 export { type SignedIn, type SignIn, SignInError } from "./testing/sign-in.ts";
 
@@ -58,6 +61,13 @@ export interface Tenant extends AsyncDisposable {
    * @throws {SignInError} with what the application is told, or the page says
    */
   signIn(request: SignIn): Promise<SignedIn>;
+  /**
+   * The code that somebody's authenticator app shows now.
+   *
+   * @param person an e-mail address or a `user_id`
+   * @param page that asks for the code; one that shows a key enrols an app by it
+   */
+  oneTimeCode(person: string, page?: Page): string;
   /** An access token as this tenant issues them for an API, without anybody's login. */
   accessToken(content: MintedToken): Promise<string>;
   /** Signs a JWT with the tenant's own key, for tokens that are wrong in one thing only. */
@@ -222,6 +232,7 @@ async function serveTenant(
     people: await importPeople(people, { state, manage, from }),
     client: (named) => clientOf(state, named),
     signIn: (request) => signIn(state, issuer, request),
+    oneTimeCode: (person, page) => oneTimeCode({ state, now }, person, page),
     accessToken: (content) => mintAccessToken({ state, keys, issuer, now }, content),
     sign: (claims, header) => keys.sign(claims, header),
     publicKeyPem: keys.current.publicKeyPem,

@@ -20,10 +20,11 @@ export class Browser {
     return this.#go(new URL(address), {});
   }
 
-  /** Sends the form of a page with some of its fields filled in, as its first button does. */
+  /** Sends the first form of a page with some of its fields filled in, as its first button does. */
   submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Page | URL> {
-    const action = unescaped(/<form[^>]*\baction="([^"]*)"/.exec(page.html)?.[1] ?? page.url.href);
-    const body = new URLSearchParams({ ...hiddenFields(page.html), ...fields });
+    const form = formOf(page) ?? "";
+    const action = unescaped(/<form[^>]*\baction="([^"]*)"/.exec(form)?.[1] ?? page.url.href);
+    const body = new URLSearchParams({ ...hiddenFields(form), ...fields });
     return this.#go(new URL(action, page.url), { method: "POST", body });
   }
 
@@ -56,9 +57,14 @@ export class Browser {
   }
 }
 
+/** The first form of a page, which is the one that leads on. */
+export const formOf = ({ html }: Page): string | undefined => /<form\b.*?<\/form>/s.exec(html)?.[0];
+
 /** The names of the fields that a page asks for. */
-export const fieldsOf = ({ html }: Page): string[] =>
-  [...html.matchAll(/<input\b(?![^>]*type="hidden")[^>]*\bname="([^"]+)"/g)].map(([, name = ""]) => name);
+export const fieldsOf = (page: Page): string[] =>
+  [...(formOf(page) ?? "").matchAll(/<input\b(?![^>]*type="hidden")[^>]*\bname="([^"]+)"/g)].map(
+    ([, name = ""]) => name,
+  );
 
 /** The reason that a page gives for a refusal. */
 export const alertOf = ({ html }: Page): string | undefined => {

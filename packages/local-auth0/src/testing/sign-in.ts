@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { authenticationMethod } from "../authentication/client-metadata.ts";
 import type { Client, TenantState } from "../state/tenant-state.ts";
-import { alertOf, Browser, fieldsOf, type Page } from "./browser.ts";
+import { alertOf, Browser, fieldsOf, formOf, type Page } from "./browser.ts";
 
 /** A person who signs in to an application. */
 export interface SignIn {
@@ -18,8 +19,8 @@ export interface SignIn {
   readonly redirectUri?: string;
   /** Further parameters of the authorization request, for example `organization` or `acr_values`. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Fields of further pages by their names, such as `code`; a function is asked when its page is there. */
-  readonly answers?: Readonly<Record<string, string | (() => string)>>;
+  /** Fields of further pages by their names, such as `code`; a function gets the page that asks. */
+  readonly answers?: Readonly<Record<string, string | ((page: Page) => string)>>;
 }
 
 const tokens = z.looseObject({
@@ -90,7 +91,7 @@ export async function signIn(state: TenantState, issuer: string, request: SignIn
     redirect_uri: redirectUri,
     code_verifier: verifier,
     code,
-    ...(client.token_endpoint_auth_method !== "none" &&
+    ...(authenticationMethod(client) !== "none" &&
       client.client_secret !== undefined && { client_secret: client.client_secret }),
   });
 }
@@ -109,17 +110,19 @@ async function endOf(url: URL, issuer: string, request: SignIn): Promise<URL> {
   return at;
 }
 
-/** The fields of a page, or nothing where it asks for something else. */
+/** The fields of a page, or nothing where it asks for something else; a page may ask for nothing but to go on. */
 function filledIn(
   page: Page,
   { username, password, answers = {} }: SignIn,
 ): Record<string, string> | undefined {
   const known: SignIn["answers"] = { username, password, ...answers };
-  const entries = fieldsOf(page).flatMap((name) => {
+  const asked = fieldsOf(page);
+  const entries = asked.flatMap((name) => {
     const answer = known[name];
-    return answer === undefined ? [] : [[name, typeof answer === "string" ? answer : answer()] as const];
+    return answer === undefined ? [] : [[name, typeof answer === "string" ? answer : answer(page)] as const];
   });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  const leadsOn = formOf(page) !== undefined && (entries.length > 0 || asked.length === 0);
+  return leadsOn ? Object.fromEntries(entries) : undefined;
 }
 
 function refusal(page: Page): SignInError {

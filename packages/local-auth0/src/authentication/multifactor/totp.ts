@@ -29,3 +29,7 @@ export function totpStep(secret: string, code: string, now: Date, after = -1): n
   const step = Math.floor(now.getTime() / 1000 / PERIOD) + delta;
   return step > after ? step : undefined;
 }
+
+/** The code that an authenticator app with a secret shows at a time. */
+export const totpCode = (secret: string, now: Date): string =>
+  new TOTP({ secret: Secret.fromBase32(secret), period: PERIOD }).generate({ timestamp: now.getTime() });
