@@ -18,10 +18,13 @@ export interface AccessTokenContent {
   /** Added by Actions. */
   readonly customClaims: Readonly<Record<string, unknown>>;
   readonly issuedAt: Date;
+  /** Whether it goes to a page by the implicit or hybrid flow, where it has a lifetime of its own. */
+  readonly isForBrowser?: boolean;
 }
 
 /** Seconds, where the API says nothing. */
 const DEFAULT_LIFETIME = 86_400;
+const DEFAULT_LIFETIME_IN_BROWSER = 7200;
 
 /**
  * Describes an access token in the API's dialect (Auth0 docs, "Access Token Profiles").
@@ -31,7 +34,10 @@ const DEFAULT_LIFETIME = 86_400;
 function accessToken(content: AccessTokenContent) {
   const { api, clientId, issuer, permissions, scopes, subject, grantType, customClaims, issuedAt } = content;
   const dialect = api.token_dialect ?? "access_token";
-  const expiresIn = api.token_lifetime ?? DEFAULT_LIFETIME;
+  const expiresIn =
+    content.isForBrowser === true
+      ? (api.token_lifetime_for_web ?? DEFAULT_LIFETIME_IN_BROWSER)
+      : (api.token_lifetime ?? DEFAULT_LIFETIME);
   const iat = Math.floor(issuedAt.getTime() / 1000);
   const isRfc9068 = dialect.startsWith("rfc9068_profile");
   const claims = {

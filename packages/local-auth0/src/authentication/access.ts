@@ -71,6 +71,10 @@ function notAuthorized(client: Client, api: ResourceServer): AuthenticationError
 /** Scopes that no API declares: they are about the person and the session. */
 const IDENTITY_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "email", "address", "phone"]);
 
+/** Whether a scope is about the person or the session, and no API's. */
+export const isIdentityScope = (scope: string): boolean =>
+  scope === "offline_access" || IDENTITY_SCOPES.has(scope);
+
 /** Limits of the scopes of a person's access token. */
 export interface ScopeLimits {
   /** The scopes that the API declares; none when the token is for `/userinfo` only. */

@@ -9,13 +9,7 @@ import type { AuthenticationContext, Login } from "./context.ts";
 import { refusals, withMembers } from "./error-responses.ts";
 import { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
-import { exchangeCode } from "./grant-authorization-code.ts";
-import { exchangeCredentials } from "./grant-client-credentials.ts";
-import { exchangePassword } from "./grant-password.ts";
-import { refresh } from "./grant-refresh-token.ts";
-import type { TokenResponse } from "./issue-tokens.ts";
-import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
-import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless/grant.ts";
+import { GRANTS } from "./grants.ts";
 import { createProvider } from "./provider.ts";
 import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
 import { recordRefusedLogin } from "./record-login.ts";
@@ -39,8 +33,6 @@ export interface AuthenticationOptions {
   readonly actions: ActionRunner;
 }
 
-type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;
-
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
@@ -63,15 +55,7 @@ export function createAuthenticationApi(options: AuthenticationOptions): Listene
 /** The Authentication API at one of the tenant's domains. */
 function listenerAt(context: AuthenticationContext): Listener {
   const provider = createProvider(context);
-  const grants: (readonly [string, Grant, readonly string[]])[] = [
-    ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
-    ["refresh_token", refresh, ["refresh_token", "scope"]],
-    ["client_credentials", exchangeCredentials, ["audience", "scope"]],
-    ["password", exchangePassword, ["username", "password", "audience", "scope"]],
-    ...MULTIFACTOR_GRANTS,
-    [PASSWORDLESS_GRANT, exchangePasswordlessCode, ["username", "otp", "realm", "audience", "scope"]],
-  ];
-  for (const [name, exchange, parameters] of grants) {
+  for (const [name, exchange, parameters] of GRANTS) {
     const handler = async (ctx: TokenEndpointGrantContext) => {
       const response = await exchange(context, ctx).catch((cause) => withMembers(ctx, cause));
       recordExchange(context, ctx, response);

@@ -9,6 +9,8 @@ export interface Credentials {
   readonly username: string;
   readonly password: string;
   readonly ip: string;
+  /** The name of the only connection in which they count; any of the client's, unless given. */
+  readonly connection?: string;
 }
 
 /** Auth0's words to whoever has failed too often, without the sentence about an e-mail: this tenant sends none. */
@@ -30,9 +32,9 @@ export type Authentication =
 export function authenticate(
   { state, failedLogins }: Pick<AuthenticationContext, "state" | "failedLogins">,
   client: Client,
-  { username, password, ip }: Credentials,
+  { username, password, ip, connection }: Credentials,
 ): Authentication {
-  const user = findByIdentifier(state, client, username);
+  const user = findByIdentifier(state, client, username, connection);
   const source = { identifier: user?.user_id ?? username.trim().toLowerCase(), ip };
   if (failedLogins.isBlocked(source)) return { refusal: "too_many_attempts", user };
   if (user?.password === undefined || !verifyPassword(password, user.password)) {

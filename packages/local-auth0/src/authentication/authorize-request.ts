@@ -1,15 +1,13 @@
 import type { Context, Middleware } from "koa";
-import type { KoaContextWithOIDC } from "oidc-provider";
 import type { TenantState } from "../state/tenant-state.ts";
+import { askedResponse, isResponseMode, RESPONSE_MODE } from "./asked-response.ts";
 import { isAllowedUrl } from "./callbacks.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { s256 } from "./grant-authorization-code.ts";
+import { allParameters, type LoginRequest, loginParameter, ORIGINAL_REQUEST } from "./login-request.ts";
 import { mayReceive } from "./origins.ts";
 import { readForm } from "./request-body.ts";
-
-/** The parameter that carries an authorization request as it was sent through the steps of `oidc-provider`. */
-export const ORIGINAL_REQUEST = "original_request";
 
 /** Prompts that the tenant knows; Auth0 passes over the others. */
 const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
@@ -20,6 +18,7 @@ const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
  *
  * - a posted form is a query like any other;
  * - a `plain` challenge becomes the S256 one of the same verifier, so that it is verified like one (RFC 7636 §4.2);
+ * - whatever response is asked for, `oidc-provider` is asked for a code, and the tenant answers as it was asked;
  * - scopes of APIs are the tenant's business, so that `oidc-provider` has to see `openid` only.
  *
  * Nobody is asked to log in for a page that may not get the response.
@@ -69,12 +68,6 @@ function checkReceiver({ clients }: Pick<TenantState, "clients">, request: Login
   );
 }
 
-/** The authorization request as it was sent. */
-export function originalRequest(ctx: KoaContextWithOIDC): LoginRequest {
-  const kept = ctx.oidc.params?.[ORIGINAL_REQUEST];
-  return typeof kept === "string" ? JSON.parse(kept) : { method: ctx.method, query: {}, body: {} };
-}
-
 function parametersOf(request: LoginRequest): NonNullable<Context["query"]> {
   const { prompt, ...sent } = allParameters(request);
   const asked = loginParameter(request, "prompt");
@@ -82,8 +75,16 @@ function parametersOf(request: LoginRequest): NonNullable<Context["query"]> {
     ...(sent as Context["query"]),
     ...challengeOf(request),
     ...(asked !== undefined && PROMPTS.has(asked) && { prompt: asked }),
+    ...responseParameters(request),
     scope: "openid",
   };
+}
+
+/** A mode that the tenant doesn't know stays one that nobody knows, whatever it is called. */
+function responseParameters(request: LoginRequest): { response_type?: string; response_mode?: string } {
+  if (askedResponse(request) !== undefined) return { response_type: "code", response_mode: RESPONSE_MODE };
+  const mode = loginParameter(request, "response_mode");
+  return mode === undefined || isResponseMode(mode) ? {} : { response_mode: "unknown" };
 }
 
 /** A challenge without a method is a `plain` one (RFC 7636 §4.3). */
@@ -92,20 +93,4 @@ function challengeOf(request: LoginRequest): { code_challenge?: string; code_cha
   const method = loginParameter(request, "code_challenge_method") ?? "plain";
   if (challenge === undefined || method !== "plain") return {};
   return { code_challenge: s256(challenge), code_challenge_method: "S256" };
-}
-
-/** The authorization request as the application sent it, before it is put into the terms of `oidc-provider`. */
-export interface LoginRequest {
-  readonly method: string;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** All of its parameters, wherever they were sent: in a posted form before the query. */
-const allParameters = ({ query, body }: LoginRequest): Record<string, unknown> => ({ ...query, ...body });
-
-/** One of its parameters; `undefined` unless it was sent once and with a value (RFC 6749 §3.1). */
-export function loginParameter(request: LoginRequest, name: string): string | undefined {
-  const value = allParameters(request)[name];
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

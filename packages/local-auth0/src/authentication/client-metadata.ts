@@ -2,13 +2,7 @@ import { createPublicKey, randomUUID } from "node:crypto";
 import type { AdapterPayload } from "oidc-provider";
 import type { Client, ClientCredential } from "../state/tenant-state.ts";
 import { isAllowedUrl } from "./callbacks.ts";
-
-/** The grants that the token endpoint knows, by their handlers. */
-const SUPPORTED_GRANTS = [
-  ...["authorization_code", "refresh_token", "client_credentials", "password"],
-  ...["otp", "oob", "recovery-code"].map((kind) => `http://auth0.com/oauth/grant-type/mfa-${kind}`),
-  "http://auth0.com/oauth/grant-type/passwordless/otp",
-];
+import { GRANTS } from "./grants.ts";
 
 /**
  * A client as `oidc-provider` sees it during one request.
@@ -29,7 +23,7 @@ export function clientMetadata(client: Client, redirectUri: string | undefined, 
     application_type: /^https?:/.test(callback) ? "web" : "native",
     redirect_uris: [callback],
     response_types: ["code"],
-    grant_types: [...SUPPORTED_GRANTS],
+    grant_types: GRANTS.map(([name]) => name),
     token_endpoint_auth_method: method,
     ...(method === "private_key_jwt" && { jwks: { keys: keysOf(client, now) } }),
     ...(method.startsWith("client_secret") && { client_secret: client.client_secret }),

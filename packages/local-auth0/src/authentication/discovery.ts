@@ -1,5 +1,6 @@
 import type { Middleware } from "koa";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
+import { GRANTS } from "./grants.ts";
 
 /** Where the endpoints of the Authentication API are, under Auth0's names. */
 export const PATHS = {
@@ -46,9 +47,12 @@ function discoveryDocument(issuer: string): object {
       "email_verified",
       "picture",
     ],
-    response_types_supported: ["code"],
+    response_types_supported: [
+      ...["code", "token", "id_token", "code token", "code id_token", "token id_token"],
+      "code token id_token",
+    ],
     response_modes_supported: ["query", "fragment", "form_post", "web_message"],
-    grant_types_supported: ["authorization_code", "refresh_token", "client_credentials", "password"],
+    grant_types_supported: ["implicit", ...GRANTS.map(([name]) => name)],
     code_challenge_methods_supported: ["S256", "plain"],
     subject_types_supported: ["public"],
     token_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,

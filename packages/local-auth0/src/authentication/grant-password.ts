@@ -1,6 +1,6 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
-import type { Client, User } from "../state/tenant-state.ts";
-import { requestedApi } from "./access.ts";
+import type { Client, TenantState, User } from "../state/tenant-state.ts";
+import { findApi, isIdentityScope, parseScopes, requestedApi } from "./access.ts";
 import { authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
@@ -19,13 +19,25 @@ export async function exchangePassword(
 ): Promise<TokenResponse> {
   const client = clientFor(context, ctx);
   const user = authenticated(context, client, ctx);
+  const audience = audienceOf(context, ctx);
   return logInAtTokenEndpoint(context, ctx, {
     client,
     user,
-    audience: audienceOf(context, ctx),
+    audience,
+    unasked: scopesUnasked(context.state, audience, parseScopes(optionalParameter(ctx, "scope"))),
     method: "pwd",
     grantType: "password",
   });
+}
+
+/**
+ * Whoever asks for no scope of the API gets all of them, unless RBAC limits what people may have there (Auth0 docs, "Call Your API Using
+ * Resource Owner Password Flow").
+ */
+function scopesUnasked(state: TenantState, audience: string | undefined, asked: readonly string[]): string[] {
+  const api = audience === undefined ? undefined : findApi(state, audience);
+  if (api === undefined || api.enforce_policies === true || !asked.every(isIdentityScope)) return [];
+  return (api.scopes ?? []).map(({ value }) => value);
 }
 
 /** An API that is not there is a bad request here, while other grants answer `access_denied` (seen at Auth0). */
@@ -41,12 +53,24 @@ function audienceOf({ state }: AuthenticationContext, ctx: TokenEndpointGrantCon
   }
 }
 
+/**
+ * The connection to which a request is limited: the one that it names as its `realm`, or else the tenant's default directory (Auth0 docs, "Realm
+ * support").
+ */
+function realmOf({ state }: AuthenticationContext, ctx: TokenEndpointGrantContext): { connection?: string } {
+  const { default_directory } = state.settings.get("tenants/settings") ?? {};
+  const isRealmGrant = ctx.oidc.params.grant_type !== "password";
+  const connection = isRealmGrant ? requiredParameter(ctx, "realm") : default_directory;
+  return typeof connection === "string" && connection !== "" ? { connection } : {};
+}
+
 /** @throws {AuthenticationError} in the codes and words of Auth0 */
 function authenticated(context: AuthenticationContext, client: Client, ctx: TokenEndpointGrantContext): User {
   const result = authenticate(context, client, {
     username: requiredParameter(ctx, "username"),
     password: requiredParameter(ctx, "password"),
     ip: ctx.ip,
+    ...realmOf(context, ctx),
   });
   if (!("refusal" in result)) return result.user;
   recordRefusedCredentials(context, ctx, client, {

@@ -1,10 +1,11 @@
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import type { Client } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople } from "./access.ts";
-import { loginParameter, originalRequest } from "./authorize-request.ts";
+import { checkAskedResponse } from "./asked-response.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { logIn } from "./log-in.ts";
+import { loginParameter, originalRequest } from "./login-request.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
 
@@ -75,12 +76,7 @@ function isTooOld({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC):
 }
 
 function checkApplication({ state }: AuthenticationContext, client: Client, ctx: KoaContextWithOIDC): void {
-  if (client.grant_types?.includes("authorization_code") !== true) {
-    throw new AuthenticationError(
-      "unauthorized_client",
-      "Grant type 'authorization_code' not allowed for the client.",
-    );
-  }
+  checkAskedResponse(client, originalRequest(ctx));
   if (connectionsOf(state, client).length === 0) {
     throw new AuthenticationError("invalid_request", "no connections enabled for the client");
   }

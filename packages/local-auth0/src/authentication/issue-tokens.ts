@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Client, User } from "../state/tenant-state.ts";
 import { requestedApi } from "./access.ts";
-import { signAccessToken } from "./access-token.ts";
+import { type AccessTokenContent, signAccessToken } from "./access-token.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
 import { idTokenClaims, signIdToken } from "./id-token.ts";
 import { permissionsOn } from "./people.ts";
@@ -31,21 +31,12 @@ export async function issueTokens(
   user: User,
   grantType?: "password",
 ): Promise<TokenResponse> {
-  const { issuer, keys, now } = context;
-  const { authorization, outcome } = login;
-  const { scopes, idTokenClaims: customClaims } = outcome;
-  const issuedAt = now();
-  const idToken = () =>
-    signIdToken(
-      keys,
-      client,
-      idTokenClaims({ issuer, client, user, authorization, scopes, customClaims, issuedAt }),
-    );
+  const { scopes } = login.outcome;
+  const issuedAt = context.now();
   const [{ token, expiresIn }, id] = await Promise.all([
     issueAccessToken(context, login, user, { issuedAt, ...(grantType !== undefined && { grantType }) }),
-    scopes.includes("openid") ? idToken() : undefined,
+    scopes.includes("openid") ? issueIdToken(context, login, client, user, { issuedAt }) : undefined,
   ]);
-  if (Object.keys(customClaims).length > 0) context.customClaims.set(token, customClaims, expiresIn);
   return {
     access_token: token,
     ...(id !== undefined && { id_token: id }),
@@ -55,12 +46,42 @@ export async function issueTokens(
   };
 }
 
+/** @param hashes of what comes with it (OpenID Connect Core §3.3.2.11) */
+export function issueIdToken(
+  { issuer, keys }: AuthenticationContext,
+  { authorization, outcome: { scopes, idTokenClaims: customClaims } }: Login,
+  client: Client,
+  user: User,
+  {
+    issuedAt,
+    hashes = {},
+  }: { readonly issuedAt: Date; readonly hashes?: { at_hash?: string; c_hash?: string } },
+): Promise<string> {
+  const claims = idTokenClaims({ issuer, client, user, authorization, scopes, customClaims, issuedAt });
+  return signIdToken(keys, client, { ...claims, ...hashes });
+}
+
+/** Issues an access token, at which `/userinfo` gives everything that Actions added to the ID token, too. */
+export async function issueAccessToken(
+  context: AuthenticationContext,
+  login: Login,
+  user: User,
+  how: Pick<AccessTokenContent, "issuedAt" | "grantType" | "isForBrowser">,
+): Promise<{ token: string; expiresIn: number }> {
+  const issued = await newAccessToken(context, login, user, how);
+  const { idTokenClaims: customClaims } = login.outcome;
+  if (Object.keys(customClaims).length > 0) {
+    context.customClaims.set(issued.token, customClaims, issued.expiresIn);
+  }
+  return issued;
+}
+
 /** A token for the API that was asked for, or else an opaque one that is good for `/userinfo` only. */
-async function issueAccessToken(
+async function newAccessToken(
   { issuer, keys, state, opaqueTokens }: AuthenticationContext,
   { authorization, outcome }: Login,
   user: User,
-  how: { readonly issuedAt: Date; readonly grantType?: "password" },
+  how: Pick<AccessTokenContent, "issuedAt" | "grantType" | "isForBrowser">,
 ): Promise<{ token: string; expiresIn: number }> {
   const { scopes, accessTokenClaims: customClaims } = outcome;
   const api = requestedApi(state, authorization.audience);

@@ -16,6 +16,8 @@ export interface TokenEndpointLogin {
   readonly user: User;
   /** The identifier of the API; `undefined` where none was asked for. */
   readonly audience: string | undefined;
+  /** Scopes that it gets without having asked for them. */
+  readonly unasked?: readonly string[];
   /** The name of the way in which they have shown it, for example `pwd`. */
   readonly method: string;
   /** As access tokens tell it (`gty`). */
@@ -30,9 +32,10 @@ export interface TokenEndpointLogin {
 export async function logInAtTokenEndpoint(
   context: AuthenticationContext,
   ctx: TokenEndpointGrantContext,
-  { client, user, audience, method, grantType }: TokenEndpointLogin,
+  { client, user, audience, unasked = [], method, grantType }: TokenEndpointLogin,
 ): Promise<TokenResponse> {
-  const requestedScopes = parseScopes(optionalParameter(ctx, "scope"));
+  const asked = parseScopes(optionalParameter(ctx, "scope"));
+  const requestedScopes = [...asked, ...unasked];
   const authorization: Authorization = {
     id: randomUUID(),
     clientId: client.client_id,
@@ -46,7 +49,7 @@ export async function logInAtTokenEndpoint(
     user,
     authorization,
     scopes: requestedScopes,
-    requestedScopes,
+    requestedScopes: asked,
     protocol: "oauth2-password",
     request: callerRequest(ctx),
   });

@@ -3,11 +3,12 @@ import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import { parseScopes, requestedApi } from "./access.ts";
+import { askedResponse } from "./asked-response.ts";
 import { isMultifactor, unpackMethods } from "./authentication-methods.ts";
-import { loginParameter, originalRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
+import { type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
 import { isRemembered } from "./multifactor/remembered-browsers.ts";
 import { requiredMultifactor } from "./multifactor/requirement.ts";
 import { keepPending, type PendingLogin, resumedLogin } from "./pending-login.ts";
@@ -65,7 +66,7 @@ async function begin(
     authorization,
     scopes: requestedScopes,
     requestedScopes,
-    protocol: "oidc-basic-profile",
+    protocol: protocolOf(request),
     request: { ...request, hostname: ctx.host, ip: ctx.ip, userAgent: ctx.get("user-agent") },
   });
   const methods = unpackMethods(session?.amr);
@@ -80,6 +81,13 @@ async function begin(
     methods,
     ...(required !== undefined && !isShown && { step: required }),
   };
+}
+
+/** How the tokens are got, in Auth0's names. */
+function protocolOf(request: LoginRequest) {
+  const { types = [] } = askedResponse(request) ?? {};
+  if (!types.includes("code")) return "oidc-implicit-profile";
+  return types.length === 1 ? "oidc-basic-profile" : "oidc-hybrid-profile";
 }
 
 function interrupted(

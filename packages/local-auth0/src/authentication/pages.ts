@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import type { ErrorOut } from "oidc-provider";
 import type { User } from "../state/tenant-state.ts";
@@ -161,6 +162,37 @@ export function errorPage({ error, error_description }: ErrorOut): Promise<strin
       <small>${error}</small>
     `,
   );
+}
+
+/** Submits the one form of a page, which goes on without a click. */
+const SUBMIT = "document.forms[0].submit();";
+
+/**
+ * A page that posts a response to an application at once (OAuth 2.0 Form Post Response Mode §2), and the content policy under which it does.
+ */
+export async function formPostPage(
+  action: string,
+  fields: readonly (readonly [name: string, value: string])[],
+): Promise<{ document: string; policy: string }> {
+  const hash = createHash("sha256").update(SUBMIT).digest("base64");
+  const document = await html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Going on to the application</title>
+  </head>
+  <body>
+    <form method="post" action="${action}">
+      ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      <noscript><button type="submit">Continue</button></noscript>
+    </form>
+    <script>${raw(SUBMIT)}</script>
+  </body>
+</html>`;
+  return {
+    document: document.toString(),
+    policy: `default-src 'none'; script-src 'sha256-${hash}'; base-uri 'none'; frame-ancestors 'none'`,
+  };
 }
 
 /** HTML that is safe to send: whatever was put into it is escaped. */

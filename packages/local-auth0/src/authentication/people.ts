@@ -38,9 +38,16 @@ export function admittedUsers(state: TenantState, client: Client): User[] {
  * The person of one of the client's databases who goes by this name, blocked or not.
  *
  * @param identifier an e-mail address, in any case, or a user name
+ * @param only the name of the only connection to look in
  */
-export function findByIdentifier(state: TenantState, client: Client, identifier: string): User | undefined {
-  const names = new Set(databasesOf(state, client).map(({ name }) => name));
+export function findByIdentifier(
+  state: TenantState,
+  client: Client,
+  identifier: string,
+  only?: string,
+): User | undefined {
+  const all = databasesOf(state, client).map(({ name }) => name);
+  const names = new Set(all.filter((name) => only === undefined || name === only));
   const sought = identifier.trim().toLowerCase();
   return state.users.find(
     ({ connection, email, username }) =>

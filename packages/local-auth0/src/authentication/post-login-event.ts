@@ -19,7 +19,12 @@ export interface LoginDetails {
   readonly api?: ResourceServer;
   readonly request: CallerRequest;
   /** How the tokens are got, in Auth0's names. */
-  readonly protocol: "oidc-basic-profile" | "oauth2-refresh-token" | "oauth2-password";
+  readonly protocol:
+    | "oidc-basic-profile"
+    | "oidc-implicit-profile"
+    | "oidc-hybrid-profile"
+    | "oauth2-refresh-token"
+    | "oauth2-password";
   /** Absent at a refresh that asks for no scope. */
   readonly requestedScopes?: readonly string[];
 }

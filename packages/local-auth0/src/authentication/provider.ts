@@ -1,17 +1,18 @@
 import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapterFactory } from "./adapter.ts";
-import { ORIGINAL_REQUEST } from "./authorize-request.ts";
+import { RESPONSE_MODE } from "./asked-response.ts";
+import { answerAsAsked } from "./authorization-response.ts";
 import { checkAssertion } from "./client-assertion.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login/endpoint.ts";
+import { ORIGINAL_REQUEST } from "./login-request.ts";
 import { MULTIFACTOR_PATH } from "./multifactor/endpoint.ts";
 import { mayCall } from "./origins.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
-import { answerByMessage } from "./web-message.ts";
 
 /** Seconds. A grant is good for the code of one login. */
 const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Grant: 600 } as const;
@@ -22,7 +23,7 @@ const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Grant: 600 } as co
  */
 export function createProvider(context: AuthenticationContext): Provider {
   const provider = new Provider(context.issuer, configurationOf(context));
-  provider.registerResponseMode("web_message", answerByMessage);
+  provider.registerResponseMode(RESPONSE_MODE, answerAsAsked(context));
   return provider;
 }
 

@@ -72,17 +72,13 @@ export function recordRefusedExchange(
 
 /** Keeps what tokens say, for the tenant's page. @returns the claims of the access token */
 export function recordTokens(
-  { history, issuer, opaqueTokens }: AuthenticationContext,
-  { access_token, id_token }: Pick<TokenResponse, "access_token" | "id_token">,
+  context: AuthenticationContext,
+  { access_token, id_token }: Partial<Pick<TokenResponse, "access_token" | "id_token">>,
   how: { readonly grantType: string; readonly clientId: string },
 ): Readonly<Record<string, unknown>> {
-  const opaque = opaqueTokens.get(access_token);
-  const claims =
-    opaque === undefined
-      ? decodeJwt(access_token)
-      : { sub: opaque.userId, aud: `${issuer}userinfo`, scope: opaque.scopes.join(" ") };
-  const header = opaque === undefined ? { header: decodeProtectedHeader(access_token) } : {};
-  history.token({ kind: "access token", ...how, ...header, claims });
+  const { history } = context;
+  const { claims = {}, ...access } = access_token === undefined ? {} : accessTokenOf(context, access_token);
+  if (access_token !== undefined) history.token({ kind: "access token", ...how, ...access, claims });
   if (id_token !== undefined) {
     history.token({
       kind: "ID token",
@@ -92,6 +88,14 @@ export function recordTokens(
     });
   }
   return claims;
+}
+
+/** What an access token says, or what the tenant knows of an opaque one. */
+function accessTokenOf({ issuer, opaqueTokens }: AuthenticationContext, token: string) {
+  const opaque = opaqueTokens.get(token);
+  return opaque === undefined
+    ? { header: decodeProtectedHeader(token), claims: decodeJwt(token) }
+    : { claims: { sub: opaque.userId, aud: `${issuer}userinfo`, scope: opaque.scopes.join(" ") } };
 }
 
 const grantTypeOf = ({ oidc }: KoaContextWithOIDC): string => String(oidc.params?.grant_type ?? "");

@@ -3,9 +3,9 @@ import type { errors, KoaContextWithOIDC } from "oidc-provider";
 import type { ActionExecution } from "../state/history.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import type { Authentication } from "./authenticate.ts";
-import { loginParameter, originalRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
 import type { LoginAttempt } from "./evaluate-login.ts";
+import { loginParameter, originalRequest } from "./login-request.ts";
 import { originOf } from "./record-exchange.ts";
 
 /** Keeps what came of a login or refresh, and what its Actions did, for the tenant's page. */

@@ -1,0 +1,27 @@
+import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { AuthenticationContext } from "./context.ts";
+import { exchangeCode } from "./grant-authorization-code.ts";
+import { exchangeCredentials } from "./grant-client-credentials.ts";
+import { exchangePassword } from "./grant-password.ts";
+import { refresh } from "./grant-refresh-token.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
+import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
+import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless/grant.ts";
+
+/** @throws {AuthenticationError} when there are no tokens */
+type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;
+
+/** What the token endpoint exchanges, by the name of the grant: how, and for which parameters. */
+export const GRANTS: readonly (readonly [name: string, exchange: Grant, parameters: readonly string[]])[] = [
+  ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
+  ["refresh_token", refresh, ["refresh_token", "scope"]],
+  ["client_credentials", exchangeCredentials, ["audience", "scope"]],
+  ["password", exchangePassword, ["username", "password", "audience", "scope"]],
+  [
+    "http://auth0.com/oauth/grant-type/password-realm",
+    exchangePassword,
+    ["username", "password", "audience", "scope", "realm"],
+  ],
+  ...MULTIFACTOR_GRANTS,
+  [PASSWORDLESS_GRANT, exchangePasswordlessCode, ["username", "otp", "realm", "audience", "scope"]],
+];

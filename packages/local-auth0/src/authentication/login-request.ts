@@ -1,0 +1,29 @@
+import type { KoaContextWithOIDC } from "oidc-provider";
+
+/** The authorization request as the application sent it, before it is put into the terms of `oidc-provider`. */
+export interface LoginRequest {
+  readonly method: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** All of its parameters, wherever they were sent: in a posted form before the query. */
+export const allParameters = ({ query, body }: LoginRequest): Record<string, unknown> => ({
+  ...query,
+  ...body,
+});
+
+/** One of its parameters; `undefined` unless it was sent once and with a value (RFC 6749 §3.1). */
+export function loginParameter(request: LoginRequest, name: string): string | undefined {
+  const value = allParameters(request)[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The parameter that carries an authorization request as it was sent through the steps of `oidc-provider`. */
+export const ORIGINAL_REQUEST = "original_request";
+
+/** The authorization request as it was sent. */
+export function originalRequest(ctx: KoaContextWithOIDC): LoginRequest {
+  const kept = ctx.oidc.params?.[ORIGINAL_REQUEST];
+  return typeof kept === "string" ? JSON.parse(kept) : { method: ctx.method, query: {}, body: {} };
+}
