@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import type {
   ActionExecution,
   ExecutionRequest,
@@ -11,9 +12,6 @@ import type {
 
 /** Milliseconds that the process is given to report its own end of time, before it is ended. */
 const GRACE = 300;
-
-/** Megabytes that Actions may fill with what they keep. */
-const MEMORY = 256;
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
@@ -33,12 +31,29 @@ interface Running {
 }
 
 /** A line that the process writes: once it is up, for each Action that has run, and when no further one will. */
-interface Message {
-  readonly id?: number;
-  readonly execution?: ActionExecution;
-  readonly done?: true;
-  readonly stop?: Stop;
-}
+const message = z.union([
+  z.object({ ready: z.literal(true) }),
+  z.object({
+    id: z.number(),
+    execution: z.object({
+      name: z.string(),
+      trigger: z.string(),
+      startedAt: z.number(),
+      milliseconds: z.number(),
+      console: z.array(z.string()),
+      calls: z.array(z.object({ method: z.string(), arguments: z.array(z.unknown()) })),
+      error: z.string().exactOptional(),
+    }),
+  }),
+  z.object({
+    id: z.number(),
+    done: z.literal(true),
+    stop: z.enum(["ended", "paused", "failed", "timed out"]).exactOptional(),
+  }),
+]);
+
+/** Characters of a line, at most. */
+const LONGEST_LINE = 16 * 1024 * 1024;
 
 /**
  * A process of its own for Actions, which has no files, no child processes, no workers, no environment and, unless it is
@@ -91,10 +106,11 @@ export class SandboxProcess {
   #start(): Running {
     const { network, caFile } = this.#options;
     const folder = fileURLToPath(new URL("./sandbox/", import.meta.url));
+    // What its thread of Actions may do is less: nothing.
     const flags = ["--permission", "--allow-worker", `--allow-fs-read=${folder}`, "--no-warnings"];
     const child = spawn(
       process.execPath,
-      [...flags, `--max-old-space-size=${MEMORY}`, `${folder}child.ts`, ...(network ? ["network"] : [])],
+      [...flags, `${folder}supervisor.ts`, ...(network ? ["network"] : [])],
       {
         cwd: folder,
         env: network && caFile !== undefined ? { NODE_EXTRA_CA_CERTS: caFile } : {},
@@ -103,13 +119,16 @@ export class SandboxProcess {
     );
     const { promise: ready, resolve: setReady } = Promise.withResolvers<void>();
     const running: Running = { child, ready, pending: new Map(), known: new Map() };
-    eachLine(child.stdout, (line) => {
-      const { id, execution, done, stop }: Message = JSON.parse(line);
-      if (id === undefined) return setReady();
-      const pending = running.pending.get(id);
-      if (execution !== undefined) pending?.executions.push(execution);
-      if (done === true) pending?.settle(stop);
-    });
+    const take = (line: string) => {
+      const told = messageOf(line);
+      // An Action meddles with what it shares its process with.
+      if (told === undefined) return this.#end(running);
+      if ("ready" in told) return setReady();
+      const pending = running.pending.get(told.id);
+      if ("execution" in told) pending?.executions.push(told.execution);
+      else pending?.settle(told.stop);
+    };
+    eachLine(child.stdout, take, () => this.#end(running));
     const gone = () => {
       setReady();
       if (this.#running === running) this.#running = undefined;
@@ -137,12 +156,21 @@ function withoutKnownCode(action: RequestedAction, known: Map<string, string>): 
   return action;
 }
 
-function eachLine(stream: Readable, take: (line: string) => void): void {
+function messageOf(line: string): z.infer<typeof message> | undefined {
+  try {
+    return message.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function eachLine(stream: Readable, take: (line: string) => void, tooLong: () => void): void {
   let rest = "";
   stream.setEncoding("utf8");
   stream.on("data", (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) take(line);
+    if (rest.length > LONGEST_LINE) tooLong();
   });
 }

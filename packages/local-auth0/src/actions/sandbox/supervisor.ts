@@ -1,0 +1,32 @@
+import { Worker } from "node:worker_threads";
+import type { SandboxData } from "./worker.ts";
+
+/**
+ * The process in which a tenant's Actions run, in a thread that has no permission at all. It hands the lines of its standard
+ * input to them, and theirs to its standard output. It ends when its input does, which is when the tenant does, and when
+ * they end their thread, however busy they are.
+ */
+const MEMORY_LIMIT = 256;
+
+const data: SandboxData = { network: process.argv[2] === "network" };
+const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+  execArgv: ["--permission", "--no-warnings"],
+  env: {},
+  workerData: data,
+  resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
+  // Nobody reads them: a line on this process's own output would be taken for a result.
+  stdout: true,
+  stderr: true,
+});
+worker.on("message", (line) => process.stdout.write(`${line}\n`));
+worker.on("error", () => process.exit(1));
+worker.on("exit", () => process.exit(1));
+
+let rest = "";
+process.stdin.setEncoding("utf8");
+process.stdin.on("data", (text: string) => {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) worker.postMessage(line);
+});
+process.stdin.on("end", () => process.exit());
