@@ -7,15 +7,19 @@ import { clientEndpoints } from "./resources/client.ts";
 import { clientConnectionEndpoints } from "./resources/client-connections.ts";
 import { clientGrantEndpoints } from "./resources/client-grant.ts";
 import { connectionEndpoints } from "./resources/connection.ts";
+import { connectionProfileEndpoints } from "./resources/connection-profile.ts";
 import { customDomainEndpoints } from "./resources/custom-domain.ts";
 import { deviceCredentialEndpoints } from "./resources/device-credential.ts";
 import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
+import { eventStreamEndpoints } from "./resources/event-stream.ts";
 import { guardianEndpoints } from "./resources/guardian.ts";
 import { guardianEnrollmentEndpoints } from "./resources/guardian-enrollment.ts";
 import { jobEndpoints } from "./resources/job.ts";
 import { linkedIdentityEndpoints } from "./resources/linked-identity.ts";
 import { logEndpoints } from "./resources/log.ts";
+import { logStreamEndpoints } from "./resources/log-stream.ts";
+import { networkAclEndpoints } from "./resources/network-acl.ts";
 import { neverHeldEndpoints } from "./resources/never-held.ts";
 import { organizationEndpoints } from "./resources/organization.ts";
 import { organizationClientGrantEndpoints } from "./resources/organization-client-grant.ts";
@@ -24,18 +28,23 @@ import { organizationDomainEndpoints } from "./resources/organization-domain.ts"
 import { organizationInvitationEndpoints } from "./resources/organization-invitation.ts";
 import { organizationMemberEndpoints } from "./resources/organization-member.ts";
 import { permissionEndpoints } from "./resources/permission.ts";
+import { phoneProviderEndpoints } from "./resources/phone-provider.ts";
+import { phoneTemplateEndpoints } from "./resources/phone-template.ts";
 import { promptEndpoints } from "./resources/prompts.ts";
 import { refreshTokenEndpoints } from "./resources/refresh-token.ts";
 import { resourceServerEndpoints } from "./resources/resource-server.ts";
 import { riskEndpoints } from "./resources/risk.ts";
 import { roleEndpoints } from "./resources/role.ts";
 import { roleAssignmentEndpoints } from "./resources/role-assignment.ts";
+import { selfServiceProfileEndpoints } from "./resources/self-service-profile.ts";
 import { sessionEndpoints } from "./resources/session.ts";
 import { signingKeyEndpoints } from "./resources/signing-key.ts";
 import { tenantSettingsEndpoints } from "./resources/tenant-settings.ts";
 import { ticketEndpoints } from "./resources/ticket.ts";
+import { tokenExchangeProfileEndpoints } from "./resources/token-exchange-profile.ts";
 import { triggerBindingEndpoints } from "./resources/trigger-binding.ts";
 import { userEndpoints } from "./resources/user.ts";
+import { userAttributeProfileEndpoints } from "./resources/user-attribute-profile.ts";
 import { userBlockEndpoints } from "./resources/user-blocks.ts";
 import type { Endpoint } from "./rest/endpoint.ts";
 import type { ManagedTenant } from "./rest/managed-tenant.ts";
@@ -62,6 +71,8 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   promptEndpoints,
   brandingEndpoints,
   brandingThemeEndpoints,
+  phoneProviderEndpoints,
+  phoneTemplateEndpoints,
   emailProviderEndpoints,
   emailTemplateEndpoints,
   customDomainEndpoints,
@@ -80,6 +91,13 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   organizationInvitationEndpoints,
   organizationDomainEndpoints,
   logEndpoints,
+  connectionProfileEndpoints,
+  eventStreamEndpoints,
+  logStreamEndpoints,
+  networkAclEndpoints,
+  selfServiceProfileEndpoints,
+  tokenExchangeProfileEndpoints,
+  userAttributeProfileEndpoints,
   neverHeldEndpoints,
 ];
 

@@ -214,17 +214,33 @@ describe("e-mail", () => {
     expect(changed.body).toEqual({ name: "custom", enabled: false, credentials: {} });
   });
 
-  it("has templates once they are made", async () => {
+  it("has templates from the start, which can't be made once more", async () => {
     const { call } = managedTenant();
     const path = "/email-templates/welcome_email";
+    const { body } = await call("GET", path);
+    expect(body).toMatchObject({ template: "welcome_email", syntax: "liquid", enabled: false });
+
+    expect(await call("POST", "/email-templates", { template: "welcome_email" })).toMatchObject({
+      status: 409,
+      body: { message: "Template welcome_email already exists." },
+    });
+    const changed = { ...(body as object), enabled: true };
+    expect((await call("PATCH", path, { enabled: true })).body).toEqual(changed);
+    expect((await call("GET", path)).body).toEqual(changed);
+    expect((await call("GET", "/email-templates/none")).status).toBe(404);
+  });
+
+  it("has templates of a former login once they are made", async () => {
+    const { call } = managedTenant();
+    const path = "/email-templates/change_password";
     expect((await call("GET", path)).status).toBe(404);
     expect((await call("PATCH", path, { enabled: true })).status).toBe(404);
 
-    const template = { template: "welcome_email", body: "Hello", syntax: "liquid", enabled: true };
+    const template = { template: "change_password", body: "Hello", syntax: "liquid", enabled: true };
     expect((await call("POST", "/email-templates", template)).body).toEqual(template);
     expect((await call("PATCH", path, { subject: "Hi" })).body).toEqual({ ...template, subject: "Hi" });
     expect((await call("PUT", path, { body: "Bye" })).body).toEqual({
-      template: "welcome_email",
+      template: "change_password",
       body: "Bye",
     });
   });

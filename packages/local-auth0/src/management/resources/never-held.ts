@@ -14,21 +14,10 @@ interface NeverHeld {
 
 const NEVER_HELD: readonly NeverHeld[] = [
   { path: "/actions/modules", scope: "read:actions", name: "modules", object: true },
-  { path: "/branding/phone/providers", scope: "read:phone_providers", name: "providers", object: true },
-  { path: "/branding/phone/templates", scope: "read:phone_templates", name: "templates", object: true },
-  {
-    path: "/connection-profiles",
-    scope: "read:connection_profiles",
-    name: "connection_profiles",
-    object: true,
-  },
-  { path: "/event-streams", scope: "read:event_streams", name: "eventStreams", object: true },
   { path: "/flows", scope: "read:flows", name: "flows" },
   { path: "/flows/vault/connections", scope: "read:flows_vault_connections", name: "connections" },
   { path: "/forms", scope: "read:forms", name: "forms" },
   { path: "/hooks", scope: "read:hooks", name: "hooks" },
-  { path: "/log-streams", scope: "read:log_streams", name: "log_streams" },
-  { path: "/network-acls", scope: "read:network_acls", name: "network_acls" },
   {
     path: "/rate-limit-policies",
     scope: "read:rate_limit_policies",
@@ -37,19 +26,6 @@ const NEVER_HELD: readonly NeverHeld[] = [
   },
   { path: "/rules", scope: "read:rules", name: "rules" },
   { path: "/rules-configs", scope: "read:rules_configs", name: "rules_configs" },
-  { path: "/self-service-profiles", scope: "read:self_service_profiles", name: "self_service_profiles" },
-  {
-    path: "/token-exchange-profiles",
-    scope: "read:token_exchange_profiles",
-    name: "token_exchange_profiles",
-    object: true,
-  },
-  {
-    path: "/user-attribute-profiles",
-    scope: "read:user_attribute_profiles",
-    name: "user_attribute_profiles",
-    object: true,
-  },
 ];
 
 const unpresented = { present: (item: never) => item, identify: (item: never) => item };

@@ -21,3 +21,8 @@ export function objectId(): string {
 export function clientSecret(): string {
   return randomBytes(48).toString("base64url");
 }
+
+/** Random decimal digits, as in the ids of log streams. */
+export function digits(length: number): string {
+  return Array.from({ length }, () => randomInt(10)).join("");
+}

@@ -70,7 +70,7 @@ export function checkpointBody<T>(
   items: readonly T[],
   query: URLSearchParams,
   { name, present, identify }: ListShape<T> & { identify: (item: T) => string },
-): unknown {
+): Record<string, unknown> {
   const { items: part, next } = checkpointOf(items, query, identify);
   return { [name]: part.map(present), ...(next !== undefined && { next }) };
 }

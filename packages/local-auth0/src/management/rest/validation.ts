@@ -2,14 +2,17 @@ import type { z } from "zod";
 import { badRequest, ManagementError } from "./error.ts";
 
 /**
- * Checks the body of a request against its schema.
+ * Checks the body of a request, or a part of it, against its schema.
  *
+ * @param place of the part in the body
  * @throws {ManagementError} 400 `invalid_body`, about the first invalid member, in Auth0's words.
  */
-export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
+export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown, place: PropertyKey[] = []): Body {
   const result = schema.safeParse(body, { reportInput: true });
   if (result.success) return result.data;
-  throw badRequest(`Payload validation error: ${describeIssue(result.error.issues[0])}.`);
+  const [issue] = result.error.issues;
+  const placed = issue && { ...issue, path: [...place, ...issue.path] };
+  throw badRequest(`Payload validation error: ${describeIssue(placed)}.`);
 }
 
 /**
