@@ -53,7 +53,8 @@ export function usageOf({
   ];
   const ends = { ...statuses, 2: statuses[2] === undefined ? WRONG : `${statuses[2]}, or ${WRONG}` };
   return [
-    `usage: ${[name, ...(call.length > 0 ? ["--", ...call] : [])].join(" ")}`,
+    // npm hands on what comes after two dashes.
+    `usage: ${[name, ...(call.length > 0 && name.startsWith("npm ") ? ["--"] : []), ...call].join(" ")}`,
     ...(summary === undefined ? [] : [summary]),
     columns(all),
     ...(notes === undefined ? [] : [notes]),

@@ -59,6 +59,11 @@ describe("a command", () => {
     },
   );
 
+  it("is called without the two dashes of npm where npm doesn't run it", async () => {
+    const { stdout } = await ended(["--help"], { name: "example" });
+    expect(stdout).toMatch(/^usage: example FILE\.csv \[--json\]/);
+  });
+
   it("adds to a status 2 of its own that arguments can be wrong", async () => {
     const { stdout } = await ended(["--help"], {
       statuses: { 0: "when told", 2: "when it can't be determined" },

@@ -19,7 +19,8 @@ const instant: ValueType<Date> = {
 };
 
 await command({
-  name: "npm run tenant",
+  // Whoever has installed the package calls it by the name of its program.
+  name: path.basename(process.argv[1] ?? "") === "local-auth0" ? "local-auth0" : "npm run tenant",
   summary: "Serves an Auth0 tenant on this machine until Ctrl-C: an empty one, or what a folder keeps.",
   options: {
     port: option(port, "listen on this port of localhost", 0, "a free one"),

@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 
 const ENTRY = join(import.meta.dirname, "../src/main.ts");
@@ -47,7 +50,16 @@ describe("npm run tenant", () => {
     },
   );
 
+  test("is called local-auth0 where the package is installed", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "bin-"));
+    await symlink(ENTRY, join(folder, "local-auth0"));
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "local-auth0"), "--help"]);
+    await rm(folder, { recursive: true });
+    expect(stdout).toMatch(/^usage: local-auth0 \[--port N\]/);
+  });
+
   test.each([
+    [["--clock", "tomorrow"], '--clock is "tomorrow"; expected a time such as 2027-03-01T09:00:00Z'],
     [["--port", "high"], '--port is "high"; expected a whole number from 0 to 65535'],
     [["--port", "70000"], '--port is "70000"; expected a whole number from 0 to 65535'],
     [["--rate-limit", "0"], '--rate-limit is "0"; expected a whole number from 1 on'],
