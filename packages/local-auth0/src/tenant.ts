@@ -7,6 +7,7 @@ import { createAuthenticationApi } from "./authentication/api.ts";
 import { createBearerCheck, createIdTokenCheck } from "./authentication/bearer.ts";
 import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
+import { createConsole, isForConsole } from "./console/console.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
 import { importConfiguration } from "./import/configuration.ts";
@@ -209,11 +210,14 @@ async function serveTenant(
     ...{ state, domain, keys, actions, failedLogins, history, log, now },
     signUp: (person) => signUp(person, { state, now }),
   });
-  server.handle((request, response) =>
-    request.url?.startsWith("/api/v2/") === true
+  const tenantPage = createConsole({ state, history, clock, domain, operatorId: operator.clientId });
+  const listenToConsole = getRequestListener(tenantPage.fetch, { overrideGlobalObjects: false });
+  server.handle((request, response) => {
+    if (isForConsole(request)) return listenToConsole(request, response);
+    return request.url?.startsWith("/api/v2/") === true
       ? listenToManagement(request, response)
-      : authenticationApi(request, response),
-  );
+      : authenticationApi(request, response);
+  });
   const management = {
     ...operator,
     token: await operatorToken({ state, keys, issuer, now }, operator.clientId),

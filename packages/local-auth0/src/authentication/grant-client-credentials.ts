@@ -9,6 +9,7 @@ import { AuthenticationError } from "./error.ts";
 import { callerRequest, clientFor, optionalParameter } from "./grant.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { commonEvent } from "./post-login-event.ts";
+import { type MachineRequest, recordMachine } from "./record-login.ts";
 
 interface MachineToken {
   readonly client: Client;
@@ -32,7 +33,8 @@ export async function exchangeCredentials(
     );
   const requested = parseScopes(optionalParameter(ctx, "scope"));
   const scopes = scopesWithin(requested, scopesForMachine(state, client, api));
-  const customClaims = await runActions(context, {
+  const request = { client, audience: api.identifier, requestedScopes: requested, scopes };
+  const customClaims = await runActions(context, request, {
     ...commonEvent(client, api, callerRequest(ctx)),
     accessToken: { scope: scopes, customClaims: {} },
     transaction: { requested_scopes: requested },
@@ -71,14 +73,17 @@ function scopesWithin(requested: readonly string[], granted: readonly string[]):
   throw new AuthenticationError("access_denied", `Client has not been granted scopes: ${beyond.join(", ")}`);
 }
 
-async function runActions({ actions, log }: AuthenticationContext, event: object) {
+async function runActions(context: AuthenticationContext, request: MachineRequest, event: object) {
+  const { actions, log } = context;
   try {
-    const { denied, accessTokenClaims } = await runCredentialsExchange(actions, event);
+    const { denied, accessTokenClaims, executions } = await runCredentialsExchange(actions, event);
+    recordMachine(context, request, executions, denied?.reason);
     if (denied === undefined) return accessTokenClaims;
     throw new AuthenticationError(denied.code, denied.reason);
   } catch (cause) {
     if (!(cause instanceof ActionError)) throw cause;
     log(cause.message);
+    recordMachine(context, request, cause.executions, cause.message);
     throw new AuthenticationError("access_denied", "The credentials exchange could not be completed.", {
       cause,
     });

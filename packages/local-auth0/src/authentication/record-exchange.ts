@@ -2,12 +2,13 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { Context } from "koa";
 import type { errors, KoaContextWithOIDC } from "oidc-provider";
 import type { Origin } from "../state/history.ts";
+import type { LogType } from "../state/log-types.ts";
 import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 
 /** The codes of the log by grant (Auth0 docs, "Log Event Type Codes"): exchanged, and refused. */
-const EXCHANGES: Readonly<Record<string, readonly [success: string, failure: string]>> = {
+const EXCHANGES: Readonly<Partial<Record<string, readonly [success: LogType, failure: LogType]>>> = {
   authorization_code: ["seacft", "feacft"],
   refresh_token: ["sertft", "fertft"],
   client_credentials: ["seccft", "feccft"],

@@ -19,21 +19,33 @@ export function recordLogin(
     readonly actions?: readonly ActionExecution[];
   },
 ): void {
-  const { user_id, email, username, name, connection } = user;
   history.login({
-    protocol,
-    client: { client_id: client.client_id, name: client.name },
-    user: {
-      user_id,
-      connection,
-      ...(email !== undefined && { email }),
-      ...(username !== undefined && { username }),
-      ...(name !== undefined && { name }),
-    },
+    ...{ protocol, client: shownClient(client), user: shownUser(user) },
     audience: authorization.audience,
     requestedScopes: scopes,
     actions: [],
     ...result,
+  });
+}
+
+/** A machine's request for a token, and what it would get. */
+export interface MachineRequest {
+  readonly client: Client;
+  readonly audience: string;
+  readonly requestedScopes: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+/** Keeps what came of a machine's request, and what its Actions did, for the tenant's page. */
+export function recordMachine(
+  { history }: Pick<AuthenticationContext, "history">,
+  { client, ...request }: MachineRequest,
+  actions: readonly ActionExecution[],
+  refusal: string | undefined,
+): void {
+  history.login({
+    ...{ protocol: "client-credentials", client: shownClient(client), actions, ...request },
+    ...(refusal !== undefined && { refusal, scopes: [] }),
   });
 }
 
@@ -95,6 +107,26 @@ export function recordRefusedCredentials(
     origin: originOf(ctx),
     details: { error: { message: description } },
   });
+  history.login({
+    ...{ protocol: "password", client: shownClient(client), refusal: description, typed: username },
+    ...(user !== undefined && { user: shownUser(user) }),
+    ...{ requestedScopes: [], scopes: [], actions: [] },
+  });
+}
+
+const shownClient = ({ client_id, name }: Client): Pick<Client, "client_id" | "name"> => ({
+  client_id,
+  name,
+});
+
+/** A person without what is nobody's business. */
+function shownUser({ user_id, email, username, name, connection }: User) {
+  return {
+    ...{ user_id, connection },
+    ...(email !== undefined && { email }),
+    ...(username !== undefined && { username }),
+    ...(name !== undefined && { name }),
+  };
 }
 
 const CREDENTIAL_REFUSALS = {

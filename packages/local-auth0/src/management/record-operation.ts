@@ -18,7 +18,11 @@ export async function recorded(
   respond: () => ManagementResponse | Promise<ManagementResponse>,
 ): Promise<ManagementResponse> {
   if (call.method === "GET") return respond();
-  const log = (type: string, description: string, response: { statusCode: number; body: unknown }) => {
+  const log = (
+    type: "sapi" | "fapi",
+    description: string,
+    response: { statusCode: number; body: unknown },
+  ) => {
     const { clientId, scopes } = context.get("caller");
     const url = new URL(context.req.url);
     const userAgent = context.req.header("user-agent") ?? "";

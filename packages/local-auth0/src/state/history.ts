@@ -1,3 +1,4 @@
+import type { LogType } from "./log-types.ts";
 import type { Client, Connection, LogEntry, TenantState, User } from "./tenant-state.ts";
 
 /** From where something was asked for. */
@@ -9,8 +10,7 @@ export interface Origin {
 
 /** Something that happened, for the tenant's log. */
 export interface LogEvent {
-  /** Auth0's code (Auth0 docs, "Log Event Type Codes"), for example `s` or `feccft`. */
-  readonly type: string;
+  readonly type: LogType;
   readonly description?: string | undefined;
   readonly client?: Pick<Client, "client_id" | "name"> | undefined;
   readonly user?: Pick<User, "user_id" | "email" | "username" | "connection"> | undefined;
@@ -47,8 +47,10 @@ export interface LoginRecord {
   /** Auth0's name of how it was asked for, for example `oidc-basic-profile` or `oauth2-refresh-token`. */
   readonly protocol: string;
   readonly client: Pick<Client, "client_id" | "name">;
-  /** Absent for a machine. */
+  /** Absent for a machine, and where nobody goes by what was typed in. */
   readonly user?: Pick<User, "user_id" | "email" | "username" | "name" | "connection">;
+  /** The name that somebody typed in whose credentials were refused. */
+  readonly typed?: string;
   readonly audience?: string | undefined;
   readonly requestedScopes: readonly string[];
   readonly scopes: readonly string[];

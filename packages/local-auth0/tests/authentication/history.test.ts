@@ -23,6 +23,54 @@ const types = () => tenant.state.logs.all().map(({ type }) => type);
 
 const mia = { client_id: "mobile", user_id: "auth0|mia", user_name: "mia@example.com" };
 
+describe("the last logins have", () => {
+  test("what each Action did and said, for people and machines, and who was refused", async () => {
+    bindActions(
+      tenant.state,
+      "post-login",
+      `console.log("hello"); api.accessToken.removeScope("approve:orders")`,
+    );
+    bindActions(tenant.state, "credentials-exchange", `api.access.deny("invalid_scope", "Not today")`);
+    await tenant.signedIn();
+    await tenant.signIn({ username: "nobody@example.com" });
+    const machine = { grant_type: "client_credentials", client_id: "batch", client_secret: "batch secret" };
+    await tenant.token({ ...machine, audience: API });
+    expect(tenant.history.logins.slice(0, 3)).toMatchObject([
+      {
+        ...{
+          protocol: "client-credentials",
+          client: { client_id: "batch" },
+          refusal: "Not today",
+          scopes: [],
+        },
+        actions: [{ name: "Action 1", calls: [{ arguments: ["invalid_scope", "Not today"] }] }],
+      },
+      { protocol: "password", typed: "nobody@example.com", refusal: "Wrong email or password.", actions: [] },
+      {
+        ...{ protocol: "oidc-basic-profile", user: { user_id: "auth0|mia" }, audience: API },
+        scopes: ["openid", "read:orders", "offline_access"],
+        actions: [{ trigger: "post-login", console: ["hello"], calls: [{ arguments: ["approve:orders"] }] }],
+      },
+    ]);
+    expect(JSON.stringify(tenant.history.logins)).not.toMatch(/web secret|batch secret|"password":"/);
+  });
+
+  test("beside them the tokens, decoded, without their signatures", async () => {
+    const { access_token = "", id_token = "" } = await tenant.signedIn();
+    const [id, access] = tenant.history.tokens;
+    expect(access).toMatchObject({
+      kind: "access token",
+      grantType: "authorization_code",
+      clientId: "mobile",
+    });
+    expect(access?.claims).toMatchObject({ sub: "auth0|mia", azp: "mobile" });
+    expect(id).toMatchObject({ kind: "ID token", claims: { aud: "mobile" } });
+    const signatures = [access_token, id_token].map((token) => token.split(".")[2] ?? "");
+    for (const signature of signatures)
+      expect(JSON.stringify(tenant.history.tokens)).not.toContain(signature);
+  });
+});
+
 describe("the log has", () => {
   test("a login and the exchange of its code", async () => {
     await tenant.signedIn();
