@@ -1,4 +1,5 @@
 import { operationsOfSdk, operationsText } from "./operations.ts";
+import { scopesOfSdk, scopesText } from "./scopes.ts";
 
 /** A file that is written and never edited. */
 export interface GeneratedFile {
@@ -10,5 +11,6 @@ export interface GeneratedFile {
 /** In the order in which they are made: a later one may read an earlier one. */
 export const generatedFiles: readonly GeneratedFile[] = [
   { file: "src/management/generated/operations.ts", text: () => operationsText(operationsOfSdk()) },
+  { file: "src/management/generated/scopes.ts", text: () => scopesText(scopesOfSdk()) },
   { file: "docs/coverage.md", text: async () => (await import("./coverage.ts")).coverageText() },
 ];

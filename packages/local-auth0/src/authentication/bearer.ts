@@ -1,17 +1,20 @@
 import { decodeJwt } from "jose";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
 import { issuerAt } from "../state/issuer.ts";
+import { isCurrentUserScope } from "../state/management-api.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { parseScopes } from "./access.ts";
 
 /** Who holds a bearer token of this tenant, and what it lets them do. */
 export interface BearerToken {
   readonly clientId: string;
+  /** The person whose token it is; absent for a machine. */
+  readonly userId?: string;
   readonly scopes: ReadonlySet<string>;
 }
 
 /**
- * Makes a check of access tokens for one of the tenant's own APIs. A token is good at the domain that it was got at, and
+ * Makes a check of access tokens for the tenant's Management API. A token is good at the domain that it was got at, and
  * at no other, though its audience is the same at all of them (Auth0 docs, "Get Access Tokens": Custom domains and the
  * Auth0 Management API).
  *
@@ -25,8 +28,12 @@ export function createBearerCheck(options: {
 }): (token: string, issuer: string) => Promise<BearerToken> {
   const { keys, audience, now } = options;
   return async (token, issuer) => {
-    const { azp, scope } = await keys.verify(token, { issuer, audience, now: now() });
-    return { clientId: String(azp), scopes: new Set(parseScopes(String(scope ?? ""))) };
+    const { azp, scope, sub = "" } = await keys.verify(token, { issuer, audience, now: now() });
+    const clientId = String(azp);
+    const scopes = parseScopes(String(scope ?? ""));
+    if (sub === `${clientId}@clients`) return { clientId, scopes: new Set(scopes) };
+    // Whatever an Action added: a person may do nothing here but to their own account.
+    return { clientId, userId: sub, scopes: new Set(scopes.filter(isCurrentUserScope)) };
   };
 }
 

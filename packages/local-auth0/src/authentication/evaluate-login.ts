@@ -1,6 +1,7 @@
 import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
 import type { Authorization } from "../state/login-state.ts";
+import { CURRENT_USER_SCOPES, isManagementApi } from "../state/management-api.ts";
 import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
@@ -64,7 +65,7 @@ function scopesBeforeActions(
   if (api === undefined) return scopesOfPerson(scopes, { declared: [], offlineAccess: mayRefresh });
   const granted = scopesForPeople(state, client, api);
   return scopesOfPerson(scopes, {
-    declared: (api.scopes ?? []).map(({ value }) => value),
+    declared: isManagementApi(api) ? CURRENT_USER_SCOPES : (api.scopes ?? []).map(({ value }) => value),
     ...(api.enforce_policies === true && { permissions: permissionsOn(state, user, api.identifier) }),
     ...(granted !== undefined && { granted }),
     offlineAccess: mayRefresh && api.allow_offline_access === true,

@@ -1,4 +1,5 @@
-import { type Operator, operatorIn, seedTenant } from "../management/seed.ts";
+import { type Operator, operatorIn, renewManagementApi, seedTenant } from "../management/seed.ts";
+import { isManagementApi } from "../state/management-api.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { DurableError } from "./error.ts";
 
@@ -9,7 +10,7 @@ import { DurableError } from "./error.ts";
  * @throws {DurableError} `DURABLE_PORT_DIFFERS`
  */
 export function portFor({ resourceServers }: TenantState, asked: number): number {
-  const own = resourceServers.find((server) => server.is_system === true);
+  const own = resourceServers.find(isManagementApi);
   if (own === undefined) return asked;
   const port = Number(new URL(own.identifier).port);
   if (asked === 0 || asked === port) return port;
@@ -28,7 +29,10 @@ export function portFor({ resourceServers }: TenantState, asked: number): number
 export function operatorFor(state: TenantState, domain: string): Operator {
   if (state.resourceServers.size === 0) return seedTenant(state, { domain });
   const operator = operatorIn(state);
-  if (operator !== undefined) return operator;
+  if (operator !== undefined) {
+    renewManagementApi(state, operator);
+    return operator;
+  }
   throw new DurableError(
     "DURABLE_OPERATOR_GONE",
     "somebody deleted or renamed the operator's client of the tenant that was kept; start another in an empty folder",

@@ -2,7 +2,13 @@ import { type Context, type Handler, Hono } from "hono";
 import { History } from "../state/history.ts";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
-import { type Authorize, authentication, type CallerEnv, requireScope } from "./authorization.ts";
+import {
+  type Authorize,
+  authentication,
+  type CallerEnv,
+  requireOneself,
+  requireScope,
+} from "./authorization.ts";
 import { absentOperations, byPath, notImplemented } from "./operations.ts";
 import { type Plan, requirePlan } from "./plan.ts";
 import { rateLimiter } from "./rate-limit.ts";
@@ -104,6 +110,7 @@ function handlerOf(
   return async (context) => {
     const caller = context.get("caller");
     requireScope(caller, scopes);
+    requireOneself(caller, path.startsWith("/users/:id") ? context.req.param("id") : undefined);
     onCall({ method, path, scopes, clientId: caller.clientId });
     const text = await context.req.text();
     if (plan !== undefined) requirePlan({ method, path }, text);

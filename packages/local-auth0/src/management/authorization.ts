@@ -51,3 +51,14 @@ export function requireScope(caller: Caller, expected: readonly string[]): void 
     "insufficient_scope",
   );
 }
+
+/**
+ * Refuses a person who would act on somebody else.
+ *
+ * @param named the id of the user in the path of an operation; absent where there is none.
+ * @throws {ManagementError} 403
+ */
+export function requireOneself({ userId }: Caller, named: string | undefined): void {
+  if (userId === undefined || named === undefined || named === userId) return;
+  throw new ManagementError(403, "User to be acted on does not match subject in bearer token.");
+}

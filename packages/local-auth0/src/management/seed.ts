@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { isManagementApi } from "../state/management-api.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { managementScopes } from "./management-scopes.ts";
 import { alphanumeric, clientSecret, objectId, prefixedId } from "./rest/identifiers.ts";
@@ -16,6 +18,20 @@ export function operatorIn({ clients }: TenantState): Operator | undefined {
   const client = clients.find(({ name }) => name === OPERATOR);
   if (client?.client_secret === undefined) return undefined;
   return { clientId: client.client_id, clientSecret: client.client_secret };
+}
+
+/**
+ * Gives a tenant that was seeded before the scopes that the Management API has got since, and its operator the right to them.
+ */
+export function renewManagementApi(state: TenantState, { clientId }: Operator): void {
+  const api = state.resourceServers.find(isManagementApi);
+  const scopes = [...managementScopes];
+  if (api === undefined || isDeepStrictEqual(api.scopes, scopes)) return;
+  state.resourceServers.put({ ...api, scopes });
+  const grant = state.clientGrants.find(
+    ({ client_id, audience }) => client_id === clientId && audience === api.identifier,
+  );
+  if (grant !== undefined) state.clientGrants.put({ ...grant, scope: scopes.map(({ value }) => value) });
 }
 
 /**

@@ -80,6 +80,8 @@ describe("who may call the Management API", () => {
 describe("the scopes of the operations", () => {
   const scopesOf = (method: string, path: string) =>
     endpoints.find((operation) => operation.method === method && operation.path === path)?.scopes;
+  const forMachines = (method: string, path: string) =>
+    scopesOf(method, path)?.filter((scope) => !scope.includes(":current_user"));
 
   it.each([
     ["/clients", "clients"],
@@ -92,9 +94,23 @@ describe("the scopes of the operations", () => {
   ])("of %s are read, create, update and delete", (path, noun) => {
     expect(scopesOf("GET", path)).toEqual([`read:${noun}`]);
     expect(scopesOf("POST", path)).toEqual([`create:${noun}`]);
-    expect(scopesOf("GET", `${path}/:id`)).toEqual([`read:${noun}`]);
-    expect(scopesOf("PATCH", `${path}/:id`)).toEqual([`update:${noun}`]);
-    expect(scopesOf("DELETE", `${path}/:id`)).toEqual([`delete:${noun}`]);
+    expect(forMachines("GET", `${path}/:id`)).toEqual([`read:${noun}`]);
+    expect(forMachines("PATCH", `${path}/:id`)).toEqual([`update:${noun}`]);
+    expect(forMachines("DELETE", `${path}/:id`)).toEqual([`delete:${noun}`]);
+  });
+
+  it("let people act on themselves where Auth0 does, and nowhere else", () => {
+    const theirs = endpoints.filter(({ scopes }) => scopes.some((scope) => scope.includes(":current_user")));
+    expect(theirs.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      "DELETE /device-credentials/:id",
+      "DELETE /users/:id",
+      "DELETE /users/:id/identities/:provider/:identity",
+      "GET /users/:id",
+      "GET /users/:id/enrollments",
+      "PATCH /users/:id",
+      "POST /device-credentials",
+      "POST /users/:id/identities",
+    ]);
   });
 
   it.each([

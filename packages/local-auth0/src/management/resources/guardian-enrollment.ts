@@ -77,7 +77,7 @@ export function guardianEnrollmentEndpoints(tenant: ManagedTenant): Endpoint[] {
     endpoint({
       method: "GET",
       path: "/users/:id/enrollments",
-      scopes: ["read:users"],
+      scopes: ["read:users", "read:current_user"],
       handle: ({ param }) => {
         const { user_id } = requireEntity(users, tenant, param("id"));
         const enrolments = methodsOf(tenant, user_id).filter(isEnrolment);

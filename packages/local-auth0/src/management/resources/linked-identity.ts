@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { User } from "../../state/tenant-state.ts";
 import { created, type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
-import { badRequest, conflict, notFound } from "../rest/error.ts";
+import { badRequest, conflict, ManagementError, notFound } from "../rest/error.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { requireEntity } from "../rest/resource.ts";
 import { identitiesOf, users } from "./user.ts";
@@ -22,9 +22,10 @@ export function linkedIdentityEndpoints(tenant: ManagedTenant): Endpoint[] {
     endpoint({
       method: "POST",
       path,
-      scopes: ["update:users"],
+      scopes: ["update:users", "update:current_user_identities"],
       body: link,
-      handle: async ({ param, body }) => {
+      handle: async ({ param, body, userId }) => {
+        if (userId !== undefined && body.link_with === undefined) throw notTheirs();
         const primary = requireEntity(users, tenant, param("id"));
         const secondary = await accountToLink(body, tenant);
         if (secondary.user_id === primary.user_id) {
@@ -40,7 +41,7 @@ export function linkedIdentityEndpoints(tenant: ManagedTenant): Endpoint[] {
     endpoint({
       method: "DELETE",
       path: `${path}/:provider/:identity`,
-      scopes: ["update:users"],
+      scopes: ["update:users", "update:current_user_identities"],
       handle: ({ param }) => {
         const primary = requireEntity(users, tenant, param("id"));
         const id = `${param("provider")}|${param("identity")}`;
@@ -54,6 +55,10 @@ export function linkedIdentityEndpoints(tenant: ManagedTenant): Endpoint[] {
     }),
   ];
 }
+
+/** A person shows by an ID token that the other account is theirs, too; only a machine may name any. */
+const notTheirs = (): ManagementError =>
+  new ManagementError(403, "Insufficient scope, expected any of: update:users", "insufficient_scope");
 
 /** The account that a request names: by its id, or by an ID token of the person's, which shows that it is theirs. */
 async function accountToLink(

@@ -81,6 +81,12 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   update: userUpdate,
   patch: patchedUser,
   present: describeUser,
+  own: {
+    read: ["read:current_user"],
+    update: ["create:current_user_metadata", "update:current_user_metadata", "delete:current_user_metadata"],
+    delete: ["delete:current_user"],
+  },
+  ownMembers: ["user_metadata"],
   filters: {
     q: (value) => {
       const matches = userQuery(value);

@@ -8,7 +8,7 @@ import {
   noContent,
   ok,
 } from "./endpoint.ts";
-import { notFound } from "./error.ts";
+import { ManagementError, notFound } from "./error.ts";
 import { listBody } from "./list.ts";
 import type { ManagedTenant } from "./managed-tenant.ts";
 import { type Members, mergePatch } from "./merge.ts";
@@ -63,6 +63,11 @@ export interface Resource<T extends Members, Create, Update extends Members> {
   /** Changes an entity that is read. */
   readonly readOn?: (entity: T, tenant: ManagedTenant) => T;
 
+  /** The scopes by which a person may do it to themselves, in the place of a machine's. */
+  readonly own?: Partial<Record<"read" | "update" | "delete", readonly string[]>>;
+  /** The members that they may change by that. */
+  readonly ownMembers?: readonly string[];
+
   /** Takes away what hangs on an entity that goes; throws where Auth0 refuses to delete it. */
   readonly release?: (entity: T, tenant: ManagedTenant, request: ManagementRequest) => void;
   /** The answer to a deletion, where it is not 204 without a body. @param existed whether there was anything to delete */
@@ -100,7 +105,7 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
   tenant: ManagedTenant,
   resource: Resource<T, Create, Update>,
 ): Endpoint[] {
-  const { path, scope, always, missing } = resource;
+  const { path, scope, always, missing, own = {} } = resource;
   const one = `${path}/:id`;
   const show = (entity: T, request: ManagementRequest): Members => shown(resource, entity, tenant, request);
 
@@ -127,7 +132,7 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
     endpoint({
       method: "GET",
       path: one,
-      scopes: [`read:${scope}`],
+      scopes: [`read:${scope}`, ...(own.read ?? [])],
       handle: (request) => {
         const found = requireEntity(resource, tenant, request.param("id"));
         const entity = resource.readOn?.(found, tenant) ?? found;
@@ -138,9 +143,10 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
     endpoint({
       method: "PATCH",
       path: one,
-      scopes: [`update:${scope}`],
+      scopes: [`update:${scope}`, ...(own.update ?? [])],
       body: resource.update,
       handle: (request) => {
+        requireOwnMembers(resource, request);
         const entity = requireEntity(resource, tenant, request.param("id"));
         const patched = resource.patch?.(entity, request.body, tenant) ?? mergePatch(entity, request.body);
         resource.entities(tenant).put(patched);
@@ -150,7 +156,7 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
     endpoint({
       method: "DELETE",
       path: one,
-      scopes: [`delete:${scope}`],
+      scopes: [`delete:${scope}`, ...(own.delete ?? [])],
       handle: (request) => {
         const entity = findEntity(resource, tenant, request.param("id"));
         if (entity === undefined && resource.deletesOnlyOnce === true) throw notFound(...missing);
@@ -162,6 +168,19 @@ export function resourceEndpoints<T extends Members, Create, Update extends Memb
       },
     }),
   ];
+}
+
+/** @throws {ManagementError} 403 when a person would change more of themselves than they may. */
+function requireOwnMembers<T extends Members, Create, Update extends Members>(
+  { scope, ownMembers = [] }: Resource<T, Create, Update>,
+  { userId, body }: ManagementRequest<Update>,
+): void {
+  if (userId === undefined || Object.keys(body).every((name) => ownMembers.includes(name))) return;
+  throw new ManagementError(
+    403,
+    `Insufficient scope, expected any of: update:${scope}`,
+    "insufficient_scope",
+  );
 }
 
 function shown<T extends Members, Create, Update extends Members>(
