@@ -28,7 +28,9 @@ function clientAdapter({ clients }: Pick<TenantState, "clients">, now: () => Dat
     ...NOTHING,
     async find(id) {
       const client = clients.get(id);
-      const redirectUri = Provider.ctx?.oidc.params?.redirect_uri;
+      const { params, body } = Provider.ctx?.oidc ?? {};
+      // Whoever pushes a request is authenticated before its parameters are read.
+      const redirectUri = params?.redirect_uri ?? body?.redirect_uri;
       return (
         client && clientMetadata(client, typeof redirectUri === "string" ? redirectUri : undefined, now())
       );
@@ -60,6 +62,7 @@ function refreshTokenAdapter(refreshTokens: RefreshTokens): Adapter {
 function memoryAdapter(now: () => Date): Adapter {
   const payloads = new ExpiringStore<{ payload: AdapterPayload; expiresAt: number }>(now);
   const idsByUid = new ExpiringStore<string>(now);
+  const idsByUserCode = new ExpiringStore<string>(now);
   const find = async (id: string) => {
     const kept = payloads.get(id);
     return kept && { ...kept.payload, exp: secondsOfProvider(kept.expiresAt, now()) };
@@ -69,9 +72,11 @@ function memoryAdapter(now: () => Date): Adapter {
     async upsert(id, payload, expiresIn = Number.POSITIVE_INFINITY) {
       payloads.set(id, { payload, expiresAt: now().getTime() + expiresIn * 1000 }, expiresIn);
       if (payload.uid !== undefined) idsByUid.set(payload.uid, id, expiresIn);
+      if (payload.userCode !== undefined) idsByUserCode.set(payload.userCode, id, expiresIn);
     },
     find,
     findByUid: (uid) => find(idsByUid.get(uid) ?? ""),
+    findByUserCode: (code) => find(idsByUserCode.get(code) ?? ""),
     async consume(id) {
       const kept = payloads.get(id);
       if (kept !== undefined) kept.payload.consumed = Math.floor(now().getTime() / 1000);

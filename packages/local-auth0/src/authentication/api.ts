@@ -91,6 +91,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     history,
     loginTickets: new ExpiringStore(now),
     passwordlessCodes: new ExpiringStore(now),
+    devicePolls: new ExpiringStore(now),
     customClaims: new ExpiringStore(now),
     opaqueTokens: new ExpiringStore(now),
   };

@@ -62,6 +62,8 @@ export interface AuthenticationContext {
   readonly passwordlessCodes: ExpiringStore<PasswordlessCode>;
   /** Logins that took place elsewhere than on the login page, by the secret that lets the browser go on with them. */
   readonly loginTickets: ExpiringStore<LoginTicket>;
+  /** When devices asked last whether somebody has typed in their code, in milliseconds since the epoch, by their own code. */
+  readonly devicePolls: ExpiringStore<number>;
   /** Claims that Actions added to the ID token, by the access token that came with it: `/userinfo` answers them, too. */
   readonly customClaims: ExpiringStore<Readonly<Record<string, unknown>>>;
   /** Whom opaque access tokens stand for, which are good for `/userinfo` only. */

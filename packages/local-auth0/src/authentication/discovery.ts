@@ -8,6 +8,11 @@ export const PATHS = {
   token: "/oauth/token",
   userinfo: "/userinfo",
   revocation: "/oauth/revoke",
+  /** RFC 9126. */
+  pushedRequest: "/oauth/par",
+  /** RFC 8628: where a device gets its codes, and where a person types one in. */
+  deviceCode: "/oauth/device/code",
+  activate: "/activate",
   signUp: "/dbconnections/signup",
   logout: "/v2/logout",
   endSession: "/oidc/logout",
@@ -35,6 +40,8 @@ function discoveryDocument(issuer: string): object {
     token_endpoint: url(PATHS.token),
     userinfo_endpoint: url(PATHS.userinfo),
     revocation_endpoint: url(PATHS.revocation),
+    device_authorization_endpoint: url(PATHS.deviceCode),
+    pushed_authorization_request_endpoint: url(PATHS.pushedRequest),
     end_session_endpoint: url(PATHS.endSession),
     jwks_uri: url(PATHS.jwks),
     scopes_supported: [

@@ -21,7 +21,12 @@ const PAGE_REFUSALS: Readonly<Record<string, Refusal & { readonly status: number
 };
 
 /** Endpoints that answer JSON whoever asks. */
-const JSON_PATHS: ReadonlySet<string> = new Set([PATHS.token, PATHS.revocation]);
+const JSON_PATHS: ReadonlySet<string> = new Set([
+  PATHS.token,
+  PATHS.revocation,
+  PATHS.pushedRequest,
+  PATHS.deviceCode,
+]);
 
 /** Answers an error for which nobody can be sent back to the application: as a page, or as JSON. */
 export async function renderError(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void> {

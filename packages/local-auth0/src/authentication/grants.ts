@@ -1,5 +1,6 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import type { AuthenticationContext } from "./context.ts";
+import { DEVICE_GRANT, exchangeDeviceCode } from "./device/grant.ts";
 import { exchangeCode } from "./grant-authorization-code.ts";
 import { exchangeCredentials } from "./grant-client-credentials.ts";
 import { exchangePassword } from "./grant-password.ts";
@@ -22,6 +23,7 @@ export const GRANTS: readonly (readonly [name: string, exchange: Grant, paramete
     exchangePassword,
     ["username", "password", "audience", "scope", "realm"],
   ],
+  [DEVICE_GRANT, exchangeDeviceCode, ["device_code"]],
   ...MULTIFACTOR_GRANTS,
   [PASSWORDLESS_GRANT, exchangePasswordlessCode, ["username", "otp", "realm", "audience", "scope"]],
 ];

@@ -5,7 +5,7 @@ import { checkAskedResponse } from "./asked-response.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { logIn } from "./log-in.ts";
-import { loginParameter, originalRequest } from "./login-request.ts";
+import { isOfDevice, loginParameter, originalRequest } from "./login-request.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
 
@@ -76,7 +76,7 @@ function isTooOld({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC):
 }
 
 function checkApplication({ state }: AuthenticationContext, client: Client, ctx: KoaContextWithOIDC): void {
-  checkAskedResponse(client, originalRequest(ctx));
+  if (!isOfDevice(ctx)) checkAskedResponse(client, originalRequest(ctx));
   if (connectionsOf(state, client).length === 0) {
     throw new AuthenticationError("invalid_request", "no connections enabled for the client");
   }

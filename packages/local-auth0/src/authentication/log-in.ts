@@ -8,7 +8,7 @@ import { isMultifactor, unpackMethods } from "./authentication-methods.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
-import { type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
+import { isOfDevice, type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
 import { isRemembered } from "./multifactor/remembered-browsers.ts";
 import { requiredMultifactor } from "./multifactor/requirement.ts";
 import { keepPending, type PendingLogin, resumedLogin } from "./pending-login.ts";
@@ -66,7 +66,7 @@ async function begin(
     authorization,
     scopes: requestedScopes,
     requestedScopes,
-    protocol: protocolOf(request),
+    protocol: isOfDevice(ctx) ? "oauth2-device-code" : protocolOf(request),
     request: { ...request, hostname: ctx.host, ip: ctx.ip, userAgent: ctx.get("user-agent") },
   });
   const methods = unpackMethods(session?.amr);

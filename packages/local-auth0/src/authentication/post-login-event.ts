@@ -23,6 +23,7 @@ export interface LoginDetails {
     | "oidc-basic-profile"
     | "oidc-implicit-profile"
     | "oidc-hybrid-profile"
+    | "oauth2-device-code"
     | "oauth2-refresh-token"
     | "oauth2-password";
   /** Absent at a refresh that asks for no scope. */

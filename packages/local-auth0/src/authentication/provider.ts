@@ -4,6 +4,8 @@ import { RESPONSE_MODE } from "./asked-response.ts";
 import { answerAsAsked } from "./authorization-response.ts";
 import { checkAssertion } from "./client-assertion.ts";
 import type { AuthenticationContext } from "./context.ts";
+import { DEVICE_CODE_LIFETIME } from "./device/grant.ts";
+import { askForUserCode, confirmUserCode, showActivated } from "./device/pages.ts";
 import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
@@ -15,7 +17,12 @@ import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
 
 /** Seconds. A grant is good for the code of one login. */
-const LIFETIMES = { AuthorizationCode: 60, Interaction: 3600, Grant: 600 } as const;
+const LIFETIMES = {
+  AuthorizationCode: 60,
+  DeviceCode: DEVICE_CODE_LIFETIME,
+  Interaction: 3600,
+  Grant: 600,
+} as const;
 
 /**
  * The part of OpenID Connect that is the same everywhere: the authorization endpoint with its checks, sessions,
@@ -43,12 +50,22 @@ function configurationOf(context: AuthenticationContext): Configuration {
       authorization: PATHS.authorization,
       token: PATHS.token,
       revocation: PATHS.revocation,
+      pushed_authorization_request: PATHS.pushedRequest,
+      device_authorization: PATHS.deviceCode,
+      code_verification: PATHS.activate,
       jwks: PATHS.jwks,
     },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
+      deviceFlow: {
+        enabled: true,
+        mask: "****-****",
+        userCodeInputSource: askForUserCode,
+        userCodeConfirmSource: confirmUserCode,
+        successSource: showActivated,
+      },
       resourceIndicators: { enabled: false },
       revocation: {
         enabled: true,

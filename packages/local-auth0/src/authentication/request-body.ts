@@ -5,7 +5,7 @@ import { AuthenticationError } from "./error.ts";
 
 /** Lets the token endpoints take JSON bodies, as Auth0's do, while `oidc-provider` reads forms only. */
 export const jsonBodies: Middleware = async (ctx, next) => {
-  if (ctx.is("application/json")) replaceRequest(ctx, stringify(textsOf(await readForm(ctx.req))));
+  if (ctx.is("application/json")) replaceForm(ctx, textsOf(await readForm(ctx.req)));
   return next();
 };
 
@@ -20,8 +20,9 @@ function textsOf(members: Record<string, unknown>): Record<string, string> {
   );
 }
 
-/** Puts a request with another body into the place of one that was read. */
-function replaceRequest(ctx: Context, form: string): void {
+/** Puts a request with another form into the place of one that was read. */
+export function replaceForm(ctx: Context, members: Readonly<Record<string, string>>): void {
+  const form = stringify(members);
   const { socket, headers, method, url } = ctx.req;
   const replaced = new IncomingMessage(socket);
   Object.assign(replaced, { method, url, complete: true });

@@ -3,6 +3,7 @@ import type Provider from "oidc-provider";
 import { APP_LINKS, appLinksEndpoint } from "./app-links.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
+import { activateDevice, authorizeDevice } from "./device/authorization.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { tokenRefusals } from "./error-responses.ts";
 import { LOGIN_PATH, loginEndpoint } from "./login/endpoint.ts";
@@ -11,6 +12,7 @@ import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
 import { MULTIFACTOR_PATH, multifactorEndpoint } from "./multifactor/endpoint.ts";
 import { followMagicLink, MAGIC_LINK_PATH } from "./passwordless/magic-link.ts";
 import { startPasswordless } from "./passwordless/start.ts";
+import { pushRequest } from "./pushed-request.ts";
 import { jsonBodies } from "./request-body.ts";
 import type { Route } from "./router.ts";
 import { signUpEndpoint } from "./sign-up.ts";
@@ -31,10 +33,14 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
     { methods: "GET", path: PATHS.oauthDiscovery, isOpen: true, handle: discovery },
     { methods: "GET", path: PATHS.jwks, isOpen: true, handle: jwksEndpoint(context.keys) },
     ...APP_LINKS.map((path) => ({ methods: "GET", path, handle: appLinks }) as const),
-    { methods: "GET POST", path: PATHS.authorization, handle: authorizeRequest(context) },
+    { methods: "GET POST", path: PATHS.authorization, handle: authorizeRequest(context, provider) },
     { methods: "GET", path: `${PATHS.authorization}/:id`, handle: asItIs },
     { methods: "GET POST", path: `${LOGIN_PATH}:id`, handle: loginEndpoint(context, provider) },
     { methods: "GET POST", path: `${MULTIFACTOR_PATH}:id`, handle: multifactorEndpoint(context, provider) },
+    { methods: "POST OPTIONS", path: PATHS.pushedRequest, handle: pushRequest },
+    { methods: "POST OPTIONS", path: PATHS.deviceCode, handle: authorizeDevice(context) },
+    { methods: "GET POST", path: PATHS.activate, handle: activateDevice(provider) },
+    { methods: "GET", path: `${PATHS.activate}/:id`, handle: asItIs },
     { methods: "POST OPTIONS", path: PATHS.token, handle: asForm },
     { methods: "POST OPTIONS", path: PATHS.revocation, handle: asForm },
     { methods: "GET POST", path: PATHS.userinfo, isOpen: true, handle: userinfoEndpoint(context) },

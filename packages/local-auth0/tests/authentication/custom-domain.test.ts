@@ -33,7 +33,7 @@ describe("a custom domain", () => {
     put("ready");
     const document = await discovered(custom);
     const addresses = Object.values(document).filter((value) => String(value).startsWith("https:"));
-    expect(addresses).toHaveLength(7);
+    expect(addresses).toHaveLength(9);
     expect(addresses.filter((address) => !address.startsWith(custom))).toEqual([]);
     expect((await discovered(own.issuer)).issuer).toBe(own.issuer);
   });
