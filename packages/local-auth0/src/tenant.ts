@@ -12,6 +12,7 @@ import { durableFoundation, type Foundation, freshFoundation } from "./durable/f
 import { operatorFor, portFor } from "./durable/residence.ts";
 import { importConfiguration } from "./import/configuration.ts";
 import { importPeople, type KnownPerson, type Manage, type Person, readPeople } from "./import/people.ts";
+import { sendToLogStreams } from "./log-streams/send.ts";
 import { createManagementApi, type ManagementCall } from "./management/api.ts";
 import type { Plan } from "./management/plan.ts";
 import { signUp } from "./management/resources/user.ts";
@@ -183,6 +184,7 @@ async function serveTenant(
   const operator = operatorFor(state, domain);
   const failedLogins = new FailedLogins(state, now);
   const history = new History(state, now);
+  closing.defer(sendToLogStreams(state, history, log));
   const actions = createActionRunner({
     ...{ state, log, now, sandbox: { network, caFile: server.caFile } },
     ...(timeLimit !== undefined && { timeLimit }),

@@ -13,10 +13,13 @@ const UNITS = [
   [1, "second"],
 ] as const;
 
+/** The part of a unit that may lack: a token of a day that was issued just now expires in 1 day, not in 23 hours. */
+const LACK = 0.02;
+
 /** Seconds in words, by their largest unit: `2 hours`. */
 export function interval(seconds: number): string {
-  const [size, name] = UNITS.find(([unit]) => seconds >= unit) ?? [1, "second"];
-  const count = Math.floor(seconds / size);
+  const [size, name] = UNITS.find(([unit]) => seconds / unit + LACK >= 1) ?? [1, "second"];
+  const count = Math.floor(seconds / size + LACK);
   return `${count} ${name}${count === 1 ? "" : "s"}`;
 }
 

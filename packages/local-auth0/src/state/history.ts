@@ -101,6 +101,7 @@ export class History {
   readonly #logins: Dated<LoginRecord>[] = [];
   readonly #tokens: Dated<TokenRecord>[] = [];
   readonly #messages: Dated<MessageRecord>[] = [];
+  readonly #listeners: ((entry: LogEntry) => void)[] = [];
   #sequence: bigint;
 
   constructor(state: TenantState, now: () => Date) {
@@ -124,10 +125,17 @@ export class History {
     return this.#messages.toReversed();
   }
 
+  /** Has somebody hear of each entry from now on. */
+  onLog(listener: (entry: LogEntry) => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Adds an entry to the tenant's log. */
   log(event: LogEvent): void {
     const { logs } = this.#state;
-    logs.put(this.#entry(event));
+    const entry = this.#entry(event);
+    logs.put(entry);
+    for (const listener of this.#listeners) listener(entry);
     if (logs.size < LOG_LENGTH * 1.1) return;
     for (const { log_id } of logs.all().slice(0, logs.size - LOG_LENGTH)) logs.delete(log_id);
   }

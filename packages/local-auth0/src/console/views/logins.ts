@@ -81,7 +81,8 @@ function scopesOf({ requestedScopes, scopes, refusal }: LoginRecord): Html | und
   const granted = refusal === undefined ? scopes : [];
   const lacking = requestedScopes.filter((scope) => !granted.includes(scope));
   if (granted.length + lacking.length === 0) return undefined;
-  const added = (scope: string) => (requestedScopes.includes(scope) ? "" : html` <small>added</small>`);
+  const added = (scope: string) =>
+    requestedScopes.length === 0 || requestedScopes.includes(scope) ? "" : html` <small>added</small>`;
   return html`
     <ul class="chips">
       ${granted.map((scope) => html`<li><code>${text(scope)}</code>${added(scope)}</li>`)}

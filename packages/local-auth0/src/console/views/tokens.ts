@@ -21,6 +21,10 @@ export const tokens: View = {
     }),
 };
 
+/** A person by their identifier, or a machine, whose client is named beside it. */
+const holderOf = ({ sub }: TokenRecord["claims"]): string =>
+  String(sub ?? "").endsWith("@clients") ? "A machine" : String(sub ?? "");
+
 /** Claims that are seconds since the epoch. */
 const TIMES = ["iat", "nbf", "auth_time", "exp"];
 
@@ -34,7 +38,7 @@ function tokenItem(token: Dated<TokenRecord>, { state, clock }: ConsoleTenant): 
     <details>
       <summary>
         <span class="badge">${kind}</span>
-        <span class="subject">${text(user?.email ?? user?.username ?? claims.sub ?? "")}</span>
+        <span class="subject">${text(user?.email ?? user?.username ?? holderOf(claims))}</span>
         <span class="object">${text(state.clients.get(clientId)?.name ?? clientId)}</span>
         <span class="note">${text(grantType)}</span>
         <span class="when">${
