@@ -85,6 +85,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     logins: new ExpiringStore<Login>(now),
     pendingLogins: new ExpiringStore(now),
     interruptedGrants: new ExpiringStore(now),
+    federatedLogins: new ExpiringStore(now),
     rememberedBrowsers: new ExpiringStore(now),
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,

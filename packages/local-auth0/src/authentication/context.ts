@@ -6,6 +6,7 @@ import type { Authorization } from "../state/login-state.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
+import type { FederatedLogin } from "./federation/federated-login.ts";
 import type { InterruptedGrant } from "./multifactor/interrupted-grant.ts";
 import type { PasswordlessCode } from "./passwordless/code.ts";
 import type { PendingLogin } from "./pending-login.ts";
@@ -55,6 +56,8 @@ export interface AuthenticationContext {
   readonly interruptedGrants: ExpiringStore<InterruptedGrant>;
   /** The ids of people who are asked for no second factor in a browser, by the secret that its cookie holds. */
   readonly rememberedBrowsers: ExpiringStore<string>;
+  /** Logins that go on at another provider, by the `state` that it got. */
+  readonly federatedLogins: ExpiringStore<FederatedLogin>;
   readonly refreshTokens: RefreshTokens;
   readonly failedLogins: FailedLogins;
   readonly history: History;

@@ -19,6 +19,8 @@ export interface LoginPage extends LoginScreen {
   readonly people: readonly User[];
   /** As it was typed before. */
   readonly username: string;
+  /** Whether people have a password, and whether some have none because the domain of their address leads elsewhere. */
+  readonly asksFor: { readonly password: boolean; readonly home: boolean };
   /** Other ways to go on. */
   readonly links: readonly { readonly text: string; readonly href: string }[];
 }
@@ -30,24 +32,31 @@ export function loginPage({
   people,
   username,
   links,
+  asksFor,
   error,
 }: LoginPage): Promise<string> {
+  const passwordField = html`
+    <label for="password">Password</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" ${describedBy(error)} ${asksFor.home ? "" : raw("required")} />
+  `;
+  const form = html`
+    <form method="post" action="${action}">
+      <label for="username">E-mail address or user name</label>
+      <input id="username" name="username" list="people" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${describedBy(error)} required autofocus />
+      <datalist id="people">
+        ${people.map((user) => html`<option value="${user.email ?? user.username ?? ""}">${user.name ?? ""}</option>`)}
+      </datalist>
+      ${asksFor.password ? passwordField : ""}
+      <button type="submit">Continue</button>
+    </form>
+  `;
   return page(
     `Log in to ${application}`,
     html`
       <h1>Welcome</h1>
       <p>Log in to continue to ${application}.</p>
       ${refusal(error)}
-      <form method="post" action="${action}">
-        <label for="username">E-mail address or user name</label>
-        <input id="username" name="username" list="people" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" ${describedBy(error)} required autofocus />
-        <datalist id="people">
-          ${people.map((user) => html`<option value="${user.email ?? user.username ?? ""}">${user.name ?? ""}</option>`)}
-        </datalist>
-        <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" ${describedBy(error)} required />
-        <button type="submit">Continue</button>
-      </form>
+      ${asksFor.password || asksFor.home ? form : ""}
       ${links.map(({ text, href }) => html`<p class="link"><a href="${href}">${text}</a></p>`)}
     `,
   );

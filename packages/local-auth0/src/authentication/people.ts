@@ -1,28 +1,32 @@
 import type { Client, Connection, Permission, TenantState, User } from "../state/tenant-state.ts";
+import { federatedOf } from "./federation/federated-connections.ts";
 
-/** The strategies of connections whose people this tenant knows by itself: by a password, or by a code that it sends. */
-const STRATEGIES: ReadonlySet<string> = new Set(["auth0", "email", "sms"]);
-
-/** The connections through which people may log in to a client. */
-export function connectionsOf(
-  { connections }: Pick<TenantState, "connections">,
-  client: Client,
-): Connection[] {
-  return connections
-    .all()
-    .filter(
-      ({ strategy, enabled_clients }) =>
-        STRATEGIES.has(strategy) && enabled_clients.includes(client.client_id),
-    );
-}
+/** The connections through which people may log in to a client: of this tenant, and of providers on this machine. */
+export const connectionsOf = (state: Pick<TenantState, "connections">, client: Client): Connection[] => [
+  ...databasesOf(state, client),
+  ...passwordlessOf(state, client),
+  ...federatedOf(state, client),
+];
 
 /** Those of them whose people have passwords. */
 export const databasesOf = (state: Pick<TenantState, "connections">, client: Client): Connection[] =>
-  connectionsOf(state, client).filter(({ strategy }) => strategy === "auth0");
+  enabledOf(state, client, ["auth0"]);
 
 /** Those of them whose people get a code or a link in the place of a password. */
 export const passwordlessOf = (state: Pick<TenantState, "connections">, client: Client): Connection[] =>
-  connectionsOf(state, client).filter(({ strategy }) => strategy !== "auth0");
+  enabledOf(state, client, ["email", "sms"]);
+
+const enabledOf = (
+  { connections }: Pick<TenantState, "connections">,
+  client: Client,
+  strategies: readonly string[],
+): Connection[] =>
+  connections
+    .all()
+    .filter(
+      ({ strategy, enabled_clients }) =>
+        strategies.includes(strategy) && enabled_clients.includes(client.client_id),
+    );
 
 /** Whether a person may log in to a client: not blocked, and of a connection that is enabled for it. */
 export function isAdmitted(state: TenantState, client: Client, user: User): boolean {

@@ -6,6 +6,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { activateDevice, authorizeDevice } from "./device/authorization.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { tokenRefusals } from "./error-responses.ts";
+import { FEDERATED_CALLBACK, federatedCallback } from "./federation/federated-login.ts";
 import { LOGIN_PATH, loginEndpoint } from "./login/endpoint.ts";
 import { logoutEndpoint } from "./logout.ts";
 import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
@@ -41,6 +42,7 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
     { methods: "POST OPTIONS", path: PATHS.deviceCode, handle: authorizeDevice(context) },
     { methods: "GET POST", path: PATHS.activate, handle: activateDevice(provider) },
     { methods: "GET", path: `${PATHS.activate}/:id`, handle: asItIs },
+    { methods: "GET POST", path: FEDERATED_CALLBACK, handle: federatedCallback(context) },
     { methods: "POST OPTIONS", path: PATHS.token, handle: asForm },
     { methods: "POST OPTIONS", path: PATHS.revocation, handle: asForm },
     { methods: "GET POST", path: PATHS.userinfo, isOpen: true, handle: userinfoEndpoint(context) },

@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
+import { calculateJwkThumbprint } from "jose";
 import type { ConnectionKey } from "../state/connection.ts";
 import { certify } from "./signing-certificate.ts";
-import { keyIdentifier } from "./signing-key.ts";
 
 const generate = promisify(generateKeyPair);
 
@@ -15,7 +15,8 @@ const generate = promisify(generateKeyPair);
 export async function createConnectionKey(connection: string, algorithm: string): Promise<ConnectionKey> {
   const privateKey = await privateKeyFor(algorithm);
   const publicKey = createPublicKey(privateKey);
-  const kid = keyIdentifier(publicKey);
+  // As the client of an Auth0 tenant that gets this key has it, too (RFC 7638).
+  const kid = await calculateJwkThumbprint(publicKey);
   const jwk = { ...privateKey.export({ format: "jwk" }), kid, alg: algorithm, use: "sig" };
   const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
   return { kid, jwk, algorithm, certificate: await certify({ kid, jwk, publicKeyPem }, connection) };

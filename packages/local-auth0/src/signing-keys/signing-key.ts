@@ -56,7 +56,7 @@ export function signingKeyOf(privateKey: KeyObject): SigningKey {
 }
 
 /** In the form that Auth0 gives its keys: 21 characters of base64url. */
-export function keyIdentifier(publicKey: KeyObject): string {
+function keyIdentifier(publicKey: KeyObject): string {
   const der = publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(der).digest("base64url").slice(0, 21);
 }

@@ -1,10 +1,17 @@
+interface Cookie {
+  readonly name: string;
+  readonly path: string;
+  readonly value: string;
+}
+
 /** A browser without pages: keeps cookies, and follows redirects only when told to. */
 export class Browser {
-  readonly #cookies: Map<string, { readonly path: string; readonly value: string }>;
+  /** By name and path, as both make a cookie (RFC 6265 §5.3). */
+  readonly #cookies: Map<string, Cookie>;
   readonly #setCookies: string[] = [];
   #status = 0;
 
-  constructor(cookies: ReadonlyMap<string, { readonly path: string; readonly value: string }> = new Map()) {
+  constructor(cookies: ReadonlyMap<string, Cookie> = new Map()) {
     this.#cookies = new Map(cookies);
   }
 
@@ -52,16 +59,16 @@ export class Browser {
   }
 
   async #send(url: URL, init: RequestInit): Promise<Response> {
-    const cookies = [...this.#cookies].filter(([, { path }]) => url.pathname.startsWith(path));
-    const cookie = cookies.map(([name, { value }]) => `${name}=${value}`).join("; ");
+    const cookies = [...this.#cookies.values()].filter(({ path }) => url.pathname.startsWith(path));
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
     const response = await fetch(url, { ...init, redirect: "manual", headers: { cookie } });
     this.#status = response.status;
     this.#setCookies.push(...response.headers.getSetCookie());
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       const path = /path=([^;]+)/i.exec(line)?.[1] ?? "/";
-      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name);
-      else this.#cookies.set(name, { path, value });
+      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(`${name};${path}`);
+      else this.#cookies.set(`${name};${path}`, { name, path, value });
     }
     return response;
   }

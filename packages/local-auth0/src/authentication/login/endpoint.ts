@@ -1,7 +1,9 @@
 import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
 import type { AuthenticationContext } from "../context.ts";
-import { databasesOf } from "../people.ts";
+import { federatedOf } from "../federation/federated-connections.ts";
+import { federatedScreen } from "../federation/federated-login.ts";
+import { databasesOf, passwordlessOf } from "../people.ts";
 import { readForm } from "../request-body.ts";
 import { passwordScreen } from "./password-screen.ts";
 import { passwordlessScreen } from "./passwordless-screen.ts";
@@ -19,6 +21,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   password: passwordScreen,
   "sign-up": signUpScreen,
   passwordless: passwordlessScreen,
+  federated: federatedScreen,
 };
 
 /** The hosted login page: shows its screens, and checks what is posted. */
@@ -38,7 +41,13 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
 /** `screen_hint` and `prompt=create` ask for the sign-up (Auth0 docs, "New Universal Login Experience"). */
 function firstScreen(visit: LoginVisit): string {
   const { context, client } = visit;
-  if (databasesOf(context.state, client).length === 0) return "passwordless";
+  const federated = federatedOf(context.state, client);
+  const connection = authorizationParameter(visit, "connection");
+  if (federated.some(({ name }) => name === connection)) return "federated";
+  if (databasesOf(context.state, client).length === 0) {
+    if (passwordlessOf(context.state, client).length > 0) return "passwordless";
+    return federated.length === 1 ? "federated" : "password";
+  }
   const wantsSignUp =
     authorizationParameter(visit, "screen_hint") === "signup" ||
     authorizationParameter(visit, "prompt") === "create";

@@ -1,4 +1,6 @@
 import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "../authenticate.ts";
+import { domainsOf, federatedOf, homeOf, withButton } from "../federation/federated-connections.ts";
+import { start } from "../federation/federated-login.ts";
 import { loginPage } from "../pages.ts";
 import { admittedUsers, databasesOf, passwordlessOf } from "../people.ts";
 import { recordRefusedCredentials } from "../record-login.ts";
@@ -16,6 +18,8 @@ export async function passwordScreen(visit: LoginVisit): Promise<void> {
   const { context, ctx, client, form } = visit;
   if (ctx.method !== "POST") return show(visit, authorizationParameter(visit, "login_hint") ?? "");
   const { username = "", password = "" } = form;
+  const home = homeOf(federatedOf(context.state, client), username);
+  if (home !== undefined) return start(visit, home, username);
   const authentication = authenticate(context, client, { username, password, ip: ctx.ip });
   if (!("refusal" in authentication)) return finishLogin(visit, authentication.user, "pwd");
   recordRefusedCredentials(context, ctx, client, { ...authentication, username });
@@ -25,7 +29,12 @@ export async function passwordScreen(visit: LoginVisit): Promise<void> {
 async function show(visit: LoginVisit, username: string, error?: string): Promise<void> {
   const { context, client, ctx } = visit;
   const databases = databasesOf(context.state, client);
+  const federated = federatedOf(context.state, client);
   const links = [
+    ...withButton(federated).map(({ name, display_name: shown }) => ({
+      text: `Continue with ${String(shown ?? name)}`,
+      href: `${ctx.path}?${new URLSearchParams({ screen: "federated", connection: name })}`,
+    })),
     ...passwordlessOf(context.state, client).map(({ name, strategy }) => ({
       text: strategy === "sms" ? "Log in by a text message" : "Log in by an e-mail",
       href: `${ctx.path}?${new URLSearchParams({ screen: "passwordless", connection: name })}`,
@@ -40,6 +49,10 @@ async function show(visit: LoginVisit, username: string, error?: string): Promis
     people: admittedUsers(context.state, client).filter(({ password }) => password !== undefined),
     username,
     links,
+    asksFor: {
+      password: databases.length > 0,
+      home: federated.some((connection) => domainsOf(connection).length > 0),
+    },
     ...(error !== undefined && { error }),
   });
   showPage(visit, page, error === undefined ? 200 : 400);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { freshDatabaseOptions } from "../../state/fresh-objects.ts";
+import { loopbackUrl } from "../../state/loopback.ts";
 import { badRequest } from "../rest/error.ts";
 import { isMembers, type Members } from "../rest/merge.ts";
 import { certificateIn, thumbprintsIn, withCertificate } from "./connection-certificate.ts";
@@ -73,7 +74,7 @@ function openIdOptions(strategy: "oidc" | "okta", sent: Members): Members {
   const isOkta = strategy === "okta";
   const metadata = isMembers(said)
     ? wholeMetadata(said)
-    : isOkta && typeof domain === "string"
+    : isOkta && typeof domain === "string" && loopbackUrl(`https://${domain}`) === undefined
       ? oktaMetadata(domain)
       : undefined;
   return {
