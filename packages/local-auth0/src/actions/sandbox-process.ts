@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -110,7 +111,7 @@ export class SandboxProcess {
     const flags = ["--permission", "--allow-worker", `--allow-fs-read=${folder}`, "--no-warnings"];
     const child = spawn(
       process.execPath,
-      [...flags, `${folder}supervisor.ts`, ...(network ? ["network"] : [])],
+      [...flags, `${folder}supervisor${path.extname(import.meta.filename)}`, ...(network ? ["network"] : [])],
       {
         cwd: folder,
         env: network && caFile !== undefined ? { NODE_EXTRA_CA_CERTS: caFile } : {},

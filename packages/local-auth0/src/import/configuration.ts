@@ -17,7 +17,9 @@ export interface ImportTarget {
   readonly management: { readonly clientId: string; readonly clientSecret: string };
 }
 
-const LEAN_VALIDATION = pathToFileURL(path.join(import.meta.dirname, "lean-validation.ts")).href;
+const LEAN_VALIDATION = pathToFileURL(
+  path.join(import.meta.dirname, `lean-validation${path.extname(import.meta.filename)}`),
+).href;
 
 /**
  * Gives a tenant the configuration that Auth0's Deploy CLI keeps in a YAML file or in a folder, by the Deploy CLI itself:

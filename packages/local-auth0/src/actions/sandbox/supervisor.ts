@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { SandboxData } from "./worker.ts";
 
@@ -9,7 +10,7 @@ import type { SandboxData } from "./worker.ts";
 const MEMORY_LIMIT = 256;
 
 const data: SandboxData = { network: process.argv[2] === "network" };
-const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+const worker = new Worker(new URL(`./worker${path.extname(import.meta.filename)}`, import.meta.url), {
   execArgv: ["--permission", "--no-warnings"],
   env: {},
   workerData: data,

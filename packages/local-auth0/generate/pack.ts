@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import path from "node:path";
+import { argument } from "command-line/arguments";
+import { command } from "command-line/command";
+import { folder } from "command-line/values";
+
+await command({
+  name: "npm run tenant:package",
+  summary:
+    "Writes local-auth0 as a package that any project can install: compiled, with the package of this repository that it needs.",
+  positionals: {
+    to: argument(folder(), "an empty or a new one; npm pack or npm install take it from there"),
+  },
+  statuses: { 0: "when it is written", 1: "when it could not be" },
+  run: async ({ to }) => {
+    const { writePackage } = await import("./package.ts");
+    await writePackage(path.resolve(to));
+    console.log(`Written: npm install --save-dev ${to}`);
+    return 0;
+  },
+});
