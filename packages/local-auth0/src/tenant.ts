@@ -4,6 +4,7 @@ import { z } from "zod";
 import { createActionRunner } from "./actions/run.ts";
 import { findApi, scopesForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
+import { notifyOfLogout } from "./authentication/back-channel-logout.ts";
 import { createBearerCheck, createIdTokenCheck } from "./authentication/bearer.ts";
 import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
@@ -200,6 +201,7 @@ async function serveTenant(
     keyRotation: keys,
     verifyIdToken: createIdTokenCheck({ keys, state, domain, now }),
     loginBlocks: failedLogins,
+    onSessionEnd: (session) => void notifyOfLogout({ state, keys, now, history }, session, "session-revoked"),
     history,
     createConnectionKey,
     ...(rateLimit !== undefined && { rateLimit }),

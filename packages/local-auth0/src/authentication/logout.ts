@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
+import { notifyOfLogout } from "./back-channel-logout.ts";
 import { isAllowedUrl } from "./callbacks.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
@@ -45,7 +46,9 @@ export function logoutEndpoint(
       origin: originOf(ctx),
       details: { return_to: target, session_id: session.uid },
     });
+    const ended = context.state.sessions.get(session.uid);
     await session.destroy();
+    if (ended !== undefined) void notifyOfLogout(context, ended, "rp-logout");
     ctx.cookies.set(provider.cookieName("session"), null);
     if (target === undefined) ctx.body = "OK";
     else ctx.redirect(withState(target, parameter("state")));

@@ -31,6 +31,7 @@ export interface ManagementApiOptions {
   /** Without it the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
+  readonly onSessionEnd?: ManagedTenant["onSessionEnd"];
   /** Gives the subject of a good ID token; without it there is none. */
   readonly verifyIdToken?: NonNullable<ManagedTenant["verifyIdToken"]>;
   /** Its own, unless given. */
@@ -63,6 +64,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     signingKeys = () => [],
     keyRotation,
     loginBlocks,
+    onSessionEnd,
     createConnectionKey,
     onCall = () => {},
   } = options;
@@ -75,6 +77,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     ...(options.verifyIdToken !== undefined && { verifyIdToken: options.verifyIdToken }),
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
+    ...(onSessionEnd !== undefined && { onSessionEnd }),
     ...(createConnectionKey !== undefined && { createConnectionKey }),
   };
   const endpoints = managementEndpoints(tenant);

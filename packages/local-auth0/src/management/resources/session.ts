@@ -30,6 +30,10 @@ export function sessionEndpoints(tenant: ManagedTenant): Endpoint[] {
       throw notFound("No session found by that id.", "inexistent_session");
     return session;
   };
+  const end = (session: Session): void => {
+    sessions.delete(session.id);
+    tenant.onSessionEnd?.(session);
+  };
   const sessionsOf = (userId: string): Session[] =>
     sessions.all().filter((session) => session.user_id === userId && !isOver(session, tenant));
 
@@ -61,7 +65,7 @@ export function sessionEndpoints(tenant: ManagedTenant): Endpoint[] {
       path,
       scopes: ["delete:sessions"],
       handle: ({ param }) => {
-        sessions.delete(find(param("id")).id);
+        end(find(param("id")));
         return { status: 202, body: {} };
       },
     }),
@@ -70,9 +74,9 @@ export function sessionEndpoints(tenant: ManagedTenant): Endpoint[] {
       path: "/sessions/:id/revoke",
       scopes: ["delete:sessions", "delete:refresh_tokens"],
       handle: ({ param }) => {
-        const { id } = find(param("id"));
-        sessions.delete(id);
-        revokeRefreshTokens(tenant, ({ session_id }) => session_id === id);
+        const session = find(param("id"));
+        end(session);
+        revokeRefreshTokens(tenant, ({ session_id }) => session_id === session.id);
         return { status: 202, body: {} };
       },
     }),
@@ -95,7 +99,7 @@ export function sessionEndpoints(tenant: ManagedTenant): Endpoint[] {
       scopes: ["delete:sessions"],
       handle: ({ param }) => {
         const { user_id } = requireEntity(users, tenant, param("id"));
-        for (const { id } of sessionsOf(user_id)) sessions.delete(id);
+        for (const session of sessionsOf(user_id)) end(session);
         return { status: 202, body: {} };
       },
     }),
@@ -107,7 +111,7 @@ export function sessionEndpoints(tenant: ManagedTenant): Endpoint[] {
       handle: ({ param, body: { session_id, preserve_refresh_tokens } }) => {
         const { user_id } = requireEntity(users, tenant, param("id"));
         const ending = sessionsOf(user_id).filter(({ id }) => session_id === undefined || id === session_id);
-        for (const { id } of ending) sessions.delete(id);
+        for (const session of ending) end(session);
         if (preserve_refresh_tokens !== true) {
           revokeRefreshTokens(
             tenant,

@@ -1,5 +1,6 @@
 import type { ConnectionKey } from "../../state/connection.ts";
 import type { History } from "../../state/history.ts";
+import type { Session } from "../../state/login-state.ts";
 import type { TenantState } from "../../state/tenant-state.ts";
 
 /** The tenant as its endpoints see it: its state, and what they need to know of the world. */
@@ -19,6 +20,8 @@ export interface ManagedTenant {
   readonly createConnectionKey?: (connection: string, algorithm: string) => Promise<ConnectionKey>;
   /** Absent where nobody is ever blocked. */
   readonly loginBlocks?: LoginBlocks;
+  /** Hears of each session that is ended here; absent where nobody has to be told. */
+  readonly onSessionEnd?: (session: Session) => void;
 }
 
 /** Whom brute-force protection blocks. */
