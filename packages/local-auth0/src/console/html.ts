@@ -27,9 +27,9 @@ export function code(value: unknown): Html | undefined {
     : html`<code>${text(value)}</code>`;
 }
 
-/** A value as JSON. */
-export const json = (value: unknown): Html =>
-  html`<pre tabindex="0">${text(JSON.stringify(value, null, 2))}</pre>`;
+/** A value as JSON. @param redact takes secrets out of it */
+export const json = (value: unknown, redact = (shown: string) => shown): Html =>
+  html`<pre tabindex="0">${text(redact(JSON.stringify(value, null, 2)))}</pre>`;
 
 /** One or more of something: `1 person`, `3 people`. */
 export const counted = (count: number, one: string, more = `${one}s`): string =>

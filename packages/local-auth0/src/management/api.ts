@@ -53,13 +53,13 @@ export interface ManagementCall extends Pick<Endpoint, "method" | "path" | "scop
 export function createManagementApi(options: ManagementApiOptions): Hono<CallerEnv> {
   const { state, domain, authorize, rateLimit } = options;
   const now = options.now ?? (() => new Date());
+  const history = options.history ?? new History(state, now);
   const app = new Hono<CallerEnv>().basePath("/api/v2");
 
   app.onError(refuse);
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
-  if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, now));
+  if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, { now, history }));
   app.use(authentication(authorize, (host) => issuerAt(state, domain, host)));
-  const history = options.history ?? new History(state, now);
   const {
     signingKeys = () => [],
     keyRotation,

@@ -1,4 +1,6 @@
 import type { Context } from "hono";
+import type { LogType } from "../state/log-types.ts";
+import type { TenantState } from "../state/tenant-state.ts";
 import type { CallerEnv } from "./authorization.ts";
 import type { Endpoint, ManagementResponse } from "./rest/endpoint.ts";
 import { ManagementError } from "./rest/error.ts";
@@ -10,51 +12,87 @@ interface Call extends Pick<Endpoint, "method" | "path"> {
   readonly text: string;
 }
 
-/** Carries out an operation, and puts it into the tenant's log if it is to change something, as Auth0 does. */
+/**
+ * Carries out an operation, and puts it into the tenant's log if it is to change something, or answers a secret, as Auth0
+ * does; beside it what it means for a person.
+ */
 export async function recorded(
   { history, state }: ManagedTenant,
   context: Context<CallerEnv>,
   call: Call,
   respond: () => ManagementResponse | Promise<ManagementResponse>,
 ): Promise<ManagementResponse> {
-  if (call.method === "GET") return respond();
-  const log = (
-    type: "sapi" | "fapi",
-    description: string,
-    response: { statusCode: number; body: unknown },
-  ) => {
-    const { clientId, scopes } = context.get("caller");
-    const url = new URL(context.req.url);
-    const userAgent = context.req.header("user-agent") ?? "";
-    const origin = { ip: addressOf(context), hostname: url.host, userAgent };
-    const client = state.clients.get(clientId) ?? { client_id: clientId, name: "" };
-    history.log({
-      ...{ type, description, client, origin },
-      details: {
-        request: {
-          auth: { credentials: { scopes: [...scopes] }, strategy: "jwt", user: {} },
-          body: shown(bodyIn(call.text)),
-          channel: "api",
-          ip: origin.ip,
-          method: call.method.toLowerCase(),
-          path: url.pathname,
-          query: Object.fromEntries(url.searchParams),
-          userAgent,
-        },
-        response: { ...response, body: shown(response.body) },
-      },
-    });
+  const log = (type: LogType, description: string, response: object, secrets?: readonly string[]) => {
+    const { origin, client, request } = circumstancesOf(context, state);
+    const body = shown(bodyIn(call.text));
+    const details = { request: { ...request, body }, response, ...(secrets && { accessedSecrets: secrets }) };
+    history.log({ ...{ type, description, client, origin }, details });
   };
+  const before = state.users.get(context.req.param("id") ?? "");
   try {
     const response = await respond();
-    log("sapi", describe(call), { statusCode: response.status, body: response.body ?? {} });
+    const { status: statusCode, body = {} } = response;
+    if (call.method !== "GET") log("sapi", describe(call), { statusCode, body: shown(body) });
+    else {
+      const secrets = secretsIn(body);
+      if (secrets.length > 0) log("mgmt_api_read", describe(call), { statusCode }, secrets);
+    }
+    const user = before ?? state.users.get(isMembers(body) ? String(body.user_id) : "");
+    const { origin, client } = circumstancesOf(context, state);
+    for (const type of typesAboutPerson(call)) history.log({ type, user, client, origin });
     return response;
   } catch (error) {
-    if (error instanceof ManagementError)
+    if (error instanceof ManagementError && call.method !== "GET")
       log("fapi", error.message, { statusCode: error.status, body: error.body });
     throw error;
   }
 }
+
+/** Who calls, from where, and with what. */
+function circumstancesOf(context: Context<CallerEnv>, { clients }: Pick<TenantState, "clients">) {
+  const { clientId, scopes } = context.get("caller");
+  const url = new URL(context.req.url);
+  const userAgent = context.req.header("user-agent") ?? "";
+  const origin = { ip: addressOf(context), hostname: url.host, userAgent };
+  return {
+    origin,
+    client: clients.get(clientId) ?? { client_id: clientId, name: "" },
+    request: {
+      auth: { credentials: { scopes: [...scopes] }, strategy: "jwt", user: {} },
+      channel: "api",
+      ip: origin.ip,
+      method: context.req.method.toLowerCase(),
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      userAgent,
+    },
+  };
+}
+
+/** Changes of a person, of which the log tells in an entry of theirs. */
+function typesAboutPerson({ method, path, text }: Call): LogType[] {
+  switch (`${method} ${path}`) {
+    case "POST /users":
+      return ["ss"];
+    case "DELETE /users/:id":
+      return ["sdu"];
+    case "DELETE /user-blocks/:id":
+      return ["ublkdu"];
+    case "PATCH /users/:id": {
+      const body = bodyIn(text);
+      return CHANGES.flatMap(([member, type]) => (isMembers(body) && member in body ? [type] : []));
+    }
+    default:
+      return [];
+  }
+}
+
+const CHANGES: readonly (readonly [member: string, type: LogType])[] = [
+  ["email", "sce"],
+  ["username", "scu"],
+  ["phone_number", "scpn"],
+  ["password", "scp"],
+];
 
 const VERBS = { POST: "Create", PATCH: "Update", PUT: "Update", DELETE: "Delete", GET: "Read" } as const;
 
@@ -102,4 +140,13 @@ function shown(value: unknown, isSecret = false): unknown {
     return [name, shown(held, opens)];
   });
   return Object.fromEntries(members);
+}
+
+/** The names of the members of a body, however deep, that open something: a read of them is logged. */
+function secretsIn(body: unknown): string[] {
+  const parts = Array.isArray(body) ? body.entries() : isMembers(body) ? Object.entries(body) : [];
+  const names = [...parts].flatMap(([name, held]) =>
+    typeof held === "string" && SECRET.test(String(name)) ? [String(name)] : secretsIn(held),
+  );
+  return [...new Set(names)];
 }

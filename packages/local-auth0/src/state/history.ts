@@ -140,7 +140,15 @@ export class History {
     for (const { log_id } of logs.all().slice(0, logs.size - LOG_LENGTH)) logs.delete(log_id);
   }
 
+  /** Keeps what came of a login; Actions that broke are in the log, too. */
   login(record: LoginRecord): void {
+    for (const { name, trigger, error } of record.actions) {
+      if (error === undefined) continue;
+      const { client } = record;
+      const user = this.#state.users.get(record.user?.user_id ?? "");
+      const details = { action_name: name, trigger_id: trigger, action_error: { message: error } };
+      this.log({ type: "actions_execution_failed", description: `"${name}" broke`, client, user, details });
+    }
     keep(this.#logins, { ...record, at: this.#now() });
   }
 

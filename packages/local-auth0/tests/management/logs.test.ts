@@ -133,7 +133,7 @@ describe("the log", () => {
       password: "1 Long password",
     };
     expect((await call("POST", "/users", body)).status).toBe(201);
-    expect(await types("/users/auth0%7Cada/logs")).toBe("s");
+    expect(await types("/users/auth0%7Cada/logs")).toBe("ss s");
     expect((await call("GET", "/users/auth0%7Cbob/logs")).status).toBe(404);
   });
 });
@@ -207,7 +207,7 @@ describe("a change by the Management API", () => {
 
   it("is logged when it is refused, and reading is not", async () => {
     const { call, types, read } = loggedTenant();
-    await call("GET", "/clients");
+    await call("GET", "/roles");
     await call("GET", "/clients/nobody");
     expect(await types("/logs")).toBe("");
     await call("POST", "/clients", {});
@@ -216,6 +216,75 @@ describe("a change by the Management API", () => {
         type: "fapi",
         description: "Payload validation error: 'Missing required property: name'.",
         details: { response: { statusCode: 400 } },
+      },
+    ]);
+  });
+});
+
+describe("the log tells", () => {
+  it("what changes mean for a person", async () => {
+    const { call, types, read } = loggedTenant();
+    const made = {
+      connection: ADA.connection,
+      email: ADA.email,
+      user_id: "ada",
+      password: "1 Long password",
+    };
+    await call("POST", "/users", made);
+    await call("PATCH", "/users/auth0%7Cada", { password: "Another 1 of them" });
+    await call("PATCH", "/users/auth0%7Cada", { email: "ada@example.org" });
+    await call("PATCH", "/users/auth0%7Cada", { nickname: "Countess" });
+    await call("DELETE", "/users/auth0%7Cada");
+    expect(await types("/logs?sort=log_id:1")).toBe("sapi ss sapi scp sapi sce sapi sapi sdu");
+    expect(await read("/logs?q=type:(ss OR sdu)")).toMatchObject([
+      { type: "sdu", user_id: "auth0|ada", user_name: "ada@example.org", strategy_type: "database" },
+      { type: "ss", user_id: "auth0|ada", user_name: "ada@example.com", connection: ADA.connection },
+    ]);
+  });
+
+  it("which secrets were read, without them", async () => {
+    const { call, read, operator } = loggedTenant();
+    await call("GET", `/clients/${operator.clientId}`);
+    await call("GET", `/clients/${operator.clientId}?fields=name`);
+    const entries = await read("/logs");
+    expect(entries).toMatchObject([
+      {
+        type: "mgmt_api_read",
+        details: {
+          request: { method: "get" },
+          response: { statusCode: 200 },
+          accessedSecrets: ["client_secret"],
+        },
+      },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain(operator.clientSecret);
+  });
+
+  it("that the limit of requests was reached, once a second", async () => {
+    time = NOW;
+    const { call, state } = managedTenant({ now, rateLimit: { perSecond: 1 } });
+    for (let count = 0; count < 4; count += 1) await call("GET", "/roles");
+    time = new Date(NOW.getTime() + 1000);
+    await call("GET", "/roles");
+    expect(state.logs.all()).toMatchObject([
+      { type: "api_limit", details: { request: { path: "/api/v2/roles" } } },
+    ]);
+  });
+
+  it("which Action broke", () => {
+    const { history, state } = loggedTenant();
+    const done = { trigger: "post-login", startedAt: 0, milliseconds: 1, console: [], calls: [] };
+    history.login({
+      ...{ protocol: "oauth2-password", client: APP, requestedScopes: [], scopes: [] },
+      actions: [
+        { ...done, name: "Good" },
+        { ...done, name: "Bad", error: "TypeError: x" },
+      ],
+    });
+    expect(state.logs.all()).toMatchObject([
+      {
+        ...{ type: "actions_execution_failed", description: '"Bad" broke', client_id: "app" },
+        details: { action_name: "Bad", trigger_id: "post-login", action_error: { message: "TypeError: x" } },
       },
     ]);
   });

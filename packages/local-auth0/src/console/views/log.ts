@@ -51,6 +51,6 @@ function logItem(one: LogEntry, { clock }: ConsoleTenant, redact: (text: string)
         ${entry("Scope", code(one.scope))}
         ${entry("From", code(one.ip))}
       </dl>
-      ${details === null ? "" : html`<h2>Details</h2>${json(details)}`}
+      ${details === null ? "" : html`<h2>Details</h2>${json(details, redact)}`}
     </details>`;
 }
