@@ -1,5 +1,6 @@
 import type { History } from "../state/history.ts";
 import { categoryOf } from "../state/log-types.ts";
+import { loopbackUrl } from "../state/loopback.ts";
 import type { LogEntry, TenantState } from "../state/tenant-state.ts";
 
 /** Tries to send the same entries, and milliseconds for each of them. */
@@ -94,7 +95,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 function httpStream({ id, name, type, sink }: Readonly<Record<string, unknown>>): HttpStream | undefined {
   if (type !== "http" || !isRecord(sink)) return undefined;
   const endpoint = String(sink.httpEndpoint);
-  if (!URL.canParse(endpoint) || !LOOPBACK.test(new URL(endpoint).hostname)) return undefined;
+  if (loopbackUrl(endpoint) === undefined) return undefined;
   const custom = Array.isArray(sink.httpCustomHeaders) ? sink.httpCustomHeaders.filter(isRecord) : [];
   return {
     id: String(id),
@@ -110,8 +111,6 @@ function httpStream({ id, name, type, sink }: Readonly<Record<string, unknown>>)
 }
 
 const FORMATS: readonly Format[] = ["JSONLINES", "JSONARRAY", "JSONOBJECT"];
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** @returns why they could not be sent */
 async function send(

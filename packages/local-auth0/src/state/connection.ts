@@ -54,3 +54,18 @@ export type DirectoryProvisioning = {
   readonly updated_at: string;
   readonly groups: readonly { readonly id: string }[];
 };
+
+/** The kinds of strategies that Auth0 tells apart. */
+export type StrategyType = "database" | "passwordless" | "enterprise" | "social";
+
+/** Where the people of a strategy come from: this tenant, by a password or by a code; a company; a social network. */
+export function strategyType(strategy: string): StrategyType {
+  if (strategy === "auth0") return "database";
+  if (strategy === "email" || strategy === "sms") return "passwordless";
+  return ENTERPRISE.has(strategy) ? "enterprise" : "social";
+}
+
+const ENTERPRISE: ReadonlySet<string> = new Set([
+  ...["ad", "adfs", "auth0-adldap", "google-apps", "ip", "oidc", "office365", "okta", "pingfederate"],
+  ...["samlp", "sharepoint", "waad"],
+]);

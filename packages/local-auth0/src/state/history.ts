@@ -1,3 +1,4 @@
+import { strategyType } from "./connection.ts";
 import type { LogType } from "./log-types.ts";
 import type { Client, Connection, LogEntry, TenantState, User } from "./tenant-state.ts";
 
@@ -207,18 +208,6 @@ function lastSequence({ logs }: TenantState): bigint {
   const last = logs.all().at(-1);
   return last === undefined ? 0n : BigInt(last.log_id.slice(-SEQUENCE_DIGITS));
 }
-
-/** In Auth0's names. */
-function strategyType(strategy: string): string {
-  if (strategy === "auth0") return "database";
-  if (strategy === "email" || strategy === "sms") return "passwordless";
-  return ENTERPRISE.has(strategy) ? "enterprise" : "social";
-}
-
-const ENTERPRISE: ReadonlySet<string> = new Set([
-  ...["ad", "adfs", "auth0-adldap", "google-apps", "ip", "oidc", "office365", "okta", "pingfederate"],
-  ...["samlp", "sharepoint", "waad"],
-]);
 
 function keep<Kept>(ring: Kept[], record: Kept): void {
   ring.push(record);

@@ -1,5 +1,5 @@
-/** The names by which a program reaches its own machine (RFC 6761 §6.3, RFC 8252 §7.3). */
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** The names by which a program reaches its own machine (RFC 8252 §7.3). */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** The address, if it is one of this machine that a browser and a program may call. */
 export function loopbackUrl(text: unknown): URL | undefined {

@@ -176,6 +176,24 @@ describe("a login at another provider", () => {
     expect(exchange?.get("client_secret")).toBe("shared");
   });
 
+  it("is in the log, whether it succeeds or fails", async () => {
+    const { clientId, name } = await application();
+    await new Traveller(clientId).logIn();
+    await new Traveller(clientId).logIn({ nonce: "another" });
+    const entries = tenant.state.logs.all().filter(({ client_id }) => client_id === clientId);
+
+    expect(entries).toMatchObject([
+      {
+        type: "s",
+        connection: name,
+        strategy: "oidc",
+        strategy_type: "enterprise",
+        user_name: "mia@example.com",
+      },
+      { type: "f", description: `The response of the identity provider of ${name} could not be verified.` },
+    ]);
+  });
+
   it("takes away what the provider says no more, and keeps what is the tenant's", async () => {
     const { clientId, name } = await application();
     await new Traveller(clientId).logIn({ groups: ["staff"], department: "Sales" });
@@ -284,6 +302,15 @@ describe("a login at another provider", () => {
       email: "mia@example.com",
       logins_count: 1,
     });
+  });
+});
+
+it("stands in for a social network where its connection's strategy is one", async () => {
+  const { clientId, name } = await application({ type: undefined }, { strategy: "github" });
+  expect(await new Traveller(clientId).logIn()).toHaveProperty("code");
+
+  expect(await userOf("github|mia")).toMatchObject({
+    identities: [{ provider: "github", connection: name, user_id: "mia", isSocial: true }],
   });
 });
 

@@ -1,3 +1,4 @@
+import { strategyType } from "../../state/connection.ts";
 import { loopbackUrl } from "../../state/loopback.ts";
 import type { Client, Connection, TenantState } from "../../state/tenant-state.ts";
 
@@ -28,15 +29,11 @@ export function federatedOf({ connections }: Pick<TenantState, "connections">, c
     );
 }
 
-/** Strategies of companies: the login page has a button for them only if they ask for it. */
-const COMPANIES: ReadonlySet<string> = new Set([
-  ...["ad", "adfs", "google-apps", "ip", "office365", "oidc", "okta"],
-  ...["pingfederate", "samlp", "sharepoint", "waad"],
-]);
-
-/** Those of them for which the login page has a button. */
+/** Those of them for which the login page has a button: for companies' connections only if they ask for it. */
 export const withButton = (connections: readonly Connection[]): Connection[] =>
-  connections.filter(({ strategy, show_as_button: shows }) => !COMPANIES.has(strategy) || shows === true);
+  connections.filter(
+    ({ strategy, show_as_button: shows }) => strategyType(strategy) === "social" || shows === true,
+  );
 
 /** Home realm discovery: the connection whose domains (`domain_aliases`) have an e-mail address. */
 export function homeOf(connections: readonly Connection[], email: string): Connection | undefined {

@@ -1,3 +1,5 @@
+import { strategyType } from "../../state/connection.ts";
+
 /** How people can be known: a database (`auth0`), codes by `email` and `sms`, companies and social networks. */
 export const STRATEGIES = [
   "ad",
@@ -59,21 +61,6 @@ export const STRATEGIES = [
 
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** Those of companies: the login page may have a button for such a connection, and no other. */
-const WITH_BUTTON: readonly string[] = [
-  "ad",
-  "adfs",
-  "google-apps",
-  "ip",
-  "office365",
-  "oidc",
-  "okta",
-  "pingfederate",
-  "samlp",
-  "sharepoint",
-  "waad",
-];
-
 /** Those whose name people are shown, unless there is another to show. */
 const WITH_DISPLAY_NAME: readonly string[] = ["oidc", "okta", "waad"];
 
@@ -99,7 +86,7 @@ export function freshForStrategy(
     ...(length !== undefined && {
       provisioning_ticket_url: `https://${domain}/p/${strategy}/${ticket(length)}`,
     }),
-    ...(WITH_BUTTON.includes(strategy) && { show_as_button: false }),
+    ...(strategyType(strategy) === "enterprise" && { show_as_button: false }),
     ...(WITH_DISPLAY_NAME.includes(strategy) && { display_name: name }),
   };
 }

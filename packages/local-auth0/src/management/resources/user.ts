@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { strategyType } from "../../state/connection.ts";
 import { findPerson } from "../../state/linked-identity.ts";
 import { membershipKey } from "../../state/organization.ts";
 import type { Connection, User } from "../../state/tenant-state.ts";
@@ -134,7 +135,7 @@ export function identitiesOf({ linked = [], ...user }: User): Members[] {
       connection: account.connection,
       user_id: id,
       provider,
-      isSocial: false,
+      isSocial: strategyType(provider) === "social",
       ...(account !== user && { profileData }),
     };
   });
