@@ -12,11 +12,11 @@ export const DOCUMENT_TYPES = {
   networkAcls: "id",
   phoneProviders: "id",
   phoneTemplates: "id",
+  rateLimitPolicies: "id",
   rules: "id",
   selfServiceProfiles: "id",
   tokenExchangeProfiles: "id",
   userAttributeProfiles: "id",
-  verifiableCredentialTemplates: "id",
 } as const;
 
 export type DocumentType = keyof typeof DOCUMENT_TYPES;

@@ -117,6 +117,66 @@ const KINDS: readonly Kind[] = [
     gone: 404,
     missing: missing("Notification Resource not found"),
   },
+  {
+    path: "/forms",
+    made: { name: "Terms", nodes: [{ id: "step_a", type: "STEP", config: {} }] },
+    shown: { id: expect.stringMatching(/^ap_\w{22}$/), languages: { primary: "en" }, ...TIMES },
+    patch: { nodes: null, languages: { primary: "de" } },
+    patched: { name: "Terms", languages: { primary: "de" } },
+    missing: missing("The form does not exist.", "inexistent_form"),
+  },
+  {
+    path: "/flows",
+    made: { name: "Ask", actions: [{ id: "a", type: "HTTP", action: "SEND_REQUEST", params: {} }] },
+    shown: { id: expect.stringMatching(/^af_\w{22}$/), ...TIMES },
+    patch: { name: "Ask again" },
+    patched: { name: "Ask again" },
+    gone: 404,
+    missing: missing("The flow does not exist.", "inexistent_flow"),
+  },
+  {
+    path: "/flows/vault/connections",
+    made: { name: "Ours", app_id: "HTTP" },
+    shown: {
+      id: expect.stringMatching(/^ac_\w{22}$/),
+      ready: false,
+      fingerprint: expect.any(String),
+      ...TIMES,
+    },
+    patch: { setup: { type: "BEARER", token: "t" } },
+    patched: { name: "Ours", ready: true },
+    missing: missing("The Flow vault connection does not exist."),
+  },
+  {
+    path: "/rules",
+    made: { name: "old", script: "function (user, context, callback) {}" },
+    shown: { id: expect.stringMatching(/^rul_\w+$/), enabled: true, order: 1, stage: "login_success" },
+    patch: { enabled: false },
+    patched: { enabled: false, name: "old" },
+    missing: missing("The rule does not exist.", "inexistent_rule"),
+  },
+  {
+    path: "/hooks",
+    made: { name: "old", script: "module.exports = () => {}", triggerId: "credentials-exchange" },
+    shown: { id: expect.stringMatching(/^\d+$/), enabled: false, dependencies: {} },
+    patch: { enabled: true },
+    patched: { enabled: true, name: "old" },
+    missing: missing("The hook does not exist.", "inexistent_hook"),
+  },
+  {
+    path: "/rate-limit-policies",
+    list: "rate_limit_policies",
+    made: {
+      resource: "oauth_authentication_api",
+      consumer: "client",
+      consumer_selector: "client_id",
+      configuration: { action: "block", limit: 10 },
+    },
+    shown: { id: expect.stringMatching(/^rlp_\w{22}$/), ...TIMES },
+    patch: { configuration: { action: "allow" } },
+    patched: { configuration: { action: "allow" }, consumer: "client" },
+    missing: missing("The rate limit policy does not exist."),
+  },
 ];
 
 /** Members that are sent and never shown. */
@@ -271,5 +331,204 @@ describe("a phone template", () => {
     });
     expect((await call("POST", path, { type: "otp_verify" })).status).toBe(409);
     expect((await call("POST", `${one}/try`, { to: "+491" })).status).toBe(202);
+  });
+});
+
+describe("an account of flows", () => {
+  it("never says its secrets, and keeps none", async () => {
+    const { call, state } = managedTenant();
+    const setup = { type: "API_KEY", api_key: "hidden" };
+    const made = await call("POST", "/flows/vault/connections", { name: "Ours", app_id: "AIRTABLE", setup });
+
+    expect(made).toMatchObject({ status: 201, body: { ready: true } });
+    expect(JSON.stringify([made.body, state.flowsVaultConnections.all()])).not.toContain("hidden");
+  });
+
+  it("is used by flows that never ran", async () => {
+    const { call } = managedTenant();
+    const { body } = await call("POST", "/flows", { name: "Ask" });
+    const path = `/flows/${String((body as Body).id)}/executions`;
+
+    expect((await call("GET", path)).body).toEqual([]);
+    expect((await call("GET", `${path}/one`)).status).toBe(404);
+    expect((await call("GET", "/flows/none/executions")).status).toBe(404);
+  });
+});
+
+describe("a rule", () => {
+  it("has a name and a place of its own, and settings for all of them", async () => {
+    const { call } = managedTenant();
+    const rule = { name: "one", script: "x", order: 4 };
+    await call("POST", "/rules", rule);
+
+    expect((await call("POST", "/rules", rule)).body).toMatchObject({
+      message: "A rule with the same name already exists.",
+    });
+    expect((await call("POST", "/rules", { ...rule, name: "two" })).status).toBe(409);
+    expect((await call("POST", "/rules", { name: "two", script: "x" })).body).toMatchObject({ order: 5 });
+
+    expect((await call("PUT", "/rules-configs/KEY", { value: "hidden" })).body).toEqual({
+      key: "KEY",
+      value: "hidden",
+    });
+    expect((await call("GET", "/rules-configs")).body).toEqual([{ key: "KEY" }]);
+    expect((await call("PUT", "/rules-configs/a%20b", { value: "v" })).status).toBe(400);
+    expect((await call("DELETE", "/rules-configs/KEY")).status).toBe(204);
+    expect((await call("GET", "/rules-configs")).body).toEqual([]);
+  });
+});
+
+describe("a hook's secrets", () => {
+  it("are shown by name only, and each is made once", async () => {
+    const { call } = managedTenant();
+    const hook = { name: "old", script: "x", triggerId: "credentials-exchange" };
+    const { body } = await call("POST", "/hooks", hook);
+    const path = `/hooks/${String((body as Body).id)}/secrets`;
+
+    expect((await call("PATCH", path, { A: "1" })).status).toBe(404);
+    expect((await call("POST", path, { A: "1", B: "2" })).status).toBe(201);
+    expect((await call("POST", path, { A: "1" })).status).toBe(409);
+    expect((await call("PATCH", path, { A: "3" })).status).toBe(201);
+    expect((await call("DELETE", path, ["B"])).status).toBe(204);
+    expect((await call("GET", path)).body).toEqual({ A: "_VALUE_NOT_SHOWN_" });
+  });
+});
+
+describe("an encryption key", () => {
+  it("comes with its parents, and is renewed with the master key", async () => {
+    const { call } = managedTenant();
+    const states = async () =>
+      ((await call("GET", "/keys/encryption")).body as Body[]).map(
+        ({ type, state }) => `${String(type)} ${String(state)}`,
+      );
+
+    expect(await states()).toEqual([
+      "environment-root-key active",
+      "tenant-master-key active",
+      "tenant-encryption-key active",
+    ]);
+    expect((await call("POST", "/keys/encryption/rekey")).status).toBe(204);
+    expect((await states()).filter((one) => one.endsWith(" active"))).toHaveLength(3);
+    expect(await states()).toContain("tenant-master-key deactivated");
+  });
+
+  it("of somebody's own takes its material only once it can be wrapped", async () => {
+    const { call } = managedTenant();
+    const { body } = await call("POST", "/keys/encryption", { type: "customer-provided-root-key" });
+    const path = `/keys/encryption/${String((body as Body).kid)}`;
+    expect(body).toMatchObject({ state: "pre-activation", parent_kid: null });
+
+    expect((await call("POST", path, { wrapped_key: "k" })).status).toBe(409);
+    expect((await call("POST", `${path}/wrapping-key`)).body).toMatchObject({
+      public_key: expect.stringContaining("BEGIN PUBLIC KEY"),
+      algorithm: "CKM_RSA_AES_KEY_WRAP",
+    });
+    expect((await call("POST", path, { wrapped_key: "k" })).body).toMatchObject({ state: "active" });
+    expect((await call("POST", `${path}/wrapping-key`)).status).toBe(409);
+    expect((await call("DELETE", path)).status).toBe(204);
+    expect((await call("GET", path)).body).toMatchObject({ state: "destroyed" });
+    expect((await call("GET", "/keys/encryption/no-uuid")).status).toBe(400);
+  });
+});
+
+it("custom signing keys are there once they are put", async () => {
+  const { call } = managedTenant();
+  const keys = { keys: [{ kty: "RSA", n: "n", e: "AQAB" }] };
+
+  expect((await call("GET", "/keys/custom-signing")).status).toBe(404);
+  expect(await call("PUT", "/keys/custom-signing", keys)).toMatchObject({ status: 200, body: keys });
+  expect((await call("PUT", "/keys/custom-signing", { keys: [] })).status).toBe(400);
+  expect((await call("DELETE", "/keys/custom-signing")).status).toBe(204);
+  expect((await call("GET", "/keys/custom-signing")).status).toBe(404);
+});
+
+describe("a module of Actions", () => {
+  const made = async () => {
+    const tenant = managedTenant();
+    const secrets = [{ name: "KEY", value: "hidden" }];
+    const { body } = await tenant.call("POST", "/actions/modules", { name: "shared", code: "1", secrets });
+    return {
+      ...tenant,
+      one: body as Body & { id: string },
+      path: `/actions/modules/${String((body as Body).id)}`,
+    };
+  };
+
+  it("is a draft until it is published, and shows no secret", async () => {
+    const { call, one, path } = await made();
+    expect(one).toMatchObject({ all_changes_published: false, latest_version_number: 0 });
+
+    const published = await call("POST", `${path}/versions`);
+    expect(published.body).toMatchObject({ module_id: one.id, version_number: 1, code: "1" });
+    expect((await call("POST", `${path}/versions`)).status).toBe(409);
+    const read = await call("GET", path);
+    expect(read.body).toMatchObject({ all_changes_published: true, latest_version: { version_number: 1 } });
+    expect(JSON.stringify([one, published.body, read.body])).not.toContain("hidden");
+    expect((await call("POST", "/actions/modules", { name: "shared", code: "2" })).status).toBe(409);
+  });
+
+  it("goes back to an older version", async () => {
+    const { call, path } = await made();
+    const first = (await call("POST", `${path}/versions`)).body as Body;
+    const back = { module_version_id: first.id };
+    expect((await call("POST", `${path}/rollback`, back)).status).toBe(409);
+    await call("PATCH", path, { code: "2" });
+    await call("POST", `${path}/versions`);
+
+    expect((await call("POST", `${path}/rollback`, back)).body).toMatchObject({
+      code: "1",
+      all_changes_published: false,
+      latest_version_number: 2,
+    });
+    expect((await call("GET", `${path}/versions`)).body).toMatchObject({
+      versions: [{ version_number: 2 }, { version_number: 1 }],
+      total: 2,
+    });
+    expect((await call("GET", `${path}/versions/none`)).status).toBe(404);
+  });
+
+  it("stays as long as an Action needs it", async () => {
+    const { call, one, path } = await made();
+    const { body } = await call("POST", "/actions/actions", {
+      name: "gate",
+      supported_triggers: [{ id: "post-login" }],
+      modules: [{ module_id: one.id, module_version_id: "v" }],
+    });
+
+    expect((await call("GET", `${path}/actions`)).body).toMatchObject({
+      actions: [{ action_name: "gate" }],
+      total: 1,
+    });
+    expect((await call("DELETE", path)).status).toBe(412);
+    await call("DELETE", `/actions/actions/${String((body as Body).id)}`);
+    expect((await call("DELETE", path)).status).toBe(204);
+  });
+});
+
+describe("statistics", () => {
+  it("count logins and sign-ups of the log by day", async () => {
+    const { call, state } = managedTenant();
+    const entry = (type: string, date: string, user_id: string) => {
+      const nothing = {
+        description: null,
+        connection: null,
+        connection_id: null,
+        client_id: null,
+        client_name: null,
+      };
+      const nowhere = { ip: null, hostname: null, user_agent: null };
+      state.logs.put({ log_id: date + user_id, type, date, user_id, ...nothing, ...nowhere } as never);
+    };
+    entry("s", "2026-11-20T08:00:00.000Z", "a");
+    entry("s", "2026-11-20T09:00:00.000Z", "b");
+    entry("s", "2026-09-01T09:00:00.000Z", "c");
+    entry("ss", "2026-11-21T09:00:00.000Z", "d");
+
+    expect((await call("GET", "/stats/active-users")).body).toBe(2);
+    expect((await call("GET", "/stats/daily?from=20261101&to=20261130")).body).toMatchObject([
+      { date: "2026-11-20T00:00:00.000Z", logins: 2, signups: 0 },
+      { date: "2026-11-21T00:00:00.000Z", logins: 0, signups: 1 },
+    ]);
+    expect((await call("GET", "/stats/daily?from=2026")).status).toBe(400);
   });
 });

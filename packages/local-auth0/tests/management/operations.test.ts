@@ -18,13 +18,12 @@ const absent = absentOperations(endpoints);
 
 describe("an operation of Auth0's that the tenant hasn't", () => {
   it("is answered with 501 and its name", async () => {
-    expect(await call("GET", "/verifiable-credentials/verification/templates")).toMatchObject({
+    expect(await call("GET", "/agents")).toMatchObject({
       status: 501,
       body: {
         statusCode: 501,
         error: "Not Implemented",
-        message:
-          "local-auth0 does not have the operation verifiableCredentials.verification.templates.list (GET /verifiable-credentials/verification/templates).",
+        message: "local-auth0 does not have the operation agents.list (GET /agents).",
         errorCode: "not_implemented",
       },
     });
@@ -43,7 +42,7 @@ describe("an operation of Auth0's that the tenant hasn't", () => {
   });
 
   it("is said to nobody without a token", async () => {
-    const { status } = await call("GET", "/verifiable-credentials/verification/templates", undefined, "bad");
+    const { status } = await call("GET", "/agents", undefined, "bad");
 
     expect(status).toBe(401);
   });

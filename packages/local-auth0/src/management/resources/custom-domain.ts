@@ -102,6 +102,9 @@ export const customDomainEndpoints = (tenant: ManagedTenant): Endpoint[] => [
   }),
 ];
 
+/** The own domain of a tenant at Auth0, as its configuration names it: here this tenant's stands for it. */
+const AT_AUTH0 = /\.auth0(app)?\.com$/;
+
 /** The domain of links that are sent where nothing says otherwise: one of these, or the tenant's own. */
 function defaultDomainEndpoints({ state, domain: own }: ManagedTenant): Endpoint[] {
   const path = "/custom-domains/default";
@@ -114,7 +117,8 @@ function defaultDomainEndpoints({ state, domain: own }: ManagedTenant): Endpoint
       scopes: ["update:custom_domains"],
       body: z.strictObject({ domain: z.string().min(3).max(255) }),
       handle: ({ body }) => {
-        if (body.domain !== own && !state.customDomains.find(({ domain }) => domain === body.domain)) {
+        const isOwn = body.domain === own || AT_AUTH0.test(body.domain);
+        if (!isOwn && !state.customDomains.find(({ domain }) => domain === body.domain)) {
           throw badRequest("The domain is none of the tenant's.", "invalid_domain");
         }
         for (const held of state.customDomains.all()) {

@@ -6,6 +6,7 @@ const REASONS = {
   403: "Forbidden",
   404: "Not Found",
   409: "Conflict",
+  412: "Precondition Failed",
   429: "Too Many Requests",
   500: "Internal Server Error",
   501: "Not Implemented",
