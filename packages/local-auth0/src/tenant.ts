@@ -2,7 +2,7 @@ import { getRequestListener } from "@hono/node-server";
 import { temporaryFolder } from "command-line/scratch-folder";
 import { z } from "zod";
 import { createActionRunner } from "./actions/run.ts";
-import { findApi, scopesForMachine } from "./authentication/access.ts";
+import { findApi, grantForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { notifyOfLogout } from "./authentication/back-channel-logout.ts";
 import { createBearerCheck, createIdTokenCheck } from "./authentication/bearer.ts";
@@ -300,7 +300,7 @@ async function operatorToken(
   const client = state.clients.get(clientId);
   if (client === undefined) throw new Error(`TENANT_NOT_SEEDED: there is no client "${clientId}"`);
   const api = findApi(state, `${issuer}api/v2/`);
-  const scopes = scopesForMachine(state, client, api);
+  const scopes = grantForMachine(state, client, api).scope;
   const { access_token } = await issueMachineToken(context, { client, api, scopes, customClaims: {} });
   return access_token;
 }

@@ -37,15 +37,15 @@ export function scopesForPeople(
 }
 
 /**
- * The scopes that an application may have for itself (`subject_type_authorization.client`).
+ * The grant by which an application has scopes for itself (`subject_type_authorization.client`).
  *
  * @throws {AuthenticationError} `access_denied` when it may have no token
  */
-export function scopesForMachine(state: TenantState, client: Client, api: ResourceServer): string[] {
+export function grantForMachine(state: TenantState, client: Client, api: ResourceServer): ClientGrant {
   const denied = api.subject_type_authorization?.client?.policy === "deny_all";
   const grant = denied ? undefined : findGrant(state, client, api, "client");
   if (grant === undefined) throw notAuthorized(client, api);
-  return grant.scope;
+  return grant;
 }
 
 /** A grant without a subject type is one for the client itself. */

@@ -34,10 +34,11 @@ export function authenticate(
   client: Client,
   { username, password, ip, connection }: Credentials,
 ): Authentication {
-  const user = findByIdentifier(state, client, username, connection);
+  const known = findByIdentifier(state, client, username, connection);
+  const { user, identity } = known ?? {};
   const source = { identifier: user?.user_id ?? username.trim().toLowerCase(), ip };
   if (failedLogins.isBlocked(source)) return { refusal: "too_many_attempts", user };
-  if (user?.password === undefined || !verifyPassword(password, user.password)) {
+  if (user === undefined || !verifyPassword(password, identity?.password ?? "")) {
     failedLogins.add(source);
     return { refusal: "wrong_credentials", user };
   }

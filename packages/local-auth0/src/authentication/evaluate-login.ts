@@ -6,6 +6,7 @@ import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
+import { organizationClaims, personWithin } from "./organization/admission.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
 import { recordLogin } from "./record-login.ts";
@@ -14,7 +15,7 @@ import { recordLogin } from "./record-login.ts";
 export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes"> {
   readonly client: Client;
   readonly user: User;
-  readonly authorization: Pick<Authorization, "audience">;
+  readonly authorization: Pick<Authorization, "audience" | "organizationId">;
   /** Those that the access token should hold. */
   readonly scopes: readonly string[];
 }
@@ -39,7 +40,8 @@ export async function evaluateLogin(
     user,
     request,
     protocol,
-    roles: roleNames(state, user),
+    roles: roleNames(state, personWithin(state, user, authorization.organizationId)),
+    organization: state.organizations.get(authorization.organizationId ?? ""),
     ...(requestedScopes !== undefined && { requestedScopes }),
     ...(connection !== undefined && { connection }),
     ...(api !== undefined && { api }),
@@ -53,20 +55,30 @@ export async function evaluateLogin(
   refuseUnanswered(context, outcome);
   if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
   keepMetadata(context, user, outcome);
-  return outcome;
+  return withClaims(outcome, organizationClaims(state, authorization.organizationId));
+}
+
+/** No Action's claim takes the place of the tenant's own. */
+function withClaims(outcome: PostLoginOutcome, claims: Readonly<Record<string, string>>): PostLoginOutcome {
+  return {
+    ...outcome,
+    accessTokenClaims: { ...outcome.accessTokenClaims, ...claims },
+    idTokenClaims: { ...outcome.idTokenClaims, ...claims },
+  };
 }
 
 function scopesBeforeActions(
   { state }: AuthenticationContext,
-  { client, user, scopes }: LoginAttempt,
+  { client, user, scopes, authorization }: LoginAttempt,
   api: ResourceServer | undefined,
 ): string[] {
   const mayRefresh = client.grant_types?.includes("refresh_token") === true;
   if (api === undefined) return scopesOfPerson(scopes, { declared: [], offlineAccess: mayRefresh });
   const granted = scopesForPeople(state, client, api);
+  const person = personWithin(state, user, authorization.organizationId);
   return scopesOfPerson(scopes, {
     declared: isManagementApi(api) ? CURRENT_USER_SCOPES : (api.scopes ?? []).map(({ value }) => value),
-    ...(api.enforce_policies === true && { permissions: permissionsOn(state, user, api.identifier) }),
+    ...(api.enforce_policies === true && { permissions: permissionsOn(state, person, api.identifier) }),
     ...(granted !== undefined && { granted }),
     offlineAccess: mayRefresh && api.allow_offline_access === true,
   });

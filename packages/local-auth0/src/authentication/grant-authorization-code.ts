@@ -15,7 +15,7 @@ export async function exchangeCode(
   const login = context.logins.get(code.grantId ?? "");
   if (login === undefined) throw invalidCode();
   context.logins.delete(login.authorization.id);
-  const user = stillAdmitted(context, client, login.authorization.userId);
+  const user = stillAdmitted(context, client, login.authorization);
   const response = await issueTokens(context, login, client, user);
   if (!login.outcome.scopes.includes("offline_access")) return response;
   return { ...response, refresh_token: context.refreshTokens.issue(login.authorization, callerRequest(ctx)) };

@@ -2,13 +2,14 @@ import type { TokenEndpointGrantContext } from "oidc-provider";
 import { runCredentialsExchange } from "../actions/credentials-exchange.ts";
 import { ActionError } from "../actions/error.ts";
 import type { Client, ResourceServer } from "../state/tenant-state.ts";
-import { parseScopes, requestedApi, scopesForMachine } from "./access.ts";
+import { grantForMachine, parseScopes, requestedApi } from "./access.ts";
 import { signAccessToken } from "./access-token.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { callerRequest, clientFor, optionalParameter } from "./grant.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
-import { commonEvent } from "./post-login-event.ts";
+import { organizationClaims, organizationOfMachine } from "./organization/admission.ts";
+import { commonEvent, organizationEvent } from "./post-login-event.ts";
 import { type MachineRequest, recordMachine } from "./record-login.ts";
 
 interface MachineToken {
@@ -32,14 +33,20 @@ export async function exchangeCredentials(
       "No audience parameter was provided, and no default audience has been configured",
     );
   const requested = parseScopes(optionalParameter(ctx, "scope"));
-  const scopes = scopesWithin(requested, scopesForMachine(state, client, api));
+  const grant = grantForMachine(state, client, api);
+  const scopes = scopesWithin(requested, grant.scope);
+  const organization = organizationOfMachine(state, client, grant, optionalParameter(ctx, "organization"));
   const request = { client, audience: api.identifier, requestedScopes: requested, scopes };
   const customClaims = await runActions(context, request, {
     ...commonEvent(client, api, callerRequest(ctx)),
+    ...organizationEvent(organization),
     accessToken: { scope: scopes, customClaims: {} },
     transaction: { requested_scopes: requested },
   });
-  return issueMachineToken(context, { client, api, scopes, customClaims });
+  return issueMachineToken(context, {
+    ...{ client, api, scopes },
+    customClaims: { ...customClaims, ...organizationClaims(state, organization?.id) },
+  });
 }
 
 /** Issues the token of a machine that may have these scopes. */

@@ -23,7 +23,7 @@ export async function refresh(
   }
   try {
     const { nonce, ...authorization } = redemption.authorization;
-    const user = stillAdmitted(context, client, authorization.userId);
+    const user = stillAdmitted(context, client, authorization);
     const asked = optionalParameter(ctx, "scope");
     const outcome = await evaluateLogin(context, {
       client,

@@ -1,7 +1,9 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
+import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
+import { isMember } from "./organization/admission.ts";
 import { isAdmitted } from "./people.ts";
 import type { CallerRequest } from "./post-login-event.ts";
 
@@ -16,9 +18,23 @@ export function clientFor({ state }: AuthenticationContext, ctx: TokenEndpointGr
   );
 }
 
-/** A person who may still log in to a client. @throws {AuthenticationError} `invalid_grant` when they may not */
-export function stillAdmitted({ state }: AuthenticationContext, client: Client, userId: string): User {
+/**
+ * A person who may still log in to a client, and is still a member of the organization for which they have.
+ *
+ * @throws {AuthenticationError} `invalid_grant` when they may not
+ */
+export function stillAdmitted(
+  { state }: AuthenticationContext,
+  client: Client,
+  { userId, organizationId }: Pick<Authorization, "userId" | "organizationId">,
+): User {
   const user = state.users.get(userId);
+  if (organizationId !== undefined && !isMember(state, organizationId, userId)) {
+    throw new AuthenticationError(
+      "invalid_grant",
+      `user ${userId} is not part of the ${organizationId} organization`,
+    );
+  }
   if (user !== undefined && isAdmitted(state, client, user)) return user;
   throw new AuthenticationError(
     "invalid_grant",

@@ -16,7 +16,7 @@ type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) =>
 export const GRANTS: readonly (readonly [name: string, exchange: Grant, parameters: readonly string[]])[] = [
   ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
   ["refresh_token", refresh, ["refresh_token", "scope"]],
-  ["client_credentials", exchangeCredentials, ["audience", "scope"]],
+  ["client_credentials", exchangeCredentials, ["audience", "scope", "organization"]],
   ["password", exchangePassword, ["username", "password", "audience", "scope"]],
   [
     "http://auth0.com/oauth/grant-type/password-realm",

@@ -6,14 +6,21 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { logIn } from "./log-in.ts";
 import { isOfDevice, loginParameter, originalRequest } from "./login-request.ts";
+import {
+  checkOrganization,
+  organizationChoice,
+  organizationPromptAfter,
+  organizationPromptBefore,
+  tenantOfChoice,
+} from "./organization/choice.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { connectionsOf, isAdmitted } from "./people.ts";
 
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * The conditions under which a code is issued, in this order: the application may ask at all; a person of one of its
- * connections is logged in; the post-login Actions let the login through; the person has shown the second factor that it
+ * The conditions under which a code is issued, in this order: the application may ask at all; the organization is known, where it has
+ * to be before the login; a person of one of the connections is logged in, and has picked an organization, where they have to; the post-login Actions let the login through; the person has shown the second factor that it
  * needs. There is no consent for first-party applications.
  */
 export function loginPolicy(context: AuthenticationContext): interactionPolicy.DefaultPolicy {
@@ -26,8 +33,13 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
   );
   login?.checks.add(
     new Check("not_admitted", "The person cannot log in to this application", "login_required", (ctx) => {
+      const client = clientOf(context, ctx);
       const user = context.state.users.get(ctx.oidc.session?.accountId ?? "");
-      return user === undefined || !isAdmitted(context.state, clientOf(context, ctx), user);
+      const tenant = tenantOfChoice(
+        context.state,
+        organizationChoice(context, client, ctx.oidc.params ?? {}),
+      );
+      return user === undefined || !isAdmitted(tenant, client, user);
     }),
   );
   for (const check of login?.checks ?? []) check.description = "Login required";
@@ -42,6 +54,9 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
     ),
     0,
   );
+  const clientIn = (ctx: KoaContextWithOIDC): Client => clientOf(context, ctx);
+  policy.add(organizationPromptBefore(context, clientIn), 1);
+  policy.add(organizationPromptAfter(context, clientIn));
   policy.add(
     new Prompt(
       { name: POST_LOGIN_PROMPT },
@@ -75,9 +90,11 @@ function isTooOld({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC):
   return Math.floor(now().getTime() / 1000) - (session.authTime() ?? 0) > Number(params.max_age);
 }
 
-function checkApplication({ state }: AuthenticationContext, client: Client, ctx: KoaContextWithOIDC): void {
+function checkApplication(context: AuthenticationContext, client: Client, ctx: KoaContextWithOIDC): void {
+  const { state } = context;
   if (!isOfDevice(ctx)) checkAskedResponse(client, originalRequest(ctx));
-  if (connectionsOf(state, client).length === 0) {
+  const choice = checkOrganization(context, client, ctx);
+  if (connectionsOf(tenantOfChoice(state, choice), client).length === 0) {
     throw new AuthenticationError("invalid_request", "no connections enabled for the client");
   }
   const api = requestedApi(state, loginParameter(originalRequest(ctx), "audience"));

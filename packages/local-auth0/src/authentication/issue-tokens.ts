@@ -4,6 +4,7 @@ import { requestedApi } from "./access.ts";
 import { type AccessTokenContent, signAccessToken } from "./access-token.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
 import { idTokenClaims, signIdToken } from "./id-token.ts";
+import { personWithin } from "./organization/admission.ts";
 import { permissionsOn } from "./people.ts";
 
 /** A successful response of the token endpoint (RFC 6749 §5.1). */
@@ -96,7 +97,11 @@ async function newAccessToken(
     scopes,
     clientId: authorization.clientId,
     subject: user.user_id,
-    permissions: permissionsOn(state, user, api.identifier),
+    permissions: permissionsOn(
+      state,
+      personWithin(state, user, authorization.organizationId),
+      api.identifier,
+    ),
     customClaims,
     ...how,
   });

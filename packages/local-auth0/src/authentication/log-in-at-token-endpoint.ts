@@ -9,6 +9,7 @@ import { callerRequest, optionalParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
 import { interruptGrant } from "./multifactor/interrupted-grant.ts";
 import { requiredMultifactor } from "./multifactor/requirement.ts";
+import { checkOrganizationUsage } from "./organization/admission.ts";
 
 /** Somebody who has shown at the token endpoint who they are. */
 export interface TokenEndpointLogin {
@@ -34,6 +35,7 @@ export async function logInAtTokenEndpoint(
   ctx: TokenEndpointGrantContext,
   { client, user, audience, unasked = [], method, grantType }: TokenEndpointLogin,
 ): Promise<TokenResponse> {
+  checkOrganizationUsage(client, { isAsked: false, hasPage: false });
   const asked = parseScopes(optionalParameter(ctx, "scope"));
   const requestedScopes = [...asked, ...unasked];
   const authorization: Authorization = {

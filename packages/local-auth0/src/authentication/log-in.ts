@@ -11,6 +11,7 @@ import { evaluateLogin } from "./evaluate-login.ts";
 import { isOfDevice, type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
 import { isRemembered } from "./multifactor/remembered-browsers.ts";
 import { requiredMultifactor } from "./multifactor/requirement.ts";
+import { enterOrganization } from "./organization/choice.ts";
 import { keepPending, type PendingLogin, resumedLogin } from "./pending-login.ts";
 import { recordFinishedLogin } from "./record-login.ts";
 
@@ -55,6 +56,7 @@ async function begin(
     clientId: client.client_id,
     userId: user.user_id,
     requestedScopes,
+    ...optional("organizationId", enterOrganization(context, client, user, ctx)),
     ...optional("audience", requestedApi(context.state, loginParameter(request, "audience"))?.identifier),
     ...optional("authTime", params?.max_age === undefined ? undefined : session?.authTime()),
     ...optional("sessionId", session?.uid),

@@ -32,6 +32,12 @@ export function loginParameter(request: LoginRequest, name: string): string | un
 /** The parameter that carries an authorization request as it was sent through the steps of `oidc-provider`. */
 export const ORIGINAL_REQUEST = "original_request";
 
+/**
+ * The parameter that carries the organization of a login through the steps of `oidc-provider`, once it is settled: its id, or `none`.
+ * A sender can't set it.
+ */
+export const SETTLED_ORGANIZATION = "settled_organization";
+
 /** The authorization request as it was sent. */
 export function originalRequest(ctx: KoaContextWithOIDC): LoginRequest {
   const kept = ctx.oidc.params?.[ORIGINAL_REQUEST];

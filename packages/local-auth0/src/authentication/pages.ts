@@ -7,6 +7,8 @@ import type { User } from "../state/tenant-state.ts";
 interface LoginScreen {
   /** The application's name. */
   readonly application: string;
+  /** What the organization for which the person logs in is called. */
+  readonly organization?: string;
   /** Where the form is posted to. */
   readonly action: string;
   /** Why the last try failed. */
@@ -28,6 +30,7 @@ export interface LoginPage extends LoginScreen {
 /** The hosted login page: one form with the fields `username` and `password`, which needs no script. */
 export function loginPage({
   application,
+  organization,
   action,
   people,
   username,
@@ -54,13 +57,16 @@ export function loginPage({
     `Log in to ${application}`,
     html`
       <h1>Welcome</h1>
-      <p>Log in to continue to ${application}.</p>
+      <p>Log in ${to(organization)}to continue to ${application}.</p>
       ${refusal(error)}
       ${asksFor.password || asksFor.home ? form : ""}
       ${links.map(({ text, href }) => html`<p class="link"><a href="${href}">${text}</a></p>`)}
     `,
   );
 }
+
+const to = (organization: string | undefined): string =>
+  organization === undefined ? "" : `to ${organization} `;
 
 /** The content of the page on which somebody signs up. */
 export interface SignUpPage extends LoginScreen {
@@ -73,7 +79,14 @@ export interface SignUpPage extends LoginScreen {
   readonly isOpen: boolean;
 }
 
-export function signUpPage({ application, action, login, error, ...content }: SignUpPage): Promise<string> {
+export function signUpPage({
+  application,
+  organization,
+  action,
+  login,
+  error,
+  ...content
+}: SignUpPage): Promise<string> {
   const { email, asksForUsername, isOpen } = content;
   const form = html`
     <form method="post" action="${action}">
@@ -94,7 +107,7 @@ export function signUpPage({ application, action, login, error, ...content }: Si
     `Sign up to ${application}`,
     html`
       <h1>Welcome</h1>
-      <p>Sign up to continue to ${application}.</p>
+      <p>Sign up ${to(organization)}to continue to ${application}.</p>
       ${refusal(error)}
       ${isOpen ? form : html`<p>Nobody can sign up here.</p>`}
       <p class="link">Already have an account? <a href="${login}">Log in</a></p>
@@ -117,6 +130,7 @@ export interface PasswordlessPage extends LoginScreen {
 
 export function passwordlessPage({
   application,
+  organization,
   action,
   error,
   ...content
@@ -145,7 +159,7 @@ export function passwordlessPage({
     `Log in to ${application}`,
     html`
       <h1>Welcome</h1>
-      <p>Log in to continue to ${application}.</p>
+      <p>Log in ${to(organization)}to continue to ${application}.</p>
       ${refusal(error)}
       ${asksForCode ? codeForm : addressForm}
       ${login === undefined ? "" : html`<p class="link"><a href="${login}">Log in by a password</a></p>`}

@@ -1,3 +1,4 @@
+import { findPerson, type KnownPerson } from "../state/linked-identity.ts";
 import type { Client, Connection, Permission, TenantState, User } from "../state/tenant-state.ts";
 import { federatedOf } from "./federation/federated-connections.ts";
 
@@ -28,9 +29,11 @@ const enabledOf = (
         strategies.includes(strategy) && enabled_clients.includes(client.client_id),
     );
 
-/** Whether a person may log in to a client: not blocked, and of a connection that is enabled for it. */
+/** Whether a person may log in to a client: not blocked, and by one of their accounts of a connection that is enabled for it. */
 export function isAdmitted(state: TenantState, client: Client, user: User): boolean {
-  return user.blocked !== true && connectionsOf(state, client).some(({ name }) => name === user.connection);
+  if (user.blocked === true) return false;
+  const names = connectionsOf(state, client).map(({ name }) => name);
+  return [user, ...(user.linked ?? [])].some(({ connection }) => names.includes(connection));
 }
 
 /** Everybody who may log in to a client, the oldest first. */
@@ -39,7 +42,7 @@ export function admittedUsers(state: TenantState, client: Client): User[] {
 }
 
 /**
- * The person of one of the client's databases who goes by this name, blocked or not.
+ * The person who goes by this name in one of the client's databases, blocked or not, by an account that may be linked to another.
  *
  * @param identifier an e-mail address, in any case, or a user name
  * @param only the name of the only connection to look in
@@ -49,11 +52,12 @@ export function findByIdentifier(
   client: Client,
   identifier: string,
   only?: string,
-): User | undefined {
+): KnownPerson | undefined {
   const all = databasesOf(state, client).map(({ name }) => name);
   const names = new Set(all.filter((name) => only === undefined || name === only));
   const sought = identifier.trim().toLowerCase();
-  return state.users.find(
+  return findPerson(
+    state.users,
     ({ connection, email, username }) =>
       names.has(connection) && (email?.toLowerCase() === sought || username?.toLowerCase() === sought),
   );

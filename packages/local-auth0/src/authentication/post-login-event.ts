@@ -1,3 +1,4 @@
+import type { Organization } from "../state/organization.ts";
 import type { Client, Connection, ResourceServer, User } from "../state/tenant-state.ts";
 
 /** From where an application or a person called, and with what. */
@@ -17,6 +18,8 @@ export interface LoginDetails {
   readonly roles: readonly string[];
   readonly connection?: Connection;
   readonly api?: ResourceServer;
+  /** The one for which the person logs in. */
+  readonly organization?: Organization | undefined;
   readonly request: CallerRequest;
   /** How the tokens are got, in Auth0's names. */
   readonly protocol:
@@ -32,9 +35,10 @@ export interface LoginDetails {
 
 /** The event of the trigger `post-login` (Auth0 docs, "Actions Triggers: post-login - Event Object"). */
 export function postLoginEvent(details: LoginDetails): object {
-  const { client, user, roles, connection, api, request, protocol, requestedScopes } = details;
+  const { client, user, roles, connection, api, organization, request, protocol, requestedScopes } = details;
   return {
     ...commonEvent(client, api, request),
+    ...organizationEvent(organization),
     authorization: { roles },
     user: userOf(user),
     ...(connection !== undefined && {
@@ -47,6 +51,13 @@ export function postLoginEvent(details: LoginDetails): object {
     },
     stats: { logins_count: user.logins_count ?? 0 },
   };
+}
+
+/** The organization of a login, or of a machine's token. */
+export function organizationEvent(organization: Organization | undefined): { organization?: object } {
+  if (organization === undefined) return {};
+  const { id, name, display_name = name, metadata = {} } = organization;
+  return { organization: { id, name, display_name, metadata } };
 }
 
 /** The members that the events of all triggers have. */
@@ -71,8 +82,18 @@ function withoutCredentials(body: Readonly<Record<string, unknown>>): Record<str
 }
 
 function userOf(user: User): object {
-  const { password, roles, permissions, connection, blocked, logins_count, last_ip, last_login, ...visible } =
-    user;
+  const {
+    password,
+    roles,
+    permissions,
+    linked,
+    connection,
+    blocked,
+    logins_count,
+    last_ip,
+    last_login,
+    ...visible
+  } = user;
   return { ...visible, app_metadata: user.app_metadata ?? {}, user_metadata: user.user_metadata ?? {} };
 }
 

@@ -1,7 +1,13 @@
 import { askedResponse, isResponseMode, RESPONSE_MODE } from "./asked-response.ts";
 import { AuthenticationError } from "./error.ts";
 import { s256 } from "./grant-authorization-code.ts";
-import { type LoginRequest, loginParameter, ORIGINAL_REQUEST, textParameters } from "./login-request.ts";
+import {
+  type LoginRequest,
+  loginParameter,
+  ORIGINAL_REQUEST,
+  SETTLED_ORGANIZATION,
+  textParameters,
+} from "./login-request.ts";
 
 /** Prompts that the tenant knows; Auth0 passes over the others. */
 const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
@@ -34,6 +40,7 @@ export function inTermsOfProvider(request: LoginRequest): Record<string, string>
     ...responseParameters(request),
     scope: "openid",
     [ORIGINAL_REQUEST]: JSON.stringify(request),
+    [SETTLED_ORGANIZATION]: "",
   };
 }
 

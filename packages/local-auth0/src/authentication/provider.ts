@@ -10,8 +10,10 @@ import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login/endpoint.ts";
-import { ORIGINAL_REQUEST } from "./login-request.ts";
+import { ORIGINAL_REQUEST, SETTLED_ORGANIZATION } from "./login-request.ts";
 import { MULTIFACTOR_PATH } from "./multifactor/endpoint.ts";
+import { ORGANIZATION_PICKER_PROMPT, ORGANIZATION_PROMPT } from "./organization/choice.ts";
+import { ORGANIZATION_PATH } from "./organization/endpoint.ts";
 import { mayCall } from "./origins.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
@@ -23,6 +25,13 @@ const LIFETIMES = {
   Interaction: 3600,
   Grant: 600,
 } as const;
+
+/** Where people are asked, by the prompt that asks them. */
+const PAGES: Readonly<Record<string, string>> = {
+  [POST_LOGIN_PROMPT]: MULTIFACTOR_PATH,
+  [ORGANIZATION_PROMPT]: ORGANIZATION_PATH,
+  [ORGANIZATION_PICKER_PROMPT]: ORGANIZATION_PATH,
+};
 
 /**
  * The part of OpenID Connect that is the same everywhere: the authorization endpoint with its checks, sessions,
@@ -76,7 +85,7 @@ function configurationOf(context: AuthenticationContext): Configuration {
     },
     responseTypes: ["code"],
     scopes: ["openid", "offline_access"],
-    extraParams: [ORIGINAL_REQUEST],
+    extraParams: [ORIGINAL_REQUEST, SETTLED_ORGANIZATION],
     clientAuthMethods: ["none", "client_secret_post", "client_secret_basic", "private_key_jwt"],
     enabledJWA: { clientAuthSigningAlgValues: ["RS256", "RS384", "PS256"] },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => checkAssertion(claims, context),
@@ -86,8 +95,7 @@ function configurationOf(context: AuthenticationContext): Configuration {
     expiresWithSession: () => false,
     interactions: {
       policy: loginPolicy(context),
-      url: (_ctx, { uid, prompt }) =>
-        `${prompt.name === POST_LOGIN_PROMPT ? MULTIFACTOR_PATH : LOGIN_PATH}${uid}`,
+      url: (_ctx, { uid, prompt }) => `${PAGES[prompt.name] ?? LOGIN_PATH}${uid}`,
     },
     clientBasedCORS: (_ctx, origin, client) => mayCall(state.clients.get(client.clientId), origin),
     findAccount: (_ctx, id) => state.users.get(id) && { accountId: id, claims: () => ({ sub: id }) },

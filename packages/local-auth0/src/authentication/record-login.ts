@@ -5,7 +5,7 @@ import type { Client, User } from "../state/tenant-state.ts";
 import type { Authentication } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import type { LoginAttempt } from "./evaluate-login.ts";
-import { loginParameter, originalRequest } from "./login-request.ts";
+import { loginParameter, originalRequest, SETTLED_ORGANIZATION } from "./login-request.ts";
 import { originOf } from "./record-exchange.ts";
 
 /** Keeps what came of a login or refresh, and what its Actions did, for the tenant's page. */
@@ -51,7 +51,7 @@ export function recordMachine(
 
 /** Records a login that came to its end in a browser, by a form or without one. */
 export function recordFinishedLogin(
-  { history }: Pick<AuthenticationContext, "history">,
+  { history, state }: Pick<AuthenticationContext, "history" | "state">,
   ctx: KoaContextWithOIDC,
   client: Client,
   user: User,
@@ -62,6 +62,7 @@ export function recordFinishedLogin(
     description: isSilent(ctx) ? "Successful silent authentication" : "Successful login",
     client,
     user,
+    organization: state.organizations.get(String(ctx.oidc.params?.[SETTLED_ORGANIZATION])),
     origin: originOf(ctx),
     details: {
       prompts: [{ name: "login", flow: "universal-login", stats: { loginsCount: logins } }],

@@ -6,11 +6,14 @@ import type { AuthenticationContext } from "./context.ts";
 import { activateDevice, authorizeDevice } from "./device/authorization.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { tokenRefusals } from "./error-responses.ts";
+import { EXPORTS_PATH, exportedFile } from "./exports.ts";
 import { FEDERATED_CALLBACK, federatedCallback } from "./federation/federated-login.ts";
 import { LOGIN_PATH, loginEndpoint } from "./login/endpoint.ts";
 import { logoutEndpoint } from "./logout.ts";
 import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
 import { MULTIFACTOR_PATH, multifactorEndpoint } from "./multifactor/endpoint.ts";
+import { ORGANIZATION_PATH, organizationEndpoint } from "./organization/endpoint.ts";
+import { NO_LOGIN_ROUTE_PATH, noLoginRoute } from "./organization/no-login-route.ts";
 import { followMagicLink, MAGIC_LINK_PATH } from "./passwordless/magic-link.ts";
 import { startPasswordless } from "./passwordless/start.ts";
 import { pushRequest } from "./pushed-request.ts";
@@ -43,6 +46,9 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
     { methods: "GET POST", path: PATHS.activate, handle: activateDevice(provider) },
     { methods: "GET", path: `${PATHS.activate}/:id`, handle: asItIs },
     { methods: "GET POST", path: FEDERATED_CALLBACK, handle: federatedCallback(context) },
+    { methods: "GET POST", path: `${ORGANIZATION_PATH}:id`, handle: organizationEndpoint(context, provider) },
+    { methods: "GET", path: NO_LOGIN_ROUTE_PATH, handle: noLoginRoute },
+    { methods: "GET", path: `${EXPORTS_PATH}:id`, handle: exportedFile(context) },
     { methods: "POST OPTIONS", path: PATHS.token, handle: asForm },
     { methods: "POST OPTIONS", path: PATHS.revocation, handle: asForm },
     { methods: "GET POST", path: PATHS.userinfo, isOpen: true, handle: userinfoEndpoint(context) },

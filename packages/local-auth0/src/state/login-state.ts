@@ -8,6 +8,8 @@ export interface Authorization {
   readonly userId: string;
   /** The identifier of the API; absent when the tokens are for `/userinfo` only. */
   readonly audience?: string;
+  /** The organization for which the person has logged in. */
+  readonly organizationId?: string;
   readonly requestedScopes: readonly string[];
   /** Seconds since the epoch; absent unless the application asked how long ago the person logged in (`max_age`). */
   readonly authTime?: number;

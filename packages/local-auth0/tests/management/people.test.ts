@@ -388,9 +388,7 @@ describe("a job", () => {
     const job = await tenant.call("GET", `/jobs/${idOf({ body })}`);
     expect(job.body).toMatchObject({
       status: "completed",
-      location: expect.stringMatching(
-        /^https:\/\/localhost:4443\/exports\/job_\w{16}\/localhost\.csv\.gz\?secret=/,
-      ),
+      location: expect.stringMatching(/^https:\/\/localhost:4443\/exports\/job_\w{16}\.csv\.gz\?secret=/),
     });
     expect(job.body).not.toHaveProperty("file");
     const file = String(tenant.state.jobs.get(idOf({ body }))?.file);

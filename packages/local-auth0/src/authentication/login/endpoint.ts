@@ -3,7 +3,8 @@ import type Provider from "oidc-provider";
 import type { AuthenticationContext } from "../context.ts";
 import { federatedOf } from "../federation/federated-connections.ts";
 import { federatedScreen } from "../federation/federated-login.ts";
-import { databasesOf, passwordlessOf } from "../people.ts";
+import { organizationChoice, tenantOfChoice } from "../organization/choice.ts";
+import { databasesOf, findByIdentifier, passwordlessOf } from "../people.ts";
 import { readForm } from "../request-body.ts";
 import { passwordScreen } from "./password-screen.ts";
 import { passwordlessScreen } from "./passwordless-screen.ts";
@@ -31,7 +32,12 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
     const client = context.state.clients.get(String(interaction.params.client_id));
     if (client === undefined) return ctx.throw(400, "The application does not exist any more.");
     const form = ctx.method === "POST" ? textsOf(await readForm(ctx.req)) : {};
-    const visit: LoginVisit = { context, provider, ctx, interaction, client, form };
+    const choice = organizationChoice(context, client, interaction.params);
+    const visit: LoginVisit = {
+      // Everything on these pages is about the connections of the organization.
+      context: { ...context, state: tenantOfChoice(context.state, choice) },
+      ...{ provider, ctx, interaction, client, choice, form },
+    };
     if (await logInByTicket(visit)) return;
     const name = typeof ctx.query.screen === "string" ? ctx.query.screen : firstScreen(visit);
     await (SCREENS[name] ?? passwordScreen)(visit);
@@ -50,8 +56,15 @@ function firstScreen(visit: LoginVisit): string {
   }
   const wantsSignUp =
     authorizationParameter(visit, "screen_hint") === "signup" ||
-    authorizationParameter(visit, "prompt") === "create";
+    authorizationParameter(visit, "prompt") === "create" ||
+    isNew(visit);
   return wantsSignUp ? "sign-up" : "password";
+}
+
+/** Whether who was invited isn't known yet. */
+function isNew({ context, client, choice: { invitation } }: LoginVisit): boolean {
+  if (invitation === undefined) return false;
+  return findByIdentifier(context.state, client, invitation.invitee.email) === undefined;
 }
 
 /** Logs in whoever has shown elsewhere who they are, and has a ticket for it. A ticket works once. */

@@ -4,7 +4,7 @@ import { start } from "../federation/federated-login.ts";
 import { loginPage } from "../pages.ts";
 import { admittedUsers, databasesOf, passwordlessOf } from "../people.ts";
 import { recordRefusedCredentials } from "../record-login.ts";
-import { authorizationParameter, finishLogin, type LoginVisit, showPage } from "./visit.ts";
+import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
 
 /** The refusals of the login page, in Auth0's words. */
 const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {
@@ -16,7 +16,7 @@ const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["re
 /** Asks for a user name and a password. */
 export async function passwordScreen(visit: LoginVisit): Promise<void> {
   const { context, ctx, client, form } = visit;
-  if (ctx.method !== "POST") return show(visit, authorizationParameter(visit, "login_hint") ?? "");
+  if (ctx.method !== "POST") return show(visit, loginHint(visit));
   const { username = "", password = "" } = form;
   const home = homeOf(federatedOf(context.state, client), username);
   if (home !== undefined) return start(visit, home, username);
@@ -44,7 +44,7 @@ async function show(visit: LoginVisit, username: string, error?: string): Promis
       : []),
   ];
   const page = await loginPage({
-    application: client.name,
+    ...destination(visit),
     action: ctx.path,
     people: admittedUsers(context.state, client).filter(({ password }) => password !== undefined),
     username,

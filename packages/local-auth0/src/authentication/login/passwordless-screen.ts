@@ -2,7 +2,7 @@ import { AuthenticationError } from "../error.ts";
 import { passwordlessPage } from "../pages.ts";
 import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "../passwordless/code.ts";
 import { databasesOf, passwordlessOf } from "../people.ts";
-import { authorizationParameter, finishLogin, type LoginVisit, showPage } from "./visit.ts";
+import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
 
 /** Logs somebody in by a code, which the page shows in the place of sending it. */
 export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
@@ -14,7 +14,7 @@ export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
   const show = async (content: { address: string; asksForCode: boolean; code?: string; error?: string }) => {
     const query = new URLSearchParams({ screen: "passwordless", connection: connection.name });
     const page = await passwordlessPage({
-      application: client.name,
+      ...destination(visit),
       action: `${ctx.path}?${query}`,
       isSms: isSms(connection),
       ...(databasesOf(context.state, client).length > 0 && { login: `${ctx.path}?screen=password` }),
@@ -22,8 +22,7 @@ export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
     });
     showPage(visit, page, content.error === undefined ? 200 : 400);
   };
-  if (ctx.method !== "POST")
-    return show({ address: authorizationParameter(visit, "login_hint") ?? "", asksForCode: false });
+  if (ctx.method !== "POST") return show({ address: loginHint(visit), asksForCode: false });
   const address = addressOf(connection, form.address ?? "");
   if (address === undefined) {
     const what = isSms(connection) ? "a phone number with its country code" : "an e-mail address";

@@ -1,7 +1,7 @@
 import { signUpPage } from "../pages.ts";
 import { databasesOf } from "../people.ts";
 import { recordSignUp, type SignUpRefusal, signUpIn } from "../sign-up.ts";
-import { authorizationParameter, finishLogin, type LoginVisit, showPage } from "./visit.ts";
+import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
 
 const REFUSALS: Readonly<Record<SignUpRefusal, string>> = {
   invalid: "Something went wrong, please try again later",
@@ -15,7 +15,7 @@ export async function signUpScreen(visit: LoginVisit): Promise<void> {
   const { email = "", username = "", password = "" } = form;
   const show = async (address: string, error?: string) => {
     const page = await signUpPage({
-      application: client.name,
+      ...destination(visit),
       action: `${ctx.path}?screen=sign-up`,
       login: `${ctx.path}?screen=password`,
       email: address,
@@ -26,7 +26,7 @@ export async function signUpScreen(visit: LoginVisit): Promise<void> {
     showPage(visit, page, error === undefined ? 200 : 400);
   };
   if (ctx.method !== "POST" || database === undefined) {
-    return show(authorizationParameter(visit, "login_hint") ?? "");
+    return show(loginHint(visit));
   }
   const person = { email, password, ...(username !== "" && { username }) };
   const result = signUpIn(context, database, person);

@@ -4,6 +4,7 @@ import type { Client, User } from "../../state/tenant-state.ts";
 import { packMethods } from "../authentication-methods.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { type LoginRequest, loginParameter, ORIGINAL_REQUEST } from "../login-request.ts";
+import type { OrganizationChoice } from "../organization/choice.ts";
 
 export type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
@@ -14,6 +15,8 @@ export interface LoginVisit {
   readonly ctx: Context;
   readonly interaction: Interaction;
   readonly client: Client;
+  /** The organization for which the person logs in, and the invitation that they follow. */
+  readonly choice: OrganizationChoice;
   /** What was posted; empty at a GET. */
   readonly form: Readonly<Record<string, string>>;
 }
@@ -24,6 +27,16 @@ export function authorizationParameter({ interaction }: LoginVisit, name: string
   const request: LoginRequest | undefined = typeof kept === "string" ? JSON.parse(kept) : undefined;
   return request && loginParameter(request, name);
 }
+
+/** The name that somebody will probably log in or sign up by. */
+export const loginHint = (visit: LoginVisit): string =>
+  authorizationParameter(visit, "login_hint") ?? visit.choice.invitation?.invitee.email ?? "";
+
+/** Whom a person logs in to, as the pages name it. */
+export const destination = ({ client, choice: { organization } }: LoginVisit) => ({
+  application: client.name,
+  ...(organization !== undefined && { organization: organization.display_name ?? organization.name }),
+});
 
 /**
  * Goes back to the authorization request with somebody who has shown who they are.

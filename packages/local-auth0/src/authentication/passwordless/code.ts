@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { findPerson } from "../../state/linked-identity.ts";
 import type { Client, Connection, User } from "../../state/tenant-state.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
@@ -77,7 +78,10 @@ export function findByAddress(
   address: string,
 ): User | undefined {
   const member = isSms(connection) ? "phone_number" : "email";
-  return state.users.find((user) => user.connection === connection.name && user[member] === address);
+  return findPerson(
+    state.users,
+    (account) => account.connection === connection.name && account[member] === address,
+  )?.user;
 }
 
 function madeKnown(context: AuthenticationContext, connection: Connection, address: string): User {

@@ -4,7 +4,7 @@ import type { Job } from "../../state/authentication-method.ts";
 import type { User } from "../../state/tenant-state.ts";
 import { created, type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
 import { badRequest, notFound } from "../rest/error.ts";
-import { prefixedId } from "../rest/identifiers.ts";
+import { alphanumeric, prefixedId } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, without } from "../rest/merge.ts";
 import { parseMultipart } from "../rest/multipart.ts";
@@ -101,7 +101,7 @@ export function jobEndpoints(tenant: ManagedTenant): Endpoint[] {
           .slice(0, limit);
         const file = gzipSync(exportFile(exported, format, fields)).toString("base64");
         const id = prefixedId("job");
-        const location = `https://${tenant.domain}/exports/${id}/${tenant.domain.split(":")[0]}.${format}.gz?secret=${prefixedId("job", 32)}`;
+        const location = `https://${tenant.domain}/exports/${id}.${format}.gz?secret=${alphanumeric(32)}`;
         const job = keepJob(tenant, "users_export", { id, ...body, format, location, file });
         return ok(pending(job, "location"));
       },
