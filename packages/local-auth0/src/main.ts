@@ -4,7 +4,7 @@ import path from "node:path";
 import { flag, json, option } from "command-line/arguments";
 import { command } from "command-line/command";
 import { errorText } from "command-line/error-text";
-import { linesForTerminal } from "command-line/safe-text";
+import { forTerminal, linesForTerminal } from "command-line/safe-text";
 import { scratchFolder } from "command-line/scratch-folder";
 import { file, folder, oneOf, port, text, type ValueType, wholeNumber } from "command-line/values";
 import type { Tenant } from "./tenant.ts";
@@ -76,14 +76,17 @@ await command({
 });
 
 /** The line that a machine reads, or what a person wants to know. */
-function announcement({ domain, issuer, caFile, management }: Tenant, json: boolean): string {
+function announcement({ domain, issuer, caFile, management, people }: Tenant, json: boolean): string {
   if (json) return JSON.stringify({ domain, issuer, caFile, management });
   return [
-    `The local tenant is ready at ${issuer}`,
+    `The local tenant is ready at ${issuer}, which shows what goes on in it`,
     `  Management API   ${issuer}api/v2/`,
     `  client id        ${management.clientId}`,
     `  client secret    ${management.clientSecret}`,
     `  certificate      ${caFile}  (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE)`,
+    ...people.flatMap(({ email, password, isPasswordMadeUp }) =>
+      isPasswordMadeUp ? [`  ${forTerminal(email)} has the password ${password}`] : [],
+    ),
     "Ctrl-C ends it.",
   ].join("\n");
 }

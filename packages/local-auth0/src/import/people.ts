@@ -68,7 +68,10 @@ export interface Person {
 export interface KnownPerson {
   readonly user_id: string;
   readonly email: string;
-  readonly password: string;
+  /** Absent for somebody who had one before, and was given no other. */
+  readonly password?: string;
+  /** Whether none was given. */
+  readonly isPasswordMadeUp: boolean;
 }
 
 /** Sends a request to the Management API, for example `GET /roles`. @returns the body of a response that isn't a refusal */
@@ -155,19 +158,23 @@ export async function importPeople(
 }
 
 async function put(
-  { password = madeUpPassword(), ...attributes }: Omit<Person, "roles">,
+  { password: given, ...attributes }: Omit<Person, "roles">,
   state: TenantState,
   manage: Manage,
 ): Promise<KnownPerson> {
   const { email, connection } = attributes;
-  const body = { email_verified: true, ...attributes, password };
+  const body = { email_verified: true, ...attributes, ...(given !== undefined && { password: given }) };
   const known = state.users.find((user) => user.email === email && user.connection === connection);
   if (known !== undefined) {
     await manage("PATCH", pathOf(known), body);
-    return { user_id: known.user_id, email, password };
+    const { user_id } = known;
+    return { user_id, email, ...(given !== undefined && { password: given }), isPasswordMadeUp: false };
   }
-  const { user_id } = z.looseObject({ user_id: z.string() }).parse(await manage("POST", "/users", body));
-  return { user_id, email, password };
+  const password = given ?? madeUpPassword();
+  const { user_id } = z
+    .looseObject({ user_id: z.string() })
+    .parse(await manage("POST", "/users", { ...body, password }));
+  return { user_id, email, password, isPasswordMadeUp: given === undefined };
 }
 
 const pathOf = ({ user_id }: Pick<KnownPerson, "user_id">): string => `/users/${encodeURIComponent(user_id)}`;

@@ -33,9 +33,10 @@ bob@example.com,,,,
   await using tenant = await startTenant({ import: path.join(import.meta.dirname, "tenant.yaml"), people });
   vi.unstubAllEnvs();
 
+  const known = { user_id: expect.stringMatching(/^auth0\|/) };
   expect(tenant.people).toEqual([
-    { user_id: expect.stringMatching(/^auth0\|/), email: "ann@example.com", password: "Correct-horse-1" },
-    { user_id: expect.stringMatching(/^auth0\|/), email: "bob@example.com", password: expect.any(String) },
+    { ...known, email: "ann@example.com", password: "Correct-horse-1", isPasswordMadeUp: false },
+    { ...known, email: "bob@example.com", password: expect.any(String), isPasswordMadeUp: true },
   ]);
   const [ann, bob] = tenant.people;
   expect(tenant.state.users.get(ann?.user_id ?? "")).toMatchObject({
@@ -120,8 +121,22 @@ test("people who are there already become as described", async () => {
   });
   await first.close();
   const again = { email: "ann@example.com", password: "Correct-horse-2", given_name: "Ann" };
-  await using second = await startTenant({ state, people: [again] });
-  expect(second.state.users.all()).toMatchObject([{ user_id: first.people[0]?.user_id, given_name: "Ann" }]);
+  const second = await startTenant({ state, people: [again] });
+  const { user_id, password } = second.state.users.all()[0] ?? {};
+  expect([user_id, second.state.users.all()]).toMatchObject([
+    first.people[0]?.user_id,
+    [{ given_name: "Ann" }],
+  ]);
+  await second.close();
+  // Nobody loses a password for want of another.
+  await using third = await startTenant({
+    state,
+    people: [{ email: "ann@example.com", family_name: "Lee" }],
+  });
+  expect(third.state.users.all()).toMatchObject([
+    { user_id, password, given_name: "Ann", family_name: "Lee" },
+  ]);
+  expect(third.people).toEqual([{ user_id, email: "ann@example.com", isPasswordMadeUp: false }]);
 });
 
 test("a token's scope is what was asked when it is minted", async () => {
