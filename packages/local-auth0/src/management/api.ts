@@ -1,4 +1,5 @@
 import { type Context, type Handler, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { History } from "../state/history.ts";
 import { issuerAt } from "../state/issuer.ts";
 import type { TenantState } from "../state/tenant-state.ts";
@@ -60,6 +61,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
   app.notFound((context) => refuse(new ManagementError(404, "Not Found"), context));
   if (rateLimit !== undefined) app.use(rateLimiter(rateLimit.perSecond, { now, history }));
   app.use(authentication(authorize, (host) => issuerAt(state, domain, host)));
+  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: refuseLargeBody }));
   const {
     signingKeys = () => [],
     keyRotation,
@@ -128,6 +130,13 @@ function handlerOf(
     );
     return status === 204 ? context.body(null, 204) : context.json(body ?? {}, status, headers);
   };
+}
+
+/** Bytes of a body; what is larger is not even read to its end. */
+const LARGEST_BODY = 1_048_576;
+
+function refuseLargeBody(): never {
+  throw new ManagementError(413, `Payload content length greater than maximum allowed: ${LARGEST_BODY}`);
 }
 
 function refuse(error: Error, context: Context): Response {

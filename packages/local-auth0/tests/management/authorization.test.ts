@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { managementEndpoints } from "../../src/management/resource-types.ts";
-import { History } from "../../src/state/history.ts";
-import { emptyTenantState } from "../../src/state/tenant-state.ts";
-import { DOMAIN, managedTenant, NOW } from "./harness.ts";
-
-const state = emptyTenantState();
-const endpoints = managementEndpoints({
-  state,
-  history: new History(state, () => NOW),
-  domain: DOMAIN,
-  now: () => NOW,
-  signingKeys: () => [],
-});
+import { endpoints } from "./endpoints.ts";
+import { managedTenant } from "./harness.ts";
 
 describe("who may call the Management API", () => {
   it("answers 401 without a token", async () => {

@@ -5,14 +5,20 @@ import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { isMembers, type Members, without } from "../rest/merge.ts";
 import { type Singleton, singletonEndpoints } from "../rest/singleton.ts";
 
-const members = z.record(z.string(), z.unknown());
-const anything = members.nullable().exactOptional();
+const optional = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape).nullable().exactOptional();
+const members = z.record(z.string(), z.unknown()).nullable().exactOptional();
 const flag = z.boolean().exactOptional();
 const nullableFlag = z.boolean().nullable().exactOptional();
 const text = z.string().exactOptional();
 const texts = z.array(z.string()).exactOptional();
 const hours = z.number().min(0).exactOptional();
 const minutes = z.int().min(1).exactOptional();
+
+const amount = z.int().min(1).exactOptional();
+const quota = z
+  .looseObject({ client_credentials: z.strictObject({ enforce: flag, per_day: amount, per_hour: amount }) })
+  .exactOptional();
 
 const flagNames = z.enum(TENANT_FLAGS);
 
@@ -22,46 +28,55 @@ const tenantSettingsUpdate = z.strictObject({
   allow_organization_name_in_authentication_api: nullableFlag,
   allowed_logout_urls: texts,
   authorization_response_iss_parameter_supported: nullableFlag,
-  change_password: anything,
+  change_password: optional({ enabled: flag, html: text }),
   client_id_metadata_document_supported: flag,
-  country_codes: anything,
+  country_codes: optional({
+    list: z.array(z.string().regex(/^[A-Z]{2}$/)).exactOptional(),
+    mode: z.enum(["allow", "deny"]).exactOptional(),
+  }),
   customize_mfa_in_postlogin_action: nullableFlag,
   default_audience: text,
   default_directory: text,
   default_redirection_uri: text,
-  default_token_quota: anything,
-  device_flow: anything,
+  default_token_quota: optional({ clients: quota, organizations: quota }),
+  device_flow: optional({ charset: z.enum(["base20", "digits"]).exactOptional(), mask: text }),
   dynamic_client_registration_security_mode: z.enum(["strict", "permissive"]).exactOptional(),
   enable_ai_guide: flag,
   enabled_locales: z.array(z.string()).min(1).exactOptional(),
   ephemeral_session_lifetime: hours,
   ephemeral_session_lifetime_in_minutes: minutes,
-  error_page: anything,
+  error_page: optional({ html: text, show_log_link: flag, url: text }),
   flags: z.partialRecord(flagNames, z.boolean()).exactOptional(),
   friendly_name: text,
-  guardian_mfa_page: anything,
+  guardian_mfa_page: optional({ enabled: flag, html: text }),
   idle_ephemeral_session_lifetime: hours,
   idle_ephemeral_session_lifetime_in_minutes: minutes,
   idle_session_lifetime: hours,
   idle_session_lifetime_in_minutes: minutes,
   include_session_metadata_in_tenant_logs: flag,
   legacy_sandbox_version: text,
-  mtls: anything,
-  oidc_logout: members.exactOptional(),
+  mtls: optional({ enable_endpoint_aliases: flag }),
+  oidc_logout: z.strictObject({ rp_logout_end_session_endpoint_discovery: flag }).exactOptional(),
   phone_consolidated_experience: flag,
   picture_url: text,
   pushed_authorization_requests_supported: nullableFlag,
   resource_parameter_profile: z.enum(["audience", "compatibility"]).exactOptional(),
   sandbox_version: text,
-  security_headers: anything,
-  session_cookie: anything,
+  security_headers: optional({ content_security_policy: members, x_xss_protection: members }),
+  session_cookie: optional({ mode: z.enum(["persistent", "non-persistent"]) }),
   session_lifetime: hours,
   session_lifetime_in_minutes: minutes,
-  sessions: anything,
+  sessions: optional({
+    oidc_logout_prompt_enabled: flag,
+    anonymous: optional({
+      lifetime_in_minutes: z.int().min(1).max(525_600).exactOptional(),
+      activate_cookie: flag,
+    }),
+  }),
   skip_non_verifiable_callback_uri_confirmation_prompt: nullableFlag,
   support_email: text,
   support_url: text,
-  universal_login: members.exactOptional(),
+  universal_login: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
 type TenantSettingsUpdate = z.infer<typeof tenantSettingsUpdate>;

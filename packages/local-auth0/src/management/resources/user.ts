@@ -279,15 +279,15 @@ function isSame(user: User, { user_id, connection, email, username }: Identity):
   return typeof username === "string" && user.username === username;
 }
 
-/** Finds the users of an e-mail address, in whatever connection. */
+/** Finds the users of an e-mail address, in whatever connection; addresses are kept in lower case, and sought as they are written. */
 function byEmailEndpoint(tenant: ManagedTenant): Endpoint {
   return endpoint({
     method: "GET",
     path: "/users-by-email",
     scopes: ["read:users"],
     handle: ({ query }) => {
-      const email = query.get("email")?.toLowerCase();
-      if (email === undefined) throw badQuery("Missing required property: email", "email");
+      const email = query.get("email");
+      if (email === null) throw badQuery("Missing required property: email", "email");
       const found = tenant.state.users.all().filter((user) => user.email === email);
       return ok(found.map((user) => selectFields(describeUser(user), query)));
     },

@@ -7,6 +7,7 @@ const REASONS = {
   404: "Not Found",
   409: "Conflict",
   412: "Precondition Failed",
+  413: "Request Entity Too Large",
   429: "Too Many Requests",
   500: "Internal Server Error",
   501: "Not Implemented",

@@ -1,3 +1,4 @@
+import { badRequest } from "./error.ts";
 import { badQuery, booleanOf, integerOf } from "./query.ts";
 
 /** A part of a list, and what an answer says of the whole. */
@@ -10,6 +11,8 @@ interface Page<T> {
 
 const MOST = 100;
 const USUAL = 50;
+/** The items of a list with checkpoints that its pages reach; those after them are read from checkpoints only. */
+const MOST_BY_PAGE = 1000;
 
 /** The page that `page` and `per_page` ask for: the first, of 50 items, unless they say otherwise. @param most items of a page. */
 export function pageOf<T>(items: readonly T[], query: URLSearchParams, most = MOST): Page<T> {
@@ -61,6 +64,9 @@ export function listBody<T>(items: readonly T[], query: URLSearchParams, shape: 
     return checkpointBody(items, query, { name, present, identify });
   }
   const { items: part, start, limit, total } = pageOf(items, query, most);
+  if (identify !== undefined && start + limit > MOST_BY_PAGE) {
+    throw badRequest(`You can only page through the first ${MOST_BY_PAGE} records.`, "invalid_paging");
+  }
   const shown = part.map(present);
   return booleanOf(query, "include_totals") ? { [name]: shown, start, limit, total } : shown;
 }

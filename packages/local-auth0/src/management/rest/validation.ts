@@ -15,18 +15,38 @@ export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown, place: P
   throw badRequest(`Payload validation error: ${describeIssue(placed)}.`);
 }
 
+/** How many objects and arrays may stand in each other. */
+const DEEPEST = 64;
+
 /**
  * Reads the JSON of a request; no text is an empty object.
  *
- * @throws {ManagementError} 400 when the text is not JSON.
+ * @throws {ManagementError} 400 when the text is not JSON, stands too deep in itself, or would change what every object is.
  */
 export function parseJson(text: string): unknown {
   if (text === "") return {};
+  const refuse = (cause?: unknown) =>
+    new ManagementError(400, "Invalid request payload JSON format", undefined, { cause });
+  if (depthOf(text) > DEEPEST) throw refuse();
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (key, value: unknown) => {
+      if (key === "__proto__") throw new Error("__proto__ is no member");
+      return value;
+    });
   } catch (cause) {
-    throw new ManagementError(400, "Invalid request payload JSON format", undefined, { cause });
+    throw refuse(cause);
   }
+}
+
+/** How deep the objects and arrays of a JSON text stand in each other; found without following them. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
+    if (mark === "{" || mark === "[") depth += 1;
+    else if (mark === "}" || mark === "]") depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 type Issue = z.core.$ZodIssue;
