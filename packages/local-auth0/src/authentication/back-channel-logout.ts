@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Session } from "../state/login-state.ts";
+import { loopbackUrl } from "../state/loopback.ts";
 import type { Client } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 
@@ -59,7 +60,7 @@ async function post(
   session: Session,
   url: string,
 ): Promise<string | undefined> {
-  if (!isOnThisMachine(url)) return `${url} is not on this machine.`;
+  if (loopbackUrl(url) === undefined) return `${url} is not on this machine.`;
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -103,12 +104,4 @@ function record(
     user: state.users.get(session.user_id),
     details: { session_id: session.id },
   });
-}
-
-function isOnThisMachine(address: string): boolean {
-  const { protocol, hostname } = URL.parse(address) ?? {};
-  return (
-    /^https?:$/.test(protocol ?? "") &&
-    /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname ?? "")
-  );
 }

@@ -71,6 +71,9 @@ function discoveryDocument(issuer: string): object {
       ...["name", "nickname", "nonce", "picture", "sid", "sub", "updated_at"],
     ],
     request_uri_parameter_supported: false,
+    claims_parameter_supported: false,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     request_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
   };

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import type { Client } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople } from "./access.ts";
@@ -28,6 +29,12 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
   policy.remove("consent");
   const login = policy.get("login");
   login?.checks.remove("max_age");
+  login?.checks.remove("id_token_hint");
+  login?.checks.add(
+    new Check("id_token_hint", "Somebody else is logged in", "login_required", (ctx) =>
+      isAnotherThanHinted(context, ctx),
+    ),
+  );
   login?.checks.add(
     new Check("max_age", "The login is too old", "login_required", (ctx) => isTooOld(context, ctx)),
   );
@@ -88,6 +95,28 @@ function isTooOld({ now }: AuthenticationContext, { oidc }: KoaContextWithOIDC):
   if (params?.max_age === undefined || session?.accountId === undefined) return false;
   if (oidc.result?.login !== undefined) return false;
   return Math.floor(now().getTime() / 1000) - (session.authTime() ?? 0) > Number(params.max_age);
+}
+
+/**
+ * Whether somebody else is logged in than an ID token says (`id_token_hint`), which may have expired (OpenID Connect Core §3.1.2.1).
+ *
+ * @throws {AuthenticationError} `invalid_request` when it is none of this tenant's
+ */
+async function isAnotherThanHinted(
+  { keys, issuer }: AuthenticationContext,
+  ctx: KoaContextWithOIDC,
+): Promise<boolean> {
+  const hint = loginParameter(originalRequest(ctx), "id_token_hint");
+  const accountId = ctx.oidc.session?.accountId;
+  if (hint === undefined || accountId === undefined) return false;
+  try {
+    const { sub } = await keys.verify(hint, { issuer, now: new Date((decodeJwt(hint).iat ?? 0) * 1000) });
+    return sub !== accountId;
+  } catch (cause) {
+    throw new AuthenticationError("invalid_request", "The id_token_hint is not one of this tenant.", {
+      cause,
+    });
+  }
 }
 
 function checkApplication(context: AuthenticationContext, client: Client, ctx: KoaContextWithOIDC): void {

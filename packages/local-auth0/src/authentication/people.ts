@@ -89,9 +89,12 @@ export function profileClaims(user: User, scopes: readonly string[]): Record<str
     family_name,
     picture,
     updated_at,
+    phone_number,
+    phone_verified: phone_number_verified = false,
   } = user;
   return {
     ...(scopes.includes("profile") && { given_name, family_name, nickname, name, picture, updated_at }),
+    ...(scopes.includes("phone") && phone_number !== undefined && { phone_number, phone_number_verified }),
     ...(scopes.includes("email") && email !== undefined && { email, email_verified }),
   };
 }

@@ -9,8 +9,8 @@ import {
   textParameters,
 } from "./login-request.ts";
 
-/** Prompts that the tenant knows; Auth0 passes over the others. */
-const PROMPTS: ReadonlySet<string | undefined> = new Set(["none", "login"]);
+/** Prompts that the tenant knows, as `oidc-provider` has them; Auth0 passes over the others. Who signs up logs in anew. */
+const PROMPTS: Readonly<Record<string, string>> = { none: "none", login: "login", create: "login" };
 
 /**
  * Refuses a parameter that is repeated, which one reader would take for another value than the next (RFC 6749 §3.1), or that is no text.
@@ -29,14 +29,15 @@ export function checkValues({ query, body }: LoginRequest): void {
  *
  * - a `plain` challenge becomes the S256 one of the same verifier, so that it is verified like one (RFC 7636 §4.2);
  * - whatever response is asked for, `oidc-provider` is asked for a code, and the tenant answers as it was asked;
+ * - an ID token as a hint is checked by the tenant, whose keys change;
  * - scopes of APIs are the tenant's business, so that `oidc-provider` has to see `openid` only.
  */
 export function inTermsOfProvider(request: LoginRequest): Record<string, string> {
-  const { prompt = "", ...sent } = textParameters(request);
+  const { prompt = "", id_token_hint, ...sent } = textParameters(request);
   return {
     ...sent,
     ...challengeOf(request),
-    ...(PROMPTS.has(prompt) && { prompt }),
+    ...promptOf(prompt),
     ...responseParameters(request),
     scope: "openid",
     [ORIGINAL_REQUEST]: JSON.stringify(request),
@@ -57,6 +58,15 @@ function challengeOf(request: LoginRequest): { code_challenge?: string; code_cha
   const method = loginParameter(request, "code_challenge_method") ?? "plain";
   if (challenge === undefined || method !== "plain") return {};
   return { code_challenge: s256(challenge), code_challenge_method: "S256" };
+}
+
+/** `none` beside another one stays, and is refused for it (OpenID Connect Core §3.1.2.1). */
+function promptOf(asked: string): { prompt?: string } {
+  const known = new Set(
+    asked.split(" ").flatMap((word) => (Object.hasOwn(PROMPTS, word) ? (PROMPTS[word] ?? []) : [])),
+  );
+  const prompt = known.has("none") && asked.trim() !== "none" ? "none login" : [...known].join(" ");
+  return prompt === "" ? {} : { prompt };
 }
 
 /** What a client sends to authenticate, apart from what it asks for. */

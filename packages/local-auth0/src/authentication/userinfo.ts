@@ -3,12 +3,13 @@ import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { profileClaims } from "./people.ts";
+import { readForm } from "./request-body.ts";
 
 /** Answers the claims that an access token with `openid` may see (OpenID Connect Core §5.3). */
 export function userinfoEndpoint(context: AuthenticationContext): Middleware {
   return async (ctx) => {
     try {
-      const token = bearerToken(ctx);
+      const token = await bearerToken(ctx);
       const { userId, scopes } = await holderOf(context, token);
       const user = context.state.users.get(userId);
       if (user === undefined || !scopes.includes("openid")) throw unauthorized();
@@ -35,10 +36,13 @@ async function holderOf({ opaqueTokens, keys, issuer, now }: AuthenticationConte
   }
 }
 
-function bearerToken(ctx: Context): string {
+/** The token of the header, or of a posted form (RFC 6750 §2.1, §2.2). */
+async function bearerToken(ctx: Context): Promise<string> {
   const [, token] = /^Bearer (\S+)$/i.exec(ctx.get("authorization")) ?? [];
-  if (token === undefined) throw unauthorized();
-  return token;
+  if (token !== undefined) return token;
+  const { access_token } = ctx.is("urlencoded") ? await readForm(ctx.req) : {};
+  if (typeof access_token !== "string" || ctx.get("authorization") !== "") throw unauthorized();
+  return access_token;
 }
 
 const challenge = ({ error, error_description }: AuthenticationError): string =>
