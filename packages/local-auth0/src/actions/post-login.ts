@@ -13,7 +13,7 @@ export interface PostLoginOutcome {
   /** Members of the person's metadata to be set; `null` deletes one. */
   readonly appMetadata: Readonly<Record<string, unknown>>;
   readonly userMetadata: Readonly<Record<string, unknown>>;
-  /** A second factor at the end of the login, after all Actions; absent unless one asked for it. */
+  /** A second factor at the end of the login, after all Actions, or none, whatever the tenant's policy; absent unless one spoke of it. */
   readonly multifactor?: { readonly provider: string; readonly allowRememberBrowser: boolean };
   /** What the browser has to do before the next Action runs; absent when the execution is over. */
   readonly pause?: PostLoginPause;
@@ -87,13 +87,12 @@ function outcomeOf({ calls, executions, pause }: TriggerRun, scopes: readonly st
     idTokenClaims: claimsOf(of("idToken.setCustomClaim")),
     appMetadata: membersOf(of("user.setAppMetadata")),
     userMetadata: membersOf(of("user.setUserMetadata")),
-    ...(multifactor !== undefined &&
-      argument(multifactor) !== "none" && {
-        multifactor: {
-          provider: argument(multifactor),
-          allowRememberBrowser: optionsOf(multifactor, 1).allowRememberBrowser === true,
-        },
-      }),
+    ...(multifactor !== undefined && {
+      multifactor: {
+        provider: argument(multifactor),
+        allowRememberBrowser: optionsOf(multifactor, 1).allowRememberBrowser === true,
+      },
+    }),
     ...(pause !== undefined && { pause: pauseOf(pause) }),
     methods: of("authentication.recordMethod").map((call) => argument(call)),
     ...(primaryUser !== undefined && { primaryUser }),

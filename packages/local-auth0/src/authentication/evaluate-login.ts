@@ -1,11 +1,13 @@
 import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
-import type { Authorization } from "../state/login-state.ts";
+import type { Pause } from "../actions/run.ts";
+import type { Authorization, PerformedMethod } from "../state/login-state.ts";
 import { CURRENT_USER_SCOPES, isManagementApi } from "../state/management-api.ts";
 import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
+import { enrolledFactors } from "./multifactor/factors.ts";
 import { organizationClaims, personWithin } from "./organization/admission.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
@@ -18,21 +20,25 @@ export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" 
   readonly authorization: Pick<Authorization, "audience" | "organizationId">;
   /** Those that the access token should hold. */
   readonly scopes: readonly string[];
+  /** How the person has shown who they are; absent at a refresh. */
+  readonly methods?: readonly PerformedMethod[];
 }
 
 /**
  * Decides what a person's tokens hold: what was asked, limited by the API, RBAC and the application's client grant,
- * and then by the post-login Actions. What Actions set in the person's metadata is kept.
+ * and then by the post-login Actions. What Actions set in the person's metadata is kept, once they have all run.
  *
+ * @param resume where an earlier run of the same login paused
  * @throws {AuthenticationError} `access_denied` when the application may not act for people at the API, and when an
  *   Action denies, breaks or takes too long
  */
 export async function evaluateLogin(
   context: AuthenticationContext,
   attempt: LoginAttempt,
+  resume?: Pause,
 ): Promise<PostLoginOutcome> {
   const { state } = context;
-  const { client, user, authorization, request, protocol, requestedScopes } = attempt;
+  const { client, user, authorization, request, protocol, requestedScopes, methods } = attempt;
   const api = requestedApi(state, authorization.audience);
   const connection = connectionsOf(state, client).find(({ name }) => name === user.connection);
   const event = postLoginEvent({
@@ -42,17 +48,19 @@ export async function evaluateLogin(
     protocol,
     roles: roleNames(state, personWithin(state, user, authorization.organizationId)),
     organization: state.organizations.get(authorization.organizationId ?? ""),
+    enrolledFactors: enrolledFactors(state, user),
+    ...(methods !== undefined && { methods }),
     ...(requestedScopes !== undefined && { requestedScopes }),
     ...(connection !== undefined && { connection }),
     ...(api !== undefined && { api }),
   });
-  const outcome = await run(context, attempt, event, scopesBeforeActions(context, attempt, api));
+  const outcome = await run(context, attempt, event, scopesBeforeActions(context, attempt, api), resume);
+  if (outcome.pause !== undefined && outcome.denied === undefined) return outcome;
   recordLogin(context, attempt, {
     scopes: outcome.scopes,
     actions: outcome.executions,
     ...(outcome.denied !== undefined && { refusal: outcome.denied }),
   });
-  refuseUnanswered(context, outcome);
   if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
   keepMetadata(context, user, outcome);
   return withClaims(outcome, organizationClaims(state, authorization.organizationId));
@@ -90,22 +98,16 @@ async function run(
   attempt: LoginAttempt,
   event: object,
   scopes: readonly string[],
+  resume: Pause | undefined,
 ): Promise<PostLoginOutcome> {
   try {
-    return await runPostLogin(context.actions, event, scopes);
+    return await runPostLogin(context.actions, event, scopes, resume);
   } catch (cause) {
     if (!(cause instanceof ActionError)) throw cause;
     context.log(cause.message);
     recordLogin(context, attempt, { scopes: [], refusal: cause.message, actions: cause.executions });
     throw new AuthenticationError("access_denied", "The login could not be completed.", { cause });
   }
-}
-
-/** Fails closed where an Action asks for something that this login can't be asked. */
-function refuseUnanswered({ log }: AuthenticationContext, { pause, multifactor }: PostLoginOutcome): void {
-  if (pause === undefined && multifactor === undefined) return;
-  log("ACTION_UNANSWERED: an Action asks for a step of the person that this login has not");
-  throw new AuthenticationError("access_denied", "The login could not be completed.");
 }
 
 function keepMetadata(

@@ -3,7 +3,7 @@ import type { Authorization } from "../state/login-state.ts";
 import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { evaluateLogin } from "./evaluate-login.ts";
+import { evaluateWithoutPages } from "./evaluate-without-pages.ts";
 import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
 
@@ -25,7 +25,7 @@ export async function refresh(
     const { nonce, ...authorization } = redemption.authorization;
     const user = stillAdmitted(context, client, authorization);
     const asked = optionalParameter(ctx, "scope");
-    const outcome = await evaluateLogin(context, {
+    const attempt = {
       client,
       user,
       authorization,
@@ -33,7 +33,8 @@ export async function refresh(
       protocol: "oauth2-refresh-token",
       request: caller,
       ...(asked !== undefined && { requestedScopes: parseScopes(asked) }),
-    });
+    } as const;
+    const outcome = await evaluateWithoutPages(context, { attempt });
     const response = await issueTokens(context, { authorization, outcome }, client, user);
     return { ...response, refresh_token: redemption.next };
   } catch (cause) {

@@ -27,7 +27,7 @@ export function idTokenClaims({
   readonly issuedAt: Date;
 }): Record<string, unknown> {
   const iat = Math.floor(issuedAt.getTime() / 1000);
-  const { authTime, nonce, sessionId, methods = [] } = authorization;
+  const { authTime, nonce, sessionId, methods = [], acr } = authorization;
   return {
     ...profileClaims(user, scopes),
     ...customClaims,
@@ -39,7 +39,7 @@ export function idTokenClaims({
     ...(sessionId !== undefined && { sid: sessionId }),
     ...(authTime !== undefined && { auth_time: authTime }),
     ...(nonce !== undefined && { nonce }),
-    ...(isMultifactor(methods) && { amr: ["mfa"] }),
+    ...(isMultifactor(methods) && { amr: ["mfa"], ...(acr !== undefined && { acr }) }),
   };
 }
 

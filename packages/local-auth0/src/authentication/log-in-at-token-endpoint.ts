@@ -4,11 +4,9 @@ import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { evaluateLogin } from "./evaluate-login.ts";
+import { evaluateWithoutPages } from "./evaluate-without-pages.ts";
 import { callerRequest, optionalParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
-import { interruptGrant } from "./multifactor/interrupted-grant.ts";
-import { requiredMultifactor } from "./multifactor/requirement.ts";
 import { checkOrganizationUsage } from "./organization/admission.ts";
 
 /** Somebody who has shown at the token endpoint who they are. */
@@ -46,17 +44,17 @@ export async function logInAtTokenEndpoint(
     methods: [{ name: method, timestamp: context.now().toISOString() }],
     ...(audience !== undefined && { audience }),
   };
-  const outcome = await evaluateLogin(context, {
+  const attempt = {
     client,
     user,
     authorization,
     scopes: requestedScopes,
     requestedScopes: asked,
+    methods: authorization.methods ?? [],
     protocol: "oauth2-password",
     request: callerRequest(ctx),
-  });
-  const required = requiredMultifactor(context.state, undefined);
-  if (required !== undefined) interruptGrant(context, required, { authorization, outcome }, user);
+  } as const;
+  const outcome = await evaluateWithoutPages(context, { attempt, grantType });
   const response = await issueTokens(context, { authorization, outcome }, client, user, grantType);
   if (!outcome.scopes.includes("offline_access")) return response;
   return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };

@@ -1,3 +1,4 @@
+import type { PerformedMethod } from "../state/login-state.ts";
 import type { Organization } from "../state/organization.ts";
 import type { Client, Connection, ResourceServer, User } from "../state/tenant-state.ts";
 
@@ -16,6 +17,10 @@ export interface LoginDetails {
   readonly client: Client;
   readonly user: User;
   readonly roles: readonly string[];
+  /** Second factors that the person has. */
+  readonly enrolledFactors: readonly { readonly type: string }[];
+  /** How the person has shown who they are; absent at a refresh. */
+  readonly methods?: readonly PerformedMethod[];
   readonly connection?: Connection;
   readonly api?: ResourceServer;
   /** The one for which the person logs in. */
@@ -36,11 +41,13 @@ export interface LoginDetails {
 /** The event of the trigger `post-login` (Auth0 docs, "Actions Triggers: post-login - Event Object"). */
 export function postLoginEvent(details: LoginDetails): object {
   const { client, user, roles, connection, api, organization, request, protocol, requestedScopes } = details;
+  const { enrolledFactors, methods } = details;
   return {
     ...commonEvent(client, api, request),
     ...organizationEvent(organization),
     authorization: { roles },
-    user: userOf(user),
+    ...(methods !== undefined && { authentication: { methods } }),
+    user: { ...userOf(user), enrolledFactors },
     ...(connection !== undefined && {
       connection: { id: connection.id, name: connection.name, strategy: connection.strategy, metadata: {} },
     }),

@@ -1,4 +1,4 @@
-import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-provider";
+import Provider, { type Configuration, type Interaction, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapterFactory } from "./adapter.ts";
 import { RESPONSE_MODE } from "./asked-response.ts";
 import { answerAsAsked } from "./authorization-response.ts";
@@ -15,7 +15,8 @@ import { MULTIFACTOR_PATH } from "./multifactor/endpoint.ts";
 import { ORGANIZATION_PICKER_PROMPT, ORGANIZATION_PROMPT } from "./organization/choice.ts";
 import { ORGANIZATION_PATH } from "./organization/endpoint.ts";
 import { mayCall } from "./origins.ts";
-import { POST_LOGIN_PROMPT } from "./pending-login.ts";
+import { POST_LOGIN_PROMPT, pendingLoginOf } from "./pending-login.ts";
+import { REDIRECT_PATH } from "./redirect-step.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
 
 /** Seconds. A grant is good for the code of one login. */
@@ -95,7 +96,7 @@ function configurationOf(context: AuthenticationContext): Configuration {
     expiresWithSession: () => false,
     interactions: {
       policy: loginPolicy(context),
-      url: (_ctx, { uid, prompt }) => `${PAGES[prompt.name] ?? LOGIN_PATH}${uid}`,
+      url: (_ctx, interaction) => `${pageOf(context, interaction)}${interaction.uid}`,
     },
     clientBasedCORS: (_ctx, origin, client) => mayCall(state.clients.get(client.clientId), origin),
     findAccount: (_ctx, id) => state.users.get(id) && { accountId: id, claims: () => ({ sub: id }) },
@@ -118,4 +119,11 @@ async function newGrant({ oidc }: KoaContextWithOIDC) {
   grant.addOIDCScope("openid");
   await grant.save();
   return grant;
+}
+
+/** The page that a login waits for. */
+function pageOf(context: AuthenticationContext, interaction: Interaction): string {
+  const { prompt } = interaction;
+  if (pendingLoginOf(context, { prompt })?.step?.kind === "redirect") return REDIRECT_PATH;
+  return PAGES[prompt.name] ?? LOGIN_PATH;
 }

@@ -17,6 +17,7 @@ import { NO_LOGIN_ROUTE_PATH, noLoginRoute } from "./organization/no-login-route
 import { followMagicLink, MAGIC_LINK_PATH } from "./passwordless/magic-link.ts";
 import { startPasswordless } from "./passwordless/start.ts";
 import { pushRequest } from "./pushed-request.ts";
+import { CONTINUE_PATH, continueEndpoint, REDIRECT_PATH, redirectEndpoint } from "./redirect-step.ts";
 import { jsonBodies } from "./request-body.ts";
 import type { Route } from "./router.ts";
 import { signUpEndpoint } from "./sign-up.ts";
@@ -49,6 +50,8 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
     { methods: "GET POST", path: `${ORGANIZATION_PATH}:id`, handle: organizationEndpoint(context, provider) },
     { methods: "GET", path: NO_LOGIN_ROUTE_PATH, handle: noLoginRoute },
     { methods: "GET", path: `${EXPORTS_PATH}:id`, handle: exportedFile(context) },
+    { methods: "GET", path: `${REDIRECT_PATH}:id`, handle: redirectEndpoint(context, provider) },
+    { methods: "GET POST", path: CONTINUE_PATH, handle: continueEndpoint(context) },
     { methods: "POST OPTIONS", path: PATHS.token, handle: asForm },
     { methods: "POST OPTIONS", path: PATHS.revocation, handle: asForm },
     { methods: "GET POST", path: PATHS.userinfo, isOpen: true, handle: userinfoEndpoint(context) },

@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { appCode } from "./authenticator-app.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
+import { beginAs, on, pageOf, send, sendOn } from "./pages.ts";
 import { CALLBACK } from "./state.ts";
 import { type Outcome, Visitor } from "./visitor.ts";
 
@@ -25,30 +26,7 @@ const methods = () => tenant.state.authenticationMethods.all();
 
 const CODE = { code: expect.any(String), iss: expect.any(String) };
 
-interface Page {
-  readonly url: string;
-  readonly html: string;
-  readonly status: number;
-  /** Who is shown it. */
-  readonly visitor: Visitor;
-}
-
-async function pageOf(who: Visitor, outcome: Outcome): Promise<Page> {
-  if (!(outcome instanceof Response)) throw new Error(`expected a page: ${JSON.stringify(outcome)}`);
-  return { url: outcome.url, html: await outcome.text(), status: outcome.status, visitor: who };
-}
-
-/** The text of an element of a page. */
-const on = (page: Page, id: string) => new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(page.html)?.[1] ?? "";
-
-/** Logs in with the password, in a new browser unless given. @returns the page that comes then */
-async function begin(who = new Visitor(tenant.issuer), changes: Record<string, string> = {}): Promise<Page> {
-  return pageOf(who, await who.logIn("mia@example.com", changes));
-}
-
-const send = (page: Page, form: Record<string, string>) => page.visitor.submit(page.url, form);
-const sendOn = async (page: Page, form: Record<string, string>) =>
-  pageOf(page.visitor, await send(page, form));
+const begin = (who = new Visitor(tenant.issuer), changes = {}) => beginAs(who, changes);
 
 /** Enrols an authenticator app. @returns its secret */
 async function enrol(): Promise<string> {

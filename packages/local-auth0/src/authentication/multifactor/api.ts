@@ -35,7 +35,10 @@ export function associate(context: AuthenticationContext): Middleware {
     const body = await readForm(ctx.req);
     checkClient(context, grant, body);
     const own = authenticatorsOf(context.state, user, grant.factors);
-    if (own.some((method) => method.type !== "recovery-code" && isKept(context, method))) {
+    if (
+      !grant.isEnrolment &&
+      own.some((method) => method.type !== "recovery-code" && isKept(context, method))
+    ) {
       throw new AuthenticationError("access_denied", "User is already enrolled.");
     }
     const method = newMethod(context, grant, user, body);
@@ -164,7 +167,7 @@ function kindOf(method: AuthenticationMethod): "otp" | "oob" | "recovery-code" {
 
 /** The application's identity is that of the token; one with a secret has to send it, as at the token endpoint. */
 function checkClient({ state }: AuthenticationContext, { login }: InterruptedGrant, body: Body): void {
-  const { clientId } = login.authorization;
+  const { clientId } = login.attempt.authorization;
   const client = state.clients.get(clientId);
   const named = text(body.client_id) ?? clientId;
   if (client === undefined || named !== clientId) {

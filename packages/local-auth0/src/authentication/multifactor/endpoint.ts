@@ -22,7 +22,7 @@ const MAX_FAILURES = 10;
 export function multifactorEndpoint(context: AuthenticationContext, provider: Provider): Middleware {
   return async (ctx) => {
     const login = pendingLoginOf(context, await provider.interactionDetails(ctx.req, ctx.res));
-    const user = context.state.users.get(login?.authorization.userId ?? "");
+    const user = context.state.users.get(login?.attempt.authorization.userId ?? "");
     if (login?.step?.kind !== "multifactor" || user === undefined) {
       throw new AuthenticationError("invalid_request", "This step of the login is over. Log in again.");
     }
@@ -61,6 +61,7 @@ async function submit(
   }
   if (reply.shown !== undefined) {
     const timestamp = context.now().toISOString();
+    login.hasShownFactor = true;
     login.methods = withMethod(login.methods, { name: "mfa", timestamp, type: reply.shown });
     if (step.mayRemember && form.remember === "true") remember(context, ctx, user);
   }
@@ -80,7 +81,7 @@ async function goOn(
   const session = await provider.Session.get(ctx);
   return provider.interactionResult(ctx.req, ctx.res, {
     login: {
-      accountId: login.authorization.userId,
+      accountId: login.attempt.authorization.userId,
       amr: packMethods(login.methods),
       // The time of the login stays that of the password.
       ts: session.loginTs ?? Math.floor(now().getTime() / 1000),

@@ -62,3 +62,10 @@ export function authenticatorsOf(
       rank(one) - rank(other) || (other.last_auth_at ?? "").localeCompare(one.last_auth_at ?? ""),
   );
 }
+
+/** The factors that a person has enrolled, as Actions hear of them. */
+export const enrolledFactors = (state: TenantState, user: User): { type: Factor }[] =>
+  authenticatorsOf(state, user, factorsOf(state)).flatMap((method) => {
+    const type = factorOf(method);
+    return type === undefined ? [] : [{ type }];
+  });

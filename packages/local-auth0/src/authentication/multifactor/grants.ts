@@ -4,6 +4,7 @@ import { renewRecoveryCode } from "../../state/recovery-code.ts";
 import type { User } from "../../state/tenant-state.ts";
 import { withMethod } from "../authentication-methods.ts";
 import type { AuthenticationContext } from "../context.ts";
+import { evaluateWithoutPages } from "../evaluate-without-pages.ts";
 import { callerRequest, clientFor, requiredParameter } from "../grant.ts";
 import { issueTokens, type TokenResponse } from "../issue-tokens.ts";
 import { confirm, verifyCode } from "./authenticator.ts";
@@ -71,10 +72,13 @@ function exchangeBy(show: Show, ...factors: Factor[]) {
     if (!method.confirmed) confirm(context, method);
     context.interruptedGrants.delete(token);
     const factor = factorOf(method) ?? "otp";
-    const { outcome, authorization: before } = grant.login;
+    const { attempt, grantType, outcome: before } = grant.login;
     const added = { name: "mfa", timestamp: context.now().toISOString(), type: factor };
-    const authorization = { ...before, methods: withMethod(before.methods ?? [], added) };
-    const response = await issueTokens(context, { authorization, outcome }, client, user, "password");
+    const methods = withMethod(attempt.methods ?? [], added);
+    const authorization = { ...attempt.authorization, methods };
+    const login = { attempt: { ...attempt, user, authorization, methods }, grantType };
+    const outcome = await evaluateWithoutPages(context, login, before);
+    const response = await issueTokens(context, { authorization, outcome }, client, user, grantType);
     return {
       ...response,
       ...(outcome.scopes.includes("offline_access") && {

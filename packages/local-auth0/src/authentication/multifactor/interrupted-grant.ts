@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
+import type { PostLoginOutcome } from "../../actions/post-login.ts";
 import type { AuthenticationMethod } from "../../state/authentication-method.ts";
 import type { Client, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext, Login } from "../context.ts";
+import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
+import type { LoginWithoutPages } from "../evaluate-without-pages.ts";
 import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
 import type { MultifactorStep } from "./requirement.ts";
 
 /** A login at the token endpoint that waits for a second factor; its `mfa_token` goes on with it. */
 export interface InterruptedGrant {
-  readonly login: Login;
+  readonly login: LoginWithoutPages & { readonly outcome: PostLoginOutcome };
   /** The factors that it takes. */
   readonly factors: readonly Factor[];
+  /** Whether a person who has a factor already may enrol another. */
+  readonly isEnrolment: boolean;
   /** Authenticators that are being enrolled for it. */
   enrolling: readonly AuthenticationMethod[];
   /** Codes that were sent for it, by their `oob_code`. */
@@ -32,14 +36,23 @@ const MAX_FAILURES = 10;
  */
 export function interruptGrant(
   { state, interruptedGrants }: AuthenticationContext,
-  { factors }: MultifactorStep,
-  login: Login,
-  user: User,
+  { factors, purpose }: MultifactorStep,
+  login: InterruptedGrant["login"],
 ): never {
   const token = `Fe26.2*${randomBytes(48).toString("base64url")}`;
-  interruptedGrants.set(token, { login, factors, enrolling: [], sent: new Map(), failures: 0 }, LIFETIME);
-  const own = authenticatorsOf(state, user, factors).flatMap((method) => factorOf(method) ?? []);
-  const isEnrolled = own.some((factor) => factor !== "recovery-code");
+  interruptedGrants.set(
+    token,
+    {
+      ...{ login, factors, isEnrolment: purpose === "enrol" },
+      ...{ enrolling: [], sent: new Map(), failures: 0 },
+    },
+    LIFETIME,
+  );
+  const own = authenticatorsOf(state, login.attempt.user, factors).flatMap(
+    (method) => factorOf(method) ?? [],
+  );
+  const hasFactor = own.some((factor) => factor !== "recovery-code");
+  const isEnrolled = purpose === "challenge" || (purpose === "any" && hasFactor);
   const types = isEnrolled ? new Set(own) : factors.filter((factor) => factor !== "recovery-code");
   throw new AuthenticationError("mfa_required", "Multifactor authentication required", {
     members: {
@@ -61,7 +74,7 @@ export function interruptedGrantOf(
       ? new AuthenticationError("expired_token", "mfa_token is expired", { status: 401 })
       : new AuthenticationError("invalid_grant", "Malformed mfa_token");
   }
-  const { clientId, userId } = grant.login.authorization;
+  const { clientId, userId } = grant.login.attempt.authorization;
   if (client !== undefined && client.client_id !== clientId) {
     throw new AuthenticationError("invalid_request", "mfa_token not issued to this client");
   }

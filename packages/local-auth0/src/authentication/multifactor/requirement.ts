@@ -1,56 +1,82 @@
+import type { FactorRequest, PostLoginOutcome } from "../../actions/post-login.ts";
 import { mfaPolicies } from "../../management/resources/guardian.ts";
 import { settingsOf } from "../../management/rest/singleton.ts";
-import type { TenantState } from "../../state/tenant-state.ts";
+import type { TenantState, User } from "../../state/tenant-state.ts";
 import { AuthenticationError } from "../error.ts";
-import { type Factor, factorsOf } from "./factors.ts";
+import { authenticatorsOf, type Factor, factorsOf } from "./factors.ts";
 
-/** What a person has to show beside the password. */
+/** What a person has to show beside the password, or to enrol. */
 export interface MultifactorStep {
   readonly kind: "multifactor";
-  /** One of these. */
+  /** One of these, the preferred one first. */
   readonly factors: readonly Factor[];
+  /** Whether whoever has a factor shows it and whoever has none enrols one, or only one of the two. */
+  readonly purpose: "any" | "challenge" | "enrol";
+  /** Whether people choose among the factors first. */
+  readonly choose: boolean;
   /** Whether it can be saved for this browser, for 30 days. */
   readonly mayRemember: boolean;
 }
 
-/** What Actions said by `api.multifactor.enable` (Auth0 docs, "post-login - API Object"). */
-export interface MultifactorRequest {
-  readonly provider: string;
-  readonly allowRememberBrowser?: boolean;
-}
-
 /**
- * The second factor that a login needs: by what an Action said, or else by the tenant's policy `all-applications`. Actions may
- * switch the policy off for a login by the provider `none`.
+ * The second factor that a login needs in its end: by what an Action said (`api.multifactor.enable`), or else by the tenant's policy
+ * `all-applications`, which an Action may set aside by the provider `none`.
  *
  * @param isRefresh a refresh is no login, so that the policy says nothing of it
  * @throws {AuthenticationError} `access_denied` where an Action asks for one, and the tenant has switched none on
  */
 export function requiredMultifactor(
   state: TenantState,
-  asked: MultifactorRequest | undefined,
+  asked: PostLoginOutcome["multifactor"],
   isRefresh = false,
 ): MultifactorStep | undefined {
   const factors = factorsOf(state).filter(
     (factor) => asked?.provider !== "google-authenticator" || factor === "otp" || factor === "recovery-code",
   );
   const isPossible = factors.some((factor) => factor !== "recovery-code");
+  const step = { kind: "multifactor", factors, purpose: "any", choose: false } as const;
   if (asked === undefined) {
-    return !isRefresh && isAlwaysRequired(state) && isPossible
-      ? { kind: "multifactor", factors, mayRemember: true }
-      : undefined;
+    const isRequired = !isRefresh && isAlwaysRequired(state) && isPossible;
+    return isRequired ? { ...step, mayRemember: true } : undefined;
   }
   if (asked.provider === "none") return undefined;
+  if (!isPossible) throw noFactor("the tenant has switched no factor on");
+  return { ...step, mayRemember: asked.allowRememberBrowser };
+}
+
+/**
+ * The step that an Action asks for before the next one runs (`api.authentication.challengeWith`, `enrollWith` and the like). Factors
+ * that the tenant has switched off are none.
+ *
+ * @throws {AuthenticationError} `access_denied` where none of the factors will do
+ */
+export function requestedMultifactor(
+  state: TenantState,
+  user: User,
+  request: FactorRequest,
+  purpose: "challenge" | "enrol",
+): MultifactorStep {
+  const switchedOn = factorsOf(state);
+  const factors = request.factors.flatMap(({ type }) => switchedOn.find((factor) => factor === type) ?? []);
+  const isPossible =
+    purpose === "enrol"
+      ? factors.some((factor) => factor !== "recovery-code")
+      : authenticatorsOf(state, user, factors).length > 0;
   if (!isPossible) {
-    throw new AuthenticationError(
-      "access_denied",
-      "Multifactor authentication is required, but the tenant has switched no factor on.",
+    const names = request.factors.map(({ type }) => type).join(", ");
+    throw noFactor(
+      purpose === "enrol"
+        ? `the tenant has switched on none of ${names}`
+        : `the person has enrolled none of ${names}`,
     );
   }
-  return { kind: "multifactor", factors, mayRemember: asked.allowRememberBrowser !== false };
+  return { kind: "multifactor", factors, purpose, choose: request.choose, mayRemember: false };
 }
 
 function isAlwaysRequired(state: TenantState): boolean {
   const { policies } = settingsOf({ state }, mfaPolicies);
   return Array.isArray(policies) && policies.includes("all-applications");
 }
+
+const noFactor = (why: string) =>
+  new AuthenticationError("access_denied", `Multifactor authentication is required, but ${why}.`);

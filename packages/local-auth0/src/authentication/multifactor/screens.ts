@@ -36,15 +36,31 @@ type Tenant = Pick<AuthenticationContext, "state" | "now">;
 
 const enrollable = (factors: readonly Factor[]) => factors.filter((factor) => factor !== "recovery-code");
 
-/** Whoever has a factor shows it; whoever has none enrols one. A recovery code alone is none. */
-export function firstScreen(tenant: Tenant, user: User, { factors }: MultifactorStep): MultifactorScreen {
-  const [first] = authenticatorsOf(tenant.state, user, factors);
-  if (first !== undefined && first.type !== "recovery-code") return codeScreen(first);
+/** Whoever has a factor shows it, and whoever has none enrols one, unless an Action wants one of the two. */
+export function firstScreen(tenant: Tenant, user: User, step: MultifactorStep): MultifactorScreen {
+  const { factors, purpose, choose } = step;
+  const own = authenticatorsOf(tenant.state, user, factors);
+  const isChallenge = purpose === "challenge" || (purpose === "any" && hasFactor(own));
+  if (isChallenge) {
+    const preferred = factors.flatMap((factor) => own.find((method) => factorOf(method) === factor) ?? []);
+    const [first] = purpose === "any" ? own : preferred;
+    if (first !== undefined && !(choose && own.length > 1)) return codeScreen(first);
+    return { name: "choose", isEnrolment: false, factors: factorsIn(own) };
+  }
   const choice = enrollable(factors);
-  const [only] = choice;
-  if (choice.length === 1 && only !== undefined) return enrolment(tenant, user, only);
+  const [first] = choice;
+  const isChosen = choice.length === 1 || (purpose === "enrol" && !choose);
+  if (first !== undefined && isChosen) return enrolment(tenant, user, first);
   return { name: "choose", isEnrolment: true, factors: choice };
 }
+
+/** A recovery code alone is none. */
+const hasFactor = (own: readonly AuthenticationMethod[]): boolean =>
+  own.some(({ type }) => type !== "recovery-code");
+
+const factorsIn = (own: readonly AuthenticationMethod[]): Factor[] => [
+  ...new Set(own.flatMap((method) => factorOf(method) ?? [])),
+];
 
 /** Goes on from a screen with what the person sent. */
 export function nextScreen(
@@ -66,11 +82,15 @@ export function nextScreen(
   }
 }
 
-/** The factors that the person has; who has none yet picks among those that may be enrolled. */
-function otherFactors(state: TenantState, user: User, { factors }: MultifactorStep): MultifactorScreen {
-  const own = authenticatorsOf(state, user, factors).flatMap((method) => factorOf(method) ?? []);
-  return own.some((factor) => factor !== "recovery-code")
-    ? { name: "choose", isEnrolment: false, factors: [...new Set(own)] }
+/** The other factors that the person has, or else those that may be enrolled. */
+function otherFactors(
+  state: TenantState,
+  user: User,
+  { factors, purpose }: MultifactorStep,
+): MultifactorScreen {
+  const own = authenticatorsOf(state, user, factors);
+  return purpose === "challenge" || (purpose === "any" && hasFactor(own))
+    ? { name: "choose", isEnrolment: false, factors: factorsIn(own) }
     : { name: "choose", isEnrolment: true, factors: enrollable(factors) };
 }
 
