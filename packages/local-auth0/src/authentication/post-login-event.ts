@@ -49,7 +49,12 @@ export function postLoginEvent(details: LoginDetails): object {
     ...(methods !== undefined && { authentication: { methods } }),
     user: { ...userOf(user), enrolledFactors },
     ...(connection !== undefined && {
-      connection: { id: connection.id, name: connection.name, strategy: connection.strategy, metadata: {} },
+      connection: {
+        id: connection.id,
+        name: connection.name,
+        strategy: connection.strategy,
+        metadata: connection.metadata ?? {},
+      },
     }),
     transaction: {
       protocol,

@@ -253,6 +253,36 @@ describe("two tenants", () => {
     expect(decodeJwt((await tokensFor(end)).id_token).sub).toMatch(/^oidc\|keyed\|auth0\|/);
   });
 
+  it("make somebody a member of an organization, whose Actions hear how they came", async () => {
+    const { id = "" } = await byName("acme");
+    await api("app").connections.update(id, { metadata: { contract: "gold" } });
+    await api("app").clients.update(clientId, { organization_usage: "allow" });
+    const organization = await api("app").organizations.create({
+      name: "acme",
+      enabled_connections: [{ connection_id: id, assign_membership_on_login: true }],
+    });
+    const { id: actionId = "" } = await api("app").actions.create({
+      name: "Say how they came",
+      supported_triggers: [{ id: "post-login", version: "v3" }],
+      code: `exports.onExecutePostLogin = async ({ connection, user }, api) =>
+        api.idToken.setCustomClaim("https://app.example.com/from", { ...connection, groups: user.groups });`,
+      deploy: true,
+    });
+    await api("app").actions.triggers.bindings.updateMany("post-login", {
+      bindings: [{ ref: { type: "action_id", value: actionId }, display_name: "Say" }],
+    });
+    const browser = new Browser();
+    const end = await logInAtCompany(
+      browser,
+      await travel(browser, authorizeUrl({ organization: organization.id ?? "" })),
+    );
+
+    expect(decodeJwt((await tokensFor(end)).id_token)).toMatchObject({
+      org_id: organization.id,
+      "https://app.example.com/from": { name: "acme", strategy: "oidc", metadata: { contract: "gold" } },
+    });
+  });
+
   it("go by the tenants' clock, and not by the machine's", async () => {
     clock.advance(40 * 24 * 60 * 60 * 1000);
     const browser = new Browser();

@@ -31,8 +31,8 @@ export function federatedOf({ connections }: Pick<TenantState, "connections">, c
 
 /** Those of them for which the login page has a button: for companies' connections only if they ask for it. */
 export const withButton = (connections: readonly Connection[]): Connection[] =>
-  connections.filter(
-    ({ strategy, show_as_button: shows }) => strategyType(strategy) === "social" || shows === true,
+  connections.filter(({ strategy, show_as_button: shows }) =>
+    strategyType(strategy) === "social" ? shows !== false : shows === true,
   );
 
 /** Home realm discovery: the connection whose domains (`domain_aliases`) have an e-mail address. */

@@ -189,7 +189,7 @@ export function newUser(body: UserCreate, tenant: Directory): User {
     roles: [],
     permissions: [],
   };
-  return { ...mergePatch(made, profile), ...hashedPassword(password, connection) };
+  return { ...mergePatch(made, profile), ...hashedPassword(password, connection, profile) };
 }
 
 function patchedUser(user: User, body: UserUpdate, tenant: ManagedTenant): User {
@@ -211,7 +211,7 @@ function patchedUser(user: User, body: UserUpdate, tenant: ManagedTenant): User 
   if (typeof password !== "string") return merged;
   return {
     ...merged,
-    ...hashedPassword(password, connection),
+    ...hashedPassword(password, connection, merged),
     last_password_reset: tenant.now().toISOString(),
   };
 }
