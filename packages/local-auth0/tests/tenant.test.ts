@@ -54,6 +54,18 @@ describe("a tenant", () => {
     expect([(await ask(tenant.management.token)).status, (await ask(forged)).status]).toEqual([200, 401]);
   });
 
+  test("takes requests without a body, and chunked ones, as long as they aren't too large", async () => {
+    const ask = async (path: string, method: string, body?: string) => {
+      const headers = { authorization: `Bearer ${tenant.management.token}` };
+      const chunks = body === undefined ? {} : { body: new Blob([body]).stream(), duplex: "half" };
+      return (await fetch(`${tenant.issuer}api/v2/${path}`, { method, headers, ...chunks } as RequestInit))
+        .status;
+    };
+    expect(await ask("organizations/org_0", "DELETE")).toBe(404);
+    expect(await ask("roles", "POST", JSON.stringify({ name: "Chunked" }))).toBe(200);
+    expect(await ask("roles", "POST", JSON.stringify({ name: "x".repeat(1_100_000) }))).toBe(413);
+  });
+
   test("lets a token for its Management API in at the domain at which it was got, and at no other", async () => {
     const custom = tenant.domain.replace("localhost", "127.0.0.1");
     const { custom_domain_id: id } = await management.customDomains.create({
