@@ -216,31 +216,31 @@ describe("e-mail", () => {
 
   it("has templates from the start, which can't be made once more", async () => {
     const { call } = managedTenant();
-    const path = "/email-templates/welcome_email";
+    const path = "/email-templates/verify_email";
     const { body } = await call("GET", path);
-    expect(body).toMatchObject({ template: "welcome_email", syntax: "liquid", enabled: false });
+    expect(body).toMatchObject({ template: "verify_email", syntax: "liquid", enabled: true });
 
-    expect(await call("POST", "/email-templates", { template: "welcome_email" })).toMatchObject({
+    expect(await call("POST", "/email-templates", { template: "verify_email" })).toMatchObject({
       status: 409,
-      body: { message: "Template welcome_email already exists." },
+      body: { message: "Template verify_email already exists." },
     });
-    const changed = { ...(body as object), enabled: true };
-    expect((await call("PATCH", path, { enabled: true })).body).toEqual(changed);
+    const changed = { ...(body as object), enabled: false };
+    expect((await call("PATCH", path, { enabled: false })).body).toEqual(changed);
     expect((await call("GET", path)).body).toEqual(changed);
     expect((await call("GET", "/email-templates/none")).status).toBe(404);
   });
 
-  it("has templates of a former login once they are made", async () => {
+  it("has other templates once they are made", async () => {
     const { call } = managedTenant();
-    const path = "/email-templates/change_password";
+    const path = "/email-templates/welcome_email";
     expect((await call("GET", path)).status).toBe(404);
     expect((await call("PATCH", path, { enabled: true })).status).toBe(404);
 
-    const template = { template: "change_password", body: "Hello", syntax: "liquid", enabled: true };
+    const template = { template: "welcome_email", body: "Hello", syntax: "liquid", enabled: true };
     expect((await call("POST", "/email-templates", template)).body).toEqual(template);
     expect((await call("PATCH", path, { subject: "Hi" })).body).toEqual({ ...template, subject: "Hi" });
     expect((await call("PUT", path, { body: "Bye" })).body).toEqual({
-      template: "change_password",
+      template: "welcome_email",
       body: "Bye",
     });
   });

@@ -5,26 +5,19 @@ import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { type Members, mergePatch } from "../rest/merge.ts";
 import { selectFields } from "../rest/query.ts";
 
-/** Templates of which a new tenant has one, each with whether it is in use. */
-const THERE_FROM_THE_START = {
-  verify_email: true,
-  verify_email_by_code: false,
-  auth_email_by_code: true,
-  reset_email: true,
-  reset_email_by_code: false,
-  welcome_email: false,
-  blocked_account: true,
-  stolen_credentials: true,
-  enrollment_email: true,
-  mfa_oob_code: true,
-  user_invitation: true,
-  async_approval: false,
-} as const;
+/** Templates that are there from the start; another is there once somebody makes it. */
+const THERE_FROM_THE_START = [
+  "verify_email",
+  "reset_email",
+  "blocked_account",
+  "stolen_credentials",
+] as const;
 
 const TEMPLATES = [
-  ...(Object.keys(THERE_FROM_THE_START) as (keyof typeof THERE_FROM_THE_START)[]),
-  // Templates of a login that Auth0 no longer offers: whoever needs one makes it.
-  ...(["change_password", "password_reset"] as const),
+  ...THERE_FROM_THE_START,
+  ...(["verify_email_by_code", "auth_email_by_code", "reset_email_by_code", "welcome_email"] as const),
+  ...(["enrollment_email", "mfa_oob_code", "user_invitation", "async_approval"] as const),
+  ...(["blocked_account", "stolen_credentials", "change_password", "password_reset"] as const),
 ] as const;
 
 const templateName = z.enum(TEMPLATES);
@@ -42,7 +35,7 @@ const update = z.strictObject({
 });
 const create = update.extend({ template: templateName });
 
-/** The texts that the tenant would send to people. Most are there from the start. */
+/** The texts that the tenant would send to people. Some are there from the start. */
 export function emailTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { settings } = tenant.state;
   const path = "/email-templates";
@@ -96,8 +89,7 @@ export function emailTemplateEndpoints(tenant: ManagedTenant): Endpoint[] {
 
 /** A template as a new tenant has it; `undefined` where it has none. */
 function initial(template: string): Members | undefined {
-  const known = Object.entries(THERE_FROM_THE_START).find(([name]) => name === template);
-  if (known === undefined) return undefined;
+  if (!THERE_FROM_THE_START.some((name) => name === template)) return undefined;
   return {
     template,
     body: `<html><body><p>{{ friendly_name }}: ${template.replaceAll("_", " ")}</p></body></html>`,
@@ -107,6 +99,6 @@ function initial(template: string): Members | undefined {
     syntax: "liquid",
     urlLifetimeInSeconds: 432_000,
     includeEmailInRedirect: false,
-    enabled: known[1],
+    enabled: true,
   };
 }
