@@ -16,7 +16,7 @@ import { recordRefusedLogin } from "./record-login.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { router } from "./router.ts";
 import { routesOf } from "./routes.ts";
-import { unframed } from "./web-message.ts";
+import { guardedPages } from "./web-message.ts";
 
 /** Everything that the Authentication API is made of. */
 export interface AuthenticationOptions {
@@ -63,7 +63,7 @@ function listenerAt(context: AuthenticationContext): Listener {
     };
     provider.registerGrantType(name, handler, [...parameters]);
   }
-  provider.use(unframed);
+  provider.use(guardedPages);
   provider.use(refusals);
   provider.use(router(routesOf(context, provider)));
   provider.on("grant.error", (ctx, error) => recordRefusedExchange(context, ctx, error));

@@ -197,7 +197,6 @@ export async function formPostPage(
   action: string,
   fields: readonly (readonly [name: string, value: string])[],
 ): Promise<{ document: string; policy: string }> {
-  const hash = createHash("sha256").update(SUBMIT).digest("base64");
   const document = await html`<!doctype html>
 <html lang="en">
   <head>
@@ -214,7 +213,7 @@ export async function formPostPage(
 </html>`;
   return {
     document: document.toString(),
-    policy: `default-src 'none'; script-src 'sha256-${hash}'; base-uri 'none'; frame-ancestors 'none'`,
+    policy: `default-src 'none'; script-src ${hashOf(SUBMIT)}; base-uri 'none'; frame-ancestors 'none'`,
   };
 }
 
@@ -251,6 +250,23 @@ a { color: light-dark(#2f45bd, #9db0ff); }
 small { display: block; margin-top: 1.5rem; text-align: center; opacity: .75; overflow-wrap: anywhere; }
 `;
 
+/**
+ * What browsers may do on the pages (Content Security Policy 3): show them, in no frame, and send their forms. The latter's targets can't be
+ * named: browsers follow a form to the application's callback, which may be an app's own scheme.
+ */
+export const PAGE_POLICY = [
+  "default-src 'none'",
+  `style-src ${hashOf(STYLE)}`,
+  "img-src data:",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** A source expression that lets one inline style or script through. */
+export function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
 /** A whole page around its content. */
 export async function page(title: string, content: Html): Promise<string> {
   const document = await html`<!doctype html>
@@ -260,9 +276,7 @@ export async function page(title: string, content: Html): Promise<string> {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${title}</title>
     <link rel="icon" href="data:," />
-    <style>
-      ${raw(STYLE)}
-    </style>
+    <style>${raw(STYLE)}</style>
   </head>
   <body>
     <main>${content}</main>

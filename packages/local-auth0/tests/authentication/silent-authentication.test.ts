@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { bindActions, changeClient } from "./state.ts";
@@ -24,8 +25,11 @@ async function messageOf(outcome: Outcome): Promise<unknown> {
   if (!(outcome instanceof Response)) throw new Error(`expected a page, not ${JSON.stringify(outcome)}`);
   expect(outcome.status).toBe(200);
   expect(outcome.headers.get("x-frame-options")).toBeNull();
-  expect(outcome.headers.get("content-security-policy")).toBeNull();
   const script = /<script>(.*)<\/script>/s.exec(await outcome.text())?.[1] ?? "";
+  const hash = createHash("sha256").update(script).digest("base64");
+  expect(outcome.headers.get("content-security-policy")).toBe(
+    `default-src 'none'; script-src 'sha256-${hash}'; base-uri 'none'`,
+  );
   const sent: unknown[] = [];
   const parent = { postMessage: (...message: unknown[]) => sent.push(message) };
   new Function("window", script)({ opener: null, parent });
