@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import type { errors, KoaContextWithOIDC } from "oidc-provider";
 import type { ActionExecution } from "../state/history.ts";
-import type { Client, User } from "../state/tenant-state.ts";
+import type { Client, Connection, User } from "../state/tenant-state.ts";
 import type { Authentication } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import type { LoginAttempt } from "./evaluate-login.ts";
@@ -128,6 +128,53 @@ function shownUser({ user_id, email, username, name, connection }: User) {
     ...(username !== undefined && { username }),
     ...(name !== undefined && { name }),
   };
+}
+
+/** Records that somebody showed, enrolled, or failed to show a second factor. */
+export function recordFactor(
+  { state, history }: AuthenticationContext,
+  ctx: Context,
+  { user, clientId }: { readonly user: User; readonly clientId: string },
+  { factor, outcome }: { readonly factor: string; readonly outcome: "shown" | "enrolled" | "refused" },
+): void {
+  const isRecovery = factor === "recovery-code";
+  const types = {
+    shown: isRecovery ? "gd_recovery_succeed" : "gd_auth_succeed",
+    enrolled: "gd_enrollment_complete",
+    refused: isRecovery ? "gd_recovery_failed" : "gd_auth_failed",
+  } as const;
+  const client = state.clients.get(clientId);
+  const details = { authenticator: { type: factor } };
+  history.log({ type: types[outcome], user, client, origin: originOf(ctx), details });
+}
+
+/** Records that a code or link was made that stands in for a password, and would have been sent. */
+export function recordPasswordlessCode(
+  { history }: Pick<AuthenticationContext, "history">,
+  ctx: Context,
+  { client, connection, address }: PasswordlessLogin,
+): void {
+  const type = connection.strategy === "sms" ? "cs" : "cls";
+  history.log({ type, description: address, client, connection, userName: address, origin: originOf(ctx) });
+}
+
+/** Records that such a code was refused. */
+export function recordRefusedCode(
+  { history }: Pick<AuthenticationContext, "history">,
+  ctx: Context,
+  { client, connection, address }: PasswordlessLogin,
+  description: string,
+): void {
+  const details = { error: { message: description } };
+  history.log({
+    ...{ type: "fp", description, client, connection, userName: address, origin: originOf(ctx), details },
+  });
+}
+
+interface PasswordlessLogin {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly address: string;
 }
 
 const CREDENTIAL_REFUSALS = {

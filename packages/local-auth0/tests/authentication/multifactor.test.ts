@@ -55,6 +55,11 @@ describe("a tenant that asks everybody for a second factor", () => {
     expect([on(wrong, "totp-secret"), methods()]).toEqual([secret, []]);
     expect(await send(page, { code: appCode(secret, tenant.now()) })).toEqual(CODE);
     expect(methods()).toMatchObject([{ type: "totp", user_id: "auth0|mia", confirmed: true }]);
+    expect(tenant.state.logs.all().slice(-3)).toMatchObject([
+      { type: "gd_auth_failed", user_id: "auth0|mia", details: { authenticator: { type: "otp" } } },
+      { type: "gd_enrollment_complete", user_id: "auth0|mia", client_id: "mobile" },
+      { type: "s" },
+    ]);
   });
 
   test("asks an enrolled person for a code of the app, of which each works once", async () => {
@@ -63,6 +68,7 @@ describe("a tenant that asks everybody for a second factor", () => {
     const page = await begin();
     expect(page.html).not.toContain(secret);
     expect(await send(page, { code })).toEqual(CODE);
+    expect(tenant.state.logs.all().slice(-2)).toMatchObject([{ type: "gd_auth_succeed" }, { type: "s" }]);
     expect((await sendOn(await begin(), { code })).status).toBe(400);
     tenant.passTime(30);
     expect(await send(await begin(), { code: appCode(secret, tenant.now()) })).toEqual(CODE);

@@ -60,6 +60,9 @@ describe("a code in the place of a password", () => {
     });
     const sent = lastMessage();
     expect(sent).toMatchObject({ channel: "email", to: "ida@example.com" });
+    expect(tenant.state.logs.all().at(-1)).toMatchObject({
+      ...{ type: "cls", connection: "email", client_id: "mobile", user_name: "ida@example.com" },
+    });
     const { status, body } = await exchange("ida@example.com", sent?.code ?? "");
     expect([status, body.scope]).toEqual([200, "openid"]);
     const { sub = "" } = decodeJwt(body.access_token ?? "");

@@ -8,7 +8,7 @@ import { createCertificateAuthority } from "../../src/server/tls.ts";
 import { accessibilityViolations, inChromium, isMissing, launchChromium } from "../chromium.ts";
 import { busyTenant, shownTenant } from "./fixture.ts";
 
-const VIEWS = ["logins", "tokens", "applications", "people", "log"];
+const VIEWS = ["logins", "tokens", "messages", "applications", "people", "log"];
 
 describe.skipIf(isMissing)(inChromium, () => {
   const home = temporaryFolder("console");

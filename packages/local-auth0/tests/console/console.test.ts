@@ -4,7 +4,7 @@ import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { changeUser, filledState, PASSWORD } from "../authentication/state.ts";
 import { busyTenant, HOST, shownTenant } from "./fixture.ts";
 
-const VIEWS = ["logins", "tokens", "applications", "people", "log"];
+const VIEWS = ["logins", "tokens", "messages", "applications", "people", "log"];
 
 /** The words on a page, without its markup. */
 const words = (html: string): string =>
@@ -67,6 +67,24 @@ describe("the page", () => {
     expect(words((await get("/?view=log")).text)).toContain("s Login mia@example.com Successful login");
   });
 
+  test("shows codes and links in the place of sending them", async () => {
+    const { text } = await busyTenant().get("/?view=messages");
+    expect(words(text)).toContain("text message +15550100 Your verification code code 123456 just now");
+    expect(text).toContain('<a href="https://localhost:4443/l?a=1&amp;b=2">');
+  });
+
+  test("leads nowhere but to the tenant", async () => {
+    const tenant = shownTenant();
+    for (const link of [
+      "javascript:alert(1)",
+      "https://localhost:4443.evil.example/",
+      "https://evil.example/",
+    ]) {
+      tenant.history.message({ channel: "email", to: "a", subject: "b", link });
+    }
+    expect((await tenant.get("/?view=messages")).text).not.toMatch(/href="(?!\/\?|data:|#)/);
+  });
+
   test("leaves out what every tenant has", async () => {
     const state = emptyTenantState();
     state.clients.put({ client_id: "operator", name: "Local operator" });
@@ -127,6 +145,7 @@ describe("nothing on the page", () => {
       claims: { sub: ATTACK },
     });
     tenant.history.log({ type: "f", description: ATTACK, client, user, audience: ATTACK, scopes: [ATTACK] });
+    tenant.history.message({ channel: "email", to: ATTACK, subject: ATTACK, code: ATTACK, link: ATTACK });
     const find = encodeURIComponent(ATTACK.slice(0, 10));
     for (const path of [`/?view=${view}`, `/?view=${view}&find=${find}`]) {
       const { text } = await tenant.get(path);

@@ -73,6 +73,13 @@ export function busyTenant(): ShownTenant {
       },
     ],
   });
+  history.message({ channel: "sms", to: "+15550100", subject: "Your verification code", code: "123456" });
+  history.message({
+    channel: "email",
+    to: "mia@example.com",
+    subject: "Welcome",
+    link: `https://${HOST}/l?a=1&b=2`,
+  });
   const at = Math.floor(tenant.clock.now().getTime() / 1000);
   history.token({
     ...{ kind: "access token", grantType: "authorization_code", clientId: "mobile" },

@@ -2,6 +2,7 @@ import { AuthenticationError } from "../error.ts";
 import { passwordlessPage } from "../pages.ts";
 import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "../passwordless/code.ts";
 import { databasesOf, passwordlessOf } from "../people.ts";
+import { recordPasswordlessCode, recordRefusedCode } from "../record-login.ts";
 import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
 
 /** Logs somebody in by a code, which the page shows in the place of sending it. */
@@ -29,6 +30,7 @@ export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
     return show({ address: form.address ?? "", asksForCode: false, error: `Enter ${what}.` });
   }
   if (form.code === undefined) {
+    recordPasswordlessCode(context, ctx, { client, connection, address });
     return show({ address, asksForCode: true, code: newPasswordlessCode(context, connection, address) });
   }
   try {
@@ -36,6 +38,8 @@ export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
     return await finishLogin(visit, user, connection.strategy);
   } catch (cause) {
     if (!(cause instanceof AuthenticationError)) throw cause;
-    return show({ address, asksForCode: true, error: cause.error_description ?? cause.error });
+    const error = cause.error_description ?? cause.error;
+    recordRefusedCode(context, ctx, { client, connection, address }, error);
+    return show({ address, asksForCode: true, error });
   }
 }

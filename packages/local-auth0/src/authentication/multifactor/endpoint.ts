@@ -5,8 +5,10 @@ import { packMethods, withMethod } from "../authentication-methods.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import { type PendingLogin, pendingLoginOf } from "../pending-login.ts";
+import { recordFactor } from "../record-login.ts";
 import { readForm } from "../request-body.ts";
 import { tenantName } from "../tenant-name.ts";
+import { factorOf } from "./factors.ts";
 import { multifactorPage } from "./pages.ts";
 import { remember } from "./remembered-browsers.ts";
 import type { MultifactorStep } from "./requirement.ts";
@@ -55,11 +57,17 @@ async function submit(
   if (login.failures >= MAX_FAILURES) return "Too many wrong codes. Log in again.";
   const form = await readForm(ctx.req);
   const reply = nextScreen(context, user, step, screen, submissionOf(form));
+  const whose = { user, clientId: login.attempt.client.client_id };
   if ("refusal" in reply) {
     login.failures += 1;
+    if (screen.name === "code") {
+      recordFactor(context, ctx, whose, { factor: factorOf(screen.method) ?? "otp", outcome: "refused" });
+    }
     return reply.refusal;
   }
   if (reply.shown !== undefined) {
+    const isNew = screen.name === "code" && !screen.method.confirmed;
+    recordFactor(context, ctx, whose, { factor: reply.shown, outcome: isNew ? "enrolled" : "shown" });
     const timestamp = context.now().toISOString();
     login.hasShownFactor = true;
     login.methods = withMethod(login.methods, { name: "mfa", timestamp, type: reply.shown });

@@ -1,10 +1,11 @@
-import type { Middleware } from "koa";
+import type { Context, Middleware } from "koa";
 import type { Client, Connection, TenantState } from "../../state/tenant-state.ts";
 import { checkClientSecret } from "../client-secret.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import { jsonEndpoint } from "../json-endpoint.ts";
 import { passwordlessOf } from "../people.ts";
+import { recordPasswordlessCode } from "../record-login.ts";
 import { readForm } from "../request-body.ts";
 import { addressOf, findByAddress, isSms, newPasswordlessCode } from "./code.ts";
 import { magicLink } from "./magic-link.ts";
@@ -16,10 +17,10 @@ type Body = Readonly<Record<string, unknown>>;
  * goes where the tenant keeps what it would send.
  */
 export function startPasswordless(context: AuthenticationContext): Middleware {
-  return jsonEndpoint(async (ctx) => start(context, await readForm(ctx.req)));
+  return jsonEndpoint(async (ctx) => start(context, ctx, await readForm(ctx.req)));
 }
 
-function start(context: AuthenticationContext, body: Body): object {
+function start(context: AuthenticationContext, ctx: Context, body: Body): object {
   const client = clientOf(context.state, body);
   const connection = passwordlessOf(context.state, client).find(({ name }) => name === body.connection);
   if (connection === undefined) throw refusal("bad.connection", "Connection does not exist");
@@ -32,6 +33,7 @@ function start(context: AuthenticationContext, body: Body): object {
   }
   const code = newPasswordlessCode(context, connection, address);
   const isLink = !isSms(connection) && body.send !== "code";
+  recordPasswordlessCode(context, ctx, { client, connection, address });
   context.history.message({
     channel: isSms(connection) ? "sms" : "email",
     to: address,
