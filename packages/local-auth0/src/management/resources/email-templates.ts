@@ -5,13 +5,8 @@ import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { type Members, mergePatch } from "../rest/merge.ts";
 import { selectFields } from "../rest/query.ts";
 
-/** Templates that are there from the start; another is there once somebody makes it. */
-const THERE_FROM_THE_START = [
-  "verify_email",
-  "reset_email",
-  "blocked_account",
-  "stolen_credentials",
-] as const;
+/** Templates of what a new tenant sends already, which can't be made; another is there once somebody makes it. */
+const THERE_FROM_THE_START = ["verify_email", "reset_email"] as const;
 
 const TEMPLATES = [
   ...THERE_FROM_THE_START,
