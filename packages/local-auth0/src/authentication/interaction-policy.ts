@@ -15,7 +15,7 @@ import {
   tenantOfChoice,
 } from "./organization/choice.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
-import { connectionsOf, isAdmitted } from "./people.ts";
+import { connectionsOf, isAdmitted, withinConnection } from "./people.ts";
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -42,9 +42,9 @@ export function loginPolicy(context: AuthenticationContext): interactionPolicy.D
     new Check("not_admitted", "The person cannot log in to this application", "login_required", (ctx) => {
       const client = clientOf(context, ctx);
       const user = context.state.users.get(ctx.oidc.session?.accountId ?? "");
-      const tenant = tenantOfChoice(
-        context.state,
-        organizationChoice(context, client, ctx.oidc.params ?? {}),
+      const tenant = withinConnection(
+        tenantOfChoice(context.state, organizationChoice(context, client, ctx.oidc.params ?? {})),
+        loginParameter(originalRequest(ctx), "connection"),
       );
       return user === undefined || !isAdmitted(tenant, client, user);
     }),
@@ -123,11 +123,19 @@ function checkApplication(context: AuthenticationContext, client: Client, ctx: K
   const { state } = context;
   if (!isOfDevice(ctx)) checkAskedResponse(client, originalRequest(ctx));
   const choice = checkOrganization(context, client, ctx);
-  if (connectionsOf(tenantOfChoice(state, choice), client).length === 0) {
-    throw new AuthenticationError("invalid_request", "no connections enabled for the client");
+  const named = loginParameter(originalRequest(ctx), "connection");
+  if (connectionsOf(withinConnection(tenantOfChoice(state, choice), named), client).length === 0) {
+    throw new AuthenticationError("invalid_request", noConnection(state, named));
   }
   const api = requestedApi(state, loginParameter(originalRequest(ctx), "audience"));
   if (api !== undefined) scopesForPeople(state, client, api);
+}
+
+/** Why nobody can log in, in Auth0's words. */
+function noConnection({ connections }: AuthenticationContext["state"], named: string | undefined): string {
+  if (named === undefined) return "no connections enabled for the client";
+  const exists = connections.find(({ name }) => name === named) !== undefined;
+  return exists ? "the connection was disabled" : "the connection was not found";
 }
 
 function clientOf({ state }: AuthenticationContext, ctx: KoaContextWithOIDC): Client {

@@ -1,5 +1,12 @@
 import { findPerson, type KnownPerson } from "../state/linked-identity.ts";
-import type { Client, Connection, Permission, TenantState, User } from "../state/tenant-state.ts";
+import {
+  type Client,
+  Collection,
+  type Connection,
+  type Permission,
+  type TenantState,
+  type User,
+} from "../state/tenant-state.ts";
 import { federatedOf } from "./federation/federated-connections.ts";
 
 /** The connections through which people may log in to a client: of this tenant, and of providers on this machine. */
@@ -28,6 +35,14 @@ const enabledOf = (
       ({ strategy, enabled_clients }) =>
         strategies.includes(strategy) && enabled_clients.includes(client.client_id),
     );
+
+/** A tenant as a login by one of its connections sees it (`connection` of an authorization request); the tenant itself, if none is named. */
+export function withinConnection(state: TenantState, name: string | undefined): TenantState {
+  if (name === undefined) return state;
+  const connections = new Collection<Connection>(({ id }) => id);
+  for (const connection of state.connections.all()) if (connection.name === name) connections.put(connection);
+  return { ...state, connections };
+}
 
 /** Whether a person may log in to a client: not blocked, and by one of their accounts of a connection that is enabled for it. */
 export function isAdmitted(state: TenantState, client: Client, user: User): boolean {

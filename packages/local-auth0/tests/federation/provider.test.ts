@@ -33,7 +33,8 @@ async function management(method: string, path: string, body?: unknown): Promise
     headers: { authorization: `Bearer ${tenant.management.token}`, "content-type": "application/json" },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return (await response.json()) as Record<string, unknown>;
+  const text = await response.text();
+  return text === "" ? {} : JSON.parse(text);
 }
 
 /** An application that has one connection, to the provider of this test. */
@@ -463,11 +464,56 @@ describe("a provider", () => {
     );
   });
 
-  it("is asked by no client for which its connection isn't enabled", async () => {
+  it.each([
+    ["isn't there", () => "nobody", "the connection was not found"],
+    ["isn't enabled for the client", (other: string) => other, "the connection was disabled"],
+  ])("is not asked for a connection that %s", async (_what, named, description) => {
     const { name } = await application();
     const { clientId } = await application();
-    const end = await new Traveller(clientId).leave({ connection: name });
+    const end = await new Traveller(clientId).leave({ connection: named(name) });
 
-    expect(end instanceof URL && end.searchParams.get("error")).toBe("invalid_request");
+    expect(end instanceof URL && Object.fromEntries(end.searchParams)).toMatchObject({
+      error: "invalid_request",
+      error_description: description,
+    });
+  });
+
+  it("is offered by no page for a connection that isn't its own", async () => {
+    const { clientId, name } = await application({}, { show_as_button: true });
+    for (const strategy of ["auth0", "email"]) {
+      const other = { name: `${strategy}-${name}`, strategy, enabled_clients: [clientId] };
+      await management("POST", "/connections", other);
+    }
+    const shown = async (parameters: Record<string, string>) => {
+      const page = await new Traveller(clientId).leave(parameters);
+      const html = page instanceof Response ? await page.text() : "";
+      return ["Continue with", "Log in by an e-mail", 'type="password"', 'id="address"'].filter((part) =>
+        html.includes(part),
+      );
+    };
+
+    expect(await shown({})).toEqual(["Continue with", "Log in by an e-mail", 'type="password"']);
+    expect(await shown({ connection: `auth0-${name}` })).toEqual(['type="password"']);
+    expect(await shown({ connection: `email-${name}` })).toEqual(['id="address"']);
+  });
+
+  it("is asked again for somebody who is logged in by another connection", async () => {
+    const { clientId, name } = await application();
+    const other = await application();
+    await management("PATCH", `/connections/${other.id}/clients`, [{ client_id: clientId, status: true }]);
+    const traveller = new Traveller(clientId);
+    await traveller.leave({ connection: name });
+    provider.tokens = {
+      access_token: "at",
+      token_type: "Bearer",
+      id_token: await provider.idToken(traveller.claims()),
+    };
+    provider.userinfo = { sub: "mia" };
+    expect(await traveller.comeBack()).toHaveProperty("code");
+
+    const again = await traveller.leave({ connection: name });
+    expect(String(again)).toContain(`${CALLBACK}?code=`);
+    const elsewhere = await traveller.leave({ connection: other.name });
+    expect(String(elsewhere)).toContain(`${provider.issuer}/authorize?`);
   });
 });

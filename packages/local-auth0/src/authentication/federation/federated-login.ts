@@ -36,11 +36,11 @@ export async function federatedScreen(visit: LoginVisit): Promise<void> {
 
 const DISABLED = ["invalid_request", "the connection was disabled"] as const;
 
-/** The connection that the page or the application asked for; the only one, where neither did. */
+/** The connection that the page asks for; the only one, where it asks for none. */
 function askedConnection(visit: LoginVisit): Connection | undefined {
   const { context, ctx, client } = visit;
   const connections = federatedOf(context.state, client);
-  const named = ctx.query.connection ?? authorizationParameter(visit, "connection");
+  const { connection: named } = ctx.query;
   return named === undefined ? connections[0] : connections.find(({ name }) => name === named);
 }
 

@@ -4,7 +4,7 @@ import type { AuthenticationContext } from "../context.ts";
 import { federatedOf } from "../federation/federated-connections.ts";
 import { federatedScreen } from "../federation/federated-login.ts";
 import { organizationChoice, tenantOfChoice } from "../organization/choice.ts";
-import { databasesOf, findByIdentifier, passwordlessOf } from "../people.ts";
+import { databasesOf, findByIdentifier, passwordlessOf, withinConnection } from "../people.ts";
 import { readForm } from "../request-body.ts";
 import { passwordScreen } from "./password-screen.ts";
 import { passwordlessScreen } from "./passwordless-screen.ts";
@@ -33,11 +33,11 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
     if (client === undefined) return ctx.throw(400, "The application does not exist any more.");
     const form = ctx.method === "POST" ? textsOf(await readForm(ctx.req)) : {};
     const choice = organizationChoice(context, client, interaction.params);
-    const visit: LoginVisit = {
-      // Everything on these pages is about the connections of the organization.
-      context: { ...context, state: tenantOfChoice(context.state, choice) },
-      ...{ provider, ctx, interaction, client, choice, form },
-    };
+    const asked = { context, provider, ctx, interaction, client, choice, form };
+    const named = authorizationParameter(asked, "connection");
+    // Everything on these pages is about the connections of the organization, or the one that the application names.
+    const state = withinConnection(tenantOfChoice(context.state, choice), named);
+    const visit: LoginVisit = { ...asked, context: { ...context, state } };
     if (await logInByTicket(visit)) return;
     const name = typeof ctx.query.screen === "string" ? ctx.query.screen : firstScreen(visit);
     await (SCREENS[name] ?? passwordScreen)(visit);
@@ -47,12 +47,9 @@ export function loginEndpoint(context: AuthenticationContext, provider: Provider
 /** `screen_hint` and `prompt=create` ask for the sign-up (Auth0 docs, "New Universal Login Experience"). */
 function firstScreen(visit: LoginVisit): string {
   const { context, client } = visit;
-  const federated = federatedOf(context.state, client);
-  const connection = authorizationParameter(visit, "connection");
-  if (federated.some(({ name }) => name === connection)) return "federated";
   if (databasesOf(context.state, client).length === 0) {
     if (passwordlessOf(context.state, client).length > 0) return "passwordless";
-    return federated.length === 1 ? "federated" : "password";
+    return federatedOf(context.state, client).length === 1 ? "federated" : "password";
   }
   const wantsSignUp =
     authorizationParameter(visit, "screen_hint") === "signup" ||
