@@ -57,6 +57,26 @@ describe("checkpoints", () => {
     expect(body).not.toHaveProperty("next");
   });
 
+  it("are read on from though what came before them is gone, or the next one is", async () => {
+    const read = async (query: string) => {
+      const { body } = await tenant.call("GET", `/resource-servers?take=3${query}`);
+      const { resource_servers: items, next } = body as { resource_servers: { id: string }[]; next?: string };
+      return { ids: items.map(({ id }) => id), names: namesOf(items), from: `&from=${next}` };
+    };
+    const first = await read("");
+    const [, before = "", last = ""] = first.ids;
+    const { ids } = await read(first.from);
+    await tenant.call("DELETE", `/resource-servers/${before}`);
+    await tenant.call("DELETE", `/resource-servers/${last}`);
+    expect((await read(first.from)).names).toEqual(["C", "D", "E"]);
+
+    const again = await read("");
+    const [, , third = ""] = again.ids;
+    expect(third).toBe(ids[1]);
+    await tenant.call("DELETE", `/resource-servers/${ids[2]}`);
+    expect((await read(again.from)).names).toEqual([]);
+  });
+
   it("end without a next one", async () => {
     const { body } = await tenant.call("GET", "/resource-servers?take=100");
     expect(Object.keys(body as object)).toEqual(["resource_servers"]);

@@ -1,3 +1,4 @@
+import { findPerson } from "../../state/linked-identity.ts";
 import type { Connection, TenantState, User } from "../../state/tenant-state.ts";
 import { federatedProfile, OWN_MEMBERS, type UpstreamClaims } from "./federated-profile.ts";
 
@@ -21,7 +22,8 @@ export function federatedPerson(
   const { name, strategy, options = {} } = connection;
   const subject = subjectOf(connection, claims);
   const userId = [strategy, ...(KNOWN_BY_CONNECTION.has(strategy) ? [name] : []), subject].join("|");
-  const before = state.users.get(userId);
+  const known = findPerson(state.users, ({ user_id }) => user_id === userId);
+  const before = known?.identity;
   if (before !== undefined && before.connection !== name) {
     throw new Error(`${userId} is known by another connection, ${before.connection}.`);
   }
@@ -33,8 +35,13 @@ export function federatedPerson(
     connection: name,
     updated_at: at,
   } as User;
-  state.users.put(user);
-  return user;
+  // An account that is linked to another one logs in as that one.
+  const person =
+    known === undefined || known.user === before
+      ? user
+      : { ...known.user, linked: known.user.linked?.map((one) => (one === before ? user : one)) ?? [] };
+  state.users.put(person);
+  return person;
 }
 
 /** Azure AD's people may be known by another claim (`userid_attribute`). */

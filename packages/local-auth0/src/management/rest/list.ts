@@ -28,19 +28,28 @@ function checkpointOf<T>(
   identify: (item: T) => string,
 ): { items: T[]; next?: string } {
   const take = integerOf(query, "take", { default: USUAL, minimum: 1, maximum: MOST });
-  const start = positionAfter(items, query.get("from"), identify);
+  const start = positionOf(items, query.get("from"), identify);
   const part = items.slice(start, start + take);
-  const last = part.at(-1);
-  if (last === undefined || start + take >= items.length) return { items: part };
-  return { items: part, next: Buffer.from(identify(last)).toString("base64url") };
+  const [last, following] = [part.at(-1), items[start + take]];
+  if (last === undefined || following === undefined) return { items: part };
+  return {
+    items: part,
+    next: Buffer.from(`${identify(following)}\n${identify(last)}`).toString("base64url"),
+  };
 }
 
-function positionAfter<T>(items: readonly T[], from: string | null, identify: (item: T) => string): number {
+/**
+ * Where to read on from a checkpoint, which names the next item and the last one that was shown: whoever deletes what they have read, page by
+ * page, still finds the next one.
+ */
+function positionOf<T>(items: readonly T[], from: string | null, identify: (item: T) => string): number {
   if (from === null || from === "") return 0;
-  const id = Buffer.from(from, "base64url").toString();
-  const index = items.findIndex((item) => identify(item) === id);
-  if (index < 0) throw badQuery("Unknown checkpoint", "from");
-  return index + 1;
+  const [next, last] = Buffer.from(from, "base64url").toString().split("\n");
+  const index = items.findIndex((item) => identify(item) === next);
+  if (index >= 0) return index;
+  const shown = items.findIndex((item) => identify(item) === last);
+  if (shown < 0) throw badQuery("Unknown checkpoint", "from");
+  return shown + 1;
 }
 
 /** How the items of a list are answered. */
