@@ -59,6 +59,20 @@ async function call(method: string, path: string, body?: unknown, bearer = token
 
 const userPath = (id: string): string => `/users/${encodeURIComponent(id)}`;
 
+it("refuses a body that is too large, and serves on", async () => {
+  const send = async (method: string, path: string, more: RequestInit = {}) =>
+    fetch(`${tenant.issuer}api/v2${path}`, {
+      method,
+      headers: { authorization: `Bearer ${tenant.management.token}`, "content-type": "application/json" },
+      ...more,
+    });
+  const body = JSON.stringify({ name: "Large", description: "x".repeat(1_048_576) });
+
+  expect((await send("POST", "/roles", { body })).status).toBe(413);
+  expect((await send("DELETE", "/clients/nobody")).status).toBe(204);
+  expect(tenant.state.roles.size).toBe(0);
+});
+
 describe("a person's login for the Management API", () => {
   it("gives the scopes for their own account, and none of the tenant's", () => {
     expect(decodeJwt(token).scope).toBe(`openid ${SOUGHT}`);

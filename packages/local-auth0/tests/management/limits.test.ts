@@ -31,6 +31,21 @@ describe("a body", () => {
     expect(state.roles.size).toBe(0);
   });
 
+  it("that comes in pieces is not read to its end", async () => {
+    let pieces = 0;
+    const body = new ReadableStream({
+      pull: (controller) => {
+        pieces += 1;
+        controller.enqueue(Buffer.alloc(100_000, " "));
+      },
+    });
+    const headers = { authorization: "Bearer all" };
+    const response = await app.request("/api/v2/roles", { method: "POST", headers, body, duplex: "half" });
+
+    expect([response.status, response.headers.get("connection")]).toEqual([413, "close"]);
+    expect(pieces).toBeLessThan(15);
+  });
+
   it("is not read for somebody without a token", async () => {
     expect((await send("POST", "/roles", "x".repeat(2_000_000), "bad")).status).toBe(401);
   });
