@@ -188,6 +188,7 @@ async function serveTenant(
   closing.defer(sendToLogStreams(state, history, log));
   const actions = createActionRunner({
     ...{ state, log, now, sandbox: { network, caFile: server.caFile } },
+    record: (execution) => history.execution(execution),
     ...(timeLimit !== undefined && { timeLimit }),
   });
   closing.defer(actions.close);

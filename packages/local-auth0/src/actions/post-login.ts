@@ -1,4 +1,5 @@
 import { argument, callsOf, claimsOf, membersOf, optionsOf } from "./calls.ts";
+import { type PausedLogin, pausedLogin } from "./pause.ts";
 import type { ActionRunner, Pause, TriggerRun } from "./run.ts";
 import type { ActionExecution, ApiCall } from "./sandbox/execution.ts";
 
@@ -16,7 +17,7 @@ export interface PostLoginOutcome {
   /** A second factor at the end of the login, after all Actions, or none, whatever the tenant's policy; absent unless one spoke of it. */
   readonly multifactor?: { readonly provider: string; readonly allowRememberBrowser: boolean };
   /** What the browser has to do before the next Action runs; absent when the execution is over. */
-  readonly pause?: PostLoginPause;
+  readonly pause?: PausedLogin;
   /** URLs of authentication methods of its own that an Action has recorded. */
   readonly methods: readonly string[];
   /** The person to whom the tokens are issued in the place of the one who logged in. */
@@ -24,20 +25,6 @@ export interface PostLoginOutcome {
   readonly session: LifetimeChanges & { readonly cookieMode?: "persistent" | "non-persistent" };
   readonly refreshToken: LifetimeChanges;
   readonly executions: readonly ActionExecution[];
-}
-
-/** How to go on: hand `resume` to `runPostLogin` when the browser has done what is asked of it. */
-export type PostLoginPause = { readonly resume: Pause } & (
-  | { readonly redirect: string }
-  | { readonly challenge: FactorRequest }
-  | { readonly enroll: FactorRequest }
-  | { readonly form: { readonly id: string; readonly fields: object; readonly vars: object } }
-);
-
-/** Factors of which one will do; with `choose`, people choose among them first. */
-export interface FactorRequest {
-  readonly factors: readonly { readonly type: string; readonly options: Readonly<Record<string, unknown>> }[];
-  readonly choose: boolean;
 }
 
 /** Changes to a session or a refresh token. */
@@ -93,7 +80,7 @@ function outcomeOf({ calls, executions, pause }: TriggerRun, scopes: readonly st
         allowRememberBrowser: optionsOf(multifactor, 1).allowRememberBrowser === true,
       },
     }),
-    ...(pause !== undefined && { pause: pauseOf(pause) }),
+    ...(pause !== undefined && { pause: pausedLogin(pause) }),
     methods: of("authentication.recordMethod").map((call) => argument(call)),
     ...(primaryUser !== undefined && { primaryUser }),
     session: {
@@ -112,51 +99,6 @@ function scopesAfter(calls: readonly ApiCall[], scopes: readonly string[]): stri
     if (call.method === "accessToken.removeScope") after.delete(argument(call));
   }
   return [...after];
-}
-
-/** The last call that pauses counts, as the last page that a browser is sent to is the one that it shows. */
-function pauseOf(resume: Pause): PostLoginPause {
-  const last = resume.executions.at(-1)?.calls ?? [];
-  for (const call of last.toReversed()) {
-    const [first, second] = call.arguments;
-    switch (call.method) {
-      case "redirect.sendUserTo":
-        return { resume, redirect: urlWith(argument(call), optionsOf(call, 1).query) };
-      case "prompt.render": {
-        const { fields = {}, vars = {} } = optionsOf(call, 1);
-        return { resume, form: { id: argument(call), fields: Object(fields), vars: Object(vars) } };
-      }
-      case "authentication.challengeWith":
-        return { resume, challenge: { factors: factorsOf([first, ...additional(second)]), choose: false } };
-      case "authentication.challengeWithAny":
-        return { resume, challenge: { factors: factorsOf(first), choose: true } };
-      case "authentication.enrollWith":
-        return { resume, enroll: { factors: factorsOf([first, ...additional(second)]), choose: false } };
-      case "authentication.enrollWithAny":
-        return { resume, enroll: { factors: factorsOf(first), choose: true } };
-    }
-  }
-  throw new Error(`ACTION_PAUSE_UNKNOWN: no call of binding "${resume.binding}" pauses a login`);
-}
-
-const additional = (options: unknown): unknown[] => {
-  const { additionalFactors } = Object(options);
-  return Array.isArray(additionalFactors) ? additionalFactors : [];
-};
-
-function factorsOf(factors: unknown): FactorRequest["factors"] {
-  return (Array.isArray(factors) ? factors : []).map((factor) => {
-    const { type, options } = Object(factor);
-    return { type: String(type), options: { ...Object(options) } };
-  });
-}
-
-/** An address with members added to its query; as it is where it is none, for the browser to be told. */
-function urlWith(address: string, query: unknown): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(Object(query))) url.searchParams.set(name, String(value));
-  return url.href;
 }
 
 function lifetimeChanges(object: "session" | "refreshToken", calls: readonly ApiCall[]): LifetimeChanges {

@@ -1,4 +1,6 @@
-import type { Action, Binding, TenantState } from "../state/tenant-state.ts";
+import { randomUUID } from "node:crypto";
+import type { TriggerExecution } from "../state/history.ts";
+import type { Action, TenantState } from "../state/tenant-state.ts";
 import { ActionError } from "./error.ts";
 import type { ActionExecution, ApiCall, ExecutionResult, RequestedAction } from "./sandbox/execution.ts";
 import { type SandboxOptions, SandboxProcess } from "./sandbox-process.ts";
@@ -11,15 +13,23 @@ export interface ActionRunner {
    *
    * @param event for the Actions; each gets a copy of its own, with its `secrets`
    * @param options.resume where an earlier run of the same login paused
+   * @param options.action the only Action to run, at a trigger whose Actions others name, such as a token exchange profile
    * @throws {ActionError} when one throws, doesn't export the trigger's handler, or all together take too long
    */
-  run(trigger: Trigger, event: object, options?: { readonly resume?: Pause }): Promise<TriggerRun>;
+  run(trigger: Trigger, event: object, options?: RunOptions): Promise<TriggerRun>;
   /** Ends the process in which they run. */
   close(): Promise<void>;
 }
 
+export interface RunOptions {
+  readonly resume?: Pause;
+  readonly action?: string;
+}
+
 /** What the Actions of a trigger did. */
 export interface TriggerRun {
+  /** The identifier of the execution; absent where no Action was bound. */
+  readonly id?: string;
   /** All calls that the tenant carries out, those before a pause too. */
   readonly calls: readonly ApiCall[];
   readonly executions: readonly ActionExecution[];
@@ -50,6 +60,7 @@ const CONTINUING: ReadonlySet<string> = new Set(["redirect.sendUserTo", "prompt.
  *
  * @param options.timeLimit milliseconds for one execution of a trigger
  * @param options.log gets what Actions write to their console
+ * @param options.record gets each execution when it is over
  */
 export function createActionRunner(options: {
   state: Pick<TenantState, "actions" | "bindings">;
@@ -57,58 +68,68 @@ export function createActionRunner(options: {
   now: () => Date;
   timeLimit?: number;
   sandbox?: SandboxOptions;
+  record?: (execution: TriggerExecution) => void;
 }): ActionRunner {
-  const { state, log, now, timeLimit = TIME_LIMIT, sandbox = { network: false } } = options;
+  const { state, log, now, timeLimit = TIME_LIMIT, sandbox = { network: false }, record } = options;
   const process = new SandboxProcess(sandbox);
   const versionOf = deploymentVersions();
 
   return {
-    async run(trigger, event, { resume } = {}) {
-      const bound = boundAfter(deployedActions(state, trigger), resume);
+    async run(trigger, event, { resume, action } = {}) {
+      const bound = boundAfter(boundActions(state, trigger, action), resume);
       const before = { calls: resume?.calls ?? [], executions: resume?.executions ?? [] };
       if (bound.length === 0) return before;
       const { handler, continuation, methods }: TriggerDefinition = TRIGGERS[trigger];
+      const startedAt = now();
       const result = await process.run({
-        ...{ trigger, handler, methods, event: { ...event }, timeLimit },
+        ...{ trigger, handler, methods, event: { ...event }, timeLimit, now: startedAt.getTime() },
         ...(resume?.continues === true && continuation !== undefined && { continuation }),
         actions: bound.map(({ action, deployment }) => requested(action, deployment, versionOf(deployment))),
         earlierCalls: before.calls,
-        now: now().getTime(),
       });
       for (const { name, console } of result.executions) {
         for (const line of console) log(`${name}: ${line}`);
       }
+      const id = randomUUID();
+      const suspended = result.stop === "paused";
+      record?.({ id, trigger, suspended, startedAt, endedAt: now(), actions: result.executions });
       const executions = [...before.executions, ...result.executions];
       refuseBroken(result, { executions, timeLimit, bound });
       const calls = [...before.calls, ...result.executions.flatMap((execution) => execution.calls)];
       const last = bound[result.executions.length - 1];
-      if (result.stop !== "paused" || last === undefined) return { calls, executions };
+      if (!suspended || last === undefined) return { id, calls, executions };
       const made = result.executions.at(-1)?.calls ?? [];
       const continues = made.some(({ method }) => CONTINUING.has(method));
-      return { calls, executions, pause: { binding: last.binding.id, continues, calls, executions } };
+      return { id, calls, executions, pause: { binding: last.binding, continues, calls, executions } };
     },
     close: () => process.close(),
   };
 }
 
 interface BoundAction {
-  readonly binding: Binding;
+  /** Of the binding, or of the Action where it is named by itself. */
+  readonly binding: string;
   readonly action: Readonly<Action>;
   readonly deployment: Deployment;
 }
 
-function deployedActions({ actions, bindings }: Pick<TenantState, "actions" | "bindings">, trigger: Trigger) {
-  return (bindings.get(trigger) ?? []).flatMap((binding): BoundAction[] => {
-    const action = actions.get(binding.action_id);
+function boundActions(
+  { actions, bindings }: Pick<TenantState, "actions" | "bindings">,
+  trigger: Trigger,
+  only: string | undefined,
+): BoundAction[] {
+  const named = only === undefined ? (bindings.get(trigger) ?? []) : [{ id: only, action_id: only }];
+  return named.flatMap(({ id, action_id }): BoundAction[] => {
+    const action = actions.get(action_id);
     if (action?.deployed_version === undefined) return [];
-    return [{ binding, action, deployment: action.deployed_version }];
+    return [{ binding: id, action, deployment: action.deployed_version }];
   });
 }
 
 /** @throws {ActionError} when the Action that paused is not bound any more */
 function boundAfter(bound: readonly BoundAction[], resume: Pause | undefined): readonly BoundAction[] {
   if (resume === undefined) return bound;
-  const index = bound.findIndex(({ binding }) => binding.id === resume.binding);
+  const index = bound.findIndex(({ binding }) => binding === resume.binding);
   if (index < 0) {
     const last = resume.executions.at(-1)?.name ?? "";
     throw new ActionError("ACTION_FAILED", `"${last}" is not bound any more`, resume.executions);

@@ -11,6 +11,7 @@ const CACHE = ["cache.delete", "cache.get", "cache.set"];
 const USER_METADATA = ["user.setAppMetadata", "user.setUserMetadata"];
 const REDIRECT = ["redirect.encodeToken", "redirect.sendUserTo", "redirect.validateToken"];
 const CHALLENGES = ["authentication.challengeWith", "authentication.challengeWithAny"];
+const DELIVERY = ["notification.drop", "notification.retry", ...CACHE];
 const METADATA = [
   "deleteMetadata",
   "evictMetadata",
@@ -55,10 +56,46 @@ export const TRIGGERS = {
       ...CACHE,
     ],
   },
+  "post-credential-validation": {
+    handler: "onExecutePostCredentialValidation",
+    methods: ["authentication.deny", "transaction.setMetadata", ...CACHE],
+  },
   "credentials-exchange": {
     handler: "onExecuteCredentialsExchange",
     methods: ["access.deny", "accessToken.setCustomClaim", ...CACHE],
   },
+  "custom-token-exchange": {
+    handler: "onExecuteCustomTokenExchange",
+    methods: [
+      ...["access.deny", "access.rejectInvalidSubjectToken", "transaction.setMetadata"],
+      ...["authentication.setUserById", "authentication.setUserByConnection"],
+      ...["authentication.setOrganization", "authentication.setActor"],
+      ...USER_METADATA,
+      ...CACHE,
+    ],
+  },
+  "pre-user-registration": {
+    handler: "onExecutePreUserRegistration",
+    methods: ["access.deny", "validation.error", ...USER_METADATA, ...CACHE],
+  },
+  "post-user-registration": { handler: "onExecutePostUserRegistration", methods: CACHE },
+  "password-reset-post-challenge": {
+    handler: "onExecutePostChallenge",
+    continuation: "onContinuePostChallenge",
+    methods: [
+      "access.deny",
+      "prompt.render",
+      "transaction.setResultUrl",
+      ...CHALLENGES,
+      ...REDIRECT,
+      ...CACHE,
+    ],
+  },
+  "post-change-password": { handler: "onExecutePostChangePassword", methods: CACHE },
+  "send-phone-message": { handler: "onExecuteSendPhoneMessage", methods: CACHE },
+  "custom-phone-provider": { handler: "onExecuteCustomPhoneProvider", methods: DELIVERY },
+  "custom-email-provider": { handler: "onExecuteCustomEmailProvider", methods: DELIVERY },
+  "event-stream": { handler: "onExecuteEventStream", methods: CACHE },
 } as const satisfies Readonly<Record<string, TriggerDefinition>>;
 
 export type Trigger = keyof typeof TRIGGERS;

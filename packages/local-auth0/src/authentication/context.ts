@@ -27,6 +27,8 @@ export interface NewPerson {
   readonly phone_verified?: boolean;
   readonly username?: string;
   readonly password?: string;
+  readonly user_metadata?: Readonly<Record<string, unknown>>;
+  readonly app_metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** Somebody who has shown who they are, for one login to one application. */

@@ -48,14 +48,7 @@ export function postLoginEvent(details: LoginDetails): object {
     authorization: { roles },
     ...(methods !== undefined && { authentication: { methods } }),
     user: { ...userOf(user), enrolledFactors },
-    ...(connection !== undefined && {
-      connection: {
-        id: connection.id,
-        name: connection.name,
-        strategy: connection.strategy,
-        metadata: connection.metadata ?? {},
-      },
-    }),
+    ...(connection !== undefined && { connection: connectionOf(connection) }),
     transaction: {
       protocol,
       ...(requestedScopes !== undefined && { requested_scopes: requestedScopes }),
@@ -87,26 +80,35 @@ export function commonEvent(client: Client, api: ResourceServer | undefined, req
   };
 }
 
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  ...["client_assertion", "client_secret", "code", "code_verifier", "mfa_token", "otp", "password"],
+  ...["recovery_code", "refresh_token"],
+]);
+
 /** Credentials are none of an Action's business. */
 function withoutCredentials(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { client_secret, password, refresh_token, ...rest } = body;
-  return rest;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !CREDENTIALS.has(name)));
 }
 
-function userOf(user: User): object {
-  const {
-    password,
-    roles,
-    permissions,
-    linked,
-    connection,
-    blocked,
-    logins_count,
-    last_ip,
-    last_login,
-    ...visible
-  } = user;
-  return { ...visible, app_metadata: user.app_metadata ?? {}, user_metadata: user.user_metadata ?? {} };
+/** A connection as Actions hear of it. */
+export function connectionOf({ id, name, strategy, metadata }: Connection): object {
+  return { id, name, strategy, metadata: metadata ?? {} };
+}
+
+/** Members of a person that are kept for the tenant alone, or told in another place of the event. */
+const UNTOLD: ReadonlySet<string> = new Set([
+  ...["password", "roles", "permissions", "linked", "connection", "blocked"],
+  ...["logins_count", "last_ip", "last_login"],
+]);
+
+/** A person as Actions hear of them. */
+export function userOf(user: User): object {
+  const visible = Object.entries(user).filter(([name]) => !UNTOLD.has(name));
+  return {
+    ...Object.fromEntries(visible),
+    app_metadata: user.app_metadata ?? {},
+    user_metadata: user.user_metadata ?? {},
+  };
 }
 
 function transactionOf(query: CallerRequest["query"], body: CallerRequest["body"]): object {

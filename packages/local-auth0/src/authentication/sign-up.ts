@@ -3,13 +3,11 @@ import type { Client, Connection, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { databasesOf } from "./people.ts";
 import { originOf } from "./record-exchange.ts";
+import { register, registrationRequest } from "./register.ts";
 import { readForm } from "./request-body.ts";
 
 /** Status and body of an answer. */
 type Answer = readonly [status: number, body: object];
-
-/** Why somebody cannot be signed up. */
-export type SignUpRefusal = "invalid" | "weak";
 
 /**
  * Lets people sign themselves up in a database that the application may use, unless its `disable_signup` is on (Authentication
@@ -18,11 +16,15 @@ export type SignUpRefusal = "invalid" | "weak";
 export function signUpEndpoint(context: AuthenticationContext): Middleware {
   return async (ctx) => {
     const form = await readForm(ctx.req);
-    [ctx.status, ctx.body] = signedUp(context, ctx, form);
+    [ctx.status, ctx.body] = await signedUp(context, ctx, form);
   };
 }
 
-function signedUp(context: AuthenticationContext, ctx: Context, form: Record<string, unknown>): Answer {
+async function signedUp(
+  context: AuthenticationContext,
+  ctx: Context,
+  form: Record<string, unknown>,
+): Promise<Answer> {
   const { client_id: clientId, connection: name, email, username, password } = form;
   const { state } = context;
   const client = typeof clientId === "string" ? state.clients.get(clientId) : undefined;
@@ -35,21 +37,23 @@ function signedUp(context: AuthenticationContext, ctx: Context, form: Record<str
   if (typeof email !== "string" || typeof password !== "string") {
     return [400, { error: `${typeof email === "string" ? "password" : "email"} is required` }];
   }
-  const person = { email, password, ...(typeof username === "string" && { username }) };
-  const result = signUpIn(context, connection, person);
+  const person = { email, password, ...(typeof username === "string" && { username }), ...profileOf(form) };
+  const request = registrationRequest(ctx, form);
+  const result = await register(context, { client, connection, person, request });
   recordSignUp(context, ctx, { client, connection, email, ...("user" in result && result) });
+  if ("userMessage" in result) return deniedByAction(result.userMessage);
   if ("refusal" in result) return refusals[result.refusal];
   const [, id] = result.user.user_id.split("|");
   return [200, { _id: id, email: result.user.email, email_verified: false }];
 }
 
-/** Puts somebody into a database who signs up there. */
-export function signUpIn(
-  { signUp }: AuthenticationContext,
-  { name }: Connection,
-  person: { readonly email: string; readonly password: string; readonly username?: string },
-): { readonly user: User } | { readonly refusal: SignUpRefusal } {
-  return signUp({ connection: name, ...person });
+/** Members of the profile that people may give themselves (Authentication API, "Signup"). */
+function profileOf(form: Readonly<Record<string, unknown>>): object {
+  const names = ["given_name", "family_name", "name", "nickname", "picture"];
+  const texts = names.flatMap((name) => (typeof form[name] === "string" ? [[name, form[name]]] : []));
+  const { user_metadata } = form;
+  const has = typeof user_metadata === "object" && user_metadata !== null && !Array.isArray(user_metadata);
+  return { ...Object.fromEntries(texts), ...(has && { user_metadata }) };
 }
 
 /** Records a sign-up. @param attempt without a user where it was refused */
@@ -74,7 +78,15 @@ const refusal = (name: string, code: string, description: string): Answer => [
 ];
 
 /** Nobody is told who is known: that is for tenants with the flag `enable_public_signup_user_exists_error`. */
-const refusals: Readonly<Record<SignUpRefusal, Answer>> = {
+const refusals: Readonly<Record<"invalid" | "weak", Answer>> = {
   invalid: refusal("BadRequestError", "invalid_signup", "Invalid sign up"),
   weak: refusal("PasswordStrengthError", "invalid_password", "Password is too weak"),
 };
+
+const deniedByAction = (message: string): Answer => [
+  400,
+  {
+    ...{ name: "ValidationError", code: "extensibility_error", description: message },
+    ...{ friendly_message: message, statusCode: 400 },
+  },
+];

@@ -1,4 +1,5 @@
 import { actionEndpoints } from "./resources/action.ts";
+import { actionExecutionEndpoints } from "./resources/action-execution.ts";
 import { actionModuleEndpoints } from "./resources/action-module.ts";
 import { anomalyEndpoints } from "./resources/anomaly.ts";
 import { attackProtectionEndpoints } from "./resources/attack-protection.ts";
@@ -73,6 +74,7 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   connectionEndpoints,
   triggerBindingEndpoints,
   actionEndpoints,
+  actionExecutionEndpoints,
   tenantSettingsEndpoints,
   attackProtectionEndpoints,
   riskEndpoints,

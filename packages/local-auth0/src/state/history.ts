@@ -43,6 +43,18 @@ export interface ActionExecution {
   readonly error?: string;
 }
 
+/** An execution of the Actions of a trigger. */
+export interface TriggerExecution {
+  readonly id: string;
+  readonly trigger: string;
+  /** Whether it waits for the browser to come back; it is resumed under another identifier. */
+  readonly suspended: boolean;
+  /** By the tenant's clock. */
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly actions: readonly ActionExecution[];
+}
+
 /** A login, refresh or request of a machine that the tenant decided on, and what its Actions made of it. */
 export interface LoginRecord {
   /** Auth0's name of how it was asked for, for example `oidc-basic-profile` or `oauth2-refresh-token`. */
@@ -89,6 +101,9 @@ export type Dated<Kept> = Kept & { readonly at: Date };
 /** Entries that the log keeps at least; once there are a tenth more, the oldest go. */
 const LOG_LENGTH = 10_000;
 
+/** Executions of Actions that are kept in memory. */
+const EXECUTIONS = 1000;
+
 /** Logins, issued tokens and messages that are kept in memory. */
 const SHOWN = 200;
 
@@ -101,6 +116,7 @@ export class History {
   readonly #now: () => Date;
   readonly #logins: Dated<LoginRecord>[] = [];
   readonly #tokens: Dated<TokenRecord>[] = [];
+  readonly #executions = new Map<string, TriggerExecution>();
   readonly #messages: Dated<MessageRecord>[] = [];
   readonly #listeners: ((entry: LogEntry) => void)[] = [];
   #sequence: bigint;
@@ -159,6 +175,18 @@ export class History {
 
   message(record: MessageRecord): void {
     keep(this.#messages, { ...record, at: this.#now() });
+  }
+
+  /** Keeps what the Actions of a trigger did, for `findExecution`. */
+  execution(execution: TriggerExecution): void {
+    this.#executions.set(execution.id, execution);
+    const [oldest] = this.#executions.keys();
+    if (this.#executions.size > EXECUTIONS && oldest !== undefined) this.#executions.delete(oldest);
+  }
+
+  /** One of the last executions of Actions. */
+  findExecution(id: string): TriggerExecution | undefined {
+    return this.#executions.get(id);
   }
 
   #entry({ client, user, origin, organization, ...event }: LogEvent): LogEntry {

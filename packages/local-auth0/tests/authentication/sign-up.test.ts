@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Connection } from "../../src/state/tenant-state.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
+import { bindActions } from "./state.ts";
 
 let tenant: Fixture;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ async function signUp(changes: Record<string, unknown> = {}) {
       ...changes,
     }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 const people = (): Connection => {
@@ -28,6 +29,59 @@ const people = (): Connection => {
   if (found === undefined) throw new Error("there is no connection");
   return found;
 };
+
+describe("Actions at a sign-up", () => {
+  const bind = (trigger: "pre-user-registration" | "post-user-registration", code: string) =>
+    bindActions(tenant.state, trigger, code);
+  afterEach(() => {
+    tenant.state.bindings.clear();
+    tenant.logs.length = 0;
+  });
+
+  it("are told who signs up where, but not the password, and give them metadata", async () => {
+    bind(
+      "pre-user-registration",
+      `console.log(JSON.stringify([event.user.email, event.connection.name, event.client.name, event.request.method, event.request.body.password ?? "none"]));
+       api.user.setAppMetadata("plan", "free"); api.user.setUserMetadata("color", event.user.user_metadata.color + "ish");`,
+    );
+    await signUp({ email: "meta@example.com", given_name: "Meta", user_metadata: { color: "red", kept: 1 } });
+    expect(tenant.logs).toEqual(['Action 1: ["meta@example.com","people","Orders Mobile","POST","none"]']);
+    expect(tenant.state.users.find(({ email }) => email === "meta@example.com")).toMatchObject({
+      ...{ given_name: "Meta", app_metadata: { plan: "free" }, user_metadata: { color: "redish", kept: 1 } },
+    });
+  });
+
+  it("deny it with a message for the person, and nobody is made", async () => {
+    bind("pre-user-registration", "api.access.deny('not in the log of the person', 'Not on Sundays.');");
+    expect(await signUp({ email: "denied@example.com" })).toMatchObject({
+      status: 400,
+      body: {
+        code: "extensibility_error",
+        description: "Not on Sundays.",
+        friendly_message: "Not on Sundays.",
+      },
+    });
+    expect(tenant.state.users.find(({ email }) => email === "denied@example.com")).toBeUndefined();
+  });
+
+  it("deny it when one breaks, and say why to the log only", async () => {
+    bind("pre-user-registration", "throw new Error('secret detail');");
+    expect(await signUp({ email: "broken@example.com" })).toMatchObject({
+      ...{ status: 400, body: { code: "invalid_signup" } },
+    });
+    expect(tenant.logs).toEqual(['ACTION_FAILED: "Action 1" threw Error: secret detail']);
+    expect(tenant.state.users.find(({ email }) => email === "broken@example.com")).toBeUndefined();
+  });
+
+  it("are told afterwards who was made, and change nothing by breaking", async () => {
+    bind("post-user-registration", "console.log(event.user.user_id); throw new Error('too late');");
+    const { status, body } = await signUp({ email: "after@example.com" });
+    expect(status).toBe(200);
+    await expect
+      .poll(() => tenant.logs)
+      .toEqual([`Action 1: auth0|${body._id}`, 'ACTION_FAILED: "Action 1" threw Error: too late']);
+  });
+});
 
 describe("sign-up", () => {
   it("makes a person who can sign in, once", async () => {

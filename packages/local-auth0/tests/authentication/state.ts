@@ -1,3 +1,4 @@
+import { TRIGGERS, type Trigger } from "../../src/actions/triggers.ts";
 import { hashPassword } from "../../src/state/password.ts";
 import {
   type Action,
@@ -83,10 +84,10 @@ export function filledState(): TenantState {
 /** Deploys Actions and binds them to a trigger, in this order. */
 export function bindActions(
   { actions, bindings }: Pick<TenantState, "actions" | "bindings">,
-  trigger: "post-login" | "credentials-exchange",
+  trigger: Trigger,
   ...codes: string[]
 ): void {
-  const handler = trigger === "post-login" ? "onExecutePostLogin" : "onExecuteCredentialsExchange";
+  const { handler } = TRIGGERS[trigger];
   bindings.set(
     trigger,
     codes.map((body, index) => {

@@ -59,7 +59,8 @@ export function validateToken(
   if (typeof claims.exp !== "number" || claims.exp * 1000 <= now) {
     throw new Error("The session token is invalid: jwt expired");
   }
-  if (claims.state !== sent.state) throw new Error("The session token is invalid: state does not match");
+  if (typeof claims.state !== "string" || claims.state !== sent.state)
+    throw new Error("The session token is invalid: state does not match");
   return claims;
 }
 

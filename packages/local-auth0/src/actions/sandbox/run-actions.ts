@@ -7,7 +7,7 @@ import { compile } from "./module.ts";
 
 /** Calls after which no further Action runs (Auth0 docs, "API Object" of each trigger). */
 const ENDING: ReadonlySet<string> = new Set([
-  ...["access.deny", "access.rejectInvalidSubjectToken", "validation.error"],
+  ...["access.deny", "access.rejectInvalidSubjectToken", "authentication.deny", "validation.error"],
   ...["session.revoke", "refreshToken.revoke"],
 ]);
 

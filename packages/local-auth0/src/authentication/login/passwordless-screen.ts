@@ -3,6 +3,7 @@ import { passwordlessPage } from "../pages.ts";
 import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "../passwordless/code.ts";
 import { databasesOf, passwordlessOf } from "../people.ts";
 import { recordPasswordlessCode, recordRefusedCode } from "../record-login.ts";
+import { registrationRequest } from "../register.ts";
 import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
 
 /** Logs somebody in by a code, which the page shows in the place of sending it. */
@@ -34,7 +35,10 @@ export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
     return show({ address, asksForCode: true, code: newPasswordlessCode(context, connection, address) });
   }
   try {
-    const user = authenticateByCode(context, client, connection, { address, code: form.code.trim() });
+    const user = await authenticateByCode(context, client, connection, {
+      ...{ address, code: form.code.trim() },
+      request: registrationRequest(ctx, { address }),
+    });
     return await finishLogin(visit, user, connection.strategy);
   } catch (cause) {
     if (!(cause instanceof AuthenticationError)) throw cause;

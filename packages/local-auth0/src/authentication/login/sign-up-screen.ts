@@ -1,9 +1,10 @@
 import { signUpPage } from "../pages.ts";
 import { databasesOf } from "../people.ts";
-import { recordSignUp, type SignUpRefusal, signUpIn } from "../sign-up.ts";
+import { register, registrationRequest } from "../register.ts";
+import { recordSignUp } from "../sign-up.ts";
 import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
 
-const REFUSALS: Readonly<Record<SignUpRefusal, string>> = {
+const REFUSALS: Readonly<Record<"invalid" | "weak", string>> = {
   invalid: "Something went wrong, please try again later",
   weak: "Password is too weak.",
 };
@@ -29,7 +30,9 @@ export async function signUpScreen(visit: LoginVisit): Promise<void> {
     return show(loginHint(visit));
   }
   const person = { email, password, ...(username !== "" && { username }) };
-  const result = signUpIn(context, database, person);
+  const request = registrationRequest(ctx, { email, username });
+  const result = await register(context, { client, connection: database, person, request });
   recordSignUp(context, ctx, { client, connection: database, email, ...("user" in result && result) });
-  return "user" in result ? finishLogin(visit, result.user, "pwd") : show(email, REFUSALS[result.refusal]);
+  if ("user" in result) return finishLogin(visit, result.user, "pwd");
+  return show(email, "userMessage" in result ? result.userMessage : REFUSALS[result.refusal]);
 }

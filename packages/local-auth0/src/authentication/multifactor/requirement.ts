@@ -1,4 +1,5 @@
-import type { FactorRequest, PostLoginOutcome } from "../../actions/post-login.ts";
+import type { FactorRequest } from "../../actions/pause.ts";
+import type { PostLoginOutcome } from "../../actions/post-login.ts";
 import { mfaPolicies } from "../../management/resources/guardian.ts";
 import { settingsOf } from "../../management/rest/singleton.ts";
 import type { TenantState, User } from "../../state/tenant-state.ts";

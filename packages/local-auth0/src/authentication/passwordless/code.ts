@@ -4,6 +4,8 @@ import type { Client, Connection, User } from "../../state/tenant-state.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import { isAdmitted } from "../people.ts";
+import type { CallerRequest } from "../post-login-event.ts";
+import { type Registration, register } from "../register.ts";
 
 /** A code that stands in for a password, once. */
 export interface PasswordlessCode {
@@ -46,12 +48,16 @@ export function newPasswordlessCode(
  *
  * @throws {AuthenticationError} in Auth0's words when the code is wrong or over, or they may not log in
  */
-export function authenticateByCode(
+export async function authenticateByCode(
   context: AuthenticationContext,
   client: Client,
   connection: Connection,
-  { address, code }: { readonly address: string; readonly code: string },
-): User {
+  {
+    address,
+    code,
+    request,
+  }: { readonly address: string; readonly code: string; readonly request: CallerRequest },
+): Promise<User> {
   const key = keyOf(connection, address);
   const kept = context.passwordlessCodes.get(key);
   if (kept !== undefined && kept.failures >= MAX_FAILURES) {
@@ -66,7 +72,9 @@ export function authenticateByCode(
     throw new AuthenticationError("invalid_grant", `Wrong ${kind} or verification code.`);
   }
   context.passwordlessCodes.delete(key);
-  const user = findByAddress(context, connection, address) ?? madeKnown(context, connection, address);
+  const user =
+    findByAddress(context, connection, address) ??
+    (await madeKnown(context, { client, connection, address, request }));
   if (isAdmitted(context.state, client, user)) return user;
   throw new AuthenticationError("unauthorized", "user is blocked");
 }
@@ -84,16 +92,19 @@ export function findByAddress(
   )?.user;
 }
 
-function madeKnown(context: AuthenticationContext, connection: Connection, address: string): User {
+async function madeKnown(
+  context: AuthenticationContext,
+  registration: Pick<Registration, "client" | "connection" | "request"> & { readonly address: string },
+): Promise<User> {
+  const { connection, address } = registration;
   if (connection.options?.disable_signup === true) {
     throw new AuthenticationError("access_denied", "Public signup is disabled");
   }
-  const made = context.signUp({
-    connection: connection.name,
-    ...(isSms(connection)
-      ? { phone_number: address, phone_verified: true }
-      : { email: address, email_verified: true }),
-  });
+  const person = isSms(connection)
+    ? { phone_number: address, phone_verified: true }
+    : { email: address, email_verified: true };
+  const made = await register(context, { ...registration, person });
   if ("user" in made) return made.user;
-  throw new AuthenticationError("invalid_request", "The person cannot be signed up.");
+  const why = "userMessage" in made ? made.userMessage : "The person cannot be signed up.";
+  throw new AuthenticationError("invalid_request", why);
 }

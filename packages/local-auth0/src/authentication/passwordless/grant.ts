@@ -2,7 +2,7 @@ import type { TokenEndpointGrantContext } from "oidc-provider";
 import { requestedApi } from "../access.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
-import { clientFor, optionalParameter, requiredParameter } from "../grant.ts";
+import { callerRequest, clientFor, optionalParameter, requiredParameter } from "../grant.ts";
 import type { TokenResponse } from "../issue-tokens.ts";
 import { logInAtTokenEndpoint } from "../log-in-at-token-endpoint.ts";
 import { passwordlessOf } from "../people.ts";
@@ -22,7 +22,10 @@ export async function exchangePasswordlessCode(
   const connection = passwordlessOf(context.state, client).find(({ name }) => name === realm);
   if (connection === undefined) throw new AuthenticationError("invalid_request", "Unknown or invalid realm.");
   const address = addressOf(connection, typed) ?? typed;
-  const user = authenticateByCode(context, client, connection, { address, code });
+  const user = await authenticateByCode(context, client, connection, {
+    ...{ address, code },
+    request: callerRequest(ctx),
+  });
   return logInAtTokenEndpoint(context, ctx, {
     client,
     user,

@@ -4,6 +4,7 @@ import type { Client, Connection } from "../../state/tenant-state.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import { passwordlessOf } from "../people.ts";
+import { registrationRequest } from "../register.ts";
 import { authenticateByCode } from "./code.ts";
 
 /** Where a link that stands in for a password leads. */
@@ -58,9 +59,10 @@ export function followMagicLink(context: AuthenticationContext): Middleware {
     const connection = passwordlessOf(context.state, client).find(({ name }) => name === sent("connection"));
     if (connection === undefined)
       throw new AuthenticationError("invalid_request", "Connection does not exist");
-    const user = authenticateByCode(context, client, connection, {
+    const user = await authenticateByCode(context, client, connection, {
       address: sent("email"),
       code: sent("verification_code"),
+      request: registrationRequest(ctx, {}),
     });
     const ticket = randomBytes(24).toString("base64url");
     context.loginTickets.set(
