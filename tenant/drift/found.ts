@@ -210,7 +210,8 @@ async function foundKeys(
     client_authentication_methods: null,
     keys: new Map(
       keys.map(({ kid = "", name: label = "", alg = "", expires_at: expires }) =>
-        clientKey({ kid, name: label, algorithm: alg, expires }),
+        // Auth0 answers `null` for one that never ends, of which its SDK's types don't know.
+        clientKey({ kid, name: label, algorithm: alg, expires: expires ?? undefined }),
       ),
     ),
   };

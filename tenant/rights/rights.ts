@@ -15,7 +15,6 @@ const SETTINGS = {
     "read:tenant_settings",
   ],
   write: [
-    "create:email_templates",
     "read:prompts",
     "update:attack_protection",
     "update:branding",

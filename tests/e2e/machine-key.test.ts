@@ -150,6 +150,7 @@ describe("drift of a stack whose machine authenticates by a key", () => {
     const token = await sign({
       iss: issuer,
       aud: `${issuer}api/v2/`,
+      sub: `${management.clientId}@clients`,
       azp: management.clientId,
       scope: rights["npm run drift"].join(" "),
       iat: now,
