@@ -67,3 +67,18 @@ test("a second factor", async () => {
   const { id_token = "" } = await tenant.signIn({ ...LOGIN, answers });
   expect(decodeJwt(id_token).amr).toEqual(["mfa"]);
 });
+
+test("an organization", async () => {
+  const { tenant, management } = await startShop();
+  await using _ = tenant;
+  const { id = "" } = await management.organizations.create({ name: "acme" });
+  const parameters = { organization: id };
+  const [connection] = tenant.state.connections.all();
+  await management.organizations.enabledConnections.add(id, { connection_id: connection?.id ?? "" });
+  await management.clients.update(tenant.client("Shop").client_id, { organization_usage: "allow" });
+
+  await expect(tenant.signIn({ ...LOGIN, parameters })).rejects.toMatchObject({ code: "access_denied" });
+  await management.organizations.members.create(id, { members: [tenant.people[0]?.user_id ?? ""] });
+  const { access_token } = await tenant.signIn({ ...LOGIN, parameters });
+  expect(decodeJwt(access_token).org_id).toBe(id);
+});
