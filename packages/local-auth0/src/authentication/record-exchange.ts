@@ -91,7 +91,7 @@ export function recordTokens(
   return claims;
 }
 
-/** What an access token says, or what the tenant knows of an opaque one. */
+/** The claims of an access token, or as much as the tenant knows of an opaque one. */
 function accessTokenOf({ issuer, opaqueTokens }: AuthenticationContext, token: string) {
   const opaque = opaqueTokens.get(token);
   return opaque === undefined

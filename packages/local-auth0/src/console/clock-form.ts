@@ -1,6 +1,6 @@
 import type { Clock } from "../state/clock.ts";
-import { type Html, html, text } from "./html.ts";
-import { interval, timeOf } from "./times.ts";
+import { type Html, html, text } from "./shared/html.ts";
+import { interval, timeOf } from "./shared/times.ts";
 
 /** Steps by which the clock is put forward, in seconds. */
 const STEPS = [

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { setClock } from "./clock-form.ts";
-import type { ConsoleTenant } from "./console-tenant.ts";
 import { page } from "./page.ts";
+import type { ConsoleTenant } from "./shared/console-tenant.ts";
 import { CONTENT_POLICY } from "./style.ts";
 import { viewNamed } from "./views/views.ts";
 

@@ -1,9 +1,10 @@
 import { raw } from "hono/html";
 import { clockForm } from "./clock-form.ts";
-import type { ConsoleTenant } from "./console-tenant.ts";
-import { type Html, html, text } from "./html.ts";
+import type { ConsoleTenant } from "./shared/console-tenant.ts";
+import { type Html, html, text } from "./shared/html.ts";
+import type { View } from "./shared/view.ts";
 import { STYLE } from "./style.ts";
-import { VIEWS, type View, viewNamed } from "./views/views.ts";
+import { VIEWS, viewNamed } from "./views/views.ts";
 import { welcome } from "./welcome.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { ConsoleTenant } from "./console-tenant.ts";
-import { type Html, html, text } from "./html.ts";
+import type { ConsoleTenant } from "./shared/console-tenant.ts";
+import { type Html, html, text } from "./shared/html.ts";
 import { applicationsOf } from "./views/applications.ts";
 
 /** The first steps, for a tenant that nobody can log in to yet. */

@@ -15,7 +15,7 @@ export interface LogEvent {
   readonly description?: string | undefined;
   readonly client?: Pick<Client, "client_id" | "name"> | undefined;
   readonly user?: Pick<User, "user_id" | "email" | "username" | "connection"> | undefined;
-  /** What was typed in, where nobody goes by it. */
+  /** The name that was typed in, where nobody goes by it. */
   readonly userName?: string | undefined;
   /** The user's own, unless given. */
   readonly connection?: Connection | undefined;
@@ -27,7 +27,7 @@ export interface LogEvent {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What one Action did when it was run. */
+/** One run of an Action. */
 export interface ActionExecution {
   readonly name: string;
   readonly trigger: string;
@@ -37,7 +37,7 @@ export interface ActionExecution {
   readonly milliseconds: number;
   /** The lines that it wrote to its console. */
   readonly console: readonly string[];
-  /** What it called, for example `api.access.deny` with its arguments. */
+  /** Its calls, for example of `api.access.deny`, with their arguments. */
   readonly calls: readonly { readonly method: string; readonly arguments: readonly unknown[] }[];
   /** Why it broke, or was ended. */
   readonly error?: string;
@@ -83,7 +83,7 @@ export interface TokenRecord {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** What another tenant would send by e-mail or text message. This one sends nothing: whoever tries it looks it up. */
+/** Something that another tenant would send by e-mail or text message. This one sends nothing: whoever tries it looks it up. */
 export interface MessageRecord {
   readonly channel: "email" | "sms";
   /** An e-mail address or phone number. */
@@ -108,7 +108,7 @@ const EXECUTIONS = 1000;
 const SHOWN = 200;
 
 /**
- * What happened in a tenant: the log, as the Management API answers it, is a part of its state; the last logins, issued
+ * All that happened in a tenant: the log, as the Management API answers it, is a part of its state; the last logins, issued
  * tokens and messages, for the tenant's page, are gone with its process.
  */
 export class History {
@@ -137,7 +137,7 @@ export class History {
     return this.#tokens.toReversed();
   }
 
-  /** What would have been sent last, the newest first. */
+  /** The messages that would have been sent last, the newest first. */
   get messages(): readonly Dated<MessageRecord>[] {
     return this.#messages.toReversed();
   }

@@ -1,5 +1,5 @@
 import { createConsole } from "../../src/console/console.ts";
-import type { ConsoleTenant } from "../../src/console/console-tenant.ts";
+import type { ConsoleTenant } from "../../src/console/shared/console-tenant.ts";
 import { type Clock, settableClock } from "../../src/state/clock.ts";
 import { History } from "../../src/state/history.ts";
 import { emptyTenantState, type TenantState } from "../../src/state/tenant-state.ts";

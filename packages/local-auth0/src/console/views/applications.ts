@@ -1,8 +1,8 @@
 import type { Client } from "../../state/tenant-state.ts";
-import type { ConsoleTenant } from "../console-tenant.ts";
-import { chips, code, entry, type Html, html, text } from "../html.ts";
-import { pagedList } from "../list.ts";
-import type { View } from "./views.ts";
+import type { ConsoleTenant } from "../shared/console-tenant.ts";
+import { chips, code, entry, type Html, html, text } from "../shared/html.ts";
+import { pagedList } from "../shared/list.ts";
+import type { View } from "../shared/view.ts";
 
 /** Applications, without what a new tenant holds. */
 export const applications: View = {

@@ -1,11 +1,11 @@
 import { LOG_TYPES } from "../../state/log-types.ts";
 import type { LogEntry } from "../../state/tenant-state.ts";
-import type { ConsoleTenant } from "../console-tenant.ts";
-import { code, entry, type Html, html, json, text } from "../html.ts";
-import { pagedList } from "../list.ts";
-import { redaction } from "../secrets.ts";
-import { distance, timeOf } from "../times.ts";
-import type { View } from "./views.ts";
+import type { ConsoleTenant } from "../shared/console-tenant.ts";
+import { code, entry, type Html, html, json, text } from "../shared/html.ts";
+import { pagedList } from "../shared/list.ts";
+import { redaction } from "../shared/secrets.ts";
+import { distance, timeOf } from "../shared/times.ts";
+import type { View } from "../shared/view.ts";
 
 /** The tenant's log, as `GET /api/v2/logs` answers it. */
 export const log: View = {

@@ -1,10 +1,10 @@
 import type { ActionExecution, Dated, LoginRecord } from "../../state/history.ts";
-import type { ConsoleTenant } from "../console-tenant.ts";
-import { code, counted, entry, type Html, html, text } from "../html.ts";
-import { pagedList } from "../list.ts";
-import { type Redact, redaction } from "../secrets.ts";
-import { distance, timeOf } from "../times.ts";
-import type { View } from "./views.ts";
+import type { ConsoleTenant } from "../shared/console-tenant.ts";
+import { code, counted, entry, type Html, html, text } from "../shared/html.ts";
+import { pagedList } from "../shared/list.ts";
+import { type Redact, redaction } from "../shared/secrets.ts";
+import { distance, timeOf } from "../shared/times.ts";
+import type { View } from "../shared/view.ts";
 
 /** The last logins, with what each Action did and said. */
 export const logins: View = {

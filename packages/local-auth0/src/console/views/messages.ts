@@ -1,9 +1,9 @@
 import type { Dated, MessageRecord } from "../../state/history.ts";
-import type { ConsoleTenant } from "../console-tenant.ts";
-import { code, entry, type Html, html, text } from "../html.ts";
-import { pagedList } from "../list.ts";
-import { distance, timeOf } from "../times.ts";
-import type { View } from "./views.ts";
+import type { ConsoleTenant } from "../shared/console-tenant.ts";
+import { code, entry, type Html, html, text } from "../shared/html.ts";
+import { pagedList } from "../shared/list.ts";
+import { distance, timeOf } from "../shared/times.ts";
+import type { View } from "../shared/view.ts";
 
 /** Codes and links that another tenant would send. */
 export const messages: View = {

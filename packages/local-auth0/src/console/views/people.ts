@@ -1,9 +1,9 @@
 import type { User } from "../../state/tenant-state.ts";
-import type { ConsoleTenant } from "../console-tenant.ts";
-import { chips, code, entry, type Html, html, json, text } from "../html.ts";
-import { pagedList } from "../list.ts";
-import { distance } from "../times.ts";
-import type { View } from "./views.ts";
+import type { ConsoleTenant } from "../shared/console-tenant.ts";
+import { chips, code, entry, type Html, html, json, text } from "../shared/html.ts";
+import { pagedList } from "../shared/list.ts";
+import { distance } from "../shared/times.ts";
+import type { View } from "../shared/view.ts";
 
 /** People, with their roles and second factors. */
 export const people: View = {

@@ -1,9 +1,9 @@
 import type { Dated, TokenRecord } from "../../state/history.ts";
-import type { ConsoleTenant } from "../console-tenant.ts";
-import { code, entry, type Html, html, json, text } from "../html.ts";
-import { pagedList } from "../list.ts";
-import { distance, timeOf } from "../times.ts";
-import type { View } from "./views.ts";
+import type { ConsoleTenant } from "../shared/console-tenant.ts";
+import { code, entry, type Html, html, json, text } from "../shared/html.ts";
+import { pagedList } from "../shared/list.ts";
+import { distance, timeOf } from "../shared/times.ts";
+import type { View } from "../shared/view.ts";
 
 /** Issued tokens, decoded. */
 export const tokens: View = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOG_CATEGORIES } from "../../state/log-types.ts";
 import { documentsOf } from "../rest/documents.ts";
 import type { Endpoint } from "../rest/endpoint.ts";
 import { alphanumeric, digits } from "../rest/identifiers.ts";
@@ -8,13 +9,6 @@ import { type Resource, resourceEndpoints } from "../rest/resource.ts";
 import { parseBody } from "../rest/validation.ts";
 
 const text = z.string();
-const CATEGORIES = [
-  ...["auth.login.fail", "auth.login.notification", "auth.login.success", "auth.logout.fail"],
-  ...["auth.logout.success", "auth.signup.fail", "auth.signup.success", "auth.silent_auth.fail"],
-  ...["auth.silent_auth.success", "auth.token_exchange.fail", "auth.token_exchange.success"],
-  ...["management.fail", "management.success", "scim.event", "system.notification", "user.fail"],
-  ...["user.notification", "user.success", "actions", "other"],
-];
 
 const TYPES = [
   "http",
@@ -79,7 +73,7 @@ const settings = {
     .array(
       z.looseObject({
         type: z.literal("category").exactOptional(),
-        name: z.enum(CATEGORIES).exactOptional(),
+        name: z.enum(LOG_CATEGORIES).exactOptional(),
       }),
     )
     .nullable()

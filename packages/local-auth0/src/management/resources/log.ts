@@ -14,7 +14,7 @@ import { badQuery, booleanOf, integerOf, selectFields } from "../rest/query.ts";
 import { requireEntity } from "../rest/resource.ts";
 import { users } from "./user.ts";
 
-/** What a search without a field looks at; these, and the others that Auth0 lists, in their exact case. */
+/** Fields that a search without a field looks at; these, and the others that Auth0 lists, in their exact case. */
 const BARE = ["user_name", "client_name", "connection", "type", "user_id", "client_id", "description", "ip"];
 const SEARCHABLE: ReadonlySet<string> = new Set([
   ...BARE,

@@ -1,6 +1,6 @@
-import type { Clock } from "../state/clock.ts";
-import type { History } from "../state/history.ts";
-import type { TenantState } from "../state/tenant-state.ts";
+import type { Clock } from "../../state/clock.ts";
+import type { History } from "../../state/history.ts";
+import type { TenantState } from "../../state/tenant-state.ts";
 
 /** The tenant as its page shows it. */
 export interface ConsoleTenant {

@@ -1,4 +1,4 @@
-import type { TenantState } from "../state/tenant-state.ts";
+import type { TenantState } from "../../state/tenant-state.ts";
 
 /** A text of an Action in which nothing stands that opens something. */
 export type Redact = (text: string) => string;
