@@ -90,6 +90,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,
+    enrolments: new ExpiringStore(now),
     loginTickets: new ExpiringStore(now),
     passwordlessCodes: new ExpiringStore(now),
     devicePolls: new ExpiringStore(now),

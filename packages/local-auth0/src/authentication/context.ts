@@ -8,6 +8,7 @@ import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import type { FederatedLogin } from "./federation/federated-login.ts";
 import type { InterruptedGrant } from "./multifactor/interrupted-grant.ts";
+import type { MultifactorScreen } from "./multifactor/screens.ts";
 import type { PasswordlessCode } from "./passwordless/code.ts";
 import type { PendingLogin } from "./pending-login.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
@@ -65,6 +66,8 @@ export interface AuthenticationContext {
   readonly history: History;
   /** Codes that were sent in the place of a password, by connection and address. */
   readonly passwordlessCodes: ExpiringStore<PasswordlessCode>;
+  /** Enrolments of second factors by a ticket, by its id. */
+  readonly enrolments: ExpiringStore<{ screen: MultifactorScreen; failures: number }>;
   /** Logins that took place elsewhere than on the login page, by the secret that lets the browser go on with them. */
   readonly loginTickets: ExpiringStore<LoginTicket>;
   /** When devices asked last whether somebody has typed in their code, in milliseconds since the epoch, by their own code. */

@@ -21,6 +21,13 @@ import { CONTINUE_PATH, continueEndpoint, REDIRECT_PATH, redirectEndpoint } from
 import { jsonBodies } from "./request-body.ts";
 import type { Route } from "./router.ts";
 import { signUpEndpoint } from "./sign-up.ts";
+import { EMAIL_VERIFICATION_PATH, emailVerificationPage } from "./tickets/email-verification.ts";
+import { ENROLLMENT_PATH, enrollmentPage } from "./tickets/enrollment.ts";
+import {
+  changePasswordEndpoint,
+  PASSWORD_CHANGE_PATH,
+  passwordChangePage,
+} from "./tickets/password-change.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
 /** Goes on to `oidc-provider` as it is. */
@@ -60,6 +67,15 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
     { methods: "POST", path: "/mfa/challenge", isOpen: true, handle: challenge(context) },
     { methods: "POST", path: "/passwordless/start", isOpen: true, handle: startPasswordless(context) },
     { methods: "GET", path: MAGIC_LINK_PATH, handle: followMagicLink(context) },
+    {
+      methods: "POST",
+      path: "/dbconnections/change_password",
+      isOpen: true,
+      handle: changePasswordEndpoint(context),
+    },
+    { methods: "GET POST", path: PASSWORD_CHANGE_PATH, handle: passwordChangePage(context) },
+    { methods: "GET", path: EMAIL_VERIFICATION_PATH, handle: emailVerificationPage(context) },
+    { methods: "GET POST", path: ENROLLMENT_PATH, handle: enrollmentPage(context) },
     { methods: "POST", path: PATHS.signUp, isOpen: true, handle: signUpEndpoint(context) },
     { methods: "GET POST", path: PATHS.logout, handle: logoutEndpoint(context, provider, "returnTo") },
     {

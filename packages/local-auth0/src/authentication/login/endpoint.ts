@@ -8,6 +8,7 @@ import { databasesOf, findByIdentifier, passwordlessOf, withinConnection } from 
 import { readForm } from "../request-body.ts";
 import { passwordScreen } from "./password-screen.ts";
 import { passwordlessScreen } from "./passwordless-screen.ts";
+import { resetPasswordScreen } from "./reset-password-screen.ts";
 import { signUpScreen } from "./sign-up-screen.ts";
 import { authorizationParameter, finishLogin, type LoginVisit } from "./visit.ts";
 
@@ -22,6 +23,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   password: passwordScreen,
   "sign-up": signUpScreen,
   passwordless: passwordlessScreen,
+  "reset-password": resetPasswordScreen,
   federated: federatedScreen,
 };
 

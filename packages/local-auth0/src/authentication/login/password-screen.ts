@@ -39,6 +39,9 @@ async function show(visit: LoginVisit, username: string, error?: string): Promis
       text: strategy === "sms" ? "Log in by a text message" : "Log in by an e-mail",
       href: `${ctx.path}?${new URLSearchParams({ screen: "passwordless", connection: name })}`,
     })),
+    ...(databases.some(({ options }) => options?.disable_self_service_change_password !== true)
+      ? [{ text: "Forgot password?", href: `${ctx.path}?screen=reset-password` }]
+      : []),
     ...(databases.some(({ options }) => options?.disable_signup !== true)
       ? [{ text: "Sign up", href: `${ctx.path}?screen=sign-up` }]
       : []),

@@ -116,7 +116,8 @@ async function showScreen(
 
 const text = (value: unknown) => (typeof value === "string" ? value.trim() : "");
 
-const submissionOf = (form: Record<string, unknown>): Submission => ({
+/** What was posted from a screen. */
+export const submissionOf = (form: Record<string, unknown>): Submission => ({
   code: text(form.code),
   factor: text(form.factor),
   contact: text(form.contact),

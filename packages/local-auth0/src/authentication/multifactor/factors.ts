@@ -12,7 +12,7 @@ export const FACTORS = ["otp", "phone", "email", "recovery-code"] as const;
 export type Factor = (typeof FACTORS)[number];
 
 /** The name of a factor's switch in the tenant's settings (`PUT /guardian/factors/{name}`). */
-const SWITCHES: Readonly<Record<Factor, string>> = {
+export const FACTOR_SWITCHES: Readonly<Record<Factor, string>> = {
   otp: "otp",
   phone: "sms",
   email: "email",
@@ -34,7 +34,7 @@ export const factorOf = ({ type }: Pick<AuthenticationMethod, "type">): Factor |
 /** The factors that the tenant has switched on. */
 export function factorsOf(state: TenantState): Factor[] {
   const switches = settingsOf({ state }, enabledFactors);
-  return FACTORS.filter((factor) => switches[SWITCHES[factor]] === true);
+  return FACTORS.filter((factor) => switches[FACTOR_SWITCHES[factor]] === true);
 }
 
 /**
