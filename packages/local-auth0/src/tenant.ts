@@ -6,6 +6,7 @@ import { findApi, grantForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
 import { notifyOfLogout } from "./authentication/back-channel-logout.ts";
 import { createBearerCheck, createIdTokenCheck } from "./authentication/bearer.ts";
+import { ExpiringStore } from "./authentication/expiring-store.ts";
 import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
 import { createConsole, isForConsole } from "./console/console.ts";
@@ -193,6 +194,7 @@ async function serveTenant(
   });
   closing.defer(actions.close);
   const authorize = createBearerCheck({ keys, audience: `${issuer}api/v2/`, now });
+  const rememberedBrowsers = new ExpiringStore<string>(now);
   const managementApi = createManagementApi({
     state,
     domain,
@@ -200,6 +202,7 @@ async function serveTenant(
     now,
     signingKeys: () => keys.list(),
     keyRotation: keys,
+    forgetBrowsers: (userId) => rememberedBrowsers.deleteWhere((id) => id === userId),
     verifyIdToken: createIdTokenCheck({ keys, state, domain, now }),
     loginBlocks: failedLogins,
     onSessionEnd: (session) => void notifyOfLogout({ state, keys, now, history }, session, "session-revoked"),
@@ -212,7 +215,7 @@ async function serveTenant(
   // Whoever starts a tenant in a test goes on with the `Request` and `Response` that Node has.
   const listenToManagement = getRequestListener(managementApi.fetch, { overrideGlobalObjects: false });
   const authenticationApi = createAuthenticationApi({
-    ...{ state, domain, keys, actions, failedLogins, history, log, now },
+    ...{ state, domain, keys, actions, failedLogins, rememberedBrowsers, history, log, now },
     signUp: (person) => signUp(person, { state, now }),
   });
   const tenantPage = createConsole({ state, history, clock, domain, operatorId: operator.clientId });

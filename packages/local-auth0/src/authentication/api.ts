@@ -28,6 +28,7 @@ export interface AuthenticationOptions {
   /** The clock of tokens, codes, sessions and their lifetimes. */
   readonly now: () => Date;
   readonly failedLogins: FailedLogins;
+  readonly rememberedBrowsers: AuthenticationContext["rememberedBrowsers"];
   readonly history: History;
   readonly signUp: AuthenticationContext["signUp"];
   readonly actions: ActionRunner;
@@ -74,7 +75,7 @@ function listenerAt(context: AuthenticationContext): Listener {
 
 /** All that the domains of a tenant have in common. */
 function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "issuer"> {
-  const { state, keys, log, now, failedLogins, history, signUp, actions } = options;
+  const { state, keys, log, now, failedLogins, rememberedBrowsers, history, signUp, actions } = options;
   return {
     state,
     signUp,
@@ -86,7 +87,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     pendingLogins: new ExpiringStore(now),
     interruptedGrants: new ExpiringStore(now),
     federatedLogins: new ExpiringStore(now),
-    rememberedBrowsers: new ExpiringStore(now),
+    rememberedBrowsers,
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,

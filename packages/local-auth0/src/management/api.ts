@@ -32,6 +32,7 @@ export interface ManagementApiOptions {
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
   readonly onSessionEnd?: ManagedTenant["onSessionEnd"];
+  readonly forgetBrowsers?: (userId: string) => void;
   /** Gives the subject of a good ID token; without it there is none. */
   readonly verifyIdToken?: NonNullable<ManagedTenant["verifyIdToken"]>;
   /** Its own, unless given. */
@@ -75,6 +76,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     now,
     signingKeys,
     ...(options.verifyIdToken !== undefined && { verifyIdToken: options.verifyIdToken }),
+    ...(options.forgetBrowsers !== undefined && { forgetBrowsers: options.forgetBrowsers }),
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
     ...(onSessionEnd !== undefined && { onSessionEnd }),

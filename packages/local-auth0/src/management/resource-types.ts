@@ -14,6 +14,7 @@ import { connectionProfileEndpoints } from "./resources/connection-profile.ts";
 import { customDomainEndpoints } from "./resources/custom-domain.ts";
 import { customSigningKeyEndpoints } from "./resources/custom-signing-key.ts";
 import { deviceCredentialEndpoints } from "./resources/device-credential.ts";
+import { effectiveRightsEndpoints } from "./resources/effective-rights.ts";
 import { emailProviderEndpoints } from "./resources/email-provider.ts";
 import { emailTemplateEndpoints } from "./resources/email-templates.ts";
 import { encryptionKeyEndpoints } from "./resources/encryption-key.ts";
@@ -89,6 +90,7 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
   customDomainEndpoints,
   signingKeyEndpoints,
   linkedIdentityEndpoints,
+  effectiveRightsEndpoints,
   authenticationMethodEndpoints,
   guardianEnrollmentEndpoints,
   sessionEndpoints,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createActionRunner } from "../../src/actions/run.ts";
 import { createAuthenticationApi } from "../../src/authentication/api.ts";
+import { ExpiringStore } from "../../src/authentication/expiring-store.ts";
 import { FailedLogins } from "../../src/authentication/failed-logins.ts";
 import { signUp } from "../../src/management/resources/user.ts";
 import { serve } from "../../src/server/serve.ts";
@@ -59,6 +60,7 @@ export async function startFixture(options: { actionTimeLimit?: number } = {}): 
       domain: `localhost:${server.port}`,
       keys,
       failedLogins: new FailedLogins(state, now),
+      rememberedBrowsers: new ExpiringStore(now),
       history,
       ...{ log, now, actions },
       signUp: (person) => signUp(person, { state, now }),

@@ -166,6 +166,53 @@ describe("an enrolment", () => {
   });
 });
 
+it("a person's browsers are forgotten, so that a second factor is asked for in each again", async () => {
+  const forgotten: string[] = [];
+  const { state, call } = managedTenant({ forgetBrowsers: (userId) => void forgotten.push(userId) });
+  for (const user of tenant.state.users.all()) state.users.put(user);
+  const path = "multifactor/actions/invalidate-remember-browser";
+
+  expect((await call("POST", `${pathOf(ada)}/${path}`)).status).toBe(204);
+  expect((await call("POST", `/users/auth0%7C0/${path}`)).status).toBe(404);
+  expect(forgotten).toEqual([ada]);
+});
+
+describe("what a person may do in the end", () => {
+  it("comes from their roles and from what they have directly, on one API", async () => {
+    const [identifier, other] = ["https://api.example.com", "https://other.example.com"];
+    for (const one of [identifier, other]) {
+      const scopes = [{ value: "read:x" }, { value: "read:y" }, { value: "read:z" }];
+      await tenant.call("POST", "/resource-servers", { name: one, identifier: one, scopes });
+    }
+    const on = (resource_server_identifier: string, ...names: string[]) => ({
+      permissions: names.map((permission_name) => ({ resource_server_identifier, permission_name })),
+    });
+    const role = idOf(await tenant.call("POST", "/roles", { name: "Reader" }));
+    await tenant.call("POST", `/roles/${role}/permissions`, on(identifier, "read:x", "read:y"));
+    await tenant.call("POST", `${pathOf(ada)}/roles`, { roles: [role] });
+    await tenant.call("POST", `${pathOf(ada)}/permissions`, on(identifier, "read:y"));
+    await tenant.call("POST", `${pathOf(ada)}/permissions`, on(other, "read:z"));
+    const query = `resource_server_identifier=${encodeURIComponent(identifier)}`;
+
+    expect((await tenant.call("GET", `${pathOf(ada)}/effective-roles`)).body).toEqual({
+      roles: [{ id: role, name: "Reader", description: "", type: "tenant", sources: ["direct"] }],
+    });
+    const path = `${pathOf(ada)}/effective-permissions`;
+    expect((await tenant.call("GET", `${path}?${query}`)).body).toMatchObject({
+      permissions: [
+        { permission_name: "read:x", sources: ["roles"] },
+        { permission_name: "read:y", sources: ["direct", "roles"] },
+      ],
+    });
+    expect((await tenant.call("GET", path)).status).toBe(400);
+    const giving = `${path}/sources/effective-roles?${query}`;
+    expect((await tenant.call("GET", `${giving}&permission_name=read:x`)).body).toMatchObject({
+      roles: [{ name: "Reader" }],
+    });
+    expect((await tenant.call("GET", `${giving}&permission_name=read:z`)).body).toEqual({ roles: [] });
+  });
+});
+
 describe("two accounts of one person", () => {
   const bobs = async (): Promise<[userId: string, id: string]> => {
     const bob = await newUser("bob@example.com");

@@ -156,6 +156,15 @@ export function authenticationMethodEndpoints(tenant: ManagedTenant): Endpoint[]
       },
     }),
     endpoint({
+      method: "POST",
+      path: "/users/:id/multifactor/actions/invalidate-remember-browser",
+      scopes: ["update:users"],
+      handle: ({ param }) => {
+        tenant.forgetBrowsers?.(userOf(param).user_id);
+        return noContent;
+      },
+    }),
+    endpoint({
       method: "DELETE",
       path: "/users/:id/multifactor/:provider",
       scopes: ["update:users"],

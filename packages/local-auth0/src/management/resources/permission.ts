@@ -138,7 +138,7 @@ function revokePermissions(held: Permission[], removed: Permission[]): Permissio
 }
 
 /** Permissions as they are listed: by name, with what their API says about them. */
-function describePermissions(permissions: Permission[], state: TenantState): Members[] {
+export function describePermissions(permissions: Permission[], state: TenantState): (Permission & Members)[] {
   return permissions
     .map(({ permission_name, resource_server_identifier }) => {
       const server = state.resourceServers.find(

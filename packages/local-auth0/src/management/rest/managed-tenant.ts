@@ -14,6 +14,8 @@ export interface ManagedTenant {
   readonly signingKeys: () => Record<string, unknown>[];
   /** Gives the subject of an ID token that the tenant issued, and that is still good; absent where there is none. */
   readonly verifyIdToken?: (token: string) => Promise<string | undefined>;
+  /** Lets no browser of a person pass without a second factor any more; absent where none ever does. */
+  readonly forgetBrowsers?: (userId: string) => void;
   /** Absent where the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   /** Makes a key of a connection, for a signing algorithm such as `RS256`. Absent where no connection has keys. */
