@@ -30,7 +30,7 @@ export function scopesForPeople(
   api: ResourceServer,
 ): string[] | undefined {
   const policy = api.subject_type_authorization?.user?.policy ?? "allow_all";
-  if (policy === "allow_all") return undefined;
+  if (policy === "allow_all" && !needsGrant(client)) return undefined;
   const grant = policy === "deny_all" ? undefined : findGrant(state, client, api, "user");
   if (grant === undefined) throw notAuthorized(client, api);
   return grant.scope;
@@ -48,17 +48,33 @@ export function grantForMachine(state: TenantState, client: Client, api: Resourc
   return grant;
 }
 
-/** A grant without a subject type is one for the client itself. */
+/** Third-party applications need a grant whatever the API says (Auth0 docs, "Security Controls for Third-Party Applications"). */
+const needsGrant = ({ is_first_party = true, third_party_security_mode: mode }: Client): boolean =>
+  !is_first_party && mode === "strict";
+
+/**
+ * The application's grant at an API, or else the one that all third-party applications have; never one at an API of Auth0's own for these.
+ * A grant without a subject type is one for the client itself, and one of all scopes holds those that the API has now.
+ */
 function findGrant(
   { clientGrants }: Pick<TenantState, "clientGrants">,
   client: Client,
   api: ResourceServer,
   subjectType: "client" | "user",
 ): ClientGrant | undefined {
-  return clientGrants.find(
-    ({ client_id, audience, subject_type = "client" }) =>
-      client_id === client.client_id && audience === api.identifier && subject_type === subjectType,
-  );
+  if (needsGrant(client) && api.is_system === true) return undefined;
+  const grants = clientGrants
+    .all()
+    .filter(
+      ({ audience, subject_type = "client" }) => audience === api.identifier && subject_type === subjectType,
+    );
+  const grant =
+    grants.find(({ client_id }) => client_id === client.client_id) ??
+    (client.is_first_party === false
+      ? grants.find(({ default_for }) => default_for === "third_party_clients")
+      : undefined);
+  if (grant?.allow_all_scopes !== true) return grant;
+  return { ...grant, scope: (api.scopes ?? []).map(({ value }) => value) };
 }
 
 function notAuthorized(client: Client, api: ResourceServer): AuthenticationError {

@@ -36,7 +36,7 @@ export const clientGrants: Resource<ClientGrant, z.infer<typeof grantCreate>, z.
   scope: "client_grants",
   entities: ({ state }) => state.clientGrants,
   identify: ({ id }) => id,
-  missing: ["The client grant does not exist", "inexistent_client_grant"],
+  missing: ["The grant does not exist.", "inexistent_client_grant"],
   create: grantCreate,
   build: (body, tenant) => {
     const { client_id, default_for, audience, subject_type = freshClientGrant.subject_type } = body;
