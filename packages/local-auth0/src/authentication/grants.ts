@@ -5,6 +5,7 @@ import { exchangeCode } from "./grant-authorization-code.ts";
 import { exchangeCredentials } from "./grant-client-credentials.ts";
 import { exchangePassword } from "./grant-password.ts";
 import { refresh } from "./grant-refresh-token.ts";
+import { exchangeToken, TOKEN_EXCHANGE_GRANT } from "./grant-token-exchange.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
 import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless/grant.ts";
@@ -24,6 +25,19 @@ export const GRANTS: readonly (readonly [name: string, exchange: Grant, paramete
     ["username", "password", "audience", "scope", "realm"],
   ],
   [DEVICE_GRANT, exchangeDeviceCode, ["device_code"]],
+  [
+    TOKEN_EXCHANGE_GRANT,
+    exchangeToken,
+    [
+      "subject_token",
+      "subject_token_type",
+      "actor_token",
+      "actor_token_type",
+      "audience",
+      "scope",
+      "organization",
+    ],
+  ],
   ...MULTIFACTOR_GRANTS,
   [PASSWORDLESS_GRANT, exchangePasswordlessCode, ["username", "otp", "realm", "audience", "scope"]],
 ];

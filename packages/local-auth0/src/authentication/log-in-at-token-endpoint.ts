@@ -21,6 +21,12 @@ export interface TokenEndpointLogin {
   readonly method: string;
   /** As access tokens tell it (`gty`). */
   readonly grantType?: "password";
+  /** For which they log in. */
+  readonly organizationId?: string | undefined;
+  /** How the tokens are got, in Auth0's names; by a password, unless given. */
+  readonly protocol?: "oauth2-token-exchange";
+  /** Claims of the access token that no Action has set. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -31,9 +37,10 @@ export interface TokenEndpointLogin {
 export async function logInAtTokenEndpoint(
   context: AuthenticationContext,
   ctx: TokenEndpointGrantContext,
-  { client, user, audience, unasked = [], method, grantType }: TokenEndpointLogin,
+  login: TokenEndpointLogin,
 ): Promise<TokenResponse> {
-  checkOrganizationUsage(client, { isAsked: false, hasPage: false });
+  const { client, user, audience, unasked = [], method, grantType, organizationId } = login;
+  checkOrganizationUsage(client, { isAsked: organizationId !== undefined, hasPage: false });
   const asked = parseScopes(optionalParameter(ctx, "scope"));
   const requestedScopes = [...asked, ...unasked];
   const authorization: Authorization = {
@@ -43,6 +50,7 @@ export async function logInAtTokenEndpoint(
     requestedScopes,
     methods: [{ name: method, timestamp: context.now().toISOString() }],
     ...(audience !== undefined && { audience }),
+    ...(organizationId !== undefined && { organizationId }),
   };
   const attempt = {
     client,
@@ -51,10 +59,14 @@ export async function logInAtTokenEndpoint(
     scopes: requestedScopes,
     requestedScopes: asked,
     methods: authorization.methods ?? [],
-    protocol: "oauth2-password",
+    protocol: login.protocol ?? "oauth2-password",
     request: callerRequest(ctx),
   } as const;
-  const outcome = await evaluateWithoutPages(context, { attempt, grantType });
+  const evaluated = await evaluateWithoutPages(context, { attempt, grantType });
+  const outcome = {
+    ...evaluated,
+    accessTokenClaims: { ...evaluated.accessTokenClaims, ...login.claims },
+  };
   const response = await issueTokens(context, { authorization, outcome }, client, user, grantType);
   if (!outcome.scopes.includes("offline_access")) return response;
   return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };

@@ -33,7 +33,8 @@ export interface LoginDetails {
     | "oidc-hybrid-profile"
     | "oauth2-device-code"
     | "oauth2-refresh-token"
-    | "oauth2-password";
+    | "oauth2-password"
+    | "oauth2-token-exchange";
   /** Absent at a refresh that asks for no scope. */
   readonly requestedScopes?: readonly string[];
 }

@@ -19,9 +19,9 @@ export function federatedPerson(
   connection: Readonly<Connection>,
   claims: UpstreamClaims,
 ): User {
-  const { name, strategy, options = {} } = connection;
+  const { name, options = {} } = connection;
   const subject = subjectOf(connection, claims);
-  const userId = [strategy, ...(KNOWN_BY_CONNECTION.has(strategy) ? [name] : []), subject].join("|");
+  const userId = userIdAt(connection, subject);
   const known = findPerson(state.users, ({ user_id }) => user_id === userId);
   const before = known?.identity;
   if (before !== undefined && before.connection !== name) {
@@ -43,6 +43,10 @@ export function federatedPerson(
   state.users.put(person);
   return person;
 }
+
+/** The tenant's identifier of somebody whom a connection knows by its own. */
+export const userIdAt = ({ strategy, name }: Readonly<Connection>, subject: string): string =>
+  [strategy, ...(KNOWN_BY_CONNECTION.has(strategy) ? [name] : []), subject].join("|");
 
 /** Azure AD's people may be known by another claim (`userid_attribute`). */
 function subjectOf({ strategy, options = {} }: Readonly<Connection>, { tokenset }: UpstreamClaims): string {
