@@ -82,3 +82,34 @@ test("an organization", async () => {
   const { access_token } = await tenant.signIn({ ...LOGIN, parameters });
   expect(decodeJwt(access_token).org_id).toBe(id);
 });
+
+test("a company's own login", async () => {
+  const { tenant, management } = await startShop();
+  await using _ = tenant;
+  const bea = { email: "bea@acme.example", password: "Correct-horse-2" };
+  await using company = await startTenant({ people: [bea] });
+  const atCompany = new ManagementClient({ domain: company.domain, token: company.management.token });
+  const { client_id, client_secret } = await atCompany.clients.create({
+    name: "Shop",
+    app_type: "regular_web",
+    callbacks: [`${tenant.issuer}login/callback`],
+  });
+  await management.connections.create({
+    name: "acme",
+    strategy: "oidc",
+    options: { type: "back_channel", issuer: company.issuer, client_id, client_secret },
+    enabled_clients: [tenant.client("Shop").client_id],
+  });
+
+  const parameters = { connection: "acme" };
+  const { id_token = "" } = await tenant.signIn({
+    client: "Shop",
+    username: bea.email,
+    password: bea.password,
+    parameters,
+  });
+  expect(decodeJwt(id_token)).toMatchObject({
+    email: bea.email,
+    sub: expect.stringMatching(/^oidc\|acme\|/),
+  });
+});

@@ -5,17 +5,26 @@ export interface Page {
   readonly html: string;
 }
 
+/** A port makes no other host. */
+interface Cookie {
+  readonly host: string;
+  readonly name: string;
+  readonly path: string;
+  readonly value: string;
+}
+
 /** A browser without windows, for tests: keeps cookies, follows redirects, and fills in forms. */
 export class Browser {
-  readonly #cookies = new Map<string, { readonly path: string; readonly value: string }>();
-  readonly #home: string;
+  /** By host, name and path, as all three make a cookie (RFC 6265 §5.3). */
+  readonly #cookies = new Map<string, Cookie>();
+  readonly #isEnd: (url: URL) => boolean;
 
-  /** @param home the origin of which it shows pages; an address elsewhere is where it ends up */
-  constructor(home: string) {
-    this.#home = new URL(home).origin;
+  /** @param isEnd whether an address is one to which it is only sent, and where it ends up */
+  constructor(isEnd: (url: URL) => boolean) {
+    this.#isEnd = isEnd;
   }
 
-  /** Goes to an address, and to wherever that leads. @returns a page, or an address of another origin */
+  /** Goes to an address, and to wherever that leads. @returns a page, or the address where it ends up */
   open(address: URL | string): Promise<Page | URL> {
     return this.#go(new URL(address), {});
   }
@@ -32,7 +41,7 @@ export class Browser {
     let url = first;
     let request = init;
     for (;;) {
-      if (url.origin !== this.#home) return url;
+      if (this.#isEnd(url)) return url;
       const response = await this.#send(url, request);
       const location = response.headers.get("location");
       if (location === null) return { url, status: response.status, html: await response.text() };
@@ -42,16 +51,17 @@ export class Browser {
   }
 
   async #send(url: URL, init: RequestInit): Promise<Response> {
-    const cookie = [...this.#cookies]
-      .filter(([, { path }]) => url.pathname.startsWith(path))
-      .map(([name, { value }]) => `${name}=${value}`)
+    const cookie = [...this.#cookies.values()]
+      .filter(({ host, path }) => host === url.hostname && url.pathname.startsWith(path))
+      .map(({ name, value }) => `${name}=${value}`)
       .join("; ");
     const response = await fetch(url, { ...init, redirect: "manual", headers: { cookie } });
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       const path = /path=([^;]+)/i.exec(line)?.[1] ?? "/";
-      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(name);
-      else this.#cookies.set(name, { path, value });
+      const key = `${url.hostname};${name};${path}`;
+      if (/expires=Thu, 01 Jan 1970/i.test(line)) this.#cookies.delete(key);
+      else this.#cookies.set(key, { host: url.hostname, name, path, value });
     }
     return response;
   }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { authenticationMethod } from "../authentication/client-metadata.ts";
+import { loopbackUrl } from "../state/loopback.ts";
 import type { Client, TenantState } from "../state/tenant-state.ts";
 import { alertOf, Browser, fieldsOf, formOf, type Page } from "./browser.ts";
 
@@ -83,7 +84,7 @@ export async function signIn(state: TenantState, issuer: string, request: SignIn
     code,
     error,
     error_description: why = "",
-  } = Object.fromEntries((await endOf(url, issuer, request)).searchParams);
+  } = Object.fromEntries((await endOf(url, { ...request, redirectUri })).searchParams);
   if (code === undefined) throw new SignInError(error ?? "login_failed", why);
   return exchange(issuer, {
     grant_type: "authorization_code",
@@ -96,9 +97,15 @@ export async function signIn(state: TenantState, issuer: string, request: SignIn
   });
 }
 
-/** Goes through the pages of a login. @returns the address at which the application is told how it ended */
-async function endOf(url: URL, issuer: string, request: SignIn): Promise<URL> {
-  const browser = new Browser(issuer);
+/**
+ * Goes through the pages of a login, also to other providers on this machine.
+ *
+ * @returns the address at which the application is told how it ended
+ */
+async function endOf(url: URL, request: SignIn & { readonly redirectUri: string }): Promise<URL> {
+  const browser = new Browser(
+    ({ href }) => href.startsWith(request.redirectUri) || loopbackUrl(href) === undefined,
+  );
   let at = await browser.open(url);
   for (let pages = 0; !(at instanceof URL); pages += 1) {
     const before: Page = at;
