@@ -30,7 +30,7 @@ export function scopesForPeople(
   api: ResourceServer,
 ): string[] | undefined {
   const policy = api.subject_type_authorization?.user?.policy ?? "allow_all";
-  if (policy === "allow_all" && !needsGrant(client)) return undefined;
+  if (policy === "allow_all" && !hasEnhancedSecurity(client)) return undefined;
   const grant = policy === "deny_all" ? undefined : findGrant(state, client, api, "user");
   if (grant === undefined) throw notAuthorized(client, api);
   return grant.scope;
@@ -48,9 +48,11 @@ export function grantForMachine(state: TenantState, client: Client, api: Resourc
   return grant;
 }
 
-/** Third-party applications need a grant whatever the API says (Auth0 docs, "Security Controls for Third-Party Applications"). */
-const needsGrant = ({ is_first_party = true, third_party_security_mode: mode }: Client): boolean =>
-  !is_first_party && mode === "strict";
+/** Whether Auth0's enhanced security controls hold for an application: it needs a grant whatever the API says, and PKCE (Auth0 docs, "Security Controls for Third-Party Applications"). */
+export const hasEnhancedSecurity = ({
+  is_first_party = true,
+  third_party_security_mode: mode,
+}: Client): boolean => !is_first_party && mode === "strict";
 
 /**
  * The application's grant at an API, or else the one that all third-party applications have; never one at an API of Auth0's own for these.
@@ -62,7 +64,7 @@ function findGrant(
   api: ResourceServer,
   subjectType: "client" | "user",
 ): ClientGrant | undefined {
-  if (needsGrant(client) && api.is_system === true) return undefined;
+  if (hasEnhancedSecurity(client) && api.is_system === true) return undefined;
   const grants = clientGrants
     .all()
     .filter(

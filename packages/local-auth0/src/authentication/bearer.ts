@@ -32,7 +32,7 @@ export function createBearerCheck(options: {
     const clientId = String(azp);
     const scopes = parseScopes(String(scope ?? ""));
     if (sub === `${clientId}@clients`) return { clientId, scopes: new Set(scopes) };
-    // Whatever an Action added: a person may do nothing here but to their own account.
+    // An Action may add any scope, but a person may do nothing here except to their own account.
     return { clientId, userId: sub, scopes: new Set(scopes.filter(isCurrentUserScope)) };
   };
 }

@@ -1,4 +1,5 @@
 import Provider, { type Configuration, type Interaction, type KoaContextWithOIDC } from "oidc-provider";
+import { hasEnhancedSecurity } from "./access.ts";
 import { createAdapterFactory } from "./adapter.ts";
 import { RESPONSE_MODE } from "./asked-response.ts";
 import { answerAsAsked } from "./authorization-response.ts";
@@ -91,7 +92,13 @@ function configurationOf(context: AuthenticationContext): Configuration {
     enabledJWA: { clientAuthSigningAlgValues: ["RS256", "RS384", "PS256"] },
     assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => checkAssertion(claims, context),
     allowOmittingSingleRegisteredRedirectUri: false,
-    pkce: { required: () => false },
+    // Of the tenant's own applications only an Action can require it; others' must use it.
+    pkce: {
+      required: (_ctx, { clientId }) => {
+        const client = state.clients.get(clientId);
+        return client !== undefined && hasEnhancedSecurity(client);
+      },
+    },
     ttl: { ...LIFETIMES, Session: (_ctx, session) => sessionSeconds(context, session.authTime()) },
     expiresWithSession: () => false,
     interactions: {

@@ -152,7 +152,7 @@ async function textOf({ headers, body }: Request): Promise<string> {
 
 function refuse(error: Error, context: Context): Response {
   if (error instanceof ManagementError) {
-    // What is left of a body that is too large is never read, so nothing can follow it.
+    // The rest of a body that is too large is never read, so nothing can follow it.
     if (error.status === 413) context.header("connection", "close");
     return context.json(error.body, error.status);
   }

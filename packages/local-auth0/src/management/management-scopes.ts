@@ -34,7 +34,7 @@ const OLDER: Readonly<Record<string, string>> = {
   "read:security_metrics": "Read Security Metrics",
 };
 
-/** What real tenants call a thing, where the SDK calls it by the name in its scopes. */
+/** Names of things on real tenants, where the SDK calls them as in its scopes. */
 const THINGS: Readonly<Record<string, string>> = {
   logs_users: "logs relating to users",
   anomaly_blocks: "Anomaly Detection Blocks",

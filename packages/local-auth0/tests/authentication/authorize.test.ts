@@ -104,6 +104,12 @@ describe("proof key for code exchange", () => {
     expect(await tenant.signIn({ pkce })).toMatchObject({ ok: true });
   });
 
+  test("is required of third-party applications", async () => {
+    changeClient(tenant.state, "mobile", { is_first_party: false, third_party_security_mode: "strict" });
+    expect(await tenant.signIn({ pkce: "none" })).toMatchObject({ ok: false, error: "invalid_request" });
+    expect(await tenant.signIn({ pkce: "S256" })).toMatchObject({ ok: true });
+  });
+
   test.each([
     ["a wrong verifier", "S256", { code_verifier: "x".repeat(43) }],
     ["no verifier", "S256", { code_verifier: "" }],

@@ -263,7 +263,7 @@ const name = z
   .min(1)
   .regex(/^[^<>]+$/);
 
-/** The creation of a client. */
+/** A POST: the members that are fixed afterwards may be set, too. */
 export const clientCreate = z.strictObject({
   ...shared,
   name,
@@ -272,7 +272,7 @@ export const clientCreate = z.strictObject({
   resource_server_identifier: z.string().min(1).max(600).exactOptional(),
 });
 
-/** A PATCH of a client. */
+/** A PATCH, in which `null` takes a member away where it may be absent. */
 export const clientUpdate = z.strictObject({
   ...shared,
   name: name.exactOptional(),

@@ -203,7 +203,7 @@ function refuseExcess(held: readonly ClientCredential[], credential: ClientCrede
   }
 }
 
-/** What no two credentials of a client share. */
+/** Members that no two credentials of a client share. */
 const IDENTITIES = ["kid", "thumbprint_sha256", "subject_dn", "pem"];
 
 /** The ids of the credentials by which a client authenticates, or signs its requests. */

@@ -126,7 +126,7 @@ const EXPRESS: SystemApi = {
   mutable: [],
 };
 
-/** What Terraform's provider may change of it (`internal/auth0/resourceserver/expand.go`). */
+/** Members of the Management API that Terraform's provider may change (`internal/auth0/resourceserver/expand.go`). */
 const MANAGEMENT_MUTABLE = [
   "token_lifetime",
   "skip_consent_for_verifiable_first_party_clients",
