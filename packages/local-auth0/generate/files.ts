@@ -1,4 +1,5 @@
 import { operationsOfSdk, operationsText } from "./operations.ts";
+import { promptNamesText } from "./prompt-names.ts";
 import { scopesOfSdk, scopesText } from "./scopes.ts";
 
 /** A file that is written and never edited. */
@@ -12,5 +13,6 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = [
   { file: "src/management/generated/operations.ts", text: () => operationsText(operationsOfSdk()) },
   { file: "src/management/generated/scopes.ts", text: () => scopesText(scopesOfSdk()) },
+  { file: "src/management/generated/prompt-names.ts", text: promptNamesText },
   { file: "docs/coverage.md", text: async () => (await import("./coverage.ts")).coverageText() },
 ];

@@ -166,6 +166,14 @@ function withoutSecrets(settings: Members): Members {
   return Object.fromEntries(shown);
 }
 
+/** How soon somebody may ask for another message to a phone. */
+const phoneProviderProtection: Singleton<Members> = {
+  path: "attack-protection/phone-provider-protection",
+  scope: "attack_protection",
+  update: z.strictObject({ type: z.enum(["exponential", "default"]) }),
+  defaults: { type: "default" },
+};
+
 /** The protections of the tenant's logins, each with settings of its own. */
 export const attackProtectionEndpoints = (tenant: ManagedTenant): Endpoint[] => [
   ...singletonEndpoints(tenant, bruteForceProtection),
@@ -173,4 +181,5 @@ export const attackProtectionEndpoints = (tenant: ManagedTenant): Endpoint[] => 
   ...singletonEndpoints(tenant, breachedPasswordDetection),
   ...singletonEndpoints(tenant, botDetection),
   ...singletonEndpoints(tenant, captcha),
+  ...singletonEndpoints(tenant, phoneProviderProtection),
 ];

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
-import { listBody } from "../rest/list.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
-import { type Members, mergePatch } from "../rest/merge.ts";
 import { type Singleton, singletonEndpoints } from "../rest/singleton.ts";
+import { type Param, requireKnown } from "./prompt-path.ts";
+import { screenRenderingEndpoints } from "./screen-rendering.ts";
 
 const update = z.strictObject({
   universal_login_experience: z.enum(["new", "classic"]).exactOptional(),
   identifier_first: z.boolean().nullable().exactOptional(),
   webauthn_platform_first_factor: z.boolean().nullable().exactOptional(),
 });
-const texts = z.record(z.string(), z.unknown());
+const texts = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 const prompts: Singleton<z.infer<typeof update>> = {
   path: "prompts",
@@ -23,56 +23,39 @@ const prompts: Singleton<z.infer<typeof update>> = {
   },
 };
 
-/** A screen that Auth0 draws itself. */
-const STANDARD = { rendering_mode: "standard", context_configuration: [], head_tags: [] };
-
 /**
  * How the hosted login asks: its settings, the texts and partials of prompts, which a PUT replaces, and the rendering of
- * screens, which a PATCH changes.
+ * screens, which a PATCH changes. They are kept, and change nothing about this tenant's own pages.
  */
-export function promptEndpoints(tenant: ManagedTenant): Endpoint[] {
-  return [
-    ...singletonEndpoints(tenant, prompts),
-    endpoint({
-      method: "GET",
-      path: "/prompts/rendering",
-      scopes: ["read:prompts"],
-      handle: ({ query }) => ok(listBody([], query, { name: "configs", present: (config) => config })),
-    }),
-    ...documentEndpoints(tenant, "/prompts/:prompt/custom-text/:language", "PUT"),
-    ...documentEndpoints(tenant, "/prompts/:prompt/partials", "PUT"),
-    ...documentEndpoints(tenant, "/prompts/:prompt/screen/:screen/rendering", "PATCH", STANDARD),
-  ];
-}
+export const promptEndpoints = (tenant: ManagedTenant): Endpoint[] => [
+  ...singletonEndpoints(tenant, prompts),
+  ...screenRenderingEndpoints(tenant),
+  ...documentEndpoints(tenant, "/prompts/:prompt/custom-text/:language"),
+  ...documentEndpoints(tenant, "/prompts/:prompt/partials"),
+];
 
-/** Documents of free form, one for each value of what varies in the path. */
-function documentEndpoints(
-  tenant: ManagedTenant,
-  path: string,
-  method: "PUT" | "PATCH",
-  defaults: Members = {},
-): Endpoint[] {
+/** Texts, one object of them for each value of what varies in the path. */
+function documentEndpoints(tenant: ManagedTenant, path: string): Endpoint[] {
   const { settings } = tenant.state;
-  const keyOf = (param: (name: string) => string): string =>
-    path.slice(1).replaceAll(/:(\w+)/g, (_match, name: string) => param(name));
-
+  const keyOf = (param: Param): string => {
+    requireKnown(param, "prompt", ...(path.includes(":language") ? (["language"] as const) : []));
+    return path.slice(1).replaceAll(/:(\w+)/g, (_match, name: string) => param(name));
+  };
   return [
     endpoint({
       method: "GET",
       path,
       scopes: ["read:prompts"],
-      handle: ({ param }) => ok(settings.get(keyOf(param)) ?? defaults),
+      handle: ({ param }) => ok(settings.get(keyOf(param)) ?? {}),
     }),
     endpoint({
-      method,
+      method: "PUT",
       path,
       scopes: ["update:prompts"],
       body: texts,
       handle: ({ param, body }) => {
-        const key = keyOf(param);
-        const document = method === "PUT" ? body : mergePatch(settings.get(key) ?? defaults, body);
-        settings.set(key, document);
-        return ok(document);
+        settings.set(keyOf(param), body);
+        return ok(body);
       },
     }),
   ];
