@@ -8,7 +8,7 @@ import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { enrolledFactors } from "./multifactor/factors.ts";
-import { organizationClaims, personWithin } from "./organization/admission.ts";
+import { organizationClaims, personWithin } from "./organization-admission.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
 import { recordLogin } from "./record-login.ts";

@@ -8,7 +8,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { callerRequest, clientFor, optionalParameter } from "./grant.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
-import { organizationClaims, organizationOfMachine } from "./organization/admission.ts";
+import { organizationClaims, organizationOfMachine } from "./organization-admission.ts";
 import { commonEvent, organizationEvent } from "./post-login-event.ts";
 import { type MachineRequest, recordMachine } from "./record-login.ts";
 

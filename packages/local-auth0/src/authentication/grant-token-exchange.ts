@@ -13,7 +13,7 @@ import { userIdAt } from "./federation/federated-person.ts";
 import { callerRequest, optionalParameter, requiredParameter } from "./grant.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { logInAtTokenEndpoint } from "./log-in-at-token-endpoint.ts";
-import { isMember, organizationNamed } from "./organization/admission.ts";
+import { isMember, organizationNamed } from "./organization-admission.ts";
 import { commonEvent, organizationEvent } from "./post-login-event.ts";
 import { recordMachine } from "./record-login.ts";
 

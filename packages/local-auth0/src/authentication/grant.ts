@@ -3,7 +3,7 @@ import type { Authorization } from "../state/login-state.ts";
 import type { Client, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { isMember } from "./organization/admission.ts";
+import { isMember } from "./organization-admission.ts";
 import { isAdmitted } from "./people.ts";
 import type { CallerRequest } from "./post-login-event.ts";
 

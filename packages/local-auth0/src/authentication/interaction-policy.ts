@@ -13,7 +13,7 @@ import {
   organizationPromptAfter,
   organizationPromptBefore,
   tenantOfChoice,
-} from "./organization/choice.ts";
+} from "./organization-choice.ts";
 import { POST_LOGIN_PROMPT } from "./pending-login.ts";
 import { connectionsOf, isAdmitted, withinConnection } from "./people.ts";
 

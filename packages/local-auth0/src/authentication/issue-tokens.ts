@@ -4,7 +4,7 @@ import { requestedApi } from "./access.ts";
 import { type AccessTokenContent, signAccessToken } from "./access-token.ts";
 import type { AuthenticationContext, Login } from "./context.ts";
 import { idTokenClaims, signIdToken } from "./id-token.ts";
-import { personWithin } from "./organization/admission.ts";
+import { personWithin } from "./organization-admission.ts";
 import { permissionsOn } from "./people.ts";
 
 /** A successful response of the token endpoint (RFC 6749 §5.1). */

@@ -7,7 +7,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { evaluateWithoutPages } from "./evaluate-without-pages.ts";
 import { callerRequest, optionalParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
-import { checkOrganizationUsage } from "./organization/admission.ts";
+import { checkOrganizationUsage } from "./organization-admission.ts";
 
 /** Somebody who has shown at the token endpoint who they are. */
 export interface TokenEndpointLogin {

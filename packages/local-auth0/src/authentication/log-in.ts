@@ -12,7 +12,7 @@ import { evaluateLogin } from "./evaluate-login.ts";
 import { isOfDevice, type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
 import { isRemembered } from "./multifactor/remembered-browsers.ts";
 import { requestedMultifactor, requiredMultifactor } from "./multifactor/requirement.ts";
-import { enterOrganization } from "./organization/choice.ts";
+import { enterOrganization } from "./organization-choice.ts";
 import { keepPending, type PendingLogin, type RedirectStep, resumedLogin } from "./pending-login.ts";
 import { recordFinishedLogin } from "./record-login.ts";
 

@@ -7,7 +7,7 @@ import type { User } from "../state/tenant-state.ts";
 interface LoginScreen {
   /** The application's name. */
   readonly application: string;
-  /** What the organization for which the person logs in is called. */
+  /** The name of the organization for which the person logs in. */
   readonly organization?: string;
   /** Where the form is posted to. */
   readonly action: string;

@@ -3,7 +3,7 @@ import type Provider from "oidc-provider";
 import type { AuthenticationContext } from "../context.ts";
 import { federatedOf } from "../federation/federated-connections.ts";
 import { federatedScreen } from "../federation/federated-login.ts";
-import { organizationChoice, tenantOfChoice } from "../organization/choice.ts";
+import { organizationChoice, tenantOfChoice } from "../organization-choice.ts";
 import { databasesOf, findByIdentifier, passwordlessOf, withinConnection } from "../people.ts";
 import { readForm } from "../request-body.ts";
 import { passwordScreen } from "./password-screen.ts";

@@ -4,7 +4,7 @@ import type { Client, User } from "../../state/tenant-state.ts";
 import { packMethods } from "../authentication-methods.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { type LoginRequest, loginParameter, ORIGINAL_REQUEST } from "../login-request.ts";
-import type { OrganizationChoice } from "../organization/choice.ts";
+import type { OrganizationChoice } from "../organization-choice.ts";
 
 export type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 

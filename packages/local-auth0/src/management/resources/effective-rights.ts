@@ -8,7 +8,7 @@ import { describePermissions } from "./permission.ts";
 import { describeRole } from "./role.ts";
 import { users } from "./user.ts";
 
-/** What a person may do in the end, and where it comes from. There are no groups here, so that each role is held directly. */
+/** The rights of a person in the end, and where they come from. There are no groups here, so that each role is held directly. */
 export function effectiveRightsEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { state } = tenant;
   const userOf = (param: (name: string) => string): Readonly<User> =>

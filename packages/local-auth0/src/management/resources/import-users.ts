@@ -43,7 +43,7 @@ const importedUser = z.strictObject({
 type ImportedUser = z.infer<typeof importedUser>;
 type Failure = NonNullable<Job["errors"]>[number];
 
-/** What came of an import. */
+/** The outcome of an import. */
 interface Import {
   readonly summary: { failed: number; updated: number; inserted: number; total: number };
   readonly errors: Failure[];

@@ -14,7 +14,7 @@ import {
 } from "./enabled-connection.ts";
 import { organizationOf } from "./organization.ts";
 
-/** What the newer endpoints under `/connections` know besides. */
+/** Members that the newer endpoints under `/connections` know besides. */
 const more = {
   organization_connection_name: z.string().min(1).max(50).nullable().exactOptional(),
   organization_access_level: z.enum(["none", "readonly", "limited", "full"]).nullable().exactOptional(),

@@ -1,19 +1,19 @@
 import type { Context, Middleware } from "koa";
 import type Provider from "oidc-provider";
-import type { Organization } from "../../state/organization.ts";
-import type { Client, TenantState } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { SETTLED_ORGANIZATION } from "../login-request.ts";
-import { readForm } from "../request-body.ts";
-import { organizationUsage } from "./admission.ts";
+import type { Organization } from "../state/organization.ts";
+import type { Client, TenantState } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { SETTLED_ORGANIZATION } from "./login-request.ts";
+import { organizationUsage } from "./organization-admission.ts";
 import {
   NO_ORGANIZATION,
   ORGANIZATION_PICKER_PROMPT,
   ORGANIZATION_PROMPT,
   organizationsFor,
-} from "./choice.ts";
-import { organizationPage, organizationPickerPage } from "./pages.ts";
+} from "./organization-choice.ts";
+import { organizationPage, organizationPickerPage } from "./organization-pages.ts";
+import { readForm } from "./request-body.ts";
 
 /** Where people say for which organization they log in; the identifier of the interaction follows. */
 export const ORGANIZATION_PATH = "/u/organization/";
@@ -40,7 +40,7 @@ export function organizationEndpoint(context: AuthenticationContext, provider: P
 interface Asking {
   readonly interaction: Interaction;
   readonly client: Client;
-  /** What was posted, if anything was. */
+  /** As it was posted, if anything was. */
   readonly typed: string | undefined;
 }
 

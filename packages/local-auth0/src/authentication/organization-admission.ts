@@ -1,4 +1,4 @@
-import { type Invitation, membershipKey, type Organization } from "../../state/organization.ts";
+import { type Invitation, membershipKey, type Organization } from "../state/organization.ts";
 import {
   type Client,
   type ClientGrant,
@@ -6,8 +6,8 @@ import {
   type Connection,
   type TenantState,
   type User,
-} from "../../state/tenant-state.ts";
-import { AuthenticationError } from "../error.ts";
+} from "../state/tenant-state.ts";
+import { AuthenticationError } from "./error.ts";
 
 type Held = Pick<TenantState, "organizations" | "organizationMembers" | "settings">;
 
@@ -107,7 +107,7 @@ export function organizationsOf(state: TenantState, user: User): Organization[] 
     .filter((organization) => connectionsIn(state, organization, user).length > 0);
 }
 
-/** What an organization has set about the connections of a person. */
+/** The settings of an organization for the connections of a person. */
 function connectionsIn(state: TenantState, organization: Organization, user: User) {
   const names = new Set([user, ...(user.linked ?? [])].map(({ connection }) => connection));
   return state.connections

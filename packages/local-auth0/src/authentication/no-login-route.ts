@@ -1,5 +1,5 @@
 import type { Middleware } from "koa";
-import { errorPage } from "../pages.ts";
+import { errorPage } from "./pages.ts";
 
 /** Where an invitation leads whose application has no login route. */
 export const NO_LOGIN_ROUTE_PATH = "/login";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Organization } from "../../state/organization.ts";
-import { describedBy, page, refusal } from "../pages.ts";
-import { NO_ORGANIZATION } from "./choice.ts";
+import type { Organization } from "../state/organization.ts";
+import { NO_ORGANIZATION } from "./organization-choice.ts";
+import { describedBy, page, refusal } from "./pages.ts";
 
 interface OrganizationScreen {
   /** The application's name. */
@@ -19,7 +19,7 @@ export function organizationPage({
 }: OrganizationScreen & {
   /** Whether an e-mail address, too, leads to an organization. */
   readonly takesEmail: boolean;
-  /** What led to none, if anything was typed. */
+  /** The text that led to none, if anything was typed. */
   readonly typed: string | undefined;
 }): Promise<string> {
   const error = typed === undefined ? undefined : "The organization you entered does not exist";

@@ -1,15 +1,14 @@
 import { interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
-import type { Invitation, Organization } from "../../state/organization.ts";
-import type { Client, TenantState, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
+import type { Invitation, Organization } from "../state/organization.ts";
+import type { Client, TenantState, User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
 import {
   type LoginRequest,
   loginParameter,
   ORIGINAL_REQUEST,
   SETTLED_ORGANIZATION,
-} from "../login-request.ts";
-import { isAdmitted } from "../people.ts";
+} from "./login-request.ts";
 import {
   admit,
   checkOrganizationUsage,
@@ -19,7 +18,8 @@ import {
   organizationsOf,
   organizationUsage,
   withinOrganization,
-} from "./admission.ts";
+} from "./organization-admission.ts";
+import { isAdmitted } from "./people.ts";
 
 const { Check, Prompt } = interactionPolicy;
 
