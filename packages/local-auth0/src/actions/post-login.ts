@@ -25,6 +25,8 @@ export interface PostLoginOutcome {
   readonly session: LifetimeChanges & { readonly cookieMode?: "persistent" | "non-persistent" };
   readonly refreshToken: LifetimeChanges;
   readonly executions: readonly ActionExecution[];
+  /** The identifier of the last execution; absent where no Action was bound. */
+  readonly executionId?: string;
 }
 
 /** Changes to a session or a refresh token. */
@@ -57,7 +59,10 @@ export async function runPostLogin(
   return outcomeOf(run, scopes);
 }
 
-function outcomeOf({ calls, executions, pause }: TriggerRun, scopes: readonly string[]): PostLoginOutcome {
+function outcomeOf(
+  { id, calls, executions, pause }: TriggerRun,
+  scopes: readonly string[],
+): PostLoginOutcome {
   const of = (...methods: string[]) => callsOf(calls, ...methods);
   const denied = of("access.deny", "session.revoke", "refreshToken.revoke", "validation.error")[0];
   const [multifactor] = of("multifactor.enable").slice(-1);
@@ -89,6 +94,7 @@ function outcomeOf({ calls, executions, pause }: TriggerRun, scopes: readonly st
     },
     refreshToken: lifetimeChanges("refreshToken", calls),
     executions,
+    ...(id !== undefined && { executionId: id }),
   };
 }
 

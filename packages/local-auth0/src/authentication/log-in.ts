@@ -45,7 +45,7 @@ export async function logIn(
   const { outcome, attempt } = login;
   const methods = keepMethods(context, ctx, login);
   const authorization = { ...attempt.authorization, id, methods, ...becomePrimary(context, ctx, outcome) };
-  recordFinishedLogin(context, ctx, client, user);
+  recordFinishedLogin(context, ctx, client, user, outcome.executionId);
   context.logins.set(id, { authorization, outcome }, CODE_LIFETIME);
   return undefined;
 }

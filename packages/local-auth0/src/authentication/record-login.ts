@@ -55,6 +55,7 @@ export function recordFinishedLogin(
   ctx: KoaContextWithOIDC,
   client: Client,
   user: User,
+  executionId?: string,
 ): void {
   const logins = typeof user.logins_count === "number" ? user.logins_count : 0;
   history.log({
@@ -67,6 +68,7 @@ export function recordFinishedLogin(
     details: {
       prompts: [{ name: "login", flow: "universal-login", stats: { loginsCount: logins } }],
       session_id: ctx.oidc.session?.uid,
+      ...(executionId !== undefined && { actions: { executions: [executionId] } }),
     },
   });
 }

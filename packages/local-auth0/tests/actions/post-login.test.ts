@@ -11,7 +11,7 @@ afterAll(() => runner.close());
 /** The outcome of Actions, but for what they did one by one. */
 async function outcomeOf(scopes: string[], ...codes: string[]) {
   bindActions(state, "post-login", ...codes);
-  const { executions: _executions, ...outcome } = await runPostLogin(runner, {}, scopes);
+  const { executions: _executions, executionId: _id, ...outcome } = await runPostLogin(runner, {}, scopes);
   return outcome;
 }
 

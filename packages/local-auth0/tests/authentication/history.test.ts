@@ -35,6 +35,9 @@ describe("the last logins have", () => {
     await tenant.signIn({ username: "nobody@example.com" });
     const machine = { grant_type: "client_credentials", client_id: "batch", client_secret: "batch secret" };
     await tenant.token({ ...machine, audience: API });
+    expect(tenant.state.logs.find(({ type }) => type === "s")?.details).toMatchObject({
+      actions: { executions: [expect.stringMatching(/./)] },
+    });
     expect(tenant.history.logins.slice(0, 3)).toMatchObject([
       {
         ...{
