@@ -11,7 +11,7 @@ import { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import { GRANTS } from "./grants.ts";
 import { createProvider } from "./provider.ts";
-import { recordExchange, recordRefusedExchange } from "./record-exchange.ts";
+import { recordExchange, recordRefusedExchange, recordRevocation } from "./record-exchange.ts";
 import { recordRefusedLogin } from "./record-login.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { router } from "./router.ts";
@@ -67,6 +67,7 @@ function listenerAt(context: AuthenticationContext): Listener {
   provider.use(guardedPages);
   provider.use(refusals);
   provider.use(router(routesOf(context, provider)));
+  provider.on("refresh_token.destroyed", (token) => recordRevocation(context, token));
   provider.on("grant.error", (ctx, error) => recordRefusedExchange(context, ctx, error));
   provider.on("authorization.error", (ctx, error) => recordRefusedLogin(context, ctx, error));
   provider.on("server_error", (_ctx, error) => context.log(`${error.stack ?? error}`));

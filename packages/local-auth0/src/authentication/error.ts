@@ -1,4 +1,5 @@
 import { errors } from "oidc-provider";
+import type { LogType } from "../state/log-types.ts";
 
 /** The codes with which the Authentication API refuses, in RFC 6749's and OpenID Connect's names. */
 export type AuthenticationErrorCode =
@@ -14,15 +15,22 @@ export class AuthenticationError extends errors.OIDCProviderError {
   override readonly name = "AuthenticationError";
   /** What the token endpoint answers besides. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** The type of its entry in the log, where it isn't that of its grant. */
+  readonly logType: LogType | undefined;
 
   constructor(
     code: AuthenticationErrorCode | (string & {}),
     description: string,
-    options: ErrorOptions & { status?: number; members?: Readonly<Record<string, unknown>> } = {},
+    options: ErrorOptions & {
+      status?: number;
+      members?: Readonly<Record<string, unknown>>;
+      logType?: LogType;
+    } = {},
   ) {
     super(options.status ?? STATUS[code] ?? 403, code, options);
     this.error_description = description;
     this.members = options.members ?? {};
+    this.logType = options.logType;
   }
 }
 

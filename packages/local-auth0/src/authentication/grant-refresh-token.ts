@@ -17,9 +17,12 @@ export async function refresh(
 ): Promise<TokenResponse> {
   const client = clientFor(context, ctx);
   const caller = callerRequest(ctx);
-  const redemption = context.refreshTokens.redeem(requiredParameter(ctx, "refresh_token"), client, caller);
+  const value = requiredParameter(ctx, "refresh_token");
+  const isReused = context.refreshTokens.isReused(value, client);
+  const redemption = context.refreshTokens.redeem(value, client, caller);
   if (redemption === undefined) {
-    throw new AuthenticationError("invalid_grant", "Unknown or invalid refresh token.");
+    const logged = isReused ? { logType: "ferrt" as const } : {};
+    throw new AuthenticationError("invalid_grant", "Unknown or invalid refresh token.", logged);
   }
   try {
     const { nonce, ...authorization } = redemption.authorization;

@@ -5,6 +5,7 @@ import type { Origin } from "../state/history.ts";
 import type { LogType } from "../state/log-types.ts";
 import { parseScopes } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 
 /** The codes of the log by grant (Auth0 docs, "Log Event Type Codes"): exchanged, and refused. */
@@ -52,12 +53,11 @@ export function recordExchange(
 export function recordRefusedExchange(
   { state, history }: AuthenticationContext,
   ctx: KoaContextWithOIDC,
-  {
-    error,
-    error_description: description = error,
-  }: Pick<errors.OIDCProviderError, "error" | "error_description">,
+  refusal: errors.OIDCProviderError,
 ): void {
-  const type = EXCHANGES[grantTypeOf(ctx)]?.[1];
+  const { error, error_description: description = error } = refusal;
+  const ownType = refusal instanceof AuthenticationError ? refusal.logType : undefined;
+  const type = ownType ?? EXCHANGES[grantTypeOf(ctx)]?.[1];
   if (type === undefined) return;
   const { client_id: named, audience } = ctx.oidc.params ?? {};
   const clientId = ctx.oidc.client?.clientId ?? (typeof named === "string" ? named : "");
@@ -68,6 +68,21 @@ export function recordRefusedExchange(
     ...(typeof audience === "string" && { audience }),
     origin: originOf(ctx),
     details: { error: { message: description, type: error } },
+  });
+}
+
+/** Records that a refresh token was revoked by its application. */
+export function recordRevocation(
+  { state, history }: AuthenticationContext,
+  {
+    clientId,
+    accountId,
+  }: { readonly clientId?: string | undefined; readonly accountId?: string | undefined },
+): void {
+  history.log({
+    type: "srrt",
+    client: state.clients.get(clientId ?? ""),
+    user: state.users.get(accountId ?? ""),
   });
 }
 

@@ -97,6 +97,17 @@ export class RefreshTokens {
     };
   }
 
+  /** Whether a token of a rotating client was replaced, and is too old to be used again. */
+  isReused(value: string, client: Client): boolean {
+    const token = this.#tokenOf(value);
+    if (token?.client_id !== client.client_id || client.refresh_token?.rotation_type !== "rotating")
+      return false;
+    const held = heldIn(token, value);
+    return (
+      held === undefined || (held === token.replaced && !this.#isWithinLeeway(token.replaced.at, client))
+    );
+  }
+
   /** The authorization that a token stands for, even one that is expired or was replaced last. */
   find(value: string): Authorization | undefined {
     const token = this.#tokenOf(value);

@@ -131,16 +131,23 @@ describe("the log has", () => {
     });
   });
 
-  test("a refresh, and one that is refused", async () => {
+  test("a refresh, a reuse of its token, and a token that is none", async () => {
     const { refresh_token = "" } = await tenant.signedIn();
     const refresh = { grant_type: "refresh_token", client_id: "mobile", refresh_token };
     await tenant.token(refresh);
     await tenant.token(refresh);
-    expect(types().slice(2)).toEqual(["sertft", "fertft"]);
-    expect(logged()[3]).toMatchObject({
-      description: "Unknown or invalid refresh token.",
-      client_id: "mobile",
-    });
+    await tenant.token({ ...refresh, refresh_token: "v1.unknown" });
+    expect(types().slice(2)).toEqual(["sertft", "ferrt", "fertft"]);
+    for (const entry of logged().slice(3)) {
+      expect(entry).toMatchObject({ description: "Unknown or invalid refresh token.", client_id: "mobile" });
+    }
+  });
+
+  test("the revocation of a refresh token", async () => {
+    const { refresh_token = "" } = await tenant.signedIn();
+    const body = new URLSearchParams({ client_id: "mobile", token: refresh_token });
+    await fetch(`${tenant.issuer}oauth/revoke`, { method: "POST", body });
+    expect(logged().slice(2)).toEqual([{ type: "srrt", description: null, ...mia }]);
   });
 
   test("a machine's token, and one that it doesn't get", async () => {
