@@ -12,9 +12,9 @@ export type Connection = {
   enabled_clients: string[];
   /** By which the tenant tells a provider that it is the client of the connection; internal. The newest first. */
   keys?: readonly ConnectionKey[];
-  /** What a directory may put in by SCIM, and its tokens; internal. */
+  /** How a directory puts people in by SCIM, and its tokens; internal. */
   scim?: ScimConfiguration;
-  /** What is taken over from a directory; internal. */
+  /** How people are taken over from a directory; internal. */
   directory?: DirectoryProvisioning;
 } & { [member: string]: unknown };
 

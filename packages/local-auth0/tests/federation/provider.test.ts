@@ -67,7 +67,7 @@ class Traveller {
     this.browser = browser;
   }
 
-  /** What the provider was asked. */
+  /** The parameters that the provider got. */
   get sent(): Record<string, string> {
     return Object.fromEntries(this.#sent);
   }

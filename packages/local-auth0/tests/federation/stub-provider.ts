@@ -8,9 +8,9 @@ export interface StubProvider extends AsyncDisposable {
   readonly issuer: string;
   /** Members of the metadata that take the place of the usual ones. */
   metadata: Record<string, unknown>;
-  /** What the token endpoint answers to its next request. */
+  /** The response of the token endpoint. */
   tokens: Record<string, unknown>;
-  /** What `/userinfo` answers. */
+  /** The response of `/userinfo`. */
   userinfo: Record<string, unknown>;
   /** The forms that came in at the token endpoint. */
   readonly exchanges: URLSearchParams[];

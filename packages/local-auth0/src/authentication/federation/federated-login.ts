@@ -22,7 +22,7 @@ export interface FederatedLogin extends Checks {
   /** The path of the login page that it belongs to. */
   readonly page: string;
   readonly connection: string;
-  /** What the provider has answered. */
+  /** The response of the provider, once it is there. */
   response?: URLSearchParams;
 }
 

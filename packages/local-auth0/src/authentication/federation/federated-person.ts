@@ -75,6 +75,6 @@ function rootAttributes(
   };
 }
 
-/** What the tenant itself keeps of somebody. */
+/** The members of somebody that the tenant itself keeps. */
 const own = (user: Readonly<User>): Partial<User> =>
   Object.fromEntries(Object.entries(user).filter(([member]) => OWN_MEMBERS.has(member)));

@@ -29,7 +29,7 @@ const STANDARD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a connection makes of a provider's claims: all of them (`bind_all`), those of a standard profile (`basic_profile`), or
+ * The profile that a connection makes of a provider's claims: all of them (`bind_all`), those of a standard profile (`basic_profile`), or
  * what its template says (`use_map`), in which `${context.tokenset.email}` is a claim.
  * (Auth0 docs, "Configure PKCE and Claim Mapping for OIDC Connections")
  */

@@ -70,7 +70,7 @@ const DEFAULT_MAPPING = (
   ] as const
 ).map(([idp, auth0]) => ({ idp, auth0 }));
 
-/** What is taken over from Google's directory of a company. It is configured only: nothing here asks Google. */
+/** How people are taken over from Google's directory of a company. It is configured only: nothing here asks Google. */
 export function directoryProvisioningEndpoints(tenant: ManagedTenant): Endpoint[] {
   const { state, now } = tenant;
   const path = "/connections/:id/directory-provisioning";

@@ -1,6 +1,6 @@
 import type { Members } from "../rest/merge.ts";
 
-/** What a provider's metadata says where it says nothing, as Auth0 keeps it. */
+/** The meaning of metadata that a provider leaves out, as Auth0 keeps it. */
 const UNSAID = {
   claims_parameter_supported: false,
   request_parameter_supported: false,
