@@ -17,6 +17,8 @@ export const clientConnectionEndpoints = (tenant: ManagedTenant): Endpoint[] => 
       const strategies = request.query.getAll("strategy");
       const enabled = tenant.state.connections
         .all()
+        // The newest first.
+        .reverse()
         .filter(({ enabled_clients }) => enabled_clients.includes(client_id))
         .filter(({ strategy }) => strategies.length === 0 || strategies.includes(strategy));
       return ok(

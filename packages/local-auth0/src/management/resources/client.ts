@@ -29,7 +29,7 @@ export const clients: Resource<Client, ClientCreate, ClientUpdate> = {
   create: clientCreate,
   build: (body, tenant) => {
     requireLinkedApi(body, tenant);
-    return patched(newClient(body, tenant), body, tenant);
+    return patched(newClient(body), body, tenant);
   },
   created: enableConnections,
   update: clientUpdate,
@@ -92,7 +92,7 @@ function enableConnections({ client_id }: Client, tenant: ManagedTenant): void {
 }
 
 /** A client as Auth0 makes it of a name alone; what the body says comes on top. */
-function newClient(body: ClientCreate, tenant: ManagedTenant): Client {
+function newClient(body: ClientCreate): Client {
   const { name, jwt_configuration } = body;
   const fresh = freshClient(body);
   return {
@@ -104,7 +104,6 @@ function newClient(body: ClientCreate, tenant: ManagedTenant): Client {
     ...(jwt_configuration !== undefined && {
       jwt_configuration: without(fresh.jwt_configuration, "lifetime_in_seconds"),
     }),
-    tenant: tenant.domain.split(/[.:]/)[0],
   };
 }
 
@@ -149,7 +148,7 @@ function withKeys(holder: unknown, { credentials = [] }: Client): unknown {
 
 function shown(client: Client, tenant: ManagedTenant): Members {
   const signing_keys = tenant.signingKeys().map(({ cert, pkcs7, subject }) => ({ cert, pkcs7, subject }));
-  return { ...without(client, "credentials"), signing_keys };
+  return { tenant: tenant.domain.split(/[.:]/)[0], ...without(client, "credentials"), signing_keys };
 }
 
 const GRANT_QUERY = /^client_grant\.(organization_id:(org_\w+)|allow_any_organization:(true))$/;
