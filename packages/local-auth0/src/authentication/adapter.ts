@@ -10,20 +10,27 @@ import { sessionAdapter } from "./sessions.ts";
 /**
  * Where `oidc-provider` keeps what it makes, and finds what others make: clients are the tenant's as they are at the
  * time of the request, refresh tokens are those of the token endpoint, so that `/oauth/revoke` revokes them, and sessions are the tenant's.
+ *
+ * @param grantTypes those of the token endpoint
  */
 export function createAdapterFactory(
   context: Pick<AuthenticationContext, "state" | "refreshTokens" | "now" | "issuer">,
+  grantTypes: readonly string[],
 ): (model: string) => Adapter {
   const { state, refreshTokens, now } = context;
   return (model) => {
-    if (model === "Client") return clientAdapter(state, now);
+    if (model === "Client") return clientAdapter(state, now, grantTypes);
     if (model === "RefreshToken") return refreshTokenAdapter(refreshTokens);
     const memory = memoryAdapter(now);
     return model === "Session" ? sessionAdapter(context, memory) : memory;
   };
 }
 
-function clientAdapter({ clients }: Pick<TenantState, "clients">, now: () => Date): Adapter {
+function clientAdapter(
+  { clients }: Pick<TenantState, "clients">,
+  now: () => Date,
+  grantTypes: readonly string[],
+): Adapter {
   return {
     ...NOTHING,
     async find(id) {
@@ -32,7 +39,8 @@ function clientAdapter({ clients }: Pick<TenantState, "clients">, now: () => Dat
       // Whoever pushes a request is authenticated before its parameters are read.
       const redirectUri = params?.redirect_uri ?? body?.redirect_uri;
       return (
-        client && clientMetadata(client, typeof redirectUri === "string" ? redirectUri : undefined, now())
+        client &&
+        clientMetadata(client, typeof redirectUri === "string" ? redirectUri : undefined, now(), grantTypes)
       );
     },
   };

@@ -14,7 +14,7 @@ export type ResponseMode = (typeof MODES)[number];
 /** Whether the tenant can answer in a mode. */
 export const isResponseMode = (mode: string): boolean => MODES.some((one) => one === mode);
 
-/** What an application wants to be sent for a login, and how. */
+/** The things that an application wants to be sent for a login, and how. */
 export interface AskedResponse {
   readonly types: readonly ResponseType[];
   readonly mode: ResponseMode;

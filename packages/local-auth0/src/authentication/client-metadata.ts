@@ -2,7 +2,6 @@ import { createPublicKey, randomUUID } from "node:crypto";
 import type { AdapterPayload } from "oidc-provider";
 import type { Client, ClientCredential } from "../state/tenant-state.ts";
 import { isAllowedUrl } from "./callbacks.ts";
-import { GRANTS } from "./grants.ts";
 
 /**
  * A client as `oidc-provider` sees it during one request.
@@ -12,8 +11,14 @@ import { GRANTS } from "./grants.ts";
  * of `oidc-provider` do not. Which grants a client may use is checked where Auth0's answer to it is known.
  *
  * @param now for its keys: one that has expired is none.
+ * @param grantTypes those of the token endpoint.
  */
-export function clientMetadata(client: Client, redirectUri: string | undefined, now: Date): AdapterPayload {
+export function clientMetadata(
+  client: Client,
+  redirectUri: string | undefined,
+  now: Date,
+  grantTypes: readonly string[] = [],
+): AdapterPayload {
   const method = authenticationMethod(client);
   const callback =
     redirectUri !== undefined && isAllowedUrl(client.callbacks, redirectUri) ? redirectUri : noCallback();
@@ -23,7 +28,7 @@ export function clientMetadata(client: Client, redirectUri: string | undefined, 
     application_type: /^https?:/.test(callback) ? "web" : "native",
     redirect_uris: [callback],
     response_types: ["code"],
-    grant_types: GRANTS.map(([name]) => name),
+    grant_types: [...grantTypes],
     token_endpoint_auth_method: method,
     ...(method === "private_key_jwt" && { jwks: { keys: keysOf(client, now) } }),
     ...(method.startsWith("client_secret") && { client_secret: client.client_secret }),

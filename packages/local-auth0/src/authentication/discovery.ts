@@ -1,6 +1,5 @@
 import type { Middleware } from "koa";
 import type { SigningKeys } from "../signing-keys/signing-keys.ts";
-import { GRANTS } from "./grants.ts";
 
 /** Where the endpoints of the Authentication API are, under Auth0's names. */
 export const PATHS = {
@@ -22,17 +21,17 @@ export const PATHS = {
   oauthDiscovery: "/.well-known/oauth-authorization-server",
 } as const;
 
-/** Serves the tenant's metadata. @param issuer ends in `/` */
-export function discoveryEndpoint(issuer: string): Middleware {
+/** Serves the tenant's metadata. @param issuer ends in `/` @param grantTypes those of the token endpoint */
+export function discoveryEndpoint(issuer: string, grantTypes: readonly string[]): Middleware {
   return async (ctx) => {
-    ctx.body = discoveryDocument(issuer);
+    ctx.body = discoveryDocument(issuer, grantTypes);
   };
 }
 
 const AUTHENTICATION_METHODS = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"];
 
 /** The tenant's metadata (OpenID Connect Discovery 1.0 §3). */
-function discoveryDocument(issuer: string): object {
+function discoveryDocument(issuer: string, grantTypes: readonly string[]): object {
   const url = (path: string) => new URL(path, issuer).href;
   return {
     issuer,
@@ -59,7 +58,7 @@ function discoveryDocument(issuer: string): object {
       "code token id_token",
     ],
     response_modes_supported: ["query", "fragment", "form_post", "web_message"],
-    grant_types_supported: ["implicit", ...GRANTS.map(([name]) => name)],
+    grant_types_supported: ["implicit", ...grantTypes],
     code_challenge_methods_supported: ["S256", "plain"],
     subject_types_supported: ["public"],
     token_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,

@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { AuthorizationCode, TokenEndpointGrantContext } from "oidc-provider";
+import { s256 } from "./code-challenge.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
@@ -49,11 +50,6 @@ function checkVerifier({ codeChallenge }: AuthorizationCode, verifier: string | 
   if (verifier !== undefined && expected.length === actual.length && timingSafeEqual(expected, actual))
     return;
   throw new AuthenticationError("invalid_grant", "Failed to verify code verifier");
-}
-
-/** The S256 challenge of a verifier (RFC 7636 §4.2). */
-export function s256(verifier: string): string {
-  return createHash("sha256").update(verifier).digest("base64url");
 }
 
 const invalidCode = () => new AuthenticationError("invalid_grant", "Invalid authorization code");

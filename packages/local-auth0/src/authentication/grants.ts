@@ -1,6 +1,6 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import type { AuthenticationContext } from "./context.ts";
-import { DEVICE_GRANT, exchangeDeviceCode } from "./device/grant.ts";
+import { DEVICE_GRANT, exchangeDeviceCode } from "./device-grant.ts";
 import { exchangeCode } from "./grant-authorization-code.ts";
 import { exchangeCredentials } from "./grant-client-credentials.ts";
 import { exchangePassword } from "./grant-password.ts";
@@ -13,7 +13,7 @@ import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless/gra
 /** @throws {AuthenticationError} when there are no tokens */
 type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;
 
-/** What the token endpoint exchanges, by the name of the grant: how, and for which parameters. */
+/** All that the token endpoint exchanges, by the name of the grant: how, and for which parameters. */
 export const GRANTS: readonly (readonly [name: string, exchange: Grant, parameters: readonly string[]])[] = [
   ["authorization_code", exchangeCode, ["code", "code_verifier", "redirect_uri"]],
   ["refresh_token", refresh, ["refresh_token", "scope"]],

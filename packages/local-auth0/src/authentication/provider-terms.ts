@@ -1,6 +1,6 @@
 import { askedResponse, isResponseMode, RESPONSE_MODE } from "./asked-response.ts";
+import { s256 } from "./code-challenge.ts";
 import { AuthenticationError } from "./error.ts";
-import { s256 } from "./grant-authorization-code.ts";
 import {
   type LoginRequest,
   loginParameter,
@@ -69,7 +69,7 @@ function promptOf(asked: string): { prompt?: string } {
   return prompt === "" ? {} : { prompt };
 }
 
-/** What a client sends to authenticate, apart from what it asks for. */
+/** Splits off what a client sends to authenticate from what it asks for. */
 export function credentialsApart(form: Readonly<Record<string, unknown>>) {
   const { client_secret, client_assertion, client_assertion_type, ...rest } = form;
   const credentials = Object.entries({ client_secret, client_assertion, client_assertion_type });

@@ -5,10 +5,11 @@ import { RESPONSE_MODE } from "./asked-response.ts";
 import { answerAsAsked } from "./authorization-response.ts";
 import { checkAssertion } from "./client-assertion.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { DEVICE_CODE_LIFETIME } from "./device/grant.ts";
-import { askForUserCode, confirmUserCode, showActivated } from "./device/pages.ts";
+import { DEVICE_CODE_LIFETIME } from "./device-grant.ts";
+import { askForUserCode, confirmUserCode, showActivated } from "./device-pages.ts";
 import { PATHS } from "./discovery.ts";
 import { renderError } from "./error-responses.ts";
+import { GRANTS } from "./grants.ts";
 import { loginPolicy } from "./interaction-policy.ts";
 import { LOGIN_PATH } from "./login/endpoint.ts";
 import { ORIGINAL_REQUEST, SETTLED_ORGANIZATION } from "./login-request.ts";
@@ -48,7 +49,10 @@ export function createProvider(context: AuthenticationContext): Provider {
 function configurationOf(context: AuthenticationContext): Configuration {
   const { state, keys } = context;
   return {
-    adapter: createAdapterFactory(context),
+    adapter: createAdapterFactory(
+      context,
+      GRANTS.map(([name]) => name),
+    ),
     jwks: { keys: [keys.current.jwk] },
     cookies: {
       // Their values are random and of one use: a signature would add nothing, and end with its key.

@@ -7,7 +7,7 @@ import { type LoginRequest, loginParameter, ORIGINAL_REQUEST } from "./login-req
 import { checkValues, credentialsApart, inTermsOfProvider } from "./provider-terms.ts";
 import { readForm, replaceForm } from "./request-body.ts";
 
-/** What the address of a request that was pushed begins with (RFC 9126 §2.2); its identifier follows. */
+/** The beginning of the address of a request that was pushed (RFC 9126 §2.2); its identifier follows. */
 const PREFIX = "urn:ietf:params:oauth:request_uri:";
 
 /**

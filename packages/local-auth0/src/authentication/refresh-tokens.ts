@@ -230,7 +230,7 @@ function lifetimes(settings: Client["refresh_token"]): { absolute: number; idle:
   };
 }
 
-/** What is kept of a value, if it is good, or was replaced last. */
+/** Finds what is kept of a value, if it is good, or was replaced last. */
 function heldIn({ current, replaced }: RefreshToken, value: string) {
   const hash = hashOf(value);
   return replaced?.hash === hash ? replaced : current.find((held) => held.hash === hash);

@@ -3,11 +3,12 @@ import type Provider from "oidc-provider";
 import { APP_LINKS, appLinksEndpoint } from "./app-links.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { activateDevice, authorizeDevice } from "./device/authorization.ts";
+import { activateDevice, authorizeDevice } from "./device-authorization.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { tokenRefusals } from "./error-responses.ts";
 import { EXPORTS_PATH, exportedFile } from "./exports.ts";
 import { FEDERATED_CALLBACK, federatedCallback } from "./federation/federated-login.ts";
+import { GRANTS } from "./grants.ts";
 import { LOGIN_PATH, loginEndpoint } from "./login/endpoint.ts";
 import { logoutEndpoint } from "./logout.ts";
 import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
@@ -39,7 +40,10 @@ const asForm: Middleware = (ctx, next) => jsonBodies(ctx, () => tokenRefusals(ct
 /** All endpoints of the Authentication API at one of the tenant's domains. */
 export function routesOf(context: AuthenticationContext, provider: Provider): Route[] {
   const appLinks = appLinksEndpoint(context);
-  const discovery = discoveryEndpoint(context.issuer);
+  const discovery = discoveryEndpoint(
+    context.issuer,
+    GRANTS.map(([name]) => name),
+  );
   return [
     { methods: "GET", path: PATHS.discovery, isOpen: true, handle: discovery },
     { methods: "GET", path: PATHS.oauthDiscovery, isOpen: true, handle: discovery },

@@ -64,7 +64,7 @@ export type Session = Entity<{
   cookie_hash: string;
   /** The domain at which it counts, for example `https://localhost:4443/`. */
   issuer: string;
-  /** Whatever else `oidc-provider` keeps of it. */
+  /** All else that `oidc-provider` keeps of it. */
   protocol: Record<string, unknown>;
 }>;
 

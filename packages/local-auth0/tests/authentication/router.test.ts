@@ -190,6 +190,8 @@ describe("a body that isn't what an endpoint expects", () => {
     "/authorize",
     "/oidc/logout",
     "/v2/logout",
+    ...["/oauth/par", "/oauth/device/code", "/passwordless/start", "/mfa/associate", "/mfa/challenge"],
+    "the login page",
   ];
   const values: unknown[] = [{}, [[]], null, 7, { toString: 1 }, "x".repeat(60_000)];
   const NAMES = ["client_id", "client_secret", "grant_type", "code", "refresh_token", "token", "username"];
@@ -201,10 +203,18 @@ describe("a body that isn't what an endpoint expects", () => {
     "audience",
     "redirect_uri",
     "returnTo",
-    "id_token_hint",
+    ...["id_token_hint", "mfa_token", "otp", "challenge_type", "phone_number", "send"],
   ];
 
-  test.each(paths)("is refused by %s, and never breaks it", async (path) => {
+  /** The address of a login page, and the cookies of its browser. */
+  async function loginPage(): Promise<[address: string, cookie: string]> {
+    const { headers } = await fetch(authorize({}), { redirect: "manual" });
+    const cookies = headers.getSetCookie().map((line) => line.split(";")[0]);
+    return [headers.get("location") ?? "", cookies.join("; ")];
+  }
+
+  test.each(paths)("is refused by %s, and never breaks it", async (name) => {
+    const [path, cookie] = name.startsWith("/") ? [name, ""] : await loginPage();
     tenant.logs.length = 0;
     const usual: Record<string, unknown> = {
       ...{
@@ -221,7 +231,7 @@ describe("a body that isn't what an endpoint expects", () => {
     const texts = ["", "{", "[]", "null", '"text"', `${"[".repeat(20_000)}${"]".repeat(20_000)}`];
     const statuses = await Promise.all(
       [...bodies.map((body) => JSON.stringify(body)), ...texts].map(async (body) => {
-        const headers = { "content-type": "application/json" };
+        const headers = { "content-type": "application/json", cookie };
         const response = await send(path, { method: "POST", headers, body });
         await response.text();
         return response.status;

@@ -80,4 +80,7 @@ async function logInByTicket(visit: LoginVisit): Promise<boolean> {
 
 /** A field that is repeated counts as its first value. */
 const textsOf = (form: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String([value].flat()[0] ?? "")]));
+  Object.fromEntries(Object.entries(form).map(([name, value]) => [name, textOf([value].flat()[0])]));
+
+/** Whatever is no text, as JSON can hold, is an empty one. */
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

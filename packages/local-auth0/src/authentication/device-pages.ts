@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Client, ErrorOut, KoaContextWithOIDC } from "oidc-provider";
-import { PATHS } from "../discovery.ts";
-import { type Html, page, refusal } from "../pages.ts";
+import { PATHS } from "./discovery.ts";
+import { type Html, page, refusal } from "./pages.ts";
 
 /** Asks for the code that a device shows. */
 export async function askForUserCode(
@@ -70,7 +70,7 @@ async function show(ctx: KoaContextWithOIDC, title: string, content: Html): Prom
   ctx.body = await page(title, content);
 }
 
-/** What a form has to send back, so that no other site can post it. */
+/** A field that a form has to send back, so that no other site can post it. */
 const secret = ({ oidc }: KoaContextWithOIDC): Html =>
   html`<input type="hidden" name="xsrf" value="${String(oidc.session?.state?.secret)}" />`;
 

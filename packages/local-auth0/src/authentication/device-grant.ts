@@ -1,8 +1,8 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { callerRequest, clientFor, requiredParameter, stillAdmitted } from "../grant.ts";
-import { issueTokens, type TokenResponse } from "../issue-tokens.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { callerRequest, clientFor, requiredParameter, stillAdmitted } from "./grant.ts";
+import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
 
 export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 

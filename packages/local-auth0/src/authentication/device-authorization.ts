@@ -1,13 +1,13 @@
 import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
-import type { AuthenticationContext } from "../context.ts";
-import { PATHS } from "../discovery.ts";
-import { AuthenticationError } from "../error.ts";
-import { tokenRefusals } from "../error-responses.ts";
-import { type LoginRequest, loginParameter } from "../login-request.ts";
-import { checkValues, credentialsApart, inTermsOfProvider } from "../provider-terms.ts";
-import { readForm, replaceForm } from "../request-body.ts";
-import { DEVICE_GRANT, POLL_SECONDS } from "./grant.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { DEVICE_GRANT, POLL_SECONDS } from "./device-grant.ts";
+import { PATHS } from "./discovery.ts";
+import { AuthenticationError } from "./error.ts";
+import { tokenRefusals } from "./error-responses.ts";
+import { type LoginRequest, loginParameter } from "./login-request.ts";
+import { checkValues, credentialsApart, inTermsOfProvider } from "./provider-terms.ts";
+import { readForm, replaceForm } from "./request-body.ts";
 
 /**
  * Gives a device a code for itself, and one for the person who types it in elsewhere (RFC 8628 §3.1, §3.2). `oidc-provider` authenticates the client,
