@@ -17,6 +17,7 @@ const tenant: ManagedTenant = {
   domain: "localhost",
   signingKeys: () => [],
   keyRotation: { rotate: async () => ({ kid: "", cert: "" }), revoke: () => undefined },
+  runDraft: async () => undefined,
   loginBlocks: { addresses: () => [], unblock: () => {} },
 };
 

@@ -1,6 +1,7 @@
 import { getRequestListener } from "@hono/node-server";
 import { temporaryFolder } from "command-line/scratch-folder";
 import { z } from "zod";
+import { runDraft } from "./actions/draft.ts";
 import { createActionRunner } from "./actions/run.ts";
 import { findApi, grantForMachine } from "./authentication/access.ts";
 import { createAuthenticationApi } from "./authentication/api.ts";
@@ -187,8 +188,9 @@ async function serveTenant(
   const failedLogins = new FailedLogins(state, now);
   const history = new History(state, now);
   closing.defer(sendToLogStreams(state, history, log));
+  const sandbox = { network, caFile: server.caFile };
   const actions = createActionRunner({
-    ...{ state, log, now, sandbox: { network, caFile: server.caFile } },
+    ...{ state, log, now, sandbox },
     record: (execution) => history.execution(execution),
     ...(timeLimit !== undefined && { timeLimit }),
   });
@@ -208,6 +210,8 @@ async function serveTenant(
     onSessionEnd: (session) => void notifyOfLogout({ state, keys, now, history }, session, "session-revoked"),
     history,
     createConnectionKey,
+    runDraft: (action, event) =>
+      runDraft(action, event, { now, sandbox, ...(timeLimit !== undefined && { timeLimit }) }),
     ...(rateLimit !== undefined && { rateLimit }),
     ...(plan !== undefined && { plan }),
     ...(onCall !== undefined && { onCall }),

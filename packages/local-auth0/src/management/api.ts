@@ -33,6 +33,8 @@ export interface ManagementApiOptions {
   readonly loginBlocks?: LoginBlocks;
   readonly onSessionEnd?: ManagedTenant["onSessionEnd"];
   readonly forgetBrowsers?: (userId: string) => void;
+  /** Runs an Action's draft; without it none is tested. */
+  readonly runDraft?: ManagedTenant["runDraft"];
   /** Gives the subject of a good ID token; without it there is none. */
   readonly verifyIdToken?: NonNullable<ManagedTenant["verifyIdToken"]>;
   /** Its own, unless given. */
@@ -76,6 +78,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     now,
     signingKeys,
     ...(options.verifyIdToken !== undefined && { verifyIdToken: options.verifyIdToken }),
+    ...(options.runDraft !== undefined && { runDraft: options.runDraft }),
     ...(options.forgetBrowsers !== undefined && { forgetBrowsers: options.forgetBrowsers }),
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),

@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "../../state/connection.ts";
-import type { History } from "../../state/history.ts";
+import type { ActionExecution, History } from "../../state/history.ts";
 import type { Session } from "../../state/login-state.ts";
-import type { TenantState } from "../../state/tenant-state.ts";
+import type { Action, TenantState } from "../../state/tenant-state.ts";
 
 /** The tenant as its endpoints see it: its state, and what they need to know of the world. */
 export interface ManagedTenant {
@@ -16,6 +16,8 @@ export interface ManagedTenant {
   readonly verifyIdToken?: (token: string) => Promise<string | undefined>;
   /** Lets no browser of a person pass without a second factor any more; absent where none ever does. */
   readonly forgetBrowsers?: (userId: string) => void;
+  /** Runs an Action's draft with an event and tells what it did; nothing for one that can't run. Absent where none can. */
+  readonly runDraft?: (action: Action, event: object) => Promise<ActionExecution | undefined>;
   /** Absent where the keys stay as they are. */
   readonly keyRotation?: KeyRotation;
   /** Makes a key of a connection, for a signing algorithm such as `RS256`. Absent where no connection has keys. */
