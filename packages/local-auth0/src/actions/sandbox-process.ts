@@ -54,7 +54,7 @@ const message = z.union([
 ]);
 
 /** Characters of a line, at most. */
-const LONGEST_LINE = 16 * 1024 * 1024;
+const LONGEST_LINE = 2 * 1024 * 1024;
 
 /**
  * A process of its own for Actions, which has no files, no child processes, no workers, no environment and, unless it is

@@ -61,8 +61,9 @@ export async function evaluateLogin(
     actions: outcome.executions,
     ...(outcome.denied !== undefined && { refusal: outcome.denied }),
   });
-  if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
+  // A denial cancels no change of metadata (Auth0 docs, `api.access.deny`).
   keepMetadata(context, user, outcome);
+  if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
   return withClaims(outcome, organizationClaims(state, authorization.organizationId));
 }
 

@@ -140,7 +140,7 @@ describe("what comes back from the process of Actions", () => {
   });
 
   test("ends the process where it is too much", async () => {
-    const code = "api.user.setAppMetadata('a', 'b'.repeat(17 * 1024 * 1024));";
+    const code = "api.user.setAppMetadata('a', 'b'.repeat(3 * 1024 * 1024));";
     await expect(outcomeOf(code)).rejects.toMatchObject({
       message: 'ACTION_FAILED: "Action 1" ended with its process',
     });

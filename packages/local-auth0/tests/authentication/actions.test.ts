@@ -119,6 +119,12 @@ describe("post-login Actions", () => {
     });
   });
 
+  test("keep metadata even where they deny the login", async () => {
+    afterLogin("api.user.setAppMetadata('tries', 1); api.access.deny('Not yet.');");
+    expect(await tenant.signIn()).toMatchObject({ ok: false, description: "Not yet." });
+    expect(tenant.state.users.get("auth0|mia")).toMatchObject({ app_metadata: { tries: 1 } });
+  });
+
   test("run at the password grant, too, for a client that has it", async () => {
     changeClient(tenant.state, "mobile", { grant_types: ["password"] });
     afterLogin("console.log(event.transaction.protocol, event.request.body.password);");

@@ -7,7 +7,7 @@ import type { SandboxData } from "./worker.ts";
  * input to them, and theirs to its standard output. It ends when its input does, which is when the tenant does, and when
  * they end their thread, however busy they are.
  */
-const MEMORY_LIMIT = 256;
+const MEMORY_LIMIT = 128;
 
 const data: SandboxData = { network: process.argv[2] === "network" };
 const worker = new Worker(new URL(`./worker${path.extname(import.meta.filename)}`, import.meta.url), {
