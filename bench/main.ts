@@ -13,6 +13,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Measure>>> = {
   "authorised-requests": async () => (await import("./authorised-requests.ts")).measureAuthorisedRequests,
   "cold-start": async () => (await import("./cold-start.ts")).measureColdStart,
   "table-growth": async () => (await import("./table-growth.ts")).measureTableGrowth,
+  "token-issuing": async () => (await import("./token-issuing.ts")).measureTokenIssuing,
+  "tenant-memory": async () => (await import("./tenant-memory.ts")).measureTenantMemory,
   "app-size": async () => (await import("./app/size.ts")).measureAppSize,
   "app-start": async () => (await import("./app/start.ts")).measureAppStart,
   "app-scrolling": async () => (await import("./app/scrolling.ts")).measureAppScrolling,
