@@ -25,7 +25,7 @@ beforeAll(async () => {
     client_id: "spa",
     name: "SPA",
     callbacks: ["http://localhost:5173/"],
-    grant_types: ["authorization_code", "password"],
+    grant_types: ["authorization_code", "http://auth0.com/oauth/grant-type/password-realm"],
     token_endpoint_auth_method: "none",
     oidc_conformant: true,
   });
@@ -76,6 +76,21 @@ it("refuses a body that is too large, and serves on", async () => {
 describe("a person's login for the Management API", () => {
   it("gives the scopes for their own account, and none of the tenant's", () => {
     expect(decodeJwt(token).scope).toBe(`openid ${SOUGHT}`);
+  });
+
+  it("gives all of those to a password that asks for none", async () => {
+    const response = await fetch(`${tenant.issuer}oauth/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        ...{ grant_type: "http://auth0.com/oauth/grant-type/password-realm", client_id: "spa" },
+        ...{ username: ann.email, password: ann.password, realm: "Username-Password-Authentication" },
+        audience: `${tenant.issuer}api/v2/`,
+      }),
+    });
+    const { access_token = "" } = (await response.json()) as { access_token?: string };
+    const scopes = String(decodeJwt(access_token).scope).split(" ");
+    expect(scopes).toContain("read:current_user");
+    expect(scopes.filter((scope) => !scope.includes(":current_user"))).toEqual([]);
   });
 
   it("opens none of the tenant's doors, whatever an Action adds or who signs it", async () => {

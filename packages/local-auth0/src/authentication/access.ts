@@ -1,3 +1,4 @@
+import { CURRENT_USER_SCOPES, isManagementApi } from "../state/management-api.ts";
 import type { Client, ClientGrant, ResourceServer, TenantState } from "../state/tenant-state.ts";
 import { AuthenticationError } from "./error.ts";
 
@@ -85,6 +86,10 @@ function notAuthorized(client: Client, api: ResourceServer): AuthenticationError
     `Client "${client.client_id}" is not authorized to access resource server "${api.identifier}".`,
   );
 }
+
+/** The scopes of an API that people's tokens may hold: those that it declares, but at the Management API those for one's own account. */
+export const scopesOfApi = (api: ResourceServer): readonly string[] =>
+  isManagementApi(api) ? CURRENT_USER_SCOPES : (api.scopes ?? []).map(({ value }) => value);
 
 /** Scopes that no API declares: they are about the person and the session. */
 const IDENTITY_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "email", "address", "phone"]);

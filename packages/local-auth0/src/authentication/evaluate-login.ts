@@ -2,9 +2,8 @@ import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
 import type { Pause } from "../actions/run.ts";
 import type { Authorization, PerformedMethod } from "../state/login-state.ts";
-import { CURRENT_USER_SCOPES, isManagementApi } from "../state/management-api.ts";
 import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
-import { requestedApi, scopesForPeople, scopesOfPerson } from "./access.ts";
+import { requestedApi, scopesForPeople, scopesOfApi, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { enrolledFactors } from "./multifactor/factors.ts";
@@ -86,7 +85,7 @@ function scopesBeforeActions(
   const granted = scopesForPeople(state, client, api);
   const person = personWithin(state, user, authorization.organizationId);
   return scopesOfPerson(scopes, {
-    declared: isManagementApi(api) ? CURRENT_USER_SCOPES : (api.scopes ?? []).map(({ value }) => value),
+    declared: scopesOfApi(api),
     ...(api.enforce_policies === true && { permissions: permissionsOn(state, person, api.identifier) }),
     ...(granted !== undefined && { granted }),
     offlineAccess: mayRefresh && api.allow_offline_access === true,

@@ -1,6 +1,6 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import type { Client, TenantState, User } from "../state/tenant-state.ts";
-import { findApi, isIdentityScope, parseScopes, requestedApi } from "./access.ts";
+import { findApi, isIdentityScope, parseScopes, requestedApi, scopesOfApi } from "./access.ts";
 import { authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
@@ -37,7 +37,7 @@ export async function exchangePassword(
 function scopesUnasked(state: TenantState, audience: string | undefined, asked: readonly string[]): string[] {
   const api = audience === undefined ? undefined : findApi(state, audience);
   if (api === undefined || api.enforce_policies === true || !asked.every(isIdentityScope)) return [];
-  return (api.scopes ?? []).map(({ value }) => value);
+  return [...scopesOfApi(api)];
 }
 
 /** An API that is not there is a bad request here, while other grants answer `access_denied` (seen at Auth0). */
