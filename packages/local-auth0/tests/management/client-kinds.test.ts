@@ -178,6 +178,10 @@ describe("the connections of a client", () => {
       connections: [{ name: "Username-Password-Authentication" }],
     });
     expect((await call("GET", `${path}?strategy=okta`)).body).toEqual({ connections: [] });
+    await call("POST", "/connections", { name: "newer", strategy: "auth0", enabled_clients: [client_id] });
+    expect((await call("GET", `${path}?fields=name`)).body).toEqual({
+      connections: [{ name: "newer" }, { name: "Username-Password-Authentication" }],
+    });
     expect((await call("GET", "/clients/nobody/connections")).status).toBe(404);
   });
 });
