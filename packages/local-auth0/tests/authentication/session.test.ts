@@ -10,7 +10,10 @@ beforeEach(async () => {
   tenant = await startFixture();
   visitor = new Visitor(tenant.issuer);
 });
-afterEach(() => tenant.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await tenant.close();
+});
 
 const CODE = { code: expect.any(String), iss: expect.any(String) };
 const LOGIN_REQUIRED = { error: "login_required" };
@@ -134,7 +137,6 @@ describe("a session follows the tenant's clock", () => {
     vi.setSystemTime(Date.now() + 100 * HOUR * 1000);
     tenant.passTime(-100 * HOUR);
     expect(await visitor.visit({ prompt: "none" })).toEqual(CODE);
-    vi.useRealTimers();
   });
 });
 
@@ -177,8 +179,6 @@ describe("what a session tells", () => {
 });
 
 describe("max_age", () => {
-  afterEach(() => vi.useRealTimers());
-
   test("asks for the password again once the login is older", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await visitor.logIn();
