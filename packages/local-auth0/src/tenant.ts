@@ -28,7 +28,7 @@ import {
 import { createConnectionKey } from "./signing-keys/connection-key.ts";
 import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
-import { History } from "./state/history.ts";
+import { type Dated, History, type MessageRecord } from "./state/history.ts";
 import type { Client, TenantState } from "./state/tenant-state.ts";
 import type { Page } from "./testing/browser.ts";
 import { type MintedToken, mintAccessToken } from "./testing/mint.ts";
@@ -58,6 +58,8 @@ export interface Tenant extends AsyncDisposable {
   readonly clock: Clock;
   /** The application of a name or a client id. @throws {SignInError} `client_missing` */
   client(named: string): Readonly<Client>;
+  /** Codes and links that another tenant would have sent by e-mail and text message, the newest first. */
+  readonly messages: readonly Dated<MessageRecord>[];
   /** Those who were imported, with their passwords. */
   readonly people: readonly KnownPerson[];
   /**
@@ -245,6 +247,9 @@ async function serveTenant(
     management,
     state,
     clock,
+    get messages() {
+      return history.messages;
+    },
     people: await importPeople(people, { state, manage, from }),
     client: (named) => clientOf(state, named),
     signIn: (request) => signIn(state, issuer, request),

@@ -159,3 +159,21 @@ describe("a tenant with a limit", () => {
     }
   });
 });
+
+test("a tenant lists what it would have sent", async () => {
+  await using tenant = await startTenant();
+  tenant.state.clients.put({ client_id: "page", name: "Page", token_endpoint_auth_method: "none" });
+  tenant.state.connections.put({
+    ...{ id: "con_email", name: "email", strategy: "email", enabled_clients: ["page"] },
+  });
+  expect(tenant.messages).toEqual([]);
+  await fetch(`${tenant.issuer}passwordless/start`, {
+    method: "POST",
+    body: new URLSearchParams({
+      ...{ client_id: "page", connection: "email", email: "ann@example.com", send: "code" },
+    }),
+  });
+  expect(tenant.messages).toMatchObject([
+    { channel: "email", to: "ann@example.com", code: expect.stringMatching(/^\d{6}$/) },
+  ]);
+});

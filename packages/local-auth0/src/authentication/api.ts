@@ -89,6 +89,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     interruptedGrants: new ExpiringStore(now),
     federatedLogins: new ExpiringStore(now),
     rememberedBrowsers,
+    familiarBrowsers: new ExpiringStore(now),
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,

@@ -41,7 +41,9 @@ function nextStep(
   hasShownFactor: boolean,
 ): MultifactorStep | undefined {
   if (pause === undefined) {
-    const required = requiredMultifactor(state, multifactor, protocol === "oauth2-refresh-token");
+    const required = requiredMultifactor(state, multifactor, {
+      isRefresh: protocol === "oauth2-refresh-token",
+    });
     return hasShownFactor ? undefined : required;
   }
   if ("challenge" in pause) return requestedMultifactor(state, user, pause.challenge, "challenge");

@@ -10,8 +10,8 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { isOfDevice, type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
-import { isRemembered } from "./multifactor/remembered-browsers.ts";
-import { requestedMultifactor, requiredMultifactor } from "./multifactor/requirement.ts";
+import { isFamiliar, isRemembered, makeFamiliar } from "./multifactor/remembered-browsers.ts";
+import { hasPolicy, requestedMultifactor, requiredMultifactor } from "./multifactor/requirement.ts";
 import { enterOrganization } from "./organization-choice.ts";
 import { keepPending, type PendingLogin, type RedirectStep, resumedLogin } from "./pending-login.ts";
 import { recordFinishedLogin } from "./record-login.ts";
@@ -44,6 +44,7 @@ export async function logIn(
   context.pendingLogins.delete(login.id);
   const { outcome, attempt } = login;
   const methods = keepMethods(context, ctx, login);
+  if (hasPolicy(context.state, "confidence-score")) makeFamiliar(context, ctx, user);
   const authorization = { ...attempt.authorization, id, methods, ...becomePrimary(context, ctx, outcome) };
   recordFinishedLogin(context, ctx, client, user, outcome.executionId);
   context.logins.set(id, { authorization, outcome }, CODE_LIFETIME);
@@ -103,7 +104,8 @@ function nextStep(
     );
     throw new AuthenticationError("access_denied", "The login could not be completed.");
   }
-  const required = requiredMultifactor(state, multifactor);
+  const isUnfamiliar = Number(user.logins_count ?? 0) > 1 && !isFamiliar(context, ctx, user);
+  const required = requiredMultifactor(state, multifactor, { isUnfamiliar });
   if (required === undefined || hasShownFactor) return undefined;
   const isShown = required.mayRemember && (isMultifactor(methods) || isRemembered(context, ctx, user));
   return isShown ? undefined : required;

@@ -251,8 +251,7 @@ small { display: block; margin-top: 1.5rem; text-align: center; opacity: .75; ov
 `;
 
 /**
- * What browsers may do on the pages (Content Security Policy 3): show them, in no frame, and send their forms. The latter's targets can't be
- * named: browsers follow a form to the application's callback, which may be an app's own scheme.
+ * Limits for browsers on the pages (Content Security Policy 3): they load nothing and are in no frame. The targets of forms can't be named: browsers follow a form to the application's callback, which may be an app's own scheme.
  */
 export const PAGE_POLICY = [
   "default-src 'none'",

@@ -19,7 +19,7 @@ export interface PendingLogin {
   readonly id: string;
   readonly attempt: LoginAttempt & { readonly authorization: Authorization };
   outcome: PostLoginOutcome;
-  /** What the person has to do next; absent once all is done. */
+  /** The next step of the person; absent once all is done. */
   step?: MultifactorStep | RedirectStep;
   /** Whether a second factor was shown in this login. */
   hasShownFactor: boolean;

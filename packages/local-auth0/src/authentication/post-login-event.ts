@@ -66,15 +66,21 @@ export function organizationEvent(organization: Organization | undefined): { org
   return { organization: { id, name, display_name, metadata } };
 }
 
-/** The members that the events of all triggers have. */
-export function commonEvent(client: Client, api: ResourceServer | undefined, request: CallerRequest): object {
+/** The members that the events of all triggers have. @param client absent where nobody acts for an application */
+export function commonEvent(
+  client: Client | undefined,
+  api: ResourceServer | undefined,
+  request: CallerRequest,
+): object {
   const { hostname, userAgent, ...sent } = request;
   return {
-    client: {
-      client_id: client.client_id,
-      name: client.name,
-      metadata: client.client_metadata ?? {},
-    },
+    ...(client !== undefined && {
+      client: {
+        client_id: client.client_id,
+        name: client.name,
+        metadata: client.client_metadata ?? {},
+      },
+    }),
     ...(api !== undefined && { resource_server: { identifier: api.identifier } }),
     request: { ...sent, body: withoutCredentials(sent.body), hostname, user_agent: userAgent },
     tenant: { id: hostname.split(".")[0] },
@@ -83,6 +89,7 @@ export function commonEvent(client: Client, api: ResourceServer | undefined, req
 
 const CREDENTIALS: ReadonlySet<string> = new Set([
   ...["client_assertion", "client_secret", "code", "code_verifier", "mfa_token", "otp", "password"],
+  "repeated",
   ...["recovery_code", "refresh_token"],
 ]);
 

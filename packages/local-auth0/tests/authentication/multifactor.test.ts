@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { appCode } from "./authenticator-app.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { beginAs, on, pageOf, send, sendOn } from "./pages.ts";
-import { CALLBACK } from "./state.ts";
+import { CALLBACK, changeUser } from "./state.ts";
 import { type Outcome, Visitor } from "./visitor.ts";
 
 let tenant: Fixture;
@@ -191,4 +191,17 @@ describe("a factor to which codes are sent", () => {
     expect(await send(page, { code: on(page, "sent-code") })).toEqual(CODE);
     expect(methods()).toEqual([]);
   });
+});
+
+test("a tenant that goes by risk asks in a browser that is new to somebody, and no more in it", async () => {
+  setPolicies("confidence-score");
+  changeUser(tenant.state, "mia", { logins_count: 0 });
+  expect(await visitor.logIn()).toEqual(CODE);
+  expect(await visitor.logIn("mia@example.com", { prompt: "login" })).toEqual(CODE);
+  const page = await begin();
+  const secret = on(page, "totp-secret");
+  expect(await send(page, { code: appCode(secret, tenant.now()) })).toEqual(CODE);
+  expect(await page.visitor.logIn("mia@example.com", { prompt: "login" })).toEqual(CODE);
+  tenant.passTime(30 * 24 * 3600);
+  expect(await visitor.logIn("mia@example.com", { prompt: "login" })).toBeInstanceOf(Response);
 });

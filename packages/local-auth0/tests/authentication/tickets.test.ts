@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Ticket } from "../../src/state/authentication-method.ts";
 import { appCode } from "./authenticator-app.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { on, pageOf } from "./pages.ts";
-import { changeUser, PASSWORD } from "./state.ts";
+import { bindActions, changeUser, PASSWORD } from "./state.ts";
 import { Visitor } from "./visitor.ts";
 
 const CODE = { code: expect.any(String), iss: expect.any(String) };
@@ -78,6 +78,26 @@ describe("a link to change a password", () => {
     expect(await logIn(STRONG)).toMatchObject({ ok: true });
     await submit(link({ mark_email_as_verified: true }), change(STRONG));
     expect(tenant.state.users.get("auth0|eve")?.email_verified).toBe(true);
+  });
+
+  test("goes by what Actions say before, and tells them afterwards, without the password", async () => {
+    bindActions(tenant.state, "password-reset-post-challenge", "api.access.deny('Not today.');");
+    expect(on(await submit(link(), change(STRONG)), "refusal")).toBe("Not today.");
+    bindActions(tenant.state, "password-reset-post-challenge", "throw new Error('secret');");
+    expect(on(await submit(link(), change(STRONG)), "refusal")).toBe("The password could not be changed.");
+    bindActions(
+      tenant.state,
+      "password-reset-post-challenge",
+      `api.transaction.setResultUrl('${RESULT}', { query: { a: 'b' } });`,
+    );
+    bindActions(tenant.state, "post-change-password", "console.log(JSON.stringify(event));");
+    tenant.logs.length = 0;
+    const { headers } = await visitor.browser.post(link(), change("Last horse 9"));
+    expect(headers.get("location")).toBe(`${RESULT}?a=b`);
+    await vi.waitFor(() => expect(tenant.logs).toHaveLength(1));
+    expect(tenant.logs[0]).toContain('"user_id":"auth0|eve"');
+    expect(tenant.logs[0]).not.toContain("Last horse 9");
+    tenant.state.bindings.clear();
   });
 
   test.each([

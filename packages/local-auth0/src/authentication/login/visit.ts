@@ -17,7 +17,7 @@ export interface LoginVisit {
   readonly client: Client;
   /** The organization for which the person logs in, and the invitation that they follow. */
   readonly choice: OrganizationChoice;
-  /** What was posted; empty at a GET. */
+  /** The fields of a posted form; none at a GET. */
   readonly form: Readonly<Record<string, string>>;
 }
 

@@ -116,7 +116,7 @@ async function showScreen(
 
 const text = (value: unknown) => (typeof value === "string" ? value.trim() : "");
 
-/** What was posted from a screen. */
+/** The answer to a screen, by its posted fields. */
 export const submissionOf = (form: Record<string, unknown>): Submission => ({
   code: text(form.code),
   factor: text(form.factor),

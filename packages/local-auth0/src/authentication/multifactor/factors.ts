@@ -38,7 +38,7 @@ export function factorsOf(state: TenantState): Factor[] {
 }
 
 /**
- * What a person can be challenged with, of some factors, the last used first and a recovery code last. Whose address is verified
+ * The authenticators by which a person can be challenged, of some factors, the last used first and a recovery code last. Whose address is verified
  * has the factor `email` without an enrolment (Auth0 docs, "Configure Email Notifications for MFA").
  */
 export function authenticatorsOf(

@@ -6,7 +6,7 @@ import type { TenantState, User } from "../../state/tenant-state.ts";
 import { AuthenticationError } from "../error.ts";
 import { authenticatorsOf, type Factor, factorsOf } from "./factors.ts";
 
-/** What a person has to show beside the password, or to enrol. */
+/** A second factor that a person has to show beside the password, or to enrol. */
 export interface MultifactorStep {
   readonly kind: "multifactor";
   /** One of these, the preferred one first. */
@@ -19,17 +19,25 @@ export interface MultifactorStep {
   readonly mayRemember: boolean;
 }
 
+/** A login as far as the tenant's policies mind it. */
+export interface Circumstances {
+  /** A refresh is no login: the policies say nothing of it. */
+  readonly isRefresh?: boolean;
+  /** Whether the person has never logged in in this browser, but elsewhere. */
+  readonly isUnfamiliar?: boolean;
+}
+
 /**
- * The second factor that a login needs in its end: by what an Action said (`api.multifactor.enable`), or else by the tenant's policy
- * `all-applications`, which an Action may set aside by the provider `none`.
+ * The second factor that a login needs in its end: by what an Action said (`api.multifactor.enable`), or else by the tenant's policies,
+ * which an Action may set aside by the provider `none`. `all-applications` asks everybody; `confidence-score` asks in a browser that is
+ * new to somebody, the only risk that can be told on one machine.
  *
- * @param isRefresh a refresh is no login, so that the policy says nothing of it
  * @throws {AuthenticationError} `access_denied` where an Action asks for one, and the tenant has switched none on
  */
 export function requiredMultifactor(
   state: TenantState,
   asked: PostLoginOutcome["multifactor"],
-  isRefresh = false,
+  { isRefresh = false, isUnfamiliar = false }: Circumstances = {},
 ): MultifactorStep | undefined {
   const factors = factorsOf(state).filter(
     (factor) => asked?.provider !== "google-authenticator" || factor === "otp" || factor === "recovery-code",
@@ -37,8 +45,9 @@ export function requiredMultifactor(
   const isPossible = factors.some((factor) => factor !== "recovery-code");
   const step = { kind: "multifactor", factors, purpose: "any", choose: false } as const;
   if (asked === undefined) {
-    const isRequired = !isRefresh && isAlwaysRequired(state) && isPossible;
-    return isRequired ? { ...step, mayRemember: true } : undefined;
+    const isAsked =
+      hasPolicy(state, "all-applications") || (isUnfamiliar && hasPolicy(state, "confidence-score"));
+    return !isRefresh && isAsked && isPossible ? { ...step, mayRemember: true } : undefined;
   }
   if (asked.provider === "none") return undefined;
   if (!isPossible) throw noFactor("the tenant has switched no factor on");
@@ -74,9 +83,10 @@ export function requestedMultifactor(
   return { kind: "multifactor", factors, purpose, choose: request.choose, mayRemember: false };
 }
 
-function isAlwaysRequired(state: TenantState): boolean {
+/** Whether the tenant has a policy for second factors (`PUT /guardian/policies`). */
+export function hasPolicy(state: TenantState, policy: "all-applications" | "confidence-score"): boolean {
   const { policies } = settingsOf({ state }, mfaPolicies);
-  return Array.isArray(policies) && policies.includes("all-applications");
+  return Array.isArray(policies) && policies.includes(policy);
 }
 
 const noFactor = (why: string) =>

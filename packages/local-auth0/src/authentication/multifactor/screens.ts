@@ -17,7 +17,7 @@ export type MultifactorScreen =
   /** Writes down a new recovery code. */
   | { readonly name: "recovery-code"; readonly code: string };
 
-/** What a person sends from a screen. */
+/** The answer of a person to a screen. */
 export interface Submission {
   readonly code: string;
   readonly factor: string;

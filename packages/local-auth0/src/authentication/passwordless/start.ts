@@ -65,7 +65,7 @@ function clientOf(state: TenantState, body: Body): Client {
   return client;
 }
 
-/** What the authorization request after a link is to hold. */
+/** The parameters of the authorization request that a link goes on with. */
 function parametersOf({ authParams }: Body): Record<string, string> {
   return Object.fromEntries(
     Object.entries(Object(authParams)).filter(

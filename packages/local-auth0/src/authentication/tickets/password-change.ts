@@ -1,5 +1,8 @@
 import { html } from "hono/html";
 import type { Context, Middleware } from "koa";
+import { ActionError } from "../../actions/error.ts";
+import { notifyActions } from "../../actions/notification.ts";
+import { runPasswordReset } from "../../actions/password-reset.ts";
 import { hashedPassword } from "../../management/resources/password-policy.ts";
 import { issueTicket } from "../../management/resources/ticket.ts";
 import { ManagementError } from "../../management/rest/error.ts";
@@ -8,6 +11,7 @@ import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
 import { describedBy, page, refusal } from "../pages.ts";
 import { databasesOf } from "../people.ts";
+import { commonEvent, connectionOf, userOf } from "../post-login-event.ts";
 import { originOf } from "../record-exchange.ts";
 import { readForm } from "../request-body.ts";
 import { type Brought, broughtTicket, resultUrl, showTicketPage } from "./ticket.ts";
@@ -82,13 +86,50 @@ export function passwordChangePage(context: AuthenticationContext): Middleware {
     const brought = broughtTicket(context, ctx, "password-change");
     if (ctx.method !== "POST") return showTicketPage(ctx, await form(ctx, brought));
     const { password, repeated } = await readForm(ctx.req);
-    const error = passwordProblem(context, brought.user, password, repeated);
-    if (error !== undefined) return showTicketPage(ctx, await form(ctx, brought, error), 400);
+    const problem = passwordProblem(context, brought.user, password, repeated);
+    if (problem !== undefined) return showTicketPage(ctx, await form(ctx, brought, problem), 400);
+    const event = eventOf(context, ctx, brought);
+    const { denied, result } = await askActions(context, event);
+    if (denied !== undefined) return showTicketPage(ctx, await form(ctx, brought, denied), 400);
     changePassword(context, ctx, brought, String(password));
-    const url = resultUrl(brought, CHANGED);
+    notifyActions(context.actions, "post-change-password", event, context.log);
+    const url = result ?? resultUrl(brought, CHANGED);
     if (url !== undefined) return ctx.redirect(url);
     showTicketPage(ctx, await page("Password changed", html`<h1>Password changed</h1><p>${CHANGED}</p>`));
   };
+}
+
+/** The event of a change (Auth0 docs, "post-change-password - Event Object"). */
+function eventOf({ state }: AuthenticationContext, ctx: Context, { ticket, user }: Brought): object {
+  const client = state.clients.get(ticket.client_id ?? "");
+  const request = { ...originOf(ctx), method: ctx.method, query: {}, body: {} };
+  return {
+    ...commonEvent(client, undefined, request),
+    connection: connectionOf(databaseOf(state, user)),
+    user: userOf(user),
+  };
+}
+
+/**
+ * Lets the Actions of `password-reset-post-challenge` refuse, or say where the person goes on. One that breaks, or wants the person to do
+ * something else first, refuses, too.
+ */
+async function askActions(
+  { actions, log }: AuthenticationContext,
+  event: object,
+): Promise<{ readonly denied?: string; readonly result?: string | undefined }> {
+  const broken = { denied: "The password could not be changed." };
+  try {
+    const { denied, pause, resultUrl: result } = await runPasswordReset(actions, event);
+    if (denied !== undefined) return { denied };
+    if (pause === undefined) return { result };
+    log("ACTION_UNANSWERED: an Action asks for a step of the person that a change of the password has not");
+    return broken;
+  } catch (cause) {
+    if (!(cause instanceof ActionError)) throw cause;
+    log(cause.message);
+    return broken;
+  }
 }
 
 function passwordProblem(
