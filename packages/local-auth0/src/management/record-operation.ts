@@ -24,7 +24,7 @@ export async function recorded(
 ): Promise<ManagementResponse> {
   const log = (type: LogType, description: string, response: object, secrets?: readonly string[]) => {
     const { origin, client, request } = circumstancesOf(context, state);
-    const body = shown(bodyIn(call.text));
+    const body = shown(bodyIn(call.text), SECRET_PATHS.test(call.path));
     const details = { request: { ...request, body }, response, ...(secrets && { accessedSecrets: secrets }) };
     history.log({ ...{ type, description, client, origin }, details });
   };
@@ -32,7 +32,8 @@ export async function recorded(
   try {
     const response = await respond();
     const { status: statusCode, body = {} } = response;
-    if (call.method !== "GET") log("sapi", describe(call), { statusCode, body: shown(body) });
+    if (call.method !== "GET")
+      log("sapi", describe(call), { statusCode, body: shown(body, SECRET_PATHS.test(call.path)) });
     else {
       const secrets = secretsIn(body);
       if (secrets.length > 0) log("mgmt_api_read", describe(call), { statusCode }, secrets);
@@ -126,10 +127,13 @@ function bodyIn(text: string): unknown {
 
 /** Members whose text opens something. */
 const SECRET =
-  /(?:secret|password|passphrase|token|ticket|pem|key|authorization|assertion|recovery_code|invitation_url|ticket_url)$/i;
+  /(?:secret|password|passphrase|token|ticket|pem|key|authorization|assertion|recovery_code|invitation_url|ticket_url|link_with)$/i;
 
 /** Members in which every text does. */
-const SECRETS = /^(?:secrets|credentials|configuration|httpCustomHeaders)$/i;
+const SECRETS = /^(?:secrets|credentials|configuration|httpCustomHeaders|custom_password_hash|setup)$/i;
+
+/** Paths of things that are nothing but secrets, whatever their members are called. */
+const SECRET_PATHS = /\/secrets$|^\/rules-configs/;
 
 /** A body without its secrets, which stand there as `*****`, as in Auth0's log. */
 function shown(value: unknown, isSecret = false): unknown {

@@ -200,8 +200,15 @@ describe("a change by the Management API", () => {
       ...{ name: "smtp", enabled: true, default_from_address: "a@example.com" },
       credentials: { smtp_host: "localhost", smtp_port: 25, smtp_user: "u", smtp_pass: "Hidden-3-pass" },
     });
+    await call("POST", "/users", {
+      ...{ connection: ADA.connection, email: "c@example.com" },
+      custom_password_hash: { algorithm: "bcrypt", hash: { value: "Hidden-4-hash" } },
+    });
+    await call("POST", "/users/auth0%7Cada/identities", { link_with: "Hidden-5-token" });
+    await call("PUT", "/rules-configs/KEY", { value: "Hidden-6-value" });
+    expect(JSON.stringify(await read("/logs"))).not.toContain("Hidden");
     const text = JSON.stringify(await read("/logs?q=type:sapi"));
-    expect(text.match(/"statusCode":2/g)).toHaveLength(3);
+    expect(text.match(/"statusCode":2/g)?.length).toBeGreaterThanOrEqual(3);
     expect(text).not.toContain("Hidden");
   });
 
