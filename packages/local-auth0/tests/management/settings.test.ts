@@ -140,6 +140,30 @@ describe("multi-factor authentication", () => {
   });
 });
 
+const BOLD = { bold: true, size: 100 };
+const COLOURS = [
+  ...["body_text", "error", "header", "icons", "input_background", "input_border", "input_filled_text"],
+  ...["input_labels_placeholders", "links_focused_components", "primary_button", "primary_button_label"],
+  ...["secondary_button_border", "secondary_button_label", "success", "widget_background", "widget_border"],
+];
+const theme = {
+  borders: {
+    ...{ button_border_radius: 2, button_border_weight: 2, buttons_style: "pill", input_border_radius: 2 },
+    ...{ input_border_weight: 2, inputs_style: "pill", show_widget_shadow: true },
+    ...{ widget_border_weight: 2, widget_corner_radius: 2 },
+  },
+  colors: Object.fromEntries(COLOURS.map((name) => [name, "#00FF00"])),
+  fonts: {
+    ...{ body_text: BOLD, buttons_text: BOLD, font_url: "", input_labels: BOLD, links: BOLD },
+    ...{ links_style: "normal", reference_text_size: 12, subtitle: BOLD, title: BOLD },
+  },
+  page_background: { background_color: "#000", background_image_url: "", page_layout: "center" },
+  widget: {
+    ...{ header_text_alignment: "center", logo_height: 55, logo_position: "center", logo_url: "" },
+    social_buttons_layout: "top",
+  },
+};
+
 describe("the hosted pages", () => {
   it("have settings and texts for each prompt and language", async () => {
     const { call } = managedTenant();
@@ -160,7 +184,6 @@ describe("the hosted pages", () => {
   it("have colours, a template that may be absent, and at most one theme", async () => {
     const { call } = managedTenant();
     const template = "/branding/templates/universal-login";
-    const theme = { borders: {}, colors: {}, fonts: {}, page_background: {}, widget: {} };
 
     expect((await call("PATCH", "/branding", { colors: { primary: "#123456" } })).body).toMatchObject({
       colors: { primary: "#123456", page_background: "#000000" },
@@ -175,6 +198,8 @@ describe("the hosted pages", () => {
     expect((await call("DELETE", template)).status).toBe(204);
 
     expect((await call("GET", "/branding/themes/default")).status).toBe(404);
+    const dark = { ...theme, page_background: { ...theme.page_background, background_color: "dark" } };
+    expect((await call("POST", "/branding/themes", dark)).status).toBe(400);
     const { body } = await call("POST", "/branding/themes", theme);
     expect((await call("GET", "/branding/themes/default")).body).toEqual(body);
     expect((await call("POST", "/branding/themes", theme)).status).toBe(409);

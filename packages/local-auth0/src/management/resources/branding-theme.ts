@@ -5,15 +5,70 @@ import { alphanumeric } from "../rest/identifiers.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import type { Members } from "../rest/merge.ts";
 
-const members = z.record(z.string(), z.unknown());
+const number = (least: number, most: number) => z.number().min(least).max(most);
+const shape = z.enum(["pill", "rounded", "sharp"]);
+const colour = z.string().regex(/^#(([0-9a-fA-F]{3}){1,2}|([0-9a-fA-F]{4}){1,2})$/);
+const address = z.string().nullable();
+const font = z.strictObject({ bold: z.boolean(), size: z.number().min(0).max(150) });
+const COLOURS = [
+  ...([
+    "body_text",
+    "error",
+    "header",
+    "icons",
+    "input_background",
+    "input_border",
+    "input_filled_text",
+  ] as const),
+  ...(["input_labels_placeholders", "links_focused_components", "primary_button"] as const),
+  ...(["primary_button_label", "secondary_button_border", "secondary_button_label", "success"] as const),
+  ...(["widget_background", "widget_border"] as const),
+];
+
 const theme = z.strictObject({
-  displayName: z.string().exactOptional(),
-  borders: members,
-  colors: members,
-  fonts: members,
-  page_background: members,
-  widget: members,
-  identifiers: members.exactOptional(),
+  displayName: z.string().max(2048).exactOptional(),
+  borders: z.strictObject({
+    button_border_radius: number(1, 10),
+    button_border_weight: number(0, 10),
+    buttons_style: shape,
+    input_border_radius: number(0, 10),
+    input_border_weight: number(0, 3),
+    inputs_style: shape,
+    show_widget_shadow: z.boolean(),
+    widget_border_weight: number(0, 10),
+    widget_corner_radius: number(0, 50),
+  }),
+  colors: z.strictObject({
+    ...z.strictObject(Object.fromEntries(COLOURS.map((name) => [name, colour]))).shape,
+    base_focus_color: colour.exactOptional(),
+    base_hover_color: colour.exactOptional(),
+    captcha_widget_theme: z.enum(["auto", "dark", "light"]).exactOptional(),
+    read_only_background: colour.exactOptional(),
+  }),
+  fonts: z.strictObject({
+    body_text: font,
+    buttons_text: font,
+    font_url: z.string(),
+    input_labels: font,
+    links: font,
+    links_style: z.enum(["normal", "underlined"]),
+    reference_text_size: number(12, 24),
+    subtitle: font,
+    title: font,
+  }),
+  page_background: z.strictObject({
+    background_color: colour,
+    background_image_url: address,
+    page_layout: z.enum(["center", "left", "right"]),
+  }),
+  widget: z.strictObject({
+    header_text_alignment: z.enum(["center", "left", "right"]),
+    logo_height: number(1, 100),
+    logo_position: z.enum(["center", "left", "none", "right"]),
+    logo_url: address,
+    social_buttons_layout: z.enum(["bottom", "top"]),
+  }),
+  identifiers: z.record(z.string(), z.unknown()).exactOptional(),
 });
 
 const PATH = "/branding/themes";

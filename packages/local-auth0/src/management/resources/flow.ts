@@ -86,7 +86,7 @@ const vaultConnections: Resource<
     stamped()(held, { ...without(body, "setup"), ...(body.setup && setUp(body.setup)) }, tenant),
 };
 
-/** What is known of an account whose secrets were given, or not yet. */
+/** The members that tell of an account whose secrets were given, or not yet. */
 function setUp(given: z.infer<typeof setup> | undefined) {
   const fingerprint = createHash("sha256")
     .update(JSON.stringify(given ?? {}))

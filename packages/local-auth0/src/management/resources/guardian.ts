@@ -40,7 +40,7 @@ const webauthn = z.strictObject({
 const codes = z.strictObject({ otp_length: z.int().min(4).max(12), otp_expiration_time: z.int().min(60) });
 const CODES = { otp_length: 6, otp_expiration_time: 300 };
 
-/** What can be set about a second factor. */
+/** The settings that a second factor has. */
 interface FactorSettings {
   readonly update: z.ZodType<Members>;
   /** Before anybody sets it. */
