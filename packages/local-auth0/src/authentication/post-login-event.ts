@@ -1,3 +1,4 @@
+import { identitiesOf } from "../state/identities.ts";
 import type { PerformedMethod } from "../state/login-state.ts";
 import type { Organization } from "../state/organization.ts";
 import type { Client, Connection, ResourceServer, User } from "../state/tenant-state.ts";
@@ -54,6 +55,7 @@ export function postLoginEvent(details: LoginDetails): object {
       protocol,
       ...(requestedScopes !== undefined && { requested_scopes: requestedScopes }),
       ...transactionOf(request.query, request.body),
+      metadata: {},
     },
     stats: { logins_count: user.logins_count ?? 0 },
   };
@@ -82,7 +84,8 @@ export function commonEvent(
       },
     }),
     ...(api !== undefined && { resource_server: { identifier: api.identifier } }),
-    request: { ...sent, body: withoutCredentials(sent.body), hostname, user_agent: userAgent },
+    // Nobody knows where an address of this machine is.
+    request: { ...sent, body: withoutCredentials(sent.body), geoip: {}, hostname, user_agent: userAgent },
     tenant: { id: hostname.split(".")[0] },
   };
 }
@@ -116,6 +119,7 @@ export function userOf(user: User): object {
     ...Object.fromEntries(visible),
     app_metadata: user.app_metadata ?? {},
     user_metadata: user.user_metadata ?? {},
+    identities: identitiesOf(user),
   };
 }
 

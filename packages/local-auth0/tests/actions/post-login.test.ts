@@ -81,3 +81,89 @@ describe("what post-login Actions do", () => {
     });
   });
 });
+
+describe("what post-login Actions ask for", () => {
+  test.each([
+    [
+      "api.redirect.sendUserTo('https://x/?a=1', { query: { b: '2' } });",
+      { redirect: "https://x/?a=1&b=2", resume: expect.objectContaining({ continues: true }) },
+    ],
+    [
+      "api.authentication.challengeWith({ type: 'otp' }, { additionalFactors: [{ type: 'phone', options: { preferredMethod: 'sms' } }] });",
+      {
+        challenge: {
+          factors: [
+            { type: "otp", options: {} },
+            { type: "phone", options: { preferredMethod: "sms" } },
+          ],
+          choose: false,
+        },
+        resume: expect.objectContaining({ continues: false }),
+      },
+    ],
+    [
+      "api.authentication.challengeWithAny([{ type: 'otp' }, { type: 'email' }]);",
+      {
+        challenge: {
+          factors: [
+            { type: "otp", options: {} },
+            { type: "email", options: {} },
+          ],
+          choose: true,
+        },
+        resume: expect.anything(),
+      },
+    ],
+    [
+      "api.authentication.enrollWith({ type: 'otp' });",
+      { enroll: { factors: [{ type: "otp", options: {} }], choose: false }, resume: expect.anything() },
+    ],
+    [
+      "api.prompt.render('ap_1', { vars: { a: 1 } });",
+      {
+        form: { id: "ap_1", fields: {}, vars: { a: 1 } },
+        resume: expect.objectContaining({ continues: true }),
+      },
+    ],
+  ])("%s", async (code, pause) => {
+    expect((await outcomeOf([], code)).pause).toEqual(pause);
+  });
+
+  test("takes the earliest end of a session and of a refresh token", async () => {
+    const code = `
+      api.session.setExpiresAt(2000); api.session.setExpiresAt(1000); api.session.setIdleExpiresAt(500);
+      api.session.setCookieMode("persistent"); api.session.setCookieMode("non-persistent");
+      api.refreshToken.setExpiresAt(3000);`;
+    expect(await outcomeOf([], code)).toMatchObject({
+      session: { expiresAt: 1000, idleExpiresAt: 500, cookieMode: "non-persistent" },
+      refreshToken: { expiresAt: 3000 },
+    });
+  });
+
+  test("keeps of metadata what is set after all of it was thrown away", async () => {
+    const code = `
+      api.session.setMetadata("gone", "1"); api.session.evictMetadata();
+      api.session.setMetadata("kept", "2"); api.session.deleteMetadata("old");`;
+    expect((await outcomeOf([], code)).session).toEqual({
+      ...{ evictMetadata: true, metadata: { kept: "2", old: null } },
+    });
+  });
+
+  test.each([
+    ["session", "api.session.revoke('Stolen.', { preserveRefreshTokens: true });", true],
+    ["refreshToken", "api.refreshToken.revoke('Stolen.');", false],
+  ] as const)("denies the login that revokes its %s", async (object, code, preserveRefreshTokens) => {
+    const outcome = await outcomeOf([], code);
+    expect([outcome.denied, outcome[object].revoked]).toEqual(["Stolen.", { preserveRefreshTokens }]);
+  });
+
+  test("names methods, another person, and a second factor at the end", async () => {
+    const code = `
+      api.authentication.recordMethod("https://x/custom"); api.authentication.setPrimaryUser("auth0|other");
+      api.multifactor.enable("any", { allowRememberBrowser: true });`;
+    expect(await outcomeOf([], code)).toMatchObject({
+      ...{ methods: ["https://x/custom"], primaryUser: "auth0|other" },
+      multifactor: { provider: "any", allowRememberBrowser: true },
+    });
+  });
+});

@@ -116,6 +116,15 @@ describe("the runner of Actions", () => {
     ]);
   });
 
+  test("shows the tenant's time to them, in every way in which they may ask", async () => {
+    const code = `say([
+      new Date().getUTCFullYear(), new Date(Date.now()).getUTCFullYear(), Date().includes("2030"),
+      new (new Date().constructor)().getUTCFullYear(), new Date() instanceof Date, new Date(0).getTime(),
+    ]);`;
+    const { said } = await run([code]);
+    expect(said).toEqual([[2030, 2030, true, 2030, true, 0]]);
+  });
+
   test("tells two executions at a time apart", async () => {
     const code =
       "await new Promise((resolve) => setTimeout(resolve, event.wait)); console.log(event.name); say(event.name);";

@@ -30,6 +30,8 @@ describe("post-login Actions", () => {
     ["event.request.query.code_challenge.length", 43],
     ["[event.request.method, event.request.ip, event.request.body]", ["GET", "127.0.0.1", {}]],
     ["event.stats", { logins_count: 1 }],
+    ["[event.request.geoip, event.transaction.metadata]", [{}, {}]],
+    ["event.user.identities", [{ connection: "people", provider: "auth0", user_id: "mia", isSocial: false }]],
     ["[event.user.user_id, event.user.email, event.user.app_metadata]", ["auth0|mia", "mia@example.com", {}]],
     ["[event.user.password, event.user.permissions]", [null, null]],
   ])("are told %s", async (expression, value) => {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ActionCache } from "./cache.ts";
+import { followTenantClock } from "./clock.ts";
 import type { ExecutionRequest } from "./execution.ts";
 import { harden } from "./harden.ts";
 import { keepCode } from "./module.ts";
@@ -19,11 +20,13 @@ const { network }: SandboxData = workerData;
 const tell = parentPort.postMessage.bind(parentPort);
 const { parse, stringify } = JSON;
 const caches = new Map<string, ActionCache>();
+const setClock = followTenantClock();
 harden({ network });
 
 parentPort.on("message", async (line: string) => {
   const { id, request }: { id: number; request: ExecutionRequest } = parse(line);
   keepCode(request.actions);
+  setClock(request.now);
   const cache = caches.get(request.trigger) ?? new ActionCache();
   caches.set(request.trigger, cache);
   const stop = await runActions(request, cache, (execution) => tell(stringify({ id, execution })));

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { identitiesOf } from "../../state/identities.ts";
 import type { User } from "../../state/tenant-state.ts";
 import { created, type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { badRequest, conflict, ManagementError, notFound } from "../rest/error.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 import { requireEntity } from "../rest/resource.ts";
-import { identitiesOf, users } from "./user.ts";
+import { users } from "./user.ts";
 
 const link = z.strictObject({
   provider: z.string().min(1).exactOptional(),

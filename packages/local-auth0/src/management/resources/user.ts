@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { strategyType } from "../../state/connection.ts";
+import { identitiesOf } from "../../state/identities.ts";
 import { findPerson } from "../../state/linked-identity.ts";
 import { membershipKey } from "../../state/organization.ts";
 import type { Connection, User } from "../../state/tenant-state.ts";
@@ -125,22 +125,6 @@ export function describeUser(user: User): Members {
   };
 }
 
-/** The identities of a user, its own first; of those that were linked to it with their profiles. */
-export function identitiesOf({ linked = [], ...user }: User): Members[] {
-  return [user, ...linked].map((account) => {
-    const [provider, id] = splitId(account.user_id);
-    const { email, email_verified, name, username, given_name, family_name, nickname, picture } = account;
-    const profileData = { email, email_verified, name, username, given_name, family_name, nickname, picture };
-    return {
-      connection: account.connection,
-      user_id: id,
-      provider,
-      isSocial: strategyType(provider) === "social",
-      ...(account !== user && { profileData }),
-    };
-  });
-}
-
 /** The tenant, as far as people are made and known in it. */
 type Directory = Pick<ManagedTenant, "state" | "now">;
 
@@ -236,11 +220,6 @@ function gravatar(identifier: string): string {
     `https://cdn.auth0.com/avatars/${identifier.slice(0, 2).toLowerCase()}.png`,
   );
   return `https://s.gravatar.com/avatar/${hash}?s=480&r=pg&d=${fallback}`;
-}
-
-function splitId(userId: string): [provider: string, id: string] {
-  const bar = userId.indexOf("|");
-  return [userId.slice(0, bar), userId.slice(bar + 1)];
 }
 
 /** Names by which a user is known within a connection; `user_id` in the whole tenant. */
