@@ -7,11 +7,13 @@ import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
 import type { FederatedLogin } from "./federation/federated-login.ts";
-import type { InterruptedGrant } from "./multifactor/interrupted-grant.ts";
-import type { MultifactorScreen } from "./multifactor/screens.ts";
-import type { PasswordlessCode } from "./passwordless/code.ts";
-import type { PendingLogin } from "./pending-login.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
+import type {
+  InterruptedGrant,
+  MultifactorScreen,
+  PasswordlessCode,
+  PendingLogin,
+} from "./waiting-logins.ts";
 
 /** A login that its Actions let through, and what they made of it. */
 export interface Login {

@@ -1,27 +1,16 @@
 import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
 import type { Pause } from "../actions/run.ts";
-import type { Authorization, PerformedMethod } from "../state/login-state.ts";
-import type { Client, ResourceServer, User } from "../state/tenant-state.ts";
+import type { ResourceServer, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfApi, scopesOfPerson } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { enrolledFactors } from "./multifactor/factors.ts";
+import { enrolledFactors } from "./multifactor-factors.ts";
 import { organizationClaims, personWithin } from "./organization-admission.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
-import { type LoginDetails, postLoginEvent } from "./post-login-event.ts";
+import { postLoginEvent } from "./post-login-event.ts";
 import { recordLogin } from "./record-login.ts";
-
-/** A login or refresh to be judged. */
-export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes"> {
-  readonly client: Client;
-  readonly user: User;
-  readonly authorization: Pick<Authorization, "audience" | "organizationId">;
-  /** Those that the access token should hold. */
-  readonly scopes: readonly string[];
-  /** How the person has shown who they are; absent at a refresh. */
-  readonly methods?: readonly PerformedMethod[];
-}
+import type { LoginAttempt } from "./waiting-logins.ts";
 
 /**
  * Decides what a person's tokens hold: what was asked, limited by the API, RBAC and the application's client grant,

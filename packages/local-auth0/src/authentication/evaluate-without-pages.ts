@@ -1,21 +1,14 @@
 import type { PostLoginOutcome } from "../actions/post-login.ts";
-import type { Authorization } from "../state/login-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { evaluateLogin, type LoginAttempt } from "./evaluate-login.ts";
-import { interruptGrant } from "./multifactor/interrupted-grant.ts";
+import { evaluateLogin } from "./evaluate-login.ts";
+import { interruptGrant } from "./multifactor-interrupted-grant.ts";
 import {
   type MultifactorStep,
   requestedMultifactor,
   requiredMultifactor,
-} from "./multifactor/requirement.ts";
-
-/** A login or refresh at the token endpoint. */
-export interface LoginWithoutPages {
-  readonly attempt: LoginAttempt & { readonly authorization: Authorization };
-  /** As access tokens tell it (`gty`). */
-  readonly grantType?: "password" | undefined;
-}
+} from "./multifactor-requirement.ts";
+import type { LoginWithoutPages } from "./waiting-logins.ts";
 
 /**
  * Decides on a login that has no pages.

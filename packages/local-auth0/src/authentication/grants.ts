@@ -7,8 +7,8 @@ import { exchangePassword } from "./grant-password.ts";
 import { refresh } from "./grant-refresh-token.ts";
 import { exchangeToken, TOKEN_EXCHANGE_GRANT } from "./grant-token-exchange.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
-import { MULTIFACTOR_GRANTS } from "./multifactor/grants.ts";
-import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless/grant.ts";
+import { MULTIFACTOR_GRANTS } from "./multifactor-grants.ts";
+import { exchangePasswordlessCode, PASSWORDLESS_GRANT } from "./passwordless-grant.ts";
 
 /** @throws {AuthenticationError} when there are no tokens */
 type Grant = (context: AuthenticationContext, ctx: TokenEndpointGrantContext) => Promise<TokenResponse>;

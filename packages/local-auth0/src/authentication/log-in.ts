@@ -10,11 +10,12 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { evaluateLogin } from "./evaluate-login.ts";
 import { isOfDevice, type LoginRequest, loginParameter, originalRequest } from "./login-request.ts";
-import { isFamiliar, isRemembered, makeFamiliar } from "./multifactor/remembered-browsers.ts";
-import { hasPolicy, requestedMultifactor, requiredMultifactor } from "./multifactor/requirement.ts";
+import { isFamiliar, isRemembered, makeFamiliar } from "./multifactor-remembered-browsers.ts";
+import { hasPolicy, requestedMultifactor, requiredMultifactor } from "./multifactor-requirement.ts";
 import { enterOrganization } from "./organization-choice.ts";
-import { keepPending, type PendingLogin, type RedirectStep, resumedLogin } from "./pending-login.ts";
+import { keepPending, resumedLogin } from "./pending-login.ts";
 import { recordFinishedLogin } from "./record-login.ts";
+import type { PendingLogin, RedirectStep } from "./waiting-logins.ts";
 
 /** Seconds between a login and the exchange of its code, at most. */
 const CODE_LIFETIME = 600;

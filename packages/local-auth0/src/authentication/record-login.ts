@@ -4,9 +4,9 @@ import type { ActionExecution } from "../state/history.ts";
 import type { Client, Connection, User } from "../state/tenant-state.ts";
 import type { Authentication } from "./authenticate.ts";
 import type { AuthenticationContext } from "./context.ts";
-import type { LoginAttempt } from "./evaluate-login.ts";
 import { loginParameter, originalRequest, SETTLED_ORGANIZATION } from "./login-request.ts";
 import { originOf } from "./record-exchange.ts";
+import type { LoginAttempt } from "./waiting-logins.ts";
 
 /** Keeps what came of a login or refresh, and what its Actions did, for the tenant's page. */
 export function recordLogin(

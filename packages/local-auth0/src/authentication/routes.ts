@@ -9,26 +9,26 @@ import { tokenRefusals } from "./error-responses.ts";
 import { EXPORTS_PATH, exportedFile } from "./exports.ts";
 import { FEDERATED_CALLBACK, federatedCallback } from "./federation/federated-login.ts";
 import { GRANTS } from "./grants.ts";
-import { LOGIN_PATH, loginEndpoint } from "./login/endpoint.ts";
+import { LOGIN_PATH, loginEndpoint } from "./login-endpoint.ts";
 import { logoutEndpoint } from "./logout.ts";
-import { associate, challenge, listAuthenticators } from "./multifactor/api.ts";
-import { MULTIFACTOR_PATH, multifactorEndpoint } from "./multifactor/endpoint.ts";
+import { associate, challenge, listAuthenticators } from "./multifactor-api.ts";
+import { MULTIFACTOR_PATH, multifactorEndpoint } from "./multifactor-endpoint.ts";
 import { NO_LOGIN_ROUTE_PATH, noLoginRoute } from "./no-login-route.ts";
 import { ORGANIZATION_PATH, organizationEndpoint } from "./organization-endpoint.ts";
-import { followMagicLink, MAGIC_LINK_PATH } from "./passwordless/magic-link.ts";
-import { startPasswordless } from "./passwordless/start.ts";
+import { followMagicLink, MAGIC_LINK_PATH } from "./passwordless-magic-link.ts";
+import { startPasswordless } from "./passwordless-start.ts";
 import { pushRequest } from "./pushed-request.ts";
 import { CONTINUE_PATH, continueEndpoint, REDIRECT_PATH, redirectEndpoint } from "./redirect-step.ts";
 import { jsonBodies } from "./request-body.ts";
 import type { Route } from "./router.ts";
 import { signUpEndpoint } from "./sign-up.ts";
-import { EMAIL_VERIFICATION_PATH, emailVerificationPage } from "./tickets/email-verification.ts";
-import { ENROLLMENT_PATH, enrollmentPage } from "./tickets/enrollment.ts";
+import { EMAIL_VERIFICATION_PATH, emailVerificationPage } from "./ticket-email-verification.ts";
+import { ENROLLMENT_PATH, enrollmentPage } from "./ticket-enrollment.ts";
 import {
   changePasswordEndpoint,
   PASSWORD_CHANGE_PATH,
   passwordChangePage,
-} from "./tickets/password-change.ts";
+} from "./ticket-password-change.ts";
 import { userinfoEndpoint } from "./userinfo.ts";
 
 /** Goes on to `oidc-provider` as it is. */

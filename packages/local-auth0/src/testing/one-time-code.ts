@@ -1,4 +1,4 @@
-import { totpCode } from "../authentication/multifactor/totp.ts";
+import { totpCode } from "../authentication/multifactor-totp.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import type { Page } from "./browser.ts";
 

@@ -4,7 +4,7 @@ import { AuthorizationResponseError, ResponseBodyError } from "openid-client";
 import type { Connection, User } from "../../state/tenant-state.ts";
 import type { AuthenticationContext } from "../context.ts";
 import { AuthenticationError } from "../error.ts";
-import { authorizationParameter, finishLogin, type LoginVisit } from "../login/visit.ts";
+import { authorizationParameter, finishLogin, type LoginVisit } from "../login-visit.ts";
 import { readForm } from "../request-body.ts";
 import { federatedOf } from "./federated-connections.ts";
 import { federatedPerson } from "./federated-person.ts";

@@ -1,8 +1,8 @@
-import { signUpPage } from "../pages.ts";
-import { databasesOf } from "../people.ts";
-import { register, registrationRequest } from "../register.ts";
-import { recordSignUp } from "../sign-up.ts";
-import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
+import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./login-visit.ts";
+import { signUpPage } from "./pages.ts";
+import { databasesOf } from "./people.ts";
+import { register, registrationRequest } from "./register.ts";
+import { recordSignUp } from "./sign-up.ts";
 
 const REFUSALS: Readonly<Record<"invalid" | "weak", string>> = {
   invalid: "Something went wrong, please try again later",

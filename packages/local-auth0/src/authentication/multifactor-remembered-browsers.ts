@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "koa";
-import type { User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
+import type { User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
 
 const COOKIE = "auth0-mf";
 

@@ -1,16 +1,16 @@
 import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
-import type { AuthenticationContext } from "../context.ts";
-import { federatedOf } from "../federation/federated-connections.ts";
-import { federatedScreen } from "../federation/federated-login.ts";
-import { organizationChoice, tenantOfChoice } from "../organization-choice.ts";
-import { databasesOf, findByIdentifier, passwordlessOf, withinConnection } from "../people.ts";
-import { readForm } from "../request-body.ts";
-import { passwordScreen } from "./password-screen.ts";
-import { passwordlessScreen } from "./passwordless-screen.ts";
-import { resetPasswordScreen } from "./reset-password-screen.ts";
-import { signUpScreen } from "./sign-up-screen.ts";
-import { authorizationParameter, finishLogin, type LoginVisit } from "./visit.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { federatedOf } from "./federation/federated-connections.ts";
+import { federatedScreen } from "./federation/federated-login.ts";
+import { passwordScreen } from "./login-password.ts";
+import { passwordlessScreen } from "./login-passwordless.ts";
+import { resetPasswordScreen } from "./login-reset-password.ts";
+import { signUpScreen } from "./login-sign-up.ts";
+import { authorizationParameter, finishLogin, type LoginVisit } from "./login-visit.ts";
+import { organizationChoice, tenantOfChoice } from "./organization-choice.ts";
+import { databasesOf, findByIdentifier, passwordlessOf, withinConnection } from "./people.ts";
+import { readForm } from "./request-body.ts";
 
 /** Where a login page is; the identifier of its interaction follows. */
 export const LOGIN_PATH = "/u/login/";

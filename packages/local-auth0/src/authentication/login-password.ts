@@ -1,10 +1,10 @@
-import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "../authenticate.ts";
-import { domainsOf, federatedOf, homeOf, withButton } from "../federation/federated-connections.ts";
-import { start } from "../federation/federated-login.ts";
-import { loginPage } from "../pages.ts";
-import { admittedUsers, databasesOf, passwordlessOf } from "../people.ts";
-import { recordRefusedCredentials } from "../record-login.ts";
-import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
+import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
+import { domainsOf, federatedOf, homeOf, withButton } from "./federation/federated-connections.ts";
+import { start } from "./federation/federated-login.ts";
+import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./login-visit.ts";
+import { loginPage } from "./pages.ts";
+import { admittedUsers, databasesOf, passwordlessOf } from "./people.ts";
+import { recordRefusedCredentials } from "./record-login.ts";
 
 /** The refusals of the login page, in Auth0's words. */
 const REFUSALS: Readonly<Record<Extract<Authentication, { refusal: string }>["refusal"], string>> = {

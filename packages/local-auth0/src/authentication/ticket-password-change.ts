@@ -1,19 +1,19 @@
 import { html } from "hono/html";
 import type { Context, Middleware } from "koa";
-import { ActionError } from "../../actions/error.ts";
-import { notifyActions } from "../../actions/notification.ts";
-import { runPasswordReset } from "../../actions/password-reset.ts";
-import { hashedPassword } from "../../management/resources/password-policy.ts";
-import { issueTicket } from "../../management/resources/ticket.ts";
-import { ManagementError } from "../../management/rest/error.ts";
-import type { Client, Connection, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { describedBy, page, refusal } from "../pages.ts";
-import { databasesOf } from "../people.ts";
-import { commonEvent, connectionOf, userOf } from "../post-login-event.ts";
-import { originOf } from "../record-exchange.ts";
-import { readForm } from "../request-body.ts";
+import { ActionError } from "../actions/error.ts";
+import { notifyActions } from "../actions/notification.ts";
+import { runPasswordReset } from "../actions/password-reset.ts";
+import { hashedPassword } from "../management/resources/password-policy.ts";
+import { issueTicket } from "../management/resources/ticket.ts";
+import { ManagementError } from "../management/rest/error.ts";
+import type { Client, Connection, User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { describedBy, page, refusal } from "./pages.ts";
+import { databasesOf } from "./people.ts";
+import { commonEvent, connectionOf, userOf } from "./post-login-event.ts";
+import { originOf } from "./record-exchange.ts";
+import { readForm } from "./request-body.ts";
 import { type Brought, broughtTicket, resultUrl, showTicketPage } from "./ticket.ts";
 
 /** Where the link of a password change leads. */

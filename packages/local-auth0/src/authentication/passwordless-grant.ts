@@ -1,12 +1,12 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
-import { requestedApi } from "../access.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { callerRequest, clientFor, optionalParameter, requiredParameter } from "../grant.ts";
-import type { TokenResponse } from "../issue-tokens.ts";
-import { logInAtTokenEndpoint } from "../log-in-at-token-endpoint.ts";
-import { passwordlessOf } from "../people.ts";
-import { addressOf, authenticateByCode } from "./code.ts";
+import { requestedApi } from "./access.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { callerRequest, clientFor, optionalParameter, requiredParameter } from "./grant.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
+import { logInAtTokenEndpoint } from "./log-in-at-token-endpoint.ts";
+import { addressOf, authenticateByCode } from "./passwordless-code.ts";
+import { passwordlessOf } from "./people.ts";
 
 export const PASSWORDLESS_GRANT = "http://auth0.com/oauth/grant-type/passwordless/otp";
 

@@ -1,8 +1,8 @@
 import type { Context } from "koa";
-import type { Ticket } from "../../state/authentication-method.ts";
-import type { User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
+import type { Ticket } from "../state/authentication-method.ts";
+import type { User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
 
 /** A ticket that somebody has brought, and whom it is about. */
 export interface Brought {

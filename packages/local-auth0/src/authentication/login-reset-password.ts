@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { page } from "../pages.ts";
-import { databasesOf } from "../people.ts";
-import { sendPasswordLink } from "../tickets/password-change.ts";
-import { type LoginVisit, loginHint, showPage } from "./visit.ts";
+import { type LoginVisit, loginHint, showPage } from "./login-visit.ts";
+import { page } from "./pages.ts";
+import { databasesOf } from "./people.ts";
+import { sendPasswordLink } from "./ticket-password-change.ts";
 
 /** Gives somebody who has forgotten their password the link that another tenant would send. */
 export async function resetPasswordScreen(visit: LoginVisit): Promise<void> {

@@ -1,10 +1,10 @@
-import { AuthenticationError } from "../error.ts";
-import { passwordlessPage } from "../pages.ts";
-import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "../passwordless/code.ts";
-import { databasesOf, passwordlessOf } from "../people.ts";
-import { recordPasswordlessCode, recordRefusedCode } from "../record-login.ts";
-import { registrationRequest } from "../register.ts";
-import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./visit.ts";
+import { AuthenticationError } from "./error.ts";
+import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./login-visit.ts";
+import { passwordlessPage } from "./pages.ts";
+import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "./passwordless-code.ts";
+import { databasesOf, passwordlessOf } from "./people.ts";
+import { recordPasswordlessCode, recordRefusedCode } from "./record-login.ts";
+import { registrationRequest } from "./register.ts";
 
 /** Logs somebody in by a code, which the page shows in the place of sending it. */
 export async function passwordlessScreen(visit: LoginVisit): Promise<void> {

@@ -1,15 +1,15 @@
 import { html } from "hono/html";
 import type { Middleware } from "koa";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { submissionOf } from "../multifactor/endpoint.ts";
-import { FACTOR_SWITCHES, factorsOf } from "../multifactor/factors.ts";
-import { multifactorPage } from "../multifactor/pages.ts";
-import type { MultifactorStep } from "../multifactor/requirement.ts";
-import { firstScreen, nextScreen } from "../multifactor/screens.ts";
-import { page } from "../pages.ts";
-import { readForm } from "../request-body.ts";
-import { tenantName } from "../tenant-name.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { submissionOf } from "./multifactor-endpoint.ts";
+import { FACTOR_SWITCHES, factorsOf } from "./multifactor-factors.ts";
+import { multifactorPage } from "./multifactor-pages.ts";
+import type { MultifactorStep } from "./multifactor-requirement.ts";
+import { firstScreen, nextScreen } from "./multifactor-screens.ts";
+import { page } from "./pages.ts";
+import { readForm } from "./request-body.ts";
+import { tenantName } from "./tenant-name.ts";
 import { type Brought, broughtTicket, showTicketPage } from "./ticket.ts";
 
 /** Where the link leads by which somebody enrols a second factor. */

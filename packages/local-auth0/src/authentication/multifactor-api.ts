@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Middleware } from "koa";
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { renewRecoveryCode } from "../../state/recovery-code.ts";
-import type { User } from "../../state/tenant-state.ts";
-import { checkClientSecret } from "../client-secret.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { jsonEndpoint } from "../json-endpoint.ts";
-import { readForm } from "../request-body.ts";
-import { tenantName } from "../tenant-name.ts";
-import { newAuthenticator, newCode } from "./authenticator.ts";
-import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
-import { type InterruptedGrant, interruptedGrantOf } from "./interrupted-grant.ts";
-import { totpUri } from "./totp.ts";
+import type { AuthenticationMethod } from "../state/authentication-method.ts";
+import { renewRecoveryCode } from "../state/recovery-code.ts";
+import type { User } from "../state/tenant-state.ts";
+import { checkClientSecret } from "./client-secret.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { jsonEndpoint } from "./json-endpoint.ts";
+import { newAuthenticator, newCode } from "./multifactor-authenticator.ts";
+import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.ts";
+import { interruptedGrantOf } from "./multifactor-interrupted-grant.ts";
+import { totpUri } from "./multifactor-totp.ts";
+import { readForm } from "./request-body.ts";
+import { tenantName } from "./tenant-name.ts";
+import type { InterruptedGrant } from "./waiting-logins.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,17 +1,11 @@
 import { randomInt } from "node:crypto";
-import { findPerson } from "../../state/linked-identity.ts";
-import type { Client, Connection, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { isAdmitted } from "../people.ts";
-import type { CallerRequest } from "../post-login-event.ts";
-import { type Registration, register } from "../register.ts";
-
-/** A code that stands in for a password, once. */
-export interface PasswordlessCode {
-  readonly code: string;
-  failures: number;
-}
+import { findPerson } from "../state/linked-identity.ts";
+import type { Client, Connection, User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { isAdmitted } from "./people.ts";
+import type { CallerRequest } from "./post-login-event.ts";
+import { type Registration, register } from "./register.ts";
 
 /** Wrong tries of one code, at most (Auth0 docs, "Passwordless Connections Best Practices"). */
 const MAX_FAILURES = 3;

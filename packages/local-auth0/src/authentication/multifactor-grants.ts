@@ -1,15 +1,16 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { renewRecoveryCode } from "../../state/recovery-code.ts";
-import type { User } from "../../state/tenant-state.ts";
-import { withMethod } from "../authentication-methods.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { evaluateWithoutPages } from "../evaluate-without-pages.ts";
-import { callerRequest, clientFor, requiredParameter } from "../grant.ts";
-import { issueTokens, type TokenResponse } from "../issue-tokens.ts";
-import { confirm, verifyCode } from "./authenticator.ts";
-import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
-import { checkFailures, type InterruptedGrant, interruptedGrantOf, refuseCode } from "./interrupted-grant.ts";
+import type { AuthenticationMethod } from "../state/authentication-method.ts";
+import { renewRecoveryCode } from "../state/recovery-code.ts";
+import type { User } from "../state/tenant-state.ts";
+import { withMethod } from "./authentication-methods.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { evaluateWithoutPages } from "./evaluate-without-pages.ts";
+import { callerRequest, clientFor, requiredParameter } from "./grant.ts";
+import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import { confirm, verifyCode } from "./multifactor-authenticator.ts";
+import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.ts";
+import { checkFailures, interruptedGrantOf, refuseCode } from "./multifactor-interrupted-grant.ts";
+import type { InterruptedGrant } from "./waiting-logins.ts";
 
 const PREFIX = "http://auth0.com/oauth/grant-type/mfa-";
 

@@ -1,10 +1,10 @@
 import type { Context } from "koa";
 import type Provider from "oidc-provider";
-import type { Client, User } from "../../state/tenant-state.ts";
-import { packMethods } from "../authentication-methods.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { type LoginRequest, loginParameter, ORIGINAL_REQUEST } from "../login-request.ts";
-import type { OrganizationChoice } from "../organization-choice.ts";
+import type { Client, User } from "../state/tenant-state.ts";
+import { packMethods } from "./authentication-methods.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { type LoginRequest, loginParameter, ORIGINAL_REQUEST } from "./login-request.ts";
+import type { OrganizationChoice } from "./organization-choice.ts";
 
 export type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 

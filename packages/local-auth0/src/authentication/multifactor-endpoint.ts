@@ -1,18 +1,19 @@
 import type { Context, Middleware } from "koa";
 import type Provider from "oidc-provider";
-import type { User } from "../../state/tenant-state.ts";
-import { packMethods, withMethod } from "../authentication-methods.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { type PendingLogin, pendingLoginOf } from "../pending-login.ts";
-import { recordFactor } from "../record-login.ts";
-import { readForm } from "../request-body.ts";
-import { tenantName } from "../tenant-name.ts";
-import { factorOf } from "./factors.ts";
-import { multifactorPage } from "./pages.ts";
-import { remember } from "./remembered-browsers.ts";
-import type { MultifactorStep } from "./requirement.ts";
-import { firstScreen, type MultifactorScreen, nextScreen, type Submission } from "./screens.ts";
+import type { User } from "../state/tenant-state.ts";
+import { packMethods, withMethod } from "./authentication-methods.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { factorOf } from "./multifactor-factors.ts";
+import { multifactorPage } from "./multifactor-pages.ts";
+import { remember } from "./multifactor-remembered-browsers.ts";
+import type { MultifactorStep } from "./multifactor-requirement.ts";
+import { firstScreen, nextScreen, type Submission } from "./multifactor-screens.ts";
+import { pendingLoginOf } from "./pending-login.ts";
+import { recordFactor } from "./record-login.ts";
+import { readForm } from "./request-body.ts";
+import { tenantName } from "./tenant-name.ts";
+import type { MultifactorScreen, PendingLogin } from "./waiting-logins.ts";
 
 /** Where second factors are shown and enrolled; the identifier of the interaction follows. */
 export const MULTIFACTOR_PATH = "/u/mfa/";

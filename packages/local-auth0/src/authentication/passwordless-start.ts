@@ -1,14 +1,14 @@
 import type { Context, Middleware } from "koa";
-import type { Client, Connection, TenantState } from "../../state/tenant-state.ts";
-import { checkClientSecret } from "../client-secret.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { jsonEndpoint } from "../json-endpoint.ts";
-import { passwordlessOf } from "../people.ts";
-import { recordPasswordlessCode } from "../record-login.ts";
-import { readForm } from "../request-body.ts";
-import { addressOf, findByAddress, isSms, newPasswordlessCode } from "./code.ts";
-import { magicLink } from "./magic-link.ts";
+import type { Client, Connection, TenantState } from "../state/tenant-state.ts";
+import { checkClientSecret } from "./client-secret.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { jsonEndpoint } from "./json-endpoint.ts";
+import { addressOf, findByAddress, isSms, newPasswordlessCode } from "./passwordless-code.ts";
+import { magicLink } from "./passwordless-magic-link.ts";
+import { passwordlessOf } from "./people.ts";
+import { recordPasswordlessCode } from "./record-login.ts";
+import { readForm } from "./request-body.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { Middleware } from "koa";
-import type { AuthenticationContext } from "../context.ts";
-import { page } from "../pages.ts";
-import { originOf } from "../record-exchange.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { page } from "./pages.ts";
+import { originOf } from "./record-exchange.ts";
 import { broughtTicket, resultUrl, showTicketPage } from "./ticket.ts";
 
 /** Where the link that verifies an e-mail address leads. */

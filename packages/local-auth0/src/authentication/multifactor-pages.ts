@@ -1,10 +1,10 @@
 import { html, raw } from "hono/html";
 import { renderSVG } from "uqr";
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { describedBy, type Html, page, refusal } from "../pages.ts";
-import type { Factor } from "./factors.ts";
-import type { MultifactorScreen } from "./screens.ts";
-import { totpUri } from "./totp.ts";
+import type { AuthenticationMethod } from "../state/authentication-method.ts";
+import type { Factor } from "./multifactor-factors.ts";
+import { totpUri } from "./multifactor-totp.ts";
+import { describedBy, type Html, page, refusal } from "./pages.ts";
+import type { MultifactorScreen } from "./waiting-logins.ts";
 
 /** A page of second factors. */
 export interface MultifactorPage {

@@ -1,7 +1,7 @@
-import { enabledFactors } from "../../management/resources/guardian.ts";
-import { settingsOf } from "../../management/rest/singleton.ts";
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import type { TenantState, User } from "../../state/tenant-state.ts";
+import { enabledFactors } from "../management/resources/guardian.ts";
+import { settingsOf } from "../management/rest/singleton.ts";
+import type { AuthenticationMethod } from "../state/authentication-method.ts";
+import type { TenantState, User } from "../state/tenant-state.ts";
 
 /**
  * The second factors that work here, in Actions' names and in the order in which they are offered. Push notifications and

@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto";
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { verifyPassword } from "../../state/password.ts";
-import type { User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { type Factor, METHOD_TYPES } from "./factors.ts";
-import { newTotpSecret, totpStep } from "./totp.ts";
+import type { AuthenticationMethod } from "../state/authentication-method.ts";
+import { verifyPassword } from "../state/password.ts";
+import type { User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { type Factor, METHOD_TYPES } from "./multifactor-factors.ts";
+import { newTotpSecret, totpStep } from "./multifactor-totp.ts";
 
 type Context = Pick<AuthenticationContext, "state" | "now">;
 

@@ -1,27 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { PostLoginOutcome } from "../../actions/post-login.ts";
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import type { Client, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import type { LoginWithoutPages } from "../evaluate-without-pages.ts";
-import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
-import type { MultifactorStep } from "./requirement.ts";
-
-/** A login at the token endpoint that waits for a second factor; its `mfa_token` goes on with it. */
-export interface InterruptedGrant {
-  readonly login: LoginWithoutPages & { readonly outcome: PostLoginOutcome };
-  /** The factors that it takes. */
-  readonly factors: readonly Factor[];
-  /** Whether a person who has a factor already may enrol another. */
-  readonly isEnrolment: boolean;
-  /** Authenticators that are being enrolled for it. */
-  enrolling: readonly AuthenticationMethod[];
-  /** Codes that were sent for it, by their `oob_code`. */
-  readonly sent: Map<string, { readonly method: AuthenticationMethod; readonly code: string }>;
-  /** Wrong codes so far. */
-  failures: number;
-}
+import type { Client, User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { authenticatorsOf, factorOf } from "./multifactor-factors.ts";
+import type { MultifactorStep } from "./multifactor-requirement.ts";
+import type { InterruptedGrant } from "./waiting-logins.ts";
 
 /** Seconds that an `mfa_token` is good for (Auth0 docs, "Authenticate With Resource Owner Password Grant and MFA"). */
 const LIFETIME = 600;

@@ -1,21 +1,11 @@
-import type { AuthenticationMethod } from "../../state/authentication-method.ts";
-import { renewRecoveryCode } from "../../state/recovery-code.ts";
-import type { TenantState, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { confirm, newAuthenticator, newCode, verifyCode } from "./authenticator.ts";
-import { authenticatorsOf, type Factor, factorOf } from "./factors.ts";
-import type { MultifactorStep } from "./requirement.ts";
-
-/** Where a person is on the pages of second factors. */
-export type MultifactorScreen =
-  /** Picks the factor to enrol, or another of those that are enrolled. */
-  | { readonly name: "choose"; readonly isEnrolment: boolean; readonly factors: readonly Factor[] }
-  /** Says where codes go. */
-  | { readonly name: "contact"; readonly factor: "phone" | "email" }
-  /** Types in a code of a factor that is enrolled, or enrolled by it. `sent` is the code of a factor to which codes are sent. */
-  | { readonly name: "code"; readonly method: AuthenticationMethod; readonly sent?: string }
-  /** Writes down a new recovery code. */
-  | { readonly name: "recovery-code"; readonly code: string };
+import type { AuthenticationMethod } from "../state/authentication-method.ts";
+import { renewRecoveryCode } from "../state/recovery-code.ts";
+import type { TenantState, User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { confirm, newAuthenticator, newCode, verifyCode } from "./multifactor-authenticator.ts";
+import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.ts";
+import type { MultifactorStep } from "./multifactor-requirement.ts";
+import type { MultifactorScreen } from "./waiting-logins.ts";
 
 /** The answer of a person to a screen. */
 export interface Submission {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Middleware } from "koa";
-import type { Client, Connection } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { passwordlessOf } from "../people.ts";
-import { registrationRequest } from "../register.ts";
-import { authenticateByCode } from "./code.ts";
+import type { Client, Connection } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
+import { authenticateByCode } from "./passwordless-code.ts";
+import { passwordlessOf } from "./people.ts";
+import { registrationRequest } from "./register.ts";
 
 /** Where a link that stands in for a password leads. */
 export const MAGIC_LINK_PATH = "/passwordless/verify_redirect";

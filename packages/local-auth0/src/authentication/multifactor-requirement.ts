@@ -1,10 +1,10 @@
-import type { FactorRequest } from "../../actions/pause.ts";
-import type { PostLoginOutcome } from "../../actions/post-login.ts";
-import { mfaPolicies } from "../../management/resources/guardian.ts";
-import { settingsOf } from "../../management/rest/singleton.ts";
-import type { TenantState, User } from "../../state/tenant-state.ts";
-import { AuthenticationError } from "../error.ts";
-import { authenticatorsOf, type Factor, factorsOf } from "./factors.ts";
+import type { FactorRequest } from "../actions/pause.ts";
+import type { PostLoginOutcome } from "../actions/post-login.ts";
+import { mfaPolicies } from "../management/resources/guardian.ts";
+import { settingsOf } from "../management/rest/singleton.ts";
+import type { TenantState, User } from "../state/tenant-state.ts";
+import { AuthenticationError } from "./error.ts";
+import { authenticatorsOf, type Factor, factorsOf } from "./multifactor-factors.ts";
 
 /** A second factor that a person has to show beside the password, or to enrol. */
 export interface MultifactorStep {
