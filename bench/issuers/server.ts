@@ -13,7 +13,7 @@ export interface IssuerAddress {
   readonly ca?: string;
 }
 
-/** What the process of an issuer has used so far: microseconds of computing, and bytes in use after collecting garbage. */
+/** The use that the process of an issuer has made of its machine so far: microseconds of computing, and bytes in use after collecting garbage. */
 export interface Usage {
   readonly busy: number;
   readonly live: number;

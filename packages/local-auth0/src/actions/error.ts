@@ -7,7 +7,7 @@ export type ActionErrorCode = "ACTION_FAILED" | "ACTION_TIMED_OUT";
 export class ActionError extends Error {
   override readonly name = "ActionError";
   readonly code: ActionErrorCode;
-  /** What ran until then. */
+  /** The Actions that ran until then. */
   readonly executions: readonly ActionExecution[];
 
   constructor(code: ActionErrorCode, message: string, executions: readonly ActionExecution[] = []) {

@@ -6,7 +6,7 @@ import type { ActionRunner, Pause } from "./run.ts";
 export interface PasswordResetOutcome {
   /** Why it is refused; absent when it is not. */
   readonly denied?: string;
-  /** What the browser has to do before the next Action runs; absent when the execution is over. */
+  /** The step that the browser has to take before the next Action runs; absent when the execution is over. */
   readonly pause?: PausedLogin;
   /** Where the person is sent when the password is changed. */
   readonly resultUrl?: string;

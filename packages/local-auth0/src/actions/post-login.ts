@@ -16,7 +16,7 @@ export interface PostLoginOutcome {
   readonly userMetadata: Readonly<Record<string, unknown>>;
   /** A second factor at the end of the login, after all Actions, or none, whatever the tenant's policy; absent unless one spoke of it. */
   readonly multifactor?: { readonly provider: string; readonly allowRememberBrowser: boolean };
-  /** What the browser has to do before the next Action runs; absent when the execution is over. */
+  /** The step that the browser has to take before the next Action runs; absent when the execution is over. */
   readonly pause?: PausedLogin;
   /** URLs of authentication methods of its own that an Action has recorded. */
   readonly methods: readonly string[];

@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly action?: string;
 }
 
-/** What the Actions of a trigger did. */
+/** The work of the Actions of a trigger. */
 export interface TriggerRun {
   /** The identifier of the execution; absent where no Action was bound. */
   readonly id?: string;

@@ -107,7 +107,7 @@ export class SandboxProcess {
   #start(): Running {
     const { network, caFile } = this.#options;
     const folder = fileURLToPath(new URL("./sandbox/", import.meta.url));
-    // What its thread of Actions may do is less: nothing.
+    // Its thread of Actions may do less: nothing.
     const flags = ["--permission", "--allow-worker", `--allow-fs-read=${folder}`, "--no-warnings"];
     const child = spawn(
       process.execPath,

@@ -3,7 +3,7 @@ export interface TriggerDefinition {
   readonly handler: string;
   /** Goes on in the Action that sent the browser away. */
   readonly continuation?: string;
-  /** What `api` holds, for example `accessToken.setCustomClaim`. */
+  /** The members of `api`, for example `accessToken.setCustomClaim`. */
   readonly methods: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What attacks aim at, outside of the process of Actions. */
+/** The aims of attacks, outside of the process of Actions. */
 export interface Targets {
   /** A file that holds a secret, and one that isn't there. */
   readonly file: string;
@@ -94,7 +94,7 @@ const onEnvironment: Readonly<Record<string, string>> = {
   "read from the parent's file": `return /PATH=(.*)/.exec(require("fs").readFileSync("/proc/" + process.ppid + "/environ", "utf8").replaceAll("\\0", "\\n"))?.[1]`,
 };
 
-/** What code in an Action tries, by names of what it reaches for: each returns a value that is true if it got there. */
+/** Attempts of code in an Action, by names of what it reaches for: each returns a value that is true if it got there. */
 export function attacks(targets: Targets): [name: string, code: string][] {
   const { file, newFile, victim } = targets;
   const within: [string, Record<string, string>][] = [

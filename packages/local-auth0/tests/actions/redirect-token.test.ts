@@ -19,7 +19,7 @@ const event = (request: object = {}) => ({
   request: { hostname: "localhost:4443", ip: "127.0.0.1", query: {}, body: {}, ...request },
 });
 
-/** What a post-login Action calls with, first. */
+/** The second argument of the first call of a post-login Action. */
 async function argument(code: string, request?: object): Promise<unknown> {
   bindActions(state, "post-login", `api.user.setUserMetadata('said', ${code});`);
   const { calls } = await runner.run("post-login", event(request));

@@ -14,7 +14,7 @@ interface CacheRecord {
 type Written = { readonly type: "success"; readonly record: CacheRecord } | CacheError;
 type CacheError = { readonly type: "error"; readonly code: string };
 
-/** What the Actions of one trigger keep from one execution to the next, at most for a day. */
+/** Texts that the Actions of one trigger keep from one execution to the next, at most for a day. */
 export class ActionCache {
   readonly #records = new Map<string, CacheRecord>();
 

@@ -9,7 +9,7 @@ export interface ExecutionRequest {
   readonly handler: string;
   /** The handler of the first Action where it goes on after the browser has come back. */
   readonly continuation?: string;
-  /** What `api` holds. */
+  /** The members of `api`. */
   readonly methods: readonly string[];
   readonly event: Readonly<Record<string, unknown>>;
   readonly actions: readonly RequestedAction[];
@@ -34,7 +34,7 @@ export interface RequestedAction {
 /** Why no further Action runs: one ended the execution, wants the browser to be asked something, broke, or took too long. */
 export type Stop = "ended" | "paused" | "failed" | "timed out";
 
-/** What the Actions of a request did. */
+/** The work of the Actions of a request. */
 export interface ExecutionResult {
   readonly executions: readonly ActionExecution[];
   /** Absent when all have run. */

@@ -49,7 +49,7 @@ function withoutNetwork(): void {
   // Node's `fetch` comes with a dispatcher that anybody can find by this symbol.
   define(globalThis, Symbol.for("undici.globalDispatcher.1"), { dispatch: networkRefusal("dispatch") });
   for (const name of ["fetch", "WebSocket", "EventSource"]) define(globalThis, name, networkRefusal(name));
-  // Whatever way to a socket is left ends here.
+  // Any way to a socket that is left ends here.
   define(Socket.prototype, "connect", networkRefusal("net.Socket.connect"));
   define(Server.prototype, "listen", networkRefusal("net.Server.listen"));
 }

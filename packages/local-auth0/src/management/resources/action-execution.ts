@@ -2,7 +2,7 @@ import { type Endpoint, endpoint, ok } from "../rest/endpoint.ts";
 import { notFound } from "../rest/error.ts";
 import type { ManagedTenant } from "../rest/managed-tenant.ts";
 
-/** What the Actions of a trigger did, as long as it is remembered: the last thousand executions. */
+/** Executions of the Actions of a trigger, as long as they are remembered: the last thousand executions. */
 export const actionExecutionEndpoints = ({ history }: ManagedTenant): Endpoint[] => [
   endpoint({
     method: "GET",
