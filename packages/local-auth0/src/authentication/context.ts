@@ -6,9 +6,9 @@ import type { Authorization } from "../state/login-state.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { ExpiringStore } from "./expiring-store.ts";
 import type { FailedLogins } from "./failed-logins.ts";
-import type { FederatedLogin } from "./federation/federated-login.ts";
 import type { RefreshTokens } from "./refresh-tokens.ts";
 import type {
+  FederatedLogin,
   InterruptedGrant,
   MultifactorScreen,
   PasswordlessCode,

@@ -9,7 +9,7 @@ import type { Client, TenantState, User } from "../state/tenant-state.ts";
 import { parseScopes, requestedApi } from "./access.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { userIdAt } from "./federation/federated-person.ts";
+import { userIdAt } from "./federated-person.ts";
 import { callerRequest, optionalParameter, requiredParameter } from "./grant.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { logInAtTokenEndpoint } from "./log-in-at-token-endpoint.ts";

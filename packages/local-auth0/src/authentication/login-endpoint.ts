@@ -1,8 +1,8 @@
 import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
 import type { AuthenticationContext } from "./context.ts";
-import { federatedOf } from "./federation/federated-connections.ts";
-import { federatedScreen } from "./federation/federated-login.ts";
+import { federatedOf } from "./federated-connections.ts";
+import { federatedScreen } from "./federated-login.ts";
 import { passwordScreen } from "./login-password.ts";
 import { passwordlessScreen } from "./login-passwordless.ts";
 import { resetPasswordScreen } from "./login-reset-password.ts";

@@ -1,6 +1,6 @@
 import { type Authentication, authenticate, TOO_MANY_ATTEMPTS } from "./authenticate.ts";
-import { domainsOf, federatedOf, homeOf, withButton } from "./federation/federated-connections.ts";
-import { start } from "./federation/federated-login.ts";
+import { domainsOf, federatedOf, homeOf, withButton } from "./federated-connections.ts";
+import { start } from "./federated-login.ts";
 import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./login-visit.ts";
 import { loginPage } from "./pages.ts";
 import { admittedUsers, databasesOf, passwordlessOf } from "./people.ts";

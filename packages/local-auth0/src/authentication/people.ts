@@ -7,7 +7,7 @@ import {
   type TenantState,
   type User,
 } from "../state/tenant-state.ts";
-import { federatedOf } from "./federation/federated-connections.ts";
+import { federatedOf } from "./federated-connections.ts";
 
 /** The connections through which people may log in to a client: of this tenant, and of providers on this machine. */
 export const connectionsOf = (state: Pick<TenantState, "connections">, client: Client): Connection[] => [

@@ -7,7 +7,7 @@ import { activateDevice, authorizeDevice } from "./device-authorization.ts";
 import { discoveryEndpoint, jwksEndpoint, PATHS } from "./discovery.ts";
 import { tokenRefusals } from "./error-responses.ts";
 import { EXPORTS_PATH, exportedFile } from "./exports.ts";
-import { FEDERATED_CALLBACK, federatedCallback } from "./federation/federated-login.ts";
+import { FEDERATED_CALLBACK, federatedCallback } from "./federated-login.ts";
 import { GRANTS } from "./grants.ts";
 import { LOGIN_PATH, loginEndpoint } from "./login-endpoint.ts";
 import { logoutEndpoint } from "./logout.ts";

@@ -83,3 +83,21 @@ export interface PasswordlessCode {
   readonly code: string;
   failures: number;
 }
+
+/** The secrets of one login at a provider, by which its response is known to belong to it. */
+export interface Checks {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  /** Where the provider sends its response. */
+  readonly redirectUri: string;
+}
+
+/** A login that goes on at another provider. */
+export interface FederatedLogin extends Checks {
+  /** The path of the login page that it belongs to. */
+  readonly page: string;
+  readonly connection: string;
+  /** The response of the provider, once it is there. */
+  response?: URLSearchParams;
+}

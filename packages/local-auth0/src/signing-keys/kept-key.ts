@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
-import type { HeldSigningKey, SigningCertificate } from "../state/tenant-state.ts";
+import type { SigningCertificate } from "../state/signing-certificate.ts";
+import type { HeldSigningKey } from "../state/tenant-state.ts";
 import { type SigningKey, signingKeyOf } from "./signing-key.ts";
 
 /** A key of the tenant, and what has become of it. */

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import { generate } from "selfsigned";
-import type { SigningCertificate } from "../state/tenant-state.ts";
+import type { SigningCertificate } from "../state/signing-certificate.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 const HOSTNAME = "localhost";

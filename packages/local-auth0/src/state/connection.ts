@@ -1,5 +1,5 @@
 import type { JWK } from "jose";
-import type { SigningCertificate } from "./tenant-state.ts";
+import type { SigningCertificate } from "./signing-certificate.ts";
 
 /** Where people come from, in the form in which the Management API answers it, with what belongs to it. */
 export type Connection = {

@@ -1,4 +1,4 @@
-import type { Entity } from "./tenant-state.ts";
+import type { Entity } from "./entity.ts";
 
 /** The rights that a person gave an application by logging in to it. A refresh starts from it again. */
 export interface Authorization {

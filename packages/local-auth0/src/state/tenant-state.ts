@@ -2,6 +2,7 @@ import type { JWK } from "jose";
 import type { AuthenticationMethod, Job, Ticket } from "./authentication-method.ts";
 import type { Connection } from "./connection.ts";
 import { DOCUMENT_TYPES, type Document, type DocumentType } from "./documents.ts";
+import type { Entity } from "./entity.ts";
 import type { FailedLogin, RefreshToken, Session } from "./login-state.ts";
 import {
   type Invitation,
@@ -9,6 +10,7 @@ import {
   type Organization,
   type OrganizationMember,
 } from "./organization.ts";
+import type { SigningCertificate } from "./signing-certificate.ts";
 
 export type { Connection } from "./connection.ts";
 
@@ -47,9 +49,6 @@ export interface TenantState extends Documents {
   /** What has happened, the oldest first; `history.ts` beside this file writes it. */
   readonly logs: Collection<LogEntry>;
 }
-
-/** Members that this project reads are typed; whatever else Auth0 keeps on a resource is there too. */
-export type Entity<Known> = Known & { [member: string]: unknown };
 
 export type Client = Entity<{
   client_id: string;
@@ -243,20 +242,6 @@ export type LogEntry = Entity<{
   strategy_type: string | null;
   details: Record<string, unknown> | null;
 }>;
-
-/** The certificate that a signing key has signed for itself, for tools that know keys by certificates. */
-export interface SigningCertificate {
-  /** In PEM. */
-  readonly cert: string;
-  /** The same as a PKCS #7 message without a signer, in PEM. */
-  readonly pkcs7: string;
-  /** SHA-1, as `AA:BB:…`. */
-  readonly fingerprint: string;
-  /** For example `/CN=localhost`. */
-  readonly subject: string;
-  /** The key as the JWKS shows it, with the certificate (RFC 7517 §4.7) and its SHA-1 (§4.8). */
-  readonly publicJwk: JWK;
-}
 
 /** A key by which the tenant signs tokens, and what has become of it (ISO 8601). */
 export type HeldSigningKey = {

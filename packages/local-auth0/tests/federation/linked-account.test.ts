@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { federatedPerson } from "../../src/authentication/federation/federated-person.ts";
+import { federatedPerson } from "../../src/authentication/federated-person.ts";
 import { emptyTenantState } from "../../src/state/tenant-state.ts";
 
 const connection = { id: "con_1", name: "acme", strategy: "oidc", enabled_clients: [] };

@@ -18,24 +18,16 @@ import {
   PrivateKeyJwt,
   useIdTokenResponseType,
 } from "openid-client";
-import { loopbackUrl } from "../../state/loopback.ts";
-import type { Connection } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
+import { loopbackUrl } from "../state/loopback.ts";
+import type { Connection } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
 import { providerAddress } from "./federated-connections.ts";
+import { membersOf } from "./federated-members.ts";
 import type { UpstreamClaims } from "./federated-profile.ts";
-import { membersOf } from "./members.ts";
+import type { Checks } from "./waiting-logins.ts";
 
 /** Seconds that a provider has to answer. */
 const TIMEOUT = 5;
-
-/** The secrets of one login at a provider, by which its response is known to belong to it. */
-export interface Checks {
-  readonly state: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
-  /** Where the provider sends its response. */
-  readonly redirectUri: string;
-}
 
 /** Whether the provider answers with an ID token by way of the browser (`front_channel`), and not with a code. */
 const isFrontChannel = ({ options = {} }: Readonly<Connection>): boolean => options.type === "front_channel";

@@ -1,5 +1,5 @@
-import type { Connection } from "../../state/tenant-state.ts";
-import { membersOf } from "./members.ts";
+import type { Connection } from "../state/tenant-state.ts";
+import { membersOf } from "./federated-members.ts";
 
 /** Claims as a provider vouches for them: in its ID token, and at its userinfo endpoint. */
 export interface UpstreamClaims {

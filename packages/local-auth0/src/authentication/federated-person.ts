@@ -1,5 +1,5 @@
-import { findPerson } from "../../state/linked-identity.ts";
-import type { Connection, TenantState, User } from "../../state/tenant-state.ts";
+import { findPerson } from "../state/linked-identity.ts";
+import type { Connection, TenantState, User } from "../state/tenant-state.ts";
 import { federatedProfile, OWN_MEMBERS, type UpstreamClaims } from "./federated-profile.ts";
 
 /** Strategies whose people are known by their connection, too, as the same subject may come from two providers. */

@@ -1,6 +1,6 @@
-import { strategyType } from "../../state/connection.ts";
-import { loopbackUrl } from "../../state/loopback.ts";
-import type { Client, Connection, TenantState } from "../../state/tenant-state.ts";
+import { strategyType } from "../state/connection.ts";
+import { loopbackUrl } from "../state/loopback.ts";
+import type { Client, Connection, TenantState } from "../state/tenant-state.ts";
 
 /** The options that say where a provider is: of any connection, and by the names that strategies have for its host. */
 const ADDRESSES = ["discovery_url", "issuer", "pingFederateBaseUrl"];

@@ -1,30 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Middleware } from "koa";
 import { AuthorizationResponseError, ResponseBodyError } from "openid-client";
-import type { Connection, User } from "../../state/tenant-state.ts";
-import type { AuthenticationContext } from "../context.ts";
-import { AuthenticationError } from "../error.ts";
-import { authorizationParameter, finishLogin, type LoginVisit } from "../login-visit.ts";
-import { readForm } from "../request-body.ts";
+import type { Connection, User } from "../state/tenant-state.ts";
+import type { AuthenticationContext } from "./context.ts";
+import { AuthenticationError } from "./error.ts";
 import { federatedOf } from "./federated-connections.ts";
+import { membersOf } from "./federated-members.ts";
 import { federatedPerson } from "./federated-person.ts";
-import { membersOf } from "./members.ts";
-import { type Checks, claimsFrom, loginUrl, providerClient } from "./provider-client.ts";
+import { claimsFrom, loginUrl, providerClient } from "./federated-provider-client.ts";
+import { authorizationParameter, finishLogin, type LoginVisit } from "./login-visit.ts";
+import { readForm } from "./request-body.ts";
+import type { Checks, FederatedLogin } from "./waiting-logins.ts";
 
 /** Where providers send their responses (Auth0 docs, "Connect Your App to OpenID Connect Identity Providers"). */
 export const FEDERATED_CALLBACK = "/login/callback";
 
 /** Seconds that somebody has to log in at a provider. */
 const LIFETIME = 3600;
-
-/** A login that goes on at another provider. */
-export interface FederatedLogin extends Checks {
-  /** The path of the login page that it belongs to. */
-  readonly page: string;
-  readonly connection: string;
-  /** The response of the provider, once it is there. */
-  response?: URLSearchParams;
-}
 
 /** Sends a browser to the provider of a connection, and takes in whom it vouches for when the browser comes back. */
 export async function federatedScreen(visit: LoginVisit): Promise<void> {
