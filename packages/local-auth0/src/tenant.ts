@@ -99,7 +99,7 @@ export interface TenantOptions {
   readonly rateLimit?: { readonly perSecond: number };
   /** The plan of Auth0's beyond which the Management API refuses to go; nothing is refused, unless given. */
   readonly plan?: Plan;
-  /** What Actions may do besides their work, and how long, in milliseconds, one execution of theirs may take: 20,000, unless given. */
+  /** Whether Actions may use the network, and how long, in milliseconds, one execution of theirs may take: 20,000, unless given. */
   readonly actions?: { readonly network?: boolean; readonly timeLimit?: number };
   /** One that shows the present time, unless given. */
   readonly clock?: Clock;

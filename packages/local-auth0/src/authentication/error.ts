@@ -13,7 +13,7 @@ export type AuthenticationErrorCode =
 /** A refusal with Auth0's status and words. At `/authorize` it goes to the callback. */
 export class AuthenticationError extends errors.OIDCProviderError {
   override readonly name = "AuthenticationError";
-  /** What the token endpoint answers besides. */
+  /** Further members of the token endpoint's answer. */
   readonly members: Readonly<Record<string, unknown>>;
   /** The type of its entry in the log, where it isn't that of its grant. */
   readonly logType: LogType | undefined;

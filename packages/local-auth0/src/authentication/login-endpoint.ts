@@ -82,5 +82,5 @@ async function logInByTicket(visit: LoginVisit): Promise<boolean> {
 const textsOf = (form: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(form).map(([name, value]) => [name, textOf([value].flat()[0])]));
 
-/** Whatever is no text, as JSON can hold, is an empty one. */
+/** A value that is no text, as JSON can hold, is an empty one. */
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

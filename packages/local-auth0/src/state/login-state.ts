@@ -16,7 +16,7 @@ export interface Authorization {
   /** The session's identifier. */
   readonly sessionId?: string;
   readonly nonce?: string;
-  /** What the application asked for by `acr_values`, where a second factor fulfils it. */
+  /** The class that the application asked for by `acr_values`, where a second factor fulfils it. */
   readonly acr?: string;
   /** How the person showed who they are. */
   readonly methods?: readonly PerformedMethod[];

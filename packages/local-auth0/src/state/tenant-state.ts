@@ -46,7 +46,7 @@ export interface TenantState extends Documents {
   readonly bindings: Map<string, Binding[]>;
   /** One-of-a-kind settings by their path, for example `tenants/settings` or `attack-protection/brute-force-protection`. */
   readonly settings: Map<string, Record<string, unknown>>;
-  /** What has happened, the oldest first; `history.ts` beside this file writes it. */
+  /** The log, the oldest entry first; `history.ts` beside this file writes it. */
   readonly logs: Collection<LogEntry>;
 }
 

@@ -33,7 +33,7 @@ const tokens = z.looseObject({
   token_type: z.string(),
 });
 
-/** What a person's application got. */
+/** The tokens that a person's application got. */
 export type SignedIn = z.output<typeof tokens>;
 
 /** Why nobody was signed in: an error of OAuth's, or `login_failed` where a page says why. */

@@ -13,7 +13,7 @@ interface Kind {
   readonly patch: Body;
   readonly patched: Body;
   readonly status?: 200 | 201;
-  /** What deleting one that isn't there is answered with. */
+  /** The answer to deleting one that isn't there. */
   readonly gone?: 204 | 404;
   readonly missing: Body;
 }
