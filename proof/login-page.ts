@@ -1,3 +1,4 @@
+import type { Device } from "./device.ts";
 import { type Page, type PageForm, readPage } from "./html-form.ts";
 
 /** A page that the hosted login shows. */
@@ -24,13 +25,15 @@ export type LoginStep =
 export function loginStep(
   { url, html, isAgain }: LoginPage,
   credentials: { readonly username: string; readonly password: string },
+  device?: Device,
 ): LoginStep {
   const page = readPage(html);
   const refusal = refusalOn(page);
-  if (isAgain) return refusal ?? refused("login_failed", "the login page comes again");
-  if (/^\/(u\/)?mfa\b/.test(url.pathname)) {
-    return obstacle("second_factor", `the tenant asks for a second factor (${url.pathname})`);
+  if (SECOND_FACTOR.test(url.pathname) && refusal === undefined) {
+    const step = device && secondFactorStep({ url, html }, page, device);
+    return step ?? obstacle("second_factor", `the tenant asks for a second factor (${url.pathname})`);
   }
+  if (isAgain) return refusal ?? refused("login_failed", "the login page comes again");
   if (hasCaptcha(page)) return obstacle("captcha", `the login page has a CAPTCHA (${url.pathname})`);
   const form = page.forms.find((one) => nameOf(one, "username", "password"));
   if (form !== undefined) return answer(form, url, credentials);
@@ -45,6 +48,26 @@ export function loginStep(
   if (refusal !== undefined) return refusal;
   if (page.forms.length > 0) return obstacle("unknown_page", `the tenant shows ${url.pathname}`);
   return refused("login_failed", "the tenant answered with a page that has no form");
+}
+
+const SECOND_FACTOR = /^\/(u\/)?mfa\b/;
+
+/** A code of the person's app, to be remembered; the app among other methods; or on from the page of a recovery code. */
+function secondFactorStep(
+  { url, html }: Pick<LoginPage, "url" | "html">,
+  { forms }: Page,
+  device: Device,
+): LoginStep | undefined {
+  const asking = forms.find((one) => nameOf(one, "code"));
+  if (asking !== undefined) {
+    const code = device.code(html);
+    return code === undefined ? undefined : answer(asking, url, { code, remember: "true" });
+  }
+  const choice = forms.find((one) => hasButton(one, "otp"));
+  if (choice !== undefined) return answer(choice, url, { action: "otp" });
+  const [only] = forms;
+  const asksNothing = only?.elements.some(({ tag }) => tag === "button") && !nameOf(only);
+  return only !== undefined && asksNothing ? answer(only, url, {}) : undefined;
 }
 
 /** Pages with a decision, and the one that goes on with the login. */

@@ -227,7 +227,7 @@ async function signUp(
 
 function codeFlow(
   application: string,
-  person: Pick<Persona, "email" | "password">,
+  person: Pick<Persona, "email" | "password" | "device">,
   changes: { readonly pkce?: "none" | "plain"; readonly redirectUri?: string },
   target: ProofTarget,
 ): Promise<SignInResult> {
@@ -241,6 +241,7 @@ function codeFlow(
     scope: "openid",
     username: person.email,
     password: person.password,
+    device: person.device,
     ...changes,
   });
 }

@@ -1,4 +1,5 @@
 import type { Person, Policy } from "../rules/policy/types.ts";
+import { Device } from "./device.ts";
 
 /** Somebody to sign in as. */
 export interface Persona extends Person {
@@ -6,6 +7,8 @@ export interface Persona extends Person {
   readonly label: string;
   readonly email: string;
   readonly password: string;
+  /** Absent for somebody who can show no second factor. */
+  readonly device?: Device;
   /** Permissions given by hand in the tenant, past the policy: what an administrator should not have done. */
   readonly handGiven: readonly string[];
 }
@@ -27,6 +30,7 @@ export function personasOf(policy: Policy, newPassword: () => string): Persona[]
     label,
     email: `${label.toLowerCase().replaceAll(/[^a-z0-9]+/g, ".")}@exampleco.com`,
     password: newPassword(),
+    device: new Device(),
     roles: [],
     groups: [],
     handGiven: [],

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Device } from "./device.ts";
 import { loginStep, type Obstacle } from "./login-page.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
@@ -16,6 +17,8 @@ export interface SignIn {
   readonly scope: string;
   readonly username: string;
   readonly password: string;
+  /** By which the person shows a second factor. */
+  readonly device?: Device | undefined;
   /** That of the proof, unless given. */
   readonly fetch?: typeof globalThis.fetch;
   /** `S256` unless given. */
@@ -39,7 +42,8 @@ export type SignInResult =
 /** Signs a person in by the Authorization Code flow, through the tenant's hosted login, without a browser. */
 export async function signIn(request: SignIn): Promise<SignInResult> {
   const verifier = randomBytes(32).toString("base64url");
-  const result = await authorize(request, verifier);
+  const login = () => authorize(request, verifier);
+  const result = await (request.device?.inTurn(login) ?? login());
   return result instanceof URLSearchParams ? exchange(request, result.get("code") ?? "", verifier) : result;
 }
 
@@ -50,7 +54,8 @@ const MOST_STEPS = 30;
 
 /** Goes from the authorization request to the callback. @returns the parameters that the callback gets */
 async function authorize(request: SignIn, verifier: string): Promise<URLSearchParams | Refusal> {
-  const browse = browser(request.fetch ?? patientFetch);
+  const { device } = request;
+  const browse = browser(request.fetch ?? patientFetch, device);
   let at = new URL("authorize", request.issuer);
   at.search = new URLSearchParams(authorizationParameters(request, verifier)).toString();
   let response = await browse(at);
@@ -68,7 +73,7 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
     }
     const page = { url: at, html: await response.text(), isAgain: answered.has(at.pathname) };
     const { username, password } = request;
-    const step = loginStep(page, { username, password });
+    const step = loginStep(page, { username, password }, device);
     if (step.kind === "refused") return { ok: false, ...step, status };
     if (step.kind === "obstacle") return { ok: false, ...step, obstacle: step.error, status };
     at = step.url;
@@ -97,8 +102,9 @@ function authorizationParameters(request: SignIn, verifier: string): Record<stri
 }
 
 /** Fetches without following redirects, and keeps cookies with the path that they are for. */
-function browser(fetch: typeof globalThis.fetch) {
+function browser(fetch: typeof globalThis.fetch, device: Device | undefined) {
   const jar = new Map<string, { readonly path: string; readonly pair: string }>();
+  if (device?.remembered !== undefined) jar.set("device", { path: "/", pair: device.remembered });
   return async (url: URL, form?: URLSearchParams): Promise<Response> => {
     const cookies = [...jar.values()].filter(({ path }) => url.pathname.startsWith(path));
     const response = await fetch(url, {
@@ -110,6 +116,7 @@ function browser(fetch: typeof globalThis.fetch) {
       const [pair = ""] = cookie.split(";");
       const path = /; *path=([^;]+)/i.exec(cookie)?.[1] ?? "/";
       jar.set(`${path} ${pair.slice(0, pair.indexOf("="))}`, { path, pair });
+      device?.keep(pair);
     }
     return response;
   };

@@ -128,6 +128,7 @@ function asPerson(application: string, person: Persona, target: ProofTarget): Pr
     scope: askedBy({ application, person }, target).join(" "),
     username: person.email,
     password: person.password,
+    device: person.device,
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Device } from "../../proof/device.ts";
 import { type SignIn, signIn } from "../../proof/sign-in.ts";
 
 const ISSUER = "https://tenant.example.com/";
@@ -167,6 +168,58 @@ describe("Universal Login", () => {
     });
     expect(result).toMatchObject({ ok: false, error: "access_denied", description: "PKCE by S256" });
     expect(result).not.toHaveProperty("obstacle");
+  });
+
+  const APP = '<a href="otpauth://totp/T:mia?issuer=T&amp;secret=GEZDGNBVGY3TQOJQ&amp;period=30">app</a>';
+  const CODE = form('<input name="code"><input type="checkbox" name="remember" value="true">');
+  const enrolling = {
+    "GET /authorize": to("/u/login?state=x"),
+    "GET /u/login": page(ONE_PAGE),
+    "POST /u/login": to("/u/mfa?state=x"),
+    "GET /u/mfa": page(`${APP}${CODE}`),
+    "POST /u/mfa": to("/u/mfa-recovery-code", "auth0-mf=KEPT; Path=/; HttpOnly; Secure"),
+    "GET /u/mfa-recovery-code": page(form("<p>GKDJ</p>")),
+    "POST /u/mfa-recovery-code": code,
+  };
+
+  it("is gone through with a second factor by who has a device, which is remembered", async () => {
+    const device = new Device();
+    const { result, asked } = await signedInAt(enrolling, { device });
+    expect(result).toMatchObject({ ok: true });
+    const sent = new URLSearchParams(asked.find(({ request }) => request === "POST /u/mfa")?.form);
+    expect([sent.get("code"), sent.get("remember")]).toEqual([device.code(""), "true"]);
+    const again = await signedInAt({ ...enrolling, "POST /u/login": code }, { device });
+    expect(again.asked[0]).toMatchObject({ request: "GET /authorize", cookie: "auth0-mf=KEPT" });
+  });
+
+  it("picks the app among other methods, and shows the code of the app that it has", async () => {
+    const device = new Device();
+    device.code(APP);
+    const { asked } = await signedInAt(
+      {
+        ...enrolling,
+        "POST /u/login": to("/u/mfa-options"),
+        "GET /u/mfa-options": page(form("", '<button name="action" value="otp">App</button>')),
+        "POST /u/mfa-options": to("/u/mfa?state=x"),
+        "GET /u/mfa": page(CODE),
+        "POST /u/mfa": code,
+      },
+      { device },
+    );
+    expect(asked.find(({ request }) => request === "POST /u/mfa-options")?.form).toContain("action=otp");
+    expect(asked.find(({ request }) => request === "POST /u/mfa")?.form).toContain(`code=${device.code("")}`);
+  });
+
+  it("says why a code isn't taken", async () => {
+    const wrong = page(`${CODE}<p role="alert">The code you entered is invalid.</p>`, 400);
+    const { result } = await signedInAt({ ...enrolling, "POST /u/mfa": wrong }, { device: new Device() });
+    expect(result).toMatchObject({ ok: false, description: "The code you entered is invalid.", status: 400 });
+    expect(result).not.toHaveProperty("obstacle");
+  });
+
+  it("ends at a second factor for who has a device without an app", async () => {
+    const { result } = await signedInAt({ ...enrolling, "GET /u/mfa": page(CODE) }, { device: new Device() });
+    expect(result).toMatchObject({ ok: false, obstacle: "second_factor" });
   });
 
   const obstacles: [what: string, answers: Record<string, Answer>, obstacle: string, description: string][] =

@@ -1,0 +1,59 @@
+import { createHmac } from "node:crypto";
+
+/**
+ * What somebody has at hand who logs in with a second factor: an authenticator app, and a browser that the tenant has been
+ * told to remember, so that it asks once. A code is good once (RFC 6238 §5.2): without that, nobody could log in to two
+ * applications within half a minute.
+ */
+export class Device {
+  #key: string | undefined;
+  #remembered: string | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** The cookie of the browser that is remembered. */
+  get remembered(): string | undefined {
+    return this.#remembered;
+  }
+
+  /** Keeps the cookie by which the browser is remembered. @param pair `name=value` */
+  keep(pair: string): void {
+    if (pair.startsWith(`${REMEMBERED}=`)) this.#remembered = pair;
+  }
+
+  /** The code that its app shows; of the key that a page of enrolment shows, which it takes in. `undefined` without a key. */
+  code(html: string, now = Date.now()): string | undefined {
+    this.#key = /otpauth:\/\/totp\/[^"'<\s]*[?&](?:amp;)?secret=([A-Z2-7]+)/.exec(html)?.[1] ?? this.#key;
+    return this.#key === undefined ? undefined : totp(this.#key, now);
+  }
+
+  /** Does one login after another: two at a time would enrol two apps. */
+  async inTurn<T>(login: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(login, login);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Auth0's name for the cookie of a browser that is remembered. */
+const REMEMBERED = "auth0-mf";
+
+/** Seconds that a code is shown, and its digits (RFC 6238 §4.1, RFC 4226 §5.3). */
+const PERIOD = 30;
+const DIGITS = 6;
+
+function totp(key: string, now: number): string {
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / PERIOD)));
+  const mac = createHmac("sha1", fromBase32(key)).update(step).digest();
+  const offset = (mac.at(-1) ?? 0) & 0x0f;
+  const number = (mac.readUInt32BE(offset) & 0x7fffffff) % 10 ** DIGITS;
+  return String(number).padStart(DIGITS, "0");
+}
+
+/** Bytes of a text in Base32 (RFC 4648 §6). */
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map((letter) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
+  );
+  return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
