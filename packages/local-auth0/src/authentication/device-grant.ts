@@ -38,7 +38,14 @@ export async function exchangeDeviceCode(
   const user = stillAdmitted(context, client, login.authorization);
   const response = await issueTokens(context, login, client, user);
   if (!login.outcome.scopes.includes("offline_access")) return response;
-  return { ...response, refresh_token: context.refreshTokens.issue(login.authorization, callerRequest(ctx)) };
+  return {
+    ...response,
+    refresh_token: context.refreshTokens.issue(
+      login.authorization,
+      callerRequest(ctx),
+      login.outcome.refreshToken,
+    ),
+  };
 }
 
 /** Why a device has to ask again; it is told to wait if it has asked just before. */

@@ -8,8 +8,9 @@ import { AuthenticationError } from "./error.ts";
 import { enrolledFactors } from "./multifactor-factors.ts";
 import { organizationClaims, personWithin } from "./organization-admission.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
-import { postLoginEvent } from "./post-login-event.ts";
+import { customDomainEvent, postLoginEvent } from "./post-login-event.ts";
 import { recordLogin } from "./record-login.ts";
+import { mergedMetadata, revokeAsAsked } from "./session-changes.ts";
 import type { LoginAttempt } from "./waiting-logins.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function evaluateLogin(
   const { client, user, authorization, request, protocol, requestedScopes, methods } = attempt;
   const api = requestedApi(state, authorization.audience);
   const connection = connectionsOf(state, client).find(({ name }) => name === user.connection);
-  const event = postLoginEvent({
+  const details = postLoginEvent({
     client,
     user,
     request,
@@ -38,10 +39,13 @@ export async function evaluateLogin(
     organization: state.organizations.get(authorization.organizationId ?? ""),
     enrolledFactors: enrolledFactors(state, user),
     ...(methods !== undefined && { methods }),
+    ...(attempt.session !== undefined && { session: attempt.session }),
+    ...(attempt.refreshToken !== undefined && { refreshToken: attempt.refreshToken }),
     ...(requestedScopes !== undefined && { requestedScopes }),
     ...(connection !== undefined && { connection }),
     ...(api !== undefined && { api }),
   });
+  const event = { ...details, ...customDomainEvent(context) };
   const outcome = await run(context, attempt, event, scopesBeforeActions(context, attempt, api), resume);
   if (outcome.pause !== undefined && outcome.denied === undefined) return outcome;
   recordLogin(context, attempt, {
@@ -51,6 +55,7 @@ export async function evaluateLogin(
   });
   // A denial cancels no change of metadata (Auth0 docs, `api.access.deny`).
   keepMetadata(context, user, outcome);
+  await revokeAsAsked(context, attempt, outcome);
   if (outcome.denied !== undefined) throw new AuthenticationError("access_denied", outcome.denied);
   return withClaims(outcome, organizationClaims(state, authorization.organizationId));
 }
@@ -108,15 +113,8 @@ function keepMetadata(
   if (user === undefined || Object.keys({ ...appMetadata, ...userMetadata }).length === 0) return;
   state.users.put({
     ...user,
-    app_metadata: merged(user.app_metadata, appMetadata),
-    user_metadata: merged(user.user_metadata, userMetadata),
+    app_metadata: mergedMetadata(user.app_metadata ?? {}, appMetadata),
+    user_metadata: mergedMetadata(user.user_metadata ?? {}, userMetadata),
     updated_at: now().toISOString(),
   });
-}
-
-/** Members are set one by one; `null` deletes one. */
-function merged(metadata: Record<string, unknown> = {}, changes: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(
-    Object.entries({ ...metadata, ...changes }).filter(([, value]) => value !== null),
-  );
 }

@@ -19,7 +19,14 @@ export async function exchangeCode(
   const user = stillAdmitted(context, client, login.authorization);
   const response = await issueTokens(context, login, client, user);
   if (!login.outcome.scopes.includes("offline_access")) return response;
-  return { ...response, refresh_token: context.refreshTokens.issue(login.authorization, callerRequest(ctx)) };
+  return {
+    ...response,
+    refresh_token: context.refreshTokens.issue(
+      login.authorization,
+      callerRequest(ctx),
+      login.outcome.refreshToken,
+    ),
+  };
 }
 
 /** A code that is sent again has been stolen, or its tokens have: they are revoked (RFC 6749 §4.1.2). */

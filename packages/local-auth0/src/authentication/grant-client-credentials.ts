@@ -9,7 +9,7 @@ import { AuthenticationError } from "./error.ts";
 import { callerRequest, clientFor, optionalParameter } from "./grant.ts";
 import type { TokenResponse } from "./issue-tokens.ts";
 import { organizationClaims, organizationOfMachine } from "./organization-admission.ts";
-import { commonEvent, organizationEvent } from "./post-login-event.ts";
+import { commonEvent, customDomainEvent, organizationEvent } from "./post-login-event.ts";
 import { type MachineRequest, recordMachine } from "./record-login.ts";
 
 interface MachineToken {
@@ -38,6 +38,7 @@ export async function exchangeCredentials(
   const organization = organizationOfMachine(state, client, grant, optionalParameter(ctx, "organization"));
   const request = { client, audience: api.identifier, requestedScopes: requested, scopes };
   const customClaims = await runActions(context, request, {
+    ...customDomainEvent(context),
     ...commonEvent(client, api, callerRequest(ctx)),
     ...organizationEvent(organization),
     accessToken: { scope: scopes, customClaims: {} },

@@ -32,12 +32,14 @@ export async function refresh(
       client,
       user,
       authorization,
+      refreshToken: redemption.token,
       scopes: narrowed(authorization, asked),
       protocol: "oauth2-refresh-token",
       request: caller,
       ...(asked !== undefined && { requestedScopes: parseScopes(asked) }),
     } as const;
     const outcome = await evaluateWithoutPages(context, { attempt });
+    context.refreshTokens.change(redemption.next, outcome.refreshToken);
     const response = await issueTokens(context, { authorization, outcome }, client, user);
     return { ...response, refresh_token: redemption.next };
   } catch (cause) {

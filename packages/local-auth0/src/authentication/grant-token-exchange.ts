@@ -14,7 +14,7 @@ import { callerRequest, optionalParameter, requiredParameter } from "./grant.ts"
 import type { TokenResponse } from "./issue-tokens.ts";
 import { logInAtTokenEndpoint } from "./log-in-at-token-endpoint.ts";
 import { isMember, organizationNamed } from "./organization-admission.ts";
-import { commonEvent, organizationEvent } from "./post-login-event.ts";
+import { commonEvent, customDomainEvent, organizationEvent } from "./post-login-event.ts";
 import { recordMachine } from "./record-login.ts";
 
 export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -41,6 +41,7 @@ export async function exchangeToken(
   const named = optionalParameter(ctx, "organization");
   const requested_scopes = parseScopes(optionalParameter(ctx, "scope"));
   const event = {
+    ...customDomainEvent(context),
     ...commonEvent(client, api, { ...callerRequest(ctx), body: ctx.oidc.body ?? {} }),
     ...organizationEvent(named === undefined ? undefined : organizationNamed(state, named)),
     transaction: { subject_token: subjectToken, subject_token_type: type, requested_scopes },

@@ -69,5 +69,8 @@ export async function logInAtTokenEndpoint(
   };
   const response = await issueTokens(context, { authorization, outcome }, client, user, grantType);
   if (!outcome.scopes.includes("offline_access")) return response;
-  return { ...response, refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)) };
+  return {
+    ...response,
+    refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx), outcome.refreshToken),
+  };
 }

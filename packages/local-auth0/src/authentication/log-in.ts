@@ -15,6 +15,7 @@ import { hasPolicy, requestedMultifactor, requiredMultifactor } from "./multifac
 import { enterOrganization } from "./organization-choice.ts";
 import { keepPending, resumedLogin } from "./pending-login.ts";
 import { recordFinishedLogin } from "./record-login.ts";
+import { currentSession } from "./sessions.ts";
 import type { PendingLogin, RedirectStep } from "./waiting-logins.ts";
 
 /** Seconds between a login and the exchange of its code, at most. */
@@ -46,6 +47,7 @@ export async function logIn(
   const { outcome, attempt } = login;
   const methods = keepMethods(context, ctx, login);
   if (hasPolicy(context.state, "confidence-score")) makeFamiliar(context, ctx, user);
+  ctx.state.sessionChanges = outcome.session;
   const authorization = { ...attempt.authorization, id, methods, ...becomePrimary(context, ctx, outcome) };
   recordFinishedLogin(context, ctx, client, user, outcome.executionId);
   context.logins.set(id, { authorization, outcome }, CODE_LIFETIME);
@@ -145,6 +147,7 @@ function attemptOf(
     scopes: requestedScopes,
     requestedScopes,
     methods: unpackMethods(session?.amr),
+    ...optional("session", currentSession(context, ctx)),
     protocol: isOfDevice(ctx) ? "oauth2-device-code" : protocolOf(request),
     request: { ...request, hostname: ctx.host, ip: ctx.ip, userAgent: ctx.get("user-agent") },
   };

@@ -83,7 +83,7 @@ function exchangeBy(show: Show, ...factors: Factor[]) {
     return {
       ...response,
       ...(outcome.scopes.includes("offline_access") && {
-        refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx)),
+        refresh_token: context.refreshTokens.issue(authorization, callerRequest(ctx), outcome.refreshToken),
       }),
       ...(factor === "recovery-code" && { recovery_code: renewRecoveryCode(context, user) }),
     };

@@ -1,7 +1,8 @@
 import { identitiesOf } from "../state/identities.ts";
-import type { PerformedMethod } from "../state/login-state.ts";
+import type { PerformedMethod, RefreshToken, Session } from "../state/login-state.ts";
 import type { Organization } from "../state/organization.ts";
-import type { Client, Connection, ResourceServer, User } from "../state/tenant-state.ts";
+import type { Client, Connection, ResourceServer, TenantState, User } from "../state/tenant-state.ts";
+import { refreshTokenEvent, sessionEvent } from "./session-event.ts";
 
 /** From where an application or a person called, and with what. */
 export interface CallerRequest {
@@ -24,6 +25,10 @@ export interface LoginDetails {
   readonly methods?: readonly PerformedMethod[];
   readonly connection?: Connection;
   readonly api?: ResourceServer;
+  /** The one that the login begins, or goes on with; absent at the token endpoint. */
+  readonly session?: Session;
+  /** The one that is exchanged. */
+  readonly refreshToken?: RefreshToken;
   /** The one for which the person logs in. */
   readonly organization?: Organization | undefined;
   readonly request: CallerRequest;
@@ -43,10 +48,12 @@ export interface LoginDetails {
 /** The event of the trigger `post-login` (Auth0 docs, "Actions Triggers: post-login - Event Object"). */
 export function postLoginEvent(details: LoginDetails): object {
   const { client, user, roles, connection, api, organization, request, protocol, requestedScopes } = details;
-  const { enrolledFactors, methods } = details;
+  const { enrolledFactors, methods, session, refreshToken } = details;
   return {
     ...commonEvent(client, api, request),
     ...organizationEvent(organization),
+    ...(session !== undefined && { session: sessionEvent(session) }),
+    ...(refreshToken !== undefined && { refresh_token: refreshTokenEvent(refreshToken) }),
     authorization: { roles },
     ...(methods !== undefined && { authentication: { methods } }),
     user: { ...userOf(user), enrolledFactors },
@@ -66,6 +73,16 @@ export function organizationEvent(organization: Organization | undefined): { org
   if (organization === undefined) return {};
   const { id, name, display_name = name, metadata = {} } = organization;
   return { organization: { id, name, display_name, metadata } };
+}
+
+/** The domain at which a request came in, where it isn't the tenant's own (Auth0 docs, `event.custom_domain`). */
+export function customDomainEvent({ state, issuer }: { state: TenantState; issuer: string }): {
+  custom_domain?: object;
+} {
+  const { host } = new URL(issuer);
+  const found = state.customDomains.find(({ domain }) => domain === host);
+  if (found === undefined) return {};
+  return { custom_domain: { domain: found.domain, domain_metadata: found.domain_metadata ?? {} } };
 }
 
 /** The members that the events of all triggers have. @param client absent where nobody acts for an application */

@@ -1,12 +1,19 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { LifetimeChanges } from "../actions/post-login.ts";
 import type { Authorization, HeldToken, RefreshToken } from "../state/login-state.ts";
 import type { Client, TenantState } from "../state/tenant-state.ts";
+import { changedMetadata } from "./session-changes.ts";
+
+/** What no Action has anything to say to. */
+const UNCHANGED: LifetimeChanges = { evictMetadata: false, metadata: {} };
 
 /** A refresh token that has been taken in, and what it gives. */
 export interface Redemption {
   readonly authorization: Authorization;
   /** The refresh token to go on with: a new one where the client's rotate, or the same. */
   readonly next: string;
+  /** As it was before. */
+  readonly token: RefreshToken;
   /** Makes the token good again, as if it had never been sent: for a refresh that is refused afterwards. */
   undo(): void;
 }
@@ -49,7 +56,11 @@ export class RefreshTokens {
   }
 
   /** Begins a family. @returns its first token */
-  issue(authorization: Authorization, { ip, userAgent }: Origin = { ip: "", userAgent: "" }): string {
+  issue(
+    authorization: Authorization,
+    { ip, userAgent }: Origin = { ip: "", userAgent: "" },
+    changes: LifetimeChanges = UNCHANGED,
+  ): string {
     this.#sweep();
     const { userId, clientId, audience, sessionId, requestedScopes } = authorization;
     const family = randomText(FAMILY_LENGTH);
@@ -70,7 +81,7 @@ export class RefreshTokens {
       authorization,
       current: [this.#held(value)],
     };
-    this.#state.refreshTokens.put({ ...token, ...this.#ends(token, settings) });
+    this.#put(token, settings, changes);
     this.#list(token);
     return value;
   }
@@ -93,8 +104,31 @@ export class RefreshTokens {
     return {
       authorization: token.authorization,
       next,
+      token,
       undo: () => this.#undo(token, held, hashOf(next)),
     };
+  }
+
+  /** Does with a token what Actions have asked for. It never lasts longer than its client's settings let it. */
+  change(value: string, changes: LifetimeChanges): void {
+    const token = this.#tokenOf(value);
+    if (token !== undefined)
+      this.#put(token, this.#state.clients.get(token.client_id)?.refresh_token, changes);
+  }
+
+  #put(token: RefreshToken, settings: Client["refresh_token"], changes: LifetimeChanges): void {
+    const { expiresAt = token.limits?.absolute, idleExpiresAt = token.limits?.idle } = changes;
+    const metadata = changedMetadata(token.refresh_token_metadata, changes);
+    const limits = {
+      ...(expiresAt !== undefined && { absolute: expiresAt }),
+      ...(idleExpiresAt !== undefined && { idle: idleExpiresAt }),
+    };
+    const changed: RefreshToken = {
+      ...token,
+      ...(metadata !== undefined && { refresh_token_metadata: metadata }),
+      ...(Object.keys(limits).length > 0 && { limits }),
+    };
+    this.#state.refreshTokens.put({ ...changed, ...this.#ends(changed, settings) });
   }
 
   /** Whether a token of a rotating client was replaced, and is too old to be used again. */
@@ -135,8 +169,10 @@ export class RefreshTokens {
   ): RefreshToken {
     const isFirstUse = token.current.includes(held);
     const rotates = hashOf(next) !== held.hash;
+    const { limits: { idle: _idle, ...limits } = {}, ...rest } = token;
     const exchanged: RefreshToken = {
-      ...token,
+      ...rest,
+      ...(limits.absolute !== undefined && { limits }),
       last_exchanged_at: this.#now().toISOString(),
       rotating: rotates,
       device: { ...token.device, last_ip: ip, last_user_agent: userAgent },
@@ -156,6 +192,7 @@ export class RefreshTokens {
     this.#state.refreshTokens.put({
       ...rest,
       last_exchanged_at: before.last_exchanged_at,
+      ...(before.limits !== undefined && { limits: before.limits }),
       current: [...token.current.filter(({ hash }) => hash !== next), ...(wasCurrent ? [held] : [])],
       ...(last !== undefined && { replaced: last }),
     });
@@ -168,15 +205,21 @@ export class RefreshTokens {
 
   #isExpired(token: RefreshToken, { usedAt }: HeldToken, settings: Client["refresh_token"]): boolean {
     const { absolute, idle } = lifetimes(settings);
-    return this.#seconds() >= Math.min(secondsOf(token.created_at) + absolute, usedAt + idle);
+    const { limits } = token;
+    return (
+      this.#seconds() >= Math.min(secondsOf(token.created_at) + absolute, usedAt + idle) ||
+      this.#now().getTime() >= Math.min(limits?.absolute ?? Infinity, limits?.idle ?? Infinity)
+    );
   }
 
   /** When a token ends by the client's settings of now. */
   #ends(token: RefreshToken, settings: Client["refresh_token"]) {
     const { absolute, idle } = lifetimes(settings);
     return {
-      expires_at: timeAt(secondsOf(token.created_at) + absolute),
-      idle_expires_at: timeAt(this.#seconds() + idle),
+      expires_at: timeAt(
+        Math.min(secondsOf(token.created_at) + absolute, (token.limits?.absolute ?? Infinity) / 1000),
+      ),
+      idle_expires_at: timeAt(Math.min(this.#seconds() + idle, (token.limits?.idle ?? Infinity) / 1000)),
     };
   }
 

@@ -5,7 +5,13 @@ import { notifyActions } from "../actions/notification.ts";
 import { runPreUserRegistration } from "../actions/registration.ts";
 import type { Client, Connection, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext, NewPerson } from "./context.ts";
-import { type CallerRequest, commonEvent, connectionOf, userOf } from "./post-login-event.ts";
+import {
+  type CallerRequest,
+  commonEvent,
+  connectionOf,
+  customDomainEvent,
+  userOf,
+} from "./post-login-event.ts";
 import { originOf } from "./record-exchange.ts";
 
 /** Somebody who is about to be made known, and the request by which they are. */
@@ -32,7 +38,11 @@ export async function register(
 ): Promise<Registered> {
   const { actions, log, signUp } = context;
   const { password: _password, ...profile } = person;
-  const common = { ...commonEvent(client, undefined, request), connection: connectionOf(connection) };
+  const common = {
+    ...customDomainEvent(context),
+    ...commonEvent(client, undefined, request),
+    connection: connectionOf(connection),
+  };
   try {
     const event = { ...common, user: { user_metadata: {}, app_metadata: {}, ...profile } };
     const { denied, appMetadata, userMetadata } = await runPreUserRegistration(actions, event);

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import Provider, { type Adapter, type AdapterPayload } from "oidc-provider";
+import Provider, { type Adapter, type AdapterPayload, type KoaContextWithOIDC } from "oidc-provider";
+import type { LifetimeChanges } from "../actions/post-login.ts";
 import type { Session } from "../state/login-state.ts";
 import { unpackMethods } from "./authentication-methods.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { secondsOfProvider } from "./provider-clock.ts";
-import { sessionLifetimes } from "./session-lifetime.ts";
+import { changedMetadata } from "./session-changes.ts";
+import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
 
 /** A tenant keeps so many sessions at most; the one that began first gives way. */
 const MOST = 10_000;
@@ -80,6 +82,17 @@ function leaveRoom({ sessions }: SessionContext["state"]): void {
   if (first !== undefined) sessions.delete(first.id);
 }
 
+/** The session of a request, as it will be kept; absent where nobody is logged in. */
+export function currentSession(context: SessionContext, { oidc }: KoaContextWithOIDC): Session | undefined {
+  const { session } = oidc;
+  if (session?.accountId === undefined) return undefined;
+  const { uid, accountId, amr, loginTs, authorizations } = session;
+  const payload = { kind: "Session", uid, accountId, amr, loginTs, authorizations } as const;
+  const age = loginTs === undefined ? undefined : context.now().getTime() / 1000 - loginTs;
+  const expiresIn = remainingSession(sessionLifetimes(context.state), age);
+  return sessionFrom(context, { payload, cookie: "", expiresIn });
+}
+
 interface Saved {
   readonly payload: AdapterPayload;
   readonly cookie: string;
@@ -94,7 +107,19 @@ function sessionFrom(context: SessionContext, { payload, cookie, expiresIn }: Sa
   const before = state.sessions.get(uid);
   const methods = unpackMethods(payload.amr);
   const authenticatedAt = new Date(methods[0]?.timestamp ?? (payload.loginTs ?? 0) * 1000);
-  const absolute = sessionLifetimes(state).absolute;
+  const changes: LifetimeChanges | undefined = Provider.ctx?.state.sessionChanges;
+  const expiresAt = Math.min(
+    authenticatedAt.getTime() + sessionLifetimes(state).absolute * 1000,
+    changes?.expiresAt ?? Number.POSITIVE_INFINITY,
+    // An earlier Action may have shortened it.
+    before?.authenticated_at === authenticatedAt.toISOString() ? Date.parse(before.expires_at) : Infinity,
+  );
+  const idleExpiresAt = Math.min(
+    now.getTime() + expiresIn * 1000,
+    changes?.idleExpiresAt ?? Number.POSITIVE_INFINITY,
+    expiresAt,
+  );
+  const metadata = changes && changedMetadata(before?.session_metadata, changes);
   const [ip, userAgent] = [Provider.ctx?.ip ?? "", Provider.ctx?.get("user-agent") ?? ""];
   return {
     ...before,
@@ -104,8 +129,8 @@ function sessionFrom(context: SessionContext, { payload, cookie, expiresIn }: Sa
     updated_at: now.toISOString(),
     authenticated_at: authenticatedAt.toISOString(),
     last_interacted_at: now.toISOString(),
-    idle_expires_at: new Date(now.getTime() + expiresIn * 1000).toISOString(),
-    expires_at: new Date(authenticatedAt.getTime() + absolute * 1000).toISOString(),
+    idle_expires_at: new Date(idleExpiresAt).toISOString(),
+    expires_at: new Date(expiresAt).toISOString(),
     device: {
       initial_ip: before?.device.initial_ip ?? ip,
       initial_user_agent: before?.device.initial_user_agent ?? userAgent,
@@ -114,6 +139,7 @@ function sessionFrom(context: SessionContext, { payload, cookie, expiresIn }: Sa
     },
     clients: Object.keys(payload.authorizations ?? {}).map((client_id) => ({ client_id })),
     authentication: { methods },
+    ...(metadata !== undefined && { session_metadata: metadata }),
     cookie_hash: cookie,
     issuer,
     protocol,

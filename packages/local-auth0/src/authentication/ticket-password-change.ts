@@ -11,7 +11,7 @@ import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { describedBy, page, refusal } from "./pages.ts";
 import { databasesOf } from "./people.ts";
-import { commonEvent, connectionOf, userOf } from "./post-login-event.ts";
+import { commonEvent, connectionOf, customDomainEvent, userOf } from "./post-login-event.ts";
 import { originOf } from "./record-exchange.ts";
 import { readForm } from "./request-body.ts";
 import { type Brought, broughtTicket, resultUrl, showTicketPage } from "./ticket.ts";
@@ -100,10 +100,12 @@ export function passwordChangePage(context: AuthenticationContext): Middleware {
 }
 
 /** The event of a change (Auth0 docs, "post-change-password - Event Object"). */
-function eventOf({ state }: AuthenticationContext, ctx: Context, { ticket, user }: Brought): object {
+function eventOf(context: AuthenticationContext, ctx: Context, { ticket, user }: Brought): object {
+  const { state } = context;
   const client = state.clients.get(ticket.client_id ?? "");
   const request = { ...originOf(ctx), method: ctx.method, query: {}, body: {} };
   return {
+    ...customDomainEvent(context),
     ...commonEvent(client, undefined, request),
     connection: connectionOf(databaseOf(state, user)),
     user: userOf(user),

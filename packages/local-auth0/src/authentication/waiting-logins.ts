@@ -7,7 +7,8 @@ import type { MultifactorStep } from "./multifactor-requirement.ts";
 import type { CallerRequest, LoginDetails } from "./post-login-event.ts";
 
 /** A login or refresh to be judged. */
-export interface LoginAttempt extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes"> {
+export interface LoginAttempt
+  extends Pick<LoginDetails, "protocol" | "request" | "requestedScopes" | "session" | "refreshToken"> {
   readonly client: Client;
   readonly user: User;
   readonly authorization: Pick<Authorization, "audience" | "organizationId">;

@@ -127,6 +127,7 @@ const BY_CATEGORY = {
     scpr: "Request to change a password",
     scu: "Change of a user name",
     sdu: "Deletion of a user",
+    session_revoked: "Revocation of a session",
     si: "Invitation accepted",
     srrt: "Revocation of a refresh token",
     sv: "Verification of an e-mail address",

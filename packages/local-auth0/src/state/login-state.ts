@@ -70,7 +70,7 @@ export type Session = Entity<{
 
 /**
  * A refresh token with those that took its place by rotation (Management API, "Get a refresh token"). Times are ISO 8601. `authorization`,
- * `current` and `replaced` are internal: never part of an answer.
+ * `limits`, `current` and `replaced` are internal: never part of an answer.
  */
 export type RefreshToken = Entity<{
   /** SHA-256 of what all its values begin with. */
@@ -88,6 +88,8 @@ export type RefreshToken = Entity<{
   resource_servers: { audience: string; scopes: string }[];
   refresh_token_metadata?: Record<string, unknown> | null;
   authorization: Authorization;
+  /** Ends that Actions have set, in milliseconds since the epoch: `idle` counts until the next exchange. */
+  limits?: { readonly absolute?: number; readonly idle?: number };
   /** Those that are good; more than one after a use within the client's leeway. */
   current: HeldToken[];
   /** The one that was replaced last, which alone may be used again within the leeway. */

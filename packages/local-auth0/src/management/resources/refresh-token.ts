@@ -139,4 +139,4 @@ const isOver = ({ expires_at, idle_expires_at }: RefreshToken, { now }: ManagedT
   [expires_at, idle_expires_at].some((end) => end !== null && new Date(end) <= now());
 
 const describeToken = (token: RefreshToken): Members =>
-  without(token, "authorization", "current", "replaced");
+  without(token, "authorization", "limits", "current", "replaced");
