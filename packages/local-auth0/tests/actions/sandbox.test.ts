@@ -115,6 +115,33 @@ describe("the network", () => {
   });
 });
 
+describe("the network, once it is allowed, ends at sockets of the file system, which lead to other programs such as Docker's:", () => {
+  const socket = path.join(folder, "socket");
+  const local = createServer((_request, response) => response.end()).listen(socket);
+  afterAll(() => void local.close());
+  const answer = (emitter: string, event: string) =>
+    `return await new Promise((done, failed) => ${emitter}.on("${event}", () => done(true)).on("error", failed))`;
+  const pipe = `const { Socket } = require("net"); const pipe = new Socket({ fd: 0 })._handle`;
+
+  test.each([
+    ["net", answer(`require("net").connect(${JSON.stringify(socket)})`, "connect")],
+    ["options of net", answer(`require("net").connect({ path: ${JSON.stringify(socket)} })`, "connect")],
+    ["http", answer(`require("http").get({ socketPath: ${JSON.stringify(socket)} })`, "response")],
+    [
+      "tls",
+      `return await new Promise((done, failed) => require("tls").connect({ path: ${JSON.stringify(socket)} }).on("error", ({ code }) => code === "ERR_ACCESS_DENIED" ? failed(new Error("ACTION_ACCESS_DENIED: a local socket: denied")) : done(true)))`,
+    ],
+    ["a server", answer(`require("net").createServer().listen(${JSON.stringify(newFile)})`, "listening")],
+    ["a handle", `return require("net")._createServerHandle(${JSON.stringify(newFile)}, -1, -1).constructor`],
+    ["the tenant's own pipe", `${pipe}; return pipe.constructor.name`],
+  ])("by %s", async (_name, how) => {
+    expect(await told(attempt(how), open)).toEqual({
+      refused: expect.stringMatching(/^ACTION_ACCESS_DENIED: a local socket: /),
+    });
+    expect(existsSync(newFile)).toBe(false);
+  });
+});
+
 describe("what comes back from the process of Actions", () => {
   const outcomeOf = (code: string) => {
     bindActions(state, "post-login", code);
@@ -150,5 +177,15 @@ describe("what comes back from the process of Actions", () => {
     await expect(
       outcomeOf("const kept = []; for (;;) kept.push(new Array(1e5).fill({}));"),
     ).rejects.toMatchObject({ code: "ACTION_FAILED" });
+  });
+
+  test("ends the process where an Action fills memory outside of its heap", async () => {
+    const code = `
+      const kept = [];
+      for (let i = 0; i < 8; i++) {
+        kept.push(Buffer.alloc(1e8, 1));
+        await new Promise((done) => setTimeout(done, 30));
+      }`;
+    await expect(outcomeOf(code)).rejects.toMatchObject({ code: "ACTION_FAILED" });
   });
 });

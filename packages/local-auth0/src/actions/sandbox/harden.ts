@@ -39,6 +39,7 @@ export function harden(options: { readonly network: boolean }): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
   define(globalThis, "console", actionConsole());
   restrictModules(options);
+  withoutLocalSockets();
   if (!options.network) withoutNetwork();
 }
 
@@ -52,6 +53,22 @@ function withoutNetwork(): void {
   // Any way to a socket that is left ends here.
   define(Socket.prototype, "connect", networkRefusal("net.Socket.connect"));
   define(Server.prototype, "listen", networkRefusal("net.Server.listen"));
+}
+
+/**
+ * Takes sockets of the file system and pipes away, which Node's permission model lets through: those of other programs, such as
+ * Docker's, do whatever they are told, and those of this process are the supervisor's.
+ */
+function withoutLocalSockets(): void {
+  // Node hands out its pipes only with a socket that goes somewhere: nobody listens at the root folder.
+  const socket = new Socket().on("error", () => {}).connect("/");
+  const pipe: unknown = Reflect.getPrototypeOf(Object(Reflect.get(socket, "_handle")));
+  socket.destroy();
+  if (typeof pipe !== "object" || pipe === null || !("fchmod" in pipe))
+    throw new Error("ACTION_PIPES_UNKNOWN: this release of Node has other pipes");
+  for (const name of ["bind", "bind2", "connect", "connect2", "open"]) {
+    define(pipe, name, refusal("a local socket", "an Action has no sockets but those of the network"));
+  }
 }
 
 /** Puts a value in the place of a member for good. Deleting first keeps Node from loading what it would only now load. */

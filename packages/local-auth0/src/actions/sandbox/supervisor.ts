@@ -9,6 +9,9 @@ import type { SandboxData } from "./worker.ts";
  */
 const MEMORY_LIMIT = 128;
 
+/** The limit of the thread is one of its heap only: buffers are outside of it. Megabytes of the whole process. */
+const PROCESS_LIMIT = 512;
+
 const data: SandboxData = { network: process.argv[2] === "network" };
 const worker = new Worker(new URL(`./worker${path.extname(import.meta.filename)}`, import.meta.url), {
   execArgv: ["--permission", "--no-warnings"],
@@ -22,6 +25,10 @@ const worker = new Worker(new URL(`./worker${path.extname(import.meta.filename)}
 worker.on("message", (line) => process.stdout.write(`${line}\n`));
 worker.on("error", () => process.exit(1));
 worker.on("exit", () => process.exit(1));
+
+setInterval(() => {
+  if (process.memoryUsage.rss() > PROCESS_LIMIT * 1024 * 1024) process.exit(1);
+}, 100);
 
 let rest = "";
 process.stdin.setEncoding("utf8");
