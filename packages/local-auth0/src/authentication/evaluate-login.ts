@@ -3,6 +3,7 @@ import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
 import type { Pause } from "../actions/run.ts";
 import type { ResourceServer, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfApi, scopesOfPerson } from "./access.ts";
+import { mergedMetadata } from "./changed-metadata.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { enrolledFactors } from "./multifactor-factors.ts";
@@ -10,7 +11,7 @@ import { organizationClaims, personWithin } from "./organization-admission.ts";
 import { connectionsOf, permissionsOn, roleNames } from "./people.ts";
 import { customDomainEvent, postLoginEvent } from "./post-login-event.ts";
 import { recordLogin } from "./record-login.ts";
-import { mergedMetadata, revokeAsAsked } from "./session-changes.ts";
+import { revokeAsAsked } from "./session-changes.ts";
 import type { LoginAttempt } from "./waiting-logins.ts";
 
 /**

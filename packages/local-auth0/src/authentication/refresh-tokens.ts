@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import type { LifetimeChanges } from "../actions/post-login.ts";
 import type { Authorization, HeldToken, RefreshToken } from "../state/login-state.ts";
 import type { Client, TenantState } from "../state/tenant-state.ts";
-import { changedMetadata } from "./session-changes.ts";
+import { changedMetadata } from "./changed-metadata.ts";
 
-/** What no Action has anything to say to. */
+/** Changes of nothing, where no Action has a say. */
 const UNCHANGED: LifetimeChanges = { evictMetadata: false, metadata: {} };
 
 /** A refresh token that has been taken in, and what it gives. */

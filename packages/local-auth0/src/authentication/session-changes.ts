@@ -1,21 +1,8 @@
 import Provider from "oidc-provider";
-import type { LifetimeChanges, PostLoginOutcome } from "../actions/post-login.ts";
+import type { PostLoginOutcome } from "../actions/post-login.ts";
 import { notifyOfLogout } from "./back-channel-logout.ts";
 import type { AuthenticationContext } from "./context.ts";
 import type { LoginAttempt } from "./waiting-logins.ts";
-
-type Metadata = Readonly<Record<string, unknown>> | null | undefined;
-
-/** Metadata after what Actions have set in it; absent where there was none and they set none. */
-export function changedMetadata(before: Metadata, { evictMetadata, metadata }: LifetimeChanges): Metadata {
-  if (!evictMetadata && Object.keys(metadata).length === 0) return before;
-  return mergedMetadata(evictMetadata ? {} : (before ?? {}), metadata);
-}
-
-/** Members are set one by one; `null` deletes one. */
-export function mergedMetadata(before: Readonly<Record<string, unknown>>, changes: object) {
-  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null));
-}
 
 /**
  * Ends what Actions revoke when they deny a login (Auth0 docs, `api.session.revoke`, `api.refreshToken.revoke`): the session, of which

@@ -3,9 +3,9 @@ import Provider, { type Adapter, type AdapterPayload, type KoaContextWithOIDC } 
 import type { LifetimeChanges } from "../actions/post-login.ts";
 import type { Session } from "../state/login-state.ts";
 import { unpackMethods } from "./authentication-methods.ts";
+import { changedMetadata } from "./changed-metadata.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { secondsOfProvider } from "./provider-clock.ts";
-import { changedMetadata } from "./session-changes.ts";
 import { remainingSession, sessionLifetimes } from "./session-lifetime.ts";
 
 /** A tenant keeps so many sessions at most; the one that began first gives way. */
