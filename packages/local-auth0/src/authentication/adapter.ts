@@ -21,7 +21,7 @@ export function createAdapterFactory(
   return (model) => {
     if (model === "Client") return clientAdapter(state, now, grantTypes);
     if (model === "RefreshToken") return refreshTokenAdapter(refreshTokens);
-    const memory = memoryAdapter(now);
+    const memory = memoryAdapter(now, model === "DeviceCode" ? REMEMBERED : 0);
     return model === "Session" ? sessionAdapter(context, memory) : memory;
   };
 }
@@ -67,7 +67,11 @@ function refreshTokenAdapter(refreshTokens: RefreshTokens): Adapter {
   };
 }
 
-function memoryAdapter(now: () => Date): Adapter {
+/** Seconds for which a device's code is known after it has expired, so that the device can be told. */
+const REMEMBERED = 900;
+
+/** @param remembered seconds for which what has expired can still be found, with its expiry */
+function memoryAdapter(now: () => Date, remembered: number): Adapter {
   const payloads = new ExpiringStore<{ payload: AdapterPayload; expiresAt: number }>(now);
   const idsByUid = new ExpiringStore<string>(now);
   const idsByUserCode = new ExpiringStore<string>(now);
@@ -78,7 +82,8 @@ function memoryAdapter(now: () => Date): Adapter {
   return {
     ...NOTHING,
     async upsert(id, payload, expiresIn = Number.POSITIVE_INFINITY) {
-      payloads.set(id, { payload, expiresAt: now().getTime() + expiresIn * 1000 }, expiresIn);
+      const expiresAt = now().getTime() + expiresIn * 1000;
+      payloads.set(id, { payload, expiresAt }, expiresIn + remembered);
       if (payload.uid !== undefined) idsByUid.set(payload.uid, id, expiresIn);
       if (payload.userCode !== undefined) idsByUserCode.set(payload.userCode, id, expiresIn);
     },

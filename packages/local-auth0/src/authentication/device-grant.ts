@@ -26,7 +26,11 @@ export async function exchangeDeviceCode(
   const code = await ctx.oidc.provider.DeviceCode.find(value, { ignoreExpiration: true });
   if (code === undefined || code.clientId !== client.client_id || code.consumed !== undefined)
     throw invalidCode();
-  if (code.isExpired) throw new AuthenticationError("expired_token", "The device code has expired.");
+  if (code.isExpired) {
+    // It is told once (Auth0 docs, "Call Your API Using the Device Authorization Flow").
+    await code.destroy();
+    throw new AuthenticationError("expired_token", "The device code has expired.");
+  }
   if (code.error !== undefined) {
     throw new AuthenticationError("access_denied", code.errorDescription ?? "The login was denied.");
   }

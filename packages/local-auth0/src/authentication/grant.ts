@@ -61,7 +61,8 @@ export function callerRequest(ctx: TokenEndpointGrantContext): CallerRequest {
   return {
     method: ctx.method,
     query: {},
-    body: Object.fromEntries(Object.entries(ctx.oidc.params).filter(([, value]) => value !== undefined)),
+    // With what the application sends for Actions alone.
+    body: ctx.oidc.body ?? {},
     hostname: ctx.host,
     ip: ctx.ip,
     userAgent: ctx.get("user-agent"),

@@ -25,7 +25,7 @@ async function signedUp(
   ctx: Context,
   form: Record<string, unknown>,
 ): Promise<Answer> {
-  const { client_id: clientId, connection: name, email, username, password } = form;
+  const { client_id: clientId, connection: name, email, password } = form;
   const { state } = context;
   const client = typeof clientId === "string" ? state.clients.get(clientId) : undefined;
   if (client === undefined) return [400, { error: "client_id is not valid" }];
@@ -37,23 +37,33 @@ async function signedUp(
   if (typeof email !== "string" || typeof password !== "string") {
     return [400, { error: `${typeof email === "string" ? "password" : "email"} is required` }];
   }
-  const person = { email, password, ...(typeof username === "string" && { username }), ...profileOf(form) };
+  const profile = profileOf(form);
+  const person = { email, password, ...profile, ...metadataOf(form) };
   const request = registrationRequest(ctx, form);
   const result = await register(context, { client, connection, person, request });
   recordSignUp(context, ctx, { client, connection, email, ...("user" in result && result) });
   if ("userMessage" in result) return deniedByAction(result.userMessage);
   if ("refusal" in result) return refusals[result.refusal];
   const [, id] = result.user.user_id.split("|");
-  return [200, { _id: id, email: result.user.email, email_verified: false }];
+  return [200, { _id: id, email: result.user.email, email_verified: false, ...profile }];
 }
 
 /** Members of the profile that people may give themselves (Authentication API, "Signup"). */
-function profileOf(form: Readonly<Record<string, unknown>>): object {
-  const names = ["given_name", "family_name", "name", "nickname", "picture"];
-  const texts = names.flatMap((name) => (typeof form[name] === "string" ? [[name, form[name]]] : []));
-  const { user_metadata } = form;
-  const has = typeof user_metadata === "object" && user_metadata !== null && !Array.isArray(user_metadata);
-  return { ...Object.fromEntries(texts), ...(has && { user_metadata }) };
+function profileOf(form: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = ["username", "given_name", "family_name", "name", "nickname", "picture"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = form[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+}
+
+function metadataOf({ user_metadata: sent }: Readonly<Record<string, unknown>>): {
+  user_metadata?: Record<string, unknown>;
+} {
+  const isObject = typeof sent === "object" && sent !== null && !Array.isArray(sent);
+  return isObject ? { user_metadata: { ...sent } } : {};
 }
 
 /** Records a sign-up. @param attempt without a user where it was refused */

@@ -145,6 +145,18 @@ describe("credentials-exchange Actions", () => {
     ]);
   });
 
+  test("are told what the application sends for them alone, but no credential", async () => {
+    bindActions(
+      tenant.state,
+      "credentials-exchange",
+      "console.log(Object.entries(event.request.body).join(' '));",
+    );
+    await ask({ job: "nightly" });
+    expect(tenant.logs).toEqual([
+      `Action 1: grant_type,client_credentials client_id,batch audience,${API} job,nightly`,
+    ]);
+  });
+
   test("set claims", async () => {
     bindActions(tenant.state, "credentials-exchange", "api.accessToken.setCustomClaim('https://x/a', 1);");
     expect(decodeJwt((await ask()).body.access_token ?? "")).toMatchObject({ "https://x/a": 1 });

@@ -91,7 +91,8 @@ describe("a device", () => {
   test("has a quarter of an hour, and nobody can type in its code after it", async () => {
     const { device_code, user_code } = (await start()).body;
     tenant.passTime(900);
-    expect((await poll(device_code)).body.error).toMatch(/^(expired_token|invalid_grant)$/);
+    expect(await poll(device_code)).toMatchObject({ status: 403, body: { error: "expired_token" } });
+    expect(await poll(device_code)).toMatchObject({ status: 403, body: { error: "invalid_grant" } });
     const page = await submit(await browser.get(`${tenant.issuer}activate`), { user_code: user_code ?? "" });
     expect(await textOf(page)).toMatch(/role="alert"/);
   });

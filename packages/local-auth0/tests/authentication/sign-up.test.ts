@@ -95,6 +95,15 @@ describe("sign-up", () => {
     expect(await signUp()).toMatchObject({ status: 400, body: { code: "invalid_signup" } });
   });
 
+  it("answers the profile that was given, without metadata", async () => {
+    const profile = { given_name: "Pia", family_name: "Prager", name: "Pia Prager", nickname: "pp" };
+    const { body } = await signUp({ email: "pia@example.com", ...profile, user_metadata: { color: "red" } });
+    expect(body).toEqual({
+      ...{ _id: expect.any(String), email: "pia@example.com", email_verified: false },
+      ...profile,
+    });
+  });
+
   it.each([
     ["a client that isn't there", { client_id: "other" }, { error: "client_id is not valid" }],
     [

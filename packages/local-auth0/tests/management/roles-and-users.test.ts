@@ -201,6 +201,26 @@ describe("a user", () => {
     expect(body).toHaveLength(found);
   });
 
+  it("stands in a list where `sort` puts it", async () => {
+    for (const email of ["bob@example.com", "ada@example.com", "cem@example.com"]) await newUser({ email });
+    const counts: Readonly<Record<string, number>> = { ada: 9, bob: 10 };
+    for (const user of tenant.state.users.all()) {
+      tenant.state.users.put({ ...user, logins_count: counts[String(user.nickname)] ?? 0 });
+    }
+    const sorted = async (sort: string) => {
+      const { body } = await tenant.call("GET", `/users?fields=nickname&sort=${sort}`);
+      return (body as { nickname: string }[]).map(({ nickname }) => nickname);
+    };
+
+    expect(await sorted("email:1")).toEqual(["ada", "bob", "cem"]);
+    expect(await sorted("email:-1")).toEqual(["cem", "bob", "ada"]);
+    expect(await sorted("logins_count:-1")).toEqual(["bob", "ada", "cem"]);
+    expect(await sorted("created_at:-1")).toEqual(["cem", "ada", "bob"]);
+    for (const wrong of ["email", "email:down", "password:1"]) {
+      expect((await tenant.call("GET", `/users?sort=${wrong}`)).status).toBe(400);
+    }
+  });
+
   it("is gone for good after it was deleted", async () => {
     const { user_id } = (await newUser()).body as { user_id: string };
     const path = `/users/${encodeURIComponent(user_id)}`;

@@ -98,6 +98,10 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
       ({ connection }) =>
         connection === value,
   },
+  sortable: [
+    ...["user_id", "email", "email_verified", "username", "phone_number", "name", "nickname"],
+    ...["given_name", "family_name", "blocked", "created_at", "updated_at", "last_login", "logins_count"],
+  ],
   checkpoints: true,
   release: ({ user_id }, { state }) => {
     const { organizationMembers, authenticationMethods, tickets } = state;

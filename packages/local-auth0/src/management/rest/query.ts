@@ -75,8 +75,12 @@ export function sorted<T extends Members>(
   const ascending =
     member === "created_at"
       ? [...entities]
-      : entities.toSorted((one, other) => compared(String(one[member] ?? ""), String(other[member] ?? "")));
+      : entities.toSorted((one, other) => compared(one[member] ?? "", other[member] ?? ""));
   return direction === "1" ? ascending : ascending.reverse();
 }
 
-const compared = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+function compared(one: unknown, other: unknown): number {
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  const [text, next] = [String(one), String(other)];
+  return text < next ? -1 : Number(text > next);
+}
