@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { whyUnreadable } from "command-line/text-file";
@@ -6,8 +7,11 @@ import { z } from "zod";
 import type { TenantState } from "../state/tenant-state.ts";
 import { ImportError } from "./error.ts";
 
+/** In capitals, too, as spreadsheets write it. */
 const flag = z
-  .enum(["true", "false"], { error: "expected true or false" })
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(["true", "false"], { error: "expected true or false" }))
   .transform((value) => value === "true");
 const metadata = z.string().transform((value, context) => {
   try {
@@ -83,45 +87,60 @@ export type Manage = (method: string, path: string, body?: object) => Promise<un
  * @throws {ImportError} `IMPORT_UNREADABLE`, or `IMPORT_PEOPLE_REFUSED` with every line that is wrong
  */
 export async function readPeople(file: string): Promise<Person[]> {
-  const content = await readFile(file, "utf8").catch((cause) => {
+  const bytes = await readFile(file).catch((cause) => {
     throw new ImportError("IMPORT_UNREADABLE", `${file} ${whyUnreadable(cause, "a CSV file of people")}`, {
       cause,
     });
   });
+  if (!isUtf8(bytes)) refuse(file, ["the text is not UTF-8; save it as such, in Excel as “CSV UTF-8”"]);
+  const { header, records } = contentOf(file, bytes.toString());
+  refuse(file, faultsOfHeader(header));
   const faults: string[] = [];
-  const people = recordsIn(file, content).flatMap(({ record, info }) => {
+  const people = records.flatMap(({ record, info }) => {
     const filled = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ""));
     const { data, error } = columns.safeParse(filled);
-    for (const issue of error?.issues ?? []) faults.push(`line ${info.lines}: ${faultOf(issue)}`);
+    for (const { path, message } of error?.issues ?? []) {
+      faults.push(`line ${info.lines}: ${path.join(".")}: ${message}`);
+    }
     return data === undefined ? [] : [data];
   });
   refuse(file, faults);
   return people;
 }
 
-const records = z.array(
+const parsed = z.array(
   z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) }),
 );
 
-function recordsIn(file: string, content: string): z.output<typeof records> {
+function contentOf(file: string, content: string): { header: string[]; records: z.output<typeof parsed> } {
+  let header: string[] = [];
+  const columns = (names: string[]) => {
+    header = names;
+    return names;
+  };
   try {
-    const options = { columns: true, bom: true, info: true, trim: true, skip_empty_lines: true } as const;
-    return records.parse(parse(content, options));
+    const options = { columns, bom: true, info: true, trim: true, skip_empty_lines: true } as const;
+    return { records: parsed.parse(parse(content, options)), header };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ImportError("IMPORT_PEOPLE_REFUSED", `${file}: ${why}`, { cause });
   }
 }
 
-function faultOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") {
-    return `there is no column ${issue.keys.join(", ")}; expected some of ${Object.keys(columns.shape).join(", ")}`;
-  }
-  return `${issue.path.join(".")}: ${issue.message}`;
+function faultsOfHeader(header: readonly string[]): string[] {
+  const unknown = header.filter((name) => !(name in columns.shape));
+  const twice = header.filter((name, place) => header.indexOf(name) !== place);
+  const expected = `expected some of ${Object.keys(columns.shape).join(", ")}, separated by commas`;
+  return [
+    ...unknown.map((name) => `line 1: no column is called "${name}"; ${expected}`),
+    ...twice.map((name) => `line 1: the column ${name} is there twice`),
+    ...(header.includes("email") ? [] : ["line 1: the column email is missing"]),
+  ];
 }
 
 /**
- * Puts people into a tenant; whoever is there already, by connection and e-mail address, becomes as described.
+ * Puts people into a tenant; whoever is there already, by connection and e-mail address, becomes as described, and loses
+ * nothing that isn't: no role, for one.
  *
  * @param from names where they come from, in an error
  * @throws {ImportError} `IMPORT_PEOPLE_REFUSED` with everybody who could not be put there, and why
@@ -130,6 +149,8 @@ export async function importPeople(
   people: readonly Person[],
   { state, manage, from }: { state: TenantState; manage: Manage; from: string },
 ): Promise<KnownPerson[]> {
+  const database = state.connections.find(({ strategy }) => strategy === "auth0")?.name;
+  refuse(from, namedTwice(people.map((person) => ({ connection: database, ...person }))));
   const roles = new Map(state.roles.all().map(({ id, name }) => [name, id]));
   const there = [...roles.keys()].join(", ") || "none";
   refuse(
@@ -140,7 +161,6 @@ export async function importPeople(
         .map((role) => `${email}: there is no role "${role}"; roles of the tenant: ${there}`),
     ),
   );
-  const database = state.connections.find(({ strategy }) => strategy === "auth0")?.name;
   const known: KnownPerson[] = [];
   const faults: string[] = [];
   for (const { roles: held = [], ...person } of people) {
@@ -157,6 +177,13 @@ export async function importPeople(
   return known;
 }
 
+function namedTwice(people: readonly Person[]): string[] {
+  const groups = Map.groupBy(people, ({ email, connection }) => `${connection} ${email.toLowerCase()}`);
+  return [...groups.values()].flatMap(([, second]) =>
+    second === undefined ? [] : [`${second.email}: is there twice in the connection ${second.connection}`],
+  );
+}
+
 async function put(
   { password: given, ...attributes }: Omit<Person, "roles">,
   state: TenantState,
@@ -164,7 +191,8 @@ async function put(
 ): Promise<KnownPerson> {
   const { email, connection } = attributes;
   const body = { email_verified: true, ...attributes, ...(given !== undefined && { password: given }) };
-  const known = state.users.find((user) => user.email === email && user.connection === connection);
+  const address = email.toLowerCase();
+  const known = state.users.find((user) => user.email === address && user.connection === connection);
   if (known !== undefined) {
     await manage("PATCH", pathOf(known), body);
     const { user_id } = known;

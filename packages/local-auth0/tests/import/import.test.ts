@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function written(name: string, content: string): Promise<string> {
+async function written(name: string, content: string | Buffer): Promise<string> {
   const file = path.join(folder, name);
   await writeFile(file, content);
   return file;
@@ -78,8 +78,18 @@ describe("people who can't be imported", () => {
     ["email\nann\n", "line 2: email: expected an e-mail address"],
     [
       "email,pasword\nann@example.com,x\n",
-      "line 2: there is no column pasword; expected some of email, password,",
+      'line 1: no column is called "pasword"; expected some of email, password,',
     ],
+    ["email;name\nann@example.com;Ann\n", 'line 1: no column is called "email;name"; expected some of'],
+    ["email;name\nann@example.com;Ann\n", "user_metadata, separated by commas"],
+    ["name\nAnn\n", "line 1: the column email is missing"],
+    ["", "line 1: the column email is missing"],
+    ["email,name,email\na@example.com,Ann,b@example.com\n", "line 1: the column email is there twice"],
+    [
+      Buffer.from("email,name\nann@example.com,Andr\xE9\n", "latin1"),
+      "the text is not UTF-8; save it as such",
+    ],
+    [Buffer.from("\uFEFFemail\r\nann@example.com\r\n", "utf16le"), "the text is not UTF-8; save it as such"],
     ["email,blocked\nann@example.com,yes\n", "line 2: blocked: expected true or false"],
     ["email,app_metadata\nann@example.com,[1]\n", "line 2: app_metadata: expected a JSON object"],
     ["email,name\nann@example.com\n", "Invalid Record Length: columns length is 2, got 1 on line 2"],
@@ -106,11 +116,23 @@ describe("people who can't be imported", () => {
     );
   });
 
+  test("are told when somebody is named twice", async () => {
+    const twice = startTenant({ people: [{ email: "ann@example.com" }, { email: "Ann@Example.com" }] });
+    await expect(twice).rejects.toThrow(
+      "Ann@Example.com: is there twice in the connection Username-Password-Authentication",
+    );
+  });
+
   test("are told when their file is not there", async () => {
     await expect(readPeople(path.join(folder, "nobody.csv"))).rejects.toThrow(
       /^IMPORT_UNREADABLE: .*nobody\.csv is not there; expected a CSV file of people$/,
     );
   });
+});
+
+test("a spreadsheet's true and false are taken as it writes them", async () => {
+  const file = await written("flags.csv", "email,blocked,email_verified\r\nann@example.com,TRUE,False\r\n");
+  expect(await readPeople(file)).toMatchObject([{ blocked: true, email_verified: false }]);
 });
 
 test("people who are there already become as described", async () => {
@@ -120,7 +142,7 @@ test("people who are there already become as described", async () => {
     people: [{ email: "ann@example.com", password: "Correct-horse-1" }],
   });
   await first.close();
-  const again = { email: "ann@example.com", password: "Correct-horse-2", given_name: "Ann" };
+  const again = { email: "Ann@Example.com", password: "Correct-horse-2", given_name: "Ann" };
   const second = await startTenant({ state, people: [again] });
   const { user_id, password } = second.state.users.all()[0] ?? {};
   expect([user_id, second.state.users.all()]).toMatchObject([
