@@ -14,7 +14,10 @@ const instant: ValueType<Date> = {
   expected: "a time such as 2027-03-01T09:00:00Z",
   read: (found) => {
     const time = new Date(found);
-    return /^\d{4}-\d\d-\d\d(T|$)/.test(found) && !Number.isNaN(time.getTime()) ? time : undefined;
+    const [, day] = /^(\d{4}-\d\d-\d\d)(?:T|$)/.exec(found) ?? [];
+    if (day === undefined || Number.isNaN(time.getTime())) return undefined;
+    // A 30th of February would be taken for a day in March.
+    return new Date(day).toISOString().startsWith(day) ? time : undefined;
   },
 };
 

@@ -48,7 +48,7 @@ export interface Tenant extends AsyncDisposable {
   readonly domain: string;
   /** Ends in `/`. */
   readonly issuer: string;
-  /** The certificate of its authority, in PEM, and the file that holds it. */
+  /** The certificate of its authority, in PEM, and the absolute path of the file that holds it. */
   readonly ca: string;
   readonly caFile: string;
   /** A machine that may do everything at the Management API, and a token of it that is good for a day. */

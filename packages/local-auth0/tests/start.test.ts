@@ -60,6 +60,7 @@ describe("npm run tenant", () => {
 
   test.each([
     [["--clock", "tomorrow"], '--clock is "tomorrow"; expected a time such as 2027-03-01T09:00:00Z'],
+    [["--clock", "2027-02-30"], '--clock is "2027-02-30"; expected a time such as 2027-03-01T09:00:00Z'],
     [["--port", "high"], '--port is "high"; expected a whole number from 0 to 65535'],
     [["--port", "70000"], '--port is "70000"; expected a whole number from 0 to 65535'],
     [["--rate-limit", "0"], '--rate-limit is "0"; expected a whole number from 1 on'],

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { ManagementClient } from "auth0";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -32,6 +32,11 @@ describe("a tenant", () => {
     expect(tenant.caFile).toBe(join(home, "made", "ca.pem"));
     expect(await readFile(tenant.caFile, "utf8")).toBe(tenant.ca);
     expect(tenant.ca).not.toContain("PRIVATE KEY");
+  });
+
+  test("tells where the certificate is to programs that run in other folders, too", async () => {
+    await using other = await startTenant({ home: relative(process.cwd(), join(home, "other")) });
+    expect(other.caFile).toBe(join(home, "other", "ca.pem"));
   });
 
   test("is known by its domain and its issuer", () => {

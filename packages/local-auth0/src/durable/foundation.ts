@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { CertificateAuthority } from "../server/tls.ts";
 import { emptyTenantState, type TenantState } from "../state/tenant-state.ts";
 import { openDurableState } from "./durable-state.ts";
+import { DurableError } from "./error.ts";
 import { keptAuthority } from "./kept-authority.ts";
 import { lockFolder } from "./lock.ts";
 
@@ -25,14 +26,13 @@ export const freshFoundation = (authority: CertificateAuthority): Foundation => 
  * Opens the foundation that a folder keeps, so that a tenant goes on where it was when its process was killed. The folder
  * is made if need be, and is for its owner alone, and for no repository.
  *
- * @throws {DurableError} `DURABLE_FOLDER_IN_USE`, `DURABLE_JOURNAL_CORRUPT`
+ * @throws {DurableError} `DURABLE_NOT_A_FOLDER`, `DURABLE_FOLDER_IN_USE`, `DURABLE_JOURNAL_CORRUPT`
  */
 export async function durableFoundation(
   folder: string,
   { now, log }: { now: () => Date; log: (line: string) => void },
 ): Promise<Foundation> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await writeFile(path.join(folder, ".gitignore"), "*\n");
+  if (await isNewOrEmpty(folder)) await writeFile(path.join(folder, ".gitignore"), "*\n");
   const unlock = lockFolder(folder);
   try {
     const authority = await keptAuthority(folder, now);
@@ -49,4 +49,18 @@ export async function durableFoundation(
     unlock();
     throw error;
   }
+}
+
+/** Makes the folder, if it isn't there. */
+async function isNewOrEmpty(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as Partial<NodeJS.ErrnoException>;
+    if (code !== "EEXIST" && code !== "ENOTDIR") throw cause;
+    throw new DurableError("DURABLE_NOT_A_FOLDER", `${folder} is or leads through a file; name a folder`, {
+      cause,
+    });
+  }
+  return (await readdir(folder)).length === 0;
 }

@@ -2,13 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { resolve as absolute } from "node:path";
 import type { CertificateAuthority } from "./tls.ts";
 
 /** A server on this machine's loopback address that speaks TLS. */
 export interface SecureServer {
   readonly port: number;
-  /** The certificate of its authority, in PEM, and the file that holds it. */
+  /** The certificate of its authority, in PEM, and the absolute path of the file that holds it. */
   readonly ca: string;
   readonly caFile: string;
   /** Sends what comes in from now on to a listener. */
@@ -32,7 +32,7 @@ export async function serve(options: {
 }): Promise<SecureServer> {
   const { authority } = options;
   const server = createServer(await authority.issue(HOSTNAMES));
-  const caFile = join(options.home, "ca.pem");
+  const caFile = absolute(options.home, "ca.pem");
   await mkdir(options.home, { recursive: true });
   await writeFile(caFile, authority.pem);
   await new Promise<void>((resolve, reject) => {

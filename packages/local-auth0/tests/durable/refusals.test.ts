@@ -21,6 +21,15 @@ describe("a tenant on a folder that is not simply its own", () => {
     expect((await startOn(folder, port)).issuer).toBe(tenant.issuer);
   });
 
+  it.each(["file", "file/below"])("refuses %s, where a file is", async (name) => {
+    const folder = await stateFolder();
+    await writeFile(path.join(folder, "file"), "");
+    await expect(startOn(path.join(folder, name))).rejects.toMatchObject({
+      code: "DURABLE_NOT_A_FOLDER",
+      message: expect.stringContaining("is or leads through a file; name a folder"),
+    });
+  });
+
   it("refuses a second tenant on its folder, and names the process that has it", async () => {
     const folder = await stateFolder();
     await startOn(folder);

@@ -142,6 +142,12 @@ describe("a tenant on a folder", () => {
       expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
     }
   });
+
+  it("is for no repository in an empty folder that is there already either", async () => {
+    const folder = await stateFolder();
+    await startOn(folder);
+    expect(await readFile(path.join(folder, ".gitignore"), "utf8")).toBe("*\n");
+  });
 });
 
 describe("a tenant without a folder", () => {
