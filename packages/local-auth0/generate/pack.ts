@@ -9,13 +9,14 @@ await command({
   summary:
     "Writes local-auth0 as a package that any project can install: compiled, with the package of this repository that it needs.",
   positionals: {
-    to: argument(folder(), "an empty or a new one; npm pack or npm install take it from there"),
+    to: argument(folder(), "an empty or a new one; npm pack makes an archive of it"),
   },
   statuses: { 0: "when it is written", 1: "when it could not be" },
   run: async ({ to }) => {
     const { writePackage } = await import("./package.ts");
     await writePackage(path.resolve(to));
-    console.log(`Written: npm install --save-dev ${to}`);
+    // npm installs a folder as a link, without what it depends on.
+    console.log(`Written. npm pack ${to} makes an archive of it that any project can install.`);
     return 0;
   },
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { writePackage } from "../generate/package.ts";
 
 const run = promisify(execFile);
@@ -24,6 +25,8 @@ beforeAll(async () => {
   }
 });
 afterAll(() => rm(project, { recursive: true }));
+
+const archives = z.array(z.object({ files: z.array(z.object({ path: z.string() })) }));
 
 const PROGRAM = `
 import { startTenant, type Tenant } from "local-auth0";
@@ -61,6 +64,22 @@ test("a project that installs the package has its program, its types, and Action
   ]);
   expect(JSON.parse(printed.stdout)).toEqual({ hello: "Shop", type: "function" });
   expect(help.stdout).toContain("Serves an Auth0 tenant on this machine");
+});
+
+test("an archive of the package holds its program, and the package of this repository that it needs", async () => {
+  const folder = path.join(project, "node_modules/local-auth0");
+  const { stdout } = await run("npm", ["pack", "--dry-run", "--json", folder], { cwd: project });
+  const [archive] = archives.parse(JSON.parse(stdout));
+  const files = archive?.files.map((file) => file.path);
+  expect(files).toEqual(
+    expect.arrayContaining([
+      "dist/main.js",
+      "dist/tenant.d.ts",
+      "README.md",
+      "docs/coverage.md",
+      "node_modules/command-line/dist/command.js",
+    ]),
+  );
 });
 
 test("the package is written into no folder that holds something", async () => {
