@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { isTooDeep } from "../state/untrusted-json.ts";
 import type {
   ActionExecution,
   ExecutionRequest,
@@ -158,6 +159,7 @@ function withoutKnownCode(action: RequestedAction, known: Map<string, string>): 
 }
 
 function messageOf(line: string): z.infer<typeof message> | undefined {
+  if (isTooDeep(line)) return undefined;
   try {
     return message.safeParse(JSON.parse(line)).data;
   } catch {

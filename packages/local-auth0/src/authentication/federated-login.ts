@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Middleware } from "koa";
 import { AuthorizationResponseError, ResponseBodyError } from "openid-client";
 import type { Connection, User } from "../state/tenant-state.ts";
+import { isTooDeep } from "../state/untrusted-json.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { federatedOf } from "./federated-connections.ts";
@@ -121,6 +122,7 @@ async function finish(visit: LoginVisit, state: string): Promise<void> {
   try {
     const provider = await providerClient(context, connection);
     const claims = await claimsFrom(provider, connection, login, login.response);
+    if (isTooDeep(JSON.stringify(claims))) throw new Error("The claims are too deep.");
     user = federatedPerson(context, connection, claims);
   } catch (cause) {
     return refuse(visit, connection, cause);

@@ -1,6 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { stringify } from "node:querystring";
 import type { Context, Middleware } from "koa";
+import { parseUntrusted } from "../state/untrusted-json.ts";
 import { AuthenticationError } from "./error.ts";
 
 /** Lets the token endpoints take JSON bodies, as Auth0's do, while `oidc-provider` reads forms only. */
@@ -68,7 +69,7 @@ async function readText(request: IncomingMessage): Promise<string> {
 
 function parseJson(body: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(body);
+    const value = parseUntrusted(body);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
   } catch (cause) {
     throw new AuthenticationError("invalid_request", "The body is not JSON.", { cause });

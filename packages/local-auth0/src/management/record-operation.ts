@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { LogType } from "../state/log-types.ts";
 import type { TenantState } from "../state/tenant-state.ts";
+import { isTooDeep } from "../state/untrusted-json.ts";
 import type { CallerEnv } from "./authorization.ts";
 import type { Endpoint, ManagementResponse } from "./rest/endpoint.ts";
 import { ManagementError } from "./rest/error.ts";
@@ -117,7 +118,7 @@ function addressOf({ env }: Context): string {
 const SHOWN = 8_000;
 
 function bodyIn(text: string): unknown {
-  if (text.length > SHOWN) return { omitted: `${text.length} characters` };
+  if (text.length > SHOWN || isTooDeep(text)) return { omitted: `${text.length} characters` };
   try {
     return text === "" ? null : JSON.parse(text);
   } catch {

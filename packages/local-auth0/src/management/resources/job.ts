@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import type { Job } from "../../state/authentication-method.ts";
 import type { User } from "../../state/tenant-state.ts";
+import { parseUntrusted } from "../../state/untrusted-json.ts";
 import { created, type Endpoint, endpoint, noContent, ok } from "../rest/endpoint.ts";
 import { badRequest, notFound } from "../rest/error.ts";
 import { alphanumeric, prefixedId } from "../rest/identifiers.ts";
@@ -166,7 +167,7 @@ function usersIn(file: string): Members[] {
     throw badRequest("Payload content length greater than maximum allowed: 512000");
   }
   try {
-    const list: unknown = JSON.parse(file);
+    const list = parseUntrusted(file);
     if (Array.isArray(list) && list.length > 0 && list.every(isMembers)) return list;
   } catch {
     throw badRequest("Failed to parse users file JSON when importing users. Make sure it is valid JSON.");

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseUntrusted } from "../../state/untrusted-json.ts";
 import { badRequest, ManagementError } from "./error.ts";
 
 /**
@@ -15,9 +16,6 @@ export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown, place: P
   throw badRequest(`Payload validation error: ${describeIssue(placed)}.`);
 }
 
-/** How many objects and arrays may stand in each other. */
-const DEEPEST = 64;
-
 /**
  * Reads the JSON of a request; no text is an empty object.
  *
@@ -25,28 +23,11 @@ const DEEPEST = 64;
  */
 export function parseJson(text: string): unknown {
   if (text === "") return {};
-  const refuse = (cause?: unknown) =>
-    new ManagementError(400, "Invalid request payload JSON format", undefined, { cause });
-  if (depthOf(text) > DEEPEST) throw refuse();
   try {
-    return JSON.parse(text, (key, value: unknown) => {
-      if (key === "__proto__") throw new Error("__proto__ is no member");
-      return value;
-    });
+    return parseUntrusted(text);
   } catch (cause) {
-    throw refuse(cause);
+    throw new ManagementError(400, "Invalid request payload JSON format", undefined, { cause });
   }
-}
-
-/** How deep the objects and arrays of a JSON text stand in each other; found without following them. */
-function depthOf(text: string): number {
-  let [depth, deepest] = [0, 0];
-  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
-    if (mark === "{" || mark === "[") depth += 1;
-    else if (mark === "}" || mark === "]") depth -= 1;
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
 }
 
 type Issue = z.core.$ZodIssue;
