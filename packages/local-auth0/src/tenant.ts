@@ -10,6 +10,7 @@ import { createBearerCheck, createIdTokenCheck } from "./authentication/bearer.t
 import { ExpiringStore } from "./authentication/expiring-store.ts";
 import { FailedLogins } from "./authentication/failed-logins.ts";
 import { issueMachineToken } from "./authentication/grant-client-credentials.ts";
+import { tellOfRegistration } from "./authentication/register.ts";
 import { createConsole, isForConsole } from "./console/console.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
 import { operatorFor, portFor } from "./durable/residence.ts";
@@ -210,6 +211,7 @@ async function serveTenant(
     verifyIdToken: createIdTokenCheck({ keys, state, domain, now }),
     loginBlocks: failedLogins,
     onSessionEnd: (session) => void notifyOfLogout({ state, keys, now, history }, session, "session-revoked"),
+    onUserCreated: (user) => tellOfRegistration({ state, actions, issuer, log }, user),
     history,
     createConnectionKey,
     runDraft: (action, event) =>

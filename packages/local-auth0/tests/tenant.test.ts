@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { ManagementClient } from "auth0";
 import { createRemoteJWKSet, jwtVerify } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
 import { signIn } from "./client/sign-in.ts";
@@ -181,4 +181,30 @@ test("a tenant lists what it would have sent", async () => {
   expect(tenant.messages).toMatchObject([
     { channel: "email", to: "ann@example.com", code: expect.stringMatching(/^\d{6}$/) },
   ]);
+});
+
+test("POST /users tells post-user-registration of people in databases, and no other Action", async () => {
+  const lines: string[] = [];
+  await using tenant = await startTenant({ log: (line) => void lines.push(line) });
+  const { clientId, clientSecret } = tenant.management;
+  const management = new ManagementClient({ domain: tenant.domain, clientId, clientSecret });
+  for (const [trigger, handler] of [
+    ["pre-user-registration", "onExecutePreUserRegistration"],
+    ["post-user-registration", "onExecutePostUserRegistration"],
+  ] as const) {
+    const { id = "" } = await management.actions.create({
+      name: trigger,
+      supported_triggers: [{ id: trigger, version: "v2" }],
+      code: `exports.${handler} = async ({ user, connection }) => { console.log(user.email, connection.name); };`,
+    });
+    await management.actions.deploy(id);
+    const bindings = [{ ref: { type: "action_id" as const, value: id } }];
+    await management.actions.triggers.bindings.updateMany(trigger, { bindings });
+  }
+  const connection = "Username-Password-Authentication";
+  const create = (email: string) =>
+    management.users.create({ connection, email, password: "Correct-horse-1" });
+  await create("ann@example.com");
+  await expect(create("ann@example.com")).rejects.toMatchObject({ statusCode: 409 });
+  await vi.waitFor(() => expect(lines).toEqual([`post-user-registration: ann@example.com ${connection}`]));
 });

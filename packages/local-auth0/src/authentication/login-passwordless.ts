@@ -1,10 +1,17 @@
 import { AuthenticationError } from "./error.ts";
 import { destination, finishLogin, type LoginVisit, loginHint, showPage } from "./login-visit.ts";
 import { passwordlessPage } from "./pages.ts";
-import { addressOf, authenticateByCode, isSms, newPasswordlessCode } from "./passwordless-code.ts";
+import {
+  addressOf,
+  authenticateByCode,
+  findByAddress,
+  isSms,
+  newPasswordlessCode,
+} from "./passwordless-code.ts";
 import { databasesOf, passwordlessOf } from "./people.ts";
 import { recordPasswordlessCode, recordRefusedCode } from "./record-login.ts";
 import { registrationRequest } from "./register.ts";
+import { sendMessage } from "./send-message.ts";
 
 /** Logs somebody in by a code, which the page shows in the place of sending it. */
 export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
@@ -32,7 +39,13 @@ export async function passwordlessScreen(visit: LoginVisit): Promise<void> {
   }
   if (form.code === undefined) {
     recordPasswordlessCode(context, ctx, { client, connection, address });
-    return show({ address, asksForCode: true, code: newPasswordlessCode(context, connection, address) });
+    const code = newPasswordlessCode(context, connection, address);
+    sendMessage(context, ctx, {
+      ...{ client, connection, user: findByAddress(context, connection, address) },
+      ...{ channel: isSms(connection) ? "sms" : "email", purpose: "passwordless" },
+      ...{ to: address, subject: `Welcome to ${client.name}`, code },
+    });
+    return show({ address, asksForCode: true, code });
   }
   try {
     const user = await authenticateByCode(context, client, connection, {

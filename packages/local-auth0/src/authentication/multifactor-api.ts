@@ -12,6 +12,7 @@ import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.t
 import { interruptedGrantOf } from "./multifactor-interrupted-grant.ts";
 import { totpUri } from "./multifactor-totp.ts";
 import { readForm } from "./request-body.ts";
+import { sendCodeOf } from "./send-message.ts";
 import { tenantName } from "./tenant-name.ts";
 import type { InterruptedGrant } from "./waiting-logins.ts";
 
@@ -46,7 +47,9 @@ export function associate(context: AuthenticationContext): Middleware {
     grant.enrolling = [...grant.enrolling, method];
     const needsRecovery = grant.factors.includes("recovery-code");
     return {
-      ...(method.type === "totp" ? appOf(context, user, method) : { ...sendCode(context, grant, method) }),
+      ...(method.type === "totp"
+        ? appOf(context, user, method)
+        : { ...sendCode(context, ctx, { grant, user }, method) }),
       ...(needsRecovery && { recovery_codes: [renewRecoveryCode(context, user)] }),
     };
   });
@@ -71,7 +74,7 @@ export function challenge(context: AuthenticationContext): Middleware {
       );
     }
     if (kindOf(method) !== "oob") return { challenge_type: kindOf(method) };
-    const { oob_code, binding_method } = sendCode(context, grant, method);
+    const { oob_code, binding_method } = sendCode(context, ctx, { grant, user }, method);
     return { challenge_type: "oob", oob_code, binding_method };
   });
 }
@@ -115,17 +118,17 @@ const appOf = (
 });
 
 /** Sends a code, which is to say that it waits where the tenant keeps what it would send. */
-function sendCode({ history }: AuthenticationContext, grant: InterruptedGrant, method: AuthenticationMethod) {
-  const code = newCode();
+function sendCode(
+  context: AuthenticationContext,
+  ctx: Context,
+  { grant, user }: { readonly grant: InterruptedGrant; readonly user: User },
+  method: AuthenticationMethod,
+) {
+  const sent = newCode();
   const oob_code = `Fe26.2*${randomBytes(32).toString("base64url")}`;
-  grant.sent.set(oob_code, { method, code });
+  grant.sent.set(oob_code, { method, code: sent });
   const isPhone = method.type === "phone";
-  history.message({
-    channel: isPhone ? "sms" : "email",
-    to: (isPhone ? method.phone_number : method.email) ?? "",
-    subject: "Your verification code",
-    code,
-  });
+  sendCodeOf(context, ctx, { name: "code", method, sent }, { client: grant.login.attempt.client, user });
   return {
     authenticator_type: "oob",
     binding_method: "prompt",

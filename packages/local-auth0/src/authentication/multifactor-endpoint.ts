@@ -12,6 +12,7 @@ import { firstScreen, nextScreen, type Submission } from "./multifactor-screens.
 import { pendingLoginOf } from "./pending-login.ts";
 import { recordFactor } from "./record-login.ts";
 import { readForm } from "./request-body.ts";
+import { sendCodeOf } from "./send-message.ts";
 import { tenantName } from "./tenant-name.ts";
 import type { MultifactorScreen, PendingLogin } from "./waiting-logins.ts";
 
@@ -30,6 +31,8 @@ export function multifactorEndpoint(context: AuthenticationContext, provider: Pr
       throw new AuthenticationError("invalid_request", "This step of the login is over. Log in again.");
     }
     const { step, screen = firstScreen(context, user, step) } = login;
+    const about = { client: login.attempt.client, user };
+    if (login.screen === undefined) sendCodeOf(context, ctx, screen, about);
     login.screen = screen;
     const show = (error?: string) => showScreen(context, ctx, { user, step, screen, error });
     if (ctx.method !== "POST") return show();
@@ -74,8 +77,10 @@ async function submit(
     login.methods = withMethod(login.methods, { name: "mfa", timestamp, type: reply.shown });
     if (step.mayRemember && form.remember === "true") remember(context, ctx, user);
   }
-  if ("screen" in reply) login.screen = reply.screen;
-  else delete login.screen;
+  if ("screen" in reply) {
+    login.screen = reply.screen;
+    sendCodeOf(context, ctx, reply.screen, { client: login.attempt.client, user });
+  } else delete login.screen;
   return undefined;
 }
 

@@ -9,6 +9,7 @@ import { magicLink } from "./passwordless-magic-link.ts";
 import { passwordlessOf } from "./people.ts";
 import { recordPasswordlessCode } from "./record-login.ts";
 import { readForm } from "./request-body.ts";
+import { sendMessage } from "./send-message.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -34,8 +35,10 @@ function start(context: AuthenticationContext, ctx: Context, body: Body): object
   const code = newPasswordlessCode(context, connection, address);
   const isLink = !isSms(connection) && body.send !== "code";
   recordPasswordlessCode(context, ctx, { client, connection, address });
-  context.history.message({
+  sendMessage(context, ctx, {
+    ...{ client, connection, user: known },
     channel: isSms(connection) ? "sms" : "email",
+    purpose: "passwordless",
     to: address,
     subject: `Welcome to ${client.name}`,
     ...(isLink

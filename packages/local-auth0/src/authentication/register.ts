@@ -67,6 +67,21 @@ export async function register(
   }
 }
 
+/** Tells the Actions of `post-user-registration` of somebody whom the Management API has made known in a database or a passwordless connection. */
+export function tellOfRegistration(
+  { state, actions, issuer, log }: Pick<AuthenticationContext, "state" | "actions" | "issuer" | "log">,
+  user: User,
+): void {
+  const connection = state.connections.find(({ name }) => name === user.connection);
+  if (connection === undefined || !REGISTERING.has(connection.strategy)) return;
+  const tenant = { id: new URL(issuer).host.split(".")[0] };
+  const event = { connection: connectionOf(connection), user: userOf(user), tenant };
+  notifyActions(actions, "post-user-registration", event, log);
+}
+
+/** The strategies of connections in which people register. */
+const REGISTERING: ReadonlySet<string> = new Set(["auth0", "email", "sms"]);
+
 /** A request of somebody who signs up, as Actions hear of it. */
 export function registrationRequest(
   ctx: Context | KoaContextWithOIDC,

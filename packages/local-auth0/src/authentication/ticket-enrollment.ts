@@ -9,6 +9,7 @@ import type { MultifactorStep } from "./multifactor-requirement.ts";
 import { firstScreen, nextScreen } from "./multifactor-screens.ts";
 import { page } from "./pages.ts";
 import { readForm } from "./request-body.ts";
+import { sendCodeOf } from "./send-message.ts";
 import { tenantName } from "./tenant-name.ts";
 import { type Brought, broughtTicket, showTicketPage } from "./ticket.ts";
 
@@ -51,6 +52,7 @@ export function enrollmentPage(context: AuthenticationContext): Middleware {
       return show(reply.refusal);
     }
     if ("screen" in reply) {
+      sendCodeOf(context, ctx, reply.screen, { user });
       enrolment.screen = reply.screen;
       return show();
     }

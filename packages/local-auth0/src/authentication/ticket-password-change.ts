@@ -14,6 +14,7 @@ import { databasesOf } from "./people.ts";
 import { commonEvent, connectionOf, customDomainEvent, userOf } from "./post-login-event.ts";
 import { originOf } from "./record-exchange.ts";
 import { readForm } from "./request-body.ts";
+import { sendMessage } from "./send-message.ts";
 import { type Brought, broughtTicket, resultUrl, showTicketPage } from "./ticket.ts";
 
 /** Where the link of a password change leads. */
@@ -76,7 +77,10 @@ export function sendPasswordLink(
     mark_email_as_verified: true,
   });
   const link = `${context.issuer}${PASSWORD_CHANGE_PATH.slice(1)}?ticket=${id}#`;
-  context.history.message({ channel: "email", to: address, subject: "Reset your password", link });
+  sendMessage(context, ctx, {
+    ...{ client, connection: database, user, channel: "email", purpose: "new-password" },
+    ...{ to: address, subject: "Reset your password", link },
+  });
   return link;
 }
 

@@ -32,6 +32,7 @@ export interface ManagementApiOptions {
   readonly keyRotation?: KeyRotation;
   readonly loginBlocks?: LoginBlocks;
   readonly onSessionEnd?: ManagedTenant["onSessionEnd"];
+  readonly onUserCreated?: ManagedTenant["onUserCreated"];
   readonly forgetBrowsers?: (userId: string) => void;
   /** Runs an Action's draft; without it none is tested. */
   readonly runDraft?: ManagedTenant["runDraft"];
@@ -68,6 +69,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     keyRotation,
     loginBlocks,
     onSessionEnd,
+    onUserCreated,
     createConnectionKey,
     onCall = () => {},
   } = options;
@@ -83,6 +85,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono<CallerE
     ...(keyRotation !== undefined && { keyRotation }),
     ...(loginBlocks !== undefined && { loginBlocks }),
     ...(onSessionEnd !== undefined && { onSessionEnd }),
+    ...(onUserCreated !== undefined && { onUserCreated }),
     ...(createConnectionKey !== undefined && { createConnectionKey }),
   };
   const endpoints = managementEndpoints(tenant);

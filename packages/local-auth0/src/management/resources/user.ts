@@ -79,6 +79,7 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   missing: ["The user does not exist.", "inexistent_user"],
   create: userCreate,
   build: createdUser,
+  created: (user, tenant) => tenant.onUserCreated?.(user),
   update: userUpdate,
   patch: patchedUser,
   present: describeUser,

@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "../../state/connection.ts";
 import type { ActionExecution, History } from "../../state/history.ts";
 import type { Session } from "../../state/login-state.ts";
-import type { Action, TenantState } from "../../state/tenant-state.ts";
+import type { Action, TenantState, User } from "../../state/tenant-state.ts";
 
 /** The tenant as its endpoints see it: its state, and what they need to know of the world. */
 export interface ManagedTenant {
@@ -26,6 +26,8 @@ export interface ManagedTenant {
   readonly loginBlocks?: LoginBlocks;
   /** Hears of each session that is ended here; absent where nobody has to be told. */
   readonly onSessionEnd?: (session: Session) => void;
+  /** Hears of each user who is created here, but of none that a job imports; absent where nobody has to be told. */
+  readonly onUserCreated?: (user: User) => void;
 }
 
 /** Whom brute-force protection blocks. */
