@@ -75,6 +75,16 @@ test("an Action has an empty environment, and no arguments", async () => {
   ]);
 });
 
+/** What Node itself lets an Action do, should it get past all that it is given: a way to an API that isn't kept from it. */
+test("an Action has none of the permissions of Node's permission model", async () => {
+  const permissions = ["fs", "fs.read", "fs.write", "child", "worker", "addon", "wasi", "inspector"];
+  expect(
+    await told(
+      `console.log(JSON.stringify(${JSON.stringify(permissions)}.filter((name) => process.permission?.has(name) ?? true)));`,
+    ),
+  ).toEqual([]);
+});
+
 describe("the network", () => {
   const asking = (how: string) => attempt(how.replaceAll("PORT", String(port)));
 
