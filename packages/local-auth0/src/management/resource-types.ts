@@ -59,6 +59,7 @@ import { userAttributeProfileEndpoints } from "./resources/user-attribute-profil
 import { userBlockEndpoints } from "./resources/user-blocks.ts";
 import type { Endpoint } from "./rest/endpoint.ts";
 import type { ManagedTenant } from "./rest/managed-tenant.ts";
+import { withUndone } from "./undone.ts";
 
 /** The endpoints of each type of resource. A new type is a file in `resources/` and a line here. */
 const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
@@ -125,4 +126,4 @@ const RESOURCE_TYPES: readonly ((tenant: ManagedTenant) => Endpoint[])[] = [
 
 /** Everything that the Management API of a tenant serves. */
 export const managementEndpoints = (tenant: ManagedTenant): Endpoint[] =>
-  RESOURCE_TYPES.flatMap((endpointsOf) => endpointsOf(tenant));
+  RESOURCE_TYPES.flatMap((endpointsOf) => endpointsOf(tenant)).map(withUndone);

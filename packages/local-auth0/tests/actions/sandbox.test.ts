@@ -75,7 +75,7 @@ test("an Action has an empty environment, and no arguments", async () => {
   ]);
 });
 
-/** What Node itself lets an Action do, should it get past all that it is given: a way to an API that isn't kept from it. */
+// It holds where an Action finds a way to an API that isn't kept from it otherwise.
 test("an Action has none of the permissions of Node's permission model", async () => {
   const permissions = ["fs", "fs.read", "fs.write", "child", "worker", "addon", "wasi", "inspector"];
   expect(

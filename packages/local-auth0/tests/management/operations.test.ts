@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { OPERATIONS } from "../../src/management/generated/operations.ts";
 import { absentOperations, byPath, signatureOf } from "../../src/management/operations.ts";
 import { managementEndpoints } from "../../src/management/resource-types.ts";
+import { UNDONE } from "../../src/management/undone.ts";
 import { History } from "../../src/state/history.ts";
 import { DOMAIN, managedTenant, NOW } from "./harness.ts";
 
@@ -50,6 +51,29 @@ describe("an operation of Auth0's that the tenant hasn't", () => {
 
 it("answers 404 for what Auth0 has neither", async () => {
   expect(await call("GET", "/no-such-thing")).toMatchObject({ status: 404 });
+});
+
+describe("an operation whose settings the tenant keeps, and doesn't go by", () => {
+  const lacksOf = (path: string) => endpoints.find((one) => one.path === path)?.lacks;
+
+  it("says so, and others don't", () => {
+    expect(["/forms", "/network-acls/:id", "/branding/phone/providers", "/branding"].map(lacksOf)).toEqual([
+      "no page shows one",
+      "keeps nobody out",
+      "nothing is sent by it",
+      "pages have a look and texts of their own",
+    ]);
+    expect(lacksOf("/branding/phone/templates/:id/try")).toBe("sends nothing");
+    expect(["/roles", "/connections/:id", "/attack-protection/brute-force-protection"].map(lacksOf)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each(Object.entries(UNDONE))("is there below %s", (start, lacks) => {
+    expect(endpoints.filter(({ path }) => path.startsWith(start)).map((one) => one.lacks)).toContain(lacks);
+  });
 });
 
 it("serves no operation twice", () => {
