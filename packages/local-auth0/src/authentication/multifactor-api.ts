@@ -7,7 +7,7 @@ import { checkClientSecret } from "./client-secret.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { jsonEndpoint } from "./json-endpoint.ts";
-import { newAuthenticator, newCode } from "./multifactor-authenticator.ts";
+import { contactIn, newAuthenticator, newCode } from "./multifactor-authenticator.ts";
 import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.ts";
 import { interruptedGrantOf } from "./multifactor-interrupted-grant.ts";
 import { totpUri } from "./multifactor-totp.ts";
@@ -95,10 +95,12 @@ function newMethod(
     throw new AuthenticationError("access_denied", "The factor is not enabled for this tenant.");
   }
   if (factor === "otp") return newAuthenticator(context, user, factor);
-  if (factor === "phone") {
-    return newAuthenticator(context, user, factor, { phone_number: required(body, "phone_number") });
-  }
-  return newAuthenticator(context, user, factor, { email: text(body.email) ?? user.email ?? "" });
+  const isPhone = factor === "phone";
+  const sent = isPhone ? required(body, "phone_number") : (text(body.email) ?? user.email ?? "");
+  const contact = contactIn(factor, sent);
+  if (contact !== undefined) return newAuthenticator(context, user, factor, contact);
+  const name = isPhone ? "phone_number" : "email";
+  throw new AuthenticationError("invalid_request", `Invalid parameter: ${name}`);
 }
 
 const CHANNELS: Readonly<Record<string, "phone" | "email" | undefined>> = {

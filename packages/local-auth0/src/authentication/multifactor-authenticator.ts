@@ -11,6 +11,18 @@ type Context = Pick<AuthenticationContext, "state" | "now">;
 /** Where the codes of a factor go. */
 export type Contact = Pick<AuthenticationMethod, "phone_number" | "email">;
 
+/** Where codes are to go, in the form in which it is kept; `undefined` for what is no phone number with its country code, or no address. */
+export function contactIn(factor: "phone" | "email", typed: string): Contact | undefined {
+  const isPhone = factor === "phone";
+  const contact = isPhone ? typed.replaceAll(/[\s()-]/g, "") : typed.trim();
+  const valid = isPhone ? /^\+[1-9]\d{6,14}$/ : /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+  if (!valid.test(contact) || contact.length > LONGEST_CONTACT) return undefined;
+  return isPhone ? { phone_number: contact } : { email: contact };
+}
+
+/** Characters (RFC 5321 §4.5.3.1.3). */
+const LONGEST_CONTACT = 254;
+
 /** Begins an enrolment. It is kept once the person has proved that they hold the factor: see `confirm`. */
 export function newAuthenticator(
   { now }: Context,

@@ -2,7 +2,7 @@ import type { AuthenticationMethod } from "../state/authentication-method.ts";
 import { renewRecoveryCode } from "../state/recovery-code.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
-import { confirm, newAuthenticator, newCode, verifyCode } from "./multifactor-authenticator.ts";
+import { confirm, contactIn, newAuthenticator, newCode, verifyCode } from "./multifactor-authenticator.ts";
 import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.ts";
 import type { MultifactorStep } from "./multifactor-requirement.ts";
 import type { MultifactorScreen } from "./waiting-logins.ts";
@@ -108,19 +108,15 @@ function enrolment(tenant: Tenant, user: User, factor: Exclude<Factor, "recovery
   return factor === "otp" ? codeScreen(newAuthenticator(tenant, user, factor)) : { name: "contact", factor };
 }
 
-function withContact(tenant: Tenant, user: User, factor: "phone" | "email", contact: string): Reply {
-  const isPhone = factor === "phone";
-  const valid = isPhone ? /^\+[1-9]\d{6,14}$/ : /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-  const typed = contact.replaceAll(/[\s()-]/g, "");
-  if (!valid.test(typed)) {
-    return {
-      refusal: isPhone
+function withContact(tenant: Tenant, user: User, factor: "phone" | "email", typed: string): Reply {
+  const contact = contactIn(factor, typed);
+  if (contact !== undefined) return { screen: codeScreen(newAuthenticator(tenant, user, factor, contact)) };
+  return {
+    refusal:
+      factor === "phone"
         ? "Enter a phone number with its country code, such as +1 555 0100."
         : "Enter an e-mail address.",
-    };
-  }
-  const method = newAuthenticator(tenant, user, factor, isPhone ? { phone_number: typed } : { email: typed });
-  return { screen: codeScreen(method) };
+  };
 }
 
 const codeScreen = (method: AuthenticationMethod): MultifactorScreen => ({

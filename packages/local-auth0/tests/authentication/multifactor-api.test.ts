@@ -160,6 +160,26 @@ describe("the password grant of a tenant that asks everybody for a second factor
   });
 });
 
+describe("an enrolment", () => {
+  test.each([
+    ["a number that is none", "phone_number", { oob_channels: ["sms"], phone_number: "+1" }],
+    ["a number of a kind of its own", "phone_number", { oob_channels: ["sms"], phone_number: "<b>" }],
+    ["an address that is none", "email", { oob_channels: ["email"], email: "@".repeat(40_000) }],
+    ["an address that is too long", "email", { oob_channels: ["email"], email: `${"a".repeat(300)}@b.co` }],
+  ])("by %s is refused, and nothing of it is listed", async (_what, name, where) => {
+    switchOn("sms", "email");
+    const token = await mfaToken();
+    expect(await call("mfa/associate", { token, body: { authenticator_types: ["oob"], ...where } })).toEqual({
+      status: 400,
+      body: { error: "invalid_request", error_description: `Invalid parameter: ${name}` },
+    });
+    expect(await call("mfa/authenticators", { token })).toMatchObject({
+      status: 200,
+      body: [{ id: "email|auth0|mia" }],
+    });
+  });
+});
+
 describe("a text message", () => {
   test("enrols a phone number, and lets in later by a challenge", async () => {
     switchOn("otp", "sms");
