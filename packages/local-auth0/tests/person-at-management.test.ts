@@ -125,6 +125,15 @@ describe("a person's login for the Management API", () => {
 });
 
 describe("with a token for their own account a person", () => {
+  it("is given nobody's account for a logout token, which is about somebody and no proof of theirs", async () => {
+    const now = Math.floor(tenant.clock.now().getTime() / 1000);
+    const claims = { iss: tenant.issuer, aud: "spa", sub: ids.bob, sid: "1", iat: now, exp: now + 120 };
+    const events = { "http://schemas.openid.net/event/backchannel-logout": {} };
+    const link_with = await tenant.sign({ ...claims, events }, { typ: "logout+jwt" });
+    expect((await call("POST", `${userPath(ids.ann)}/identities`, { link_with })).status).toBe(400);
+    expect(tenant.state.users.get(ids.bob)).toBeDefined();
+  });
+
   it("reads themselves, and nobody else", async () => {
     const own = await call("GET", userPath(ids.ann));
     expect(own.status).toBe(200);

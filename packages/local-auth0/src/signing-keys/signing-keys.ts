@@ -72,7 +72,9 @@ export class SigningKeys {
    * @throws {Error} of `jose` when it is none
    */
   async verify(token: string, expected: ExpectedToken): Promise<JWTPayload> {
-    const { kid } = decodeProtectedHeader(token);
+    const { kid, typ } = decodeProtectedHeader(token);
+    // It is for whoever hears of a logout, and proves nothing here (OpenID Connect Back-Channel Logout 1.0 §4.2).
+    if (typ === "logout+jwt") throw new Error("A logout token is neither an ID token nor an access token.");
     const signer = this.#kept.find((kept) => kept.key.kid === kid && isGood(kept))?.key ?? this.current;
     return signer.verify(token, expected);
   }
