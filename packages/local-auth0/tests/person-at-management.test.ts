@@ -25,7 +25,7 @@ beforeAll(async () => {
     client_id: "spa",
     name: "SPA",
     callbacks: ["http://localhost:5173/"],
-    grant_types: ["authorization_code", "http://auth0.com/oauth/grant-type/password-realm"],
+    grant_types: ["authorization_code", "refresh_token", "http://auth0.com/oauth/grant-type/password-realm"],
     token_endpoint_auth_method: "none",
     oidc_conformant: true,
   });
@@ -182,6 +182,34 @@ describe("with a token for their own account a person", () => {
     expect((await call("DELETE", "/device-credentials/dcr_bob", undefined, bearer)).status).toBe(403);
     expect((await call("DELETE", `/device-credentials/${id}`, undefined, bearer)).status).toBe(204);
     expect(tenant.state.deviceCredentials.all()).toMatchObject([{ id: "dcr_bob" }]);
+  });
+
+  it("leaves nothing to who comes after them under the same id", async () => {
+    const cleo = { email: "cleo@example.com", password: "Correct-horse-3" };
+    const connection = "Username-Password-Authentication";
+    const create = () =>
+      call("POST", "/users", { ...cleo, connection, user_id: "cleo" }, tenant.management.token);
+    const { state } = tenant;
+    expect((await create()).status).toBe(201);
+    const { refresh_token = "" } = await tenant.signIn({
+      ...{ client: "spa", username: cleo.email, password: cleo.password, scope: "openid offline_access" },
+    });
+    const ofCleo = () =>
+      [state.sessions.all(), state.refreshTokens.all()].map(
+        (all) => all.filter(({ user_id }) => user_id === "auth0|cleo").length,
+      );
+    expect(ofCleo()).toEqual([1, 1]);
+    expect((await call("DELETE", "/users/auth0%7Ccleo", undefined, tenant.management.token)).status).toBe(
+      204,
+    );
+    expect(ofCleo()).toEqual([0, 0]);
+    await create();
+    const response = await fetch(`${tenant.issuer}oauth/token`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "refresh_token", client_id: "spa", refresh_token }),
+    });
+    expect(await response.json()).toMatchObject({ error: "invalid_grant" });
+    await call("DELETE", "/users/auth0%7Ccleo", undefined, tenant.management.token);
   });
 
   it("deletes themselves, and nobody else", async () => {

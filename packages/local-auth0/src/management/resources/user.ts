@@ -105,7 +105,7 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
   ],
   checkpoints: true,
   release: ({ user_id }, { state }) => {
-    const { organizationMembers, authenticationMethods, tickets } = state;
+    const { organizationMembers, authenticationMethods, tickets, sessions, refreshTokens } = state;
     for (const { organization_id, user_id: member } of organizationMembers.all()) {
       if (member === user_id) organizationMembers.delete(membershipKey(organization_id, user_id));
     }
@@ -113,6 +113,9 @@ export const users: Resource<User, UserCreate, UserUpdate> = {
       if (method.user_id === user_id) authenticationMethods.delete(method.id);
     }
     for (const ticket of tickets.all()) if (ticket.user_id === user_id) tickets.delete(ticket.id);
+    // Whoever is made under the same id later is somebody else.
+    for (const session of sessions.all()) if (session.user_id === user_id) sessions.delete(session.id);
+    for (const token of refreshTokens.all()) if (token.user_id === user_id) refreshTokens.delete(token.id);
   },
 };
 
