@@ -215,7 +215,10 @@ async function serveTenant(
     history,
     createConnectionKey,
     runDraft: (action, event) =>
-      runDraft(action, event, { now, sandbox, ...(timeLimit !== undefined && { timeLimit }) }),
+      runDraft(action, event, {
+        ...{ actionModules: state.actionModules, now, sandbox },
+        ...(timeLimit !== undefined && { timeLimit }),
+      }),
     ...(rateLimit !== undefined && { rateLimit }),
     ...(plan !== undefined && { plan }),
     ...(onCall !== undefined && { onCall }),

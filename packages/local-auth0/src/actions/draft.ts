@@ -1,4 +1,4 @@
-import { type Action, Collection } from "../state/tenant-state.ts";
+import { type Action, Collection, type TenantState } from "../state/tenant-state.ts";
 import { ActionError } from "./error.ts";
 import { createActionRunner } from "./run.ts";
 import type { ActionExecution } from "./sandbox/execution.ts";
@@ -16,14 +16,26 @@ const isTrigger = (name: string | undefined): name is Trigger =>
 export async function runDraft(
   action: Readonly<Action>,
   event: object,
-  options: { now: () => Date; sandbox: SandboxOptions; timeLimit?: number },
+  {
+    actionModules,
+    ...options
+  }: {
+    actionModules: TenantState["actionModules"];
+    now: () => Date;
+    sandbox: SandboxOptions;
+    timeLimit?: number;
+  },
 ): Promise<ActionExecution | undefined> {
   const [trigger] = action.supported_triggers.map(({ id }) => id);
   if (!isTrigger(trigger)) return undefined;
   const { id, code, secrets = [] } = action;
   const draft: Action = { ...action, deployed_version: { id, number: 0, code, secrets } };
   const actions = new Collection<Action>((one) => one.id, new Map([[id, draft]]));
-  const runner = createActionRunner({ ...options, state: { actions, bindings: new Map() }, log: () => {} });
+  const runner = createActionRunner({
+    ...options,
+    state: { actions, actionModules, bindings: new Map() },
+    log: () => {},
+  });
   try {
     const { executions } = await runner.run(trigger, event, { action: id });
     return executions[0];

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TriggerExecution } from "../state/history.ts";
 import type { Action, TenantState } from "../state/tenant-state.ts";
 import { ActionError } from "./error.ts";
+import { type ModuleVersion, modulesOf, secretsOf } from "./modules.ts";
 import type { ActionExecution, ApiCall, ExecutionResult, RequestedAction } from "./sandbox/execution.ts";
 import { type SandboxOptions, SandboxProcess } from "./sandbox-process.ts";
 import { TRIGGERS, type Trigger, type TriggerDefinition } from "./triggers.ts";
@@ -63,7 +64,7 @@ const CONTINUING: ReadonlySet<string> = new Set(["redirect.sendUserTo", "prompt.
  * @param options.record gets each execution when it is over
  */
 export function createActionRunner(options: {
-  state: Pick<TenantState, "actions" | "bindings">;
+  state: Pick<TenantState, "actions" | "bindings" | "actionModules">;
   log: (line: string) => void;
   now: () => Date;
   timeLimit?: number;
@@ -84,7 +85,9 @@ export function createActionRunner(options: {
       const result = await process.run({
         ...{ trigger, handler, methods, event: { ...event }, timeLimit, now: startedAt.getTime() },
         ...(resume?.continues === true && continuation !== undefined && { continuation }),
-        actions: bound.map(({ action, deployment }) => requested(action, deployment, versionOf(deployment))),
+        actions: bound.map(({ action, deployment }) =>
+          requested(action, deployment, versionOf(deployment), modulesOf(state, action)),
+        ),
         earlierCalls: before.calls,
       });
       for (const { name, console } of result.executions) {
@@ -137,9 +140,18 @@ function boundAfter(bound: readonly BoundAction[], resume: Pause | undefined): r
   return bound.slice(resume.continues ? index : index + 1);
 }
 
-function requested({ id, name }: Readonly<Action>, deployment: Deployment, version: string): RequestedAction {
-  const secrets = Object.fromEntries(deployment.secrets.map(({ name, value }) => [name, value]));
-  return { id, name, version, code: deployment.code, secrets };
+function requested(
+  { id, name }: Readonly<Action>,
+  deployment: Deployment,
+  version: string,
+  modules: readonly ModuleVersion[],
+): RequestedAction {
+  return {
+    ...{ id, name, code: deployment.code, secrets: secretsOf(deployment) },
+    // An Action that comes to name another version of a module is another one.
+    version: [version, ...modules.map((module) => module.version)].join(),
+    modules: modules.map(({ name, code, secrets }) => ({ name, code, secrets })),
+  };
 }
 
 /** Tells deployments apart, whatever their identifiers. */

@@ -152,7 +152,7 @@ export interface SandboxOptions {
 }
 
 function withoutKnownCode(action: RequestedAction, known: Map<string, string>): RequestedAction {
-  const { code: _code, ...rest } = action;
+  const { code: _code, modules: _modules, ...rest } = action;
   if (known.get(action.id) === action.version) return rest;
   known.set(action.id, action.version);
   return action;

@@ -1,10 +1,16 @@
 import { expect, it } from "vitest";
 import { runDraft } from "../../src/actions/draft.ts";
+import { emptyTenantState } from "../../src/state/tenant-state.ts";
 import { managedTenant } from "../management/harness.ts";
 
 const now = () => new Date("2026-11-21T10:00:00.000Z");
 const { call } = managedTenant({
-  runDraft: (action, event) => runDraft(action, event, { now, sandbox: { network: false } }),
+  runDraft: (action, event) =>
+    runDraft(action, event, {
+      actionModules: emptyTenantState().actionModules,
+      now,
+      sandbox: { network: false },
+    }),
 });
 
 async function tested(body: object, payload: unknown = { user: { name: "Ada" } }) {

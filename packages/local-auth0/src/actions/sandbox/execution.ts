@@ -21,6 +21,13 @@ export interface ExecutionRequest {
   readonly timeLimit: number;
 }
 
+/** Code that Actions share, by `require("actions:NAME")`. */
+export interface RequestedModule {
+  readonly name: string;
+  readonly code: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 /** A deployed version of an Action; its code is run once, until another version of it is asked for. */
 export interface RequestedAction {
   readonly id: string;
@@ -28,6 +35,8 @@ export interface RequestedAction {
   readonly name: string;
   /** Absent where this version was sent before. */
   readonly code?: string;
+  /** The modules that it may require; absent where the code is. */
+  readonly modules?: readonly RequestedModule[];
   readonly secrets: Readonly<Record<string, string>>;
 }
 

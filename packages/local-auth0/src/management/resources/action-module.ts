@@ -39,7 +39,7 @@ interface Version extends Pick<Module, "code" | "secrets" | "dependencies"> {
   readonly created_at: string;
 }
 
-/** Code that Actions share. It is kept and versioned; an Action that needs it doesn't find it. */
+/** Code that Actions share: those that name one of its versions find it by `require("actions:NAME")`. */
 const modules: Resource<Document, z.infer<typeof create>, z.infer<typeof update>> = {
   ...documentsOf("actionModules"),
   path: "/actions/modules",
