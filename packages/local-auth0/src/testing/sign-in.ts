@@ -36,7 +36,7 @@ const tokens = z.looseObject({
 /** The tokens that a person's application got. */
 export type SignedIn = z.output<typeof tokens>;
 
-/** Why nobody was signed in: an error of OAuth's, or `login_failed` where a page says why. */
+/** Why nobody was signed in, or no token was made: an error of OAuth's, or `login_failed` where a page says why. */
 export class SignInError extends Error {
   override readonly name = "SignInError";
   /** For example `access_denied`. */

@@ -186,4 +186,19 @@ test("a token's scope is what was asked when it is minted", async () => {
   expect([await ask("users"), await ask("clients")]).toEqual([200, 403]);
   tenant.clock.advance(86_401_000);
   expect(await ask("users")).toBe(401);
+
+  const identifier = "https://orders.example.com";
+  await expect(tenant.accessToken({ audience: identifier, client: "Local operator" })).rejects.toThrow(
+    `api_missing: there is no API "${identifier}"; there are ${audience}`,
+  );
+  await fetch(`${audience}resource-servers`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await tenant.accessToken({ audience, client: "Local operator", scope: "create:resource_servers" })}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ identifier, token_dialect: "access_token_authz", enforce_policies: true }),
+  });
+  const empty = await tenant.accessToken({ audience: identifier, client: "Local operator" });
+  expect(decodeJwt(empty).permissions).toEqual([]);
 });
