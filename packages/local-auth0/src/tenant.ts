@@ -13,7 +13,7 @@ import { issueMachineToken } from "./authentication/grant-client-credentials.ts"
 import { tellOfRegistration } from "./authentication/register.ts";
 import { createConsole, isForConsole } from "./console/console.ts";
 import { durableFoundation, type Foundation, freshFoundation } from "./durable/foundation.ts";
-import { operatorFor, portFor } from "./durable/residence.ts";
+import { domainAt, operatorFor, portFor } from "./durable/residence.ts";
 import { importConfiguration } from "./import/configuration.ts";
 import { importPeople, type KnownPerson, type Manage, type Person, readPeople } from "./import/people.ts";
 import { sendToLogStreams } from "./log-streams/send.ts";
@@ -45,7 +45,7 @@ export { type SignedIn, type SignIn, SignInError } from "./testing/sign-in.ts";
 
 /** An Auth0 tenant that runs in this process; `await using` closes it at the end of a block. */
 export interface Tenant extends AsyncDisposable {
-  /** As the SDK and the providers want it, for example `localhost:4443`. */
+  /** As the SDK and the providers want it, for example `localhost:4443`, and `localhost` alone on port 443. */
   readonly domain: string;
   /** Ends in `/`. */
   readonly issuer: string;
@@ -185,7 +185,7 @@ async function serveTenant(
   ]);
   closing.defer(server.close);
   trustCertificateAuthority(server.ca);
-  const domain = `localhost:${server.port}`;
+  const domain = domainAt(server.port);
   const issuer = `https://${domain}/`;
   const operator = operatorFor(state, domain);
   const failedLogins = new FailedLogins(state, now);

@@ -3,6 +3,12 @@ import { isManagementApi } from "../state/management-api.ts";
 import type { TenantState } from "../state/tenant-state.ts";
 import { DurableError } from "./error.ts";
 
+/** The one that an address doesn't name. */
+const HTTPS_PORT = 443;
+
+/** The domain of a tenant, as addresses name it: with its port, unless that is the one of https. */
+export const domainAt = (port: number): string => new URL(`https://localhost:${port}`).host;
+
 /**
  * The port of a tenant: its address is in all that it holds, so a state that was kept has only one.
  *
@@ -12,7 +18,7 @@ import { DurableError } from "./error.ts";
 export function portFor({ resourceServers }: TenantState, asked: number): number {
   const own = resourceServers.find(isManagementApi);
   if (own === undefined) return asked;
-  const port = Number(new URL(own.identifier).port);
+  const port = Number(new URL(own.identifier).port || HTTPS_PORT);
   if (asked === 0 || asked === port) return port;
   throw new DurableError(
     "DURABLE_PORT_DIFFERS",
