@@ -38,7 +38,7 @@ export function machineLine({
         { clientId, clientSecret, privateKey, ...(callbacks.length > 0 && { callbacks }) },
       ]),
     ),
-    people,
+    people: people.map(({ device: _, ...person }) => person),
   });
 }
 

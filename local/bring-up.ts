@@ -29,7 +29,7 @@ import { apiInvoker } from "./invoke-api.ts";
 import { Logs } from "./logs.ts";
 import { withLocalKeys } from "./machine-keys.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
-import { seedPeople, seedStrangers } from "./people.ts";
+import { forgetFactors, seedPeople, seedStrangers } from "./people.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
 
@@ -86,6 +86,7 @@ export async function serveStack(
   if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
   if (report.disagreements.length > 0) return 1;
 
+  if (!options.once) await forgetFactors(running.people, running.management);
   app?.serve(stack, running.outputs);
   const announced = { ...running, ...(app !== undefined && { appUrl: app.origin }) };
   if (options.json) process.stdout.write(`${machineLine(announced)}\n`);

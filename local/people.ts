@@ -46,6 +46,16 @@ export async function seedPeople(
   );
 }
 
+/** Takes away the second factors that people have enrolled, so that whoever signs in as one of them enrols their own. */
+export async function forgetFactors(people: readonly Persona[], { users }: ManagementClient): Promise<void> {
+  await Promise.all(
+    people.map(async ({ email }) => {
+      const found = await users.listUsersByEmail({ email });
+      await Promise.all(found.map(({ user_id = "" }) => users.authenticationMethods.deleteAll(user_id)));
+    }),
+  );
+}
+
 /**
  * Puts somebody into each database of the tenant but the people's own, who has to stay out of every application.
  *

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 
 /**
- * What somebody has at hand who logs in with a second factor: an authenticator app, and a browser that the tenant has been
- * told to remember, so that it asks once. A code is good once (RFC 6238 §5.2): without that, nobody could log in to two
- * applications within half a minute.
+ * An authenticator app, and a browser that the tenant has been told to remember, so that it asks once: of somebody who logs in
+ * with a second factor. A code is good once (RFC 6238 §5.2): without that browser, nobody could log in to two applications
+ * within half a minute.
  */
 export class Device {
   #key: string | undefined;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Policy } from "../rules/policy/types.ts";
 import { decode } from "./bad-tokens.ts";
+import { Device } from "./device.ts";
 import { ProofInputError, readJson } from "./input-error.ts";
 import type { Persona } from "./personas.ts";
 import type { GivenTokens } from "./target.ts";
@@ -52,7 +53,8 @@ export function personasIn(entries: readonly PersonEntry[], where: string, polic
   return entries.map((entry, index) => {
     const label = labels[index] ?? entry.email;
     const isOwn = labels.filter((other) => other === label).length === 1;
-    return { ...entry, password: entry.password ?? "", label: isOwn ? label : entry.email };
+    const password = entry.password ?? "";
+    return { ...entry, password, label: isOwn ? label : entry.email, device: new Device() };
   });
 }
 

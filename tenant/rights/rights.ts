@@ -15,6 +15,7 @@ const SETTINGS = {
     "read:tenant_settings",
   ],
   write: [
+    "create:email_templates",
     "read:prompts",
     "update:attack_protection",
     "update:branding",

@@ -2,6 +2,8 @@ import { ManagementClient } from "auth0";
 import type { Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LocalStack } from "../../local/bring-up.ts";
+import { forgetFactors } from "../../local/people.ts";
+import { Device } from "../../proof/device.ts";
 import { obtainTokens } from "../../proof/sign-ins.ts";
 import { personaOf, setConnectionsApart, startStack } from "./bring-up.ts";
 
@@ -31,6 +33,16 @@ describe("a stack whose tenant asks everybody for a second factor", () => {
       expect([tokens?.scope?.includes("read:timesheets"), disagreements]).toEqual([true, []]);
     },
   );
+
+  it("lets somebody else enrol an app after the proof's own is taken away", async () => {
+    const known = personaOf(stack, "Manager");
+    const person = { ...known, device: new Device() };
+    const holder = { application: "mobile", person };
+    await obtainTokens({ ...holder, person: known }, stack.target);
+    expect((await obtainTokens(holder, stack.target)).tokens).toBe(undefined);
+    await forgetFactors([person], stack.management);
+    expect((await obtainTokens(holder, stack.target)).tokens?.scope).toContain("approve:timesheets");
+  });
 
   it("gives none to whoever has the password alone, and says so", async () => {
     const { device: _, ...person } = personaOf(stack, "Employee");

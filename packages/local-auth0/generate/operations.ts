@@ -24,8 +24,8 @@ export function operationsOfSdk(): Operation[] {
       .filter((part) => !["resources", "client", "Client.mjs"].includes(part));
     return operationsIn(readFileSync(path.join(resources, file), "utf8"), group.join("."));
   });
-  const reference = readFileSync(path.join(sdk, "reference.md"), "utf8");
-  const documented = reference.split('<a href="/src/management/').length - 1;
+  const reference = path.join(sdk, "reference.md");
+  const documented = readFileSync(reference, "utf8").split('<a href="/src/management/').length - 1;
   if (operations.length !== documented) {
     throw new Error(
       `auth0's reference.md documents ${documented} operations, but ${operations.length} were found`,
