@@ -90,6 +90,7 @@ function sharedOf(options: AuthenticationOptions): Omit<AuthenticationContext, "
     federatedLogins: new ExpiringStore(now),
     rememberedBrowsers,
     familiarBrowsers: new ExpiringStore(now),
+    wrongFactors: new ExpiringStore(now),
     refreshTokens: new RefreshTokens(state, now),
     failedLogins,
     history,

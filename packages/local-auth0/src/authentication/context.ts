@@ -61,6 +61,8 @@ export interface AuthenticationContext {
   readonly interruptedGrants: ExpiringStore<InterruptedGrant>;
   /** The ids of people who are asked for no second factor in a browser, by the secret that its cookie holds. */
   readonly rememberedBrowsers: ExpiringStore<string>;
+  /** Wrong codes of second factors in a row, by the person. */
+  readonly wrongFactors: ExpiringStore<number>;
   /** Browsers and the people who have logged in in them, as far as the tenant's policy minds it. */
   readonly familiarBrowsers: ExpiringStore<true>;
   /** Logins that go on at another provider, by the `state` that it got. */

@@ -5,6 +5,7 @@ import { packMethods, withMethod } from "./authentication-methods.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { factorOf } from "./multifactor-factors.ts";
+import { clearWrongFactors, countWrongFactor, isExhausted } from "./multifactor-failures.ts";
 import { multifactorPage } from "./multifactor-pages.ts";
 import { remember } from "./multifactor-remembered-browsers.ts";
 import type { MultifactorStep } from "./multifactor-requirement.ts";
@@ -59,17 +60,20 @@ async function submit(
   { login, user, step, screen }: Showing & { readonly login: PendingLogin },
 ): Promise<string | undefined> {
   if (login.failures >= MAX_FAILURES) return "Too many wrong codes. Log in again.";
+  if (isExhausted(context, user)) return "Too many wrong codes. Wait for some minutes before you try again.";
   const form = await readForm(ctx.req);
   const reply = nextScreen(context, user, step, screen, submissionOf(form));
   const whose = { user, clientId: login.attempt.client.client_id };
   if ("refusal" in reply) {
     login.failures += 1;
     if (screen.name === "code") {
+      countWrongFactor(context, user);
       recordFactor(context, ctx, whose, { factor: factorOf(screen.method) ?? "otp", outcome: "refused" });
     }
     return reply.refusal;
   }
   if (reply.shown !== undefined) {
+    clearWrongFactors(context, user);
     const isNew = screen.name === "code" && !screen.method.confirmed;
     recordFactor(context, ctx, whose, { factor: reply.shown, outcome: isNew ? "enrolled" : "shown" });
     const timestamp = context.now().toISOString();

@@ -9,6 +9,7 @@ import { callerRequest, clientFor, requiredParameter } from "./grant.ts";
 import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
 import { confirm, verifyCode } from "./multifactor-authenticator.ts";
 import { authenticatorsOf, type Factor, factorOf } from "./multifactor-factors.ts";
+import { clearWrongFactors } from "./multifactor-failures.ts";
 import { checkFailures, interruptedGrantOf, refuseCode } from "./multifactor-interrupted-grant.ts";
 import type { InterruptedGrant } from "./waiting-logins.ts";
 
@@ -26,15 +27,15 @@ const showOtp: Show = (context, ctx, grant, user) => {
   const code = requiredParameter(ctx, "otp");
   const apps = [...authenticatorsOf(context.state, user, ["otp"]), ...grant.enrolling];
   const method = apps.find((one) => one.type === "totp" && verifyCode(context, one, code));
-  return method ?? refuseCode(grant, "Invalid otp_code.");
+  return method ?? refuseCode(context, grant, "Invalid otp_code.");
 };
 
 const showSent: Show = (context, ctx, grant) => {
   const challenge = grant.sent.get(requiredParameter(ctx, "oob_code"));
   const code = requiredParameter(ctx, "binding_code");
-  if (challenge === undefined) return refuseCode(grant, "Malformed oob_code");
+  if (challenge === undefined) return refuseCode(context, grant, "Malformed oob_code");
   if (!verifyCode(context, challenge.method, code, challenge.code))
-    return refuseCode(grant, "Invalid binding_code.");
+    return refuseCode(context, grant, "Invalid binding_code.");
   grant.sent.clear();
   return challenge.method;
 };
@@ -44,7 +45,7 @@ const showRecoveryCode: Show = (context, ctx, grant, user) => {
   const method = authenticatorsOf(context.state, user, ["recovery-code"]).find((one) =>
     verifyCode(context, one, code),
   );
-  return method ?? refuseCode(grant, "MFA Authorization rejected.");
+  return method ?? refuseCode(context, grant, "MFA Authorization rejected.");
 };
 
 /**
@@ -65,11 +66,12 @@ function exchangeBy(show: Show, ...factors: Factor[]) {
     const client = clientFor(context, ctx);
     const token = requiredParameter(ctx, "mfa_token");
     const { grant, user } = interruptedGrantOf(context, token, client);
-    checkFailures(grant);
+    checkFailures(context, grant);
     if (!grant.factors.some((factor) => factors.includes(factor))) {
-      refuseCode(grant, "MFA Authorization rejected.");
+      refuseCode(context, grant, "MFA Authorization rejected.");
     }
     const method = show(context, ctx, grant, user);
+    clearWrongFactors(context, user);
     if (!method.confirmed) confirm(context, method);
     context.interruptedGrants.delete(token);
     const factor = factorOf(method) ?? "otp";

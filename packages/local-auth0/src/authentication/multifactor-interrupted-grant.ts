@@ -3,6 +3,7 @@ import type { Client, User } from "../state/tenant-state.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
 import { authenticatorsOf, factorOf } from "./multifactor-factors.ts";
+import { countWrongFactor, isExhausted } from "./multifactor-failures.ts";
 import type { MultifactorStep } from "./multifactor-requirement.ts";
 import type { InterruptedGrant } from "./waiting-logins.ts";
 
@@ -69,13 +70,18 @@ export function interruptedGrantOf(
 }
 
 /** Counts a wrong code. @throws {AuthenticationError} always; after too many the token is good for nothing */
-export function refuseCode(grant: InterruptedGrant, description: string): never {
+export function refuseCode(
+  context: AuthenticationContext,
+  grant: InterruptedGrant,
+  description: string,
+): never {
   grant.failures += 1;
+  countWrongFactor(context, grant.login.attempt.user);
   throw new AuthenticationError("invalid_grant", description);
 }
 
-/** @throws {AuthenticationError} when there were too many wrong codes */
-export function checkFailures({ failures }: InterruptedGrant): void {
-  if (failures < MAX_FAILURES) return;
+/** @throws {AuthenticationError} when there were too many wrong codes, for this login or for others of the person */
+export function checkFailures(context: AuthenticationContext, { failures, login }: InterruptedGrant): void {
+  if (failures < MAX_FAILURES && !isExhausted(context, login.attempt.user)) return;
   throw new AuthenticationError("too_many_attempts", "Too many wrong codes. Log in again.", { status: 429 });
 }

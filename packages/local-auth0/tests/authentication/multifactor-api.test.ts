@@ -158,6 +158,18 @@ describe("the password grant of a tenant that asks everybody for a second factor
       body: { error: "expired_token", error_description: "mfa_token is expired" },
     });
   });
+
+  test("looks at no code after ten wrong ones of a person, however many logins they are for, until they have waited", async () => {
+    const secret = await enrolApp();
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await exchange("otp", { mfa_token: await mfaToken(), otp: "000000" });
+    }
+    const mfa_token = await mfaToken();
+    const right = () => exchange("otp", { mfa_token, otp: appCode(secret, tenant.now()) });
+    expect(await right()).toMatchObject({ status: 429, body: { error: "too_many_attempts" } });
+    tenant.passTime(361);
+    expect((await right()).status).toBe(200);
+  });
 });
 
 describe("an enrolment", () => {

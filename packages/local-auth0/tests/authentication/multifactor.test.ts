@@ -131,12 +131,23 @@ describe("a tenant that asks everybody for a second factor", () => {
     expect(await visitor.logIn("mia@example.com", later)).toBeInstanceOf(Response);
   });
 
+  test("looks at no code after ten wrong ones of a person, however many logins they are for, until they have waited", async () => {
+    const secret = await enrol();
+    for (let attempt = 0; attempt < 10; attempt++) await send(await begin(), { code: "000000" });
+    const page = await begin();
+    const right = await sendOn(page, { code: appCode(secret, tenant.now()) });
+    expect(on(right, "refusal")).toBe("Too many wrong codes. Wait for some minutes before you try again.");
+    tenant.passTime(361);
+    expect(await send(page, { code: appCode(secret, tenant.now()) })).toEqual(CODE);
+  });
+
   test("ends a login after ten wrong codes", async () => {
     const secret = await enrol();
     const page = await begin();
     for (let attempt = 0; attempt < 10; attempt++) await send(page, { code: "000000" });
     const right = await sendOn(page, { code: appCode(secret, tenant.now()) });
     expect(on(right, "refusal")).toBe("Too many wrong codes. Log in again.");
+    tenant.passTime(361);
   });
 
   test("asks for nothing as long as no factor is switched on", async () => {
