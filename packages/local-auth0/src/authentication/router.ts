@@ -2,7 +2,7 @@ import type { Middleware } from "koa";
 
 /** An endpoint of the Authentication API. */
 export interface Route {
-  readonly methods: "GET" | "POST" | "GET POST" | "POST OPTIONS";
+  readonly methods: "GET" | "POST" | "DELETE" | "GET POST" | "POST OPTIONS";
   /** For example `/userinfo`; a last segment `:id` stands for any one segment. */
   readonly path: string;
   /** Whether pages of any origin may call it, with whatever headers: it decides by nothing that a browser adds by itself. */

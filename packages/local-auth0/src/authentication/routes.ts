@@ -1,5 +1,6 @@
 import type { Middleware } from "koa";
 import type Provider from "oidc-provider";
+import { absentEndpoints } from "./absent-endpoints.ts";
 import { APP_LINKS, appLinksEndpoint } from "./app-links.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import type { AuthenticationContext } from "./context.ts";
@@ -87,5 +88,6 @@ export function routesOf(context: AuthenticationContext, provider: Provider): Ro
       path: PATHS.endSession,
       handle: logoutEndpoint(context, provider, "post_logout_redirect_uri"),
     },
+    ...absentEndpoints,
   ];
 }

@@ -92,6 +92,24 @@ async function audienceAt(end: URL | Response): Promise<unknown> {
 const authorize = (parameters: Record<string, string>) =>
   `${tenant.issuer}authorize?${new URLSearchParams({ ...USUAL, ...parameters })}`;
 
+describe("an endpoint of Auth0's that the tenant hasn't", () => {
+  test.each([
+    ["POST", "/oidc/register", "/oidc/register"],
+    ["GET", "/samlp/mobile", "/samlp/{id}"],
+    ["DELETE", "/mfa/authenticators/totp%7Cdev_1", "/mfa/authenticators/{id}"],
+  ])("is answered by its name: %s %s", async (method, path, name) => {
+    const response = await fetch(new URL(path, tenant.issuer), { method });
+    expect([response.status, await response.json()]).toEqual([
+      501,
+      { error: "not_implemented", error_description: `local-auth0 does not have ${method} ${name}.` },
+    ]);
+  });
+
+  test("is none by another method", async () => {
+    expect((await fetch(new URL("/oidc/register", tenant.issuer))).status).toBe(404);
+  });
+});
+
 describe("a sender", () => {
   const forged = JSON.stringify({
     method: "GET",
