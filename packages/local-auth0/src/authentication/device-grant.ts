@@ -1,8 +1,9 @@
 import type { TokenEndpointGrantContext } from "oidc-provider";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { callerRequest, clientFor, requiredParameter, stillAdmitted } from "./grant.ts";
-import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import { exchangeLogin } from "./exchange-login.ts";
+import { clientFor, requiredParameter } from "./grant.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
 
 export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -36,20 +37,7 @@ export async function exchangeDeviceCode(
   }
   if (code.accountId === undefined) throw pending(context, value);
   await code.consume();
-  const login = context.logins.get(code.grantId);
-  if (login === undefined) throw invalidCode();
-  context.logins.delete(code.grantId);
-  const user = stillAdmitted(context, client, login.authorization);
-  const response = await issueTokens(context, login, client, user);
-  if (!login.outcome.scopes.includes("offline_access")) return response;
-  return {
-    ...response,
-    refresh_token: context.refreshTokens.issue(
-      login.authorization,
-      callerRequest(ctx),
-      login.outcome.refreshToken,
-    ),
-  };
+  return exchangeLogin(context, ctx, client, { id: code.grantId, otherwise: invalidCode });
 }
 
 /** Why a device has to ask again; it is told to wait if it has asked just before. */

@@ -3,8 +3,9 @@ import type { AuthorizationCode, TokenEndpointGrantContext } from "oidc-provider
 import { s256 } from "./code-challenge.ts";
 import type { AuthenticationContext } from "./context.ts";
 import { AuthenticationError } from "./error.ts";
-import { callerRequest, clientFor, optionalParameter, requiredParameter, stillAdmitted } from "./grant.ts";
-import { issueTokens, type TokenResponse } from "./issue-tokens.ts";
+import { exchangeLogin } from "./exchange-login.ts";
+import { clientFor, optionalParameter, requiredParameter } from "./grant.ts";
+import type { TokenResponse } from "./issue-tokens.ts";
 
 /** Exchanges a code for the tokens of its login (RFC 6749 §4.1.3, RFC 7636 §4.6). A code works once. */
 export async function exchangeCode(
@@ -13,20 +14,7 @@ export async function exchangeCode(
 ): Promise<TokenResponse> {
   const client = clientFor(context, ctx);
   const code = await takeCode(context, ctx);
-  const login = context.logins.get(code.grantId ?? "");
-  if (login === undefined) throw invalidCode();
-  context.logins.delete(login.authorization.id);
-  const user = stillAdmitted(context, client, login.authorization);
-  const response = await issueTokens(context, login, client, user);
-  if (!login.outcome.scopes.includes("offline_access")) return response;
-  return {
-    ...response,
-    refresh_token: context.refreshTokens.issue(
-      login.authorization,
-      callerRequest(ctx),
-      login.outcome.refreshToken,
-    ),
-  };
+  return exchangeLogin(context, ctx, client, { id: code.grantId, otherwise: invalidCode });
 }
 
 /** A code that is sent again has been stolen, or its tokens have: they are revoked (RFC 6749 §4.1.2). */
