@@ -30,7 +30,10 @@ export function setClock(clock: Clock, form: Readonly<Record<string, unknown>>):
 function timeAsked(clock: Clock, { advance, at, present }: Readonly<Record<string, unknown>>): number {
   if (present !== undefined) return Date.now();
   if (typeof advance === "string") return clock.now().getTime() + Number(advance) * 1000;
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(String(at)) ? Date.parse(`${at}Z`) : Number.NaN;
+  const time = new Date(`${at}Z`);
+  // A 30th of February would be taken for a day in March.
+  const isDay = !Number.isNaN(time.getTime()) && time.toISOString().startsWith(String(at));
+  return isDay && /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(String(at)) ? time.getTime() : Number.NaN;
 }
 
 /** The tenant's time, and the form that changes it. @param view that is shown again afterwards */

@@ -136,10 +136,13 @@ const SECRETS = /^(?:secrets|credentials|configuration|httpCustomHeaders|custom_
 /** Paths of things that are nothing but secrets, whatever their members are called. */
 const SECRET_PATHS = /\/secrets$|^\/rules-configs/;
 
-/** A body without its secrets, which stand there as `*****`, as in Auth0's log. */
+/** A secret in Auth0's log. */
+const MASK = "*****";
+
+/** A body without its secrets. */
 function shown(value: unknown, isSecret = false): unknown {
   if (Array.isArray(value)) return value.map((item) => shown(item, isSecret));
-  if (!isMembers(value)) return isSecret && typeof value === "string" ? "*****" : value;
+  if (!isMembers(value)) return isSecret && typeof value === "string" ? MASK : value;
   const members = Object.entries(value).map(([name, held]) => {
     const opens = isSecret || SECRETS.test(name) || (typeof held === "string" && SECRET.test(name));
     return [name, shown(held, opens)];
@@ -147,11 +150,14 @@ function shown(value: unknown, isSecret = false): unknown {
   return Object.fromEntries(members);
 }
 
-/** The names of the members of a body, however deep, that open something: a read of them is logged. */
+/**
+ * The names of the members of a body, however deep, that open something: a read of them is logged. A read of the log is
+ * not for the secrets that it doesn't show, or whoever follows it would never come to its end.
+ */
 function secretsIn(body: unknown): string[] {
   const parts = Array.isArray(body) ? body.entries() : isMembers(body) ? Object.entries(body) : [];
   const names = [...parts].flatMap(([name, held]) =>
-    typeof held === "string" && SECRET.test(String(name)) ? [String(name)] : secretsIn(held),
+    typeof held === "string" && held !== MASK && SECRET.test(String(name)) ? [String(name)] : secretsIn(held),
   );
   return [...new Set(names)];
 }

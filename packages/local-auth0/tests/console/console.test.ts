@@ -257,6 +257,7 @@ describe("the clock", () => {
     ["a step that is none", { advance: "much" }],
     ["a step beyond all time", { advance: "1e300" }],
     ["a day that there isn't", { set: "1", at: "2026-99-99T00:00" }],
+    ["a 30th of February", { set: "1", at: "2027-02-30T10:00" }],
     ["the distant past", { set: "1", at: "1999-12-31T23:59" }],
     ["the distant future", { set: "1", at: "2100-01-01T00:01" }],
   ])("refuses %s, and says so", async (_, form) => {

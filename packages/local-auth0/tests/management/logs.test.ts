@@ -267,6 +267,16 @@ describe("the log tells", () => {
     expect(JSON.stringify(entries)).not.toContain(operator.clientSecret);
   });
 
+  it("nothing of those who read it, so that whoever follows it comes to its end", async () => {
+    const { call, types } = loggedTenant();
+    await call("POST", "/users", {
+      ...{ connection: ADA.connection, email: ADA.email },
+      password: "1 Long password",
+    });
+    await call("GET", "/logs");
+    expect(await types("/logs?sort=log_id:1")).toBe("sapi ss");
+  });
+
   it("that the limit of requests was reached, once a second", async () => {
     time = NOW;
     const { call, state } = managedTenant({ now, rateLimit: { perSecond: 1 } });
