@@ -37,7 +37,12 @@ export async function writePackage(folder: string): Promise<void> {
   await writeManifest(root, folder, { engines: ENGINES, bundledDependencies: ["command-line"] });
   await cp(path.join(root, "../../LICENSE"), path.join(folder, "LICENSE"));
   await cp(path.join(root, "README.md"), path.join(folder, "README.md"));
-  await cp(path.join(root, "docs"), path.join(folder, "docs"), { recursive: true });
+  for (const part of ["docs", "examples"]) {
+    await cp(path.join(root, part), path.join(folder, part), {
+      recursive: true,
+      filter: (file) => !file.endsWith("node_modules"),
+    });
+  }
 }
 
 async function compile(from: string, to: string): Promise<void> {

@@ -77,6 +77,7 @@ test("an archive of the package holds its program, and the package of this repos
       "dist/tenant.d.ts",
       "README.md",
       "docs/coverage.md",
+      "examples/orders/api.ts",
       "node_modules/command-line/dist/command.js",
     ]),
   );
