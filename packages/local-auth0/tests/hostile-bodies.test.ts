@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text as streamText } from "node:stream/consumers";
+import tls from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../src/tenant.ts";
 
@@ -38,7 +40,7 @@ describe("a tenant that keeps all that it is told takes in nothing too deep to b
   test("by a sign-up, for which anybody can ask", async () => {
     expect(await post("dbconnections/signup", signUp(`{"a":${deep()}}`))).toMatchObject({
       status: 400,
-      text: expect.stringContaining("invalid_request"),
+      text: '{"error":"invalid_request","error_description":"The body is not JSON."}',
     });
     expect(tenant.state.users.size).toBe(0);
   });
@@ -87,6 +89,12 @@ describe("a tenant that keeps all that it is told takes in nothing too deep to b
     expect((await post("dbconnections/signup", signUp("{}"))).status).toBe(400);
     expect(tenant.state.users.size).toBe(0);
   });
+});
+
+test("an address that is none is refused", async () => {
+  const socket = tls.connect({ port: Number(new URL(tenant.issuer).port), host: "localhost", ca: tenant.ca });
+  socket.end("GET http://[/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+  expect(await streamText(socket)).toMatch(/^HTTP\/1\.1 400 /);
 });
 
 test("a text full of quotes takes no longer than another", async () => {

@@ -26,6 +26,7 @@ const JSON_PATHS: ReadonlySet<string> = new Set([
   PATHS.revocation,
   PATHS.pushedRequest,
   PATHS.deviceCode,
+  PATHS.signUp,
 ]);
 
 /** Answers an error for which nobody can be sent back to the application: as a page, or as JSON. */

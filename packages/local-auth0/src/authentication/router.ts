@@ -18,6 +18,7 @@ export interface Route {
 export function router(routes: readonly Route[]): Middleware {
   const exact = new Map(routes.map((route) => [route.path, route]));
   return async (ctx, next) => {
+    if (!URL.canParse(ctx.url, "https://localhost")) return ctx.throw(400);
     const route = exact.get(ctx.path) ?? exact.get(ctx.path.replace(/[^/]+$/, ":id"));
     if (route === undefined) return;
     if (route.isOpen === true) {
