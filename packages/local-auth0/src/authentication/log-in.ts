@@ -14,6 +14,8 @@ import { isFamiliar, isRemembered, makeFamiliar } from "./multifactor-remembered
 import { hasPolicy, requestedMultifactor, requiredMultifactor } from "./multifactor-requirement.ts";
 import { enterOrganization } from "./organization-choice.ts";
 import { keepPending, resumedLogin } from "./pending-login.ts";
+import { languageOf } from "./post-login-event.ts";
+import { originOf } from "./record-exchange.ts";
 import { recordFinishedLogin } from "./record-login.ts";
 import { currentSession } from "./sessions.ts";
 import type { PendingLogin, RedirectStep } from "./waiting-logins.ts";
@@ -149,7 +151,7 @@ function attemptOf(
     methods: unpackMethods(session?.amr),
     ...optional("session", currentSession(context, ctx)),
     protocol: isOfDevice(ctx) ? "oauth2-device-code" : protocolOf(request),
-    request: { ...request, hostname: ctx.host, ip: ctx.ip, userAgent: ctx.get("user-agent") },
+    request: { ...request, ...originOf(ctx), ...languageOf(ctx.get("accept-language")) },
   };
 }
 

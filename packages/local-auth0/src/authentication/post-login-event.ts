@@ -12,6 +12,14 @@ export interface CallerRequest {
   readonly hostname: string;
   readonly ip: string;
   readonly userAgent: string;
+  /** The first that a browser asks for, such as `de`; absent where nobody's browser called. */
+  readonly language?: string;
+}
+
+/** The language that a browser asks for first, as Actions hear of it (`event.request.language`). */
+export function languageOf(acceptLanguage: string): { language?: string } {
+  const [, language] = /^\s*([a-z]{2,3})\b/i.exec(acceptLanguage) ?? [];
+  return language === undefined ? {} : { language: language.toLowerCase() };
 }
 
 /** Everything of which the post-login Actions hear, besides the secrets that the runner adds. */

@@ -10,6 +10,7 @@ import {
   commonEvent,
   connectionOf,
   customDomainEvent,
+  languageOf,
   userOf,
 } from "./post-login-event.ts";
 import { originOf } from "./record-exchange.ts";
@@ -87,5 +88,6 @@ export function registrationRequest(
   ctx: Context | KoaContextWithOIDC,
   body: Readonly<Record<string, unknown>>,
 ): CallerRequest {
-  return { ...originOf(ctx), method: ctx.method, query: { ...ctx.query }, body };
+  const language = languageOf(ctx.get("accept-language"));
+  return { ...originOf(ctx), ...language, method: ctx.method, query: { ...ctx.query }, body };
 }

@@ -9,10 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => tenant.close());
 
-async function signUp(changes: Record<string, unknown> = {}) {
+async function signUp(changes: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
   const response = await fetch(new URL("dbconnections/signup", tenant.issuer), {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify({
       client_id: "mobile",
       connection: "people",
@@ -49,6 +49,18 @@ describe("Actions at a sign-up", () => {
     expect(tenant.state.users.find(({ email }) => email === "meta@example.com")).toMatchObject({
       ...{ given_name: "Meta", app_metadata: { plan: "free" }, user_metadata: { color: "redish", kept: 1 } },
     });
+  });
+
+  it.each([
+    ["de-DE,de;q=0.9,en;q=0.8", "de"],
+    ["*", "none"],
+  ])("are told the language that the browser asks for first: %s", async (header, language) => {
+    bind(
+      "pre-user-registration",
+      "console.log(event.request.language ?? 'none'); api.access.deny('no', 'No.');",
+    );
+    await signUp({ email: "language@example.com" }, { "accept-language": header });
+    expect(tenant.logs[0]).toBe(`Action 1: ${language}`);
   });
 
   it("deny it with a message for the person, and nobody is made", async () => {
