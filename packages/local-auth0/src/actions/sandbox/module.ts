@@ -41,7 +41,7 @@ export function compile(action: RequestedAction): CompiledAction {
   return made;
 }
 
-/** What the code of a module leaves in `module.exports`. @param globals names that it has beside those of CommonJS */
+/** Everything that the code of a module leaves in `module.exports`. @param globals names that it has beside those of CommonJS */
 function load(
   name: string,
   code: string,
