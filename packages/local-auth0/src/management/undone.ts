@@ -5,7 +5,6 @@ const UNSENT = "nothing is sent by it";
 
 /** Operations, by the beginning of their paths, of which the tenant keeps and answers the settings, but goes by none of them. */
 export const UNDONE: Readonly<Record<string, string>> = {
-  "/actions/modules": "no Action can require one",
   "/attack-protection/bot-detection": "nobody is asked for a captcha",
   "/attack-protection/breached-password-detection": "no password is looked up",
   "/attack-protection/captcha": "nobody is asked for a captcha",
