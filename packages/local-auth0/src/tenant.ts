@@ -23,6 +23,7 @@ import { signUp } from "./management/resources/user.ts";
 import { HOSTNAMES, serve } from "./server/serve.ts";
 import {
   type CertificateAuthority,
+  checkRuntime,
   createCertificateAuthority,
   trustCertificateAuthority,
 } from "./server/tls.ts";
@@ -134,6 +135,7 @@ const ofProcess = { keys: once(newKeys), authority: once(certifiedAuthority) };
  * `https://{tenant}.auth0.com`. It is empty but for the operator of the Management API, or as its folder kept it.
  * This process, with its `fetch` and `https`, trusts its address from then on.
  *
+ * @throws {Error} `NODE_TOO_OLD`
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken
  * @throws {DurableError} when its folder can't be used
  * @throws {ImportError} when its configuration or its people can't be imported
@@ -141,6 +143,7 @@ const ofProcess = { keys: once(newKeys), authority: once(certifiedAuthority) };
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { authority, state: folder, clock = settableClock(), log = () => {} } = options;
   const { now } = clock;
+  checkRuntime();
   const closing = new AsyncDisposableStack();
   try {
     const foundation =

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import tls from "node:tls";
 import { ManagementClient } from "auth0";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -37,6 +38,18 @@ describe("a tenant", () => {
   test("tells where the certificate is to programs that run in other folders, too", async () => {
     await using other = await startTenant({ home: relative(process.cwd(), join(home, "other")) });
     expect(other.caFile).toBe(join(home, "other", "ca.pem"));
+  });
+
+  test("says which Node it needs in one that is too old", async () => {
+    const { setDefaultCACertificates } = tls;
+    Reflect.deleteProperty(tls, "setDefaultCACertificates");
+    try {
+      await expect(startTenant()).rejects.toThrow(
+        `NODE_TOO_OLD: local-auth0 needs Node 24.5 or later; this is ${process.version}`,
+      );
+    } finally {
+      Object.assign(tls, { setDefaultCACertificates });
+    }
   });
 
   test("is known by its domain and its issuer", () => {

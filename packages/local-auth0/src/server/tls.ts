@@ -72,3 +72,9 @@ function serverExtensions(hostnames: readonly string[]): CertificateExtension[] 
     },
   ];
 }
+
+/** @throws {Error} `NODE_TOO_OLD` in a release of Node in which no authority can be trusted while a process runs */
+export function checkRuntime(): void {
+  if (typeof tls.setDefaultCACertificates === "function") return;
+  throw new Error(`NODE_TOO_OLD: local-auth0 needs Node 24.5 or later; this is ${process.version}`);
+}
