@@ -95,7 +95,8 @@ export function passwordChangePage(context: AuthenticationContext): Middleware {
     const event = eventOf(context, ctx, brought);
     const { denied, result } = await askActions(context, event);
     if (denied !== undefined) return showTicketPage(ctx, await form(ctx, brought, denied), 400);
-    changePassword(context, ctx, brought, String(password));
+    // The link may have been used while Actions decided.
+    changePassword(context, ctx, broughtTicket(context, ctx, "password-change"), String(password));
     notifyActions(context.actions, "post-change-password", event, context.log);
     const url = result ?? resultUrl(brought, CHANGED);
     if (url !== undefined) return ctx.redirect(url);

@@ -102,6 +102,16 @@ describe("a link to change a password", () => {
     await vi.waitFor(() => expect(tenant.logs).toEqual(["Action 1: auth0|eve people false"]));
   });
 
+  test("sets one password, however many are sent at once while Actions decide", async () => {
+    const slow = "await new Promise((done) => setTimeout(done, 100));";
+    bindActions(tenant.state, "password-reset-post-challenge", slow);
+    const url = link();
+    const pages = await Promise.all(
+      ["One horse 1", "Two horses 2"].map((password) => visitor.browser.post(url, change(password))),
+    );
+    expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  });
+
   test.each([
     ["a guessed ticket", () => `${tenant.issuer}u/reset-password?ticket=guessed`],
     ["no ticket", () => `${tenant.issuer}u/reset-password`],
