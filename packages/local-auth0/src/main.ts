@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from "node:events";
+import { enableCompileCache } from "node:module";
 import path from "node:path";
 import { flag, json, option } from "command-line/arguments";
 import { command } from "command-line/command";
@@ -56,6 +57,8 @@ await command({
   run: async ({ port, json, state, clock, actionsNetwork, rateLimit, plan, ...imported }, { signal }) => {
     const home = scratchFolder(path.resolve(".local"), "tenant");
     try {
+      // Compiling is most of the start. Where nothing can be written, nothing is cached.
+      enableCompileCache();
       const { settableClock, startTenant } = await import("./tenant.ts");
       const tenant = await startTenant({
         port,
