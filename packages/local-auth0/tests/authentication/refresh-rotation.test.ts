@@ -80,7 +80,7 @@ describe("a client whose tokens do not rotate", () => {
     set({ ...ROTATING, rotation_type: "non-rotating" });
     tenant.passTime(200);
     expect(await use(first)).toBe(first);
-    tenant.passTime(299);
+    tenant.passTime(240);
     expect(await use(first)).toBe(first);
     tenant.passTime(300);
     expect(await use(first)).toBe("invalid_grant");
