@@ -14,14 +14,14 @@ export async function replayFolder(
   folder: string,
   { verbose }: { readonly verbose: boolean },
 ): Promise<boolean> {
-  const totals = { exchanges: 0, same: 0, inherited: 0, whole: 0 };
+  const totals = { exchanges: 0, same: 0, foreign: 0, whole: 0 };
   const recordings = await readRecordings(folder);
   for (const recording of recordings) {
     const replayed = await replayOnNewTenant(recording);
     const wrong = replayed.filter(({ differences }) => differences.length > 0);
     totals.exchanges += replayed.length;
     totals.same += replayed.length - wrong.length;
-    totals.inherited += replayed.filter(({ inherited }) => inherited.length > 0).length;
+    totals.foreign += replayed.filter(({ foreign }) => foreign.length > 0).length;
     totals.whole += wrong.length === 0 ? 1 : 0;
     console.log(
       `${wrong.length === 0 ? "ok  " : "DIFF"} ${forTerminal(recording.name)} ${replayed.length - wrong.length}/${replayed.length}`,
@@ -31,7 +31,7 @@ export async function replayFolder(
   }
   const share = ((100 * totals.same) / totals.exchanges).toFixed(1);
   console.log(
-    `${totals.same}/${totals.exchanges} exchanges answered as recorded (${share} %), ${totals.whole}/${recordings.length} recordings whole; ${totals.inherited} of them but for what the recorded tenant held before`,
+    `${totals.same}/${totals.exchanges} exchanges answered as recorded (${share} %), ${totals.whole}/${recordings.length} recordings whole; ${totals.foreign} of them but for what is not the recording's doing`,
   );
   return totals.same === totals.exchanges;
 }
@@ -49,10 +49,10 @@ async function replayOnNewTenant(recording: Recording): Promise<ReplayedExchange
   return await replay(recording, send);
 }
 
-function linesOf({ exchange, differences, inherited }: ReplayedExchange, verbose: boolean): string[] {
+function linesOf({ exchange, differences, foreign }: ReplayedExchange, verbose: boolean): string[] {
   const shown = [
     ...differences.map(describe),
-    ...(verbose ? inherited.map((one) => `${describe(one)} (held before)`) : []),
+    ...(verbose ? foreign.map((one) => `${describe(one)} (not its doing)`) : []),
   ];
   return shown.length === 0
     ? []

@@ -1,5 +1,6 @@
 import { type Difference, differences } from "./differences.ts";
 import { Identifiers } from "./identifiers.ts";
+import { Provenance } from "./provenance.ts";
 import type { Exchange, Recording } from "./recording.ts";
 
 /** Sends a request to a tenant's Management API. */
@@ -15,14 +16,14 @@ export interface ReplayedExchange {
   readonly status: number;
   /** Differences from the recording; the status alone, where that differs. */
   readonly differences: readonly Difference[];
-  /** Differences in what was set on the recorded tenant before its recording began. */
-  readonly inherited: readonly Difference[];
+  /** Differences in what is not the recording's doing: see `Provenance`. */
+  readonly foreign: readonly Difference[];
 }
 
 /** Asks a tenant what was recorded of another, in the same order. */
 export async function replay({ interactions }: Recording, send: Send): Promise<ReplayedExchange[]> {
   const identifiers = new Identifiers();
-  const written = new Map<string, Set<string>>();
+  const provenance = new Provenance();
   const replayed: ReplayedExchange[] = [];
   for (const exchange of interactions) {
     const { method, path, request, status, response } = exchange;
@@ -31,34 +32,31 @@ export async function replay({ interactions }: Recording, send: Send): Promise<R
     const recorded = parse(response);
     const found = parse(answer.body);
     const isOwn = identifiers.knows(path) || method === "POST";
-    if (method !== "GET") remember(written, path, parse(request));
+    provenance.sends(exchange, parse(request));
     if (answer.status !== status) {
       const difference = { path: ["(status)"], recorded: status, found: `${answer.status} ${answer.body}` };
-      replayed.push({ exchange, status: answer.status, differences: [difference], inherited: [] });
+      const isForeign = provenance.isForeignStatus(exchange, answer.status, isOwn);
+      replayed.push({
+        exchange,
+        status: answer.status,
+        differences: isForeign ? [] : [difference],
+        foreign: isForeign ? [difference] : [],
+      });
       continue;
     }
     identifiers.learn(recorded, found);
+    provenance.receives(exchange, recorded);
     const all = recorded === undefined ? [] : differences(recorded, found, identifiers.translate);
-    const isInherited = ({ path: [member] }: Difference) =>
-      !isOwn && !written.get(resourceOf(path))?.has(String(member));
+    const isForeign = (difference: Difference) => provenance.isForeign(difference, exchange, isOwn);
     replayed.push({
       exchange,
       status: answer.status,
-      differences: all.filter((difference) => !isInherited(difference)),
-      inherited: all.filter(isInherited),
+      differences: all.filter((difference) => !isForeign(difference)),
+      foreign: all.filter(isForeign),
     });
   }
   return replayed;
 }
-
-/** Notes which members of a thing were written: only those are the recording's doing. */
-function remember(written: Map<string, Set<string>>, path: string, body: unknown): void {
-  const members = written.get(resourceOf(path)) ?? new Set();
-  if (typeof body === "object" && body !== null) for (const key of Object.keys(body)) members.add(key);
-  written.set(resourceOf(path), members);
-}
-
-const resourceOf = (path: string): string => path.split("?", 1)[0] ?? path;
 
 function parse(text: string | null | undefined): unknown {
   try {

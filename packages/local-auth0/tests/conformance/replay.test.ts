@@ -54,7 +54,7 @@ describe("replay", () => {
       ];
       const replayed = await replay({ name: "things", interactions }, send);
       expect(asked[1]).toBe("GET /api/v2/things?from=ownownown");
-      expect(replayed.flatMap(({ differences, inherited }) => [...differences, ...inherited])).toEqual([]);
+      expect(replayed.flatMap(({ differences, foreign }) => [...differences, ...foreign])).toEqual([]);
     },
   );
 
@@ -95,7 +95,7 @@ describe("replay", () => {
       ["a"],
       ["a"],
     ]);
-    expect(replayed.map(({ inherited }) => inherited.map(({ path }) => path[0]))).toEqual([
+    expect(replayed.map(({ foreign }) => foreign.map(({ path }) => path[0]))).toEqual([
       ["a", "b"],
       [],
       ["b"],
@@ -110,5 +110,71 @@ describe("replay", () => {
     ];
     const [, read] = await replay({ name: "roles", interactions }, send);
     expect(read?.differences).toEqual([{ path: ["description"], recorded: "" }]);
+  });
+
+  const outcome = async (
+    interactions: Exchange[],
+    ...answers: { status?: number; body: unknown }[]
+  ): Promise<number[][]> => {
+    const replayed = await replay({ name: "x", interactions }, scripted(...answers).send);
+    return replayed.map(({ differences, foreign }) => [differences.length, foreign.length]);
+  };
+
+  it("takes a secret that the recorder hid for no secret, and another one for what it is", async () => {
+    const hidden = { client_secret: "[REDACTED]", signing_keys: [{ cert: "[REDACTED]" }], name: "A" };
+    const post = exchange("POST", "/api/v2/clients", hidden, {});
+    expect(await outcome([post], { body: { name: "A" } })).toEqual([[0, 2]]);
+    expect(await outcome([post], { body: { name: "B" } })).toEqual([[1, 2]]);
+  });
+
+  it("takes a member that changes between two answers, unwritten, for somebody else's doing until it is written", async () => {
+    const path = "/api/v2/tenants/settings";
+    const interactions = [
+      exchange("PATCH", path, { hours: 2, name: "A" }, { hours: 2, name: "A" }),
+      exchange("PATCH", path, { hours: 1, name: "B" }, { name: "B" }),
+      exchange("GET", path, { hours: 1, name: "B" }),
+      exchange("PATCH", path, { hours: 3, name: "B" }, { hours: 3 }),
+    ];
+    const answer = { body: { hours: 2, name: "A" } };
+    expect(await outcome(interactions, answer, answer, answer, answer)).toEqual([
+      [0, 0],
+      [1, 1],
+      [1, 1],
+      [2, 0],
+    ]);
+  });
+
+  it("takes a missing thing with an identifier that no answer gave for one that was held before, but no endpoint", async () => {
+    const absent = { status: 404, body: {} };
+    const log = exchange("GET", "/api/v2/logs/90020230314144709188593", {});
+    const prompt = exchange("GET", "/api/v2/prompts/login/custom-text/en", {});
+    expect(await outcome([log, prompt], absent, absent)).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    const made = exchange("POST", "/api/v2/logs", { id: "90020230314144709188593" });
+    expect(await outcome([made, log], { body: { id: "11120230314144709188593" } }, absent)).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+  });
+
+  it("takes a thing that is deleted again for one that is deleted or still being deleted, and the first time for neither", async () => {
+    const deletion = { ...exchange("DELETE", "/api/v2/connections/con_1", {}), status: 202 };
+    const answers = [
+      { status: 202, body: {} },
+      { status: 204, body: {} },
+    ];
+    expect(await outcome([deletion, deletion], ...answers)).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    expect(await outcome([deletion], { status: 204, body: {} })).toEqual([[1, 0]]);
+    expect(await outcome([deletion, deletion], { status: 202, body: {} }, { status: 404, body: {} })).toEqual(
+      [
+        [0, 0],
+        [1, 0],
+      ],
+    );
   });
 });
