@@ -122,6 +122,8 @@ export class SandboxProcess {
     const { promise: ready, resolve: setReady } = Promise.withResolvers<void>();
     const running: Running = { child, ready, pending: new Map(), known: new Map() };
     const take = (line: string) => {
+      // It was ended for what it said before: that its Actions are done says nothing any more.
+      if (child.killed) return;
       const told = messageOf(line);
       // An Action meddles with what it shares its process with.
       if (told === undefined) return this.#end(running);

@@ -56,6 +56,16 @@ describe("the runner of Actions", () => {
     expect((await run(["api.access.deny('stop'); say('last');", "say('never');"])).said).toEqual(["last"]);
   });
 
+  test("fails one whose result is none, though it is done in the same breath", async () => {
+    const deep = "let deep = []; for (let i = 0; i < 3000; i++) deep = [deep];";
+    expect((await run(["say('up');"])).said).toEqual(["up"]);
+    const running = run([`${deep} say(deep);`]);
+    await new Promise((resolve) => setImmediate(resolve));
+    // Nobody reads what the process writes until it has written all of it.
+    for (const until = performance.now() + 200; performance.now() < until; );
+    expect((await running).error).toMatchObject({ code: "ACTION_FAILED" });
+  });
+
   test("runs nothing where nothing is bound", async () => {
     expect(await run([])).toEqual({ said: [], executions: [], pause: undefined });
   });
