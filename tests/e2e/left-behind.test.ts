@@ -6,11 +6,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { project } from "../../infra/project.ts";
 
-/** Runs a script of package.json by npm, in a process group of its own, as a shell does with `&`. */
-function npm(...args: readonly string[]) {
+/**
+ * Runs a script of package.json by npm, in a process group of its own, as a shell does with `&`.
+ *
+ * @param onTestFinished of the very test: side by side, vitest's own is that of any of them, which would end the others' too soon
+ */
+function npm(onTestFinished: TestContext["onTestFinished"], ...args: readonly string[]) {
   const child = spawn("npm", ["run", "--silent", ...args], {
     cwd: project,
     detached: true,
@@ -78,8 +82,8 @@ describe.concurrent("a tenant that npm serves", () => {
   it.for(["SIGTERM", "SIGINT", "SIGKILL"] as const)(
     "is gone when npm gets %s, with its port and its folder",
     { timeout: 60_000 },
-    async (signal, { expect }) => {
-      const { child, group, said } = npm("tenant", "--", "--json");
+    async (signal, { expect, onTestFinished }) => {
+      const { child, group, said } = npm(onTestFinished, "tenant", "--", "--json");
       await expect.poll(said, { timeout: 30_000 }).toMatch(/\n$/);
       const { domain, caFile } = JSON.parse(said());
       const port = Number(domain.split(":")[1]);
@@ -95,8 +99,9 @@ describe.concurrent("a tenant that npm serves", () => {
 describe.concurrent("npm", () => {
   it("takes a benchmark with it when it is killed, and what that measures", { timeout: 60_000 }, async ({
     expect,
+    onTestFinished,
   }) => {
-    const { child, group } = npm("bench:growth");
+    const { child, group } = npm(onTestFinished, "bench:growth");
     await expect.poll(() => descendantsOf(child.pid).length, { timeout: 30_000 }).toBeGreaterThan(1);
     child.kill("SIGKILL");
     await expect.poll(() => isRunning(group), { timeout: 5_000 }).toBe(false);
@@ -104,8 +109,9 @@ describe.concurrent("npm", () => {
 
   it("leaves nothing of a review that it ends while the base is read", { timeout: 60_000 }, async ({
     expect,
+    onTestFinished,
   }) => {
-    const { child, group } = npm("review", "--", "--base", "HEAD");
+    const { child, group } = npm(onTestFinished, "review", "--", "--base", "HEAD");
     await expect.poll(() => descendantsOf(child.pid), { timeout: 30_000 }).not.toEqual([]);
     const [reviewing = Number.NaN] = descendantsOf(child.pid);
     await expect.poll(() => treesOf([reviewing]), { timeout: 30_000 }).not.toEqual([]);
