@@ -30,6 +30,9 @@ function npm(onTestFinished: TestContext["onTestFinished"], ...args: readonly st
   return { child, group, said: () => said };
 }
 
+/** As long as a machine with much else to do may take to end something. */
+const SOON = { timeout: 20_000 };
+
 interface Listed {
   readonly pid: number;
   readonly parent: number;
@@ -90,7 +93,7 @@ describe.concurrent("a tenant that npm serves", () => {
       expect([await isOpen(port), existsSync(caFile)]).toEqual([true, true]);
       child.kill(signal);
       await statusOf(child);
-      await expect.poll(() => isRunning(group), { timeout: 5_000 }).toBe(false);
+      await expect.poll(() => isRunning(group), SOON).toBe(false);
       expect([await isOpen(port), existsSync(caFile)]).toEqual([false, false]);
     },
   );
@@ -104,7 +107,7 @@ describe.concurrent("npm", () => {
     const { child, group } = npm(onTestFinished, "bench:growth");
     await expect.poll(() => descendantsOf(child.pid).length, { timeout: 30_000 }).toBeGreaterThan(1);
     child.kill("SIGKILL");
-    await expect.poll(() => isRunning(group), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(group), SOON).toBe(false);
   });
 
   it("leaves nothing of a review that it ends while the base is read", { timeout: 60_000 }, async ({
@@ -117,11 +120,9 @@ describe.concurrent("npm", () => {
     await expect.poll(() => treesOf([reviewing]), { timeout: 30_000 }).not.toEqual([]);
     const all = descendantsOf(child.pid);
     child.kill("SIGTERM");
-    await expect.poll(() => isRunning(group), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isRunning(group), SOON).toBe(false);
     // Who reads the base leads a group of its own.
-    await expect
-      .poll(() => processes().filter(({ pid }) => all.includes(pid)), { timeout: 5_000 })
-      .toEqual([]);
+    await expect.poll(() => processes().filter(({ pid }) => all.includes(pid)), SOON).toEqual([]);
     expect(treesOf([reviewing])).toEqual([]);
   });
 });
@@ -150,7 +151,7 @@ it("a review whose head fails leaves nothing of the base behind", { timeout: 60_
   const [said, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
   expect([status, said]).toEqual([2, expect.stringContaining("the head is broken")]);
   const group = child.pid ?? Number.NaN;
-  await expect.poll(() => isRunning(group), { timeout: 5_000 }).toBe(false);
+  await expect.poll(() => isRunning(group), SOON).toBe(false);
   expect(treesOf([group])).toEqual([]);
 });
 
