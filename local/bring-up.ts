@@ -8,7 +8,7 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { type DeclaredResource, runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
-import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
+import { createCertificateAuthority } from "local-auth0/tls";
 import { elements, shownElements } from "../app/access/elements.ts";
 import { requireGuardrails } from "../infra/guardrails/judge-declared.ts";
 import { writeEnded } from "../infra/guardrails/report.ts";
@@ -86,7 +86,8 @@ export async function serveStack(
   if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
   if (report.disagreements.length > 0) return 1;
 
-  if (!options.once) await forgetFactors(running.people, running.management);
+  const enrolled = running.people.filter(({ device }) => device?.remembered !== undefined);
+  if (!options.once) await forgetFactors(enrolled, running.management);
   app?.serve(stack, running.outputs);
   const announced = { ...running, ...(app !== undefined && { appUrl: app.origin }) };
   if (options.json) process.stdout.write(`${machineLine(announced)}\n`);
@@ -165,7 +166,6 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
   try {
     await mkdir(home, { recursive: true });
     const authority = await createCertificateAuthority();
-    trustCertificateAuthority(authority.pem);
     const { plan } = options;
     const tenant = await startTenant({ port, home, authority, log, ...(plan !== undefined && { plan }) });
     closing.defer(() => tenant.close());

@@ -6,7 +6,6 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ManagementClient } from "auth0";
 import { startTenant, type Tenant } from "local-auth0";
-import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { project as root } from "../../infra/project.ts";
@@ -123,7 +122,6 @@ let tenant: Tenant;
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "native-"));
   tenant = await startTenant({ home });
-  trustCertificateAuthority(tenant.ca);
 });
 afterAll(async () => {
   await tenant.close();

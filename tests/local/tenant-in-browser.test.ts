@@ -6,7 +6,6 @@ import path from "node:path";
 import { ManagementClient } from "auth0";
 import { chromium } from "command-line/chromium";
 import { startTenant, type Tenant } from "local-auth0";
-import { trustCertificateAuthority } from "local-auth0/tls";
 import type { Browser, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { accessibilityViolations } from "../support/accessibility.ts";
@@ -34,7 +33,6 @@ async function startPages(): Promise<void> {
   origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   home = await mkdtemp(path.join(tmpdir(), "tenant-in-browser-"));
   tenant = await startTenant({ home });
-  trustCertificateAuthority(tenant.ca);
   const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
   const { client_id } = await management.clients.create({
     name: "Orders Mobile",

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
 
 let home: string;
@@ -11,7 +10,6 @@ let tenant: Tenant;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "key-rotation-"));
   tenant = await startTenant({ home });
-  trustCertificateAuthority(tenant.ca);
 });
 afterAll(async () => {
   await tenant.close();

@@ -1,7 +1,6 @@
 import { ManagementClient } from "auth0";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
 
 const [ann, bob] = ["ann@example.com", "bob@example.com"].map((email) => ({
@@ -19,7 +18,6 @@ let ids: { ann: string; bob: string };
 
 beforeAll(async () => {
   tenant = await startTenant({ people: [ann, bob] });
-  trustCertificateAuthority(tenant.ca);
   const { state } = tenant;
   state.clients.put({
     client_id: "spa",

@@ -5,7 +5,6 @@ import tls from "node:tls";
 import { ManagementClient } from "auth0";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
 import { signIn } from "./client/sign-in.ts";
 
@@ -19,7 +18,6 @@ let management: ManagementClient;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "tenant-"));
   tenant = await startTenant({ home: join(home, "made") });
-  trustCertificateAuthority(tenant.ca);
   const { clientId, clientSecret } = tenant.management;
   management = new ManagementClient({ domain: tenant.domain, clientId, clientSecret });
 });
@@ -159,7 +157,6 @@ describe("a tenant with a limit", () => {
   test("answers 429 to what is beyond it, and the SDK gets through all the same", async () => {
     const limited = await startTenant({ home: join(home, "limited"), rateLimit: { perSecond: 3 } });
     try {
-      trustCertificateAuthority(limited.ca);
       const headers = { authorization: `Bearer ${limited.management.token}` };
       const ask = () => fetch(new URL("api/v2/roles", limited.issuer), { headers });
       const answers = await Promise.all(Array.from({ length: 12 }, ask));

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { trustCertificateAuthority } from "../src/server/tls.ts";
 import { hashPassword } from "../src/state/password.ts";
 import { startTenant, type Tenant } from "../src/tenant.ts";
 import { signIn } from "./client/sign-in.ts";
@@ -18,7 +17,6 @@ let management: ManagementClient;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "user-blocks-"));
   tenant = await startTenant({ home });
-  trustCertificateAuthority(tenant.ca);
   management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
   tenant.state.clients.put({
     client_id: "app",

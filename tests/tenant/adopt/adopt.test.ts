@@ -4,7 +4,6 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { ManagementClient } from "auth0";
 import { startTenant, type Tenant } from "local-auth0";
-import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { policy } from "../../../rules/policy.ts";
 import { adopt } from "../../../tenant/adopt/adopt.ts";
@@ -34,7 +33,6 @@ let ids: Awaited<ReturnType<typeof clickByHand>>;
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "adopt-"));
   tenant = await startTenant({ home });
-  trustCertificateAuthority(tenant.ca);
   management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
   line = await lineFileOf(home, tenant);
   ids = await clickByHand();

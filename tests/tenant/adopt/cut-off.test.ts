@@ -6,7 +6,6 @@ import { labelOf } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { type DeclaredResource, type RealisedResource, runProgram } from "declared-stack/run-program";
 import { startTenant, type Tenant } from "local-auth0";
-import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { auth0Realisers } from "../../../local/provider/auth0.ts";
@@ -29,7 +28,6 @@ const recordsOf = async () => (await readFile(journal(), "utf8")).split("\n").sl
 async function onTenant<T>(use: (tenant: Tenant, management: ManagementClient) => Promise<T>): Promise<T> {
   const tenant = await startTenant({ home: folder, state: folder });
   try {
-    trustCertificateAuthority(tenant.ca);
     return await use(tenant, new ManagementClient({ domain: tenant.domain, token: tenant.management.token }));
   } finally {
     await tenant.close();

@@ -4,7 +4,6 @@ import path from "node:path";
 import { ManagementClient } from "auth0";
 import type { TenantObject } from "declared-stack/resource-type";
 import { startTenant, type Tenant } from "local-auth0";
-import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Drift, driftOf, statusOf } from "../../../tenant/drift/drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
@@ -18,7 +17,6 @@ let tenant: Tenant;
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "refused-"));
   tenant = await startTenant({ home });
-  trustCertificateAuthority(tenant.ca);
 });
 afterAll(async () => {
   await tenant.close();

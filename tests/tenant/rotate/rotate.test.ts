@@ -6,7 +6,6 @@ import { ManagementClient } from "auth0";
 import { UsageError } from "command-line/usage-error";
 import { readStackFile } from "declared-stack/stack-file";
 import { type ManagementCall, startTenant, type Tenant } from "local-auth0";
-import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { project } from "../../../infra/project.ts";
 import { giveKeys } from "../../../local/provider/auth0.ts";
@@ -32,7 +31,6 @@ const stackFile = () => inFolder("Pulumi.dev.yaml");
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "rotate-"));
   tenant = await startTenant({ home: folder, onCall: (call) => calls.push(call) });
-  trustCertificateAuthority(tenant.ca);
   const { domain, caFile } = tenant;
   line = inFolder("line.json");
   await writeFile(line, JSON.stringify({ domain, caFile, management: tenant.management }));

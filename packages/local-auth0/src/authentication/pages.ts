@@ -28,16 +28,8 @@ export interface LoginPage extends LoginScreen {
 }
 
 /** The hosted login page: one form with the fields `username` and `password`, which needs no script. */
-export function loginPage({
-  application,
-  organization,
-  action,
-  people,
-  username,
-  links,
-  asksFor,
-  error,
-}: LoginPage): Promise<string> {
+export function loginPage({ people, username, links, asksFor, ...screen }: LoginPage): Promise<string> {
+  const { action, error } = screen;
   const passwordField = html`
     <label for="password">Password</label>
     <input id="password" name="password" type="password" autocomplete="current-password" ${describedBy(error)} ${asksFor.home ? "" : raw("required")} />
@@ -53,20 +45,33 @@ export function loginPage({
       <button type="submit">Continue</button>
     </form>
   `;
-  return page(
-    `Log in to ${application}`,
+  return entrance(
+    "Log in",
+    screen,
     html`
-      <h1>Welcome</h1>
-      <p>Log in ${to(organization)}to continue to ${application}.</p>
-      ${refusal(error)}
       ${asksFor.password || asksFor.home ? form : ""}
       ${links.map(({ text, href }) => html`<p class="link"><a href="${href}">${text}</a></p>`)}
     `,
   );
 }
 
-const to = (organization: string | undefined): string =>
-  organization === undefined ? "" : `to ${organization} `;
+/** A page on which somebody comes in: to whom and why, why the last try failed, and how to go on. */
+function entrance(
+  doing: "Log in" | "Sign up",
+  { application, organization, error }: LoginScreen,
+  content: Html,
+): Promise<string> {
+  const to = organization === undefined ? "" : `to ${organization} `;
+  return page(
+    `${doing} to ${application}`,
+    html`
+      <h1>Welcome</h1>
+      <p>${doing} ${to}to continue to ${application}.</p>
+      ${refusal(error)}
+      ${content}
+    `,
+  );
+}
 
 /** The content of the page on which somebody signs up. */
 export interface SignUpPage extends LoginScreen {
@@ -80,14 +85,13 @@ export interface SignUpPage extends LoginScreen {
 }
 
 export function signUpPage({
-  application,
-  organization,
-  action,
   login,
-  error,
-  ...content
+  email,
+  asksForUsername,
+  isOpen,
+  ...screen
 }: SignUpPage): Promise<string> {
-  const { email, asksForUsername, isOpen } = content;
+  const { action, error } = screen;
   const form = html`
     <form method="post" action="${action}">
       <label for="email">E-mail address</label>
@@ -103,12 +107,10 @@ export function signUpPage({
       <button type="submit">Continue</button>
     </form>
   `;
-  return page(
-    `Sign up to ${application}`,
+  return entrance(
+    "Sign up",
+    screen,
     html`
-      <h1>Welcome</h1>
-      <p>Sign up ${to(organization)}to continue to ${application}.</p>
-      ${refusal(error)}
       ${isOpen ? form : html`<p>Nobody can sign up here.</p>`}
       <p class="link">Already have an account? <a href="${login}">Log in</a></p>
     `,
@@ -129,13 +131,14 @@ export interface PasswordlessPage extends LoginScreen {
 }
 
 export function passwordlessPage({
-  application,
-  organization,
-  action,
-  error,
-  ...content
+  isSms,
+  address,
+  asksForCode,
+  code,
+  login,
+  ...screen
 }: PasswordlessPage): Promise<string> {
-  const { isSms, address, asksForCode, code, login } = content;
+  const { action, error } = screen;
   const [label, type, autocomplete] = isSms
     ? (["Phone number", "tel", "tel"] as const)
     : (["E-mail address", "email", "email"] as const);
@@ -155,12 +158,10 @@ export function passwordlessPage({
       <button type="submit">Continue</button>
     </form>
   `;
-  return page(
-    `Log in to ${application}`,
+  return entrance(
+    "Log in",
+    screen,
     html`
-      <h1>Welcome</h1>
-      <p>Log in ${to(organization)}to continue to ${application}.</p>
-      ${refusal(error)}
       ${asksForCode ? codeForm : addressForm}
       ${login === undefined ? "" : html`<p class="link"><a href="${login}">Log in by a password</a></p>`}
     `,

@@ -71,7 +71,7 @@ describe("an Action", () => {
 
   it("takes longer when it is built anew, and forgets where a dependency was from", async () => {
     const { call, path, statuses } = await withAction();
-    const from = { name: "lodash", version: "4.0.0", registry_url: "https://registry.example.com" };
+    const from = { name: "lodash", version: "4.0.0", registry_url: "https://packages.example.com" };
     const { body } = await call("PATCH", path, { dependencies: [from] });
 
     expect(body).toMatchObject({ status: "pending", dependencies: [from] });
