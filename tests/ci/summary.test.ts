@@ -9,7 +9,28 @@ const report = (numPassedTests: number, numFailedTests: number, unloaded = 0) =>
   JSON.stringify({
     numPassedTests,
     numFailedTests,
-    testResults: Array.from({ length: unloaded }, () => ({ status: "failed", assertionResults: [] })),
+    testResults: [
+      {
+        name: path.resolve("tests/one.test.ts"),
+        status: numFailedTests > 0 ? "failed" : "passed",
+        assertionResults: [
+          { status: "passed", fullName: "holds", failureMessages: [] },
+          ...Array.from({ length: numFailedTests }, () => ({
+            status: "failed",
+            fullName: "refuses a stranger",
+            failureMessages: [
+              ["expected 200 to be 403", ...Array.from({ length: 50 }, () => "a frame")].join("\n"),
+            ],
+          })),
+        ],
+      },
+      ...Array.from({ length: unloaded }, () => ({
+        name: path.resolve("tests/other.test.ts"),
+        status: "failed",
+        message: "no such module",
+        assertionResults: [],
+      })),
+    ],
   });
 
 /** Runs the summary on reports with these texts; one without a text isn't there. */
@@ -32,17 +53,31 @@ it("counts the tests of all reports", () => {
 });
 
 it.each([
-  ["a failed test", report(4, 1)],
-  ["a test file that could not be loaded", report(4, 0, 1)],
-])("fails with %s in one of them", (_what, text) => {
-  expect(summary(report(3, 0), text)).toEqual({ status: 1, stdout: "7 passed, 1 failed\n" });
+  ["a failed test", report(4, 1), "tests/one.test.ts · refuses a stranger", "expected 200 to be 403"],
+  ["a test file that could not be loaded", report(4, 0, 1), "tests/other.test.ts", "no such module"],
+])("fails with %s in one of them, and names it before the count", (_what, text, named, why) => {
+  const { status, stdout } = summary(report(3, 0), text);
+  expect({ status, last: stdout.split("\n").at(-2) }).toEqual({ status: 1, last: "7 passed, 1 failed" });
+  expect(stdout).toMatch(`FAILED ${named}\n  ${why}\n`);
+  expect(stdout.split("\n").length).toBeLessThan(20);
+});
+
+it("names a test that held at the second try only", () => {
+  const { testResults, ...counts } = JSON.parse(report(5, 0));
+  testResults[0].assertionResults[0].failureMessages = ["expected 1 to be 2"];
+  const { status, stdout } = summary(JSON.stringify({ ...counts, testResults }));
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: "AT THE SECOND TRY tests/one.test.ts · holds\n  expected 1 to be 2\n5 passed, 0 failed\n",
+  });
 });
 
 it.each([
   ["is empty", ""],
   ["isn't there", undefined],
 ])("counts a report that %s as a failure", (_what, text) => {
-  expect(summary(report(3, 0), text)).toEqual({ status: 1, stdout: "3 passed, 1 failed\n" });
+  const stdout = "FAILED a run\n  it left no report\n3 passed, 1 failed\n";
+  expect(summary(report(3, 0), text)).toEqual({ status: 1, stdout });
 });
 
 it("fails where no test passed", () => {
