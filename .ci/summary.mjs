@@ -1,6 +1,6 @@
-// Names each test that failed, or held at the second try only, with its reason, and prints `N passed, N failed` from vitest's JSON reports, which may be
-// several. A test file that could not be loaded, and a run that never came to its tests, count as a failure each. They are
-// named at the end, as the end is all that is kept of a long log.
+// Names each test that failed, or held at the second try only, with its reason, and prints `N passed, N failed` from
+// vitest's JSON reports, which may be several. They are named at the end, as the end is all that is kept of a long log. A
+// test file that failed as a whole, and a run that never came to its tests, count as a failure each.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -27,10 +27,11 @@ function summarise(text) {
   if (text === "")
     return { passed: 0, failed: 1, failures: [{ what: "FAILED a run", why: "it left no report" }] };
   const report = JSON.parse(text);
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  const whole = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && !assertionResults.some((assertion) => assertion.status === "failed"),
   );
-  const failed = report.testResults.flatMap(({ name, assertionResults }) =>
+  const single = report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(({ failureMessages }) => failureMessages.length > 0)
       .map(({ status, fullName, failureMessages }) => ({
@@ -40,10 +41,10 @@ function summarise(text) {
   );
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded.length,
+    failed: report.numFailedTests + whole.length,
     failures: [
-      ...failed,
-      ...unloaded.map(({ name, message }) => ({ what: `FAILED ${path.relative("", name)}`, why: message })),
+      ...single,
+      ...whole.map(({ name, message }) => ({ what: `FAILED ${path.relative("", name)}`, why: message })),
     ],
   };
 }

@@ -62,6 +62,17 @@ it.each([
   expect(stdout.split("\n").length).toBeLessThan(20);
 });
 
+it("counts a file whose set-up failed, so that no test of it ran", () => {
+  const { testResults, ...counts } = JSON.parse(report(5, 0));
+  const skipped = { status: "skipped", fullName: "is never run", failureMessages: [] };
+  const file = { name: path.resolve("tests/other.test.ts"), status: "failed", message: "no tenant" };
+  const all = [...testResults, { ...file, assertionResults: [skipped] }];
+  expect(summary(JSON.stringify({ ...counts, testResults: all }))).toEqual({
+    status: 1,
+    stdout: "FAILED tests/other.test.ts\n  no tenant\n5 passed, 1 failed\n",
+  });
+});
+
 it("names a test that held at the second try only", () => {
   const { testResults, ...counts } = JSON.parse(report(5, 0));
   testResults[0].assertionResults[0].failureMessages = ["expected 1 to be 2"];
