@@ -1,4 +1,4 @@
-import { reachOf } from "../../rules/policy/decide.ts";
+import { describeScope, reachOf } from "../../rules/policy/decide.ts";
 import { policy } from "../../rules/policy.ts";
 import { routesOf } from "../routes/index.ts";
 import type { Scope } from "../verify/caller.ts";
@@ -74,6 +74,8 @@ function scopesOf(isMeant: (kind: string) => boolean): Record<string, string> {
     .filter(({ kind }) => isMeant(kind))
     .flatMap(({ scopes }): readonly Scope[] => scopes);
   return Object.fromEntries(
-    Object.entries(policy.scopes).filter(([scope]) => held.some((name) => name === scope)),
+    Object.entries(policy.scopes)
+      .filter(([scope]) => held.some((name) => name === scope))
+      .map(([name, scope]) => [name, describeScope(scope)]),
   );
 }

@@ -1,5 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
+import { describeScope } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** How long an access token is valid, in seconds. */
@@ -42,7 +43,10 @@ export function declareApi(
     "api",
     {
       resourceServerIdentifier: api.identifier,
-      scopes: Object.entries(policy.scopes).map(([name, description]) => ({ name, description })),
+      scopes: Object.entries(policy.scopes).map(([name, scope]) => ({
+        name,
+        description: describeScope(scope),
+      })),
     },
     { parent, protect },
   );

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { openApiDocument } from "../../api/openapi/document.ts";
 import { HIDDEN_CHARACTERS } from "../../api/routes/entries/entry-shapes.ts";
 import { project } from "../../infra/project.ts";
+import { describeScope } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** The folder of Timesheets Mobile, a package of its own. */
@@ -48,7 +49,7 @@ export function policyForApp({ api, applications, scopes, routes }: Policy): str
     constant(
       "The scopes that the app may ask for, and what they allow.",
       "scopes",
-      Object.fromEntries(own.map((scope) => [scope, scopes[scope]])),
+      Object.fromEntries(own.map((scope) => [scope, describeScope(scopes[scope] ?? "")])),
     ),
     "export type Scope = keyof typeof scopes;",
     constant(

@@ -3,12 +3,15 @@ import type { Policy } from "../../rules/policy/types.ts";
 
 const named = z.looseObject({ description: z.string().default("") });
 
+const always = z.literal(true).optional();
+const factor = z.union([z.literal(true), z.looseObject({ maxAge: z.number() })]).optional();
+
 /** Parts of a policy that a review reads, which may be of an older revision that lacks what came later. */
 const policyModule = z.object({
   policy: z.looseObject({
     api: z.looseObject({ name: z.string(), identifier: z.string(), claimNamespace: z.string().default("") }),
-    scopes: z.record(z.string(), z.string()),
-    roles: z.record(z.string(), named.extend({ scopes: z.array(z.string()) })),
+    scopes: z.record(z.string(), z.union([z.string(), named.extend({ secondFactor: factor })])),
+    roles: z.record(z.string(), named.extend({ scopes: z.array(z.string()), secondFactor: always })),
     groups: z.record(z.string(), named.extend({ roles: z.array(z.string()) })).default({}),
     applications: z.record(
       z.string(),
@@ -16,6 +19,7 @@ const policyModule = z.object({
         name: z.string(),
         kind: z.enum(["native", "regular_web", "machine"]),
         scopes: z.array(z.string()),
+        secondFactor: always,
       }),
     ),
     routes: z.record(z.string(), z.string()),

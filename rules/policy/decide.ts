@@ -1,10 +1,19 @@
-import type { Application, Group, Person, Policy, Reach, Role } from "./types.ts";
+import type {
+  Application,
+  Group,
+  Person,
+  Policy,
+  Reach,
+  Role,
+  ScopeDefinition,
+  SecondFactor,
+} from "./types.ts";
 
 /** The part of a policy that decisions about people read. A `Policy` has it; the Actions carry just this. */
 export interface Rights<Scope extends string = string> {
-  /** Its keys are the scopes. */
-  readonly scopes: Readonly<Record<Scope, unknown>>;
-  readonly roles: Readonly<Record<string, Pick<Role<Scope>, "scopes">>>;
+  /** Its keys are the scopes; a value says whether its scope wants a second factor. */
+  readonly scopes: Readonly<Record<Scope, string | true | Pick<ScopeDefinition, "secondFactor">>>;
+  readonly roles: Readonly<Record<string, Pick<Role<Scope>, "scopes" | "secondFactor">>>;
   readonly groups: Readonly<Record<string, Pick<Group, "roles">>>;
 }
 
@@ -41,6 +50,43 @@ export function scopesRefusedTo<Scope extends string>(rights: Rights<Scope>, per
   const given = scopesOfPerson(rights, person);
   return (Object.keys(rights.scopes) as Scope[]).filter((scope) => !given.has(scope));
 }
+
+/** The words for what a scope allows. */
+export const describeScope = (scope: string | ScopeDefinition): string =>
+  typeof scope === "string" ? scope : scope.description;
+
+/** The second factor that a scope wants by itself, whoever gets it and through what; undefined for none. */
+export function secondFactorOf({ scopes }: Pick<Rights, "scopes">, name: string): SecondFactor | undefined {
+  const scope = own(scopes, name);
+  return typeof scope === "object" ? scope.secondFactor : undefined;
+}
+
+/**
+ * The scopes, of those that a person has, which their token holds only once they have shown a second factor: those that want one by
+ * themselves; those that come to them only through roles that want one; and all of them through an application that wants one.
+ */
+export function scopesWantingFactor<Scope extends string>(
+  rights: Rights<Scope>,
+  person: Person,
+  application: Pick<Application, "secondFactor">,
+): Scope[] {
+  const roles = rolesOfPerson(rights, person).flatMap((name) => own(rights.roles, name) ?? []);
+  const withoutFactor = new Set(roles.flatMap(({ scopes, secondFactor }) => (secondFactor ? [] : scopes)));
+  return [...scopesOfPerson(rights, person)].filter(
+    (scope) =>
+      application.secondFactor === true ||
+      secondFactorOf(rights, scope) !== undefined ||
+      !withoutFactor.has(scope),
+  );
+}
+
+/** Whether a policy asks anybody for a second factor. */
+export const wantsSecondFactors = (policy: Pick<Policy, "scopes" | "roles" | "applications">): boolean =>
+  [policy.scopes, policy.roles, policy.applications]
+    .flatMap((parts): unknown[] => Object.values(parts))
+    .some(
+      (part) => typeof part === "object" && part !== null && Reflect.get(part, "secondFactor") !== undefined,
+    );
 
 /**
  * The policy's scopes that an access token holds: what was asked, the application has, and the person has.

@@ -1,5 +1,14 @@
 import { PolicyError } from "./error.ts";
-import type { Application, Group, Policy, PolicyApi, Reach, Role, RouteKey } from "./types.ts";
+import type {
+  Application,
+  Group,
+  Policy,
+  PolicyApi,
+  Reach,
+  Role,
+  RouteKey,
+  ScopeDefinition,
+} from "./types.ts";
 import { findPolicyFaults } from "./validate.ts";
 
 /** A policy as it is written down; names that refer to others are checked by the compiler. */
@@ -11,7 +20,7 @@ export interface PolicyDefinition<
   Route extends RouteKey,
 > {
   readonly api: PolicyApi;
-  readonly scopes: Readonly<Record<Scope, string>>;
+  readonly scopes: Readonly<Record<Scope, string | ScopeDefinition>>;
   readonly roles: Readonly<Record<RoleName, Role<NoInfer<Scope>>>>;
   readonly groups: Readonly<Record<GroupName, Group<NoInfer<RoleName>>>>;
   readonly applications: Readonly<Record<ApplicationKey, Application<NoInfer<Scope>>>>;

@@ -17,6 +17,7 @@ export type PolicyFaultCode =
   | "POLICY_EMPTY"
   | "POLICY_DUTIES_NOT_APART"
   | "POLICY_PERSON_SCOPE_OF_MACHINE"
+  | "POLICY_SECOND_FACTOR_OF_MACHINE"
   | "POLICY_LIMIT";
 
 /** One thing that is wrong with a policy. */

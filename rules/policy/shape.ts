@@ -3,11 +3,24 @@ import * as z from "zod";
 const text = z.string().min(1, "a text that is not empty");
 const names = z.array(text);
 
+const secondFactor = z.literal(true, "true, or left out").optional();
+
+const scope = z.union(
+  [
+    text,
+    z.strictObject({
+      description: text,
+      secondFactor: z.union([z.literal(true), z.strictObject({ maxAge: z.int().positive() })]).optional(),
+    }),
+  ],
+  "expected a text, or description and secondFactor: true, or { maxAge: seconds }",
+);
+
 /** The shape of a policy, for definitions that reached `definePolicy` without a compiler (Node strips types unchecked). */
 export const policyShape = z.strictObject({
   api: z.strictObject({ name: text, identifier: text, claimNamespace: text }),
-  scopes: z.record(text, text),
-  roles: z.record(text, z.strictObject({ description: text, scopes: names })),
+  scopes: z.record(text, scope),
+  roles: z.record(text, z.strictObject({ description: text, scopes: names, secondFactor })),
   groups: z.record(text, z.strictObject({ description: text, roles: names })),
   applications: z.record(
     text,
@@ -16,6 +29,7 @@ export const policyShape = z.strictObject({
       description: text,
       kind: z.enum(["native", "regular_web", "machine"]),
       scopes: names,
+      secondFactor,
     }),
   ),
   routes: z.record(text, text),

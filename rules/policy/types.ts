@@ -17,10 +17,22 @@ export interface PolicyApi {
   readonly claimNamespace: string;
 }
 
+/** A second factor that a scope wants: one of the login or its session, or one that was shown at most `maxAge` seconds ago. */
+export type SecondFactor = true | { readonly maxAge: number };
+
+/** A scope that says more of itself than what it allows. */
+export interface ScopeDefinition {
+  readonly description: string;
+  /** Whoever gets the scope has to show a second factor; the API asks for it too. */
+  readonly secondFactor?: SecondFactor | undefined;
+}
+
 /** A named set of scopes that people get. */
 export interface Role<Scope extends string = string> {
   readonly description: string;
   readonly scopes: readonly Scope[];
+  /** Whoever gets a scope only through this role, and others that want one, has to show a second factor for it. */
+  readonly secondFactor?: true | undefined;
 }
 
 /** A set of people, who get all of its roles. */
@@ -36,6 +48,8 @@ export interface Application<Scope extends string = string> {
   readonly description: string;
   readonly kind: ApplicationKind;
   readonly scopes: readonly Scope[];
+  /** Everybody has to show a second factor for every scope that they get through this application. */
+  readonly secondFactor?: true | undefined;
 }
 
 /** Whose entries somebody reaches at a route. */
@@ -59,7 +73,7 @@ export interface Policy<
 > {
   readonly api: PolicyApi;
   /** Each scope with what it allows, as consent screens and reviewers read it. */
-  readonly scopes: Readonly<Record<Scope, string>>;
+  readonly scopes: Readonly<Record<Scope, string | ScopeDefinition>>;
   readonly roles: Readonly<Record<RoleName, Role<Scope>>>;
   readonly groups: Readonly<Record<GroupName, Group<RoleName>>>;
   readonly applications: Readonly<Record<ApplicationKey, Application<Scope>>>;

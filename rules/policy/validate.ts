@@ -1,8 +1,8 @@
-import { IDENTITY_SCOPES } from "./decide.ts";
+import { IDENTITY_SCOPES, secondFactorOf } from "./decide.ts";
 import type { PolicyFault } from "./error.ts";
 import { nearestName } from "./nearest.ts";
 import { policyShape } from "./shape.ts";
-import type { Policy } from "./types.ts";
+import type { Application, Policy } from "./types.ts";
 
 const SCOPE_NAME = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/;
 const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+)$/;
@@ -117,6 +117,7 @@ function faultsOfApplications(policy: Policy): PolicyFault[] {
     }
     keyOfName.set(application.name, key);
     if (application.kind === "machine") {
+      faults.push(...faultsOfFactors(policy, key, application));
       for (const scope of application.scopes.filter((held) => ofPeople.has(held))) {
         faults.push({
           code: "POLICY_PERSON_SCOPE_OF_MACHINE",
@@ -127,6 +128,29 @@ function faultsOfApplications(policy: Policy): PolicyFault[] {
     }
     return faults;
   });
+}
+
+/** A machine has nobody who could show a second factor. */
+function faultsOfFactors({ scopes }: Policy, key: string, machine: Application): PolicyFault[] {
+  const fault = { code: "POLICY_SECOND_FACTOR_OF_MACHINE" } as const;
+  const where = `applications.${key}`;
+  const wanting = machine.scopes.filter((name) => secondFactorOf({ scopes }, name) !== undefined);
+  return [
+    ...(machine.secondFactor === undefined
+      ? []
+      : [
+          {
+            ...fault,
+            where: `${where}.secondFactor`,
+            what: "is a machine's, which can't show one; delete it",
+          },
+        ]),
+    ...wanting.map((scope) => ({
+      ...fault,
+      where: `${where}.scopes`,
+      what: `has "${scope}", which wants a second factor; a machine can't show one: give it a scope of its own`,
+    })),
+  ];
 }
 
 function faultsOfRoutes(policy: Policy): PolicyFault[] {

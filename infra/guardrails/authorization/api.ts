@@ -1,5 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
+import { describeScope } from "../../../rules/policy/decide.ts";
 import { between, both, every, exists, is, safe, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
 
@@ -97,7 +98,7 @@ export const apiGuardrails: readonly Guardrail[] = [
           holds: (scopes, _api, { policy }) =>
             sameMembers(
               itemsOf(scopes).map((scope) => `${valueAt(scope, "name")} ${valueAt(scope, "description")}`),
-              Object.entries(policy.scopes).map(([name, description]) => `${name} ${description}`),
+              Object.entries(policy.scopes).map(([name, scope]) => `${name} ${describeScope(scope)}`),
             ),
         },
         {

@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import { ManagementClient } from "auth0";
 import { startTenant, type Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describeScope } from "../../../rules/policy/decide.ts";
 import { policy } from "../../../rules/policy.ts";
 import { adopt } from "../../../tenant/adopt/adopt.ts";
 import { adoptionOf } from "../../../tenant/adopt/adoption.ts";
@@ -46,7 +47,10 @@ afterAll(async () => {
 
 async function clickByHand() {
   const { resourceServers, roles, clients, clientGrants, connections, actions } = management;
-  const scopes = Object.entries(policy.scopes).map(([value, description]) => ({ value, description }));
+  const scopes = Object.entries(policy.scopes).map(([value, scope]) => ({
+    value,
+    description: describeScope(scope),
+  }));
   const api = await resourceServers.create({
     name: "Timesheets API",
     identifier: AUDIENCE,
