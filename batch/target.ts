@@ -4,6 +4,7 @@ import { z } from "zod";
 import { onThisMachine } from "../proof/proved-stack.ts";
 import { outputsOf } from "../proof/stack-outputs.ts";
 import type { DeployedApplication } from "../proof/target.ts";
+import { actsForPeople } from "../rules/policy/application-kinds.ts";
 import { nearestName } from "../rules/policy/nearest.ts";
 import type { Application, Policy } from "../rules/policy/types.ts";
 import { UploadError } from "./error.ts";
@@ -122,7 +123,8 @@ async function localStack(file: string): Promise<FoundStack> {
 /** The machine's name, and the scope by which it uploads. */
 function machineOf(key: string, { applications, routes }: Policy): { name: string; scope: string } {
   const scope = routes[ROUTE] ?? "";
-  const uploads = ({ kind, scopes }: Application) => kind === "machine" && scopes.includes(scope);
+  const uploads = (application: Application) =>
+    !actsForPeople(application) && application.scopes.includes(scope);
   const machines = Object.keys(applications).filter((name) => {
     const application = applications[name];
     return application !== undefined && uploads(application);

@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { SignJWT } from "jose";
 import type { ApplicationKey } from "../api/verify/caller.ts";
 import type { FetchKeys } from "../api/verify/fetch-keys.ts";
+import { actsForPeople } from "../rules/policy/application-kinds.ts";
 import { policy } from "../rules/policy.ts";
 import { type FastClock, HOUR, type Stretch } from "./clock.ts";
 
@@ -80,7 +81,7 @@ export function createTenant(clock: FastClock): LoadTenant {
         scope: scopes.join(" "),
         iat: now,
         exp: now + LIFETIME,
-        ...(policy.applications[application].kind === "machine" && { gty: "client-credentials" }),
+        ...(!actsForPeople(policy.applications[application]) && { gty: "client-credentials" }),
       })
         .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: key.kid })
         .sign(key.privateKey);

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { parsed } from "declared-stack/value";
 import { z } from "zod";
+import { actsForPeople } from "../rules/policy/application-kinds.ts";
 import { policy } from "../rules/policy.ts";
 import { sectionOfRun } from "../tenant/connect/tenant-line.ts";
 
@@ -18,9 +19,9 @@ const byKey = z.object({ authentication: z.literal("private_key_jwt") });
  * and nobody here has them. Other machines stay as they are.
  */
 export function withLocalKeys(config: Readonly<Record<string, string>>): LocalKeys {
-  const made = Object.entries(policy.applications).flatMap(([key, { kind }]) => {
+  const made = Object.entries(policy.applications).flatMap(([key, application]) => {
     const section = `timesheets:${key}`;
-    if (kind !== "machine" || !byKey.safeParse(parsed(config[section])).success) return [];
+    if (actsForPeople(application) || !byKey.safeParse(parsed(config[section])).success) return [];
     const pair = generateKeyPairSync("rsa", {
       modulusLength: 2048,
       publicKeyEncoding: { type: "spki", format: "pem" },

@@ -1,5 +1,6 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
+import { actsForPeople } from "../rules/policy/application-kinds.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import type { Cell } from "./access.ts";
 import type { TriedElement } from "./elements.ts";
@@ -60,6 +61,7 @@ function routesOf(
   paint: Paint,
 ): Section[] {
   const { name, kind } = policy.applications[application] ?? { name: application, kind: "native" };
+  const forItself = !actsForPeople({ kind });
   if (cells.size === 0) return [];
   const rows = Object.keys(policy.routes).map((route) => {
     const ofRow = cells.get(rowKey(application, route)) ?? [];
@@ -69,10 +71,10 @@ function routesOf(
     }));
     return {
       name: forTerminal(route),
-      marks: kind === "machine" ? marked.map(({ mark }) => mark) : inColumns(marked, columns),
+      marks: forItself ? marked.map(({ mark }) => mark) : inColumns(marked, columns),
     };
   });
-  return [{ heading: forTerminal(kind === "machine" ? `${name} (for itself)` : name), rows }];
+  return [{ heading: forTerminal(forItself ? `${name} (for itself)` : name), rows }];
 }
 
 function elementsOf(

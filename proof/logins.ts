@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { actsForPeople, applicationKinds } from "../rules/policy/application-kinds.ts";
 import { type AssertionChanges, asserted, proofOfClient, publicKeyOf } from "./client-proof.ts";
 import type { Disagreement } from "./disagreement.ts";
 import { patientFetch } from "./patient-fetch.ts";
@@ -60,8 +61,9 @@ export async function tryForbiddenLogins(
 }
 
 function attemptsAt(application: string, target: ProofTarget): Attempt[] {
-  const kind = target.policy.applications[application]?.kind;
-  if (kind === "machine") return attemptsAtMachine(application, target);
+  const declared = target.policy.applications[application];
+  if (declared === undefined) return [];
+  if (!actsForPeople(declared)) return attemptsAtMachine(application, target);
   const clientCredentials: Attempt = {
     attempt: "client credentials",
     run: () => credentials(application, {}, target),
@@ -71,7 +73,7 @@ function attemptsAt(application: string, target: ProofTarget): Attempt[] {
   if (person === undefined) return [clientCredentials];
   return [
     ...attemptsAtCallbacks(application, person, target),
-    ...(kind === "native" ? attemptsWithoutPkce(application, person, target) : []),
+    ...(applicationKinds[declared.kind].needsPkce ? attemptsWithoutPkce(application, person, target) : []),
     clientCredentials,
     {
       attempt: "password grant",
@@ -176,7 +178,8 @@ function attemptsAtCallbacks(application: string, person: Persona, target: Proof
 function attemptsAtConnections(application: string, target: ProofTarget): Attempt[] {
   const look =
     "disableSignup and the enabled clients of the connection, and whether the tenant had its settings (enable_client_connections) before the application was made";
-  const actsForPeople = target.policy.applications[application]?.kind !== "machine";
+  const declared = target.policy.applications[application];
+  const signsPeopleIn = declared !== undefined && actsForPeople(declared);
   return target.connections.flatMap(({ name, stranger }) => [
     {
       attempt: `sign-up through ${name}`,
@@ -184,7 +187,7 @@ function attemptsAtConnections(application: string, target: ProofTarget): Attemp
       what: `the tenant let somebody sign themselves up (delete their account, proof-…@${NOBODYS_DOMAIN})`,
       look,
     },
-    ...(stranger === undefined || !actsForPeople
+    ...(stranger === undefined || !signsPeopleIn
       ? []
       : [
           {

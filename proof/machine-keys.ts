@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
+import { actsForPeople } from "../rules/policy/application-kinds.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { ProofInputError, readJson } from "./input-error.ts";
 import type { DeployedApplication } from "./target.ts";
@@ -15,12 +16,15 @@ const keysSchema = z.record(z.string(), z.string({ error: "is no private key in 
  */
 export function readKeys(json: string, where: string, policy: Policy): Readonly<Record<string, string>> {
   const keys = readJson(json, keysSchema, where);
-  const faults = Object.entries(keys).flatMap(([application, pem]) => [
-    ...(policy.applications[application]?.kind === "machine"
-      ? []
-      : [`${application} is no machine of the policy`]),
-    ...(isPrivateKey(pem) ? [] : [`${application} is no private key in PEM`]),
-  ]);
+  const faults = Object.entries(keys).flatMap(([key, pem]) => {
+    const application = policy.applications[key];
+    return [
+      ...(application === undefined || actsForPeople(application)
+        ? [`${key} is no machine of the policy`]
+        : []),
+      ...(isPrivateKey(pem) ? [] : [`${key} is no private key in PEM`]),
+    ];
+  });
   if (faults.length > 0) throw new ProofInputError(where, faults);
   return keys;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actsForPeople } from "../rules/policy/application-kinds.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { decode } from "./bad-tokens.ts";
 import { Device } from "./device.ts";
@@ -95,9 +96,9 @@ export function readTokens(
   const entries = readJson(json, tokensSchema, where);
   const faults: string[] = [];
   const given = entries.map(({ application, email, access_token, id_token }, index): GivenTokens => {
-    const kind = policy.applications[application]?.kind;
-    if (kind === undefined) faults.push(`${index}.application is no application of the policy`);
-    else if ((kind === "machine") !== (email === undefined)) {
+    const declared = policy.applications[application];
+    if (declared === undefined) faults.push(`${index}.application is no application of the policy`);
+    else if (actsForPeople(declared) === (email === undefined)) {
       faults.push(
         `${index}.email ${email === undefined ? "is missing" : "is there, and a machine has none"}`,
       );

@@ -1,3 +1,4 @@
+import { actsForPeople, refreshes } from "../rules/policy/application-kinds.ts";
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
 import { proofOfClient } from "./client-proof.ts";
 import type { Disagreement } from "./disagreement.ts";
@@ -21,8 +22,8 @@ export interface Holder {
 
 /** Every application with everybody who may sign in through it; a machine with nobody. */
 export function holdersOf({ policy, people }: Pick<ProofTarget, "policy" | "people">) {
-  return Object.entries(policy.applications).flatMap(([application, { kind }]) =>
-    kind === "machine" ? [{ application }] : people.map((person) => ({ application, person })),
+  return Object.entries(policy.applications).flatMap(([application, declared]) =>
+    actsForPeople(declared) ? people.map((person) => ({ application, person })) : [{ application }],
   );
 }
 
@@ -132,20 +133,25 @@ function asPerson(application: string, person: Persona, target: ProofTarget): Pr
   });
 }
 
-/** A native application's refresh token has to be there, to work once, and to give the same rights. */
+/** The refresh token of an application that has them has to be there, to work once, and to give the same rights; no other has one. */
 async function refreshDisagreements(
   tokens: SignInTokens,
   expected: Parameters<typeof faultsOfToken>[1],
   where: string,
   target: ProofTarget,
 ): Promise<Disagreement[]> {
-  if (target.policy.applications[expected.application]?.kind !== "native") return [];
+  const application = target.policy.applications[expected.application];
+  if (application === undefined || !actsForPeople(application)) return [];
   const differs = (what: string, look: string): Disagreement => ({
     code: "TOKEN_DIFFERS",
     where,
     what,
     look,
   });
+  if (!refreshes(application)) {
+    if (tokens.refresh_token === undefined) return [];
+    return [differs("got a refresh token, and the policy gives it none", "the application's grant types")];
+  }
   if (tokens.refresh_token === undefined) {
     const look = "allowOfflineAccess of the API and the application's grant types";
     return [differs("got no refresh token though it asked for offline_access", look)];
@@ -153,6 +159,7 @@ async function refreshDisagreements(
   const reply = await requestTokens(target.issuer, {
     grant_type: "refresh_token",
     client_id: expected.clientId,
+    ...proofOfClient(deployed(expected.application, target), target.issuer),
     refresh_token: tokens.refresh_token,
   });
   if (!reply.ok) {

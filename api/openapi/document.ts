@@ -1,4 +1,6 @@
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import { describeScope, reachOf } from "../../rules/policy/decide.ts";
+import type { Application } from "../../rules/policy/types.ts";
 import { policy } from "../../rules/policy.ts";
 import { routesOf } from "../routes/index.ts";
 import type { Scope } from "../verify/caller.ts";
@@ -62,16 +64,16 @@ function securityScheme(issuer: string): Schema {
         authorizationUrl: `${issuer}authorize`,
         tokenUrl,
         refreshUrl: tokenUrl,
-        scopes: scopesOf((kind) => kind !== "machine"),
+        scopes: scopesOf(actsForPeople),
       },
-      clientCredentials: { tokenUrl, scopes: scopesOf((kind) => kind === "machine") },
+      clientCredentials: { tokenUrl, scopes: scopesOf((application) => !actsForPeople(application)) },
     },
   };
 }
 
-function scopesOf(isMeant: (kind: string) => boolean): Record<string, string> {
+function scopesOf(isMeant: (application: Application) => boolean): Record<string, string> {
   const held = Object.values(policy.applications)
-    .filter(({ kind }) => isMeant(kind))
+    .filter(isMeant)
     .flatMap(({ scopes }): readonly Scope[] => scopes);
   return Object.fromEntries(
     Object.entries(policy.scopes)

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import { policy } from "../../rules/policy.ts";
 import type { ApplicationKey } from "./caller.ts";
 import { TokenError } from "./error.ts";
@@ -50,7 +51,7 @@ export function createClaimsReader(
   const keys = Object.keys(policy.applications) as ApplicationKey[];
   const applications = new Map(
     keys.map((key) => {
-      const ofMachine = policy.applications[key].kind === "machine";
+      const ofMachine = !actsForPeople(policy.applications[key]);
       return [clients[key], { key, ofMachine, readScopes: createScopeReader(key) }];
     }),
   );

@@ -1,3 +1,4 @@
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import type { Application, Group, Policy, Role, RouteKey } from "../../rules/policy/types.ts";
 
 /** How many of each a synthetic policy has. */
@@ -63,7 +64,7 @@ export function syntheticPolicy({ scopes, roles, applications, routes }: PolicyS
 
 /** The stack's configuration for such a policy: what each application needs. */
 export function syntheticConfig({ applications }: Policy): Record<string, string> {
-  const web = Object.entries(applications).filter(([, { kind }]) => kind !== "machine");
+  const web = Object.entries(applications).filter(([, application]) => actsForPeople(application));
   const address = JSON.stringify({
     callbacks: ["http://localhost:3000/callback"],
     logoutUrls: ["http://localhost:3000"],

@@ -1,11 +1,17 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
+import {
+  actsForPeople,
+  applicationKinds,
+  grantTypesOf,
+  keepsSecret,
+  refreshes,
+} from "../../rules/policy/application-kinds.ts";
 import type { Application as PolicyApplication } from "../../rules/policy/types.ts";
 import type { ApplicationSettings } from "../config/applications.ts";
-import { BY_SECRET, type MachineAuthentication } from "../config/machines.ts";
+import type { MachineAuthentication } from "../config/machines.ts";
 import type { MobileApps } from "../config/mobile-apps.ts";
 import type { StackConfig } from "../config/stack-config.ts";
-import { type KindSettings, kindSettings } from "./application-kinds.ts";
 
 export interface ApplicationArgs {
   readonly application: PolicyApplication;
@@ -36,9 +42,9 @@ export class Application extends pulumi.ComponentResource {
 
   constructor(key: string, args: ApplicationArgs, options: pulumi.ComponentResourceOptions) {
     super("timesheets:authorization:Application", key, {}, options);
-    const settings = kindSettings[args.application.kind];
-    const client = new auth0.Client(key, clientArgs(args, settings), { parent: this });
-    const authentication = authenticationArgs(args.machine, settings);
+    const { application, machine } = args;
+    const client = new auth0.Client(key, clientArgs(args), { parent: this });
+    const authentication = authenticationArgs(machine, application);
     const credentials = new auth0.ClientCredentials(
       key,
       { clientId: client.clientId, ...authentication },
@@ -49,17 +55,17 @@ export class Application extends pulumi.ComponentResource {
       {
         clientId: client.clientId,
         audience: args.audience,
-        subjectType: settings.subjectType,
-        scopes: [...args.application.scopes],
+        subjectType: applicationKinds[application.kind].subjectType,
+        scopes: [...application.scopes],
       },
       { parent: this, dependsOn: [...args.bindings] },
     );
     this.clientId = client.clientId;
     this.clientSecret =
-      authentication.authenticationMethod === "client_secret_post"
+      keepsSecret(application) && authentication.privateKeyJwt === undefined
         ? pulumi.secret(credentials.clientSecret)
         : undefined;
-    this.actsForPeople = settings.subjectType === "user";
+    this.actsForPeople = actsForPeople(application);
     this.callbacks = args.urls?.callbacks ?? [];
     this.registerOutputs({ clientId: this.clientId });
   }
@@ -67,10 +73,12 @@ export class Application extends pulumi.ComponentResource {
 
 /** Public keys only: the private one never leaves the machine, so that no state can hold it. */
 function authenticationArgs(
-  machine: MachineAuthentication = BY_SECRET,
-  { authenticationMethod }: KindSettings,
+  machine: MachineAuthentication | undefined,
+  { kind }: PolicyApplication,
 ): Pick<auth0.ClientCredentialsArgs, "privateKeyJwt"> & { readonly authenticationMethod: string } {
-  if (machine.authentication === "client_secret_post") return { authenticationMethod };
+  if (machine?.authentication !== "private_key_jwt") {
+    return { authenticationMethod: applicationKinds[kind].authenticationMethods[0] };
+  }
   const credentials = machine.keys.map(({ name, algorithm, publicKey, expires }) => ({
     credentialType: "public_key",
     name,
@@ -82,25 +90,22 @@ function authenticationArgs(
   return { authenticationMethod: machine.authentication, privateKeyJwt: { credentials } };
 }
 
-function clientArgs(
-  { application, urls, refreshTokens }: ApplicationArgs,
-  { appType, grantTypes }: KindSettings,
-): auth0.ClientArgs {
+function clientArgs({ application, urls, refreshTokens }: ApplicationArgs): auth0.ClientArgs {
   return {
     name: application.name,
     description: application.description,
-    appType,
+    appType: applicationKinds[application.kind].appType,
     isFirstParty: true,
     oidcConformant: true,
     crossOriginAuth: false,
-    grantTypes: [...grantTypes],
+    grantTypes: [...grantTypesOf(application)],
     jwtConfiguration: { alg: "RS256", lifetimeInSeconds: ID_TOKEN_LIFETIME },
     callbacks: [...(urls?.callbacks ?? [])],
     allowedLogoutUrls: [...(urls?.logoutUrls ?? [])],
     webOrigins: [...(urls?.origins ?? [])],
     ...NOTHING_BESIDE,
     ...(urls?.apps !== undefined && { mobile: appLinks(urls.apps) }),
-    ...(grantTypes.includes("refresh_token") && { refreshToken: rotating(refreshTokens) }),
+    ...(refreshes(application) && { refreshToken: rotating(refreshTokens) }),
   };
 }
 

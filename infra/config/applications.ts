@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { applicationKinds } from "../../rules/policy/application-kinds.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { ANDROID_EXAMPLE, APP, androidShape, IOS_EXAMPLE, iosShape, type MobileApps } from "./mobile-apps.ts";
 import { section } from "./section.ts";
-import { origin, redirectUrl, type UrlContext } from "./url.ts";
+import { loopbackUrl, origin, redirectUrl, type UrlContext } from "./url.ts";
 import { expected } from "./words.ts";
 
 /** An application that acts for people, as a stack has it. */
@@ -10,7 +11,7 @@ export interface ApplicationSettings {
   /** Its addresses, as the tenant allow-lists them. */
   readonly callbacks: readonly string[];
   readonly logoutUrls: readonly string[];
-  /** Where its pages come from; a native application has some on a developer's machine alone. */
+  /** Where its pages come from; a native application has some on a developer's machine alone, and one for desktops has none. */
   readonly origins: readonly string[];
   /** Those of a native application. */
   readonly apps?: MobileApps;
@@ -18,6 +19,7 @@ export interface ApplicationSettings {
 
 const WEB_CALLBACK = "https://app.example.com/callback";
 const WEB_ROOT = "https://app.example.com";
+const DESKTOP_CALLBACK = "http://127.0.0.1:51004/callback";
 const LOOPBACK_ORIGIN = "http://127.0.0.1:8081";
 const BROWSER_EXAMPLE = {
   callbacks: [`${LOOPBACK_ORIGIN}/callback`],
@@ -38,14 +40,15 @@ const PLATFORM_CALLBACKS = {
  * @param prefix what the keys begin with, for example `timesheets:`.
  */
 export function applicationsSchema(prefix: string, policy: Pick<Policy, "applications">, stack: UrlContext) {
-  const kinds = { native: nativeUrls(stack), regular_web: webUrls(stack) };
-  const entries = Object.entries(policy.applications).flatMap(([key, { kind }]) =>
-    kind === "machine" ? [] : [[`${prefix}${key}`, kinds[kind]] as const],
-  );
+  const schemas = { platforms: nativeUrls(stack), loopback: desktopUrls(stack), pages: webUrls(stack) };
+  const entries = Object.entries(policy.applications).flatMap(([key, { kind }]) => {
+    const { addresses } = applicationKinds[kind];
+    return addresses === "none" ? [] : [[`${prefix}${key}`, schemas[addresses]] as const];
+  });
   return z.object(Object.fromEntries<z.ZodType<ApplicationSettings>>(entries));
 }
 
-/** A native application has its addresses by platform, and with them the platform's app. */
+/** A native application has its addresses by platform, one or both, and with them the platform's app. */
 function nativeUrls(stack: UrlContext) {
   const examples = {
     android: { ...ANDROID_EXAMPLE, ...platformExample(PLATFORM_CALLBACKS.android) },
@@ -61,22 +64,37 @@ function nativeUrls(stack: UrlContext) {
     .superRefine(together("teamId", "bundleId", IOS_EXAMPLE))
     .superRefine(named("ios", "bundleId"));
   const browser = (stack.development ? browserUrls(stack) : z.never({ error: NO_BROWSER })).optional();
-  return section({ android, ios, browser }, examples).transform(
-    ({
-      android: { packageName, certificateFingerprints, ...onAndroid },
-      ios: { teamId, bundleId, ...onIos },
-      browser,
-    }): ApplicationSettings => ({
-      callbacks: [...onAndroid.callbacks, ...onIos.callbacks, ...(browser?.callbacks ?? [])],
-      logoutUrls: [...onAndroid.logoutUrls, ...onIos.logoutUrls, ...(browser?.logoutUrls ?? [])],
-      origins: browser?.origins ?? [],
-      apps: {
-        ...(packageName !== undefined &&
-          certificateFingerprints !== undefined && { android: { packageName, certificateFingerprints } }),
-        ...(teamId !== undefined && bundleId !== undefined && { ios: { teamId, bundleId } }),
-      },
-    }),
-  );
+  return section({ android: android.optional(), ios: ios.optional(), browser }, examples)
+    .refine((platforms) => platforms.android !== undefined || platforms.ios !== undefined, {
+      error: `has no platform; expected android, ios or both, for example ${JSON.stringify({ android: examples.android })}`,
+    })
+    .transform((platforms): ApplicationSettings => {
+      const { packageName, certificateFingerprints } = platforms.android ?? {};
+      const { teamId, bundleId } = platforms.ios ?? {};
+      const places = [platforms.android, platforms.ios, platforms.browser].filter((one) => one !== undefined);
+      return {
+        callbacks: places.flatMap(({ callbacks }) => callbacks),
+        logoutUrls: places.flatMap(({ logoutUrls }) => logoutUrls),
+        origins: platforms.browser?.origins ?? [],
+        apps: {
+          ...(packageName !== undefined &&
+            certificateFingerprints !== undefined && { android: { packageName, certificateFingerprints } }),
+          ...(teamId !== undefined && bundleId !== undefined && { ios: { teamId, bundleId } }),
+        },
+      };
+    });
+}
+
+/**
+ * An application for desktops and kiosks listens on its own machine, in a production stack, too. Auth0 compares ports as it
+ * does the rest of an address (against RFC 8252 §7.3), so that each port it may find free is written out.
+ */
+function desktopUrls(stack: UrlContext) {
+  const urls = listOf(loopbackUrl(stack, DESKTOP_CALLBACK), DESKTOP_CALLBACK);
+  return section(
+    { callbacks: urls, logoutUrls: urls },
+    { callbacks: [DESKTOP_CALLBACK], logoutUrls: [DESKTOP_CALLBACK] },
+  ).transform((found): ApplicationSettings => ({ ...found, origins: [] }));
 }
 
 /** The same application in a browser, on the machine of whoever develops it, and nowhere else. */

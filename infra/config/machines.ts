@@ -1,5 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { z } from "zod";
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { section } from "./section.ts";
 import { expected } from "./words.ts";
@@ -35,8 +36,8 @@ const EXAMPLE = { name: "2026-11", publicKey: "-----BEGIN PUBLIC KEY-----…" };
  * @param prefix the beginning of each key, for example `timesheets:`.
  */
 export function machinesSchema(prefix: string, policy: Pick<Policy, "applications">) {
-  const entries = Object.entries(policy.applications).flatMap(([key, { kind }]) =>
-    kind === "machine" ? [[`${prefix}${key}`, machine().optional()] as const] : [],
+  const entries = Object.entries(policy.applications).flatMap(([key, application]) =>
+    actsForPeople(application) ? [] : [[`${prefix}${key}`, machine().optional()] as const],
   );
   return z.object(Object.fromEntries(entries));
 }

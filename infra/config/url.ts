@@ -35,6 +35,25 @@ export function redirectUrl(
   );
 }
 
+/**
+ * An address on the machine of whoever signs in (RFC 8252 §7.3): plain http, as nothing leaves the machine, a loopback address,
+ * and a port that the application listens on. A guardrail warns of `localhost` (§8.3).
+ */
+export function loopbackUrl(stack: UrlContext, example: string) {
+  return address(
+    example,
+    stack,
+    (url, text) => faultOfRedirect(url, text, { ...stack, development: true }, true) ?? faultOfLoopback(url),
+  );
+}
+
+function faultOfLoopback(url: URL): string | undefined {
+  if (url.protocol !== "http:")
+    return "is not plain http; expected http, as no certificate is good for a loopback address";
+  if (url.port === "") return "has no port; expected the one that the application listens on";
+  return faultOfHost(url);
+}
+
 /** The origin of a web page: scheme and host, without a path. @param loopback whether nothing but this machine will do. */
 export function origin(stack: UrlContext, example: string, { loopback = false } = {}) {
   return address(

@@ -1,7 +1,8 @@
+import { applicationKinds } from "../../rules/policy/application-kinds.ts";
 import type { Application, ApplicationKind, Policy } from "../../rules/policy/types.ts";
 import { having, lacking, type PolicyMutant, without } from "./mutant.ts";
 
-const KINDS: readonly ApplicationKind[] = ["native", "regular_web", "machine"];
+const KINDS = Object.keys(applicationKinds) as ApplicationKind[];
 
 /** Applications that hold more or less, are something else, have another name, or are gone. */
 export function applicationMutants(policy: Policy): PolicyMutant[] {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ActionEvent, loginEvent, machineEvent, refreshEvent } from "./events.ts";
 import type { Literals } from "./literals.ts";
@@ -63,7 +64,7 @@ export function situationsOf(trigger: string, policy: Policy): Situation[] {
     ...Object.keys(policy.roles).map((name) => ({ name, roles: [name], groups: [] })),
     ...Object.keys(policy.groups).map((name) => ({ name: `group ${name}`, roles: [], groups: [name] })),
   ].slice(0, MOST_PEOPLE);
-  const forPeople = applications.filter(({ kind }) => kind !== "machine").slice(0, MOST_APPLICATIONS);
+  const forPeople = applications.filter(actsForPeople).slice(0, MOST_APPLICATIONS);
   return OCCASIONS.flatMap((occasion) =>
     forPeople.flatMap((application) =>
       people.map((person): Situation => {

@@ -1,3 +1,4 @@
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import { admits, scopesOfToken } from "../../rules/policy/decide.ts";
 import type { ActionEffect } from "../actions/bound-actions.ts";
 import type { Declaration, DeclaredApplication, GatewayRoute } from "../declaration/declaration.ts";
@@ -35,12 +36,13 @@ export function policyAnswer(
   { subject, application, route }: Question,
   scope: string | null,
 ): LayerAnswer {
-  const known = Object.hasOwn(policy.applications, application.key);
-  const forItself = known && policy.applications[application.key]?.kind === "machine";
+  const declared = Object.hasOwn(policy.applications, application.key)
+    ? policy.applications[application.key]
+    : undefined;
   if (policy.openRoutes.some((one) => one === route)) {
     return { layer: "policy", admits: true, why: "the route needs no token" };
   }
-  if (!known || forItself !== (subject.kind === "machine")) {
+  if (declared === undefined || actsForPeople(declared) === (subject.kind === "machine")) {
     return {
       layer: "policy",
       admits: false,

@@ -1,3 +1,4 @@
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import { grantedScopes } from "../matrix/layers.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Finder } from "./context.ts";
@@ -39,8 +40,9 @@ const findEach: Finder = ({ snapshot, declaration }) => {
         : undefined;
       if (declared === undefined) return [];
       const where = `${application.name} · grant`;
-      const [own, other] =
-        declared.kind === "machine" ? (["client", "user"] as const) : (["user", "client"] as const);
+      const [own, other] = actsForPeople(declared)
+        ? (["user", "client"] as const)
+        : (["client", "user"] as const);
       const granted = grantedScopes(declaration, application, own) ?? [];
       const beside = application.grants
         .filter(({ subject, audience }) => subject === other && audience === declaration.api.identifier)

@@ -1,3 +1,4 @@
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import { admits, scopesOfPerson, scopesOfToken } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Cell } from "../matrix/matrix.ts";
@@ -22,7 +23,7 @@ export class ExpectedAccess {
   routesOf({ application, person }: Pick<Cell, "application" | "person">): Set<string> {
     const { applications } = this.#policy;
     const declared = Object.hasOwn(applications, application.key) ? applications[application.key] : undefined;
-    if (declared === undefined || (declared.kind === "machine") !== (person === null)) return new Set();
+    if (declared === undefined || actsForPeople(declared) === (person === null)) return new Set();
     const given = person === null ? declared.scopes : this.#scopesOf(person);
     // Only what they were given is asked about: a policy may have a thousand scopes, and a role a dozen.
     const asked = { ...this.#policy, scopes: Object.fromEntries(given.map((scope) => [scope, ""])) };

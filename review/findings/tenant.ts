@@ -1,3 +1,4 @@
+import { applicationKinds } from "../../rules/policy/application-kinds.ts";
 import { scopesOfPerson } from "../../rules/policy/decide.ts";
 import { faultOfClaim, titleOfClaimed } from "../model/claims.ts";
 import type { Finding, FindingCode } from "../model/finding.ts";
@@ -125,14 +126,19 @@ const findClaims: Finder = ({ snapshot, matrix }) =>
     ];
   });
 
+/** Auth0's types of applications of which nothing but PKCE proves that a code is theirs. */
+const PUBLIC_TYPES: ReadonlySet<string> = new Set(
+  Object.values(applicationKinds).flatMap(({ appType, needsPkce }) => (needsPkce ? [appType] : [])),
+);
+
 const findPkce: Finder = ({ declaration, matrix }) =>
   declaration.applications
-    .filter(({ key, type }) => type === "native" && matrix.withoutPkce.has(key))
+    .filter(({ key, type }) => PUBLIC_TYPES.has(type) && matrix.withoutPkce.has(key))
     .map(({ name }) => ({
       code: "PKCE_NOT_REQUIRED",
       severity: "high",
       where: name,
-      what: "is native, and a login without PKCE by S256 is let in",
+      what: "can keep no secret, and a login without PKCE by S256 is let in",
       remedy: "Bind the PKCE Action to post-login, and keep the application's name in it.",
     }));
 

@@ -1,3 +1,4 @@
+import { applicationKinds } from "../../rules/policy/application-kinds.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { ActionEffect } from "../actions/bound-actions.ts";
 import type { Declaration, DeclaredApplication, GatewayRoute } from "../declaration/declaration.ts";
@@ -79,7 +80,7 @@ export function acceptedScopes(
     ? policy.applications[application.key]
     : undefined;
   if (own === undefined || application.knownToApi === false) return null;
-  return (own.kind === "machine") === (subject === "client") ? new Set(own.scopes) : null;
+  return applicationKinds[own.kind].subjectType === subject ? new Set(own.scopes) : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { applicationKinds } from "../../rules/policy/application-kinds.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 const named = z.looseObject({ description: z.string().default("") });
@@ -17,9 +18,10 @@ const policyModule = z.object({
       z.string(),
       named.extend({
         name: z.string(),
-        kind: z.enum(["native", "regular_web", "machine"]),
+        kind: z.enum(Object.keys(applicationKinds)),
         scopes: z.array(z.string()),
         secondFactor: always,
+        refreshTokens: z.boolean().optional(),
       }),
     ),
     routes: z.record(z.string(), z.string()),

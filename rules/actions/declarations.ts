@@ -1,4 +1,5 @@
-import type { ApplicationKind, Policy } from "../policy/types.ts";
+import { actsForPeople, applicationKinds } from "../policy/application-kinds.ts";
+import type { Application, Policy } from "../policy/types.ts";
 import type { AccessTokenScopesPolicy } from "./access-token-scopes.ts";
 import type { IdentityClaimsPolicy } from "./identity-claims.ts";
 import type { MachineScopesPolicy } from "./machine-scopes.ts";
@@ -27,9 +28,12 @@ const POST_LOGIN = { trigger: "post-login", triggerVersion: "v3" } as const;
 const withoutTexts = <Value, Read>(record: Readonly<Record<string, Value>>, read: (value: Value) => Read) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(value)]));
 
-const namesOf = (applications: Policy["applications"], kind: ApplicationKind): string[] =>
+const namesOf = (
+  applications: Policy["applications"],
+  which: (application: Application) => boolean,
+): string[] =>
   Object.values(applications)
-    .filter((application) => application.kind === kind)
+    .filter(which)
     .map(({ name }) => name);
 
 /** The Actions, in the order in which they are bound to their triggers. PKCE comes before anything else. */
@@ -38,11 +42,14 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     ...POST_LOGIN,
     key: "pkce",
     factory: "pkce",
-    name: "Timesheets: PKCE for native applications",
+    name: "Timesheets: PKCE for public applications",
     project: ({ api, applications }): PkcePolicy => ({
       audience: api.identifier,
-      nativeApplications: namesOf(applications, "native"),
-      confidentialApplications: namesOf(applications, "regular_web"),
+      publicApplications: namesOf(applications, ({ kind }) => applicationKinds[kind].needsPkce),
+      confidentialApplications: namesOf(
+        applications,
+        (application) => actsForPeople(application) && !applicationKinds[application.kind].needsPkce,
+      ),
     }),
   },
   {
@@ -76,7 +83,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     project: ({ api, applications }): MachineScopesPolicy => ({
       audience: api.identifier,
       machines: Object.values(applications)
-        .filter(({ kind }) => kind === "machine")
+        .filter((application) => !actsForPeople(application))
         .map(({ name, scopes }) => ({ name, scopes })),
     }),
   },

@@ -1,3 +1,4 @@
+import { actsForPeople } from "./application-kinds.ts";
 import type {
   Application,
   Group,
@@ -108,7 +109,7 @@ export function scopesOfToken<Scope extends string, ApplicationKey extends strin
   if (application === undefined) {
     throw new TypeError(`application "${token.application}" is not declared in the policy`);
   }
-  const forItself = application.kind === "machine";
+  const forItself = !actsForPeople(application);
   if (forItself !== (token.person === undefined)) {
     throw new TypeError(
       forItself
@@ -156,7 +157,7 @@ export function reachesEntry(
 /** The routes that only machines can call: no application that acts for people may ask for their scope. */
 export function machineRoutesOf({ applications, routes }: Pick<Policy, "applications" | "routes">): string[] {
   const ofPeople = Object.values<Application>(applications)
-    .filter(({ kind }) => kind !== "machine")
+    .filter(actsForPeople)
     .flatMap(({ scopes }) => scopes);
   return Object.entries(routes)
     .filter(([, scope]) => !ofPeople.includes(scope))

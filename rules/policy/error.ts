@@ -18,6 +18,7 @@ export type PolicyFaultCode =
   | "POLICY_DUTIES_NOT_APART"
   | "POLICY_PERSON_SCOPE_OF_MACHINE"
   | "POLICY_SECOND_FACTOR_OF_MACHINE"
+  | "POLICY_REFRESH_OF_MACHINE"
   | "POLICY_LIMIT";
 
 /** One thing that is wrong with a policy. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { applicationKinds } from "./application-kinds.ts";
 
 const text = z.string().min(1, "a text that is not empty");
 const names = z.array(text);
@@ -27,9 +28,10 @@ export const policyShape = z.strictObject({
     z.strictObject({
       name: text,
       description: text,
-      kind: z.enum(["native", "regular_web", "machine"]),
+      kind: z.enum(Object.keys(applicationKinds)),
       scopes: names,
       secondFactor,
+      refreshTokens: z.boolean().optional(),
     }),
   ),
   routes: z.record(text, text),

@@ -1,5 +1,5 @@
-/** The kind of an application, in Auth0's terms: `native` and `regular_web` act for a person, `machine` for itself. */
-export type ApplicationKind = "native" | "regular_web" | "machine";
+/** The kind of an application: `machine` acts for itself, the others for people. How they differ is in `application-kinds.ts`. */
+export type ApplicationKind = "native" | "desktop" | "single_page" | "regular_web" | "machine";
 
 /** The methods that a route may have. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -50,6 +50,8 @@ export interface Application<Scope extends string = string> {
   readonly scopes: readonly Scope[];
   /** Everybody has to show a second factor for every scope that they get through this application. */
   readonly secondFactor?: true | undefined;
+  /** False for one whose people sign in again each time that a token ends: on a device of many people, or in a page. */
+  readonly refreshTokens?: boolean | undefined;
 }
 
 /** Whose entries somebody reaches at a route. */

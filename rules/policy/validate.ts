@@ -1,3 +1,4 @@
+import { actsForPeople } from "./application-kinds.ts";
 import { IDENTITY_SCOPES, secondFactorOf } from "./decide.ts";
 import type { PolicyFault } from "./error.ts";
 import { nearestName } from "./nearest.ts";
@@ -116,8 +117,15 @@ function faultsOfApplications(policy: Policy): PolicyFault[] {
       });
     }
     keyOfName.set(application.name, key);
-    if (application.kind === "machine") {
+    if (!actsForPeople(application)) {
       faults.push(...faultsOfFactors(policy, key, application));
+      if (application.refreshTokens !== undefined) {
+        faults.push({
+          code: "POLICY_REFRESH_OF_MACHINE",
+          where: `applications.${key}.refreshTokens`,
+          what: "is there; a machine has none in any case, as it asks for a token whenever it needs one: leave it out",
+        });
+      }
       for (const scope of application.scopes.filter((held) => ofPeople.has(held))) {
         faults.push({
           code: "POLICY_PERSON_SCOPE_OF_MACHINE",

@@ -13,6 +13,7 @@ import {
   machinesSchema,
 } from "../../infra/config/machines.ts";
 import { project } from "../../infra/project.ts";
+import { actsForPeople } from "../../rules/policy/application-kinds.ts";
 import { nearestName } from "../../rules/policy/nearest.ts";
 import type { Application } from "../../rules/policy/types.ts";
 import { policy } from "../../rules/policy.ts";
@@ -89,7 +90,7 @@ const ONE_SECRET = ({ application, section }: Machine): string =>
 /** @throws {UsageError} when the policy has no such machine. */
 async function machineOf({ machine: key, stack }: RotationRequest, folder: string): Promise<Machine> {
   const applications: Readonly<Record<string, Application>> = policy.applications;
-  const machines = Object.keys(applications).filter((name) => applications[name]?.kind === "machine");
+  const machines = Object.entries(applications).flatMap(([name, one]) => (actsForPeople(one) ? [] : [name]));
   const application = applications[key];
   if (application === undefined || !machines.includes(key)) {
     const nearest = nearestName(key, machines);

@@ -180,7 +180,7 @@ describe("the proof finds", () => {
         ? { refreshToken: { ...(refreshToken as Inputs), rotationType: "non-rotating" } }
         : undefined,
     ),
-    withoutAction("Timesheets: PKCE for native applications"),
+    withoutAction("Timesheets: PKCE for public applications"),
   );
 
   it("a right that the policy's projection gives and the policy doesn't", async () => {

@@ -38,7 +38,7 @@ describe("the declared stack", () => {
       "Timesheets Batch",
       "Timesheets Mobile",
       "Timesheets Web",
-      "Timesheets: PKCE for native applications",
+      "Timesheets: PKCE for public applications",
       "Timesheets: access token scopes",
       "Timesheets: identity claims",
       "Timesheets: machine scopes",

@@ -39,7 +39,7 @@ describe("a change to the policy", () => {
     ],
     ['unbind "Timesheets: access token scopes"', "guardrail", /^actions-bound: /],
     [
-      'run "Timesheets: access token scopes" before "Timesheets: PKCE for native applications"',
+      'run "Timesheets: access token scopes" before "Timesheets: PKCE for public applications"',
       "guardrail",
       /^actions-pkce-first: /,
     ],

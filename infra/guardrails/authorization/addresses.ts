@@ -1,6 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { type ResourceOf, settingAt } from "declared-stack/typed-resource";
 import { isUnknown, textsOf } from "declared-stack/value";
+import type { KindTraits } from "../../../rules/policy/application-kinds.ts";
 import { writtenForm } from "../../config/written-form.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
@@ -18,7 +19,7 @@ export const addressGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "Codes and people are sent to whatever address is allowed: a wildcard or plain http hands them to others.",
     remedy:
-      "Write out one https address per platform; plain http is for loopback in a development stack alone.",
+      "Write out one https address per platform; plain http is for loopback, in a development stack and in applications for desktops.",
     check: (stack) => each(stack, (address, { resource }) => faultOf(address, resource, stack)),
   },
   {
@@ -40,31 +41,59 @@ export const addressGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "An address on a host that isn't the application's own sends its codes to another party.",
     remedy:
-      "Use the web application's own origin; for a native one the domain at which people sign in with /android/ or /ios/ and its identifier, and in a development stack a loopback origin of its pages.",
+      "Use the web application's own origin; for a native one the domain at which people sign in with /android/ or /ios/ and its identifier, and in a development stack a loopback origin of its pages; for one of desktops http://127.0.0.1 with its port.",
     check: (stack) => each(stack, (address, place) => foreign(address, place, stack)),
+  },
+  {
+    name: "application-loopback-literal",
+    mirrors: "RFC 8252 §8.3",
+    severity: "medium",
+    why: "The name localhost may lead to another interface, on which others listen, and firewalls treat it otherwise; a literal is this machine alone.",
+    remedy: "Write 127.0.0.1 or [::1] in the addresses of an application for desktops.",
+    check: (stack) =>
+      each(stack, (address, { resource }) => {
+        const isNamed = URL.parse(address)?.hostname === "localhost";
+        return isNamed && isOfDesktops(resource, stack) ? "127.0.0.1 or [::1]" : undefined;
+      }),
   },
   {
     name: "application-callbacks",
     mirrors: "RFC 9700 §2.1",
     severity: "medium",
-    why: "Without a callback nobody can sign in; a machine, to which nobody signs in, must not have one.",
+    why: "Without a callback nobody can sign in; a machine, to which nobody signs in, must not have one, nor one for desktops pages.",
     remedy: "Set the addresses in the stack's configuration under the application's key.",
     check: (stack) =>
       stack.all(resourceTypes.client).flatMap((resource): Breach[] => {
-        const machine = resource.inputs.appType === "non_interactive";
-        const needed = resource.inputs.appType === "regular_web" ? LISTS : LISTS.slice(0, 2);
-        return LISTS.filter((list) => {
-          const count = textsOf(resource.inputs[list]).length;
-          return machine ? count > 0 : count === 0 && needed.includes(list);
-        }).map((property) => ({
+        const addresses = stack.traitsOf(resource)?.addresses ?? "platforms";
+        const { needed, none } = LISTS_OF[addresses];
+        const missing = needed.filter((list) => textsOf(resource.inputs[list]).length === 0);
+        const unasked = none.filter((list) => textsOf(resource.inputs[list]).length > 0);
+        const breach = (property: (typeof LISTS)[number], expected: string): Breach => ({
           resource,
           property,
           found: resource.inputs[property],
-          expected: machine ? "none" : "one address or more",
-        }));
+          expected,
+        });
+        return [
+          ...missing.map((list) => breach(list, "one address or more")),
+          ...unasked.map((list) => breach(list, "none")),
+        ];
       }),
   },
 ];
+
+/** The lists that clients must have, and must not, by where people are sent back to. */
+const LISTS_OF: Readonly<
+  Record<KindTraits["addresses"], Record<"needed" | "none", (typeof LISTS)[number][]>>
+> = {
+  platforms: { needed: ["callbacks", "allowedLogoutUrls"], none: [] },
+  loopback: { needed: ["callbacks", "allowedLogoutUrls"], none: ["webOrigins"] },
+  pages: { needed: [...LISTS], none: [] },
+  none: { needed: [], none: [...LISTS] },
+};
+
+const isOfDesktops = (client: Client, stack: JudgedStack): boolean =>
+  stack.traitsOf(client)?.addresses === "loopback";
 
 interface Place {
   readonly resource: Client;
@@ -87,32 +116,41 @@ function each(
 }
 
 /** Expectation in the place of an address that nobody may be sent to; undefined for one that is right. */
-function faultOf(text: string, { inputs }: Client, { production }: JudgedStack): string | undefined {
+function faultOf(text: string, client: Client, stack: JudgedStack): string | undefined {
   if (isUnknown(text) || !URL.canParse(text)) return "an absolute address";
   if (/[*{}#\s]/.test(text)) return "an address without wildcard, placeholder, fragment or white space";
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") return "an address without a user in it";
   if (url.protocol === "https:") return undefined;
   if (url.protocol === "http:") {
-    if (production) return "https, as this is a production stack";
+    if (stack.production && !isOfDesktops(client, stack)) return "https, as this is a production stack";
     return LOOPBACK.has(url.hostname) ? undefined : "https, or a loopback address";
   }
-  return inputs.appType === "native" && url.protocol.includes(".")
+  return isOfPlatforms(client, stack) && url.protocol.includes(".")
     ? undefined
     : "https, or for a native application its identifier in reverse domain order";
 }
+
+const isOfPlatforms = (client: Client, stack: JudgedStack): boolean =>
+  stack.traitsOf(client)?.addresses === "platforms";
 
 /** Expectation in the place of an address of somebody else's; undefined for one that is right. */
 function foreign(text: string, { resource, list }: Place, stack: JudgedStack): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const native = resource.inputs.appType === "native";
+  const native = isOfPlatforms(resource, stack);
   if (list === "webOrigins") {
     if (url.origin !== text) return "an origin, without a path";
     if (!native || (!stack.production && LOOPBACK.has(url.hostname))) return undefined;
     return stack.production
       ? "none, as a native application has pages on a developer's machine alone"
       : "a loopback origin, as a native application has pages on a developer's machine alone";
+  }
+  if (isOfDesktops(resource, stack)) {
+    const isOwn = url.protocol === "http:" && LOOPBACK.has(url.hostname) && url.port !== "";
+    return isOwn
+      ? undefined
+      : "http://127.0.0.1 or http://[::1] with a port, as it is an application for desktops";
   }
   const origins = textsOf(resource.inputs.webOrigins);
   if (native) {

@@ -35,19 +35,23 @@ export const appLinkGuardrails: readonly Guardrail[] = [
     remedy:
       "Set packageName and certificateFingerprints, or teamId and bundleId, beside the platform's callbacks in the stack's configuration; an app that isn't declared was set on the tenant by hand: take it back there.",
     check: (stack) =>
-      stack.all(resourceTypes.client).flatMap((client) => [...unasked(client), ...apps(client)]),
+      stack
+        .all(resourceTypes.client)
+        .flatMap((client) =>
+          stack.traitsOf(client)?.addresses === "platforms" ? apps(client) : unasked(client),
+        ),
   },
 ];
 
-/** No application but a native one is an app. */
+/** No application but a native one is an app of a phone. */
 function unasked(client: Client): Breach[] {
   const found = client.inputs.mobile;
-  if (client.inputs.appType === "native" || found === undefined) return [];
-  return [{ resource: client, property: "mobile", found, expected: "none, as it isn't native" }];
+  return found === undefined
+    ? []
+    : [{ resource: client, property: "mobile", found, expected: "none, as it isn't native" }];
 }
 
 function apps(client: Client): Breach[] {
-  if (client.inputs.appType !== "native") return [];
   return PLATFORMS.flatMap(({ platform, name, proof, form, expected }): Breach[] => {
     const addresses = LISTS.flatMap((list) => textsOf(client.inputs[list]));
     const named = addresses.flatMap((address) => appIn(address, platform) ?? []);

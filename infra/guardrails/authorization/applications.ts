@@ -3,21 +3,19 @@ import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
 import { z } from "zod";
-import type { ApplicationKind } from "../../../rules/policy/types.ts";
+import { applicationKinds, type GrantType } from "../../../rules/policy/application-kinds.ts";
 import { both, every, is, safe, without } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
 
-const APP_TYPES: Readonly<Record<ApplicationKind, string>> = {
-  native: "native",
-  regular_web: "regular_web",
-  machine: "non_interactive",
+/** The most that an application may have: the table of kinds is judged by it, too. */
+const SAFE_GRANT_TYPES: Readonly<Record<"user" | "client", readonly GrantType[]>> = {
+  user: ["authorization_code", "refresh_token"],
+  client: ["client_credentials"],
 };
-const GRANT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  native: ["authorization_code", "refresh_token"],
-  regular_web: ["authorization_code", "refresh_token"],
-  non_interactive: ["client_credentials"],
-};
+
+/** Types of which anybody has a copy, with all that is in it. */
+const PUBLIC_TYPES: readonly unknown[] = ["native", "spa"];
 
 /** The applications: what they are, and how they get tokens. */
 export const applicationGuardrails: readonly Guardrail[] = [
@@ -41,7 +39,7 @@ export const applicationGuardrails: readonly Guardrail[] = [
           expected: "what its kind in rules/policy.ts is to Auth0",
           holds: (type, client, stack) => {
             const kind = stack.applicationOf(client)?.kind;
-            return kind !== undefined && type === APP_TYPES[kind];
+            return kind !== undefined && type === applicationKinds[kind].appType;
           },
         },
       ),
@@ -53,21 +51,21 @@ export const applicationGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "The implicit grant shows tokens to browsers and logs, the password grant shows passwords to applications.",
     remedy:
-      "Leave grant types to infra/authorization/application-kinds.ts: code with refresh for people, client credentials for machines.",
+      "Leave grant types to rules/policy/application-kinds.ts: code with refresh for people, client credentials for machines.",
     check: every(resourceTypes.client, {
       setting: "grantTypes",
-      expected: ({ inputs }) => (GRANT_TYPES[String(inputs.appType)] ?? []).join(", "),
-      holds: (types, { inputs }) =>
-        Array.isArray(types) && sameMembers(textsOf(types), GRANT_TYPES[String(inputs.appType)] ?? []),
+      expected: (client, stack) => grantTypesFor(client, stack).join(", "),
+      holds: (types, client, stack) =>
+        Array.isArray(types) && sameMembers(textsOf(types), grantTypesFor(client, stack)),
     }),
   },
   {
     name: "application-secret",
-    mirrors: "RFC 8252 §8.5",
+    mirrors: "RFC 6749 §2.1, RFC 8252 §8.5",
     severity: "critical",
-    why: "Anybody can read a secret inside a native application; without a secret, anybody can pass for any other application.",
+    why: "Anybody can read a secret inside an application on a phone, on a desktop or in a page; without a secret, anybody can pass for any other application.",
     remedy:
-      "Leave the authentication method to infra/authorization/application-kinds.ts: none for native, a secret for others.",
+      "Leave the authentication method to rules/policy/application-kinds.ts: none for what is on people's own machines, a secret or a key for others.",
     check: every(
       resourceTypes.clientCredentials,
       {
@@ -79,14 +77,14 @@ export const applicationGuardrails: readonly Guardrail[] = [
         setting: "authenticationMethod",
         expected: '"none"',
         holds: (method) => method === "none",
-        when: isNative,
+        when: isPublic,
       },
       {
         setting: "authenticationMethod",
         expected: '"client_secret_post", "client_secret_basic" or "private_key_jwt"',
         holds: (method) =>
           ["client_secret_post", "client_secret_basic", "private_key_jwt"].includes(String(method)),
-        when: (credentials, stack) => !isNative(credentials, stack),
+        when: (credentials, stack) => !isPublic(credentials, stack),
       },
     ),
   },
@@ -165,14 +163,24 @@ function isPublicRsaKey(pem: string): boolean {
   }
 }
 
-/** Whether credentials are a native application's, which they name by its id. */
-function isNative(
+/** Whether credentials are those of an application that can keep none, which they name by its id. */
+function isPublic(
   credentials: ResourceOf<typeof resourceTypes.clientCredentials>,
   stack: JudgedStack,
 ): boolean {
   const client = stack.referred(credentials.inputs.clientId, resourceTypes.client);
-  const kind = stack.applicationOf(credentials)?.kind;
-  return kind === "native" || client?.inputs.appType === "native";
+  return PUBLIC_TYPES.some((type) =>
+    [stack.traitsOf(credentials)?.appType, client?.inputs.appType].includes(type),
+  );
+}
+
+function grantTypesFor(client: ResourceOf<typeof resourceTypes.client>, stack: JudgedStack): GrantType[] {
+  const traits = stack.traitsOf(client);
+  const { refreshTokens = true } = stack.applicationOf(client) ?? {};
+  const safe = traits === undefined ? [] : SAFE_GRANT_TYPES[traits.subjectType];
+  return safe.filter(
+    (grant) => traits?.grantTypes.includes(grant) && (refreshTokens || grant !== "refresh_token"),
+  );
 }
 
 const PARTS = [resourceTypes.client, resourceTypes.clientCredentials, resourceTypes.clientGrant];

@@ -1,5 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
+import { actsForPeople } from "../../../rules/policy/application-kinds.ts";
 import { between, both, every, exists, is, oneOf, safe, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
@@ -85,4 +86,6 @@ export const connectionGuardrails: readonly Guardrail[] = [
 ];
 
 const forPeople = ({ policy }: JudgedStack): string[] =>
-  Object.entries(policy.applications).flatMap(([key, { kind }]) => (kind === "machine" ? [] : [key]));
+  Object.entries(policy.applications).flatMap(([key, application]) =>
+    actsForPeople(application) ? [key] : [],
+  );

@@ -1,6 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { sameMembers, textsOf } from "declared-stack/value";
+import { applicationKinds } from "../../../rules/policy/application-kinds.ts";
 import { every } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
@@ -100,7 +101,10 @@ export const grantGuardrails: readonly Guardrail[] = [
 const subjectOf = (
   grant: ResourceOf<typeof resourceTypes.clientGrant>,
   stack: JudgedStack,
-): "client" | "user" => (stack.applicationOf(grant)?.kind === "machine" ? "client" : "user");
+): "client" | "user" => {
+  const application = stack.applicationOf(grant);
+  return application === undefined ? "user" : applicationKinds[application.kind].subjectType;
+};
 
 const machineScopes = ({ policy }: JudgedStack): string[] => {
   const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));

@@ -1,12 +1,21 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
+import { textsOf } from "declared-stack/value";
+import { refreshes } from "../../../rules/policy/application-kinds.ts";
 import { between, every, is, safe, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
 
 const THIRTY_DAYS = 30 * 86_400;
 
-const hasRefreshTokens = ({ inputs }: ResourceOf<typeof resourceTypes.client>): boolean =>
-  inputs.appType !== "non_interactive";
+/** One that isn't the policy's is judged by its own grant types, whatever they are. */
+const hasRefreshTokens = (client: ResourceOf<typeof resourceTypes.client>, stack: JudgedStack): boolean => {
+  const application = stack.applicationOf(client);
+  return (
+    textsOf(client.inputs.grantTypes).includes("refresh_token") ||
+    (application !== undefined && refreshes(application))
+  );
+};
 
 /** How long an application's tokens last, and what they are signed with. */
 export const tokenGuardrails: readonly Guardrail[] = [

@@ -1,9 +1,10 @@
 import type { StackResource } from "declared-stack/resource";
-import { type KnownType, rowOf } from "declared-stack/resource-types";
+import { type KnownType, resourceTypes, rowOf } from "declared-stack/resource-types";
 import { referredBy, standInId } from "declared-stack/stand-ins";
 import { type ResourceOf, resourcesOf } from "declared-stack/typed-resource";
 import { parsed, valueAt } from "declared-stack/value";
 import type { BundledAction } from "../../../rules/actions/bundle.ts";
+import { applicationKinds, type KindTraits } from "../../../rules/policy/application-kinds.ts";
 import type { Application, Policy } from "../../../rules/policy/types.ts";
 
 /** The policy, the code and the configuration that a stack is judged against. */
@@ -89,6 +90,17 @@ export class JudgedStack implements StackContext {
   applicationOf({ name }: Pick<StackResource, "name">): Application | undefined {
     const { applications } = this.policy;
     return Object.hasOwn(applications, name) ? applications[name] : undefined;
+  }
+
+  /** All that sets a client, or its credentials or grant, apart: of its kind in the policy, unless its type is another kind's. */
+  traitsOf({ type, name, inputs }: StackResource): KindTraits | undefined {
+    const client =
+      type === resourceTypes.client ? { inputs } : this.referred(inputs.clientId, resourceTypes.client);
+    const application = this.applicationOf({ name });
+    const own = application === undefined ? [] : [applicationKinds[application.kind]];
+    return [...own, ...Object.values(applicationKinds)].find(
+      ({ appType }) => appType === client?.inputs.appType,
+    );
   }
 
   /** The resource of a type that a value refers to, by id or ARN. */

@@ -31,7 +31,7 @@ describe("the Actions", () => {
     expect(stack.the(BINDING, "post-login").inputs).toEqual({
       trigger: "post-login",
       actions: [
-        { id: "auth0:index/action:Action pkce", displayName: "Timesheets: PKCE for native applications" },
+        { id: "auth0:index/action:Action pkce", displayName: "Timesheets: PKCE for public applications" },
         {
           id: "auth0:index/action:Action access-token-scopes",
           displayName: "Timesheets: access token scopes",

@@ -129,10 +129,25 @@ describe("an application's section", () => {
     );
   });
 
-  it("has both platforms when it is native", () => {
+  it.each(["android", "ios"] as const)("has one platform or both when it is native: %s alone", (platform) => {
     const { "timesheets:mobile": both } = mobile("https://{domain}/a");
-    expect(() => acceptWith({ "timesheets:mobile": { android: both.android } })).toThrow(
-      '  timesheets:mobile.ios is missing; expected the keys teamId, bundleId, callbacks, logoutUrls, for example {"teamId":"A1B2C3D4E5","bundleId":"com.example.app","callbacks":["com.example.app://{domain}/ios/com.example.app/callback"],"logoutUrls":["com.example.app://{domain}/ios/com.example.app/callback"]}',
+    const { mobile: alone } = acceptWith({
+      "timesheets:mobile": { [platform]: both[platform] },
+    }).applications;
+    const { callbacks, logoutUrls } = both[platform];
+    const inPlace = (urls: readonly unknown[]) =>
+      urls.map((url) => String(url).replace("{domain}", "exampleco-dev.eu.auth0.com"));
+    expect(alone).toEqual({
+      callbacks: inPlace(callbacks),
+      logoutUrls: inPlace(logoutUrls),
+      origins: [],
+      apps: {},
+    });
+  });
+
+  it("has a platform when it is native", () => {
+    expect(refusalOf({ "timesheets:mobile": {} })).toContain(
+      '  timesheets:mobile has no platform; expected android, ios or both, for example {"android":{"packageName":"com.example.app",',
     );
   });
 

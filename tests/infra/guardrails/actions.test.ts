@@ -14,7 +14,7 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.triggerActions} post-login`, ["actions", 2], REMOVED],
     finds: [
-      'actions-bound: post-login actions is ["Timesheets: PKCE for native applications","Timesheets: acc…; expected the Actions pkce, access-token-scopes, identity-claims, in this order',
+      'actions-bound: post-login actions is ["Timesheets: PKCE for public applications","Timesheets: acc…; expected the Actions pkce, access-token-scopes, identity-claims, in this order',
     ],
   },
   {
@@ -26,9 +26,9 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.action} pkce`, ["name"], "Renamed"],
     finds: [
-      'actions-pkce-first: post-login actions is ["Timesheets: PKCE for native applications","Timesheets: acc…; expected the Action "pkce" first',
-      'actions-bound: post-login actions is ["Timesheets: PKCE for native applications","Timesheets: acc…; expected the Actions pkce, access-token-scopes, identity-claims, in this order',
-      'actions-as-tested: pkce name is "Renamed"; expected "Timesheets: PKCE for native applications"',
+      'actions-pkce-first: post-login actions is ["Timesheets: PKCE for public applications","Timesheets: acc…; expected the Action "pkce" first',
+      'actions-bound: post-login actions is ["Timesheets: PKCE for public applications","Timesheets: acc…; expected the Actions pkce, access-token-scopes, identity-claims, in this order',
+      'actions-as-tested: pkce name is "Renamed"; expected "Timesheets: PKCE for public applications"',
     ],
   },
   {

@@ -14,7 +14,6 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.client} mobile`, ["appType"], "spa"],
     finds: [
-      'application-grant-types: mobile grantTypes is ["authorization_code","refresh_token"]; expected ',
       'application-addresses: mobile callbacks[1] is "com.exampleco.timesheets://login.timesheets.exampleco.com/i…; expected https, or for a native application its identifier in reverse domain order',
       'application-addresses: mobile allowedLogoutUrls[1] is "com.exampleco.timesheets://login.timesheets.exampleco.com/i…; expected https, or for a native application its identifier in reverse domain order',
       'applications-as-policy: mobile appType is "spa"; expected what its kind in rules/policy.ts is to Auth0',
@@ -23,6 +22,7 @@ const cases: readonly Case[] = [
       'application-addresses-own: mobile allowedLogoutUrls[0] is "https://login.timesheets.exampleco.com/android/com.examplec…; expected none, as the application has no webOrigins',
       'application-addresses-own: mobile allowedLogoutUrls[1] is "com.exampleco.timesheets://login.timesheets.exampleco.com/i…; expected none, as the application has no webOrigins',
       'application-app-links: mobile mobile is {"android":{"appPackageName":"com.exampleco.timesheets","sha…; expected none, as it isn\'t native',
+      "application-callbacks: mobile webOrigins is []; expected one address or more",
     ],
   },
   {

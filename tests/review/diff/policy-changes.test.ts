@@ -260,7 +260,7 @@ const prepared: readonly Prepared[] = [
       SCOPE_RULE,
       '• Action "Timesheets: identity claims" carries other data of the policy, and its logic is the same (#, was #).',
       MACHINE_RULE,
-      '• Action "Timesheets: PKCE for native applications" carries other data of the policy, and its logic is the same (#, was #).',
+      '• Action "Timesheets: PKCE for public applications" carries other data of the policy, and its logic is the same (#, was #).',
       '• Client grant "batch" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
       '• Client grant "mobile" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
       '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',

@@ -195,7 +195,7 @@ const prepared: readonly Prepared[] = [
     })),
     [
       "+ A login to Timesheets Mobile without PKCE by S256 is no longer refused.",
-      '+ post-login no longer runs "Timesheets: PKCE for native applications".',
+      '+ post-login no longer runs "Timesheets: PKCE for public applications".',
     ],
   ],
   [
@@ -236,7 +236,7 @@ const prepared: readonly Prepared[] = [
       actions: (actions as Bound).toReversed(),
     })),
     [
-      '+ post-login now runs its Actions in another order: "Timesheets: identity claims", "Timesheets: access token scopes", "Timesheets: PKCE for native applications" (was "Timesheets: PKCE for native applications", "Timesheets: access token scopes", "Timesheets: identity claims").',
+      '+ post-login now runs its Actions in another order: "Timesheets: identity claims", "Timesheets: access token scopes", "Timesheets: PKCE for public applications" (was "Timesheets: PKCE for public applications", "Timesheets: access token scopes", "Timesheets: identity claims").',
     ],
   ],
   [

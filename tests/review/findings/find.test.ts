@@ -70,7 +70,7 @@ describe("findings", () => {
       "high ACCESS_TOO_WIDE: Timesheets Mobile · Employee, group Contractors may call PUT /approvals/{id}, which the policy refuses",
     ]);
     expect(lines).toContain(
-      "high PKCE_NOT_REQUIRED: Timesheets Mobile is native, and a login without PKCE by S256 is let in",
+      "high PKCE_NOT_REQUIRED: Timesheets Mobile can keep no secret, and a login without PKCE by S256 is let in",
     );
     expect(lines).toContain(
       "high RULE_NOT_BOUND: Timesheets: access token scopes is declared, but bound to no trigger, so that it never runs",

@@ -17,7 +17,7 @@ describe("bundleActions", () => {
         key: "pkce",
         trigger: "post-login",
         triggerVersion: "v3",
-        name: "Timesheets: PKCE for native applications",
+        name: "Timesheets: PKCE for public applications",
       },
       {
         key: "access-token-scopes",
@@ -83,7 +83,7 @@ describe("bundleActions", () => {
     expect(fitting[0]?.code).toHaveLength(100_000);
     const tooMuch = bundleActions({ ...policy, applications: native("x".repeat(room + 1)) });
     await expect(tooMuch).rejects.toThrow(
-      'ACTION_TOO_LARGE: "Timesheets: PKCE for native applications" has 100001 bytes; Auth0 accepts 100000. Take names and descriptions that it doesn\'t need out of its projection',
+      'ACTION_TOO_LARGE: "Timesheets: PKCE for public applications" has 100001 bytes; Auth0 accepts 100000. Take names and descriptions that it doesn\'t need out of its projection',
     );
   });
 });

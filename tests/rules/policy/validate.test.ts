@@ -138,6 +138,18 @@ describe("findPolicyFaults", () => {
       ],
     ],
     [
+      "refuses a machine of which it says whether it gets refresh tokens",
+      ({ applications }) => put(applications.robot ?? {}, "refreshTokens", false),
+      [
+        "POLICY_REFRESH_OF_MACHINE: applications.robot.refreshTokens is there; a machine has none in any case, as it asks for a token whenever it needs one: leave it out",
+      ],
+    ],
+    [
+      "accepts an application of people without",
+      ({ applications }) => put(applications.app ?? {}, "refreshTokens", false),
+      [],
+    ],
+    [
       "refuses an application that holds them together",
       ({ applications }) => put(applications.robot ?? {}, "scopes", ["batch:upload", "approve:things"]),
       [
