@@ -33,6 +33,17 @@ const PEOPLE = {
   write: ["create:users", "update:users"],
 };
 
+/** To see what somebody has at the tenant, and when their tokens end. */
+const LEAVING = [
+  "read:device_credentials",
+  "read:organization_member_roles",
+  "read:organizations",
+  "read:refresh_tokens",
+  "read:resource_servers",
+  "read:sessions",
+  "read:users",
+];
+
 /** To look for what no program declares and what opens a way in (`tenant/drift/beside.ts`). */
 const BESIDE = [
   "branding",
@@ -77,6 +88,17 @@ export const rights = {
   "npm run tenant:export": sorted(SETTINGS.read),
   "npm run roster": sorted(PEOPLE.read),
   "npm run roster -- --apply": sorted([...PEOPLE.read, ...PEOPLE.write]),
+  "npm run offboard": sorted([
+    ...LEAVING,
+    "delete:device_credentials",
+    "delete:grants",
+    "delete:organization_member_roles",
+    "delete:refresh_tokens",
+    "delete:sessions",
+    "update:users",
+  ]),
+  "npm run offboard -- --dry-run": sorted(LEAVING),
+  "npm run offboard -- --undo": ["read:users", "update:users"],
   "npm run rotate -- --drop-old": ["read:client_credentials", "read:clients"],
   "npm run rotate -- --at-once": ["read:clients", "update:client_keys"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

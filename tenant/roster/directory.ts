@@ -5,7 +5,7 @@ import { idOfRole } from "./roles.ts";
 
 /** The people of one database connection of a tenant. */
 export interface Directory {
-  /** The user of an e-mail address, in lower case; nothing when there is none. */
+  /** The user of an e-mail address, in lower case, or one of another connection who is blocked; nothing when there is none. */
   find(email: string): Promise<FoundUser | undefined>;
   /**
    * Makes a user with a password that nobody knows: people set their own by a reset. No mail is sent.
@@ -43,15 +43,22 @@ export function createDirectory({ management, connection, roleIds }: DirectoryOp
   return {
     find: async (email) => {
       const found = await users.listUsersByEmail({ email });
-      const user = found.find(({ identities = [] }) =>
-        identities.some((one) => one.connection === connection),
-      );
+      const user =
+        found.find(({ identities = [] }) => identities.some((one) => one.connection === connection)) ??
+        // Whoever is blocked in a directory gets no account of their own beside it.
+        found.find(({ blocked }) => blocked === true);
       if (user?.user_id === undefined) return undefined;
       const roles: string[] = [];
       for await (const { name } of await users.roles.list(user.user_id, { per_page: 50 })) {
         if (name !== undefined) roles.push(name);
       }
-      return { id: user.user_id, name: user.name, authorization: user.app_metadata?.authorization, roles };
+      return {
+        id: user.user_id,
+        name: user.name,
+        authorization: user.app_metadata?.authorization,
+        isBlocked: user.blocked === true,
+        roles,
+      };
     },
 
     create: async ({ email, ...profile }) => {

@@ -18,13 +18,18 @@ export interface FoundUser {
   readonly id: string;
   readonly name: string | undefined;
   readonly authorization: unknown;
+  /** Whether somebody has blocked them, as `npm run offboard` does. */
+  readonly isBlocked: boolean;
   /** The names of the roles that are assigned. */
   readonly roles: readonly string[];
 }
 
-/** The changes that one person needs: none, when all of it is empty. */
+/**
+ * The changes that one person needs: none, when all of it is empty. Somebody who is blocked and needs some is given none: whoever
+ * blocked them has let them go, and the roster doesn't know yet.
+ */
 export interface PersonPlan {
-  readonly kind: "create" | "change" | "leave";
+  readonly kind: "create" | "change" | "leave" | "blocked";
   /** The user's id, where there is one. */
   readonly id: string | undefined;
   /** Members of the user to write. */
@@ -61,6 +66,9 @@ export function planPerson(
     (role) => Object.hasOwn(policy.roles, role) && !wanted.includes(role),
   );
   const nothing = Object.keys(profile).length + addRoles.length + removeRoles.length === 0;
+  if (found.isBlocked && !nothing) {
+    return { kind: "blocked", id: found.id, profile: {}, addRoles: [], removeRoles: [] };
+  }
   return { kind: nothing ? "leave" : "change", id: found.id, profile, addRoles, removeRoles };
 }
 

@@ -35,8 +35,10 @@ export async function runRoster(run: RosterRun): Promise<Tally> {
   const work = async (person: RosterEntry): Promise<void> => {
     if (completed?.has(person.line) === true) return;
     try {
-      tally.add(person.email, await act(person, { directory, policy }));
-      completed?.add(person.line);
+      const plan = await act(person, { directory, policy });
+      tally.add(person.email, plan);
+      // Told again at each run, until their line is out or they are taken back.
+      if (plan.kind !== "blocked") completed?.add(person.line);
     } catch (error) {
       const reason = describeFailure(error);
       if (isLasting(error)) throw new RosterError("ROSTER_INTERRUPTED", reason, { cause: error });

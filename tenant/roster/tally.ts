@@ -6,7 +6,13 @@ const EXAMPLES = 3;
 
 /** Counts what was done, or would be, and keeps the first examples of each kind. */
 export class Tally {
-  readonly #kinds = { create: newKind(), change: newKind(), leave: newKind(), fail: newKind() };
+  readonly #kinds = {
+    create: newKind(),
+    change: newKind(),
+    leave: newKind(),
+    blocked: newKind(),
+    fail: newKind(),
+  };
 
   add(email: string, plan: PersonPlan): void {
     record(this.#kinds[plan.kind], `${email}${detailsOf(plan)}`);
@@ -17,8 +23,9 @@ export class Tally {
     record(this.#kinds.fail, `line ${line}: ${email}: ${reason}`);
   }
 
+  /** How many are not as the roster says: the tenant refused them, or they are blocked. */
   get failures(): number {
-    return this.#kinds.fail.count;
+    return this.#kinds.fail.count + this.#kinds.blocked.count;
   }
 
   /** One line for each kind that there is any of, and its examples; nobody left alone is worth one. */
@@ -26,15 +33,19 @@ export class Tally {
     const words = applied
       ? { create: "created", change: "changed", leave: "left as they were", fail: "NOT DONE" }
       : { create: "to create", change: "to change", leave: "to leave as they are", fail: "UNKNOWN" };
-    const { create, change, leave, fail } = this.#kinds;
+    const { create, change, leave, blocked, fail } = this.#kinds;
     return [
       ...linesOf(words.create, create),
       ...linesOf(words.change, change),
       ...linesOf(words.leave, { ...leave, examples: [] }),
+      ...(blocked.count > 0 ? linesOf(BLOCKED, blocked) : []),
       ...(fail.count > 0 ? linesOf(words.fail, fail) : []),
     ].join("\n");
   }
 }
+
+const BLOCKED =
+  "BLOCKED, and given nothing: take their lines out, or take them back with npm run offboard -- PERSON --undo";
 
 interface Kind {
   count: number;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ManagementClient } from "auth0";
 import { UsageError } from "command-line/usage-error";
 import { type ManagementCall, startTenant, type Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -11,6 +12,7 @@ import { accessOfLine } from "../../../tenant/connect/tenant-line.ts";
 import { driftOf, statusOf } from "../../../tenant/drift/drift.ts";
 import { findDrift } from "../../../tenant/drift/find-drift.ts";
 import { foundInventory } from "../../../tenant/drift/found.ts";
+import { statusOf as exitStatus, offboard } from "../../../tenant/offboard/offboard.ts";
 import { requireRights } from "../../../tenant/rights/require-rights.ts";
 import { rights, rightsForKeys, type TenantCommand } from "../../../tenant/rights/rights.ts";
 import { writeRights } from "../../../tenant/rights/write-rights.ts";
@@ -220,6 +222,75 @@ describe("npm run roster", () => {
       "lacks create:users, update:users",
     );
     expect(tenant.state.users.all().filter(({ email }) => email?.startsWith("bob"))).toEqual([]);
+  });
+});
+
+describe("npm run offboard", () => {
+  const person = { email: "leaver@exampleco.com", password: "aB1cD2eF3gH4iJ5!" };
+  const { identifier } = policy.api;
+
+  /** Somebody with everything that can be taken away. */
+  beforeAll(async () => {
+    const { domain, management, state } = tenant;
+    const { users, organizations, clients, connections, resourceServers } = new ManagementClient({
+      domain,
+      token: management.token,
+    });
+    const client = await clients.create({
+      name: "App",
+      callbacks: ["https://app.example.com/callback"],
+      token_endpoint_auth_method: "none",
+      grant_types: ["authorization_code", "refresh_token"],
+    });
+    const database = await connections.create({ name: "leavers", strategy: "auth0" });
+    await connections.clients.update(database.id ?? "", [
+      { client_id: client.client_id ?? "", status: true },
+    ]);
+    const scopes = [{ value: "read:timesheets" }];
+    await resourceServers.create({ identifier, name: "Ours", scopes, allow_offline_access: true });
+    const { user_id: id = "" } = await users.create({
+      ...person,
+      connection: "leavers",
+      app_metadata: { authorization: { groups: ["Managers"] } },
+    });
+    const [role = ""] = Object.keys(policy.roles);
+    state.roles.put({ id: "rol_leaver", name: role, permissions: [] });
+    await users.roles.assign(id, { roles: ["rol_leaver"] });
+    await users.permissions.create(id, {
+      permissions: [{ resource_server_identifier: identifier, permission_name: "read:timesheets" }],
+    });
+    const { id: organization = "" } = await organizations.create({ name: "acme" });
+    await organizations.members.create(organization, { members: [id] });
+    await organizations.members.roles.assign(organization, id, { roles: ["rol_leaver"] });
+    const device = { device_name: "phone", type: "public_key", value: "key", device_id: "1" } as const;
+    state.deviceCredentials.put({ id: "dcr_1", user_id: id, ...device });
+    await tenant.signIn({
+      client: "App",
+      username: person.email,
+      ...person,
+      audience: identifier,
+      scope: "openid offline_access",
+    });
+  });
+
+  it.each([
+    ["npm run offboard -- --dry-run", { dryRun: true }],
+    ["npm run offboard", {}],
+    ["npm run offboard -- --undo", { undo: true }],
+  ] as const)("does it with exactly its scopes, each of which it needs: %s", async (command, choice) => {
+    const asked = { stack: "dev", all: false, dryRun: false, undo: false, tenant: line, ...choice };
+    const surroundings = {
+      environment: {},
+      now: () => new Date(),
+      signal: new AbortController().signal,
+      wait: async () => undefined,
+    };
+    const made = await withExactly(command, async () => {
+      const result = await offboard({ person: person.email, ...asked }, surroundings);
+      expect(result.people[0]?.steps.map(({ outcome }) => outcome)).not.toContain("nothing to do");
+      expect(exitStatus(result)).toBe(0);
+    });
+    expect(neededBy(made, rights[command])).toEqual(rights[command]);
   });
 });
 

@@ -4,7 +4,13 @@ import { planPerson } from "../../../tenant/roster/plan.ts";
 
 const person = { email: "ada@exampleco.com", name: "Ada", roles: ["Employee"], groups: ["Managers"] };
 const authorization = { groups: ["Managers"], roles: ["Employee"], permissions: [] };
-const asWanted = { id: "auth0|1", name: "Ada", authorization, roles: ["Manager", "Employee"] };
+const asWanted = {
+  id: "auth0|1",
+  name: "Ada",
+  authorization,
+  isBlocked: false,
+  roles: ["Manager", "Employee"],
+};
 const nothing = { id: "auth0|1", profile: {}, addRoles: [], removeRoles: [] };
 
 describe("planPerson", () => {
@@ -42,6 +48,23 @@ describe("planPerson", () => {
       ...nothing,
       kind: "change",
       addRoles: ["Manager"],
+    });
+  });
+
+  it.each([
+    ["roles", { roles: [] }],
+    ["groups", { authorization: { groups: [], roles: [], permissions: [] } }],
+    ["a name", { name: "" }],
+  ])("gives nobody who is blocked %s back, and says that it doesn't", (_what, lacking) => {
+    const found = { ...asWanted, isBlocked: true, ...lacking };
+    expect(planPerson(person, found, policy)).toEqual({ kind: "blocked", ...nothing });
+    expect(planPerson(person, { ...found, isBlocked: false }, policy).kind).toBe("change");
+  });
+
+  it("has nothing to say of somebody who is blocked and has what the roster says", () => {
+    expect(planPerson(person, { ...asWanted, isBlocked: true }, policy)).toEqual({
+      kind: "leave",
+      ...nothing,
     });
   });
 

@@ -28,7 +28,7 @@ function memoryDirectory() {
     find: async (email) => users.get(email),
     create: async ({ email, name, authorization }) => {
       if (users.has(email)) return undefined;
-      users.set(email, { id: email, name, authorization, roles: [] });
+      users.set(email, { id: email, name, authorization, isBlocked: false, roles: [] });
       return email;
     },
     update: async (id, profile) => patch(id, () => profile),
@@ -87,6 +87,7 @@ describe("runRoster", () => {
       id: "2@exampleco.com",
       name: "Old",
       authorization: {},
+      isBlocked: false,
       roles: ["Manager"],
     });
     const hidden = new Set(["2@exampleco.com"]);
@@ -114,6 +115,20 @@ describe("runRoster", () => {
       "1 NOT DONE\n      line 5: 5@exampleco.com: TENANT_REFUSED: the tenant answered 400: no such mail domain",
     );
     expect([tally.failures, users.size, completed.has(5)]).toEqual([1, 9, false]);
+  });
+
+  it("counts somebody who is blocked as not done, at each run", async () => {
+    const { users, directory } = memoryDirectory();
+    const { folder, completed } = await completedIn();
+    const letGo = { id: "2@exampleco.com", name: "Person 2", authorization: {}, isBlocked: true, roles: [] };
+    users.set(letGo.id, letGo);
+    const tally = await runRoster(runOf(directory, { completed, lines: people(2) }));
+    const { completed: next } = await completedIn(folder);
+    expect([tally.failures, next.has(2), next.has(3)]).toEqual([1, false, true]);
+    expect(tally.write(true)).toContain(
+      "1 BLOCKED, and given nothing: take their lines out, or take them back with npm run offboard -- PERSON --undo\n      2@exampleco.com",
+    );
+    expect(users.get(letGo.id)).toEqual(letGo);
   });
 
   it.each([

@@ -1,0 +1,80 @@
+import { policy } from "../../rules/policy.ts";
+import { connect } from "../connect/connection.ts";
+import { accessToStack } from "../connect/stack-tenant.ts";
+import { requireRights } from "../rights/require-rights.ts";
+import type { TenantCommand } from "../rights/rights.ts";
+import { type Account, accountsOf } from "./accounts.ts";
+import { type CarryingOut, carryOut, type StepResult } from "./carry-out.ts";
+import { offboarding, undoing } from "./steps.ts";
+import { type TokensOfApi, tokensBefore } from "./tokens.ts";
+
+/** Somebody who leaves, as the command line words it. */
+export interface OffboardRequest {
+  /** An e-mail address or a user id. */
+  readonly person: string;
+  readonly stack: string;
+  /** Whether all users with that address are meant. */
+  readonly all: boolean;
+  readonly dryRun: boolean;
+  /** Takes the block back instead. */
+  readonly undo: boolean;
+  /** The file with the line of a local tenant. */
+  readonly tenant: string | undefined;
+}
+
+export interface OffboardProcess extends Pick<CarryingOut, "signal" | "wait"> {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+}
+
+/** An account, with what became of it. */
+export interface LetGo {
+  readonly account: Account;
+  readonly steps: readonly StepResult[];
+}
+
+/** The result of letting somebody go, or of taking them back. */
+export interface Offboarding extends Pick<OffboardRequest, "stack" | "dryRun" | "undo"> {
+  readonly domain: string;
+  readonly people: readonly LetGo[];
+  /** When their tokens end, by API; empty where nothing is known of it: they can still sign in, or may again. */
+  readonly tokens: readonly TokensOfApi[];
+}
+
+/**
+ * Lets somebody go: blocks them, and takes away whatever they could go on with. It can be done again, and goes on where it was cut off.
+ *
+ * @throws {UsageError} for a person who can't be asked for, or can't be told from others; {TenantRightsError}; {TenantAccessError};
+ * {TenantMismatchError}; {ManagementError} when the tenant doesn't say who there is. Then nothing has changed.
+ */
+export async function offboard(
+  request: OffboardRequest,
+  surroundings: OffboardProcess,
+): Promise<Offboarding> {
+  const { stack, tenant: tenantFile, dryRun, undo, person, all } = request;
+  const { environment, now, signal, wait } = surroundings;
+  const access = await accessToStack({ stack, tenantFile }, environment);
+  const { domain, management } = await connect(await requireRights(commandOf(request), access));
+  const context = { management, policy, audience: policy.api.identifier };
+  const people: LetGo[] = [];
+  for (const account of await accountsOf(person, { all, management })) {
+    const steps = (undo ? undoing : offboarding)(account.id, context);
+    people.push({ account, steps: await carryOut(steps, { isDry: dryRun, signal, wait }) });
+  }
+  const areBlocked = people.every(
+    ({ steps: [block] }) => block?.outcome !== "not done" && block?.outcome !== "not tried",
+  );
+  const tokens = !undo && areBlocked ? await tokensBefore(now(), context) : [];
+  return { domain, stack, dryRun, undo, people, tokens };
+}
+
+function commandOf({ undo, dryRun }: OffboardRequest): TenantCommand {
+  if (undo) return "npm run offboard -- --undo";
+  return dryRun ? "npm run offboard -- --dry-run" : "npm run offboard";
+}
+
+/** The exit status: 0 when all of it is done, or was to be looked at only; 1 when something isn't. */
+export const statusOf = ({ people }: Offboarding): 0 | 1 =>
+  people.some(({ steps }) => steps.some(({ outcome }) => outcome === "not done" || outcome === "not tried"))
+    ? 1
+    : 0;
