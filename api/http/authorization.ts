@@ -1,6 +1,8 @@
+import { MULTI_FACTOR } from "../../rules/policy/second-factor.ts";
 import { policy } from "../../rules/policy.ts";
 import type { Caller, Scope, VerifyToken } from "../verify/caller.ts";
 import { TokenError } from "../verify/error.ts";
+import { oldestFactor } from "../verify/second-factor.ts";
 import { Problem } from "./problem.ts";
 
 const REALM = policy.api.identifier;
@@ -24,12 +26,33 @@ export function authenticate(header: string | undefined, verify: VerifyToken): C
   }
 }
 
-/** @throws {Problem} 403 `insufficient_scope` when the caller's token lacks the scope. */
-export function requireScope({ scopes }: Caller, scope: Scope): void {
+/**
+ * @throws {Problem} 403 `insufficient_scope` when the caller's token lacks the scope, or 401 `insufficient_user_authentication` when
+ * that is for want of a second factor (RFC 9470 §3).
+ */
+export function requireScope({ scopes, lackingFactor }: Caller, scope: Scope): void {
   if (scopes.has(scope)) return;
+  if (lackingFactor?.has(scope)) throw lacksFactor(scope);
   throw new Problem("insufficient_scope", {
     detail: `The access token needs the scope ${scope}`,
     headers: { "www-authenticate": challenge(REALM, { error: "insufficient_scope", scope }) },
+  });
+}
+
+function lacksFactor(scope: Scope): Problem {
+  const maxAge = oldestFactor(scope);
+  const what = maxAge === undefined ? "a second factor" : `a second factor of the last ${maxAge} seconds`;
+  const detail = `The scope ${scope} needs a sign-in with ${what}`;
+  return new Problem("insufficient_user_authentication", {
+    detail,
+    headers: {
+      "www-authenticate": challenge(REALM, {
+        error: "insufficient_user_authentication",
+        error_description: detail,
+        acr_values: MULTI_FACTOR,
+        ...(maxAge !== undefined && { max_age: String(maxAge) }),
+      }),
+    },
   });
 }
 
@@ -106,13 +129,20 @@ function usualToken(header: string | undefined): string | undefined {
 
 /** The members of a challenge that tell a client why it was refused. */
 export interface ChallengeAttributes {
-  readonly error?: "invalid_request" | "invalid_token" | "insufficient_scope";
+  readonly error?:
+    | "invalid_request"
+    | "invalid_token"
+    | "insufficient_scope"
+    | "insufficient_user_authentication";
   readonly error_description?: string;
   readonly scope?: string;
+  /** The class of authentication that is wanted, and the seconds since then at most (RFC 9470 §3). */
+  readonly acr_values?: string;
+  readonly max_age?: string;
 }
 
 /**
- * Writes a `WWW-Authenticate` header (RFC 6750 §3). Values are the project's own texts, without quotes in them.
+ * Writes a `WWW-Authenticate` header (RFC 6750 §3, RFC 9470 §3). Values are the project's own texts, without quotes in them.
  */
 export function challenge(realm: string, attributes: ChallengeAttributes = {}): string {
   return `Bearer ${Object.entries({ realm, ...attributes })

@@ -7,6 +7,7 @@ export const PROBLEMS = {
   token_missing: { status: 401, title: "An access token is needed" },
   invalid_request: { status: 400, title: "The Authorization header is malformed" },
   invalid_token: { status: 401, title: "The access token is not accepted" },
+  insufficient_user_authentication: { status: 401, title: "A second factor is needed" },
   insufficient_scope: { status: 403, title: "The access token lacks a scope" },
   malformed_json: { status: 400, title: "The body is not JSON" },
   invalid_query: { status: 400, title: "The query is not as expected" },

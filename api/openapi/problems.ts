@@ -1,3 +1,5 @@
+import { wantsSecondFactors } from "../../rules/policy/decide.ts";
+import { policy } from "../../rules/policy.ts";
 import type { ResponseHeader } from "../http/headers.ts";
 import { PROBLEMS, type ProblemCode } from "../http/problem.ts";
 import type { Operation } from "../routes/operation.ts";
@@ -11,6 +13,7 @@ const GUARDED: readonly ProblemCode[] = [
   "invalid_request",
   "invalid_token",
   "insufficient_scope",
+  ...(wantsSecondFactors(policy) ? (["insufficient_user_authentication"] as const) : []),
   "keys_unavailable",
   "store_unavailable",
 ];

@@ -8,6 +8,7 @@ import type { ApiRequest } from "../http/request.ts";
 import type { HttpResponse, SerialisedResponse } from "../http/response.ts";
 import type { TimesheetStore } from "../store/store.ts";
 import type { Authorized, Scope, VerifyToken } from "../verify/caller.ts";
+import { withFreshFactor } from "../verify/second-factor.ts";
 import type { Operation, Received, ResponseDeclarations, ResponseOf } from "./operation.ts";
 
 /** The world, as handlers see it. */
@@ -62,7 +63,8 @@ export function route<
         try {
           // Token: 401 or 403, and 503 while nobody can tell.
           const authenticated = authenticate(request.header("authorization"), verify);
-          const caller = authenticated instanceof Promise ? await authenticated : authenticated;
+          const holder = authenticated instanceof Promise ? await authenticated : authenticated;
+          const caller = withFreshFactor(holder, world.now);
           requireScope(caller, scope);
           exchange.caller = caller;
           // Query: 400.

@@ -13,8 +13,12 @@ export interface Caller {
   /** The person's e-mail address, where the token has the claim. */
   readonly email?: string;
   readonly application: ApplicationKey;
-  /** The token's scopes that the policy lets its application have. */
+  /** The token's scopes that the policy lets its application have, and whose second factor was shown, where they want one. */
   readonly scopes: ReadonlySet<Scope>;
+  /** When the person showed a second factor, in seconds since the epoch, where the token says so. */
+  readonly factorShownAt?: number;
+  /** The scopes that they would have if they had shown one. */
+  readonly lackingFactor?: ReadonlySet<Scope>;
 }
 
 /** Who sent a request, and whose entries they reach by it, as the policy says of its route. */

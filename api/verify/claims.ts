@@ -6,6 +6,7 @@ import { TokenError } from "./error.ts";
 import { lifetimeOf } from "./lifetime.ts";
 import type { Remembered } from "./remembered.ts";
 import { createScopeReader } from "./scopes.ts";
+import { createFactorReader } from "./second-factor.ts";
 
 const EMAIL_CLAIM = `${policy.api.claimNamespace}email`;
 
@@ -52,7 +53,8 @@ export function createClaimsReader(
   const applications = new Map(
     keys.map((key) => {
       const ofMachine = !actsForPeople(policy.applications[key]);
-      return [clients[key], { key, ofMachine, readScopes: createScopeReader(key) }];
+      const readFactor = createFactorReader(key);
+      return [clients[key], { key, ofMachine, readScopes: createScopeReader(key), readFactor }];
     }),
   );
 
@@ -67,14 +69,14 @@ export function createClaimsReader(
     const application = applications.get(azp);
     if (application === undefined) throw new TokenError("application");
 
-    const { key, ofMachine, readScopes } = application;
+    const { key, ofMachine, readScopes, readFactor } = application;
     // A list that has the machine's grant among others is neither a machine's nor a person's.
     if (ofMachine ? gty !== MACHINE_GRANT : [gty].flat().includes(MACHINE_GRANT))
       throw new TokenError("grant");
     if (ofMachine ? sub !== `${azp}@clients` : sub.endsWith("@clients")) throw new TokenError("grant");
 
     const { [EMAIL_CLAIM]: email } = claims;
-    const known = { subject: sub, application: key, scopes: readScopes(scope) };
+    const known = { subject: sub, application: key, ...readFactor(claims, readScopes(scope)) };
     const isKept = typeof email === "string" && email.length <= LONGEST_EMAIL;
     const caller = isKept ? { ...known, email } : known;
     return { caller: Object.freeze(caller), lifetime: lifetimeOf(parsed.data) };

@@ -1,4 +1,5 @@
 import { type Rights, scopesRefusedTo } from "../policy/decide.ts";
+import type { Person } from "../policy/types.ts";
 import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
 import { groupsOf } from "./groups.ts";
@@ -30,7 +31,7 @@ export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHan
  *
  * @throws {TypeError} when the roles are anything else than a list of names: a list within one would pass for a name.
  */
-function personOf(event: PostLoginEvent) {
+export function personOf(event: PostLoginEvent): Person {
   const roles: unknown = event.authorization?.roles ?? [];
   if (!Array.isArray(roles) || !roles.every((name) => typeof name === "string")) {
     throw new TypeError("the person's roles are not a list of names");

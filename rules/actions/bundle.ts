@@ -25,11 +25,12 @@ const HANDLERS = {
  * @throws {RangeError} `ACTION_TOO_LARGE` when the code of one exceeds what Auth0 accepts.
  */
 export function bundleActions(policy: Policy): Promise<BundledAction[]> {
-  return Promise.all(actionDeclarations.map((declaration) => bundleAction(declaration, policy)));
+  const needed = actionDeclarations.filter(({ isNeeded }) => isNeeded?.(policy) !== false);
+  return Promise.all(needed.map((declaration) => bundleAction(declaration, policy)));
 }
 
 async function bundleAction(declaration: ActionDeclaration, policy: Policy): Promise<BundledAction> {
-  const { key, factory, name, project, ...trigger } = declaration;
+  const { key, factory, name, project, isNeeded: _, ...trigger } = declaration;
   const { outputFiles } = await build({
     stdin: {
       contents: `import { ${factory} } from "./${key}.ts";

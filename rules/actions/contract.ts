@@ -14,6 +14,10 @@ interface ActionEvent {
 
 /** The event of a post-login Action: one for every login and every refresh-token exchange. */
 export interface PostLoginEvent extends ActionEvent {
+  /** How the person has shown who they are in this session; absent at a refresh. */
+  readonly authentication?: {
+    readonly methods?: readonly { readonly name?: string; readonly timestamp?: string }[];
+  };
   /** Absent where the tenant has no RBAC data for the person. */
   readonly authorization?: { readonly roles?: readonly string[] };
   readonly request?: {
@@ -25,11 +29,19 @@ export interface PostLoginEvent extends ActionEvent {
     readonly protocol?: string;
     /** Absent at a refresh that asks for no scope. */
     readonly requested_scopes?: readonly string[];
+    readonly acr_values?: readonly string[];
+    /** For example `none`, where nothing may be shown to the person. */
+    readonly prompt?: readonly string[];
   };
+  /** The one that is exchanged, where the tenant's plan tells of it (Auth0 docs: Enterprise customers). */
+  readonly refresh_token?: { readonly metadata?: Readonly<Record<string, unknown>> };
   readonly user?: {
     readonly user_id?: string;
     readonly email?: string;
     readonly app_metadata?: Readonly<Record<string, unknown>>;
+    readonly enrolledFactors?: readonly { readonly type?: string }[];
+    /** The older list of the providers at which the person has enrolled a factor. */
+    readonly multifactor?: readonly string[];
   };
 }
 
@@ -40,6 +52,21 @@ export interface PostLoginApi {
     removeScope(scope: string): void;
     setCustomClaim(name: string, value: unknown): void;
   };
+  /** Both stop the login until the person has done it, and fail it where none of the factors can be had. */
+  readonly authentication: {
+    challengeWith(
+      factor: FactorSelector,
+      options: { readonly additionalFactors: readonly FactorSelector[] },
+    ): void;
+    enrollWithAny(factors: readonly FactorSelector[]): void;
+  };
+  /** Keeps texts with the refresh token that the login issues; absent where the tenant's plan has none of it. */
+  readonly refreshToken?: { setMetadata(key: string, value: string): void };
+}
+
+/** A second factor by its type, such as `otp`. */
+export interface FactorSelector {
+  readonly type: string;
 }
 
 /** The event of a credentials-exchange Action: one whenever a machine asks for a token. */

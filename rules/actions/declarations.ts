@@ -1,9 +1,13 @@
 import { actsForPeople, applicationKinds } from "../policy/application-kinds.ts";
+import { wantsSecondFactors } from "../policy/decide.ts";
+import { secondFactorClaims } from "../policy/second-factor.ts";
 import type { Application, Policy } from "../policy/types.ts";
 import type { AccessTokenScopesPolicy } from "./access-token-scopes.ts";
+import type { SecondFactorPolicy } from "./factor.ts";
 import type { IdentityClaimsPolicy } from "./identity-claims.ts";
 import type { MachineScopesPolicy } from "./machine-scopes.ts";
 import type { PkcePolicy } from "./pkce.ts";
+import type { SecondFactorScopesPolicy } from "./second-factor-scopes.ts";
 
 /** When an Action runs, with the version of its contract. */
 export type ActionTrigger =
@@ -20,6 +24,8 @@ export type ActionDeclaration = ActionTrigger & {
   readonly name: string;
   /** The part of the policy that is compiled into it: no more than it reads. */
   readonly project: (policy: Policy) => unknown;
+  /** Whether a policy gives it anything to do; every policy does, unless it is there. */
+  readonly isNeeded?: (policy: Policy) => boolean;
 };
 
 const POST_LOGIN = { trigger: "post-login", triggerVersion: "v3" } as const;
@@ -36,7 +42,25 @@ const namesOf = (
     .filter(which)
     .map(({ name }) => name);
 
-/** The Actions, in the order in which they are bound to their triggers. PKCE comes before anything else. */
+/** The part of the policy that says who has to show a second factor. */
+const factorsOf = ({ api, scopes, roles, groups, applications }: Policy): SecondFactorPolicy => ({
+  audience: api.identifier,
+  scopes: withoutTexts(scopes, (scope) =>
+    typeof scope === "object" && scope.secondFactor ? { secondFactor: scope.secondFactor } : true,
+  ),
+  roles: withoutTexts(roles, ({ scopes, secondFactor }) => ({ scopes, secondFactor })),
+  groups: withoutTexts(groups, ({ roles }) => ({ roles })),
+  applications: Object.fromEntries(
+    Object.values(applications)
+      .filter(actsForPeople)
+      .map(({ name, scopes, secondFactor }) => [name, { scopes, secondFactor }]),
+  ),
+});
+
+/**
+ * The Actions, in the order in which they are bound to their triggers. PKCE comes before anything else; a second factor is asked for
+ * before anything is decided by it.
+ */
 export const actionDeclarations: readonly ActionDeclaration[] = [
   {
     ...POST_LOGIN,
@@ -54,6 +78,14 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
   },
   {
     ...POST_LOGIN,
+    key: "second-factor",
+    factory: "secondFactor",
+    name: "Timesheets: second factor",
+    project: factorsOf,
+    isNeeded: wantsSecondFactors,
+  },
+  {
+    ...POST_LOGIN,
     key: "access-token-scopes",
     factory: "accessTokenScopes",
     name: "Timesheets: access token scopes",
@@ -63,6 +95,17 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
       roles: withoutTexts(roles, ({ scopes }) => ({ scopes })),
       groups: withoutTexts(groups, ({ roles }) => ({ roles })),
     }),
+  },
+  {
+    ...POST_LOGIN,
+    key: "second-factor-scopes",
+    factory: "secondFactorScopes",
+    name: "Timesheets: scopes of a second factor",
+    project: (policy): SecondFactorScopesPolicy => ({
+      ...factorsOf(policy),
+      ...secondFactorClaims(policy.api),
+    }),
+    isNeeded: wantsSecondFactors,
   },
   {
     ...POST_LOGIN,

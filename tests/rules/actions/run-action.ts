@@ -1,12 +1,15 @@
 import vm from "node:vm";
-import { bundleActions } from "../../../rules/actions/bundle.ts";
+import { type BundledAction, bundleActions } from "../../../rules/actions/bundle.ts";
 import type { CredentialsExchangeEvent, PostLoginEvent } from "../../../rules/actions/contract.ts";
 import { policy } from "../../../rules/policy.ts";
 
 /** Calls that an Action made, in their order. */
-export type Deed = readonly [what: "deny" | "removeScope" | "setCustomClaim" | "log", ...details: unknown[]];
+export type Deed = readonly [
+  what: "deny" | "removeScope" | "setCustomClaim" | "challengeWith" | "enrollWithAny" | "setMetadata" | "log",
+  ...details: unknown[],
+];
 
-const bundles = await bundleActions(policy);
+const shipped = await bundleActions(policy);
 
 /**
  * Runs an Action as a tenant does: the very bytes that are deployed, in a context of their own.
@@ -15,6 +18,7 @@ const bundles = await bundleActions(policy);
 export async function runAction(
   key: string,
   event: PostLoginEvent | CredentialsExchangeEvent,
+  bundles: readonly BundledAction[] = shipped,
 ): Promise<Deed[]> {
   const bundle = bundles.find((candidate) => candidate.key === key);
   if (bundle === undefined) throw new Error(`there is no Action "${key}"`);
@@ -30,6 +34,11 @@ export async function runAction(
       removeScope: (...details: unknown[]) => deeds.push(["removeScope", ...details]),
       setCustomClaim: (...details: unknown[]) => deeds.push(["setCustomClaim", ...details]),
     },
+    authentication: {
+      challengeWith: (...details: unknown[]) => deeds.push(["challengeWith", ...details]),
+      enrollWithAny: (...details: unknown[]) => deeds.push(["enrollWithAny", ...details]),
+    },
+    refreshToken: { setMetadata: (...details: unknown[]) => deeds.push(["setMetadata", ...details]) },
   });
   return deeds;
 }

@@ -1,6 +1,7 @@
 import type { FactorRequest } from "../actions/pause.ts";
 import type { PostLoginOutcome } from "../actions/post-login.ts";
 import { mfaPolicies } from "../management/resources/guardian.ts";
+import { tenantSettings } from "../management/resources/tenant-settings.ts";
 import { settingsOf } from "../management/rest/singleton.ts";
 import type { TenantState, User } from "../state/tenant-state.ts";
 import { AuthenticationError } from "./error.ts";
@@ -58,7 +59,8 @@ export function requiredMultifactor(
  * The step that an Action asks for before the next one runs (`api.authentication.challengeWith`, `enrollWith` and the like). Factors
  * that the tenant has switched off are none.
  *
- * @throws {AuthenticationError} `access_denied` where none of the factors will do
+ * @throws {AuthenticationError} `access_denied` where none of the factors will do, and where the tenant doesn't let Actions choose
+ *   factors (`customize_mfa_in_postlogin_action`, in the dashboard "Customize MFA Factors using Actions")
  */
 export function requestedMultifactor(
   state: TenantState,
@@ -66,6 +68,12 @@ export function requestedMultifactor(
   request: FactorRequest,
   purpose: "challenge" | "enrol",
 ): MultifactorStep {
+  if (settingsOf({ state }, tenantSettings).customize_mfa_in_postlogin_action !== true) {
+    throw new AuthenticationError(
+      "access_denied",
+      "MFA customized via PostLogin action but feature is not enabled.",
+    );
+  }
   const switchedOn = factorsOf(state);
   const factors = request.factors.flatMap(({ type }) => switchedOn.find((factor) => factor === type) ?? []);
   const isPossible =

@@ -92,6 +92,7 @@ describe("a login fails closed when its Action calls", () => {
     ["event.user.app_metadata.missing.member();", broken, [/^ACTION_FAILED: "Action 1" threw TypeError/]],
     ["api.authentication.noSuchMethod();", broken, [/^ACTION_FAILED: "Action 1" threw TypeError/]],
   ])("%s", async (code, description, logged) => {
+    tenant.state.settings.set("tenants/settings", { customize_mfa_in_postlogin_action: true });
     bindActions(tenant.state, "post-login", code);
     expect(await tenant.signIn()).toMatchObject({
       ok: false,

@@ -13,6 +13,7 @@ let tenant: Fixture;
 let visitor: Visitor;
 beforeAll(async () => {
   tenant = await startFixture();
+  tenant.state.settings.set("tenants/settings", { customize_mfa_in_postlogin_action: true });
   tenant.state.settings.set("guardian/factors", { otp: true, sms: true, "recovery-code": false });
 });
 afterAll(() => tenant.close());
@@ -104,6 +105,21 @@ describe("api.authentication", () => {
     expect(await send(page, { code: code() })).toEqual(CODE);
     expect(tenant.logs.slice(1)).toEqual(['Action 2: [["pwd",null],["mfa","otp"]]']);
   });
+
+  test.each(["challengeWith({ type: 'otp' })", "enrollWithAny([{ type: 'phone' }])"])(
+    "%s fails the login of a tenant that doesn't let Actions choose factors",
+    async (call) => {
+      giveApp();
+      tenant.state.settings.set("tenants/settings", { customize_mfa_in_postlogin_action: false });
+      afterLogin(`api.authentication.${call};`);
+      const end = await visitor.logIn();
+      tenant.state.settings.set("tenants/settings", { customize_mfa_in_postlogin_action: true });
+      expect(end).toMatchObject({
+        error: "access_denied",
+        error_description: "MFA customized via PostLogin action but feature is not enabled.",
+      });
+    },
+  );
 
   test("lets people choose among factors, and enrol another", async () => {
     giveApp();

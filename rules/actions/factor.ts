@@ -1,0 +1,69 @@
+import { type Rights, scopesOfPerson, scopesWantingFactor, secondFactorOf } from "../policy/decide.ts";
+import type { Application } from "../policy/types.ts";
+import { personOf } from "./access-token-scopes.ts";
+import type { PostLoginEvent } from "./contract.ts";
+
+/** The part of the policy that the Actions for second factors carry. */
+export interface SecondFactorPolicy extends Rights {
+  readonly audience: string;
+  /** Those that act for people, by their names. */
+  readonly applications: Readonly<Record<string, Pick<Application, "scopes" | "secondFactor">>>;
+}
+
+/** The protocol of a refresh; every other is a login's. */
+export const REFRESH = "oauth2-refresh-token";
+
+/** The name under which a refresh token keeps when its person showed a second factor, in seconds since the epoch. */
+export const METADATA = "timesheets_second_factor";
+
+/** Whether a token is for another API. An event that names none is taken for one about this API. */
+export function isForAnotherApi({ audience }: SecondFactorPolicy, event: PostLoginEvent): boolean {
+  const identifier: unknown = event.resource_server?.identifier;
+  return typeof identifier === "string" && identifier !== audience;
+}
+
+/**
+ * The scopes of the policy that a token holds only after a second factor: those that want one of everybody, and those that want one of
+ * this person, through this application. One that the policy doesn't know, such as one that was renamed by hand, counts as one that
+ * wants a factor if any does.
+ */
+export function scopesOfFactor(policy: SecondFactorPolicy, event: PostLoginEvent): string[] {
+  const someWants = Object.values(policy.applications).some(({ secondFactor }) => secondFactor);
+  const application = applicationOf(policy, event) ?? (someWants ? { secondFactor: true } : {});
+  const ofPerson = scopesWantingFactor(policy, personOf(event), application);
+  return Object.keys(policy.scopes).filter(
+    (scope) => ofPerson.includes(scope) || secondFactorOf(policy, scope) !== undefined,
+  );
+}
+
+/** Those of them that the request asks for, its application may ask for, and its person has. */
+export function scopesWithinReach(policy: SecondFactorPolicy, event: PostLoginEvent): string[] {
+  const asked = event.transaction?.requested_scopes;
+  const held = applicationOf(policy, event)?.scopes;
+  const given = scopesOfPerson(policy, personOf(event));
+  return scopesOfFactor(policy, event).filter(
+    (scope) => given.has(scope) && asked?.includes(scope) !== false && held?.includes(scope) !== false,
+  );
+}
+
+function applicationOf({ applications }: SecondFactorPolicy, { client }: PostLoginEvent) {
+  const name = client?.name ?? "";
+  return Object.hasOwn(applications, name) ? applications[name] : undefined;
+}
+
+/**
+ * When the person showed a second factor, in seconds since the epoch: in the session of a login, as Auth0 says of its methods
+ * (`event.authentication.methods`); at a refresh, in the login by which the refresh token was issued, as the Action kept with it.
+ * Undefined where nothing says so.
+ */
+export function shownAt(event: PostLoginEvent): number | undefined {
+  if (event.transaction?.protocol === REFRESH) {
+    const kept: unknown = event.refresh_token?.metadata?.[METADATA];
+    return typeof kept === "string" && /^\d{1,12}$/.test(kept) ? Number(kept) : undefined;
+  }
+  const times = (event.authentication?.methods ?? [])
+    .filter(({ name }) => name === "mfa")
+    .map(({ timestamp }) => Math.floor(Date.parse(String(timestamp)) / 1000))
+    .filter((time) => Number.isFinite(time));
+  return times.length === 0 ? undefined : Math.max(...times);
+}

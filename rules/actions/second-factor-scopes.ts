@@ -1,0 +1,41 @@
+import type { PostLoginHandler } from "./contract.ts";
+import {
+  isForAnotherApi,
+  METADATA,
+  REFRESH,
+  type SecondFactorPolicy,
+  scopesOfFactor,
+  scopesWithinReach,
+  shownAt,
+} from "./factor.ts";
+import { failClosed } from "./fail-closed.ts";
+
+/** The part of the policy that the Action carries. */
+export interface SecondFactorScopesPolicy extends SecondFactorPolicy {
+  /** The claim that says when a factor was shown, in seconds since the epoch. Auth0 lets no Action set `acr`, `amr` and `auth_time`. */
+  readonly shownClaim: string;
+  /** The claim that lists the scopes that a token lacks for want of one. */
+  readonly lackingClaim: string;
+}
+
+/**
+ * Takes the scopes that want a second factor out of the tokens of whoever hasn't shown one, however that came about; in the others it
+ * says when they did, for the API to judge. A refresh token keeps it, so that tokens that are got by it are worth the same. On a plan
+ * whose refresh tokens keep nothing, a refresh gives no such scopes.
+ */
+export function secondFactorScopes(policy: SecondFactorScopesPolicy): PostLoginHandler {
+  return failClosed((event, api) => {
+    if (isForAnotherApi(policy, event)) return;
+    const time = shownAt(event);
+    const wanting = scopesWithinReach(policy, event);
+    if (wanting.length > 0) {
+      if (time !== undefined) api.accessToken.setCustomClaim(policy.shownClaim, time);
+      else api.accessToken.setCustomClaim(policy.lackingClaim, wanting);
+    }
+    if (time !== undefined) {
+      if (event.transaction?.protocol !== REFRESH) api.refreshToken?.setMetadata(METADATA, String(time));
+      return;
+    }
+    for (const scope of scopesOfFactor(policy, event)) api.accessToken.removeScope(scope);
+  });
+}
