@@ -1,4 +1,10 @@
-import { IDENTITY_SCOPES, scopesOfPerson, scopesOfToken } from "../rules/policy/decide.ts";
+import {
+  IDENTITY_SCOPES,
+  scopesOfPerson,
+  scopesOfToken,
+  scopesWantingFactor,
+} from "../rules/policy/decide.ts";
+import { secondFactorClaims } from "../rules/policy/second-factor.ts";
 import type { Policy } from "../rules/policy/types.ts";
 import { decode } from "./bad-tokens.ts";
 import type { Persona } from "./personas.ts";
@@ -14,6 +20,8 @@ export interface ExpectedToken {
   /** Whom it is for; nobody for a machine. */
   readonly person?: Persona;
   readonly asked: readonly string[];
+  /** The person has shown no second factor. */
+  readonly withoutFactor?: boolean;
 }
 
 /** A difference between a token and the policy, with where its cause is likely to be. */
@@ -62,8 +70,26 @@ const CLAIMS_OF_ID_TOKENS = [
   ...["phone_number_verified", "address", "updated_at"],
 ];
 
-/** The name of the one claim that the policy adds to people's access tokens: it says whose entries they may see. */
+/** The name of the claim that the policy adds to each person's access tokens: it says whose entries they may see. */
 const emailClaimOf = ({ api }: Policy): string => `${api.claimNamespace}email`;
+
+/** The scopes of a person's token that want a second factor; everybody shows one who has them, unless the proof says otherwise. */
+export function scopesOfFactor(
+  expected: Pick<ExpectedToken, "policy" | "application" | "person" | "asked">,
+): string[] {
+  const { policy, application, person } = expected;
+  const declared = policy.applications[application];
+  if (person === undefined || declared === undefined) return [];
+  const wanting: readonly string[] = scopesWantingFactor(policy, person, declared);
+  return scopesOfToken(policy, expected).filter((scope) => wanting.includes(scope));
+}
+
+/** The names of the claims that tell of second factors: when one was shown, or what is lacking for want of one. */
+function factorClaims(expected: ExpectedToken): string[] {
+  const { shownClaim, lackingClaim } = secondFactorClaims(expected.policy.api);
+  if (scopesOfFactor(expected).length === 0) return [];
+  return [expected.withoutFactor ? lackingClaim : shownClaim];
+}
 
 const namesBeyond = (claims: Readonly<Record<string, unknown>>, known: readonly string[]): string[] =>
   Object.keys(claims).filter((name) => !known.includes(name));
@@ -75,11 +101,12 @@ export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): To
   const scopes = wordsOf(claims.scope).filter(
     (scope) => !(IDENTITY_SCOPES as readonly string[]).includes(scope),
   );
+  const wanting = expected.withoutFactor ? scopesOfFactor(expected) : [];
   const faults: (TokenFault | undefined)[] = [
     compare(
       "scopes",
       scopes,
-      scopesOfToken(policy, expected),
+      scopesOfToken(policy, expected).filter((scope) => !wanting.includes(scope)),
       "the scope Action, its binding, RBAC and the client grant",
     ),
     compare("issuer", [claims.iss], [expected.issuer], "the tenant's domain"),
@@ -89,7 +116,7 @@ export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): To
     compare(
       "custom claims of the access token",
       namesBeyond(claims, CLAIMS_OF_ACCESS_TOKENS),
-      person === undefined ? [] : [emailClaimOf(policy)],
+      person === undefined ? [] : [emailClaimOf(policy), ...factorClaims(expected)],
       "what the Actions set by api.accessToken.setCustomClaim",
     ),
     compare(

@@ -3,7 +3,6 @@ import { secondFactorClaims } from "../../rules/policy/second-factor.ts";
 import type { Application } from "../../rules/policy/types.ts";
 import { policy } from "../../rules/policy.ts";
 import type { ApplicationKey, Caller, Scope } from "./caller.ts";
-import type { Claims } from "./claims.ts";
 
 /** The part of a caller that has to do with second factors. */
 export type FactorOfCaller = Pick<Caller, "scopes" | "factorShownAt" | "lackingFactor">;
@@ -28,7 +27,7 @@ export const oldestFactor = (scope: Scope): number | undefined => AGES.get(scope
  */
 export function createFactorReader(
   application: ApplicationKey,
-): (claims: Claims, scopes: ReadonlySet<Scope>) => FactorOfCaller {
+): (claims: Readonly<Record<string, unknown>>, scopes: ReadonlySet<Scope>) => FactorOfCaller {
   const { secondFactor }: Application = policy.applications[application];
   const held: readonly Scope[] = policy.applications[application].scopes;
   const wants = (scope: Scope) => secondFactor === true || secondFactorOf(policy, scope) !== undefined;
