@@ -12,6 +12,7 @@ process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, "node_modules/
 /** The slowest files, slowest first: begun last, one of them would keep a whole run waiting. */
 const LONGEST = [
   "tests/docs/commands.test.ts",
+  "tests/docs/how-to.test.ts",
   "tests/tenant/deploy/round-trip.test.ts",
   "tests/check.test.ts",
   "tests/review/revision.test.ts",

@@ -77,7 +77,7 @@ describe("the table of who judges which file", () => {
     rules/policy.ts rules/actions/pkce.ts api/app.ts infra/index.ts infra/hosting/function.ts infra/guardrails/waivers.yaml
     Pulumi.yaml Pulumi.prod.yaml Pulumi.new.yaml tenant/settings/prod.json tenant/settings/tenant.yaml
     tenant/settings/emailTemplates/reset_email.html review/approvals.yaml
-    README.md docs/review.png docs/how-to/add-a-role.md`;
+    README.md docs/review.png docs/how-to/add-an-application.md`;
 
   it.each(JUDGED.trim().split(/\s+/))("says that %s is judged", (file) => {
     expect(isJudged(file)).toBe(true);

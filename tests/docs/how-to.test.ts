@@ -1,0 +1,102 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { trustCertificateAuthority } from "local-auth0/tls";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { proofs } from "./how-to/proofs.ts";
+import { System } from "./how-to/system.ts";
+import { Commands, commandsOf } from "./support/commands.ts";
+import { Copy } from "./support/copy.ts";
+import { type Page, readPage, readPages } from "./support/pages.ts";
+import { comparable } from "./support/sample.ts";
+import { type RunningSystem, startSystem } from "./support/system.ts";
+
+const isCarriedOut = ({ blocks }: Page) =>
+  blocks.some(({ language, isNew }) => language === "console" || language === "diff" || isNew);
+const entries = readPages().filter((page) => page.file.startsWith("docs/how-to/") && isCarriedOut(page));
+const index = readPage("docs/how-to/README.md");
+
+const commands = new Commands();
+const copies: Copy[] = [];
+const newCopy = async () => {
+  const copy = await Copy.make();
+  copies.push(copy);
+  return copy;
+};
+afterAll(async () => {
+  await commands.close();
+  await Promise.all(copies.map((copy) => copy.remove()));
+});
+
+/** Commands for a running system: they are run when the changes of all entries are on one. */
+const IS_FOR_A_SYSTEM = /^npm start\b|--tenant stack\.json/;
+/** Commands that change nothing. */
+const ONLY_TELLS = /^npm run --silent (guardrails|ask|review)\b/;
+
+/** Makes an entry's edits, and runs those of its commands that are asked for, in order. */
+async function carryOut(entry: Page, copy: Copy, isRun: (command: string) => boolean): Promise<void> {
+  for (const block of entry.blocks) {
+    if (block.isNew || block.language === "diff") await copy.carryOut(entry, block);
+    if (block.language !== "console") continue;
+    for (const { command, expected } of commandsOf(block)) {
+      if (isRun(command)) {
+        expect(await commands.run(command, copy.folder), `$ ${command}`).toMatch(expected);
+      }
+    }
+  }
+}
+
+describe("an entry by itself", () => {
+  let copy: Copy;
+  beforeAll(async () => {
+    copy = await newCopy();
+  });
+
+  it.each(entries.map((entry) => [entry.file, entry] as const))(
+    "%s: leads to what it says",
+    async (_, entry) => {
+      try {
+        await carryOut(entry, copy, (command) => !IS_FOR_A_SYSTEM.test(command));
+        const [, stated] =
+          new RegExp(`\\(${path.basename(entry.file)}\\).*\\| (\\d+) \\|$`, "m").exec(index.text) ?? [];
+        if (stated !== undefined) expect(await copy.touched()).toHaveLength(Number(stated));
+      } finally {
+        await copy.restore();
+      }
+    },
+  );
+});
+
+describe("the changes of all entries, on one system", () => {
+  let copy: Copy;
+  let running: RunningSystem;
+  let system: System;
+  beforeAll(async () => {
+    copy = await newCopy();
+    for (const file of Object.keys(proofs)) {
+      await carryOut(
+        readPage(`docs/how-to/${file}`),
+        copy,
+        (command) => !IS_FOR_A_SYSTEM.test(command) && !ONLY_TELLS.test(command),
+      );
+    }
+    running = await startSystem(copy.folder);
+    await writeFile(path.join(copy.folder, "stack.json"), running.line);
+    system = new System(running.line);
+    trustCertificateAuthority(await readFile(system.line.caFile, "utf8"));
+  });
+  afterAll(() => running?.end());
+
+  it.each(Object.entries(proofs))("%s: has the effect that it promises", async (file, prove) => {
+    for (const block of readPage(`docs/how-to/${file}`).blocks) {
+      if (block.language !== "console") continue;
+      for (const { command, expected } of commandsOf(block)) {
+        if (!IS_FOR_A_SYSTEM.test(command)) continue;
+        const printed = command.startsWith("npm start")
+          ? comparable(running.told)
+          : await commands.run(command, copy.folder);
+        expect(printed, `$ ${command}`).toMatch(expected);
+      }
+    }
+    await prove(system);
+  });
+});

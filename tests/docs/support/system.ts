@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+/** The system of a folder, the project or a copy of it, running in a process of its own. */
+export interface RunningSystem {
+  /** The line that `npm start -- --json` printed. */
+  readonly line: string;
+  /** Everything that it told while it came up. */
+  readonly told: string;
+  end(): Promise<void>;
+}
+
+/** Starts it. @throws {Error} with what it told, when it isn't proved. */
+export async function startSystem(folder: string, ...args: readonly string[]): Promise<RunningSystem> {
+  const child = spawn(process.execPath, ["local/start.ts", "--json", ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (told += chunk));
+  const ended = once(child, "exit");
+  const line = await Promise.race([
+    once(child.stdout, "data").then(String),
+    ended.then(() => Promise.reject(new Error(told))),
+  ]);
+  return {
+    line,
+    told,
+    end: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
