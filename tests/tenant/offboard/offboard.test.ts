@@ -11,8 +11,6 @@ import { project } from "../../../infra/project.ts";
 import { createJwtAuthorizer } from "../../../local/aws/gateway/authorizer.ts";
 import { createKeyStore } from "../../../local/aws/gateway/keys.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
-import { Browser } from "../../../packages/local-auth0/src/testing/browser.ts";
-import { requestTokens } from "../../../proof/token-endpoint.ts";
 import { policy } from "../../../rules/policy.ts";
 import {
   type Offboarding,
@@ -22,8 +20,9 @@ import {
 } from "../../../tenant/offboard/offboard.ts";
 import { writeJson, writeReport } from "../../../tenant/offboard/report.ts";
 import { applyRoster } from "../../../tenant/roster/apply-roster.ts";
-import { mobileOf, setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
+import { setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
 import { clockEnvironment } from "../../support/clock-environment.ts";
+import { Phone } from "../phone.ts";
 
 const PASSWORD = "aB1cD2eF3gH4iJ5!";
 const PEOPLE = "timesheets-dev-people";
@@ -84,63 +83,7 @@ async function someone(email: string): Promise<string> {
   return id;
 }
 
-const SCOPE = `openid offline_access ${Object.keys(policy.scopes).join(" ")}`;
-
-/** A browser and Timesheets Mobile, by which somebody signs in. */
-class Phone {
-  readonly #browser = new Browser(({ href }) => href.startsWith(this.#callback));
-  readonly #email: string;
-
-  constructor(email: string) {
-    this.#email = email;
-  }
-
-  get #callback(): string {
-    return mobileOf(stack).callbacks[0] ?? "";
-  }
-
-  /** The parameters with which it comes back; none where a page keeps it. @param prompt `none` where no page may be shown. */
-  async ask(
-    prompt?: "none",
-  ): Promise<{ readonly code?: string; readonly error?: string; readonly page?: string }> {
-    const url = new URL("authorize", stack.issuer);
-    url.search = new URLSearchParams({
-      response_type: "code",
-      client_id: mobileOf(stack).clientId,
-      redirect_uri: this.#callback,
-      audience: stack.audience,
-      scope: SCOPE,
-      code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-      code_challenge_method: "S256",
-      ...(prompt && { prompt }),
-    }).toString();
-    const at = await this.#browser.open(url);
-    const reached =
-      at instanceof URL ? at : await this.#browser.submit(at, { username: this.#email, password: PASSWORD });
-    return reached instanceof URL ? Object.fromEntries(reached.searchParams) : { page: reached.html };
-  }
-
-  async signIn() {
-    const { code = "" } = await this.ask();
-    const answer = await requestTokens(stack.issuer, {
-      grant_type: "authorization_code",
-      client_id: mobileOf(stack).clientId,
-      redirect_uri: this.#callback,
-      // RFC 7636, appendix B.
-      code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
-      code,
-    });
-    if (!answer.ok) throw new Error(`${answer.error}: ${answer.description}`);
-    return answer.tokens;
-  }
-}
-
-const refresh = (token = "") =>
-  requestTokens(stack.issuer, {
-    grant_type: "refresh_token",
-    client_id: mobileOf(stack).clientId,
-    refresh_token: token,
-  });
+const phoneOf = (email: string) => new Phone(stack, email, PASSWORD);
 
 const run = (person: string, request: Partial<OffboardRequest> = {}): Promise<Offboarding> =>
   offboard(
@@ -181,14 +124,14 @@ function admittedAt(time: Date) {
 describe("somebody who leaves", () => {
   it("is let in before, and then by nobody but the API, until the told end of their last token", async () => {
     const id = await someone("leaver@exampleco.com");
-    const phone = new Phone("leaver@exampleco.com");
+    const phone = phoneOf("leaver@exampleco.com");
     const tokens = await phone.signIn();
     const call = () =>
       fetch(new URL("/timesheets", stack.apiUrl), {
         headers: { authorization: `Bearer ${tokens.access_token}` },
       });
     expect((await call()).status).toBe(200);
-    const refreshed = await refresh(tokens.refresh_token);
+    const refreshed = await phone.refresh(tokens.refresh_token);
     expect(refreshed.ok).toBe(true);
     expect(await phone.ask("none")).toMatchObject({ code: expect.any(String) });
 
@@ -213,7 +156,7 @@ describe("somebody who leaves", () => {
     expect(await phone.ask("none")).toMatchObject({ error: "login_required" });
     expect((await phone.ask()).page).toContain("Your account has been blocked.");
     if (refreshed.ok) {
-      expect(await refresh(refreshed.tokens.refresh_token)).toMatchObject({
+      expect(await phone.refresh(refreshed.tokens.refresh_token)).toMatchObject({
         ok: false,
         error: "invalid_grant",
       });
@@ -246,7 +189,8 @@ describe("somebody who leaves", () => {
 
   it("is only looked at in a dry run", async () => {
     const id = await someone("dry@exampleco.com");
-    const tokens = await new Phone("dry@exampleco.com").signIn();
+    const phone = phoneOf("dry@exampleco.com");
+    const tokens = await phone.signIn();
     const before = structuredClone(stack.tenant.state.users.get(id));
     const result = await run("dry@exampleco.com", { dryRun: true });
     expect(result.people[0]?.steps.find(({ name }) => name === "roles")).toEqual({
@@ -256,7 +200,7 @@ describe("somebody who leaves", () => {
     });
     expect(writeReport(result)).toContain("This was a dry run: nothing was changed.");
     expect(stack.tenant.state.users.get(id)).toEqual(before);
-    expect((await refresh(tokens.refresh_token)).ok).toBe(true);
+    expect((await phone.refresh(tokens.refresh_token)).ok).toBe(true);
   });
 
   it("is left as they are by a second run, and can be taken back, without rights", async () => {
@@ -269,7 +213,7 @@ describe("somebody who leaves", () => {
 
     const undone = await run("twice@exampleco.com", { undo: true });
     expect([statusOf(undone), outcomes(undone), undone.tokens]).toEqual([0, [{ unblock: "done" }], []]);
-    const { scope = "" } = await new Phone("twice@exampleco.com").signIn();
+    const { scope = "" } = await phoneOf("twice@exampleco.com").signIn();
     expect(scope.split(" ").filter((one) => one.includes(":"))).toEqual([]);
   });
 });
@@ -454,7 +398,7 @@ describe("a tenant that answers otherwise", () => {
       if (request.startsWith("PATCH ")) return refusal(429, "Global limit", { "retry-after": "0" });
       return /^DELETE .*\/sessions$/.test(request) ? refusal(503, "down") : undefined;
     });
-    await new Phone("patient@exampleco.com").signIn();
+    await phoneOf("patient@exampleco.com").signIn();
     expect(statusOf(await run("patient@exampleco.com"))).toBe(0);
   });
 
@@ -477,7 +421,7 @@ describe("a tenant that answers otherwise", () => {
 
 it("is a command with a status of its own, which shows no secret and no text that moves the cursor", async () => {
   await someone("command@exampleco.com");
-  const tokens = await new Phone("command@exampleco.com").signIn();
+  const tokens = await phoneOf("command@exampleco.com").signIn();
   const start = async (...args: string[]) => {
     const file = path.join(project, "tenant/offboard/main.ts");
     const child = spawn(process.execPath, [file, ...args, "--tenant", line], {
