@@ -86,7 +86,7 @@ export async function serveStack(
   if (report.disagreements.some(({ code }) => code === "ANSWER_BROKEN")) logs.show();
   if (report.disagreements.length > 0) return 1;
 
-  const enrolled = running.people.filter(({ device }) => device?.remembered !== undefined);
+  const enrolled = running.people.filter(({ device }) => device?.isEnrolled);
   if (!options.once) await forgetFactors(enrolled, running.management);
   app?.serve(stack, running.outputs);
   const announced = { ...running, ...(app !== undefined && { appUrl: app.origin }) };

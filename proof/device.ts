@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * An authenticator app, and a browser that the tenant has been told to remember, so that it asks once: of somebody who logs in
@@ -8,6 +9,8 @@ import { createHmac } from "node:crypto";
 export class Device {
   #key: string | undefined;
   #remembered: string | undefined;
+  /** That of the last code that was shown. */
+  #step = -1;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** The cookie of the browser that is remembered. */
@@ -15,15 +18,31 @@ export class Device {
     return this.#remembered;
   }
 
+  /** Whether it has taken an app's key in. */
+  get isEnrolled(): boolean {
+    return this.#key !== undefined;
+  }
+
   /** Keeps the cookie by which the browser is remembered. @param pair `name=value` */
   keep(pair: string): void {
     if (pair.startsWith(`${REMEMBERED}=`)) this.#remembered = pair;
   }
 
-  /** The code that its app shows; of the key that a page of enrolment shows, which it takes in. `undefined` without a key. */
+  /**
+   * The code that its app shows; of the key that a page of enrolment shows, which it takes in. `undefined` without a key. No code is
+   * shown twice: after the present one comes the next, which is as good, as clocks may differ by one step (RFC 6238 §5.2).
+   */
   code(html: string, now = Date.now()): string | undefined {
     this.#key = /otpauth:\/\/totp\/[^"'<\s]*[?&](?:amp;)?secret=([A-Z2-7]+)/.exec(html)?.[1] ?? this.#key;
-    return this.#key === undefined ? undefined : totp(this.#key, now);
+    if (this.#key === undefined) return undefined;
+    this.#step = Math.max(stepAt(now), this.#step + 1);
+    return totp(this.#key, this.#step);
+  }
+
+  /** Waits until there is a code that wasn't shown yet and is near enough to the time to be taken. */
+  async ready(): Promise<void> {
+    const from = this.#step * PERIOD * 1000;
+    await sleep(Math.max(0, from - Date.now()));
   }
 
   /** Does one login after another: two at a time would enrol two apps. */
@@ -41,10 +60,12 @@ const REMEMBERED = "auth0-mf";
 const PERIOD = 30;
 const DIGITS = 6;
 
-function totp(key: string, now: number): string {
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / PERIOD)));
-  const mac = createHmac("sha1", fromBase32(key)).update(step).digest();
+const stepAt = (now: number): number => Math.floor(now / 1000 / PERIOD);
+
+function totp(key: string, step: number): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac("sha1", fromBase32(key)).update(counter).digest();
   const offset = (mac.at(-1) ?? 0) & 0x0f;
   const number = (mac.readUInt32BE(offset) & 0x7fffffff) % 10 ** DIGITS;
   return String(number).padStart(DIGITS, "0");

@@ -22,10 +22,19 @@ export function writeReport(report: ProofReport, policy: Policy, paint: Paint): 
   ].join("\n");
 }
 
-function attackTable({ attacks, entries, logins, pastGateway }: ProofReport, paint: Paint): string[] {
+function attackTable(
+  { attacks, entries, logins, factors, pastGateway }: ProofReport,
+  paint: Paint,
+): string[] {
   const kinds = [...new Set(attacks.map(({ kind }) => kind))];
   const width = Math.max(0, ...kinds.map((kind) => kind.length));
   const forbidden = [
+    ...(factors.length === 0
+      ? []
+      : [
+          paint("bold", "Second factors that the policy wants"),
+          `${INDENT}${"without one, and with it".padEnd(width)}${GAP}${share(triedOf(factors), "as the policy says", "tries", paint)}`,
+        ]),
     paint("bold", "Logins that have to be refused"),
     `${INDENT}${"PKCE, callbacks, grants, secrets".padEnd(width)}${GAP}${share(triedOf(logins), "closed", "attempts", paint)}`,
   ];
@@ -62,9 +71,10 @@ function share(
 }
 
 function summary(report: ProofReport, paint: Paint): string[] {
-  const { holders, cells, elements, formerCells, attacks, logins, openRoutes, disagreements } = report;
+  const { holders, cells, elements, formerCells, attacks, factors, logins, openRoutes, disagreements } =
+    report;
   const signIns = holders.filter(({ tokens }) => tokens !== undefined).length;
-  const tried = `${signIns} sign-ins, ${cells.length} cells, ${elements.length > 0 ? `${elements.length} elements, ` : ""}${formerCells.length > 0 ? `${formerCells.length} with tokens of the former issuer, ` : ""}${attacks.length} attacks, ${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
+  const tried = `${signIns} sign-ins, ${cells.length} cells, ${elements.length > 0 ? `${elements.length} elements, ` : ""}${formerCells.length > 0 ? `${formerCells.length} with tokens of the former issuer, ` : ""}${attacks.length} attacks, ${factors.length > 0 ? `${triedOf(factors).length} tries without a second factor, ` : ""}${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const [done, not] =
     elements.length > 0 ? ["admitted or shown", "refused or hidden"] : ["admitted", "refused"];
   const legend = `${paint("green", "✓")} ${done} and ${paint("dim", "·")} ${not} as the policy says, ${paint("red", "✗")} not as it says`;

@@ -9,6 +9,7 @@ import { entryTries, type TriedEntry, tryEntry } from "./entries.ts";
 import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
 import { farOffDay, type Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
+import { type TriedFactor, trySecondFactor } from "./second-factors.ts";
 import { type Holder, holdersOf, obtainTokens } from "./sign-ins.ts";
 import type { HostedTarget, ProofTarget } from "./target.ts";
 import { untriedOf } from "./untried.ts";
@@ -23,6 +24,8 @@ export interface ProofReport {
   readonly formerCells: readonly Cell[];
   readonly entries: readonly TriedEntry[];
   readonly attacks: readonly Attack[];
+  /** What people get without the second factor that the policy wants of them. */
+  readonly factors: readonly TriedFactor[];
   readonly logins: readonly ForbiddenLogin[];
   /** Routes that need no token, and whether they answer without one. */
   readonly openRoutes: readonly { readonly route: string; readonly agrees: boolean }[];
@@ -35,9 +38,9 @@ export interface ProofReport {
 }
 
 /** The exit status: 1 for any disagreement, else 2 when somebody could not be tried at all, else 0. */
-export function statusOf({ disagreements, holders, logins }: ProofReport): 0 | 1 | 2 {
+export function statusOf({ disagreements, holders, logins, factors }: ProofReport): 0 | 1 | 2 {
   if (disagreements.length > 0) return 1;
-  return [...holders, ...logins].some(({ untried }) => untried !== undefined) ? 2 : 0;
+  return [...holders, ...logins, ...factors].some(({ untried }) => untried !== undefined) ? 2 : 0;
 }
 
 /** How far a proof is. */
@@ -69,7 +72,7 @@ export async function prove(
   const holders = await each("signing in", holdersOf(target), (holder) => obtainTokens(holder, target));
   const { tried, left } =
     target.apiUrl === undefined
-      ? { tried: await tryTenant(target, each), left: [] }
+      ? { tried: await tryTenant(holders, { ...target, occasion: day }, each), left: [] }
       : await tryAndCleanUp(holders, { ...target, apiUrl: target.apiUrl }, day, each);
   const all = { holders, ...tried };
   return {
@@ -83,7 +86,7 @@ export async function prove(
 /** All that is tried once everybody has signed in. */
 type Tries = Pick<
   ProofReport,
-  "cells" | "elements" | "formerCells" | "entries" | "attacks" | "logins" | "openRoutes"
+  "cells" | "elements" | "formerCells" | "entries" | "attacks" | "factors" | "logins" | "openRoutes"
 >;
 
 /** Tries everything, and deletes what that has logged, also when it is cut off. */
@@ -107,8 +110,13 @@ async function tryAndCleanUp(
 }
 
 /** All that can be tried of a stack that hosts no API. */
-async function tryTenant(target: ProofTarget, each: ReturnType<typeof eachOf>): Promise<Tries> {
+async function tryTenant(
+  holders: readonly Holder[],
+  target: ProofTarget & { readonly occasion: Occasion },
+  each: ReturnType<typeof eachOf>,
+): Promise<Tries> {
   return {
+    factors: await withoutFactors(holders, target, each),
     cells: [],
     elements: [],
     formerCells: [],
@@ -117,6 +125,15 @@ async function tryTenant(target: ProofTarget, each: ReturnType<typeof eachOf>): 
     logins: await forbiddenLogins(target, each),
     openRoutes: [],
   };
+}
+
+async function withoutFactors(
+  holders: readonly Holder[],
+  target: ProofTarget & { readonly occasion: Occasion },
+  each: ReturnType<typeof eachOf>,
+): Promise<TriedFactor[]> {
+  const tried = await each("without a second factor", holders, (holder) => trySecondFactor(holder, target));
+  return tried.flat();
 }
 
 async function forbiddenLogins(
@@ -161,12 +178,13 @@ async function tryEverything(
   const attacks = await each("attacking routes", attacked, ({ route, holder }) =>
     attack(route, holder, idToken, target),
   );
+  const factors = await withoutFactors(holders, target, each);
   const logins = await forbiddenLogins(target, each);
   const openRoutes = await each("calling open routes", policy.openRoutes, async (route) => {
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route, occasion)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  return { cells, elements, formerCells, entries, attacks: attacks.flat(), logins, openRoutes };
+  return { cells, elements, formerCells, entries, attacks: attacks.flat(), factors, logins, openRoutes };
 }
 
 /** Signs everybody in once more, at the issuer of before, and calls every route with what they get. */
@@ -204,6 +222,7 @@ function disagreementsOf(tried: Tries & Pick<ProofReport, "holders">): Disagreem
       ...tried.formerCells,
       ...tried.entries,
       ...tried.attacks,
+      ...tried.factors,
       ...tried.logins,
     ].flatMap(({ disagreements }) => disagreements),
     ...closed.map(

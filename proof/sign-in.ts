@@ -23,7 +23,16 @@ export interface SignIn {
   readonly fetch?: typeof globalThis.fetch;
   /** `S256` unless given. */
   readonly pkce?: "S256" | "plain" | "none";
+  /** One in which somebody may be logged in; a new one unless given. */
+  readonly browser?: Browser;
+  /** Shows the person nothing: they are logged in, or there are no tokens (OpenID Connect Core §3.1.2.1). */
+  readonly silent?: boolean;
+  /** The class of authentication that is asked for. */
+  readonly acrValues?: string;
 }
+
+/** Fetches without following redirects, and keeps cookies. @param form is posted. */
+export type Browser = (url: URL, form?: URLSearchParams) => Promise<Response>;
 
 /**
  * The tokens, or why there are none: the tenant's error, `login_failed` when its login page did not let the person in, or
@@ -55,7 +64,7 @@ const MOST_STEPS = 30;
 /** Goes from the authorization request to the callback. @returns the parameters that the callback gets */
 async function authorize(request: SignIn, verifier: string): Promise<URLSearchParams | Refusal> {
   const { device } = request;
-  const browse = browser(request.fetch ?? patientFetch, device);
+  const browse = request.browser ?? openBrowser(device, request.fetch);
   let at = new URL("authorize", request.issuer);
   at.search = new URLSearchParams(authorizationParameters(request, verifier)).toString();
   let response = await browse(at);
@@ -71,6 +80,7 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
       response = await browse(at);
       continue;
     }
+    await device?.ready();
     const page = { url: at, html: await response.text(), isAgain: answered.has(at.pathname) };
     const { username, password } = request;
     const step = loginStep(page, { username, password }, device);
@@ -89,7 +99,7 @@ const isCallback = ({ href }: URL, { redirectUri }: SignIn): boolean =>
   href.split("?", 1)[0] === new URL(redirectUri).href.split("?", 1)[0];
 
 function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
-  const { clientId, redirectUri, scope, audience, pkce = "S256" } = request;
+  const { clientId, redirectUri, scope, audience, pkce = "S256", silent, acrValues } = request;
   const challenge = pkce === "plain" ? verifier : createHash("sha256").update(verifier).digest("base64url");
   return {
     response_type: "code",
@@ -97,15 +107,18 @@ function authorizationParameters(request: SignIn, verifier: string): Record<stri
     redirect_uri: redirectUri,
     scope,
     ...(audience !== undefined && { audience }),
+    ...(silent && { prompt: "none" }),
+    ...(acrValues !== undefined && { acr_values: acrValues }),
     ...(pkce !== "none" && { code_challenge: challenge, code_challenge_method: pkce }),
   };
 }
 
-/** Fetches without following redirects, and keeps cookies with the path that they are for. */
-function browser(fetch: typeof globalThis.fetch, device: Device | undefined) {
+/** A browser in which nobody is logged in; the one of a device is remembered. */
+export function openBrowser(device: Device | undefined, fetch = patientFetch): Browser {
+  // Cookies with the path that they are for.
   const jar = new Map<string, { readonly path: string; readonly pair: string }>();
   if (device?.remembered !== undefined) jar.set("device", { path: "/", pair: device.remembered });
-  return async (url: URL, form?: URLSearchParams): Promise<Response> => {
+  return async (url, form) => {
     const cookies = [...jar.values()].filter(({ path }) => url.pathname.startsWith(path));
     const response = await fetch(url, {
       redirect: "manual",

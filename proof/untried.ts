@@ -3,6 +3,7 @@ import type { Attack } from "./attacks.ts";
 import { SIGNED_BY_TENANT } from "./bad-tokens.ts";
 import { withoutInterface } from "./elements.ts";
 import type { ForbiddenLogin } from "./logins.ts";
+import type { TriedFactor } from "./second-factors.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 
@@ -11,10 +12,14 @@ interface Tried {
   readonly cells: readonly Cell[];
   readonly attacks: readonly Attack[];
   readonly logins: readonly ForbiddenLogin[];
+  readonly factors: readonly TriedFactor[];
 }
 
 /** All that a proof would try and didn't, each with the reason: what nobody tried holds for nobody. */
-export function untriedOf({ holders, cells, attacks, logins }: Tried, target: ProofTarget): string[] {
+export function untriedOf(
+  { holders, cells, attacks, logins, factors }: Tried,
+  target: ProofTarget,
+): string[] {
   const { policy, people, inside, apiUrl } = target;
   const has = (kind: "roles" | "groups", name: string) =>
     people.some((person) => person[kind].includes(name));
@@ -33,6 +38,9 @@ export function untriedOf({ holders, cells, attacks, logins }: Tried, target: Pr
     ),
     ...logins.flatMap(({ application, attempt, untried }) =>
       untried === undefined ? [] : [`${policy.applications[application]?.name} · ${attempt}: ${untried}`],
+    ),
+    ...factors.flatMap(({ holder, attempt, untried }) =>
+      untried === undefined ? [] : [`${describeHolder(holder, policy)} · ${attempt}: ${untried}`],
     ),
     ...(unheld.length > 0 ? [`${unheld.join(", ")}: nobody has it directly among these people`] : []),
     ...(apiUrl === undefined ? [] : withoutInterface(target)).map(

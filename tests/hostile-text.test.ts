@@ -199,6 +199,7 @@ const logs: Readonly<Record<string, (text: string) => string | Promise<string>>>
         formerCells: [],
         entries: [],
         attacks: [],
+        factors: [],
         logins: [],
         openRoutes: [],
         pastGateway: true,

@@ -90,6 +90,7 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
       formerCells: [],
       entries: [],
       attacks: [],
+      factors: [],
       logins: [],
       openRoutes: [],
       pastGateway: true,

@@ -2,8 +2,9 @@ import { ManagementClient } from "auth0";
 import type { Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { LocalStack } from "../../local/bring-up.ts";
-import { prove } from "../../proof/prove.ts";
-import { setConnectionsApart, startStack } from "./bring-up.ts";
+import { type ProofReport, prove } from "../../proof/prove.ts";
+import { trySecondFactor } from "../../proof/second-factors.ts";
+import { personaOf, setConnectionsApart, startStack } from "./bring-up.ts";
 
 vi.mock("../../rules/policy.ts", async (original) => {
   const { policy } = await original<typeof import("../../rules/policy.ts")>();
@@ -26,14 +27,69 @@ async function allowFactors(tenant: Tenant): Promise<[]> {
 
 let stack: LocalStack;
 let end: () => Promise<void>;
+let report: ProofReport;
 beforeAll(async () => {
   ({ stack, end } = await startStack({ importing: allowFactors }));
+  report = await prove(stack.target);
 });
 afterAll(() => end());
 
-describe("a stack whose policy asks managers for a second factor", () => {
-  it("does what the policy says", async () => {
-    const { disagreements, untried } = await prove(stack.target);
-    expect([disagreements, untried]).toEqual([[], []]);
+const MANAGERS = ["Manager", "group Managers", "all roles"];
+const ROUTES = ["GET /approvals", "PUT /approvals/{id}"];
+
+describe("a stack whose policy asks for a second factor for approvals", () => {
+  it("gives the scope to whoever shows a code of their app, and takes it from them without", () => {
+    expect([report.disagreements, report.untried]).toEqual([[], []]);
+    const attempts = [
+      "with nothing to show",
+      "in silence, without a factor",
+      "at a refresh, without a factor",
+      ...ROUTES.flatMap((route) =>
+        [
+          "without a factor",
+          "without a factor, past the gateway",
+          "a token that holds the scope without a factor",
+        ].map((attempt) => `${attempt} · ${route}`),
+      ),
+      "after the step-up",
+    ];
+    const tried = Map.groupBy(report.factors, ({ holder }) => holder.person?.label ?? "");
+    expect([...tried].map(([who, tries]) => [who, tries.map(({ attempt }) => attempt)])).toEqual(
+      MANAGERS.map((who) => [who, attempts]),
+    );
+  });
+
+  it("is found out where an Action of somebody else says that none is needed, or ours isn't bound", async () => {
+    const { actions } = stack.management;
+    const { id = "" } = await actions.create({
+      name: "Elsewhere: no second factors",
+      supported_triggers: [{ id: "post-login", version: "v3" }],
+      code: "exports.onExecutePostLogin = async (event, api) => { api.multifactor.enable('none'); };",
+    });
+    await actions.deploy(id);
+    const { bindings = [] } = await actions.triggers.bindings
+      .list("post-login")
+      .then(({ data }) => ({ bindings: data }));
+    const bound = bindings.map(({ display_name = "", action }) => ({
+      ref: { type: "action_id" as const, value: action?.id ?? "" },
+      display_name,
+    }));
+    const theirs = { ref: { type: "action_id" as const, value: id }, display_name: "Elsewhere" };
+    // Without a device, nobody waits for a code that is new: their step-up fails.
+    const { device: _, ...person } = personaOf(stack, "Manager");
+    const { tokens } = report.holders.find((one) => one.person?.label === "Manager") ?? {};
+    const holder = { application: "mobile", person, disagreements: [], ...(tokens && { tokens }) };
+    const tries = async (list: typeof bound) => {
+      await actions.triggers.bindings.updateMany("post-login", { bindings: list });
+      const day = { date: "2001-01-01", week: "2001-W01" };
+      const tried = await trySecondFactor(holder, { ...stack.target, occasion: day });
+      return tried.filter(({ agrees }) => !agrees).map(({ attempt }) => attempt);
+    };
+    expect(await tries([...bound, theirs])).toEqual(["after the step-up"]);
+    const without = (name: string) => bound.filter(({ display_name }) => display_name !== name);
+    expect(await tries(without("Timesheets: second factor"))).toContain("with nothing to show");
+    expect(await tries(without("Timesheets: scopes of a second factor"))).toContain(
+      "in silence, without a factor",
+    );
   });
 });

@@ -19,11 +19,24 @@ describe("a device", () => {
     );
   });
 
+  it("shows no code twice, but the next one", async () => {
+    const device = new Device();
+    const [first, second, third] = [29_000, 31_000, 31_000].map((now) =>
+      device.code(`otpauth://totp/T:a?secret=${KEY}`, now),
+    );
+    expect([first, second, third]).toEqual(["755224", "287082", "359152"]);
+    // It was shown long ago.
+    await device.ready();
+  });
+
   it("keeps the key of a page, and the cookie of a remembered browser alone", () => {
     const device = new Device();
-    expect(device.code("<p>a page without a key</p>", 59_000)).toBe(undefined);
-    device.code(`otpauth://totp/T:a?issuer=T&secret=${KEY}`);
-    expect(device.code("", 59_000)).toBe("287082");
+    expect([device.code("<p>a page without a key</p>", 59_000), device.isEnrolled]).toEqual([
+      undefined,
+      false,
+    ]);
+    device.code(`otpauth://totp/T:a?issuer=T&secret=${KEY}`, 29_000);
+    expect([device.code("", 59_000), device.isEnrolled]).toEqual(["287082", true]);
     device.keep("auth0=SESSION");
     expect(device.remembered).toBe(undefined);
     device.keep("auth0-mf=KEPT");

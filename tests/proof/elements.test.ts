@@ -169,7 +169,7 @@ describe("what an application shows", () => {
       connections: [],
       publicKeyPem: "",
     };
-    const tried = { holders: [], cells: [], attacks: [], logins: [] };
+    const tried = { holders: [], cells: [], attacks: [], factors: [], logins: [] };
     const line = "what Timesheets Mobile shows: its interface wasn't handed over";
     expect(untriedOf(tried, target)).toContain(line);
     expect(

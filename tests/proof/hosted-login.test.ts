@@ -187,14 +187,14 @@ describe("Universal Login", () => {
     const { result, asked } = await signedInAt(enrolling, { device });
     expect(result).toMatchObject({ ok: true });
     const sent = new URLSearchParams(asked.find(({ request }) => request === "POST /u/mfa")?.form);
-    expect([sent.get("code"), sent.get("remember")]).toEqual([device.code(""), "true"]);
+    expect([sent.get("code"), sent.get("remember")]).toEqual([new Device().code(APP), "true"]);
     const again = await signedInAt({ ...enrolling, "POST /u/login": code }, { device });
     expect(again.asked[0]).toMatchObject({ request: "GET /authorize", cookie: "auth0-mf=KEPT" });
   });
 
   it("picks the app among other methods, and shows the code of the app that it has", async () => {
     const device = new Device();
-    device.code(APP);
+    device.code(APP, 0);
     const { asked } = await signedInAt(
       {
         ...enrolling,
@@ -207,7 +207,9 @@ describe("Universal Login", () => {
       { device },
     );
     expect(asked.find(({ request }) => request === "POST /u/mfa-options")?.form).toContain("action=otp");
-    expect(asked.find(({ request }) => request === "POST /u/mfa")?.form).toContain(`code=${device.code("")}`);
+    expect(asked.find(({ request }) => request === "POST /u/mfa")?.form).toContain(
+      `code=${new Device().code(APP)}`,
+    );
   });
 
   it("says why a code isn't taken", async () => {

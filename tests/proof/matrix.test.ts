@@ -65,6 +65,7 @@ const report: ProofReport = {
       disagreements: [],
     },
   ],
+  factors: [],
   attacks: [
     { route: "GET /things", kind: "expired", agrees: true, disagreements: [] },
     { route: "POST /things/batch", kind: "expired", agrees: false, disagreements: [] },
