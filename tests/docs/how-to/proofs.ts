@@ -39,4 +39,13 @@ export const proofs: Readonly<Record<string, (system: System) => Promise<void>>>
     expect(await system.ask("GET /timesheets", employee)).toBe(200);
     expect(employee.refresh_token).toBeUndefined();
   },
+
+  "offboard-a-person.md": async (system) => {
+    const contractor = system.line.people.find(({ groups }) => groups.join() === "Contractors");
+    if (contractor === undefined) throw new Error("there is no contractor");
+    const gone = system.signIn("mobile", contractor, "read:timesheets");
+    await expect(gone).rejects.toThrow("Your account has been blocked.");
+    const employee = await system.signIn("mobile", system.person("Employee"), "read:timesheets");
+    expect(await system.ask("GET /timesheets", employee)).toBe(200);
+  },
 };

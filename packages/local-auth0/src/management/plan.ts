@@ -13,7 +13,7 @@ interface Paid extends Pick<Endpoint, "method" | "path"> {
 
 const enables = (body: unknown): boolean => isMembers(body) && body.enabled === true;
 
-/** Features that Auth0's table of plans (https://auth0.com/pricing) doesn't give to the free one. */
+/** Features that Auth0's table of plans (https://auth0.com/pricing), or the page of the feature, doesn't give to the free one. */
 const PAID: readonly Paid[] = [
   { method: "PATCH", path: "/attack-protection/breached-password-detection", uses: enables },
   { method: "PUT", path: "/guardian/factors/:name", uses: enables },
@@ -26,6 +26,14 @@ const PAID: readonly Paid[] = [
   { method: "PATCH", path: "/email-templates/:name", uses: enables },
   { method: "PUT", path: "/email-templates/:name", uses: enables },
   { method: "POST", path: "/clients/:id/credentials" },
+  // Auth0 docs, "Manage User Sessions with the Management API" and "Manage Refresh Tokens with the Management API".
+  ...["/users/:id/sessions", "/users/:id/refresh-tokens", "/sessions/:id", "/refresh-tokens/:id"].flatMap(
+    (path) => (["GET", "PATCH", "DELETE"] as const).map((method) => ({ method, path })),
+  ),
+  { method: "GET", path: "/refresh-tokens" },
+  { method: "POST", path: "/refresh-tokens/revoke" },
+  { method: "POST", path: "/sessions/:id/revoke" },
+  { method: "POST", path: "/users/:id/revoke-access" },
 ];
 
 /**
