@@ -112,7 +112,7 @@ export const fileKinds: readonly FileKind[] = [
   },
   {
     patterns: ["tenant/**"],
-    what: "the tools for a tenant: adopt, drift, import, export, roster",
+    what: "the tools for a tenant: adopt, drift, import, export, roster, rotate, offboard",
     judges: ["tests", "owners"],
     how: "They act with the tenant's credentials.",
   },

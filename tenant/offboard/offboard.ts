@@ -1,5 +1,6 @@
 import { policy } from "../../rules/policy.ts";
 import { connect } from "../connect/connection.ts";
+import { describeFailure } from "../connect/failure.ts";
 import { accessToStack } from "../connect/stack-tenant.ts";
 import { requireRights } from "../rights/require-rights.ts";
 import type { TenantCommand } from "../rights/rights.ts";
@@ -37,9 +38,15 @@ export interface LetGo {
 export interface Offboarding extends Pick<OffboardRequest, "stack" | "dryRun" | "undo"> {
   readonly domain: string;
   readonly people: readonly LetGo[];
-  /** When their tokens end, by API; empty where nothing is known of it: they can still sign in, or may again. */
-  readonly tokens: readonly TokensOfApi[];
+  readonly tokens: TokensEnd;
 }
+
+/** When their tokens end, by API; or why that can't be told. */
+export type TokensEnd =
+  | { readonly kind: "told"; readonly ofApis: readonly TokensOfApi[] }
+  /** They get new ones. */
+  | { readonly kind: "not blocked" }
+  | { readonly kind: "unknown"; readonly why: string };
 
 /**
  * Lets somebody go: blocks them, and takes away whatever they could go on with. It can be done again, and goes on where it was cut off.
@@ -61,20 +68,34 @@ export async function offboard(
     const steps = (undo ? undoing : offboarding)(account.id, context);
     people.push({ account, steps: await carryOut(steps, { isDry: dryRun, signal, wait }) });
   }
-  const areBlocked = people.every(
-    ({ steps: [block] }) => block?.outcome !== "not done" && block?.outcome !== "not tried",
-  );
-  const tokens = !undo && areBlocked ? await tokensBefore(now(), context) : [];
+  const tokens = await tokensEnd({ undo, people }, now(), context);
   return { domain, stack, dryRun, undo, people, tokens };
 }
+
+/** Whatever is wrong here, the steps are taken already, and have to be told. */
+async function tokensEnd(
+  { undo, people }: Pick<Offboarding, "undo" | "people">,
+  now: Date,
+  context: Parameters<typeof tokensBefore>[1],
+): Promise<TokensEnd> {
+  const blocks = people.map(({ steps: [block] }) => block?.outcome ?? "not tried");
+  if (undo || blocks.some(isLeft)) return { kind: "not blocked" };
+  try {
+    return { kind: "told", ofApis: await tokensBefore(now, context) };
+  } catch (error) {
+    return { kind: "unknown", why: describeFailure(error) };
+  }
+}
+
+const isLeft = (outcome: StepResult["outcome"]): boolean => outcome === "not done" || outcome === "not tried";
 
 function commandOf({ undo, dryRun }: OffboardRequest): TenantCommand {
   if (undo) return "npm run offboard -- --undo";
   return dryRun ? "npm run offboard -- --dry-run" : "npm run offboard";
 }
 
-/** The exit status: 0 when all of it is done, or was to be looked at only; 1 when something isn't. */
-export const statusOf = ({ people }: Offboarding): 0 | 1 =>
-  people.some(({ steps }) => steps.some(({ outcome }) => outcome === "not done" || outcome === "not tried"))
+/** The exit status: 0 when all of it is done, or was to be looked at only; 1 when something isn't, or nobody can tell when tokens end. */
+export const statusOf = ({ people, tokens }: Offboarding): 0 | 1 =>
+  tokens.kind === "unknown" || people.some(({ steps }) => steps.some(({ outcome }) => isLeft(outcome)))
     ? 1
     : 0;

@@ -1,8 +1,7 @@
 import { forTerminal } from "command-line/safe-text";
 import { describeAccount, vouchedFor } from "./accounts.ts";
 import type { StepResult } from "./carry-out.ts";
-import { type LetGo, type Offboarding, statusOf } from "./offboard.ts";
-import type { TokensOfApi } from "./tokens.ts";
+import { type LetGo, type Offboarding, statusOf, type TokensEnd } from "./offboard.ts";
 
 /** The report for people. */
 export function writeReport(offboarding: Offboarding): string {
@@ -31,15 +30,14 @@ function outcomeOf({ outcome, found, told, why }: StepResult): string {
 
 function closing(offboarding: Offboarding): string[] {
   const { dryRun, undo, people, tokens } = offboarding;
-  if (dryRun) return [...ends("Done now, it would leave no token good after:", tokens), DRY];
-  if (statusOf(offboarding) === 1) {
-    const [stillIn] = tokens.length === 0 && !undo ? [STILL_IN] : [];
-    return [...(stillIn === undefined ? [] : [stillIn]), ...ends(NO_MORE, tokens), AGAIN];
-  }
-  if (undo) return [UNDONE];
-  return [...ends(NO_MORE, tokens), ROSTER, ...people.flatMap(directoryLines)];
+  const isDone = statusOf(offboarding) === 0;
+  if (undo) return [dryRun ? DRY : isDone ? UNDONE : AGAIN];
+  const directories = people.flatMap(directoryLines);
+  if (dryRun) return [...ends(IF_DONE, tokens), ...directories, DRY];
+  return [...ends(NO_MORE, tokens), ROSTER, ...directories, ...(isDone ? [] : [AGAIN])];
 }
 
+const IF_DONE = "Done now, it would leave no token good after:";
 const DRY = "This was a dry run: nothing was changed. Do it without --dry-run.";
 const AGAIN = "Not all of it is done: run the same command again, which goes on with what is left.";
 const STILL_IN =
@@ -50,12 +48,15 @@ const UNDONE =
 const ROSTER =
   "Take their line out of the roster: while they are blocked it gives nothing back, and says so at each run.";
 
-function ends(heading: string, tokens: readonly TokensOfApi[]): string[] {
-  const width = Math.max(0, ...tokens.map(({ api }) => api.length));
-  const lines = tokens.map(
+function ends(heading: string, tokens: TokensEnd): string[] {
+  if (tokens.kind === "not blocked") return [STILL_IN];
+  if (tokens.kind === "unknown")
+    return [forTerminal(`Nobody can say when their last token ends: ${tokens.why}`)];
+  const width = Math.max(0, ...tokens.ofApis.map(({ api }) => api.length));
+  const lines = tokens.ofApis.map(
     ({ api, end, lifetime }) => `  ${forTerminal(api).padEnd(width)}  ${told(end)}; ${lifetime} s at most`,
   );
-  return lines.length === 0 ? [] : [heading, ...lines];
+  return [heading, ...lines];
 }
 
 /** In UTC, and as clocks are here where they say something else. */
@@ -89,6 +90,8 @@ export function writeJson(offboarding: Offboarding): string {
       blockAlsoAt: vouchedFor(account).map(({ connection }) => connection),
       steps: steps.map(({ told: _, ...step }) => step),
     })),
-    tokens: tokens.map(({ end, ...token }) => ({ ...token, end: end.toISOString() })),
+    ...(tokens.kind === "told" && {
+      tokens: tokens.ofApis.map(({ end, ...token }) => ({ ...token, end: end.toISOString() })),
+    }),
   });
 }

@@ -96,6 +96,8 @@ const run = (person: string, request: Partial<OffboardRequest> = {}): Promise<Of
     },
   );
 
+const ofApis = ({ tokens }: Offboarding) => (tokens.kind === "told" ? tokens.ofApis : []);
+
 const outcomes = ({ people }: Offboarding) =>
   people.map(({ steps }) => Object.fromEntries(steps.map(({ name, outcome }) => [name, outcome])));
 
@@ -169,7 +171,7 @@ describe("somebody who leaves", () => {
       app_metadata: { authorization: { groups: [], roles: [], permissions: [] }, desk: 7 },
     });
 
-    const [ours, payroll] = result.tokens;
+    const [ours, payroll] = ofApis(result);
     const issued = decodeJwt(tokens.access_token);
     expect(ours).toMatchObject({ api: policy.api.name, identifier: stack.audience, lifetime: 86_400 });
     expect(payroll).toMatchObject({ api: "Payroll", lifetime: 600 });
@@ -212,7 +214,7 @@ describe("somebody who leaves", () => {
     expect([statusOf(again), outcomes(again)]).toEqual([0, [{ ...Object.fromEntries(names), ...unseen }]]);
 
     const undone = await run("twice@exampleco.com", { undo: true });
-    expect([statusOf(undone), outcomes(undone), undone.tokens]).toEqual([0, [{ unblock: "done" }], []]);
+    expect([statusOf(undone), outcomes(undone), ofApis(undone)]).toEqual([0, [{ unblock: "done" }], []]);
     const { scope = "" } = await phoneOf("twice@exampleco.com").signIn();
     expect(scope.split(" ").filter((one) => one.includes(":"))).toEqual([]);
   });
@@ -406,9 +408,20 @@ describe("a tenant that answers otherwise", () => {
     await someone("stays@exampleco.com");
     answering((request) => (request.startsWith("PATCH ") ? refusal(400, "no") : undefined));
     const result = await run("stays@exampleco.com");
-    expect([statusOf(result), result.tokens]).toEqual([1, []]);
+    expect([statusOf(result), result.tokens]).toEqual([1, { kind: "not blocked" }]);
+    expect(JSON.parse(writeJson(result))).not.toHaveProperty("tokens");
     expect(writeReport(result)).toContain("THEY CAN STILL SIGN IN: ");
     expect(writeReport(result)).not.toContain("good until");
+  });
+
+  it("tells what was done, when it doesn't say how long tokens are good", async () => {
+    const id = await someone("endless@exampleco.com");
+    answering((request) => (request === "GET /api/v2/resource-servers" ? refusal(400, "no") : undefined));
+    const result = await run("endless@exampleco.com");
+    expect([statusOf(result), isBlocked(id)]).toEqual([1, true]);
+    expect(writeReport(result)).toContain(
+      "Nobody can say when their last token ends: TENANT_REFUSED: the tenant answered 400: no",
+    );
   });
 
   it("changes nothing when it doesn't say who there is", async () => {
