@@ -23,7 +23,7 @@ const OF_PEOPLE = {
   subjectType: "user",
 } as const;
 
-/** Whatever is on somebody else's machine has no secrets there (RFC 6749 §2.1, RFC 8252 §8.5). */
+/** Applications on somebody else's machine have no secrets there (RFC 6749 §2.1, RFC 8252 §8.5). */
 const PUBLIC = { ...OF_PEOPLE, authenticationMethods: ["none"], needsPkce: true } as const;
 
 /**
