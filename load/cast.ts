@@ -1,3 +1,4 @@
+import { applicationsHolding } from "../rules/policy/application-kinds.ts";
 import { policy } from "../rules/policy.ts";
 import { Client, type ClientOptions } from "./client.ts";
 import { type ActorOptions, Employee } from "./employee.ts";
@@ -36,21 +37,32 @@ export function createCast(options: CastOptions): Actor[] {
   };
   const subjects = numbered(EMPLOYEES, (index) => `auth0|employee-${index}`);
   const { Employee: employee, Manager: manager } = policy.roles;
-  const { scopes } = policy.applications.batch;
+  const ofEmployees = applicationsHolding(policy, employee.scopes);
+  const ofManagers = applicationsHolding(policy, manager.scopes);
+  const machines = applicationsHolding(policy, ["batch:upload"]);
   return [
     ...subjects.map((subject, index) => {
-      const application = index % 3 === 0 ? "web" : "mobile";
+      const application = inTurn(ofEmployees, index);
       return new Employee(as({ subject, application, scopes: employee.scopes }));
     }),
     ...numbered(MANAGERS, (index) => {
       const subject = `auth0|manager-${index}`;
-      return new Manager(as({ subject, application: "mobile", scopes: manager.scopes }));
+      return new Manager(as({ subject, application: inTurn(ofManagers, index), scopes: manager.scopes }));
     }),
-    ...numbered(MACHINES, () => {
-      const machine = as({ subject: `${CLIENTS.batch}@clients`, application: "batch", scopes });
+    ...numbered(MACHINES, (index) => {
+      const application = inTurn(machines, index);
+      const { scopes } = policy.applications[application];
+      const machine = as({ subject: `${CLIENTS[application]}@clients`, application, scopes });
       return new Machine({ ...machine, subjects });
     }),
   ];
+}
+
+/** One after the other, and again from the first. */
+function inTurn<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error("no application of the policy holds the scopes of this role");
+  return item;
 }
 
 const numbered = <Item>(length: number, make: (index: number) => Item): Item[] =>

@@ -26,11 +26,10 @@ const LIFETIME = 600;
 const PAUSE = 10_000 / HOUR;
 
 export const ISSUER = "https://tenant.invalid/";
-export const CLIENTS: Readonly<Record<ApplicationKey, string>> = {
-  mobile: "mobile-id",
-  web: "web-id",
-  batch: "batch-id",
-};
+/** The client id of each application. */
+export const CLIENTS = Object.fromEntries(
+  Object.keys(policy.applications).map((key) => [key, `${key}-id`]),
+) as Readonly<Record<ApplicationKey, string>>;
 
 /** Whose token, and what it may do. */
 export interface TokenRequest {

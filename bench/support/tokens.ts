@@ -4,11 +4,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import type { JSONWebKeySet } from "jose";
+import type { ApplicationKey } from "../../api/verify/caller.ts";
+import { applicationsHolding } from "../../rules/policy/application-kinds.ts";
 import { policy } from "../../rules/policy.ts";
 
 const KEY_ID = "bench-key";
 export const AUDIENCE: string = policy.api.identifier;
-export const CLIENTS = { mobile: "mobile-client", web: "web-client", batch: "batch-client" } as const;
+/** The client id of each application. */
+export const CLIENTS = Object.fromEntries(
+  Object.keys(policy.applications).map((key) => [key, `${key}-client`]),
+) as Readonly<Record<ApplicationKey, string>>;
+
+/** Of a person who logs time. */
+const SCOPES = policy.roles.Employee.scopes;
+const [APPLICATION] = applicationsHolding(policy, SCOPES);
 
 /** An issuer on the loopback interface whose tokens look like Auth0's. */
 export interface Issuer {
@@ -70,7 +79,7 @@ export async function signTokens(count: number, issuer: string, key: KeyObject):
         iat: now - 60,
         exp: now + 86_400,
         scope: "openid profile email read:timesheets create:timesheets delete:timesheets offline_access",
-        azp: CLIENTS.mobile,
+        azp: APPLICATION && CLIENTS[APPLICATION],
         jti: String(serial),
         permissions: ["create:timesheets", "delete:timesheets", "read:timesheets"],
       };

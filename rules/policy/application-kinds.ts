@@ -71,3 +71,12 @@ export const grantTypesOf = ({
 /** Whether it stays signed in by refresh tokens. */
 export const refreshes = (application: Pick<Application, "kind" | "refreshTokens">): boolean =>
   grantTypesOf(application).includes("refresh_token");
+
+/** The keys of the applications that hold all of these scopes, in the order of the policy. */
+export const applicationsHolding = <Scope extends string, Key extends string>(
+  { applications }: { readonly applications: Readonly<Record<Key, Application<Scope>>> },
+  scopes: readonly NoInfer<Scope>[],
+): Key[] =>
+  (Object.keys(applications) as Key[]).filter((key) =>
+    scopes.every((scope) => applications[key].scopes.includes(scope)),
+  );

@@ -4,10 +4,15 @@ import type { TimesheetStore } from "../../../api/store/store.ts";
 import { TOKEN_FAULTS } from "../../../api/verify/error.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { policy } from "../../../rules/policy.ts";
+import { applicationOf } from "../../support/applications.ts";
 import { BAD_TOKENS } from "../support/bad-tokens.ts";
 import { workedTime } from "../support/entries.ts";
 import { CLIENTS, type Claims, NOW, startIssuer, type TestIssuer } from "../support/issuer.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
+
+/** Client ids of an application of each kind. */
+const MACHINE = CLIENTS[applicationOf("machine")];
+const PHONE = CLIENTS[applicationOf("native")];
 
 let issuer: TestIssuer;
 let store: TimesheetStore;
@@ -106,8 +111,8 @@ describe("attacks with tokens", () => {
     [
       "of the machine, for what people do",
       {
-        azp: CLIENTS.batch,
-        sub: `${CLIENTS.batch}@clients`,
+        azp: MACHINE,
+        sub: `${MACHINE}@clients`,
         gty: "client-credentials",
         scope: "create:timesheets batch:upload",
       },
@@ -126,7 +131,7 @@ describe("attacks with tokens", () => {
     ["its scopes in an object", { scope: { "create:timesheets": true } }],
     ["a person who is a number", { sub: 1 }],
     ["a person who is nobody", { sub: "" }],
-    ["applications in an array", { azp: [CLIENTS.mobile] }],
+    ["applications in an array", { azp: [PHONE] }],
   ])("a token with %s", async (_what, claims) => {
     await expectRefused(
       await issuer.sign(issuer.claims(claims)),

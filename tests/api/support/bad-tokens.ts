@@ -1,4 +1,5 @@
 import type { TokenFault } from "../../../api/verify/error.ts";
+import { applicationOf } from "../../support/applications.ts";
 import {
   CLIENTS,
   SECONDS,
@@ -7,6 +8,10 @@ import {
   type TestIssuer,
   unsigned,
 } from "./issuer.ts";
+
+/** Client ids of an application of each kind. */
+const MACHINE = CLIENTS[applicationOf("machine")];
+const PHONE = CLIENTS[applicationOf("native")];
 
 /** A token that is good but for one thing. */
 export interface BadToken {
@@ -126,8 +131,8 @@ export const BAD_TOKENS: readonly BadToken[] = [
   {
     kind: "of a machine, whose grant is in a list",
     token: changed({
-      azp: CLIENTS.batch,
-      sub: `${CLIENTS.batch}@clients`,
+      azp: MACHINE,
+      sub: `${MACHINE}@clients`,
       gty: ["client-credentials"],
     }),
     fault: "grant",
@@ -160,7 +165,7 @@ export const BAD_TOKENS: readonly BadToken[] = [
   },
   {
     kind: "an ID token",
-    token: changed({ aud: CLIENTS.mobile, nonce: "n-0S6", scope: undefined, azp: undefined }),
+    token: changed({ aud: PHONE, nonce: "n-0S6", scope: undefined, azp: undefined }),
     fault: "audience",
     gateway: "the token does not have a valid audience",
   },
@@ -184,32 +189,32 @@ export const BAD_TOKENS: readonly BadToken[] = [
   { kind: "of nobody", token: changed({ sub: undefined }), fault: "not_an_access_token" },
   {
     kind: "of a person through the machine's application",
-    token: changed({ azp: CLIENTS.batch, scope: "batch:upload" }),
+    token: changed({ azp: MACHINE, scope: "batch:upload" }),
     fault: "grant",
   },
   {
     kind: "of a machine through a person's application",
-    token: changed({ gty: "client-credentials", sub: `${CLIENTS.mobile}@clients` }),
+    token: changed({ gty: "client-credentials", sub: `${PHONE}@clients` }),
     fault: "grant",
   },
   {
     kind: "of a machine that calls itself a person",
-    token: changed({ azp: CLIENTS.batch, gty: "client-credentials" }),
+    token: changed({ azp: MACHINE, gty: "client-credentials" }),
     fault: "grant",
   },
   {
     kind: "of a machine that calls itself another",
-    token: changed({ azp: CLIENTS.batch, gty: "client-credentials", sub: "other-id@clients" }),
+    token: changed({ azp: MACHINE, gty: "client-credentials", sub: "other-id@clients" }),
     fault: "grant",
   },
   {
     kind: "of a person that calls itself a machine",
-    token: changed({ sub: `${CLIENTS.mobile}@clients` }),
+    token: changed({ sub: `${PHONE}@clients` }),
     fault: "grant",
   },
   {
     kind: "of a machine by a grant that is not a machine's",
-    token: changed({ azp: CLIENTS.batch, sub: `${CLIENTS.batch}@clients` }),
+    token: changed({ azp: MACHINE, sub: `${MACHINE}@clients` }),
     fault: "grant",
   },
   {

@@ -5,12 +5,14 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { SignJWT } from "jose";
 import { policy } from "../../../rules/policy.ts";
+import { applicationOf, forEachApplication } from "../../support/applications.ts";
 
 /** The clock of all tests about tokens. */
 export const NOW = new Date("2026-11-21T09:00:00Z");
 export const SECONDS = NOW.getTime() / 1000;
 
-export const CLIENTS = { mobile: "mobile-id", web: "web-id", batch: "batch-id" } as const;
+/** The client id of each application. */
+export const CLIENTS = forEachApplication((key) => `${key}-id`);
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -103,7 +105,7 @@ export async function startIssuer(tls?: { key: string; cert: string }): Promise<
         iss: issuer(),
         aud: [policy.api.identifier, `${issuer()}userinfo`],
         sub: "auth0|ann",
-        azp: CLIENTS.mobile,
+        azp: CLIENTS[applicationOf("native")],
         scope: "openid profile email read:timesheets create:timesheets",
         iat: SECONDS - 60,
         exp: SECONDS + 3600,

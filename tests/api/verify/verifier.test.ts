@@ -4,8 +4,13 @@ import { KeysUnavailableError, TOKEN_FAULTS, TokenError } from "../../../api/ver
 import type { FetchKeys } from "../../../api/verify/fetch-keys.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { policy } from "../../../rules/policy.ts";
+import { applicationOf } from "../../support/applications.ts";
 import { BAD_TOKENS } from "../support/bad-tokens.ts";
 import { CLIENTS, NOW, SECONDS, startIssuer, type TestIssuer } from "../support/issuer.ts";
+
+/** Client ids of an application of each kind. */
+const MACHINE = CLIENTS[applicationOf("machine")];
+const WEB = CLIENTS[applicationOf("regular_web")];
 
 /** The issuers of these tests speak http, which the default fetcher rightly refuses. */
 const overHttp: FetchKeys = async (uri) => {
@@ -47,14 +52,14 @@ describe("createTokenVerifier", () => {
   it("says who holds a machine's token", async () => {
     const claims = issuer.claims({
       aud: policy.api.identifier,
-      azp: CLIENTS.batch,
-      sub: `${CLIENTS.batch}@clients`,
+      azp: MACHINE,
+      sub: `${MACHINE}@clients`,
       gty: "client-credentials",
       scope: "batch:upload",
       "https://api.exampleco.com/email": undefined,
     });
     expect(await verify(await issuer.sign(claims))).toEqual({
-      subject: `${CLIENTS.batch}@clients`,
+      subject: `${MACHINE}@clients`,
       application: "batch",
       scopes: new Set(["batch:upload"]),
     });
@@ -103,9 +108,7 @@ describe("createTokenVerifier", () => {
 
   it("gives no scope that the policy doesn't let the application have", async () => {
     const everything = Object.keys(policy.scopes).join(" ");
-    const { scopes } = await verify(
-      await issuer.sign(issuer.claims({ azp: CLIENTS.web, scope: everything })),
-    );
+    const { scopes } = await verify(await issuer.sign(issuer.claims({ azp: WEB, scope: everything })));
     expect([...scopes]).toEqual(["read:timesheets", "create:timesheets", "delete:timesheets"]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { scopesOfToken } from "../../../rules/policy/decide.ts";
 import { definePolicy } from "../../../rules/policy/define.ts";
 import { policy } from "../../../rules/policy.ts";
+import { soundDefinition } from "./sound-definition.ts";
 
 /** Definitions that the compiler must refuse; run time does so too, or a build without types would get around it. */
 const base = {
@@ -13,11 +14,14 @@ const base = {
 
 describe("a policy's names", () => {
   it("are literal types", () => {
-    expectTypeOf<keyof typeof policy.scopes>().toEqualTypeOf<
-      "read:timesheets" | "create:timesheets" | "delete:timesheets" | "approve:timesheets" | "batch:upload"
+    const own = definePolicy(soundDefinition());
+    expectTypeOf<keyof typeof own.scopes>().toEqualTypeOf<
+      "read:things" | "approve:things" | "batch:upload"
     >();
-    expectTypeOf<keyof typeof policy.roles>().toEqualTypeOf<"Employee" | "Manager">();
-    expectTypeOf<keyof typeof policy.applications>().toEqualTypeOf<"mobile" | "web" | "batch">();
+    expectTypeOf<keyof typeof own.roles>().toEqualTypeOf<"Reader" | "Approver">();
+    expectTypeOf<keyof typeof own.applications>().toEqualTypeOf<"app" | "robot">();
+    expectTypeOf<string>().not.toExtend<keyof typeof policy.scopes>();
+    expectTypeOf<string>().not.toExtend<keyof typeof policy.applications>();
     expect(policy.routes["GET /approvals"]).toBe("approve:timesheets");
   });
 
@@ -79,8 +83,8 @@ describe("a policy's names", () => {
 
   it("do not compile when a token is asked of an application that is not declared", () => {
     expect(() =>
-      // @ts-expect-error "desktop" is not declared
-      scopesOfToken(policy, { application: "desktop", asked: [], person: { roles: [], groups: [] } }),
-    ).toThrow('application "desktop" is not declared');
+      // @ts-expect-error "toaster" is not declared
+      scopesOfToken(policy, { application: "toaster", asked: [], person: { roles: [], groups: [] } }),
+    ).toThrow('application "toaster" is not declared');
   });
 });
