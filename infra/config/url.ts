@@ -43,7 +43,7 @@ export function loopbackUrl(stack: UrlContext, example: string) {
   return address(
     example,
     stack,
-    (url, text) => faultOfRedirect(url, text, { ...stack, development: true }, true) ?? faultOfLoopback(url),
+    (url, text) => faultOfLoopback(url) ?? faultOfRedirect(url, text, { ...stack, development: true }, false),
   );
 }
 
@@ -51,7 +51,7 @@ function faultOfLoopback(url: URL): string | undefined {
   if (url.protocol !== "http:")
     return "is not plain http; expected http, as no certificate is good for a loopback address";
   if (url.port === "") return "has no port; expected the one that the application listens on";
-  return faultOfHost(url);
+  return LOOPBACK.has(url.hostname) ? undefined : "is on another machine; expected 127.0.0.1 or [::1]";
 }
 
 /** The origin of a web page: scheme and host, without a path. @param loopback whether nothing but this machine will do. */

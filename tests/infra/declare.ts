@@ -4,24 +4,24 @@ import type { Program } from "declared-stack/run-program";
 import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-import { policy as timesheetsPolicy } from "../../rules/policy.ts";
 import { altered } from "./alteration.ts";
 import { DeclaredStack } from "./declared-stack.ts";
-import { type StackName, stackValues } from "./stack-file.ts";
+import type { StackName } from "./stack-file.ts";
+import { policyOfThree, valuesOfThree } from "./three-applications.ts";
 
 /** Declares a stack of the repository, with some of its values or the policy changed. */
 export async function declareStack({
   stack = "dev",
   values = {},
-  policy = timesheetsPolicy,
+  policy = policyOfThree,
 }: {
   readonly stack?: StackName;
   readonly values?: Readonly<Record<string, unknown>>;
   readonly policy?: Policy;
 } = {}): Promise<DeclaredStack> {
-  const raw = { project: "timesheets", stack, values: { ...stackValues(stack), ...values } };
+  const raw = { project: "timesheets", stack, values: { ...valuesOfThree(stack), ...values } };
   const config = parseStackConfig(policy, raw);
-  const key = policy === timesheetsPolicy ? JSON.stringify([stack, values]) : undefined;
+  const key = policy === policyOfThree ? JSON.stringify([stack, values]) : undefined;
   return altered(key, () => declareProgram(() => timesheets(policy, config), { stack }));
 }
 

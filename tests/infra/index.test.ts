@@ -6,8 +6,12 @@ import { runProgram } from "declared-stack/run-program";
 import { readStackFile } from "declared-stack/stack-file";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { stringify } from "yaml";
+import { policy } from "../../rules/policy.ts";
 import { declareProgram, declareStack } from "./declare.ts";
-import { stackTexts } from "./stack-file.ts";
+import { stackTexts, stackValues } from "./stack-file.ts";
+
+/** The stack with all applications that the policy has. */
+const shipped = { policy, values: stackValues("dev") };
 
 /** Runs the entry point as the engine does: configuration as texts, the program as a fresh import. */
 function declareIndex(texts: Readonly<Record<string, string>>) {
@@ -25,7 +29,7 @@ afterEach(() => {
 
 describe("the program", () => {
   it("declares the stack of its configuration file", async () => {
-    const expected = await declareStack();
+    const expected = await declareStack(shipped);
     const { resources, outputs } = await declareIndex(stackTexts("dev"));
     expect(resources).toEqual(expected.resources);
     expect(outputs.issuer).toBe("https://exampleco-dev.eu.auth0.com/");
@@ -38,7 +42,7 @@ describe("the program", () => {
     await writeFile(file, stringify({ config: stackTexts("dev") }));
     expect(await readFile(file, "utf8")).toContain('timesheets:protect: "false"');
     const { resources } = await declareIndex(await readStackFile(file));
-    expect(resources).toEqual((await declareStack()).resources);
+    expect(resources).toEqual((await declareStack(shipped)).resources);
   });
 
   it("takes the tenant's domain from where the provider does, when the stack names none", async () => {

@@ -140,6 +140,7 @@ function foreign(text: string, { resource, list }: Place, stack: JudgedStack): s
   const url = new URL(text);
   const native = isOfPlatforms(resource, stack);
   if (list === "webOrigins") {
+    if (isOfDesktops(resource, stack)) return "none, as it has no pages";
     if (url.origin !== text) return "an origin, without a path";
     if (!native || (!stack.production && LOOPBACK.has(url.hostname))) return undefined;
     return stack.production

@@ -1,15 +1,15 @@
 import { StackConfigError } from "../../../infra/config/error.ts";
 import { parseStackConfig, type StackConfig } from "../../../infra/config/stack-config.ts";
-import { policy } from "../../../rules/policy.ts";
-import { type StackName, stackValues } from "../stack-file.ts";
+import type { StackName } from "../stack-file.ts";
+import { policyOfThree, valuesOfThree } from "../three-applications.ts";
 
 /** Checks a stack of the repository with some of its values changed; `undefined` takes a key away. */
 export function acceptWith(
   changes: Readonly<Record<string, unknown>>,
   stack: StackName = "dev",
 ): StackConfig {
-  const values = { ...stackValues(stack), ...changes };
-  return parseStackConfig(policy, { project: "timesheets", stack, values });
+  const values = { ...valuesOfThree(stack), ...changes };
+  return parseStackConfig(policyOfThree, { project: "timesheets", stack, values });
 }
 
 /** The message with which such a configuration is refused; fails when it is accepted. */

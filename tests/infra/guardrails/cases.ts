@@ -1,38 +1,62 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { expect } from "vitest";
+import { parseStackConfig } from "../../../infra/config/stack-config.ts";
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { type Violation, violationText } from "../../../infra/guardrails/judge/violation.ts";
 import { readWaivers } from "../../../infra/guardrails/judge/waivers.ts";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
+import { timesheets } from "../../../infra/timesheets.ts";
 import { changed, type Path } from "../../../mutation/common/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
+import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
 import { type StackName, stackTexts } from "../stack-file.ts";
+import { policyOfThree, valuesOfThree } from "../three-applications.ts";
 
 /** A day on which the waivers hold. */
 export const TODAY = "2026-11-21";
 
-/** The stacks of the repository, as the program declares them. */
-export const declared: Readonly<Record<StackName, readonly StackResource[]>> = {
-  dev: (await declareResources({ stack: "dev", config: stackTexts("dev"), program: timesheetsProgram }))
-    .resources,
-  prod: (await declareResources({ stack: "prod", config: stackTexts("prod"), program: timesheetsProgram }))
-    .resources,
+type Stacks = Readonly<Record<StackName, readonly StackResource[]>>;
+
+const declare = async (stack: StackName, load: () => Promise<object>) => {
+  const program = { project: "timesheets", load: async () => ({ default: await load() }) };
+  return (await declareResources({ stack, config: stackTexts(stack), program })).resources;
 };
 
-const actions = await bundleActions(policy);
+/** The stacks of the repository, as the program declares them. */
+export const shipped: Stacks = {
+  dev: await declare("dev", async () => (await timesheetsProgram.load()).default),
+  prod: await declare("prod", async () => (await timesheetsProgram.load()).default),
+};
+
+const declareThree = (stack: StackName) =>
+  declare(stack, () => {
+    const raw = { project: "timesheets", stack, values: valuesOfThree(stack) };
+    return timesheets(policyOfThree, parseStackConfig(policyOfThree, raw));
+  });
+
+/** The same with three applications, of which the cases are. */
+export const declared: Stacks =
+  policyOfThree === policy ? shipped : { dev: await declareThree("dev"), prod: await declareThree("prod") };
+
 export const waivers = await readWaivers();
 
-export const optionsFor = (stack: StackName): JudgeOptions => ({
-  stack,
-  config: stackTexts(stack),
-  production: stack === "prod",
-  policy,
-  actions,
-  waivers,
-  today: TODAY,
-});
+const optionsWith = async (own: Policy) => {
+  const actions = await bundleActions(own);
+  return (stack: StackName): JudgeOptions => ({
+    stack,
+    config: stackTexts(stack),
+    production: stack === "prod",
+    policy: own,
+    actions,
+    waivers,
+    today: TODAY,
+  });
+};
+
+export const optionsFor = await optionsWith(policyOfThree);
+export const optionsForShipped = await optionsWith(policy);
 
 /** One change to the production stack, and all that is then found. */
 export interface Case {

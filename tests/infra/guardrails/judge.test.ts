@@ -5,7 +5,7 @@ import { guardrails } from "../../../infra/guardrails/judge/list.ts";
 import { violationText } from "../../../infra/guardrails/judge/violation.ts";
 import { holds, writeEnded, writeJudgement } from "../../../infra/guardrails/report.ts";
 import { changed } from "../../../mutation/common/edit.ts";
-import { declared, optionsFor } from "./cases.ts";
+import { declared, optionsFor, optionsForShipped, shipped } from "./cases.ts";
 
 describe("the list of guardrails", () => {
   it("has names that are unique and in kebab case, and says of each what it mirrors, why, and what to do", () => {
@@ -32,7 +32,7 @@ const WAIVED = ["function-code-signing", "function-dead-letters", "function-netw
 
 describe("judgeStack", () => {
   it.each(["dev", "prod"] as const)("finds nothing in %s, with every waiver needed", (stack) => {
-    const { violations, faults, unjudged } = judgeStack(declared[stack], optionsFor(stack));
+    const { violations, faults, unjudged } = judgeStack(shipped[stack], optionsForShipped(stack));
     expect(violations.map(violationText)).toEqual([]);
     expect(faults).toEqual([]);
     expect(unjudged).toEqual([]);

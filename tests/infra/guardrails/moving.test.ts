@@ -6,7 +6,7 @@ import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed, type Path, REMOVED } from "../../../mutation/common/edit.ts";
 import { stackTexts, stackValues } from "../stack-file.ts";
-import { optionsFor, shortText, TODAY } from "./cases.ts";
+import { optionsForShipped, shortText, TODAY } from "./cases.ts";
 
 const LOGIN = "timesheets:loginDomain";
 const DOMAIN = "timesheets:customDomain";
@@ -22,7 +22,7 @@ const config = withMember(LOGIN, { formerIssuerUntil: "2026-12-20" });
 const moving = await declare(config);
 
 const violationsOf = (resources: readonly StackResource[], stack = config, today = TODAY) =>
-  judgeStack(resources, { ...optionsFor("prod"), config: stack, today }).violations.map(shortText);
+  judgeStack(resources, { ...optionsForShipped("prod"), config: stack, today }).violations.map(shortText);
 
 describe("a stack whose people move to a login domain", () => {
   it("holds every guardrail", () => {
