@@ -1,4 +1,5 @@
 import { Management, type ManagementClient } from "auth0";
+import { forTerminal } from "command-line/safe-text";
 import { UsageError } from "command-line/usage-error";
 import { OffboardError } from "./error.ts";
 
@@ -53,7 +54,7 @@ export async function accountsOf(
   const accounts = [...new Map(found.map((account) => [account.id, account])).values()];
   if (accounts.length === 0) throw new OffboardError("PERSON_UNKNOWN", UNKNOWN(person));
   if (accounts.length > 1 && !all) {
-    const each = accounts.map((account) => `  ${describeAccount(account)}`).join("\n");
+    const each = accounts.map((account) => `  ${forTerminal(describeAccount(account))}`).join("\n");
     const advice = "name the one by its user id, or say --all";
     throw new OffboardError(
       "PERSON_AMBIGUOUS",

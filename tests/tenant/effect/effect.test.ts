@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { fetchKeys } from "../../../api/verify/fetch-keys.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
+import { project } from "../../../infra/project.ts";
 import { createJwtAuthorizer } from "../../../local/aws/gateway/authorizer.ts";
 import { createKeyStore } from "../../../local/aws/gateway/keys.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
@@ -21,7 +22,7 @@ import {
   type Outcome,
 } from "../../../tenant/effect/effects.ts";
 import type { Lifetimes } from "../../../tenant/effect/lifetimes.ts";
-import { duration } from "../../../tenant/effect/write-effects.ts";
+import { duration, writeEffects } from "../../../tenant/effect/write-effects.ts";
 import { offboard } from "../../../tenant/offboard/offboard.ts";
 import { setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
 import { Phone } from "../phone.ts";
@@ -308,6 +309,16 @@ describe.each(["dev", "prod"])("the lifetimes of %s are those that the tenant go
 
   it("for refresh tokens and access tokens", async () => {
     const { refreshToken, accessToken } = declared();
+    // The stack that runs is one of the two.
+    await management.resourceServers.update(stack.audience, { token_lifetime: accessToken });
+    await management.clients.update(clientIdOf("mobile"), {
+      refresh_token: {
+        rotation_type: "rotating",
+        expiration_type: "expiring",
+        token_lifetime: refreshToken.absolute,
+        idle_token_lifetime: refreshToken.idle,
+      },
+    });
     const { phone, holder, tokens } = await signedIn();
     expect(tokens.expires_in).toBe(accessToken);
     let current = holder.refreshToken;
@@ -320,6 +331,24 @@ describe.each(["dev", "prod"])("the lifetimes of %s are those that the tenant go
     const unused = await signedIn();
     stack.tenant.clock.advance((refreshToken.idle + 1) * 1000);
     expect((await unused.phone.refresh(unused.holder.refreshToken)).ok).toBe(false);
+  });
+});
+
+describe("docs/effect.md", () => {
+  it("is what the stacks declare: npm run effect", async () => {
+    const page = await readFile(path.join(project, "docs/effect.md"), "utf8");
+    expect(page).toBe(writeEffects(lifetimes));
+  });
+
+  it("tells each stack's own, and where a browser ends sessions", () => {
+    const { dev } = lifetimes;
+    if (dev === undefined) throw new Error("there is no stack dev");
+    const short = { ...dev, accessToken: 900, session: { absolute: 7_200, idle: 60, endsWithBrowser: true } };
+    const page = writeEffects({ one: { ...dev, accessToken: 3_600 }, other: short });
+    expect(page).toContain("| refused | refused | refused | as before | 1 hour | 15 minutes |\n");
+    expect(page).toMatch(
+      /a session, from the login on \| [^|]+ \| 2 hours, or until the browser is closed \|/,
+    );
   });
 });
 

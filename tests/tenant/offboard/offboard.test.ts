@@ -281,6 +281,14 @@ describe("who is meant", () => {
     expect(writeReport(await run(inDatabase))).not.toContain("Block them at");
   });
 
+  it("is told in one line each, whatever a directory calls them", async () => {
+    ofDirectory("line@exampleco.com", "1");
+    ofDirectory("line@exampleco.com", "2\n  auth0|made-up  line@exampleco.com\u001b[1A");
+    await expect(run("line@exampleco.com")).rejects.toThrow(
+      "oidc|corp|2\u2039U+000A\u203a  auth0|made-up  line@exampleco.com\u2039U+001B\u203a[1A  line@exampleco.com",
+    );
+  });
+
   it("is the account to which theirs was linked, by its id, its address or the linked ones", async () => {
     const primary = await someone("primary@exampleco.com");
     const linked = ofDirectory("Linked@Corp.example", "42");
