@@ -13,6 +13,22 @@ export const policy = definePolicy({
     claimNamespace: "https://api.exampleco.com/",
   },
 
+  connections: {
+    directory: {
+      kind: "directory",
+      description: "ExampleCo's own directory, through which everyone on its payroll signs in",
+      groups: {
+        claim: "groups",
+        give: { "Timesheets Employees": "Employees", "Timesheets Managers": "Managers" },
+      },
+    },
+    people: {
+      kind: "database",
+      description:
+        "Contractors, and whoever else isn't in the directory: with passwords, and with roles by the roster",
+    },
+  },
+
   scopes: {
     "read:timesheets": "Read your own timesheet entries",
     "create:timesheets": "Create timesheet entries of your own, and correct those that are not approved",
@@ -44,12 +60,14 @@ export const policy = definePolicy({
       description: "Native app in which employees and contractors log time, and managers approve it",
       kind: "native",
       scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],
+      connections: ["directory", "people"],
     },
     web: {
       name: "Timesheets Web",
       description: "Web application in which employees keep their own time",
       kind: "regular_web",
       scopes: ["read:timesheets", "create:timesheets", "delete:timesheets"],
+      connections: ["directory", "people"],
     },
     batch: {
       name: "Timesheets Batch",

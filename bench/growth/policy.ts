@@ -34,6 +34,7 @@ export function syntheticPolicy({ scopes, roles, applications, routes }: PolicyS
     Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)));
   return {
     api: { name: "Growth API", identifier: "https://growth.test/", claimNamespace: "https://growth.test/" },
+    connections: { people: { kind: "database", description: "All people" } },
     scopes: {
       ...record(scopes, (index) => [scope(index), `Read the things of kind ${index}`]),
       "batch:upload": "Upload things",
@@ -49,7 +50,13 @@ export function syntheticPolicy({ scopes, roles, applications, routes }: PolicyS
     applications: {
       ...record<Application>(applications - 1, (index) => [
         `web${index}`,
-        { name: `Web ${index}`, description: `Of kind ${index}`, kind: "regular_web", scopes: held(index) },
+        {
+          name: `Web ${index}`,
+          description: `Of kind ${index}`,
+          kind: "regular_web",
+          scopes: held(index),
+          connections: ["people"],
+        },
       ]),
       batch: { name: "Batch", description: "Uploads", kind: "machine", scopes: ["batch:upload"] },
     },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
+import { applicationsThrough } from "../../rules/policy/connections.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { protects } from "../config/protection.ts";
 import type { StackConfig } from "../config/stack-config.ts";
@@ -18,7 +19,7 @@ export interface AuthorizationArgs {
   readonly actions: readonly BundledAction[];
 }
 
-/** Everything that the tenant holds for this project: the API, roles, people's database, applications and Actions. */
+/** Everything that the tenant holds for this project: the API, roles, connections, applications and Actions. */
 export class Authorization extends pulumi.ComponentResource {
   /** The issuer in the tenant's tokens, with the slash at the end that makes it exact. */
   readonly issuer: string;
@@ -55,13 +56,14 @@ export class Authorization extends pulumi.ComponentResource {
         return [key, new Application(key, args, { parent: this, protect })];
       }),
     );
-    const forPeople = Object.values(this.applications).filter((application) => application.actsForPeople);
-    declareConnection({
-      name: config.connection,
-      clientIds: forPeople.map((application) => application.clientId),
-      protect: protects(config, "connection"),
-      parent: this,
-    });
+    for (const [key, connection] of Object.entries(policy.connections)) {
+      const through = new Set(applicationsThrough(policy, key));
+      const clientIds = Object.entries(this.applications).flatMap(([application, { clientId }]) =>
+        through.has(application) ? [clientId] : [],
+      );
+      const protect = protects(config, `connection ${key}`);
+      declareConnection(key, connection, config, clientIds, { protect, parent: this });
+    }
     this.registerOutputs({ issuer: this.issuer, audience: this.audience });
   }
 }

@@ -1,38 +1,37 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "../../rules/policy/types.ts";
+import type { StackConfig, StackDirectory } from "../config/stack-config.ts";
+import { declareDatabase } from "./database.ts";
+import { declareDirectory } from "./directory.ts";
 
-/** The settings of the people's database. */
+/** Options of a connection and its parts. */
 export interface ConnectionOptions {
-  readonly name: string;
-  /** The client ids of the applications through which people may sign in. */
-  readonly clientIds: readonly pulumi.Output<string>[];
   readonly protect: boolean;
   readonly parent: pulumi.Resource;
 }
 
-/** Declares the database in which people have their passwords. Nobody signs themselves up: ExampleCo adds people. */
-export function declareConnection({ name, clientIds, protect, parent }: ConnectionOptions): void {
-  const connection = new auth0.Connection(
-    "people",
-    {
-      name,
-      strategy: "auth0",
-      isDomainConnection: false,
-      options: {
-        disableSignup: true,
-        bruteForceProtection: true,
-        passwordPolicy: "excellent",
-        passwordComplexityOptions: { minLength: 14 },
-        passwordHistories: [{ enable: true, size: 5 }],
-        passwordDictionary: { enable: true },
-        passwordNoPersonalInfo: { enable: true },
-      },
-    },
-    { parent, protect },
-  );
-  new auth0.ConnectionClients(
-    "people",
-    { connectionId: connection.id, enabledClients: [...clientIds] },
-    { parent, protect },
-  );
+/**
+ * Declares a source of people, and through which applications they may sign in: those that the policy says, and no other.
+ *
+ * @param clientIds of these applications.
+ */
+export function declareConnection(
+  key: string,
+  connection: Connection,
+  config: StackConfig,
+  clientIds: readonly pulumi.Output<string>[],
+  options: ConnectionOptions,
+): void {
+  const declared =
+    connection.kind === "database"
+      ? declareDatabase(key, config.connection, options)
+      : declareDirectory(key, directoryOf(config, key), connection, options);
+  new auth0.ConnectionClients(key, { connectionId: declared.id, enabledClients: [...clientIds] }, options);
+}
+
+function directoryOf({ directories }: StackConfig, key: string): StackDirectory {
+  const directory = directories[key];
+  if (directory !== undefined) return directory;
+  throw new TypeError(`the stack's configuration is of another policy: it has no directory "${key}"`);
 }

@@ -4,7 +4,7 @@ import { expected, hintFor } from "./words.ts";
 
 /** Something that can't be made again, with all its parts, as a stack's configuration names it. */
 export type Protected =
-  | "connection"
+  | `connection ${string}`
   | "login domain"
   | `role ${string}`
   | `application ${string}`
@@ -23,11 +23,15 @@ export const protects = (
  * The list of what a stack that protects doesn't keep from being deleted, because the next deployment is to delete it. The
  * API isn't among it: without it, everything else is for nothing.
  */
-export function unprotectedSchema({ roles, applications }: Pick<Policy, "roles" | "applications">) {
+export function unprotectedSchema({
+  roles,
+  applications,
+  connections,
+}: Pick<Policy, "roles" | "applications" | "connections">) {
   const known: readonly Protected[] = [
     ...Object.keys(roles).map((name) => `role ${name}` as const),
     ...Object.keys(applications).map((key) => `application ${key}` as const),
-    "connection",
+    ...Object.keys(connections).map((key) => `connection ${key}` as const),
     "login domain",
     "gateway",
     "table",

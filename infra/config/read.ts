@@ -1,14 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { z } from "zod";
 import type { RawStackConfig } from "./stack-config.ts";
+
+const secretKeys = z.array(z.string()).catch([]);
 
 /**
  * The running stack's configuration as Pulumi has it. All of it is read, not only the keys that are asked for,
  * so that a mistyped key is found.
  *
- * @param environment where the Auth0 provider, too, looks for the domain that the configuration leaves out.
+ * @param environment where the Auth0 provider, too, looks for the domain that the configuration leaves out, and where the
+ *   engine says which keys are secret (`configSecretKeysEnvKey` of Pulumi's `runtime/config`).
  */
-export function readStackConfig(environment: { readonly AUTH0_DOMAIN?: string }): RawStackConfig {
+export function readStackConfig(environment: {
+  readonly AUTH0_DOMAIN?: string;
+  readonly PULUMI_CONFIG_SECRET_KEYS?: string;
+}): RawStackConfig {
   const { "auth0:domain": domain = environment.AUTH0_DOMAIN, ...texts } = pulumi.runtime.allConfig();
   const values = Object.entries({ ...texts, "auth0:domain": domain }).map(([key, text]) => [
     key,
@@ -18,6 +25,8 @@ export function readStackConfig(environment: { readonly AUTH0_DOMAIN?: string })
     project: pulumi.getProject(),
     stack: pulumi.getStack(),
     values: Object.fromEntries(values),
+    secretKeys: secretKeys.parse(structured(environment.PULUMI_CONFIG_SECRET_KEYS ?? "")),
+    deploys: pulumi.runtime.hasEngine(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
+import { connectionName } from "./connection-name.ts";
 import { customDomainSchema } from "./custom-domain.ts";
 import { knownObjectsShape } from "./known-objects.ts";
 import { loginDomainSchema } from "./login-domain.ts";
@@ -20,14 +21,17 @@ const THIRTY_DAYS = 30 * 24 * HOUR;
 const EMAIL = "oncall@example.com";
 
 /** Configuration beside the applications' addresses. Its keys are those of `Pulumi.<stack>.yaml`. */
-export const settingsSchema = (policy: Pick<Policy, "applications" | "roles" | "routes">) =>
+export const settingsSchema = (policy: Pick<Policy, "applications" | "connections" | "roles" | "routes">) =>
   z.object({
     "auth0:domain": domain(),
     "timesheets:loginDomain": loginDomainSchema().optional(),
     "timesheets:environment": oneOf("development", "production"),
     "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
     /** Where people's database has another name on the tenant than the program would give it: a connection keeps its own. */
-    "timesheets:connection": connection().optional(),
+    "timesheets:connection": connectionName(
+      "the name of the people's database",
+      "ExampleCo-Staff",
+    ).optional(),
     "timesheets:unprotected": unprotectedSchema(policy).optional(),
     "timesheets:refreshTokens": refreshTokens(),
     "timesheets:hosting": oneOf("aws", "none"),
@@ -71,17 +75,6 @@ function domain() {
 
 /** A host as it is in addresses: without the port that https has anyway. */
 const hostIn = (host: string): string => URL.parse(`https://${host}/`)?.host ?? host;
-
-function connection() {
-  const error = expected(
-    "the name of the people's database: letters, digits, and hyphens between them, at most 128 in all",
-    "ExampleCo-Staff",
-  );
-  return z
-    .string({ error })
-    .regex(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, { error })
-    .max(128, { error });
-}
 
 /** Lifetimes in seconds. Auth0 counts `lifetime` from the login and doesn't extend it by rotating. */
 function refreshTokens() {

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ApplicationSettings, applicationsSchema } from "./applications.ts";
 import type { CustomDomain } from "./custom-domain.ts";
+import { type DirectorySettings, directoriesSchema, secretKeyOf } from "./directories.ts";
+import { directorySecret } from "./directory-secrets.ts";
 import { StackConfigError, type StackConfigFault } from "./error.ts";
 import type { LoginDomain } from "./login-domain.ts";
 import { BY_SECRET, type MachineAuthentication, machinesSchema } from "./machines.ts";
@@ -26,6 +28,8 @@ export interface StackConfig {
   readonly machines: Readonly<Record<string, MachineAuthentication>>;
   /** The name of the people's database. */
   readonly connection: string;
+  /** Directories, by their connections' keys in the policy. */
+  readonly directories: Readonly<Record<string, StackDirectory>>;
   readonly refreshTokens: Settings["timesheets:refreshTokens"];
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];
@@ -41,12 +45,23 @@ export interface StackConfig {
   readonly unprotected: readonly Protected[];
 }
 
+/** A company's directory, with the name of its connection. */
+export type StackDirectory = DirectorySettings & {
+  readonly name: string;
+  /** Absent where the strategy has none. */
+  readonly clientSecret?: string;
+};
+
 /** A stack's configuration as it was found. */
 export interface RawStackConfig {
   readonly project: string;
   readonly stack: string;
   /** Values by full key, such as `timesheets:mobile`; those of other namespaces are passed over. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The keys of which the engine says that they are secret; none where there is no engine. */
+  readonly secretKeys?: readonly string[];
+  /** Whether the engine runs the program, so that nothing may be missing; otherwise stand-ins take the place of secrets. */
+  readonly deploys?: boolean;
 }
 
 const NAMESPACE = "timesheets:";
@@ -57,7 +72,7 @@ const NAMESPACE = "timesheets:";
  * @throws {StackConfigError} with everything that is missing, wrong or unknown.
  */
 export function parseStackConfig(
-  policy: Pick<Policy, "applications" | "roles" | "routes">,
+  policy: Pick<Policy, "applications" | "connections" | "roles" | "routes">,
   raw: RawStackConfig,
 ): StackConfig {
   const stackSchema = settingsSchema(policy);
@@ -74,22 +89,33 @@ export function parseStackConfig(
     });
   const applicationSchema = schemaAt(domain);
   const machineSchema = machinesSchema(NAMESPACE, policy);
+  const directorySchema = directoriesSchema(NAMESPACE, policy);
   const settings = stackSchema.safeParse(raw.values);
+  const directories = directorySchema.safeParse(raw.values);
   const machines = machineSchema.safeParse(raw.values);
   const applications = applicationSchema.safeParse(raw.values);
-  const known = [stackSchema, applicationSchema, machineSchema].flatMap(({ shape }) => Object.keys(shape));
+  const plain = [stackSchema, applicationSchema, machineSchema, directorySchema].flatMap(({ shape }) =>
+    Object.keys(shape),
+  );
+  const secrets = Object.entries(directories.data ?? {}).map(
+    ([key, directory]) => [key, directorySecret(key, directory, raw)] as const,
+  );
+  const known = [...plain, ...Object.keys(directorySchema.shape).map(secretKeyOf)];
   const unknown = unknownKeys(Object.keys(raw.values), known);
-  const encrypted = known.flatMap((key) => encryptedIn(raw.values[key], key));
+  const encrypted = plain.flatMap((key) => encryptedIn(raw.values[key], key));
   const contradictions = settings.success ? contradictionsIn(settings.data) : [];
-  const others = [...unknown, ...contradictions];
+  const others = [...unknown, ...contradictions, ...secrets.flatMap(([, { faults }]) => faults)];
   if (
     !settings.success ||
     !applications.success ||
     !machines.success ||
+    !directories.success ||
     others.length > 0 ||
     encrypted.length > 0
   ) {
-    const issues = [settings, applications, machines].flatMap(({ error }) => error?.issues ?? []);
+    const issues = [settings, applications, machines, directories].flatMap(
+      ({ error }) => error?.issues ?? [],
+    );
     const readable = issues
       .map(faultOf)
       .filter(({ where }) => !encrypted.some((one) => where.startsWith(one.where)));
@@ -111,6 +137,15 @@ export function parseStackConfig(
       Object.entries(machines.data).map(([key, machine = BY_SECRET]) => [withoutNamespace(key), machine]),
     ),
     connection: settings.data["timesheets:connection"] ?? `${raw.project}-${raw.stack}-people`,
+    directories: Object.fromEntries(
+      secrets.flatMap(([key, { value }]) => {
+        const directory = directories.data[key];
+        if (directory === undefined) return [];
+        const { name = `${raw.project}-${raw.stack}-${withoutNamespace(key)}` } = directory;
+        const secret = value === undefined ? {} : { clientSecret: value };
+        return [[withoutNamespace(key), { ...directory, name, ...secret }]];
+      }),
+    ),
     refreshTokens: settings.data["timesheets:refreshTokens"],
     hosting: settings.data["timesheets:hosting"],
     lambda: settings.data["timesheets:lambda"],
@@ -162,7 +197,7 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): StackCo
     });
 }
 
-/** Values that `pulumi config set --secret` has written: the engine hands them over in plain, and no file has them. */
+/** Values that `pulumi config set --secret` has written where nothing is secret: the engine hands them over in plain, and no file has them. */
 function encryptedIn(value: unknown, where: string): StackConfigFault[] {
   if (typeof value !== "object" || value === null) return [];
   if ("secure" in value && typeof value.secure === "string") {

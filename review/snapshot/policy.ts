@@ -14,6 +14,18 @@ const policyModule = z.object({
     scopes: z.record(z.string(), z.union([z.string(), named.extend({ secondFactor: factor })])),
     roles: z.record(z.string(), named.extend({ scopes: z.array(z.string()), secondFactor: always })),
     groups: z.record(z.string(), named.extend({ roles: z.array(z.string()) })).default({}),
+    connections: z
+      .record(
+        z.string(),
+        z.discriminatedUnion("kind", [
+          named.extend({ kind: z.literal("database") }),
+          named.extend({
+            kind: z.literal("directory"),
+            groups: z.looseObject({ claim: z.string(), give: z.record(z.string(), z.string()) }),
+          }),
+        ]),
+      )
+      .optional(),
     applications: z.record(
       z.string(),
       named.extend({
@@ -22,6 +34,7 @@ const policyModule = z.object({
         scopes: z.array(z.string()),
         secondFactor: always,
         refreshTokens: z.boolean().optional(),
+        connections: z.array(z.string()).optional(),
       }),
     ),
     routes: z.record(z.string(), z.string()),
@@ -32,6 +45,19 @@ const policyModule = z.object({
     separatedDuties: z.array(z.tuple([z.string(), z.string()])).default([]),
   }),
 });
+
+type Read = z.output<typeof policyModule>["policy"];
+
+/** Before policies said through what people sign in, everybody was in one database. */
+function withConnections({ connections, applications, ...policy }: Read): Policy {
+  if (connections !== undefined) return { ...policy, connections, applications } as Policy;
+  const people = { people: { kind: "database", description: "" } } as const;
+  const through = Object.entries(applications).map(([key, application]) => [
+    key,
+    application.kind === "machine" ? application : { ...application, connections: Object.keys(people) },
+  ]);
+  return { ...policy, connections: people, applications: Object.fromEntries(through) } as Policy;
+}
 
 /** Whose entries the API's routes reached in revisions whose policy didn't say so. */
 const REACH_BEFORE: NonNullable<Policy["reach"]> = {
@@ -47,7 +73,7 @@ const REACH_BEFORE: NonNullable<Policy["reach"]> = {
  * @throws {z.ZodError} when it exports nothing that can be read as one.
  */
 export function policyOf(module: unknown): Policy {
-  const policy = policyModule.parse(module).policy as Policy;
+  const policy = withConnections(policyModule.parse(module).policy);
   if (policy.reach !== undefined) return policy;
   const known = Object.entries(REACH_BEFORE).filter(([route]) => Object.hasOwn(policy.routes, route));
   return { ...policy, reach: Object.fromEntries(known) };

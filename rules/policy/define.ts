@@ -1,6 +1,7 @@
 import { PolicyError } from "./error.ts";
 import type {
   Application,
+  Connection,
   Group,
   Policy,
   PolicyApi,
@@ -18,12 +19,16 @@ export interface PolicyDefinition<
   GroupName extends string,
   ApplicationKey extends string,
   Route extends RouteKey,
+  ConnectionKey extends string,
 > {
   readonly api: PolicyApi;
+  readonly connections: Readonly<Record<ConnectionKey, Connection<NoInfer<GroupName>>>>;
   readonly scopes: Readonly<Record<Scope, string | ScopeDefinition>>;
   readonly roles: Readonly<Record<RoleName, Role<NoInfer<Scope>>>>;
   readonly groups: Readonly<Record<GroupName, Group<NoInfer<RoleName>>>>;
-  readonly applications: Readonly<Record<ApplicationKey, Application<NoInfer<Scope>>>>;
+  readonly applications: Readonly<
+    Record<ApplicationKey, Application<NoInfer<Scope>, NoInfer<ConnectionKey>>>
+  >;
   readonly routes: Readonly<Record<Route, NoInfer<Scope>>>;
   readonly reach: Readonly<Partial<Record<NoInfer<Route>, Reach<NoInfer<Scope>>>>>;
   readonly openRoutes: readonly RouteKey[];
@@ -41,9 +46,10 @@ export function definePolicy<
   const GroupName extends string,
   const ApplicationKey extends string,
   const Route extends RouteKey,
+  const ConnectionKey extends string,
 >(
-  definition: PolicyDefinition<Scope, RoleName, GroupName, ApplicationKey, Route>,
-): Policy<Scope, RoleName, GroupName, ApplicationKey, Route> {
+  definition: PolicyDefinition<Scope, RoleName, GroupName, ApplicationKey, Route, ConnectionKey>,
+): Policy<Scope, RoleName, GroupName, ApplicationKey, Route, ConnectionKey> {
   const faults = findPolicyFaults(definition);
   if (faults.length > 0) throw new PolicyError(faults);
   return deepFreeze(definition);

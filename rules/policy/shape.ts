@@ -23,6 +23,17 @@ export const policyShape = z.strictObject({
   scopes: z.record(text, scope),
   roles: z.record(text, z.strictObject({ description: text, scopes: names, secondFactor })),
   groups: z.record(text, z.strictObject({ description: text, roles: names })),
+  connections: z.record(
+    text,
+    z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("database"), description: text }),
+      z.strictObject({
+        kind: z.literal("directory"),
+        description: text,
+        groups: z.strictObject({ claim: text, give: z.record(text, text) }),
+      }),
+    ]),
+  ),
   applications: z.record(
     text,
     z.strictObject({
@@ -32,6 +43,7 @@ export const policyShape = z.strictObject({
       scopes: names,
       secondFactor,
       refreshTokens: z.boolean().optional(),
+      connections: names.optional(),
     }),
   ),
   routes: z.record(text, text),

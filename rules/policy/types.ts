@@ -41,8 +41,31 @@ export interface Group<RoleName extends string = string> {
   readonly roles: readonly RoleName[];
 }
 
+/** The people of one database of the tenant, who have passwords there. The roster says which roles and groups they have. */
+export interface DatabaseConnection {
+  readonly kind: "database";
+  readonly description: string;
+}
+
+/** The people of a company's directory, who sign in there. How it is reached is a matter of each stack. */
+export interface DirectoryConnection<GroupName extends string = string> {
+  readonly kind: "directory";
+  readonly description: string;
+  readonly groups: {
+    /** The attribute of a person's profile in which the tenant keeps the names of the directory's groups. */
+    readonly claim: string;
+    /** The policy's group that each group of the directory is. The directory's other groups give nothing. */
+    readonly give: Readonly<Record<string, GroupName>>;
+  };
+}
+
+/** A source of people. */
+export type Connection<GroupName extends string = string> =
+  | DatabaseConnection
+  | DirectoryConnection<GroupName>;
+
 /** A client of the API. Its scopes are the most that a token issued to it may hold. */
-export interface Application<Scope extends string = string> {
+export interface Application<Scope extends string = string, ConnectionKey extends string = string> {
   /** The name in Auth0, unique in the tenant. */
   readonly name: string;
   readonly description: string;
@@ -52,6 +75,8 @@ export interface Application<Scope extends string = string> {
   readonly secondFactor?: true | undefined;
   /** False for one whose people sign in again each time that a token ends: on a device of many people, or in a page. */
   readonly refreshTokens?: boolean | undefined;
+  /** Through what people sign in to it, and through nothing else. A machine has none. */
+  readonly connections?: readonly ConnectionKey[] | undefined;
 }
 
 /** Whose entries somebody reaches at a route. */
@@ -63,7 +88,7 @@ export interface Reach<Scope extends string = string> {
 }
 
 /**
- * A policy whose names are checked: `Scope`, `RoleName`, `GroupName`, `ApplicationKey` and `Route` are the names
+ * A policy whose names are checked: `Scope`, `RoleName`, `GroupName`, `ApplicationKey`, `Route` and `ConnectionKey` are the names
  * that it declares, so that using another one does not compile.
  */
 export interface Policy<
@@ -72,13 +97,15 @@ export interface Policy<
   GroupName extends string = string,
   ApplicationKey extends string = string,
   Route extends string = string,
+  ConnectionKey extends string = string,
 > {
   readonly api: PolicyApi;
+  readonly connections: Readonly<Record<ConnectionKey, Connection<GroupName>>>;
   /** Each scope with what it allows, as consent screens and reviewers read it. */
   readonly scopes: Readonly<Record<Scope, string | ScopeDefinition>>;
   readonly roles: Readonly<Record<RoleName, Role<Scope>>>;
   readonly groups: Readonly<Record<GroupName, Group<RoleName>>>;
-  readonly applications: Readonly<Record<ApplicationKey, Application<Scope>>>;
+  readonly applications: Readonly<Record<ApplicationKey, Application<Scope, ConnectionKey>>>;
   /** Each route with the one scope that it needs. */
   readonly routes: Readonly<Record<Route, Scope>>;
   /** Whose entries each route reaches: their caller's own, and no others, where a route isn't named. */

@@ -1,15 +1,28 @@
 import { actsForPeople } from "./application-kinds.ts";
 import { IDENTITY_SCOPES, secondFactorOf } from "./decide.ts";
-import type { PolicyFault } from "./error.ts";
+import type { PolicyFault, PolicyFaultCode } from "./error.ts";
 import { nearestName } from "./nearest.ts";
 import { policyShape } from "./shape.ts";
-import type { Application, Policy } from "./types.ts";
+import type { Application, Connection, Policy } from "./types.ts";
 
 const SCOPE_NAME = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/;
 const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+)$/;
 
 /** The most that Auth0 accepts (scopes an API, permissions a role), as of November 2026. */
 const LIMITS = { scopes: 1000, scopesOfRole: 1000 } as const;
+
+/** A name that a stack's configuration has as a key, and the tenant in the name of the connection. */
+const CONNECTION_KEY = /^[a-z][A-Za-z0-9]*$/;
+
+/** A root attribute of a profile. */
+const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/** Attributes that a profile has for other purposes, so that no groups are in them (Auth0 docs, "User Profile Structure"). */
+const OTHER_ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...["app_metadata", "blocked", "created_at", "email", "email_verified", "family_name", "given_name"],
+  ...["identities", "last_ip", "last_login", "logins_count", "multifactor", "name", "nickname"],
+  ...["phone_number", "phone_verified", "picture", "updated_at", "user_id", "user_metadata", "username"],
+]);
 
 /** Claim namespaces that Auth0 ignores. */
 const AUTH0_DOMAINS = /(^|\.)(auth0\.com|webtask\.io|webtask\.run)$/;
@@ -33,6 +46,7 @@ export function findPolicyFaults(candidate: unknown): PolicyFault[] {
     ...faultsOfScopes(policy),
     ...faultsOfRoles(policy),
     ...faultsOfGroups(policy),
+    ...faultsOfConnections(policy),
     ...faultsOfApplications(policy),
     ...faultsOfRoutes(policy),
     ...faultsOfReach(policy),
@@ -99,6 +113,73 @@ function faultsOfGroups(policy: Policy): PolicyFault[] {
   });
 }
 
+function faultsOfConnections(policy: Policy): PolicyFault[] {
+  const all = Object.entries<Connection>(policy.connections);
+  const databases = all.filter(([, { kind }]) => kind === "database");
+  const faults = all.flatMap(([key, connection]): PolicyFault[] => {
+    const bad: PolicyFault[] = CONNECTION_KEY.test(key)
+      ? []
+      : [
+          {
+            code: "POLICY_BAD_CONNECTION_KEY",
+            where: `connections["${key}"]`,
+            what: 'is no key of letters and digits; expected one such as "directory"',
+          },
+        ];
+    return [...bad, ...(connection.kind === "directory" ? faultsOfDirectory(key, connection, policy) : [])];
+  });
+  if (databases.length === 1) return faults;
+  const found = databases.length === 0 ? "none" : databases.map(([key]) => key).join(" and ");
+  return [
+    ...faults,
+    {
+      code: "POLICY_NOT_ONE_DATABASE",
+      where: "connections",
+      what: `has ${found} of kind "database"; expected one, whose people are those of the roster`,
+    },
+  ];
+}
+
+function faultsOfDirectory(
+  key: string,
+  { groups: { claim, give } }: Extract<Connection, { kind: "directory" }>,
+  policy: Policy,
+): PolicyFault[] {
+  const where = `connections.${key}.groups`;
+  const names = Object.entries(give);
+  const isFree = ATTRIBUTE.test(claim) && !OTHER_ATTRIBUTES.has(claim);
+  return [
+    ...(isFree
+      ? []
+      : [
+          {
+            code: "POLICY_BAD_CLAIM",
+            where: `${where}.claim`,
+            what: `is "${claim}"; expected an attribute of a profile, in letters, digits and underscores, that Auth0 has no other use for, such as "groups"`,
+          } as const,
+        ]),
+    ...names.flatMap(([name, group]) =>
+      faultsOfReferences([group], policy.groups, `${where}.give["${name}"]`, "POLICY_UNKNOWN_GROUP"),
+    ),
+    ...emptyUnless(names.length > 0, `${where}.give`),
+  ];
+}
+
+/** People need a connection, and machines have none: they sign in nowhere. */
+function faultsOfConnectionsOf(key: string, application: Application, policy: Policy): PolicyFault[] {
+  const where = `applications.${key}.connections`;
+  const { kind, connections = [] } = application;
+  const unknown = faultsOfReferences(connections, policy.connections, where, "POLICY_UNKNOWN_CONNECTION");
+  if (kind === "machine") {
+    if (application.connections === undefined) return [];
+    const what = "is there, though the application is a machine, which signs in nowhere; leave it out";
+    return [{ code: "POLICY_CONNECTION_OF_MACHINE", where, what }];
+  }
+  if (connections.length > 0) return unknown;
+  const what = `names none, so that nobody could sign in; expected one or more of ${Object.keys(policy.connections).join(", ")}`;
+  return [{ code: "POLICY_NO_CONNECTION", where, what }];
+}
+
 function faultsOfApplications(policy: Policy): PolicyFault[] {
   const ofPeople = new Set(Object.values(policy.roles).flatMap((role) => role.scopes));
   const keyOfName = new Map<string, string>();
@@ -107,6 +188,7 @@ function faultsOfApplications(policy: Policy): PolicyFault[] {
     const faults = [
       ...faultsOfReferences(application.scopes, policy.scopes, where, "POLICY_UNKNOWN_SCOPE"),
       ...emptyUnless(application.scopes.length > 0, where),
+      ...faultsOfConnectionsOf(key, application, policy),
     ];
     const other = keyOfName.get(application.name);
     if (other !== undefined) {
@@ -254,7 +336,7 @@ function faultsOfReferences(
   names: readonly string[],
   declared: Readonly<Record<string, unknown>>,
   where: string,
-  code: "POLICY_UNKNOWN_SCOPE" | "POLICY_UNKNOWN_ROLE" | "POLICY_UNKNOWN_ROUTE",
+  code: Extract<PolicyFaultCode, `POLICY_UNKNOWN_${string}`>,
 ): PolicyFault[] {
   const known = Object.keys(declared);
   return names.flatMap((name, index): PolicyFault[] => {

@@ -7,6 +7,9 @@ export const examplePolicy: Policy = {
     identifier: "https://api.exampleco.com/timesheets",
     claimNamespace: "https://api.exampleco.com/",
   },
+  connections: {
+    people: { kind: "database", description: "All people" },
+  },
   scopes: {
     "read:timesheets": "Read your own entries",
     "create:timesheets": "Create entries",
@@ -27,12 +30,14 @@ export const examplePolicy: Policy = {
       description: "Native app",
       kind: "native",
       scopes: ["read:timesheets", "create:timesheets", "approve:timesheets"],
+      connections: ["people"],
     },
     web: {
       name: "Timesheets Web",
       description: "Web application",
       kind: "regular_web",
       scopes: ["read:timesheets", "create:timesheets"],
+      connections: ["people"],
     },
     batch: {
       name: "Timesheets Batch",

@@ -6,7 +6,8 @@ type Definition = PolicyDefinition<
   "Reader" | "Approver",
   "Everyone",
   "app" | "robot",
-  RouteKey
+  RouteKey,
+  "directory" | "people"
 >;
 
 /** A definition without a fault, small enough to see what one change does to it. Each call gives a new one. */
@@ -16,6 +17,14 @@ export function soundDefinition(): Definition {
       name: "Things API",
       identifier: "https://api.example.com/things",
       claimNamespace: "https://api.example.com/",
+    },
+    connections: {
+      directory: {
+        kind: "directory",
+        description: "The company's people",
+        groups: { claim: "groups", give: { "Things Users": "Everyone" } },
+      },
+      people: { kind: "database", description: "All others" },
     },
     scopes: {
       "read:things": "Read things",
@@ -33,6 +42,7 @@ export function soundDefinition(): Definition {
         description: "For people",
         kind: "native",
         scopes: ["read:things", "approve:things"],
+        connections: ["directory", "people"],
       },
       robot: { name: "Things Robot", description: "For itself", kind: "machine", scopes: ["batch:upload"] },
     },

@@ -1,0 +1,23 @@
+import * as auth0 from "@pulumi/auth0";
+import type { ConnectionOptions } from "./connection.ts";
+
+/** Declares a database in which people have their passwords. Nobody signs themselves up: ExampleCo adds people. */
+export const declareDatabase = (key: string, name: string, options: ConnectionOptions): auth0.Connection =>
+  new auth0.Connection(
+    key,
+    {
+      name,
+      strategy: "auth0",
+      isDomainConnection: false,
+      options: {
+        disableSignup: true,
+        bruteForceProtection: true,
+        passwordPolicy: "excellent",
+        passwordComplexityOptions: { minLength: 14 },
+        passwordHistories: [{ enable: true, size: 5 }],
+        passwordDictionary: { enable: true },
+        passwordNoPersonalInfo: { enable: true },
+      },
+    },
+    options,
+  );
