@@ -17,6 +17,11 @@ const scopes = z.object({
   scopes: z.array(z.object({ name: z.string(), description: z.string().optional() })),
 });
 const connectionClients = z.object({ connectionId: z.string(), enabledClients: z.array(z.string()) });
+const scim = z.object({
+  connectionId: z.string(),
+  userIdAttribute: z.string().optional(),
+  mappings: z.array(z.object({ auth0: z.string(), scim: z.string() })).optional(),
+});
 const verification = z.object({ customDomainId: z.string() });
 const credentials = z.object({
   clientId: z.string(),
@@ -127,6 +132,20 @@ export function auth0Realisers(management: ManagementClient): Realisers {
       }
       await management.connections.clients.update(connectionId, statuses);
       return { id: connectionId, outputs: {} };
+    },
+
+    [resourceTypes.connectionScim]: async ({ inputs }, before) => {
+      const { connectionId: id, userIdAttribute, mappings } = scim.parse(inputs);
+      const { scimConfiguration } = management.connections;
+      if (userIdAttribute === undefined || mappings === undefined) {
+        if (before === undefined) await scimConfiguration.create(id, {});
+        return { id, outputs: {} };
+      }
+      const declared = { user_id_attribute: userIdAttribute, mapping: mappings };
+      await (before === undefined
+        ? scimConfiguration.create(id, declared)
+        : scimConfiguration.update(id, declared));
+      return { id, outputs: {} };
     },
 
     [resourceTypes.client]: async ({ inputs }, before) => {

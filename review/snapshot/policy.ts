@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applicationKinds } from "../../rules/policy/application-kinds.ts";
+import { actsForPeople, applicationKinds } from "../../rules/policy/application-kinds.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 const named = z.looseObject({ description: z.string().default("") });
@@ -54,7 +54,7 @@ function withConnections({ connections, applications, ...policy }: Read): Policy
   const people = { people: { kind: "database", description: "" } } as const;
   const through = Object.entries(applications).map(([key, application]) => [
     key,
-    application.kind === "machine" ? application : { ...application, connections: Object.keys(people) },
+    !actsForPeople(application) ? application : { ...application, connections: Object.keys(people) },
   ]);
   return { ...policy, connections: people, applications: Object.fromEntries(through) } as Policy;
 }

@@ -168,9 +168,9 @@ function faultsOfDirectory(
 /** People need a connection, and machines have none: they sign in nowhere. */
 function faultsOfConnectionsOf(key: string, application: Application, policy: Policy): PolicyFault[] {
   const where = `applications.${key}.connections`;
-  const { kind, connections = [] } = application;
+  const { connections = [] } = application;
   const unknown = faultsOfReferences(connections, policy.connections, where, "POLICY_UNKNOWN_CONNECTION");
-  if (kind === "machine") {
+  if (!actsForPeople(application)) {
     if (application.connections === undefined) return [];
     const what = "is there, though the application is a machine, which signs in nowhere; leave it out";
     return [{ code: "POLICY_CONNECTION_OF_MACHINE", where, what }];

@@ -11,6 +11,7 @@ const NAMELESS = new Set([
   "auth0:index/resourceServerScopes:ResourceServerScopes",
   "auth0:index/rolePermissions:RolePermissions",
   "auth0:index/connectionClients:ConnectionClients",
+  "auth0:index/connectionScimConfiguration:ConnectionScimConfiguration",
   "auth0:index/clientCredentials:ClientCredentials",
   "auth0:index/clientGrant:ClientGrant",
   "auth0:index/triggerActions:TriggerActions",
@@ -61,6 +62,7 @@ describe("the declared stack", () => {
       "timesheets-dev-api-table-throttles",
       "timesheets-dev-api-uploads-errors",
       "timesheets-dev-api-uploads-throttles",
+      "timesheets-dev-directory",
       "timesheets-dev-entries",
       "timesheets-dev-people",
       "timesheets-dev-throttled",
@@ -97,8 +99,11 @@ describe("the declared stack", () => {
       "auth0:index/clientGrant:ClientGrant batch",
       "auth0:index/clientGrant:ClientGrant mobile",
       "auth0:index/clientGrant:ClientGrant web",
+      "auth0:index/connection:Connection directory",
       "auth0:index/connection:Connection people",
+      "auth0:index/connectionClients:ConnectionClients directory",
       "auth0:index/connectionClients:ConnectionClients people",
+      "auth0:index/connectionScimConfiguration:ConnectionScimConfiguration directory",
       "auth0:index/customDomain:CustomDomain login",
       "auth0:index/customDomainVerification:CustomDomainVerification login",
       "auth0:index/resourceServer:ResourceServer api",
@@ -118,7 +123,7 @@ describe("the declared stack", () => {
   });
 
   it("lets go of what is to be removed, with its parts, and of nothing else", async () => {
-    const values = { "timesheets:unprotected": ["application batch", "role Manager", "connection"] };
+    const values = { "timesheets:unprotected": ["application batch", "role Manager", "connection people"] };
     const kept = await declareStack({ stack: "prod", values });
     const isProtected = new Set(kept.resources.filter(({ protect }) => protect).map(labelOf));
     expect(

@@ -1,11 +1,27 @@
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, sameMembers, textsOf, valueAt } from "declared-stack/value";
-import { actsForPeople } from "../../../rules/policy/application-kinds.ts";
+import { applicationsThrough } from "../../../rules/policy/connections.ts";
 import { between, both, every, exists, is, oneOf, safe, without } from "../definition/every.ts";
-import type { Guardrail } from "../definition/guardrail.ts";
+import type { Check, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
+import { directoryOf } from "./directory.ts";
 
-/** The database in which people have their passwords. */
+const TYPE = resourceTypes.connection;
+type Demands = Parameters<typeof every<typeof TYPE>> extends [unknown, ...infer All] ? All : never;
+
+/** Demands on each connection but those to a directory: one that the policy doesn't know is judged as a database. */
+const ofDatabases = (...demands: Demands): Check =>
+  every(
+    TYPE,
+    ...demands.map((demand) => ({
+      ...demand,
+      when: (connection: ResourceOf<typeof TYPE>, stack: JudgedStack) =>
+        directoryOf(connection, stack) === undefined,
+    })),
+  );
+
+/** The connections through which people sign in, and the database in which some have their passwords. */
 export const connectionGuardrails: readonly Guardrail[] = [
   {
     name: "connection-signup",
@@ -14,8 +30,8 @@ export const connectionGuardrails: readonly Guardrail[] = [
     why: "To everything behind the login, whoever signs up is one of ExampleCo's people.",
     remedy: "Set disableSignup, in infra/authorization/connection.ts.",
     check: both(
-      exists(resourceTypes.connection, "the database of people"),
-      every(resourceTypes.connection, is("strategy", "auth0"), safe("options.disableSignup")),
+      exists(TYPE, "the database of people"),
+      ofDatabases(is("strategy", "auth0"), safe("options.disableSignup")),
     ),
   },
   {
@@ -24,12 +40,13 @@ export const connectionGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "Without it passwords can be guessed as fast as requests are answered.",
     remedy: "Set bruteForceProtection.",
-    check: every(
-      resourceTypes.connection,
-      safe("options.bruteForceProtection"),
-      without("options.enabledDatabaseCustomization"),
-      without("options.importMode"),
-      safe("isDomainConnection"),
+    check: both(
+      ofDatabases(
+        safe("options.bruteForceProtection"),
+        without("options.enabledDatabaseCustomization"),
+        without("options.importMode"),
+      ),
+      every(TYPE, safe("isDomainConnection")),
     ),
   },
   {
@@ -38,8 +55,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     severity: "high",
     why: "Short, common and reused passwords are the first that attackers try.",
     remedy: "Demand 12 characters or more, with history, dictionary and no personal information.",
-    check: every(
-      resourceTypes.connection,
+    check: ofDatabases(
       oneOf("options.passwordPolicy", "excellent", "good"),
       between("options.passwordComplexityOptions.minLength", 12, 128, "characters"),
       {
@@ -61,31 +77,46 @@ export const connectionGuardrails: readonly Guardrail[] = [
     mirrors: "Auth0: Application connections",
     severity: "high",
     why: "Through an application that isn't ours people would sign in for somebody else.",
-    remedy: "Enable the connection for the applications that act for people, and no others.",
+    remedy: "Enable each connection for the applications of which rules/policy.ts says so, and no others.",
     check: both(
       exists(resourceTypes.connectionClients, "the applications through which people sign in"),
       every(
         resourceTypes.connectionClients,
         {
           setting: "connectionId",
-          expected: "the Connection of this stack",
-          holds: (id, _clients, stack) => stack.referred(id, resourceTypes.connection) !== undefined,
+          expected: "the Connection of the same name",
+          holds: (id, { name }, stack) => stack.referred(id, TYPE)?.name === name,
         },
         {
           setting: "enabledClients",
-          expected: "the applications of rules/policy.ts that act for people",
-          holds: (clients, _connection, stack) =>
+          expected: ({ name }, { policy }) =>
+            `the applications of rules/policy.ts to which people sign in through ${name}: ${applicationsThrough(policy, name).join(", ") || "none"}`,
+          holds: (clients, { name }, stack) =>
             sameMembers(
               itemsOf(clients).map((id) => stack.referred(id, resourceTypes.client)?.name ?? "another"),
-              forPeople(stack),
+              applicationsThrough(stack.policy, name),
             ) && textsOf(clients).length === itemsOf(clients).length,
         },
       ),
+      eachOfPolicy(TYPE),
+      eachOfPolicy(resourceTypes.connectionClients),
     ),
   },
 ];
 
-const forPeople = ({ policy }: JudgedStack): string[] =>
-  Object.entries(policy.applications).flatMap(([key, application]) =>
-    actsForPeople(application) ? [key] : [],
-  );
+/** Each connection of the policy has a resource of the type, and no other has one. */
+function eachOfPolicy(type: typeof TYPE | typeof resourceTypes.connectionClients): Check {
+  return (stack) => {
+    const declared = stack.all(type).map(({ name }) => name);
+    const ofPolicy = Object.keys(stack.policy.connections);
+    if (!stack.resources.some((one) => one.type.startsWith("auth0:"))) return [];
+    return [...new Set([...declared, ...ofPolicy])]
+      .filter((name) => declared.includes(name) !== ofPolicy.includes(name))
+      .map((name) => ({
+        resource: { type, name },
+        property: "",
+        found: declared.includes(name) ? "declared" : undefined,
+        expected: "each connection of rules/policy.ts, and no other",
+      }));
+  };
+}

@@ -4,6 +4,7 @@ import { apiGuardrails } from "../authorization/api.ts";
 import { appLinkGuardrails } from "../authorization/app-links.ts";
 import { applicationGuardrails } from "../authorization/applications.ts";
 import { connectionGuardrails } from "../authorization/connection.ts";
+import { directoryGuardrails } from "../authorization/directory.ts";
 import { grantGuardrails } from "../authorization/grants.ts";
 import { loginDomainGuardrails } from "../authorization/login-domain.ts";
 import { roleGuardrails } from "../authorization/roles.ts";
@@ -43,7 +44,8 @@ export const guardrailsByArea: Readonly<Record<string, readonly Guardrail[]>> = 
   "Login domain": loginDomainGuardrails,
   Grants: grantGuardrails,
   Actions: actionGuardrails,
-  "People's connection": connectionGuardrails,
+  "People's connections": connectionGuardrails,
+  "Company's directory": directoryGuardrails,
   Routes: routeGuardrails,
   Authorizer: authorizerGuardrails,
   Gateway: gatewayGuardrails,

@@ -16,7 +16,6 @@ const OF_BOOTSTRAP = [
 /** Of these a stack has one, or as many as said: another is one that nothing of the stack needs. */
 export const MOST_OF_STACK: Readonly<Record<string, number>> = {
   [rows.api.type]: 1,
-  [rows.connection.type]: 1,
   [rows.customDomain.type]: 1,
   [rows.customDomainVerification.type]: 1,
   [rows.gateway.type]: 1,

@@ -1,9 +1,10 @@
 import { createHash, createPublicKey } from "node:crypto";
 import type * as auth0 from "@pulumi/auth0";
 import { z } from "zod";
-import { type Members, membersOf, type Value } from "./members.ts";
+import { isMembers, type Members, membersOf, type Value } from "./members.ts";
 import { type Inputs, row, type ScopesOfType } from "./resource-type.ts";
 import { HIDDEN } from "./secrets.ts";
+import { parsed } from "./value.ts";
 import { toWire } from "./wire.ts";
 
 const text = z.string();
@@ -31,6 +32,51 @@ const partOf = (noun: string): ScopesOfType => ({
   update: [`update:${noun}`],
   delete: [`update:${noun}`],
 });
+
+/** Judgements of the options of connections to directories, whatever their strategy. */
+const directoryOptions = {
+  apiEnableGroups: "harmless",
+  apiEnableUsers: "harmless",
+  attributeMap: { attributes: "identity", mappingMode: { safe: "use_map" }, userinfoScope: "identity" },
+  authorizationEndpoint: "identity",
+  clientId: "identity",
+  // In no report: a text stands for it.
+  clientSecret: "identity",
+  connectionSettings: { pkce: { safe: "S256" } },
+  debug: { safe: false },
+  digestAlgorithm: { safe: "sha256" },
+  disableCache: { safe: true },
+  disableSelfServiceChangePassword: { safe: true },
+  discoveryUrl: "identity",
+  domain: "identity",
+  domainAliases: "gate",
+  fieldsMap: "identity",
+  idpInitiated: { enabled: { safe: false } },
+  idTokenSignedResponseAlgs: "gate",
+  identityApi: { safe: "microsoft-identity-platform-v2.0" },
+  issuer: "identity",
+  jwksUri: "identity",
+  protocolBinding: "fixed",
+  scopes: "gate",
+  sendBackChannelNonce: { safe: true },
+  setUserRootAttributes: { safe: "on_each_login" },
+  shouldTrustEmailVerifiedConnection: { safe: "never_set_emails_as_verified" },
+  signatureAlgorithm: { safe: "rsa-sha256" },
+  signInEndpoint: "identity",
+  signingCert: "identity",
+  signSamlRequest: { safe: true },
+  tenantDomain: "identity",
+  tokenEndpoint: "identity",
+  tokenEndpointAuthMethod: "fixed",
+  type: { safe: "back_channel" },
+  useCertAuth: "fixed",
+  useKerberos: "fixed",
+  userIdAttribute: "fixed",
+  userinfoEndpoint: "identity",
+  useWsfed: { safe: false },
+  waadCommonEndpoint: { safe: false },
+  waadProtocol: { safe: "openid-connect" },
+} as const;
 
 /** The resource types of Auth0, in the order in which a tenant's objects are reported. */
 export const auth0Types = {
@@ -338,6 +384,7 @@ export const auth0Types = {
         passwordHistories: { enable: "guard", size: "more is safer" },
         passwordNoPersonalInfo: { enable: { safe: true } },
         passwordPolicy: { safe: "excellent" },
+        ...directoryOptions,
       },
     },
     irreplaceable: true,
@@ -346,7 +393,10 @@ export const auth0Types = {
     body: connectionBody,
     tenant: {
       kind: "connection",
-      read: (inputs) => ({ name: named.parse(inputs).name, fields: membersOf(connectionBody(inputs)) }),
+      read: (inputs) => ({
+        name: named.parse(inputs).name,
+        fields: withoutSecret(membersOf(connectionBody(inputs))),
+      }),
       telling: ["strategy", "enabled_clients"],
       importedBy: "id",
     },
@@ -368,6 +418,37 @@ export const auth0Types = {
         const { connectionId: name, enabledClients } = connectionClients.parse(inputs);
         return { name, fields: { enabled_clients: new Set(enabledClients) } };
       },
+      telling: [],
+      importedBy: "id",
+    },
+  }),
+
+  connectionScim: row<auth0.ConnectionScimConfigurationArgs>()({
+    type: "auth0:index/connectionScimConfiguration:ConnectionScimConfiguration",
+    namedBy: null,
+    // Whoever has a token of it puts people into the connection.
+    created: "opens",
+    // Nobody says any more who has left a group.
+    deleted: "loosens",
+    scopes: {
+      create: ["create:scim_config"],
+      read: ["read:scim_config"],
+      update: ["update:scim_config"],
+      delete: ["delete:scim_config"],
+    },
+    settings: {
+      connectionId: "identity",
+      mappings: { auth0: "identity", scim: "identity" },
+      userIdAttribute: "identity",
+    },
+    partOf: "connectionId",
+    replacedBy: ["connectionId"],
+    tenant: {
+      kind: "connection",
+      read: (inputs) => ({
+        name: z.object({ connectionId: text }).parse(inputs).connectionId,
+        fields: { scim: true },
+      }),
       telling: [],
       importedBy: "id",
     },
@@ -480,22 +561,59 @@ function clientGrantBody({ scopes: scope, ...inputs }: Inputs): Record<string, u
   return { ...toWire(inputs), scope };
 }
 
-/** Members of a database connection's options that the Management API names in another way than snake_case. */
+/**
+ * Members of a connection's options that the Management API names in another way than snake_case (`management/connection.go` of Auth0's
+ * SDK for Go, by which the provider sends them).
+ */
 const OPTIONS: Readonly<Record<string, string>> = {
+  digest_algorithm: "digestAlgorithm",
+  fields_map: "fieldsMap",
+  idp_initiated: "idpinitiated",
   password_policy: "passwordPolicy",
   password_histories: "password_history",
+  protocol_binding: "protocolBinding",
+  sign_in_endpoint: "signInEndpoint",
+  sign_saml_request: "signSAMLRequest",
+  signature_algorithm: "signatureAlgorithm",
+  signing_cert: "signingCert",
+  use_cert_auth: "certAuth",
+  use_kerberos: "kerberos",
+  user_id_attribute: "userid_attribute",
+  waad_common_endpoint: "useCommonEndpoint",
 };
 
-/** Lists of one are objects there. */
 function connectionBody(inputs: Inputs): Record<string, unknown> {
   const { options, ...rest } = toWire(inputs);
   if (typeof options !== "object" || options === null) return rest;
-  const wire = Object.entries(options).map(([key, value]) => [OPTIONS[key] ?? key, onlyOf(key, value)]);
+  const wire = Object.entries(options).flatMap(([key, value]) =>
+    key === "scopes" && Array.isArray(value)
+      ? scopeOptions(rest.strategy, value)
+      : [[OPTIONS[key] ?? key, optionValue(key, value)] as const],
+  );
   return { ...rest, options: Object.fromEntries(wire) };
 }
 
-const onlyOf = (key: string, value: unknown): unknown =>
-  key === "password_histories" && Array.isArray(value) ? value[0] : value;
+/** Of OpenID providers a text, of others a switch for each. */
+const scopeOptions = (strategy: unknown, scopes: readonly unknown[]): (readonly [string, unknown])[] =>
+  strategy === "oidc" || strategy === "okta"
+    ? [["scope", scopes.join(" ")]]
+    : scopes.map((scope) => [String(scope), true]);
+
+/** Lists of one are objects there, and so are texts of JSON. */
+function optionValue(key: string, value: unknown): unknown {
+  if (key === "password_histories" && Array.isArray(value)) return value[0];
+  if (key === "fields_map") return parsed(value);
+  if (key !== "attribute_map" || typeof value !== "object" || value === null) return value;
+  return "attributes" in value ? { ...value, attributes: parsed(value.attributes) } : value;
+}
+
+/** A tenant answers a directory's secret, which is nobody's business here. */
+export function withoutSecret(connection: Members): Members {
+  const { options } = connection;
+  if (!isMembers(options)) return connection;
+  const { client_secret: _secret, ...others } = options;
+  return { ...connection, options: others };
+}
 
 /** A key by which a client authenticates, as both sides can tell it: by its thumbprint (RFC 7638). */
 export function clientKey({

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { optionsOf, type ResourceOptions } from "./resource-options.ts";
+import { secretsInPlace } from "./secrets.ts";
 import { componentOf, labelOfUrn } from "./urn.ts";
 
 /** How a resource stands among the others: the options that Pulumi's mocks are not told of. */
@@ -16,6 +17,12 @@ export interface ResourcePlace {
   readonly options: ResourceOptions;
 }
 
+/** A resource as it was registered: where, and with which inputs. */
+interface Registration {
+  readonly place: ResourcePlace;
+  readonly inputs: unknown;
+}
+
 type Register = MockMonitor["registerResource"];
 type Read = MockMonitor["readResource"];
 type RegisterTransform = MockMonitor["registerStackTransform"];
@@ -25,7 +32,7 @@ type RegisterTransform = MockMonitor["registerStackTransform"];
  * the engine could carry out, and nobody here could see.
  */
 export class PlacingMonitor extends MockMonitor {
-  readonly #places = new AsyncLocalStorage<ResourcePlace>();
+  readonly #registrations = new AsyncLocalStorage<Registration>();
   /** Why it refused the stack's transforms, or a call: Pulumi doesn't tell the program. Null when it refused neither. */
   refusal: Error | null = null;
 
@@ -35,7 +42,11 @@ export class PlacingMonitor extends MockMonitor {
       callback(new Error(`${request.getType()} ${request.getName()} ${unseen}`), undefined);
       return Promise.resolve();
     }
-    return this.#places.run(placeOf(request), () => super.registerResource(request, callback));
+    const registration = {
+      place: placeOf(request),
+      inputs: secretsInPlace(request.getObject()?.toJavaScript() ?? {}),
+    };
+    return this.#registrations.run(registration, () => super.registerResource(request, callback));
   }
 
   /** A resource that is there already, and is read only. */
@@ -46,7 +57,8 @@ export class PlacingMonitor extends MockMonitor {
       dependsOn: request.getDependenciesList().map(labelOfUrn).toSorted(),
       options: { readsId: request.getId() },
     };
-    return this.#places.run(place, () => super.readResource(request, callback));
+    const registration = { place, inputs: secretsInPlace(request.getProperties()?.toJavaScript() ?? {}) };
+    return this.#registrations.run(registration, () => super.readResource(request, callback));
   }
 
   override registerStackTransform(
@@ -59,7 +71,14 @@ export class PlacingMonitor extends MockMonitor {
 
   /** The place of the resource for which `newResource` is being called. */
   place(): ResourcePlace {
-    return this.#places.getStore() ?? { protect: false, parent: "", dependsOn: [], options: {} };
+    return (
+      this.#registrations.getStore()?.place ?? { protect: false, parent: "", dependsOn: [], options: {} }
+    );
+  }
+
+  /** The inputs of that resource, with its secrets marked where they stand. */
+  inputs(): unknown {
+    return this.#registrations.getStore()?.inputs ?? {};
   }
 }
 

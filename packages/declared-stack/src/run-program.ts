@@ -81,7 +81,12 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
         run.onComponent?.({ type, name, parent: monitor.place().parent });
         return { id: undefined, state: {} };
       }
-      const { id, outputs } = await realise({ type, name, inputs: inputsOf(inputs), ...monitor.place() });
+      const { id, outputs } = await realise({
+        type,
+        name,
+        inputs: inputsOf(monitor.inputs()),
+        ...monitor.place(),
+      });
       return { id, state: { ...inputs, ...outputs } };
     },
     call: ({ token }) => {

@@ -1,4 +1,5 @@
 import { isSecret, Output, Resource } from "@pulumi/pulumi";
+import { deserializeProperty } from "@pulumi/pulumi/runtime/rpc.js";
 
 /** How Pulumi marks special values on the wire, and which of them are secrets (pulumi/pulumi, `runtime/rpc`). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -15,6 +16,17 @@ export function unwrapSecrets(inputs: unknown): Record<string, unknown> {
 /** A copy of a resource's inputs in which a text stands for each secret; assets and archives are left as they are. */
 export function hideSecrets(inputs: unknown): Record<string, unknown> {
   return replaceSecrets(inputs, () => HIDDEN) as Record<string, unknown>;
+}
+
+/**
+ * A resource's inputs as the program sent them, with assets and archives as they are, and each secret marked where it stands.
+ * Pulumi's own mocks are told that a whole input is secret as soon as something within it is.
+ */
+export function secretsInPlace(wire: unknown): unknown {
+  if (Array.isArray(wire)) return wire.map(secretsInPlace);
+  if (typeof wire !== "object" || wire === null) return wire;
+  if (SIGNATURE in wire) return deserializeProperty(wire);
+  return Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, secretsInPlace(value)]));
 }
 
 function replaceSecrets(value: unknown, replace: (secret: unknown) => unknown): unknown {

@@ -28,9 +28,13 @@ const declareThing = (inputs: Record<string, unknown>) =>
   declare(() => ({ thing: new Thing("thing", inputs).id }));
 
 describe("declareResources", () => {
-  it("hides a setting that holds a secret, however deep it lies", async () => {
-    const { resources } = await declareThing({ deep: { list: [secret("hidden")] }, plain: "seen" });
-    expect(resources[0]?.inputs).toEqual({ deep: "[secret]", plain: "seen" });
+  it("hides a secret, however deep it lies, and nothing beside it", async () => {
+    const deep = { list: [secret("hidden"), "seen"], whole: secret({ key: "hidden" }) };
+    const { resources } = await declareThing({ deep, plain: "seen" });
+    expect(resources[0]?.inputs).toEqual({
+      deep: { list: ["[secret]", "seen"], whole: "[secret]" },
+      plain: "seen",
+    });
   });
 
   it("gives a text asset as its text, and an archive as the hash of its files", async () => {

@@ -14,7 +14,7 @@ const TOKENS =
   'expected the keys lifetime, idleLifetime, leeway, for example {"lifetime":2592000,"idleLifetime":1296000,"leeway":0}';
 
 const UNPROTECTED =
-  'expected a list of role Employee, role Manager, application mobile, application web, application batch, connection, login domain, gateway, table, key, logs, for example ["role Employee"]';
+  'expected a list of role Employee, role Manager, application mobile, application web, application batch, connection directory, connection people, login domain, gateway, table, key, logs, for example ["role Employee"]';
 
 describe("a stack's configuration", () => {
   it("of development is accepted", () => {
@@ -50,6 +50,19 @@ describe("a stack's configuration", () => {
       },
       machines: {},
       connection: "timesheets-dev-people",
+      directories: {
+        directory: {
+          strategy: "oidc",
+          name: "timesheets-dev-directory",
+          displayName: "ExampleCo",
+          domains: ["exampleco.com"],
+          issuer: "https://login.dev.exampleco.com/",
+          clientId: "timesheets-dev",
+          clientSecret: "known to a deployment alone",
+          scopes: [],
+          groupsAtRefresh: "scim",
+        },
+      },
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
       lambda: { memory: 512, reservedConcurrency: 50, uploads: { memory: 512, reservedConcurrency: 2 } },

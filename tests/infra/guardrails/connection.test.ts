@@ -54,13 +54,13 @@ const cases: readonly Case[] = [
       "auth0:index/client:Client batch",
     ],
     finds: [
-      'connection-applications: people enabledClients is ["auth0:index/client:Client mobile","auth0:index/client:Clie…; expected the applications of rules/policy.ts that act for people',
+      'connection-applications: people enabledClients is ["auth0:index/client:Client mobile","auth0:index/client:Clie…; expected the applications of rules/policy.ts to which people sign in through people: mobile, web',
     ],
   },
   {
     change: [`${resourceTypes.connectionClients} people`, ["connectionId"], "con_other"],
     finds: [
-      'connection-applications: people connectionId is "con_other"; expected the Connection of this stack',
+      'connection-applications: people connectionId is "con_other"; expected the Connection of the same name',
     ],
   },
 ];

@@ -6,6 +6,7 @@ import { policy } from "../../../rules/policy.ts";
 /** Definitions that the compiler must refuse; run time does so too, or a build without types would get around it. */
 const base = {
   api: { name: "A", identifier: "https://a.example/", claimNamespace: "https://a.example/" },
+  connections: { people: { kind: "database", description: "All people" } },
   reach: {},
   openRoutes: [],
   separatedDuties: [],
@@ -79,10 +80,62 @@ describe("a policy's names", () => {
         roles: {},
         groups: {},
         // @ts-expect-error "write:a" is not declared
-        applications: { app: { name: "App", description: "App", kind: "native", scopes: ["write:a"] } },
+        applications: {
+          app: {
+            name: "App",
+            description: "App",
+            kind: "native",
+            scopes: ["write:a"],
+            connections: ["people"],
+          },
+        },
         routes: { "GET /a": "read:a" },
       }),
     ).toThrow("POLICY_UNKNOWN_SCOPE");
+  });
+
+  it("do not compile when an application's connection is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        roles: {},
+        groups: {},
+        applications: {
+          // @ts-expect-error "staff" is not declared
+          app: {
+            name: "App",
+            description: "App",
+            kind: "native",
+            scopes: ["read:a"],
+            connections: ["staff"],
+          },
+        },
+        routes: { "GET /a": "read:a" },
+      }),
+    ).toThrow("POLICY_UNKNOWN_CONNECTION");
+  });
+
+  it("do not compile when a directory gives a group that is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        connections: {
+          ...base.connections,
+          directory: {
+            kind: "directory",
+            description: "Staff",
+            // @ts-expect-error "Bosses" is not declared
+            groups: { claim: "groups", give: { Managers: "Bosses" } },
+          },
+        },
+        scopes: { "read:a": "Read" },
+        roles: {},
+        groups: {},
+        applications: {},
+        routes: { "GET /a": "read:a" },
+      }),
+    ).toThrow("POLICY_UNKNOWN_GROUP");
   });
 
   it("do not compile when a token is asked of an application that is not declared", () => {
