@@ -2,14 +2,9 @@ import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../../rules/policy/types.ts";
 import type { StackConfig, StackDirectory } from "../config/stack-config.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import { declareDatabase } from "./database.ts";
 import { declareDirectory } from "./directory.ts";
-
-/** Options of a connection and its parts. */
-export interface ConnectionOptions {
-  readonly protect: boolean;
-  readonly parent: pulumi.Resource;
-}
 
 /**
  * Declares a source of people, and through which applications they may sign in: those that the policy says, and no other.

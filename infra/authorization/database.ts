@@ -1,5 +1,5 @@
 import * as auth0 from "@pulumi/auth0";
-import type { ConnectionOptions } from "./connection.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 
 /** Declares a database in which people have their passwords. Nobody signs themselves up: ExampleCo adds people. */
 export const declareDatabase = (key: string, name: string, options: ConnectionOptions): auth0.Connection =>

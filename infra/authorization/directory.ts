@@ -2,11 +2,11 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectoryConnection } from "../../rules/policy/types.ts";
 import type { StackDirectory } from "../config/stack-config.ts";
-import type { ConnectionOptions } from "./connection.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 
 type Options = NonNullable<auth0.ConnectionArgs["options"]>;
 
-/** What an application of the directory is asked for about somebody, beside their groups. */
+/** Scopes in which the directory is asked about somebody, beside their groups. */
 const IDENTITY_SCOPES = ["openid", "profile", "email"];
 
 /**

@@ -42,23 +42,21 @@ const client = () => ({
 });
 
 /**
- * What the groups of a login count for at a refresh, when nobody asks the directory: only as far as it says by SCIM that the
- * person is still in them, or for so many seconds. Strategies with SCIM: Auth0 docs, "Configure Inbound SCIM".
+ * At a refresh nobody asks the directory: the groups of the login count only as far as it says by SCIM that the person is still
+ * in them, or for so many seconds. Strategies with SCIM: Auth0 docs, "Configure Inbound SCIM".
  */
 const byScim = () => ({
-  groupsAtRefresh: z.union([z.literal("scim"), seconds()], {
+  groupsAtRefresh: z.union([z.literal("scim"), z.int().min(0).max(THIRTY_DAYS)], {
     error: expected(`"scim", or whole seconds from 0 to ${THIRTY_DAYS} after the login`, "scim"),
   }),
 });
-const withoutScim = () => ({
-  groupsAtRefresh: z.union([seconds()], {
-    error: expected(
-      `whole seconds from 0 to ${THIRTY_DAYS} after the login, as no directory of this strategy says by SCIM who leaves a group`,
-      28_800,
-    ),
-  }),
-});
-const seconds = () => z.int().min(0).max(THIRTY_DAYS);
+const withoutScim = () => {
+  const error = expected(
+    `whole seconds from 0 to ${THIRTY_DAYS} after the login, as no directory of this strategy says by SCIM who leaves a group`,
+    28_800,
+  );
+  return { groupsAtRefresh: z.int({ error }).min(0, { error }).max(THIRTY_DAYS, { error }) };
+};
 
 /** By the strategies of Auth0's by which a company's directory may be reached. */
 const SCHEMAS = {

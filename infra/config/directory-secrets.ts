@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type DirectorySettings, hasSecret, secretKeyOf } from "./directories.ts";
 import type { StackConfigFault } from "./error.ts";
-import type { RawStackConfig } from "./stack-config.ts";
+import type { RawStackConfig } from "./raw-config.ts";
 
 /** The secret by which the tenant shows a directory that it is its client. */
 export interface DirectorySecret {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { z } from "zod";
-import type { RawStackConfig } from "./stack-config.ts";
+import type { RawStackConfig } from "./raw-config.ts";
 
 const secretKeys = z.array(z.string()).catch([]);
 

@@ -8,6 +8,7 @@ import { StackConfigError, type StackConfigFault } from "./error.ts";
 import type { LoginDomain } from "./login-domain.ts";
 import { BY_SECRET, type MachineAuthentication, machinesSchema } from "./machines.ts";
 import type { Protected } from "./protection.ts";
+import type { RawStackConfig } from "./raw-config.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 import { hintFor } from "./words.ts";
 
@@ -51,18 +52,6 @@ export type StackDirectory = DirectorySettings & {
   /** Absent where the strategy has none. */
   readonly clientSecret?: string;
 };
-
-/** A stack's configuration as it was found. */
-export interface RawStackConfig {
-  readonly project: string;
-  readonly stack: string;
-  /** Values by full key, such as `timesheets:mobile`; those of other namespaces are passed over. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** The keys of which the engine says that they are secret; none where there is no engine. */
-  readonly secretKeys?: readonly string[];
-  /** Whether the engine runs the program, so that nothing may be missing; otherwise stand-ins take the place of secrets. */
-  readonly deploys?: boolean;
-}
 
 const NAMESPACE = "timesheets:";
 

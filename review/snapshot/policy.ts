@@ -46,17 +46,16 @@ const policyModule = z.object({
   }),
 });
 
-type Read = z.output<typeof policyModule>["policy"];
-
 /** Before policies said through what people sign in, everybody was in one database. */
-function withConnections({ connections, applications, ...policy }: Read): Policy {
-  if (connections !== undefined) return { ...policy, connections, applications } as Policy;
-  const people = { people: { kind: "database", description: "" } } as const;
-  const through = Object.entries(applications).map(([key, application]) => [
+function withConnections(read: z.output<typeof policyModule>["policy"]): Policy {
+  if (read.connections !== undefined) return read as Policy;
+  const connections = { people: { kind: "database", description: "" } };
+  const policy = { ...read, connections } as Policy;
+  const through = Object.entries(policy.applications).map(([key, application]) => [
     key,
-    !actsForPeople(application) ? application : { ...application, connections: Object.keys(people) },
+    actsForPeople(application) ? { ...application, connections: ["people"] } : application,
   ]);
-  return { ...policy, connections: people, applications: Object.fromEntries(through) } as Policy;
+  return { ...policy, applications: Object.fromEntries(through) };
 }
 
 /** Whose entries the API's routes reached in revisions whose policy didn't say so. */

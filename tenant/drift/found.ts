@@ -1,5 +1,5 @@
 import type { Management, ManagementClient } from "auth0";
-import { actionFields, clientKey, grantName, permissionName } from "declared-stack/auth0";
+import { actionFields, clientKey, grantName, permissionName, withoutSecret } from "declared-stack/auth0";
 import { type Members, membersOf } from "declared-stack/members";
 import type { TenantObject } from "declared-stack/resource-type";
 import { foundBeside, itemsOf } from "./beside.ts";
@@ -267,11 +267,16 @@ async function foundConnections(
     { kind },
     (): Promise<readonly Management.ConnectionForList[]> => all(management.connections.list({ take: 50 })),
   );
+  const configurations = await reading.attempt({ kind, member: "scim" }, () =>
+    all(management.connections.scimConfiguration.list({ take: 50 })),
+  );
+  const withScim = new Set(configurations?.map(({ connection_id }) => connection_id));
   return Promise.all(
     (connections ?? []).map(async (connection): Promise<TenantObject> => {
       const { id = "", name = id } = connection;
       // The list itself may still say who may use it, though not of whom it says so.
-      const { enabled_clients: _listed, ...rest } = membersOf(connection);
+      const { enabled_clients: _listed, ...members } = withoutSecret(membersOf(connection));
+      const rest = { ...members, ...(withScim.has(id) && { scim: true }) };
       const part = { kind, name, member: "enabled_clients" };
       const enabled = await reading.attempt(part, () =>
         all(management.connections.clients.get(id, { take: 50 })),

@@ -20,7 +20,7 @@ export const NOT_READ: readonly string[] = [
   "people with their roles and direct permissions",
   "sessions, refresh tokens and consents",
   "organizations' members and connections",
-  "SCIM and directory provisioning",
+  "SCIM's mappings and tokens, and directory provisioning",
   "signing and encryption keys",
   "texts, themes and e-mail templates",
   "logs",

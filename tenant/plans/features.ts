@@ -45,6 +45,9 @@ const resourcesWhere =
 
 const PASSWORD_OPTIONS = ["passwordHistories", "passwordDictionary", "passwordNoPersonalInfo"];
 
+/** Strategies of companies' directories. */
+const ENTERPRISE = ["ad", "adfs", "google-apps", "oidc", "okta", "pingfederate", "samlp", "waad"];
+
 /** Auth0's table of plans, https://auth0.com/pricing, as Auth0 itself wrote it down for its tools in summer 2026. */
 export const FEATURES_SOURCE =
   "https://github.com/auth0/agent-skills/blob/main/plugins/auth0/skills/auth0/references/feature-audit-pricing.md";
@@ -96,6 +99,17 @@ export const FEATURES: readonly Feature[] = [
     leaveOut: "set authentication to client_secret_post in timesheets:batch of Pulumi.NAME.yaml",
   },
   {
+    name: "Enterprise Connections",
+    from: "Essentials",
+    types: ["Connection", "ConnectionScimConfiguration", "connections"],
+    usedBy: resourcesWhere("auth0:index/connection:Connection", ({ strategy }) =>
+      ENTERPRISE.includes(String(strategy)),
+    ),
+    leaveOut:
+      "take the directory out of connections in rules/policy.ts, and timesheets:directory out of Pulumi.NAME.yaml",
+    note: "Essentials for businesses (B2B) has 3 of them, Professional 5; for consumers (B2C) only Enterprise has any. SCIM comes with them.",
+  },
+  {
     name: "Custom Domains",
     from: "Free",
     types: ["customDomains", "CustomDomain"],
@@ -128,7 +142,7 @@ export const FEATURES: readonly Feature[] = [
       ({ options }) => isMembers(options) && PASSWORD_OPTIONS.some((name) => options[name] !== undefined),
     ),
     leaveOut:
-      "leave out passwordHistories, passwordDictionary and passwordNoPersonalInfo in infra/authorization/connection.ts, and waive connection-passwords",
+      "leave out passwordHistories, passwordDictionary and passwordNoPersonalInfo in infra/authorization/database.ts, and waive connection-passwords",
     note: "The table doesn't say what it is, and the page of Auth0's password options names no plan. It stands here as it may mean these.",
   },
 ];

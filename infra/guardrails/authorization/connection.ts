@@ -28,7 +28,7 @@ export const connectionGuardrails: readonly Guardrail[] = [
     mirrors: "Auth0: Disable sign-ups for database connections",
     severity: "critical",
     why: "To everything behind the login, whoever signs up is one of ExampleCo's people.",
-    remedy: "Set disableSignup, in infra/authorization/connection.ts.",
+    remedy: "Set disableSignup, in infra/authorization/database.ts.",
     check: both(
       exists(TYPE, "the database of people"),
       ofDatabases(is("strategy", "auth0"), safe("options.disableSignup")),

@@ -28,7 +28,7 @@ async function weakProject(): Promise<string> {
     await cp(path.join(project, part), path.join(folder, part), { recursive: true });
   }
   await symlink(path.join(project, "node_modules"), path.join(folder, "node_modules"), "dir");
-  const file = path.join(folder, "infra/authorization/connection.ts");
+  const file = path.join(folder, "infra/authorization/database.ts");
   const before = await readFile(file, "utf8");
   const after = before.replace("disableSignup: true", "disableSignup: false");
   expect(after).not.toBe(before);
@@ -59,7 +59,7 @@ describe("a stack that doesn't hold the guardrails", { timeout: 120_000 }, () =>
       /^ExampleCo Timesheets, stack "dev", on this machine\n\nGUARDRAILS_BROKEN: nothing was brought up.\n {2}✗ critical connection-signup/,
     );
     expect(start.stderr).toContain(
-      'auth0:index/connection:Connection "people": options.disableSignup is false; expected true. Set disableSignup, in infra/authorization/connection.ts.',
+      'auth0:index/connection:Connection "people": options.disableSignup is false; expected true. Set disableSignup, in infra/authorization/database.ts.',
     );
     const { stack, findings } = JSON.parse(guardrails.stdout) as {
       stack: string;

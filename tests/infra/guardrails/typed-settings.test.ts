@@ -42,7 +42,7 @@ describe("a guardrail compiles", () => {
 });
 
 it("a setting is read by its way, which has to be one of the type's", () => {
-  const [people] = resourcesOf(declared.prod, connection);
+  const people = resourcesOf(declared.prod, connection).find(({ name }) => name === "people");
   if (people === undefined) throw new Error("no connection is declared");
   expect(settingAt(people, "options.disableSignup")).toBe(true);
   // @ts-expect-error: no such setting

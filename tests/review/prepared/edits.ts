@@ -25,7 +25,7 @@ const one = (what: string, file: string, edit: Edit): Prepared => ({ what, files
 
 const API = "infra/authorization/api.ts";
 const APPLICATION = "infra/authorization/application.ts";
-const CONNECTION = "infra/authorization/connection.ts";
+const CONNECTION = "infra/authorization/database.ts";
 const ROLES = "infra/authorization/roles.ts";
 const ACTIONS = "infra/authorization/actions.ts";
 const FUNCTION = "infra/hosting/function.ts";

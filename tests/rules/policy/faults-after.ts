@@ -16,7 +16,7 @@ export type Edit = (definition: Loose) => void;
 export type FaultCase = [rule: string, change: Edit, faults: string[]];
 
 type Part = Record<string, Record<string, unknown>>;
-type Loose = Record<"api" | "scopes" | "roles" | "groups" | "applications" | "routes", Part> &
+type Loose = Record<"api" | "connections" | "scopes" | "roles" | "groups" | "applications" | "routes", Part> &
   Record<"openRoutes" | "separatedDuties", unknown>;
 
 /** Sets a member whatever the types say. */

@@ -79,12 +79,12 @@ describe("a policy's names", () => {
         scopes: { "read:a": "Read" },
         roles: {},
         groups: {},
-        // @ts-expect-error "write:a" is not declared
         applications: {
           app: {
             name: "App",
             description: "App",
             kind: "native",
+            // @ts-expect-error "write:a" is not declared
             scopes: ["write:a"],
             connections: ["people"],
           },
@@ -102,12 +102,12 @@ describe("a policy's names", () => {
         roles: {},
         groups: {},
         applications: {
-          // @ts-expect-error "staff" is not declared
           app: {
             name: "App",
             description: "App",
             kind: "native",
             scopes: ["read:a"],
+            // @ts-expect-error "staff" is not declared
             connections: ["staff"],
           },
         },

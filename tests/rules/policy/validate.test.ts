@@ -161,20 +161,21 @@ describe("findPolicyFaults", () => {
     [
       "refuses a directory's group that gives one that isn't declared",
       ({ connections }) =>
-        put(connections.directory, "groups", { claim: "groups", give: { Staff: "Everybody" } }),
+        put(connections.directory ?? {}, "groups", { claim: "groups", give: { Staff: "Everybody" } }),
       [
         'POLICY_UNKNOWN_GROUP: connections.directory.groups.give["Staff"] names "Everybody", which the policy does not declare; did you mean "Everyone"?',
       ],
     ],
     [
       "refuses a directory that gives nobody anything",
-      ({ connections }) => put(connections.directory, "groups", { claim: "groups", give: {} }),
+      ({ connections }) => put(connections.directory ?? {}, "groups", { claim: "groups", give: {} }),
       ["POLICY_EMPTY: connections.directory.groups.give is empty; declare at least one or delete it"],
     ],
     ...["app_metadata", "email", "https://example.com/groups"].map(
       (claim): FaultCase => [
         `refuses ${claim} as the claim with the groups`,
-        ({ connections }) => put(connections.directory, "groups", { claim, give: { Staff: "Everyone" } }),
+        ({ connections }) =>
+          put(connections.directory ?? {}, "groups", { claim, give: { Staff: "Everyone" } }),
         [
           `POLICY_BAD_CLAIM: connections.directory.groups.claim is "${claim}"; expected an attribute of a profile, in letters, digits and underscores, that Auth0 has no other use for, such as "groups"`,
         ],
@@ -184,7 +185,7 @@ describe("findPolicyFaults", () => {
       "refuses a policy without a database, in which the roster's people are",
       ({ connections, applications }) => {
         Reflect.deleteProperty(connections, "people");
-        put(applications.app, "connections", ["directory"]);
+        put(applications.app ?? {}, "connections", ["directory"]);
       },
       [
         'POLICY_NOT_ONE_DATABASE: connections has none of kind "database"; expected one, whose people are those of the roster',
@@ -206,28 +207,28 @@ describe("findPolicyFaults", () => {
     ],
     [
       "refuses an application for people without a connection",
-      ({ applications }) => Reflect.deleteProperty(applications.app, "connections"),
+      ({ applications }) => Reflect.deleteProperty(applications.app ?? {}, "connections"),
       [
         "POLICY_NO_CONNECTION: applications.app.connections names none, so that nobody could sign in; expected one or more of directory, people",
       ],
     ],
     [
       "refuses an application with an empty list of connections",
-      ({ applications }) => put(applications.app, "connections", []),
+      ({ applications }) => put(applications.app ?? {}, "connections", []),
       [
         "POLICY_NO_CONNECTION: applications.app.connections names none, so that nobody could sign in; expected one or more of directory, people",
       ],
     ],
     [
       "refuses a connection that isn't declared",
-      ({ applications }) => put(applications.app, "connections", ["directry"]),
+      ({ applications }) => put(applications.app ?? {}, "connections", ["directry"]),
       [
         'POLICY_UNKNOWN_CONNECTION: applications.app.connections names "directry", which the policy does not declare; did you mean "directory"?',
       ],
     ],
     [
       "refuses a machine with connections",
-      ({ applications }) => put(applications.robot, "connections", ["people"]),
+      ({ applications }) => put(applications.robot ?? {}, "connections", ["people"]),
       [
         "POLICY_CONNECTION_OF_MACHINE: applications.robot.connections is there, though the application is a machine, which signs in nowhere; leave it out",
       ],

@@ -1,7 +1,8 @@
 /**
  * Calls of Pulumi's Auth0 provider 3.49.0, as the local tenant saw them when engine 3.274 created all of stack `dev`
  * without hosting, refreshed it, put back what others had changed in every object, and deleted it; those for a custom
- * domain are read in the provider's source (terraform-provider-auth0, internal/auth0/customdomain).
+ * domain and for SCIM are read in the provider's source (terraform-provider-auth0, internal/auth0/customdomain and
+ * internal/auth0/connection/resource_scim.go).
  */
 export const REFRESH = [
   "GET /actions/actions/:id",
@@ -10,6 +11,7 @@ export const REFRESH = [
   "GET /clients/:id",
   "GET /connections/:id",
   "GET /connections/:id/clients",
+  "GET /connections/:id/scim-configuration",
   "GET /custom-domains/:id",
   "GET /resource-servers/:id",
   "GET /roles/:id",
@@ -27,6 +29,7 @@ const UP = [
   "POST /client-grants",
   "POST /clients",
   "POST /connections",
+  "POST /connections/:id/scim-configuration",
   "POST /custom-domains",
   "POST /custom-domains/:id/verify",
   "POST /resource-servers",
@@ -38,6 +41,7 @@ const UPDATE = [
   "PATCH /actions/actions/:id",
   "PATCH /client-grants/:id",
   "PATCH /connections/:id",
+  "PATCH /connections/:id/scim-configuration",
   "PATCH /custom-domains/:id",
   "PATCH /roles/:id",
 ];
@@ -47,6 +51,7 @@ const DESTROY = [
   "DELETE /client-grants/:id",
   "DELETE /clients/:id",
   "DELETE /connections/:id",
+  "DELETE /connections/:id/scim-configuration",
   "DELETE /custom-domains/:id",
   "DELETE /resource-servers/:id",
   "DELETE /roles/:id",
