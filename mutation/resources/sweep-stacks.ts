@@ -1,5 +1,7 @@
 import { ProgressReporter } from "command-line/progress";
 import { forTerminal } from "command-line/safe-text";
+import { stacksIn } from "declared-stack/stack-file";
+import { project } from "../../infra/project.ts";
 import { type Explained, explain } from "../common/explained.ts";
 import { additionalResources, additionsOf } from "./additions.ts";
 import { explanations } from "./explanations.ts";
@@ -8,10 +10,8 @@ import { mutantsOf } from "./mutants.ts";
 import { noticedByTests, type Shown } from "./noticed.ts";
 import { judgedDeclaration } from "./noticed-by-guardrails.ts";
 
-const STACKS = ["dev", "prod"];
-
 /**
- * Weakens every setting of every declared resource of both stacks, and adds to them, one at a time, and prints which of
+ * Weakens every setting of every declared resource of every stack, and adds to them, one at a time, and prints which of
  * these mutants neither a guardrail nor a test of the program notices.
  *
  * @returns the exit status: 0 when each of these is explained and each explanation is needed, 1 when not.
@@ -19,7 +19,7 @@ const STACKS = ["dev", "prod"];
 export async function sweep(): Promise<number> {
   const today = new Date().toISOString().slice(0, 10);
   const survivors = new Map<string, Shown>();
-  for (const stack of STACKS) {
+  for (const stack of await stacksIn(project)) {
     const { resources, notices } = await judgedDeclaration(stack, today);
     const kinds = {
       weakenings: mutantsOf(resources),

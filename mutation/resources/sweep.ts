@@ -2,7 +2,7 @@ import { command } from "command-line/command";
 
 await command({
   name: "npm run sweep",
-  summary: `Weakens every setting of every declared resource of both stacks, and adds settings, statements, options and resources to
+  summary: `Weakens every setting of every declared resource of every stack, and adds settings, statements, options and resources to
 them, one at a time; says which of these mutants neither a guardrail nor a test of the program notices.`,
   statuses: {
     0: "when each of these is explained and each explanation is needed",

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
-import { readStackFile } from "declared-stack/stack-file";
+import { readStackFile, stacksIn } from "declared-stack/stack-file";
 import { z } from "zod";
 import { FreshModules } from "./import-anew.ts";
-import { readStackFiles, type StackFiles, stacksIn } from "./stack-files.ts";
+import { readStackFiles, type StackFiles } from "./stack-files.ts";
 
 /** The bootstrap of a stack, as a revision declares it: what continuous integration has in the stack's account. */
 export interface BootstrapSnapshot extends StackFiles {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { stackName } from "command-line/values";
 import { HIDDEN } from "declared-stack/secrets";
+import { stackOf } from "declared-stack/stack-file";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -21,20 +21,8 @@ export interface StackFiles {
 }
 
 const PROJECT_FILE = "Pulumi.yaml";
-const STACK_FILE = /^Pulumi\.(.+)\.yaml$/;
 /** Pulumi finds its files by name, in any of its languages, whatever the case on some systems. */
 const FOR_PULUMI = /^pulumi/i;
-
-/** Names of the stacks that have a file in a folder. */
-export async function stacksIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
-  return names.flatMap((name) => stackOf(name) ?? []).toSorted();
-}
-
-function stackOf(file: string): string | undefined {
-  const [, name] = STACK_FILE.exec(file) ?? [];
-  return name === undefined ? undefined : stackName.read(name);
-}
 
 /** Reads what Pulumi reads of a stack beside its program. @throws when a file is no YAML, or no mapping. */
 export async function readStackFiles(folder: string, stack: string): Promise<StackFiles> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
-import { readStackFile } from "declared-stack/stack-file";
+import { readStackFile, stacksIn } from "declared-stack/stack-file";
 import { z } from "zod";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
@@ -14,7 +14,7 @@ import { ReviewError } from "./error.ts";
 import { FreshModules } from "./import-anew.ts";
 import { policyOf } from "./policy.ts";
 import { readSettingsOf, type SettingsReading } from "./settings.ts";
-import { readStackFiles, type StackFiles, stacksIn } from "./stack-files.ts";
+import { readStackFiles, type StackFiles } from "./stack-files.ts";
 import { readWaiversOf, type WaiverSnapshot } from "./waivers.ts";
 
 /** A stack of one revision of the project, read: JSON, so that it can come from another process. Nothing in it is secret. */

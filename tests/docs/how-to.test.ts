@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** Commands for a running system: they are run when the changes of all entries are on one. */
-const IS_FOR_A_SYSTEM = /^npm start\b|--tenant stack\.json/;
+const IS_FOR_A_SYSTEM = /^npm start -- --once$|--tenant stack\.json/;
 /** Commands that change nothing. */
 const ONLY_TELLS = /^npm run --silent (guardrails|ask|review)\b/;
 

@@ -33,7 +33,9 @@ describe.each(pages.map((page) => [page.file, page] as const))("%s", (_, page) =
   it("names folders and files that exist", () => {
     const named = [...proseOf(page).matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, name = ""]) => name);
     const own = named.filter((name) => existsSync(path.join(project, name.split("/")[0] ?? "")));
-    const made = page.blocks.flatMap(({ file, isNew }) => (isNew && file !== undefined ? [file] : []));
+    const made = page.blocks.flatMap(({ file, isNew, text }) =>
+      isNew && file !== undefined ? [file] : [...text.matchAll(/^\$ .*>(\S+)$/gm)].map(([, to]) => to),
+    );
     const missing = own.filter(
       (name) => !name.startsWith(".local/") && !made.includes(name) && !existsSync(path.join(project, name)),
     );

@@ -6,7 +6,6 @@ import { type TimesheetsOutputs, timesheets } from "../../infra/timesheets.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { altered } from "./alteration.ts";
 import { DeclaredStack } from "./declared-stack.ts";
-import type { StackName } from "./stack-file.ts";
 import { policyOfThree, valuesOfThree } from "./three-applications.ts";
 
 /** Declares a stack of the repository, with some of its values or the policy changed. */
@@ -15,7 +14,7 @@ export async function declareStack({
   values = {},
   policy = policyOfThree,
 }: {
-  readonly stack?: StackName;
+  readonly stack?: string;
   readonly values?: Readonly<Record<string, unknown>>;
   readonly policy?: Policy;
 } = {}): Promise<DeclaredStack> {
@@ -28,7 +27,7 @@ export async function declareStack({
 /** Runs a program without an engine, and waits until everything that it declares is there. */
 export async function declareProgram(
   program: () => Promise<TimesheetsOutputs>,
-  { stack, config = {} }: { readonly stack: StackName; readonly config?: Readonly<Record<string, string>> },
+  { stack, config = {} }: { readonly stack: string; readonly config?: Readonly<Record<string, string>> },
 ): Promise<DeclaredStack> {
   const { promise, resolve } = Promise.withResolvers<TimesheetsOutputs>();
   const load: Program["load"] = async () => {

@@ -1,6 +1,6 @@
 import type { Policy } from "../../rules/policy/types.ts";
 import { policy } from "../../rules/policy.ts";
-import { type StackName, stackValues } from "./stack-file.ts";
+import { stackValues } from "./stack-file.ts";
 
 /** The applications that these tests are written about. Others that the policy has or gets alter nothing of what they say. */
 const KEYS: readonly string[] = ["mobile", "web", "batch"];
@@ -15,7 +15,7 @@ export const policyOfThree: Policy =
   others.length === 0 ? policy : { ...policy, applications: without(policy.applications, others) };
 
 /** The values of a stack of the repository, without what they say of other applications. */
-export const valuesOfThree = (stack: StackName): Record<string, unknown> =>
+export const valuesOfThree = (stack: string): Record<string, unknown> =>
   without(
     stackValues(stack),
     others.map((key) => `timesheets:${key}`),

@@ -13,11 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { resourceTypes } from "declared-stack/resource-types";
+import { stacksIn } from "declared-stack/stack-file";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { clients, scopesFor } from "../../tenant/rights/rights.ts";
-import { bootstraps } from "../infra/bootstrap/declared.ts";
+import { declareBootstrap } from "../infra/bootstrap/declared.ts";
+import { stacks } from "../infra/stack-file.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = path.join(root, ".github/workflows");
@@ -62,6 +64,7 @@ const workflow = z.looseObject({
       with: z.record(z.string(), z.unknown()).optional(),
       needs: z.union([z.string(), z.array(z.string())]).optional(),
       outputs: z.record(z.string(), z.string()).optional(),
+      strategy: z.unknown().optional(),
       steps: z.array(step).optional(),
     }),
   ),
@@ -205,19 +208,41 @@ test("a deployment brings the tenant's settings by itself, before the program ru
 });
 
 test.each(["pull-request.yml", "deploy.yml"])(
-  "%s judges both stacks by today's date, and their bootstraps",
+  "%s judges every stack by today's date, and its bootstrap",
   (name) => {
     const commands = (read(name).jobs.test?.steps ?? []).map(({ run }) => run);
-    for (const stack of ["dev", "prod"]) {
-      expect(commands).toContain(`npm run guardrails -- --stack ${stack}`);
-      expect(commands).toContain(`npm run guardrails -- --bootstrap --stack ${stack}`);
-    }
+    expect(commands).toContain("npm run guardrails -- --every");
+    expect(commands).toContain("npm run guardrails -- --every --bootstrap");
   },
 );
 
-test("production is deployed only after development", () => {
+test.each([
+  ["deployed", "deploy.yml", undefined],
+  ["previewed", "pull-request.yml", "preview"],
+  ["looked at for drift", "drift.yml", "drift"],
+])("every stack is %s", (_, name, job) => {
+  const { jobs } = read(name);
+  const matrix = z.object({ matrix: z.object({ stack: z.array(z.string()) }) });
+  const named =
+    job === undefined
+      ? Object.values(jobs).flatMap(({ with: inputs }) => inputs?.stack ?? [])
+      : matrix.parse(jobs[job]?.strategy).matrix.stack;
+  expect(named.toSorted()).toEqual(stacks);
+});
+
+test("every stack has a bootstrap", async () => {
+  expect(await stacksIn(path.join(root, "infra/bootstrap"))).toEqual(stacks);
+});
+
+test("a stack is deployed after the one before it: development first, production last", () => {
   const { jobs } = read("deploy.yml");
-  expect([jobs.prod?.needs, jobs.dev?.needs]).toEqual(["dev", "test"]);
+  const order = ["test"];
+  for (let next: string | undefined = "test"; next !== undefined; ) {
+    next = Object.keys(jobs).find((key) => jobs[key]?.needs === order.at(-1));
+    if (next !== undefined) order.push(next);
+  }
+  expect(order.toSorted()).toEqual(Object.keys(jobs).toSorted());
+  expect([order[1], order.at(-1)]).toEqual(["dev", "prod"]);
 });
 
 describe("deployments", () => {
@@ -226,13 +251,13 @@ describe("deployments", () => {
 
   test("of the stacks wait for themselves alone, and none is dropped or stopped halfway", () => {
     expect(ofWorkflow).toBeUndefined();
-    expect([jobs.dev?.concurrency, jobs.prod?.concurrency]).toEqual([undefined, undefined]);
+    expect(stacks.filter((stack) => jobs[stack]?.concurrency !== undefined)).toEqual([]);
     expect(deploy?.concurrency).toEqual({
       group: `deploy-${expression("inputs.stack")}`,
       "cancel-in-progress": false,
       queue: "max",
     });
-    expect([jobs.dev?.with?.stack, jobs.prod?.with?.stack]).toEqual(["dev", "prod"]);
+    expect(stacks.map((stack) => jobs[stack]?.with?.stack)).toEqual(stacks);
   });
 
   test("come in the order of the revisions: one is tested after the other, and queues keep their order", () => {
@@ -352,28 +377,24 @@ describe("credentials", () => {
 });
 
 describe("environments", () => {
-  test("are those for whose jobs the bootstrap's roles are", () => {
+  test("are those for whose jobs the bootstrap's roles are", async () => {
+    const declared = [];
+    for (const stack of stacks) declared.push(await declareBootstrap(stack));
     const used = names.flatMap((name) =>
       Object.values(read(name).jobs).flatMap(({ environment }) => environment ?? []),
     );
-    const stacks = ["dev", "prod"];
     const spelled = used.flatMap((one) => stacks.map((stack) => one.replace(/\$\{\{ .* \}\}/, stack)));
-    const trusted = stacks.flatMap((stack) =>
-      bootstraps[stack === "dev" ? "dev" : "prod"].resources
+    const trusted = declared.flatMap(({ resources }) =>
+      resources
         .filter(({ type }) => type === resourceTypes.roleOfFunction)
         .flatMap(({ inputs }) =>
           [...String(inputs.assumeRolePolicy).matchAll(/:environment:([\w-]+)"/g)].map(([, name]) => name),
         ),
     );
     expect(new Set(spelled)).toEqual(new Set(trusted));
-    expect(trusted.toSorted()).toEqual([
-      "dev",
-      "drift-dev",
-      "drift-prod",
-      "preview-dev",
-      "preview-prod",
-      "prod",
-    ]);
+    expect(trusted.toSorted()).toEqual(
+      stacks.flatMap((stack) => [stack, `drift-${stack}`, `preview-${stack}`]).toSorted(),
+    );
   });
 
   test("of drift wait for nobody, and nothing waits for a preview, which a reviewer may have to let run", () => {
@@ -383,7 +404,7 @@ describe("environments", () => {
     expect(Object.values(jobs).flatMap(({ needs = [] }) => needs)).not.toContain("preview");
   });
 
-  test.each(["dev", "prod"] as const)("of %s have the clients that its configuration names", (stack) => {
+  test.each(stacks)("of %s have the clients that its configuration names", (stack) => {
     const { config } = z
       .looseObject({ config: z.looseObject({ "timesheets:operators": z.array(z.string()) }) })
       .parse(parse(readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")));
@@ -392,18 +413,14 @@ describe("environments", () => {
     expect(scopesFor(clients.Preview)).not.toContain("read:client_keys");
   });
 
-  test.each(["dev", "prod"] as const)(
-    "of %s encrypt secrets with the key that the bootstrap makes",
-    (stack) => {
-      const { secretsprovider } = z
-        .looseObject({ secretsprovider: z.string() })
-        .parse(parse(readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")));
-      const alias = bootstraps[stack].resources.find(({ type }) => type === resourceTypes.keyAlias);
-      expect(secretsprovider).toBe(
-        `awskms://${alias?.inputs.name}?region=${bootstraps[stack].outputs.AWS_REGION}`,
-      );
-    },
-  );
+  test.each(stacks)("of %s encrypt secrets with the key that the bootstrap makes", async (stack) => {
+    const { secretsprovider } = z
+      .looseObject({ secretsprovider: z.string() })
+      .parse(parse(readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")));
+    const { resources, outputs } = await declareBootstrap(stack);
+    const alias = resources.find(({ type }) => type === resourceTypes.keyAlias);
+    expect(secretsprovider).toBe(`awskms://${alias?.inputs.name}?region=${outputs.AWS_REGION}`);
+  });
 });
 
 test("Pulumi's engine is of the same version as its SDK", () => {

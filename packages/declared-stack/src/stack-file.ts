@@ -1,6 +1,17 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
+
+/** A stack's name is as Pulumi takes it. */
+const STACK_FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.yaml$/;
+
+/** The stack of a file's name; none for a file of another kind. */
+export const stackOf = (name: string): string | undefined => STACK_FILE.exec(name)?.[1];
+
+/** Names of the stacks that have a file in a folder, in order. */
+export async function stacksIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).flatMap((name) => stackOf(name) ?? []).toSorted();
+}
 
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()).default({}) });
 

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type System, scopesOf } from "./system.ts";
 
 /**
- * What has to be seen of each entry, by its file in docs/how-to/, on a system that has the changes of all of them. They are made
+ * Effects that have to be seen of each entry, by its file in docs/how-to/, on a system that has the changes of all of them. They are made
  * in this order.
  */
 export const proofs: Readonly<Record<string, (system: System) => Promise<void>>> = {

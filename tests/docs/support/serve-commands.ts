@@ -80,6 +80,7 @@ async function run({ folder, file, args }: Asked): Promise<string> {
   });
   await import(`${pathToFileURL(path.join(folder, file))}?command=${runs}`);
   await end;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeAllListeners(signal);
   return printed;
 }
 

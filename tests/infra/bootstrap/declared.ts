@@ -7,23 +7,23 @@ import { contextOfBootstrap } from "../../../infra/guardrails/judge/context.ts";
 import { type Judgement, judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { bootstrapGuardrails } from "../../../infra/guardrails/judge/list.ts";
 import { project } from "../../../infra/project.ts";
-import type { StackName } from "../stack-file.ts";
 
-export const bootstrapConfig = (stack: StackName) =>
+export const bootstrapConfig = (stack: string) =>
   readStackFile(path.join(project, "infra", "bootstrap", `Pulumi.${stack}.yaml`));
 
-const texts = { dev: await bootstrapConfig("dev"), prod: await bootstrapConfig("prod") };
+const production = await bootstrapConfig("prod");
 
-export const declareBootstrap = (stack: StackName, config: Readonly<Record<string, string>> = texts[stack]) =>
-  declareResources({ stack, config, program: bootstrapProgram });
+/** @param config that of the repository, unless given. */
+export const declareBootstrap = async (stack: string, config?: Readonly<Record<string, string>>) =>
+  declareResources({ stack, config: config ?? (await bootstrapConfig(stack)), program: bootstrapProgram });
 
-/** The bootstraps: all that continuous integration is to have for each stack of the repository. */
+/** The bootstraps of two stacks: all that continuous integration is to have for them. */
 export const bootstraps = { dev: await declareBootstrap("dev"), prod: await declareBootstrap("prod") };
 
 export const judged = (
   resources: readonly StackResource[],
-  config: Readonly<Record<string, string>> = texts.prod,
-  stack: StackName = "prod",
+  config: Readonly<Record<string, string>> = production,
+  stack = "prod",
 ): Judgement =>
   judgeStack(resources, {
     ...contextOfBootstrap(config),

@@ -4,6 +4,7 @@ import { standInArn } from "declared-stack/stand-ins";
 import { describe, expect, it } from "vitest";
 import { bootstrapByArea, bootstrapGuardrails } from "../../../infra/guardrails/judge/list.ts";
 import { changed, type Path, REMOVED, removed } from "../../../mutation/common/edit.ts";
+import { stacks } from "../stack-file.ts";
 import { bootstrapConfig, bootstraps, declareBootstrap, judged } from "./declared.ts";
 
 const { resources } = bootstraps.prod;
@@ -41,8 +42,10 @@ const OF_STACK = {
   StringEquals: { "aws:ResourceTag/project": "timesheets", "aws:ResourceTag/stack": "prod" },
 };
 
-it.each(["dev", "prod"] as const)("the bootstrap of %s holds all guardrails", async (stack) => {
-  expect(judged(bootstraps[stack].resources, await bootstrapConfig(stack), stack)).toMatchObject({
+it.each(stacks)("the bootstrap of %s holds all guardrails", async (stack) => {
+  const config = await bootstrapConfig(stack);
+  const { resources: declared } = await declareBootstrap(stack, config);
+  expect(judged(declared, config, stack)).toMatchObject({
     violations: [],
     faults: [],
     unjudged: [],

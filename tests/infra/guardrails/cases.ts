@@ -44,10 +44,10 @@ export const waivers = await readWaivers();
 
 const optionsWith = async (own: Policy) => {
   const actions = await bundleActions(own);
-  return (stack: StackName): JudgeOptions => ({
+  return (stack: string): JudgeOptions => ({
     stack,
     config: stackTexts(stack),
-    production: stack === "prod",
+    production: stackTexts(stack)["timesheets:environment"] === "production",
     policy: own,
     actions,
     waivers,

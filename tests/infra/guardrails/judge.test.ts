@@ -1,11 +1,14 @@
+import { declareResources } from "declared-stack/declare-resources";
 import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
 import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { guardrails } from "../../../infra/guardrails/judge/list.ts";
 import { violationText } from "../../../infra/guardrails/judge/violation.ts";
 import { holds, writeEnded, writeJudgement } from "../../../infra/guardrails/report.ts";
+import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed } from "../../../mutation/common/edit.ts";
-import { declared, optionsFor, optionsForShipped, shipped } from "./cases.ts";
+import { stacks, stackTexts } from "../stack-file.ts";
+import { declared, optionsFor, optionsForShipped } from "./cases.ts";
 
 describe("the list of guardrails", () => {
   it("has names that are unique and in kebab case, and says of each what it mirrors, why, and what to do", () => {
@@ -31,8 +34,10 @@ describe("the list of guardrails", () => {
 const WAIVED = ["function-code-signing", "function-dead-letters", "function-network"];
 
 describe("judgeStack", () => {
-  it.each(["dev", "prod"] as const)("finds nothing in %s, with every waiver needed", (stack) => {
-    const { violations, faults, unjudged } = judgeStack(shipped[stack], optionsForShipped(stack));
+  it.each(stacks)("finds nothing in %s, with every waiver needed", async (stack) => {
+    const run = { stack, config: stackTexts(stack), program: timesheetsProgram };
+    const { resources } = await declareResources(run);
+    const { violations, faults, unjudged } = judgeStack(resources, optionsForShipped(stack));
     expect(violations.map(violationText)).toEqual([]);
     expect(faults).toEqual([]);
     expect(unjudged).toEqual([]);

@@ -15,7 +15,7 @@ import type { Snapshot } from "../../../review/snapshot/take.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
 import { readSettingsConfig } from "../../../tenant/deploy/settings.ts";
-import { stackValues } from "../../infra/stack-file.ts";
+import { stacks, stackValues } from "../../infra/stack-file.ts";
 import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";
 
 const APPROVAL = {
@@ -175,7 +175,7 @@ describe("each kind of file that the review judges", () => {
 describe("the tenant's own settings", () => {
   it("are all in the table", async () => {
     const listed = tenantSettings.map(({ setting }) => setting);
-    for (const stack of ["dev", "prod"]) {
+    for (const stack of stacks) {
       const { types } = await readSettingsConfig(
         stack,
         new URL("../../../tenant/settings", import.meta.url).pathname,

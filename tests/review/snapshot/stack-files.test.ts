@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { stacksIn } from "declared-stack/stack-file";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readStackFiles, stacksIn } from "../../../review/snapshot/stack-files.ts";
+import { readStackFiles } from "../../../review/snapshot/stack-files.ts";
 
 let folder: string;
 const files: Readonly<Record<string, string>> = {

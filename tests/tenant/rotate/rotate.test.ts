@@ -13,6 +13,7 @@ import { asserted } from "../../../proof/client-proof.ts";
 import { requestTokens } from "../../../proof/token-endpoint.ts";
 import { rights, type TenantCommand } from "../../../tenant/rights/rights.ts";
 import { type RotationRequest, rotate } from "../../../tenant/rotate/rotate.ts";
+import { stacks } from "../../infra/stack-file.ts";
 import { neededBy } from "../rights/needed.ts";
 
 const API = "https://api.exampleco.com/timesheets";
@@ -223,7 +224,7 @@ it.each([
   await expect(step({ machine })).rejects.toThrow(message);
 });
 
-it.each(["dev", "prod"])("what a stack's file says is written as it was read: %s", async (stack) => {
+it.each(stacks)("what a stack's file says is written as it was read: %s", async (stack) => {
   await copyFile(path.join(project, `Pulumi.${stack}.yaml`), inFolder(`Pulumi.${stack}.yaml`));
   await step({ stack, keyOut: inFolder(`${stack}.pem`) });
   const before = await readFile(path.join(project, `Pulumi.${stack}.yaml`), "utf8");

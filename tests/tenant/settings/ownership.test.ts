@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { readSettingsConfig } from "../../../tenant/deploy/settings.ts";
 import { declareStack } from "../../infra/declare.ts";
+import { stacks, stackValues } from "../../infra/stack-file.ts";
 import { DEPLOY_TYPES } from "./owned-types.ts";
 
 /** The types of the Auth0 provider that the program declares, each once. */
-async function declaredTypes(stack: "dev" | "prod"): Promise<string[]> {
+async function declaredTypes(stack: string): Promise<string[]> {
   const { resources } = await declareStack({ stack });
   return [...new Set(resources.map(({ type }) => type))].filter((type) => type.startsWith("auth0:"));
 }
 
-describe.each(["dev", "prod"] as const)("the tenant's owners in %s", (stack) => {
+describe.each(stacks)("the tenant's owners in %s", (stack) => {
   it("are known for every type that Pulumi declares", async () => {
     const declared = await declaredTypes(stack);
     expect(declared.length).toBeGreaterThan(0);
@@ -25,8 +26,7 @@ describe.each(["dev", "prod"] as const)("the tenant's owners in %s", (stack) => 
       "clientGrants",
       "clients",
       "connections",
-      // A login domain of its own is production's.
-      ...(stack === "prod" ? ["customDomains"] : []),
+      ...("timesheets:loginDomain" in stackValues(stack) ? ["customDomains"] : []),
       "databases",
       "resourceServers",
       "roles",
