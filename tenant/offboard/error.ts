@@ -1,14 +1,10 @@
-import { UsageError } from "command-line/usage-error";
-
-export type OffboardErrorCode = "PERSON_AMBIGUOUS" | "PERSON_UNKNOWN";
-
 /** Somebody who can't be told from others, or whom the tenant doesn't have. Nothing has changed. */
-export class OffboardError extends UsageError {
+export class OffboardError extends Error {
   override readonly name = "OffboardError";
-  override readonly code: OffboardErrorCode;
+  readonly code: "PERSON_AMBIGUOUS" | "PERSON_UNKNOWN";
 
   /** @param what in full, without the code. */
-  constructor(code: OffboardErrorCode, what: string) {
+  constructor(code: OffboardError["code"], what: string) {
     super(`${code}: ${what}`);
     this.code = code;
   }

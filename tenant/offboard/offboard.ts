@@ -51,7 +51,7 @@ export type TokensEnd =
 /**
  * Lets somebody go: blocks them, and takes away whatever they could go on with. It can be done again, and goes on where it was cut off.
  *
- * @throws {UsageError} for a person who can't be asked for, or can't be told from others; {TenantRightsError}; {TenantAccessError};
+ * @throws {UsageError} for a text that is no person; {OffboardError} for one who can't be told from others; {TenantRightsError}; {TenantAccessError};
  * {TenantMismatchError}; {ManagementError} when the tenant doesn't say who there is. Then nothing has changed.
  */
 export async function offboard(
