@@ -14,6 +14,8 @@ import type { VerifyToken } from "./verify/caller.ts";
 export interface AppDependencies {
   /** The tenant's issuer, ending in `/`: the document says where tokens come from. */
   readonly issuer: string;
+  /** The API's identifier, for which tokens have to be: who comes without one is told. */
+  readonly audience: string;
   readonly store: TimesheetStore;
   readonly verify: VerifyToken;
   readonly now: () => Date;
@@ -39,8 +41,8 @@ export interface App {
  *
  * @throws {RouteError} when the routes of `routes/` are not the policy's.
  */
-export function createApp({ issuer, verify, ...dependencies }: AppDependencies): App {
-  const world = { ...dependencies, document: documentOf(issuer) };
+export function createApp({ issuer, audience, verify, ...dependencies }: AppDependencies): App {
+  const world = { ...dependencies, audience, document: documentOf({ issuer, audience }) };
   const { guarded, open } = routesOf(policy);
   const served: Record<string, Serve> = Object.fromEntries([
     ...open.map(({ name, route }) => [name, route.serve(name, world)] as const),

@@ -10,8 +10,8 @@ interface StandIn {
   readonly contents: string;
 }
 
-/** An issuer that no document names, to be replaced by the one that a function is told. */
-const SOME_ISSUER = "https://issuer.invalid/";
+/** An issuer and an audience that no document names, to be replaced by those that a function is told. */
+const SOME_SOURCE = { issuer: "https://issuer.invalid/", audience: "https://audience.invalid/" } as const;
 
 /**
  * Modules that the API has no use of in a function, though the SDK brings it along for other services, other hosts and other
@@ -28,8 +28,11 @@ const standInsOf = (document: object): readonly StandIn[] => [
     // Nor has it to be written again, and what is answered to be described, each time that someone asks for it.
     module: /[\\/]openapi[\\/]document\.ts$/,
     contents: `
-      export const openApiDocument = (issuer) =>
-        JSON.parse(${JSON.stringify(JSON.stringify(document))}.replaceAll("${SOME_ISSUER}", () => JSON.stringify(issuer).slice(1, -1)));
+      const inText = (value) => JSON.stringify(value).slice(1, -1);
+      export const openApiDocument = ({ issuer, audience }) =>
+        JSON.parse(${JSON.stringify(JSON.stringify(document))}
+          .replaceAll("${SOME_SOURCE.issuer}", () => inText(issuer))
+          .replaceAll("${SOME_SOURCE.audience}", () => inText(audience)));
     `,
   },
   {
@@ -126,7 +129,7 @@ export async function bundleApi(): Promise<string> {
     mainFields: ["module", "main"],
     // To ask whether there are the web's streams is to load them.
     define: { ReadableStream: "undefined" },
-    plugins: [replacing(standInsOf(openApiDocument(SOME_ISSUER)))],
+    plugins: [replacing(standInsOf(openApiDocument(SOME_SOURCE)))],
     minify: true,
     legalComments: "none",
     charset: "ascii",

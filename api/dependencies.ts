@@ -31,6 +31,7 @@ export function dependenciesIn({
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(DATABASE_LIMITS));
   return {
     issuer,
+    audience,
     store: createDynamoDbStore(client, table, { now }),
     verify:
       formerIssuer === undefined

@@ -40,7 +40,7 @@ const VARIABLES = {
   TIMESHEETS_AUDIENCE: {
     shape: text,
     expected: "the API's identifier",
-    example: policy.api.identifier,
+    example: "https://api.exampleco.com/timesheets",
   },
   TIMESHEETS_CLIENTS: {
     shape: z.pipe(z.pipe(text, z.transform(parseJson)), clientsShape),

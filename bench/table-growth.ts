@@ -70,6 +70,7 @@ function accessesOf(size: number, client: DynamoDBDocumentClient, tableName: str
   const caller: Caller = { subject, application: "mobile", scopes: new Set(policy.roles.Manager.scopes) };
   const app = createApp({
     issuer: "https://tenant.invalid/",
+    audience: "https://api.invalid/",
     store: createDynamoDbStore(client, tableName, { now: () => new Date() }),
     verify: () => caller,
     now: () => TODAY,

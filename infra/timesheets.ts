@@ -36,7 +36,7 @@ export interface TimesheetsOutputs {
 /** Declares the whole system: who may do what, and where the API runs. */
 export async function timesheets(policy: Policy, config: StackConfig): Promise<TimesheetsOutputs> {
   const [actions, bundle] = await Promise.all([
-    bundleActions(policy),
+    bundleActions(policy, config.audience),
     config.hosting === "aws" ? bundleApi() : undefined,
   ]);
   const authorization = new Authorization("authorization", { policy, config, actions });

@@ -3,7 +3,6 @@ import { createApp } from "../api/app.ts";
 import { DATABASE_LIMITS } from "../api/dependencies.ts";
 import { createDynamoDbStore } from "../api/store/dynamodb.ts";
 import { createTokenVerifier } from "../api/verify/verifier.ts";
-import { policy } from "../rules/policy.ts";
 import { type Actor, createCast } from "./cast.ts";
 import { Tally } from "./client.ts";
 import { fastClock } from "./clock.ts";
@@ -13,7 +12,7 @@ import { below, seededRandom } from "./random.ts";
 import { readDays, reconcile } from "./reconcile.ts";
 import type { LoadReport } from "./report.ts";
 import { type LoadDatabase, startDatabase } from "./start-database.ts";
-import { CLIENTS, createTenant, ISSUER } from "./tenant.ts";
+import { AUDIENCE, CLIENTS, createTenant, ISSUER } from "./tenant.ts";
 
 export interface LoadOptions {
   /** How many requests the hour has, at least. */
@@ -57,10 +56,11 @@ async function loadOnto(
   const app = createApp({
     now,
     issuer: ISSUER,
+    audience: AUDIENCE,
     store: createDynamoDbStore(DynamoDBDocumentClient.from(client), tableName, { now }),
     verify: createTokenVerifier({
       issuer: ISSUER,
-      audience: policy.api.identifier,
+      audience: AUDIENCE,
       clients: CLIENTS,
       fetchKeys: tenant.fetchKeys,
       now,

@@ -26,6 +26,7 @@ const LIFETIME = 600;
 const PAUSE = 10_000 / HOUR;
 
 export const ISSUER = "https://tenant.invalid/";
+export const AUDIENCE = "https://api.invalid/timesheets";
 /** The client id of each application. */
 export const CLIENTS = Object.fromEntries(
   Object.keys(policy.applications).map((key) => [key, `${key}-id`]),
@@ -74,7 +75,7 @@ export function createTenant(clock: FastClock): LoadTenant {
       const now = Math.floor(clock.now().getTime() / 1000);
       const token = await new SignJWT({
         iss: ISSUER,
-        aud: policy.api.identifier,
+        aud: AUDIENCE,
         sub: subject,
         azp: CLIENTS[application],
         scope: scopes.join(" "),

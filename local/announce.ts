@@ -7,6 +7,8 @@ import type { DeployedStack } from "./outputs.ts";
 
 /** A running stack, as far as it is told of. */
 export interface AnnouncedStack extends DeployedStack {
+  /** Its name. */
+  readonly stack: string;
   /** Where the app is opened in a browser; absent where the stack has none. */
   readonly appUrl?: string;
   readonly tenant: Pick<Tenant, "domain" | "issuer" | "caFile" | "management">;
@@ -15,6 +17,7 @@ export interface AnnouncedStack extends DeployedStack {
 
 /** A running stack as one line of JSON, for programs. It holds secrets: of this run and this machine only. */
 export function machineLine({
+  stack,
   tenant,
   audience,
   apiUrl,
@@ -25,6 +28,7 @@ export function machineLine({
 }: AnnouncedStack): string {
   const { domain, caFile, management } = tenant;
   return JSON.stringify({
+    stack,
     domain,
     issuer,
     caFile,

@@ -10,6 +10,7 @@ import { readStackFile } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority } from "local-auth0/tls";
 import { elements, shownElements } from "../app/access/elements.ts";
+import { audienceIn } from "../infra/config/audience.ts";
 import { requireGuardrails } from "../infra/guardrails/judge-declared.ts";
 import { writeEnded } from "../infra/guardrails/report.ts";
 import { timesheetsProgram } from "../infra/load-program.ts";
@@ -117,6 +118,8 @@ export async function judgeFirst(
 
 /** The declared system, running on this machine. */
 export interface LocalStack extends DeployedStack {
+  /** Its name. */
+  readonly stack: string;
   readonly tenant: Tenant;
   readonly management: ManagementClient;
   readonly people: readonly Persona[];
@@ -184,6 +187,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
     const provider = createLocalProvider(management, cloud);
     const local = withLocalKeys(config);
+    const audience = audienceIn(config) ?? "";
     const outputs = await runProgram({
       stack,
       config: stackOnTenant(local.config, tenant.domain),
@@ -204,13 +208,15 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const password = newPassword();
     const people = personasOf(policy, () => password);
     const connection = connectionOf(provider);
-    await seedPeople(people, { management, policy, connection });
+    await seedPeople(people, { management, policy, audience, connection });
     const connections = await seedStrangers(connection, management);
     onStep("people", `${people.length} signed up`);
 
     const deployed = await readDeployment(outputs, { management, privateKeys: local.privateKeys });
     const target: ProofTarget = {
       ...deployed,
+      // As configured, whatever was deployed.
+      audience,
       policy,
       interfaces: { mobile: { elements, shownElements } },
       people,
@@ -227,6 +233,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     };
     return {
       ...deployed,
+      stack,
       tenant,
       management,
       people,

@@ -15,9 +15,15 @@ import { deployedRoles, idOfRole } from "../tenant/roster/roles.ts";
  */
 export async function seedPeople(
   people: readonly Persona[],
-  into: { readonly management: ManagementClient; readonly policy: Policy; readonly connection: string },
+  into: {
+    readonly management: ManagementClient;
+    readonly policy: Policy;
+    /** The identifier of the API whose scopes are given by hand. */
+    readonly audience: string;
+    readonly connection: string;
+  },
 ): Promise<void> {
-  const { management, policy, connection } = into;
+  const { management, policy, audience, connection } = into;
   const roleIds = await deployedRoles(management);
   await Promise.all(
     people.map(async (person) => {
@@ -38,7 +44,7 @@ export async function seedPeople(
         await management.users.permissions.create(user_id, {
           permissions: person.handGiven.map((permission_name) => ({
             permission_name,
-            resource_server_identifier: policy.api.identifier,
+            resource_server_identifier: audience,
           })),
         });
       }

@@ -129,7 +129,7 @@ function attemptsWithKey(application: string, privateKey: string, target: ProofT
     const machine = {
       grant_type: "client_credentials",
       client_id: clientId,
-      audience: target.policy.api.identifier,
+      audience: target.audience,
     };
     return requestTokens(issuer, { ...machine, ...proof });
   };
@@ -240,7 +240,7 @@ function codeFlow(
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
     redirectUri: callbacks.find((callback) => !callback.includes("*")) ?? "",
-    audience: target.policy.api.identifier,
+    audience: target.audience,
     scope: "openid",
     username: person.email,
     password: person.password,
@@ -259,7 +259,7 @@ function credentials(
     grant_type: "client_credentials",
     client_id: deployment.clientId,
     ...proofOfClient(deployment, target.issuer),
-    audience: target.policy.api.identifier,
+    audience: target.audience,
     ...changes,
   });
 }
@@ -270,7 +270,7 @@ function passwordGrant(application: string, person: Persona, target: ProofTarget
     grant_type: "password",
     client_id: deployment.clientId,
     ...proofOfClient(deployment, target.issuer),
-    audience: target.policy.api.identifier,
+    audience: target.audience,
     username: person.email,
     password: person.password,
   });

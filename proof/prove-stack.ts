@@ -6,6 +6,7 @@ import { UsageError } from "command-line/usage-error";
 import { z } from "zod";
 import { elements, shownElements } from "../app/access/elements.ts";
 import type { Policy } from "../rules/policy/types.ts";
+import { configuredAudience } from "./configured-audience.ts";
 import { ProofInputError } from "./input-error.ts";
 import { readKeys, withKeys } from "./machine-keys.ts";
 import { patientFetch } from "./patient-fetch.ts";
@@ -60,7 +61,7 @@ async function targetOf(
   { policy, environment, patience }: ProveSurroundings,
 ): Promise<ProofTarget> {
   const stack = await stackOf(options);
-  requireMeant(stack, options, policy);
+  await requireMeant(stack, options);
   const { PROVE_PEOPLE, PROVE_TOKENS, PROVE_KEYS } = environment;
   const listed = await given(options.people, PROVE_PEOPLE, "PROVE_PEOPLE");
   if (listed === undefined && stack.people === undefined) {
@@ -82,11 +83,12 @@ async function targetOf(
       ? stack.applications
       : withKeys(stack.applications, readKeys(keys.text, keys.where, policy));
   if (stack.caFile !== undefined) await trust(stack.caFile);
-  const { issuer, apiUrl } = stack;
+  const { issuer, audience, apiUrl } = stack;
   await reach("API", new URL("health", `${apiUrl}/`), patience);
   return {
     policy,
     issuer,
+    audience,
     apiUrl,
     applications,
     interfaces: { mobile: { elements, shownElements } },
@@ -104,20 +106,20 @@ async function stackOf({ stack, outputs, tenant }: ProveOptions): Promise<Proved
   return stackOfOutputs(await outputsOf(stack, { showSecrets: true }), `the outputs of stack "${stack}"`);
 }
 
-/** @throws {UsageError} for a production stack that nobody named as one, and for one with another policy's API. */
-function requireMeant(
-  { production, audience }: ProvedStack,
-  { production: meant }: ProveOptions,
-  policy: Policy,
-): void {
+/** @throws {UsageError} for a production stack that nobody named as one, and for one with another API than it is configured. */
+async function requireMeant(
+  { stack, production, audience }: ProvedStack,
+  { stack: named, production: meant }: ProveOptions,
+): Promise<void> {
   if (production && !meant) {
     throw new UsageError(
       "PRODUCTION_NOT_MEANT: this is a production stack: its test people would log time there, and delete it again; say --production if that is meant",
     );
   }
-  if (audience !== policy.api.identifier) {
+  const configured = await configuredAudience(stack ?? named);
+  if (audience !== configured.audience) {
     throw new UsageError(
-      `OTHER_API: the stack's audience is "${audience}", and rules/policy.ts is about "${policy.api.identifier}"`,
+      `OTHER_API: the stack's audience is "${audience}", and the timesheets:audience of ${configured.file} is "${configured.audience}"; deploy the stack, or say with --stack which one is meant`,
     );
   }
 }

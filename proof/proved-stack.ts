@@ -1,3 +1,4 @@
+import { stackName } from "command-line/values";
 import { z } from "zod";
 import { readJson } from "./input-error.ts";
 import { type PersonEntry, person } from "./people.ts";
@@ -5,6 +6,8 @@ import type { DeployedApplication } from "./target.ts";
 
 /** A stack, as far as a proof has to know it to ask it. */
 export interface ProvedStack {
+  /** Its name, where a local stack tells it. */
+  readonly stack?: string | undefined;
   /** Ends in `/`. */
   readonly issuer: string;
   readonly audience: string;
@@ -70,6 +73,10 @@ export const onThisMachine = z
   });
 
 const lineSchema = z.object({
+  stack: z
+    .string()
+    .refine((name) => stackName.read(name) !== undefined, { error: "is no stack's name" })
+    .optional(),
   issuer: onThisMachine,
   audience: text,
   apiUrl: onThisMachine,

@@ -90,12 +90,12 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
 
 function expectedOf(
   { application, person }: Holder,
-  { policy, issuer, ...target }: Target,
+  { policy, issuer, audience, ...target }: Target,
 ): ExpectedToken | undefined {
   if (person === undefined) return undefined;
   const { clientId } = deployed(application, target);
   const asked = [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
-  return { policy, issuer, application, clientId, person, asked };
+  return { policy, issuer, audience, application, clientId, person, asked };
 }
 
 function loginOf({ application, person }: Holder, target: Target): SignIn {
@@ -105,7 +105,7 @@ function loginOf({ application, person }: Holder, target: Target): SignIn {
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
     redirectUri: callbacks[0] ?? "",
-    audience: target.policy.api.identifier,
+    audience: target.audience,
     scope: [...IDENTITY_SCOPES, ...Object.keys(target.policy.scopes)].join(" "),
     username: person?.email ?? "",
     password: person?.password ?? "",

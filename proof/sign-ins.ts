@@ -35,10 +35,10 @@ export async function obtainTokens(
   holder: { readonly application: string; readonly person?: Persona },
   target: ProofTarget,
 ): Promise<Holder> {
-  const { policy, issuer } = target;
+  const { policy, issuer, audience } = target;
   const { clientId } = deployed(holder.application, target);
   const where = describeHolder(holder, policy);
-  const expected = { ...holder, policy, issuer, clientId, asked: askedBy(holder, target) };
+  const expected = { ...holder, policy, issuer, audience, clientId, asked: askedBy(holder, target) };
   const given = givenTo(holder, target);
   if (given !== undefined) {
     const faults = faultsOfToken(given, expected).map(differsAt(`${where} · the given token`));
@@ -114,7 +114,7 @@ function asMachine(application: string, target: ProofTarget): Promise<SignInResu
     grant_type: "client_credentials",
     client_id: machine.clientId,
     ...proofOfClient(machine, target.issuer),
-    audience: target.policy.api.identifier,
+    audience: target.audience,
   });
 }
 
@@ -125,7 +125,7 @@ function asPerson(application: string, person: Persona, target: ProofTarget): Pr
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
     redirectUri: callbacks[0] ?? "",
-    audience: target.policy.api.identifier,
+    audience: target.audience,
     scope: askedBy({ application, person }, target).join(" "),
     username: person.email,
     password: person.password,

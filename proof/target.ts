@@ -33,6 +33,8 @@ export interface ProofTarget {
   readonly policy: Policy;
   /** Ends in `/`. */
   readonly issuer: string;
+  /** The identifier of the stack's API, for which everybody asks tokens. */
+  readonly audience: string;
   /** Another issuer of the tenant whose tokens are good, too, while people move away from it. */
   readonly formerIssuer?: string;
   /** Absent where the stack hosts no API: the tenant alone is proved. */

@@ -14,6 +14,8 @@ import type { SignInTokens } from "./token-endpoint.ts";
 export interface ExpectedToken {
   readonly policy: Policy;
   readonly issuer: string;
+  /** The identifier of the API that it is for. */
+  readonly audience: string;
   /** The application's key in the policy, and its client id. */
   readonly application: string;
   readonly clientId: string;
@@ -158,8 +160,8 @@ function lifetimeFault(
   };
 }
 
-const audienceOf = ({ policy, issuer, asked }: ExpectedToken): string[] => [
-  policy.api.identifier,
+const audienceOf = ({ audience, issuer, asked }: ExpectedToken): string[] => [
+  audience,
   ...(asked.includes("openid") ? [`${issuer}userinfo`] : []),
 ];
 

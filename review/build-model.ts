@@ -10,7 +10,7 @@ import type { Snapshot } from "./snapshot/take.ts";
  * Says who may do what in a stack of a revision, and what is to be said about it.
  *
  * @param guardrails null when they aren't judged.
- * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API as the policy has it.
+ * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API of its audience.
  */
 export async function buildModel(
   snapshot: Snapshot,

@@ -9,7 +9,6 @@ import { definePolicy } from "./policy/define.ts";
 export const policy = definePolicy({
   api: {
     name: "Timesheets API",
-    identifier: "https://api.exampleco.com/timesheets",
     claimNamespace: "https://api.exampleco.com/",
   },
 

@@ -1,28 +1,30 @@
 import { MULTI_FACTOR } from "../../rules/policy/second-factor.ts";
-import { policy } from "../../rules/policy.ts";
 import type { Caller, Scope, VerifyToken } from "../verify/caller.ts";
 import { TokenError } from "../verify/error.ts";
 import { oldestFactor } from "../verify/second-factor.ts";
 import { Problem } from "./problem.ts";
 
-const REALM = policy.api.identifier;
-
 /**
  * Says who sent a request: at once for a token that is remembered, so that its request waits for no turn of the loop.
  *
  * @param header the `Authorization` header.
+ * @param realm the audience that tokens have to be for, as challenges tell it.
  * @throws {Problem} 401 `token_missing` or `invalid_token`, or 400 `invalid_request` (RFC 6750 §3.1), thrown or
  * rejected as `verify` does; an outage is passed on as it is.
  */
-export function authenticate(header: string | undefined, verify: VerifyToken): Caller | Promise<Caller> {
+export function authenticate(
+  header: string | undefined,
+  verify: VerifyToken,
+  realm: string,
+): Caller | Promise<Caller> {
   try {
-    const caller = verify(usualToken(header) ?? tokenOf(header));
+    const caller = verify(usualToken(header) ?? tokenOf(header, realm));
     if (!(caller instanceof Promise)) return caller;
     return caller.catch((error: unknown) => {
-      throw refusalOf(header, error);
+      throw refusalOf(header, error, realm);
     });
   } catch (error) {
-    throw refusalOf(header, error);
+    throw refusalOf(header, error, realm);
   }
 }
 
@@ -30,23 +32,23 @@ export function authenticate(header: string | undefined, verify: VerifyToken): C
  * @throws {Problem} 403 `insufficient_scope` when the caller's token lacks the scope, or 401 `insufficient_user_authentication` when
  * that is for want of a second factor (RFC 9470 §3).
  */
-export function requireScope({ scopes, lackingFactor }: Caller, scope: Scope): void {
+export function requireScope({ scopes, lackingFactor }: Caller, scope: Scope, realm: string): void {
   if (scopes.has(scope)) return;
-  if (lackingFactor?.has(scope)) throw lacksFactor(scope);
+  if (lackingFactor?.has(scope)) throw lacksFactor(scope, realm);
   throw new Problem("insufficient_scope", {
     detail: `The access token needs the scope ${scope}`,
-    headers: { "www-authenticate": challenge(REALM, { error: "insufficient_scope", scope }) },
+    headers: { "www-authenticate": challenge(realm, { error: "insufficient_scope", scope }) },
   });
 }
 
-function lacksFactor(scope: Scope): Problem {
+function lacksFactor(scope: Scope, realm: string): Problem {
   const maxAge = oldestFactor(scope);
   const what = maxAge === undefined ? "a second factor" : `a second factor of the last ${maxAge} seconds`;
   const detail = `The scope ${scope} needs a sign-in with ${what}`;
   return new Problem("insufficient_user_authentication", {
     detail,
     headers: {
-      "www-authenticate": challenge(REALM, {
+      "www-authenticate": challenge(realm, {
         error: "insufficient_user_authentication",
         error_description: detail,
         acr_values: MULTI_FACTOR,
@@ -57,10 +59,10 @@ function lacksFactor(scope: Scope): Problem {
 }
 
 /** The problem of a refused token: the header's, where that is at fault, and only then the token's. */
-function refusalOf(header: string | undefined, error: unknown): unknown {
+function refusalOf(header: string | undefined, error: unknown, realm: string): unknown {
   if (!(error instanceof TokenError)) return error;
   try {
-    tokenOf(header);
+    tokenOf(header, realm);
   } catch (problem) {
     return problem;
   }
@@ -68,25 +70,25 @@ function refusalOf(header: string | undefined, error: unknown): unknown {
   return new Problem("invalid_token", {
     detail: message,
     headers: {
-      "www-authenticate": challenge(REALM, { error: "invalid_token", error_description: message }),
+      "www-authenticate": challenge(realm, { error: "invalid_token", error_description: message }),
     },
     cause: error,
   });
 }
 
 /** @throws {Problem} when there isn't one. */
-function tokenOf(header: string | undefined): string {
+function tokenOf(header: string | undefined, realm: string): string {
   const credentials = readBearer(header);
   if (credentials.kind === "token") return credentials.token;
   if (credentials.kind === "none") {
     throw new Problem("token_missing", {
       detail: "Send an access token in the Authorization header: Bearer, a space, the token",
-      headers: { "www-authenticate": challenge(REALM) },
+      headers: { "www-authenticate": challenge(realm) },
     });
   }
   throw new Problem("invalid_request", {
     detail: "Send one access token in the Authorization header: Bearer, a space, the token",
-    headers: { "www-authenticate": challenge(REALM, { error: "invalid_request" }) },
+    headers: { "www-authenticate": challenge(realm, { error: "invalid_request" }) },
   });
 }
 

@@ -63,7 +63,7 @@ export class Problem extends Error {
   }
 
   /**
-   * The response: `application/problem+json` with type, title, status, detail, code, the request's id for whoever asks
+   * The response: `application/problem+json` with type (the same in all stacks), title, status, detail, code, the request's id for whoever asks
    * for help, and, where there are, errors.
    */
   toResponse(requestId: string): HttpResponse {
@@ -73,7 +73,7 @@ export class Problem extends Error {
       status,
       headers: { ...headers, "content-type": "application/problem+json", "cache-control": "no-store" },
       body: {
-        type: new URL(`/problems/${this.code}`, policy.api.identifier).href,
+        type: new URL(`/problems/${this.code}`, policy.api.claimNamespace).href,
         title,
         status,
         detail,

@@ -10,13 +10,20 @@ import { guardedOperation, openOperation, SECURITY_SCHEME } from "./operation-ob
 /** An OpenAPI document. */
 export type OpenApiDocument = Schema & { readonly openapi: string };
 
+/** The source of the tokens that the API takes. */
+export interface TokenSource {
+  /** The tenant's issuer, ending in `/`. */
+  readonly issuer: string;
+  /** The API's identifier in the tenant. */
+  readonly audience: string;
+}
+
 /**
  * The OpenAPI 3.1 document: every route of the policy, with its scope, and what its operation declares.
  *
- * @param issuer the tenant's, ending in `/`.
  * @throws {RouteError} when the routes of `routes/` are not the policy's.
  */
-export function openApiDocument(issuer: string): OpenApiDocument {
+export function openApiDocument(source: TokenSource): OpenApiDocument {
   return {
     openapi: "3.1.1",
     info: {
@@ -31,7 +38,7 @@ export function openApiDocument(issuer: string): OpenApiDocument {
     paths: paths(),
     components: {
       schemas: componentSchemas(),
-      securitySchemes: { [SECURITY_SCHEME]: securityScheme(issuer) },
+      securitySchemes: { [SECURITY_SCHEME]: securityScheme(source) },
     },
   };
 }
@@ -54,11 +61,11 @@ function paths(): Schema {
 }
 
 /** Where tokens come from: people's by the authorization code, machines' by their credentials. */
-function securityScheme(issuer: string): Schema {
+function securityScheme({ issuer, audience }: TokenSource): Schema {
   const tokenUrl = `${issuer}oauth/token`;
   return {
     type: "oauth2",
-    description: `Access tokens for the audience ${policy.api.identifier}`,
+    description: `Access tokens for the audience ${audience}`,
     flows: {
       authorizationCode: {
         authorizationUrl: `${issuer}authorize`,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type OpenApiDocument, openApiDocument } from "./document.ts";
+import { type OpenApiDocument, openApiDocument, type TokenSource } from "./document.ts";
 
 /** A version of the document, with its entity tag. */
 export interface TaggedDocument {
@@ -7,11 +7,11 @@ export interface TaggedDocument {
   readonly etag: string;
 }
 
-/** Gives the document of an issuer's API. It is made when it is first asked for: a cold start has no time for it. */
-export function documentOf(issuer: string): () => TaggedDocument {
+/** Gives the document of the API of a tenant. It is made when it is first asked for: a cold start has no time for it. */
+export function documentOf(source: TokenSource): () => TaggedDocument {
   let document: TaggedDocument | undefined;
   return () => {
-    document ??= tagged(openApiDocument(issuer));
+    document ??= tagged(openApiDocument(source));
     return document;
   };
 }

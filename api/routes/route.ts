@@ -13,6 +13,8 @@ import type { Operation, Received, ResponseDeclarations, ResponseOf } from "./op
 
 /** The world, as handlers see it. */
 export interface Dependencies {
+  /** The API's identifier, for which tokens have to be. */
+  readonly audience: string;
   readonly store: TimesheetStore;
   readonly now: () => Date;
   /** The API's own document, with the tag of its version. */
@@ -62,10 +64,10 @@ export function route<
         let response: HttpResponse;
         try {
           // Token: 401 or 403, and 503 while nobody can tell.
-          const authenticated = authenticate(request.header("authorization"), verify);
+          const authenticated = authenticate(request.header("authorization"), verify, world.audience);
           const holder = authenticated instanceof Promise ? await authenticated : authenticated;
           const caller = withFreshFactor(holder, world.now);
-          requireScope(caller, scope);
+          requireScope(caller, scope, world.audience);
           exchange.caller = caller;
           // Query: 400.
           const query = operation.query.read(request.query);

@@ -1,8 +1,5 @@
 // Written by `npm run app:generate` from rules/policy.ts and the API's description; `npm run check` compares.
 
-/** The API's identifier, for which the app asks for access tokens. */
-export const audience = "https://api.exampleco.com/timesheets" as const;
-
 /** The scopes that the app may ask for, and what they allow. */
 export const scopes = {
   "read:timesheets": "Read your own timesheet entries",

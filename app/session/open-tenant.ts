@@ -2,7 +2,6 @@ import { Platform } from "react-native";
 import Auth0 from "react-native-auth0";
 import { callbackScheme } from "../callback-scheme.ts";
 import type { AppConfiguration } from "../configuration.ts";
-import { audience } from "../generated/policy.ts";
 import { SessionError } from "./reasons.ts";
 import { attemptWith, personOfProfile, SCOPE } from "./sdk.ts";
 import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
@@ -12,7 +11,7 @@ import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
  * token: signature by the tenant's keys, issuer, audience, nonce and times.
  */
 export function openTenant(configuration: AppConfiguration): Tenant {
-  const { domain, clientId } = configuration;
+  const { domain, clientId, audience } = configuration;
   const auth0 = new Auth0({ domain, clientId, useDPoP: false });
   const { credentialsManager, webAuth } = auth0;
   const customScheme = callbackScheme(Platform.OS, configuration);

@@ -5,7 +5,6 @@ import { jwtVerify } from "jose/jwt/verify";
 import Auth0, { type WebAuth0Options, type WebAuthorizeParameters } from "react-native-auth0";
 import { takeCallbackAddress } from "../callback-address";
 import type { AppConfiguration } from "../configuration.ts";
-import { audience } from "../generated/policy.ts";
 import { SessionError } from "./reasons.ts";
 import { attemptWith, hasCode, personOfProfile, SCOPE } from "./sdk.ts";
 import type { Credentials, SignInOptions, Tenant } from "./tenant.ts";
@@ -23,7 +22,7 @@ const SIGNING_OUT = "signing-out";
  * The tenant in a browser: tokens are in memory, the refresh token in a worker that only the SDK can ask. After a reload they come from
  * the tenant's own session, in a frame that nobody sees.
  */
-export function openTenant({ domain, clientId }: AppConfiguration): Tenant {
+export function openTenant({ domain, clientId, audience }: AppConfiguration): Tenant {
   const callback = `${window.location.origin}/callback`;
   const options: WebAuth0Options & { redirect_uri: string } = {
     domain,

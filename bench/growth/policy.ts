@@ -33,7 +33,7 @@ export function syntheticPolicy({ scopes, roles, applications, routes }: PolicyS
   const record = <Value>(count: number, entry: (index: number) => [string, Value]): Record<string, Value> =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)));
   return {
-    api: { name: "Growth API", identifier: "https://growth.test/", claimNamespace: "https://growth.test/" },
+    api: { name: "Growth API", claimNamespace: "https://growth.test/" },
     connections: { people: { kind: "database", description: "All people" } },
     scopes: {
       ...record(scopes, (index) => [scope(index), `Read the things of kind ${index}`]),

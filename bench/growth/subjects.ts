@@ -36,6 +36,7 @@ async function review(policy: Policy): Promise<() => Promise<unknown>> {
     production: false,
     resources,
     issuer: String(outputs.issuer),
+    audience: String(outputs.audience),
     bundled: null,
     rebundled: null,
     bootstraps: [],

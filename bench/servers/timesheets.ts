@@ -23,6 +23,7 @@ const store: TimesheetStore = {
 
 const app = createApp({
   issuer,
+  audience,
   store,
   now,
   verify: createTokenVerifier({

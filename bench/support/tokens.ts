@@ -9,7 +9,7 @@ import { applicationsHolding } from "../../rules/policy/application-kinds.ts";
 import { policy } from "../../rules/policy.ts";
 
 const KEY_ID = "bench-key";
-export const AUDIENCE: string = policy.api.identifier;
+export const AUDIENCE = "https://api.example.com/timesheets";
 /** The client id of each application. */
 export const CLIENTS = Object.fromEntries(
   Object.keys(policy.applications).map((key) => [key, `${key}-client`]),

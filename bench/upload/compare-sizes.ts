@@ -10,7 +10,6 @@ import { pipeline } from "node:stream/promises";
 import tls from "node:tls";
 import { temporaryFolder } from "command-line/scratch-folder";
 import { project } from "../../infra/project.ts";
-import { policy } from "../../rules/policy.ts";
 import { measureProcess, type ProcessRun, processLine } from "../support/measure-process.ts";
 
 /** How many lines each file has. */
@@ -63,7 +62,7 @@ async function lineOf(origin: string, home: string): Promise<string> {
   const caFile = path.join(home, "ca.pem");
   await writeFile(caFile, tls.rootCertificates[0] ?? "");
   const applications = { batch: { clientId: "batch", clientSecret: "secret" } };
-  const { identifier: audience } = policy.api;
+  const audience = "https://api.example.com/timesheets";
   return JSON.stringify({ issuer: `${origin}/`, audience, apiUrl: origin, caFile, applications });
 }
 

@@ -8,6 +8,14 @@ const TOKEN_LIFETIME = 86_400;
 /** How long one is valid that reached a browser's front channel, in seconds. */
 const TOKEN_LIFETIME_FOR_WEB = 7_200;
 
+/** The surroundings of the API. */
+export interface ApiOptions {
+  /** Its identifier: a change of it replaces it, with everything that names it. */
+  readonly audience: string;
+  readonly protect: boolean;
+  readonly parent: pulumi.Resource;
+}
+
 /**
  * Declares the API (a *resource server*) with the policy's scopes.
  *
@@ -18,13 +26,13 @@ const TOKEN_LIFETIME_FOR_WEB = 7_200;
  */
 export function declareApi(
   policy: Pick<Policy, "api" | "scopes">,
-  { protect, parent }: { readonly protect: boolean; readonly parent: pulumi.Resource },
+  { audience, protect, parent }: ApiOptions,
 ): pulumi.Output<string> {
   const api = new auth0.ResourceServer(
     "api",
     {
       name: policy.api.name,
-      identifier: policy.api.identifier,
+      identifier: audience,
       signingAlg: "RS256",
       allowOfflineAccess: true,
       enforcePolicies: true,

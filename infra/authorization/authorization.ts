@@ -40,7 +40,11 @@ export class Authorization extends pulumi.ComponentResource {
       loginDomain === undefined
         ? []
         : [declareLoginDomain(loginDomain, { protect: protects(config, "login domain"), parent: this })];
-    this.audience = declareApi(policy, { protect: protects(config, "api"), parent: this });
+    this.audience = declareApi(policy, {
+      audience: config.audience,
+      protect: protects(config, "api"),
+      parent: this,
+    });
     declareRoles(policy, {
       audience: this.audience,
       protect: (role) => protects(config, `role ${role}`),

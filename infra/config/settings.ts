@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
+import { audience } from "./audience.ts";
 import { connectionName } from "./connection-name.ts";
 import { customDomainSchema } from "./custom-domain.ts";
 import { knownObjectsShape } from "./known-objects.ts";
@@ -25,6 +26,7 @@ export const settingsSchema = (policy: Pick<Policy, "applications" | "connection
   z.object({
     "auth0:domain": domain(),
     "timesheets:loginDomain": loginDomainSchema().optional(),
+    "timesheets:audience": audience(),
     "timesheets:environment": oneOf("development", "production"),
     "timesheets:protect": z.boolean({ error: expected("true or false", true) }),
     /** Where people's database has another name on the tenant than the program would give it: a connection keeps its own. */

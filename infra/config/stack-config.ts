@@ -23,6 +23,8 @@ export interface StackConfig {
   readonly issuer: string;
   /** That of the tenant's own domain, while people move away from it. */
   readonly formerIssuer: string | undefined;
+  /** The identifier of the API in the tenant: its tokens are for it, and no other API takes them. */
+  readonly audience: string;
   /** Each application that acts for people, by its key in the policy. */
   readonly applications: Readonly<Record<string, ApplicationSettings>>;
   /** How machines authenticate, by their keys in the policy; by a secret where their stack doesn't say. */
@@ -116,6 +118,7 @@ export function parseStackConfig(
     loginDomain: settings.data["timesheets:loginDomain"],
     issuer: `https://${domain}/`,
     formerIssuer: isMoving ? `https://${own}/` : undefined,
+    audience: settings.data["timesheets:audience"],
     applications: Object.fromEntries(
       Object.entries(applications.data).map(([key, urls]) => [
         withoutNamespace(key),

@@ -32,20 +32,19 @@ const described = z.object({
 });
 
 /** The API's description, whichever tenant's tokens it takes. */
-const document = openApiDocument("https://tenant.invalid/");
+const document = openApiDocument({ issuer: "https://tenant.invalid/", audience: "https://api.invalid/" });
 
 /**
  * The text of `app/generated/policy.ts`: all that the app knows of the policy.
  *
  * @throws {z.ZodError} when the API describes no limits of an entry or of a decision where they are looked for.
  */
-export function policyForApp({ api, applications, scopes, routes }: Policy): string {
+export function policyForApp({ applications, scopes, routes }: Policy): string {
   const { NewEntry, Decision } = described.parse(document).components.schemas;
   const own = applications.mobile?.scopes ?? [];
   const limits = { ...NewEntry.properties, reason: Decision.oneOf[1].properties.reason };
   return [
     "// Written by `npm run app:generate` from rules/policy.ts and the API's description; `npm run check` compares.",
-    constant("The API's identifier, for which the app asks for access tokens.", "audience", api.identifier),
     constant(
       "The scopes that the app may ask for, and what they allow.",
       "scopes",

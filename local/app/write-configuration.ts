@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { configuredAudience } from "../../proof/configured-audience.ts";
 import { outputsOf } from "../../proof/stack-outputs.ts";
 import { type AppConfiguration, appConfiguration, StackOutputsError } from "./configuration.ts";
 import { appFolder } from "./generated.ts";
@@ -8,7 +9,8 @@ import { appFolder } from "./generated.ts";
  * Writes the configuration with which the app is built for a deployed stack.
  *
  * @param outputs the file with the stack's outputs; Pulumi is asked where it is left out.
- * @throws {StackOutputsError}; {Error} `STACK_OUTPUTS_UNREADABLE`. Then the file is as it was.
+ * @throws {StackOutputsError} also for outputs of another stack; {UsageError} for a stack that isn't configured; {Error}
+ * `STACK_OUTPUTS_UNREADABLE`. Then the file is as it was.
  */
 export async function writeConfiguration(
   stack: string,
@@ -18,6 +20,13 @@ export async function writeConfiguration(
   const where = outputs ?? `the outputs of stack "${stack}"`;
   const text = outputs === undefined ? await outputsOf(stack, { showSecrets: false }) : await textOf(outputs);
   const configuration = appConfiguration(stack, parsed(text, where), where);
+  const { file: stackFile, audience } = await configuredAudience(stack);
+  if (configuration.audience !== audience) {
+    const found = `audience is ${JSON.stringify(configuration.audience)}`;
+    throw new StackOutputsError(where, [
+      `${found}; expected the timesheets:audience of ${stackFile}, ${audience}`,
+    ]);
+  }
   await writeFile(file, `${JSON.stringify(configuration, undefined, 2)}\n`);
   return configuration;
 }

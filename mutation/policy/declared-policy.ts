@@ -2,6 +2,7 @@ import path from "node:path";
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile } from "declared-stack/stack-file";
+import { audienceIn } from "../../infra/config/audience.ts";
 import { readStackConfig } from "../../infra/config/read.ts";
 import { parseStackConfig } from "../../infra/config/stack-config.ts";
 import { judgeStack } from "../../infra/guardrails/judge/judge.ts";
@@ -23,6 +24,7 @@ const STACK = "dev";
 /** Runs the program for a policy. @throws whatever the program throws, for example on a missing callback. */
 export async function declarePolicy(policy: Policy): Promise<Snapshot> {
   const config = await readStackFile(path.join(project, `Pulumi.${STACK}.yaml`));
+  const audience = audienceIn(config) ?? "";
   const load = async () => ({
     default: await timesheets(policy, parseStackConfig(policy, readStackConfig(process.env))),
   });
@@ -37,7 +39,8 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
     production: config["timesheets:environment"] !== "development",
     resources,
     issuer: String(outputs.issuer),
-    bundled: await bundleActions(policy),
+    audience,
+    bundled: await bundleActions(policy, audience),
     rebundled: null,
     bootstraps: [],
     apiCode: null,
@@ -58,11 +61,11 @@ const statedRoutes = ({ routes, openRoutes }: Policy) =>
 
 /** The violations of guardrails in what is declared for a policy, a text each. */
 export async function guardrailViolations(
-  { stack, config, policy, production }: Snapshot,
+  { stack, config, policy, audience, production }: Snapshot,
   resources: readonly StackResource[],
   today: string,
 ): Promise<readonly string[]> {
-  const actions = await bundleActions(policy);
+  const actions = await bundleActions(policy, audience);
   const waivers = await readWaivers();
   const { violations } = judgeStack(resources, {
     stack,

@@ -40,15 +40,9 @@ const dutyMutants = (policy: Policy): PolicyMutant[] =>
   }));
 
 function apiMutants(policy: Policy): PolicyMutant[] {
-  const { name, identifier, claimNamespace } = policy.api;
+  const { name, claimNamespace } = policy.api;
   const changed = (api: Partial<PolicyApi>): Policy => ({ ...policy, api: { ...policy.api, ...api } });
   return [
-    {
-      kind: "change the audience",
-      id: "change the API's identifier",
-      names: [identifier],
-      policy: changed({ identifier: `${identifier}/v2` }),
-    },
     {
       kind: "rename the API",
       id: "change the API's name",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Policy } from "../../rules/policy/types.ts";
+import type { OfStack } from "../snapshot/bundles.ts";
 import { differingLiterals } from "./literals.ts";
 import {
   CLOCK,
@@ -76,18 +76,18 @@ const MOST_BEGINNINGS = 15;
  * begin with it. The same codes give the same answer.
  *
  * @param before codes of the base's Actions, in their order.
- * @param after codes of the head's, with the base's policy in them, so that the logic alone can differ.
+ * @param after codes of the head's, with the base's policy and audience in them, so that the logic alone can differ.
  */
 export function differentialOf(
   trigger: string,
   before: readonly string[],
   after: readonly string[],
-  policy: Policy,
+  { policy, audience }: Pick<OfStack, "policy" | "audience">,
 ): Differential {
   const digest = createHash("sha256")
     .update(JSON.stringify([before, after]))
     .digest();
-  const situations = situationsOf(trigger, policy);
+  const situations = situationsOf(trigger, policy, audience);
   const vocabulary = new Vocabulary(differingLiterals(before, after), situations, digest.readInt32LE());
   const pair = new Pair(trigger, before, after, vocabulary);
   const found: Found[] = [];

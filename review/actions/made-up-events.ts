@@ -43,9 +43,8 @@ const MOST_APPLICATIONS = 6;
 
 const OCCASIONS = ["login", "refresh", "login without PKCE"] as const;
 
-/** Ordinary events at a trigger, for those whom a policy knows, the simplest first. */
-export function situationsOf(trigger: string, policy: Policy): Situation[] {
-  const audience = policy.api.identifier;
+/** Ordinary events at a trigger, about the API of an audience, for those whom a policy knows, the simplest first. */
+export function situationsOf(trigger: string, policy: Policy, audience: string): Situation[] {
   const applications = Object.entries(policy.applications).map(([key, one]) => ({ key, ...one }));
   const asked = Object.keys(policy.scopes);
   if (trigger === "credentials-exchange") {

@@ -21,7 +21,7 @@ export function readApi(resources: readonly StackResource[], identifier: string)
   if (api === undefined) {
     throw new ReviewError(
       "REVIEW_NO_API",
-      `the stack declares no API (resource server) with the policy's identifier "${identifier}"; see infra/authorization/api.ts`,
+      `the stack declares no API (resource server) with the stack's audience "${identifier}"; see infra/authorization/api.ts`,
     );
   }
   return {

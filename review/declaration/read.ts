@@ -9,10 +9,13 @@ import { readGateway } from "./gateway.ts";
  * Reads what the declared resources say about who may do what, in the order of the policy, with what it doesn't name at
  * the end.
  *
- * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API as the policy has it.
+ * @throws {ReviewError} `REVIEW_NO_API` when the stack declares no API of its audience.
  */
-export function readDeclaration({ policy, resources }: Pick<Snapshot, "policy" | "resources">): Declaration {
-  const { identifier } = policy.api;
+export function readDeclaration({
+  policy,
+  audience: identifier,
+  resources,
+}: Pick<Snapshot, "policy" | "audience" | "resources">): Declaration {
   return {
     api: readApi(resources, identifier),
     scopes: inOrderOf(Object.keys(policy.scopes), readScopes(resources, identifier), ({ name }) => name),

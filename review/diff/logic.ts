@@ -23,7 +23,9 @@ export interface ComparedCode {
 /** Compares the declared codes of Actions. */
 export function compareCodes({ before, after }: Comparison): ComparedCode[] {
   const [old, current] = [codesOf(before.snapshot.resources), codesOf(after.snapshot.resources)];
-  const isSamePolicy = JSON.stringify(before.snapshot.policy) === JSON.stringify(after.snapshot.policy);
+  const dataOf = ({ policy, audience }: Comparison["before"]["snapshot"]) =>
+    JSON.stringify([policy, audience]);
+  const isSameData = dataOf(before.snapshot) === dataOf(after.snapshot);
   return [...new Set([...old.keys(), ...current.keys()])].map((key): ComparedCode => {
     const [was = null, is = null] = [old.get(key), current.get(key)];
     if (was === is) return { key, was, is, sameData: is, differs: "nothing" };
@@ -32,7 +34,7 @@ export function compareCodes({ before, after }: Comparison): ComparedCode[] {
     const bundled = after.snapshot.rebundled?.find((action) => action.key === key)?.code;
     // Rules that make other logic of the base's policy than of the head's can't stand for the head's.
     const standIn = bundled !== undefined && logicOf(bundled).form === logic.form ? bundled : null;
-    const sameData = isSamePolicy ? is : standIn;
+    const sameData = isSameData ? is : standIn;
     const wasLogic = logicOf(was);
     if (sameData === null || !sameLogic(wasLogic, logicOf(sameData))) {
       return { key, was, is, sameData, differs: "logic" };
@@ -79,7 +81,7 @@ export function ruleDifferences(
       trigger,
       was.map(({ action }) => (action === undefined ? "" : codeOf(action))),
       own.map((one) => one?.sameData ?? one?.is ?? ""),
-      before.snapshot.policy,
+      before.snapshot,
     );
     for (const one of own) {
       if (one?.differs === "logic") tried.set(one.key, { events, differences: differences.length, fault });

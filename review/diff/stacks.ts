@@ -130,6 +130,7 @@ const TAGS = `${TAGGED}.tags.`;
 
 /** Keys of which nothing comes that the stack's resources don't have; so have the applications'. */
 const IN_RESOURCES = new Set([
+  "timesheets:audience",
   "timesheets:protect",
   "timesheets:connection",
   "timesheets:unprotected",

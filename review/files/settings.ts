@@ -12,7 +12,6 @@ export interface SettingKind {
 /** Members of the policy. */
 export const policySettings: readonly SettingKind[] = [
   { setting: "api.name", judges: ["review", "guardrails"], topics: ["resources"] },
-  { setting: "api.identifier", judges: ["review", "guardrails", "proof"], topics: ["resources", "tokens"] },
   { setting: "api.claimNamespace", judges: ["review", "proof"], topics: ["tokens", "rules"] },
   { setting: "scopes", judges: ["review", "guardrails", "proof"], topics: ["scopes"] },
   { setting: "roles", judges: ["review", "guardrails", "proof"], topics: ["people", "rights", "rules"] },
@@ -31,6 +30,11 @@ export const policySettings: readonly SettingKind[] = [
 /** Keys of a stack's configuration; `timesheets:<application>` stands for each application that acts for people, and `timesheets:<machine>` for each other. */
 export const stackSettings: readonly SettingKind[] = [
   { setting: "auth0:domain", judges: ["review", "guardrails"], topics: ["stacks"] },
+  {
+    setting: "timesheets:audience",
+    judges: ["review", "guardrails", "proof"],
+    topics: ["resources", "tokens"],
+  },
   { setting: "timesheets:loginDomain", judges: ["review", "guardrails"], topics: ["tokens", "resources"] },
   { setting: "timesheets:<application>", judges: ["review", "guardrails"], topics: ["applications"] },
   { setting: "timesheets:<machine>", judges: ["review", "guardrails", "proof"], topics: ["applications"] },

@@ -6,7 +6,9 @@ import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 const bundleModule = z.looseObject({
-  bundleActions: z.custom<(policy: Policy) => Promise<unknown>>((value) => typeof value === "function"),
+  bundleActions: z.custom<(policy: object, audience: string) => Promise<unknown>>(
+    (value) => typeof value === "function",
+  ),
 });
 
 const bundled = z.array(
@@ -22,13 +24,20 @@ const bundled = z.array(
 /**
  * The Actions that the rules of the project in a folder make of a policy, which may be another revision's. Null where
  * they make none of it: the revision is older than such rules, or they can't read such a policy.
+ *
+ * @param of.audience which older revisions look for in the policy.
  */
-export async function readBundles(folder: string, policy: Policy): Promise<readonly BundledAction[] | null> {
+export async function readBundles(
+  folder: string,
+  { policy, audience }: Pick<OfStack, "policy" | "audience">,
+): Promise<readonly BundledAction[] | null> {
   const file = path.join(folder, "rules", "actions", "bundle.ts");
   if (!existsSync(file)) return null;
   try {
     const { bundleActions } = bundleModule.parse(await import(`${pathToFileURL(file)}`));
-    return bundled.parse(await bundleActions(policy));
+    return bundled.parse(
+      await bundleActions({ ...policy, api: { ...policy.api, identifier: audience } }, audience),
+    );
   } catch {
     return null;
   }
@@ -38,10 +47,12 @@ export async function readBundles(folder: string, policy: Policy): Promise<reado
 export interface OfStack {
   readonly stack: string;
   readonly policy: Policy;
+  /** The identifier of its API. */
+  readonly audience: string;
 }
 
 /**
- * Snapshots of a folder together with what its rules make of the base's policy, so that their logic can be compared
+ * Snapshots of a folder together with what its rules make of the base's policy and audience, so that their logic can be compared
  * with the base's, apart from the data.
  */
 export function withRebundled<Snapshot extends OfStack>(
@@ -52,7 +63,7 @@ export function withRebundled<Snapshot extends OfStack>(
   return Promise.all(
     snapshots.map(async (snapshot) => {
       const was = base.find(({ stack }) => stack === snapshot.stack);
-      return { ...snapshot, rebundled: was === undefined ? null : await readBundles(folder, was.policy) };
+      return { ...snapshot, rebundled: was === undefined ? null : await readBundles(folder, was) };
     }),
   );
 }

@@ -10,7 +10,7 @@ const factor = z.union([z.literal(true), z.looseObject({ maxAge: z.number() })])
 /** Parts of a policy that a review reads, which may be of an older revision that lacks what came later. */
 const policyModule = z.object({
   policy: z.looseObject({
-    api: z.looseObject({ name: z.string(), identifier: z.string(), claimNamespace: z.string().default("") }),
+    api: z.looseObject({ name: z.string(), claimNamespace: z.string().default("") }),
     scopes: z.record(z.string(), z.union([z.string(), named.extend({ secondFactor: factor })])),
     roles: z.record(z.string(), named.extend({ scopes: z.array(z.string()), secondFactor: always })),
     groups: z.record(z.string(), named.extend({ roles: z.array(z.string()) })).default({}),
@@ -77,3 +77,9 @@ export function policyOf(module: unknown): Policy {
   const known = Object.entries(REACH_BEFORE).filter(([route]) => Object.hasOwn(policy.routes, route));
   return { ...policy, reach: Object.fromEntries(known) };
 }
+
+/** A policy of a revision in which it named the audience, and stacks didn't. */
+const olderModule = z.object({ policy: z.object({ api: z.object({ identifier: z.string() }) }) });
+
+/** The audience of all stacks in such a revision. @throws {z.ZodError} when its policy names none. */
+export const audienceOf = (module: unknown): string => olderModule.parse(module).policy.api.identifier;

@@ -4,6 +4,7 @@ import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { readStackFile, stacksIn } from "declared-stack/stack-file";
 import { z } from "zod";
+import { audienceIn } from "../../infra/config/audience.ts";
 import type { BundledAction } from "../../rules/actions/bundle.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ApiCode, readApiCode } from "./api-code.ts";
@@ -12,7 +13,7 @@ import { type BootstrapSnapshot, readBootstraps } from "./bootstrap.ts";
 import { readBundles } from "./bundles.ts";
 import { ReviewError } from "./error.ts";
 import { FreshModules } from "./import-anew.ts";
-import { policyOf } from "./policy.ts";
+import { audienceOf, policyOf } from "./policy.ts";
 import { readSettingsOf, type SettingsReading } from "./settings.ts";
 import { readStackFiles, type StackFiles } from "./stack-files.ts";
 import { readWaiversOf, type WaiverSnapshot } from "./waivers.ts";
@@ -28,6 +29,8 @@ export interface Snapshot extends StackFiles, SettingsReading {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The issuer of the stack's tokens. */
   readonly issuer: string;
+  /** The identifier of the stack's API. */
+  readonly audience: string;
   /** The Actions that this revision's own rules make of its policy; null when they make none. */
   readonly bundled: readonly BundledAction[] | null;
   /** Those that they make of the base's policy; null when they make none of it, and until they were asked to. */
@@ -113,15 +116,18 @@ async function readStack(
     config,
   });
   // As the program itself has it.
-  const policy = policyOf(await modules.import(policyFile));
+  const module = await modules.import(policyFile);
+  const policy = policyOf(module);
+  const audience = audienceIn(config) ?? audienceOf(module);
   return {
     stack,
     policy,
+    audience,
     production: config["timesheets:environment"] !== "development",
     resources,
     outputs,
     issuer: String(outputs.issuer),
-    bundled: await readBundles(folder, policy),
+    bundled: await readBundles(folder, { policy, audience }),
     rebundled: null,
     ...shared,
     ...(await readSettingsOf(folder, stack)),

@@ -6,7 +6,7 @@ import { type ActionDeclaration, type ActionTrigger, actionDeclarations } from "
 export type BundledAction = ActionTrigger & {
   readonly key: string;
   readonly name: string;
-  /** One CommonJS file without dependencies, with its part of the policy compiled in. */
+  /** One CommonJS file without dependencies, with its part of the policy and the audience compiled in. */
   readonly code: string;
 };
 
@@ -22,19 +22,25 @@ const HANDLERS = {
  * Compiles the Actions with a policy, in binding order. The same policy gives the same bytes on every machine:
  * what the tests run is what the tenant gets.
  *
+ * @param audience the identifier of the stack's API: tokens for any other are no business of theirs.
+ *
  * @throws {RangeError} `ACTION_TOO_LARGE` when the code of one exceeds what Auth0 accepts.
  */
-export function bundleActions(policy: Policy): Promise<BundledAction[]> {
+export function bundleActions(policy: Policy, audience: string): Promise<BundledAction[]> {
   const needed = actionDeclarations.filter(({ isNeeded }) => isNeeded?.(policy) !== false);
-  return Promise.all(needed.map((declaration) => bundleAction(declaration, policy)));
+  return Promise.all(needed.map((declaration) => bundleAction(declaration, policy, audience)));
 }
 
-async function bundleAction(declaration: ActionDeclaration, policy: Policy): Promise<BundledAction> {
+async function bundleAction(
+  declaration: ActionDeclaration,
+  policy: Policy,
+  audience: string,
+): Promise<BundledAction> {
   const { key, factory, name, project, isNeeded: _, ...trigger } = declaration;
   const { outputFiles } = await build({
     stdin: {
       contents: `import { ${factory} } from "./${key}.ts";
-exports.${HANDLERS[trigger.trigger]} = ${factory}(${JSON.stringify(project(policy), null, 2)});`,
+exports.${HANDLERS[trigger.trigger]} = ${factory}(${JSON.stringify(project(policy, audience), null, 2)});`,
       resolveDir: import.meta.dirname,
       sourcefile: `${key}.action.ts`,
     },

@@ -22,8 +22,8 @@ export type ActionDeclaration = ActionTrigger & {
   readonly factory: string;
   /** The name in Auth0's dashboard. */
   readonly name: string;
-  /** The part of the policy that is compiled into it: no more than it reads. */
-  readonly project: (policy: Policy) => unknown;
+  /** The data that are compiled into it, of the policy and of the stack's audience: no more than it reads. */
+  readonly project: (policy: Policy, audience: string) => unknown;
   /** Whether a policy gives it anything to do; every policy does, unless it is there. */
   readonly isNeeded?: (policy: Policy) => boolean;
 };
@@ -43,8 +43,11 @@ const namesOf = (
     .map(({ name }) => name);
 
 /** The part of the policy that says who has to show a second factor. */
-const factorsOf = ({ api, scopes, roles, groups, applications }: Policy): SecondFactorPolicy => ({
-  audience: api.identifier,
+const factorsOf = (
+  { scopes, roles, groups, applications }: Policy,
+  audience: string,
+): SecondFactorPolicy => ({
+  audience,
   scopes: withoutTexts(scopes, (scope) =>
     typeof scope === "object" && scope.secondFactor ? { secondFactor: scope.secondFactor } : true,
   ),
@@ -67,8 +70,8 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "pkce",
     factory: "pkce",
     name: "Timesheets: PKCE for public applications",
-    project: ({ api, applications }): PkcePolicy => ({
-      audience: api.identifier,
+    project: ({ applications }, audience): PkcePolicy => ({
+      audience,
       publicApplications: namesOf(applications, ({ kind }) => applicationKinds[kind].needsPkce),
       confidentialApplications: namesOf(
         applications,
@@ -89,8 +92,8 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "access-token-scopes",
     factory: "accessTokenScopes",
     name: "Timesheets: access token scopes",
-    project: ({ api, scopes, roles, groups }): AccessTokenScopesPolicy => ({
-      audience: api.identifier,
+    project: ({ scopes, roles, groups }, audience): AccessTokenScopesPolicy => ({
+      audience,
       scopes: withoutTexts(scopes, () => true),
       roles: withoutTexts(roles, ({ scopes }) => ({ scopes })),
       groups: withoutTexts(groups, ({ roles }) => ({ roles })),
@@ -101,8 +104,8 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "second-factor-scopes",
     factory: "secondFactorScopes",
     name: "Timesheets: scopes of a second factor",
-    project: (policy): SecondFactorScopesPolicy => ({
-      ...factorsOf(policy),
+    project: (policy, audience): SecondFactorScopesPolicy => ({
+      ...factorsOf(policy, audience),
       ...secondFactorClaims(policy.api),
     }),
     isNeeded: wantsSecondFactors,
@@ -112,8 +115,8 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "identity-claims",
     factory: "identityClaims",
     name: "Timesheets: identity claims",
-    project: ({ api }): IdentityClaimsPolicy => ({
-      audience: api.identifier,
+    project: ({ api }, audience): IdentityClaimsPolicy => ({
+      audience,
       emailClaim: `${api.claimNamespace}email`,
     }),
   },
@@ -123,8 +126,8 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "machine-scopes",
     factory: "machineScopes",
     name: "Timesheets: machine scopes",
-    project: ({ api, applications }): MachineScopesPolicy => ({
-      audience: api.identifier,
+    project: ({ applications }, audience): MachineScopesPolicy => ({
+      audience,
       machines: Object.values(applications)
         .filter((application) => !actsForPeople(application))
         .map(({ name, scopes }) => ({ name, scopes })),

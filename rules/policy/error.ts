@@ -1,7 +1,6 @@
 /** The stable codes of what can be wrong with a policy. */
 export type PolicyFaultCode =
   | "POLICY_MALFORMED"
-  | "POLICY_BAD_IDENTIFIER"
   | "POLICY_BAD_NAMESPACE"
   | "POLICY_BAD_SCOPE_NAME"
   | "POLICY_RESERVED_SCOPE"

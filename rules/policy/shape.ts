@@ -19,7 +19,7 @@ const scope = z.union(
 
 /** The shape of a policy, for definitions that reached `definePolicy` without a compiler (Node strips types unchecked). */
 export const policyShape = z.strictObject({
-  api: z.strictObject({ name: text, identifier: text, claimNamespace: text }),
+  api: z.strictObject({ name: text, claimNamespace: text }),
   scopes: z.record(text, scope),
   roles: z.record(text, z.strictObject({ description: text, scopes: names, secondFactor })),
   groups: z.record(text, z.strictObject({ description: text, roles: names })),

@@ -7,12 +7,10 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A route as API Gateway writes it, for example `GET /timesheets/{id}`. */
 export type RouteKey = `${Method} /${string}`;
 
-/** The API that the policy guards: an Auth0 *resource server*. */
+/** The API that the policy guards: an Auth0 *resource server*. Its identifier, the audience of its tokens, is each stack's own. */
 export interface PolicyApi {
   /** The name that people see in Auth0's dashboard. */
   readonly name: string;
-  /** The audience of its access tokens: an absolute URI that never changes. */
-  readonly identifier: string;
   /** The beginning of every custom claim's name: an http(s) URL ending in `/`. */
   readonly claimNamespace: string;
 }

@@ -81,7 +81,7 @@ export const tellingLines = (object: TenantObject): string[] =>
 /** The place where a name is declared that can't be changed on a tenant. */
 const FIXED: Readonly<Record<string, string>> = {
   connection: ", as timesheets:connection of the stack",
-  "resource server": ", as api.identifier of rules/policy.ts",
+  "resource server": ", as timesheets:audience of the stack",
 };
 
 function nearMatchLines({ declared, found, canBeRenamed }: NearMatch): string[] {

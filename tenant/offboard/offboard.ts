@@ -1,7 +1,8 @@
+import { audienceIn } from "../../infra/config/audience.ts";
 import { policy } from "../../rules/policy.ts";
 import { connect } from "../connect/connection.ts";
 import { describeFailure } from "../connect/failure.ts";
-import { accessToStack } from "../connect/stack-tenant.ts";
+import { accessToStack, configOfStack } from "../connect/stack-tenant.ts";
 import { requireRights } from "../rights/require-rights.ts";
 import type { TenantCommand } from "../rights/rights.ts";
 import { type Account, accountsOf } from "./accounts.ts";
@@ -62,7 +63,8 @@ export async function offboard(
   const { environment, now, signal, wait } = surroundings;
   const access = await accessToStack({ stack, tenantFile }, environment);
   const { domain, management } = await connect(await requireRights(commandOf(request), access));
-  const context = { management, policy, audience: policy.api.identifier };
+  const audience = audienceIn(await configOfStack({ stack, tenantFile })) ?? "";
+  const context = { management, policy, audience };
   const people: LetGo[] = [];
   for (const account of await accountsOf(person, { all, management })) {
     const steps = (undo ? undoing : offboarding)(account.id, context);

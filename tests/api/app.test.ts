@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { policy } from "../../rules/policy.ts";
+import { AUDIENCE } from "../support/audience.ts";
 import { CLIENTS } from "./support/issuer.ts";
 
 /** Loads a policy with a route that no file of the API serves, in place of the policy. */
@@ -31,7 +31,7 @@ function failureOf(action: string): string {
       env: {
         TIMESHEETS_TABLE: "timesheets",
         TIMESHEETS_ISSUER: "https://issuer.invalid/",
-        TIMESHEETS_AUDIENCE: policy.api.identifier,
+        TIMESHEETS_AUDIENCE: AUDIENCE,
         TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
         AWS_REGION: "eu-central-1",
       },

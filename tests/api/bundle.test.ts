@@ -8,6 +8,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { bundleApi } from "../../api/bundle.ts";
 import { openApiDocument } from "../../api/openapi/document.ts";
 import { policy } from "../../rules/policy.ts";
+import { AUDIENCE } from "../support/audience.ts";
 import { inventedId } from "./support/entries.ts";
 import { event } from "./support/event.ts";
 import { CLIENTS, startIssuer } from "./support/issuer.ts";
@@ -57,12 +58,15 @@ describe("the bundle", () => {
     expect(await statusOf("GET /nowhere")).toBe(404);
   });
 
-  it("serves the same document as the API anywhere else, of its own issuer", async () => {
+  it("serves the same document as the API anywhere else, of its own issuer and audience", async () => {
     const issuer = 'https://exampleco.eu.auth0.com/"$&\\/';
-    const { body = "" } = await load(bundle, { TIMESHEETS_ISSUER: issuer }).handler(
-      event("GET", "/openapi.json"),
-    );
-    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openApiDocument(issuer))));
+    const audience = 'urn:"$&\\timesheets';
+    const { body = "" } = await load(bundle, {
+      TIMESHEETS_ISSUER: issuer,
+      TIMESHEETS_AUDIENCE: audience,
+    }).handler(event("GET", "/openapi.json"));
+    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(openApiDocument({ issuer, audience }))));
+    expect(body).toContain(JSON.stringify(audience).slice(1, -1));
   });
 
   it.each([
@@ -112,7 +116,7 @@ const SETTINGS = {
   AWS_SECRET_ACCESS_KEY: "test",
   TIMESHEETS_TABLE: "timesheets",
   TIMESHEETS_ISSUER: "https://exampleco.eu.auth0.com/",
-  TIMESHEETS_AUDIENCE: policy.api.identifier,
+  TIMESHEETS_AUDIENCE: AUDIENCE,
   TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
 };
 

@@ -9,8 +9,8 @@ import { buffer, text } from "node:stream/consumers";
 import tls from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { project } from "../../infra/project.ts";
-import { policy } from "../../rules/policy.ts";
 import { createTestApp } from "../api/support/api.ts";
+import { AUDIENCE } from "../support/audience.ts";
 import { ndjson, SECRET, upTo } from "./world.ts";
 
 interface Surroundings {
@@ -60,7 +60,7 @@ async function listen(onBatch: (number: number) => unknown = () => {}) {
   const applications = { batch: { clientId: "batch-id", clientSecret: SECRET } };
   const line = {
     issuer: `${origin}/`,
-    audience: policy.api.identifier,
+    audience: AUDIENCE,
     apiUrl: origin,
     caFile,
     applications,

@@ -7,8 +7,8 @@ import type { TimesheetStore } from "../../api/store/store.ts";
 import type { UploadError } from "../../batch/error.ts";
 import type { UploadOptions } from "../../batch/options.ts";
 import { uploadFile } from "../../batch/upload.ts";
-import { policy } from "../../rules/policy.ts";
 import { createTestApp } from "../api/support/api.ts";
+import { AUDIENCE } from "../support/audience.ts";
 
 const pageShape = z.object({
   entries: z.array(z.object({ externalId: z.string(), project: z.string() })),
@@ -21,7 +21,7 @@ export const SECRET = "very-secret-of-batch";
 export const OUTPUTS = {
   environment: "production",
   issuer: "https://tenant.invalid/",
-  audience: policy.api.identifier,
+  audience: AUDIENCE,
   apiUrl: "https://api.invalid/timesheets",
   clientIds: { mobile: "mobile-id", batch: "batch-id" },
   clientSecrets: { batch: SECRET },

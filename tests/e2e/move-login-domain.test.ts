@@ -24,6 +24,7 @@ import { declaredInventory } from "../../tenant/drift/declared.ts";
 import { driftOf } from "../../tenant/drift/drift.ts";
 import { foundInventory } from "../../tenant/drift/found.ts";
 import { newPassword } from "../../tenant/roster/password.ts";
+import { DEV_AUDIENCE } from "../support/audience.ts";
 import { devConfig, setConnectionsApart } from "./bring-up.ts";
 
 /** A stack without a login domain, one whose people move to it, and one whose people have moved. */
@@ -97,7 +98,7 @@ async function signInAt(issuer: string): Promise<SignInTokens> {
     issuer,
     clientId,
     redirectUri: `${issuer}android/com.exampleco.timesheets/callback`,
-    audience: policy.api.identifier,
+    audience: DEV_AUDIENCE,
     scope: "openid offline_access read:timesheets",
     username: person.email,
     password: person.password,
@@ -128,6 +129,7 @@ describe("a move to a login domain", () => {
     await seedPeople(person === undefined ? [] : [person], {
       management,
       policy,
+      audience: DEV_AUDIENCE,
       connection: "timesheets-dev-people",
     });
     before = await signInAt(tenant.issuer);

@@ -16,7 +16,7 @@ describe("the stack's outputs", () => {
     expect(await resolved(plain)).toEqual({
       environment: "development",
       issuer: "https://exampleco-dev.eu.auth0.com/",
-      audience: "https://api.exampleco.com/timesheets",
+      audience: "https://api.dev.exampleco.com/timesheets",
       clientIds: {
         mobile: "auth0:index/client:Client mobile",
         web: "auth0:index/client:Client web",

@@ -7,6 +7,7 @@ const hostile = "\u001b[2K\nProved: all\u202e";
 const FORGED = /[^\P{Cc}\n]|\p{Cf}|^Proved:/mu;
 
 const STACK: AnnouncedStack = {
+  stack: "dev",
   issuer: "https://localhost:1/",
   audience: "https://api.example/",
   tenant: {
@@ -25,7 +26,7 @@ describe("what npm start tells of a running stack", () => {
     const [heading, first, ...rest] = welcome(stack, plain).split("\n");
     expect([heading, first]).toEqual(["Running until Ctrl-C", "  app       http://127.0.0.1:3"]);
     expect(rest.join("\n")).toContain("Open http://127.0.0.1:3 and sign in as one of these people");
-    expect(JSON.parse(machineLine(stack))).toMatchObject({ appUrl: "http://127.0.0.1:3" });
+    expect(JSON.parse(machineLine(stack))).toMatchObject({ stack: "dev", appUrl: "http://127.0.0.1:3" });
   });
 
   it.each([
@@ -41,6 +42,7 @@ describe("what npm start tells of a running stack", () => {
   it("lets no name of a person or an application write a line", () => {
     const text = welcome(
       {
+        stack: "dev",
         issuer: "https://localhost:1/",
         apiUrl: "https://localhost:2",
         audience: "https://api.example/",

@@ -6,6 +6,7 @@ import type { ApplicationInterface } from "../../proof/target.ts";
 import { untriedOf } from "../../proof/untried.ts";
 import { scopesOfPerson } from "../../rules/policy/decide.ts";
 import { policy } from "../../rules/policy.ts";
+import { AUDIENCE } from "../support/audience.ts";
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
@@ -163,6 +164,7 @@ describe("what an application shows", () => {
     const target = {
       policy,
       issuer: "https://tenant.example.com/",
+      audience: AUDIENCE,
       apiUrl: "https://api.example.com",
       applications: {},
       people: [],

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ProveOptions, proveStack } from "../../proof/prove-stack.ts";
 import { policy } from "../../rules/policy.ts";
+import { AUDIENCE, DEV_AUDIENCE } from "../support/audience.ts";
 
 const CLIENT_SECRET = "very-secret-of-batch";
 const PEOPLE = JSON.stringify([{ email: "mia@example.com", password: "Hush-1", roles: ["Manager"] }]);
@@ -11,7 +12,7 @@ const PEOPLE = JSON.stringify([{ email: "mia@example.com", password: "Hush-1", r
 const outputs = {
   environment: "development",
   issuer: "https://tenant.invalid/",
-  audience: policy.api.identifier,
+  audience: DEV_AUDIENCE,
   // Nobody listens there.
   apiUrl: "https://localhost:2",
   clientIds: { mobile: "m", web: "w", batch: "b" },
@@ -83,9 +84,22 @@ describe("a stack is not proved", () => {
     expect(await refusal(production, { production: true })).toMatch(/^API_UNREACHABLE: /);
   });
 
-  it("that is for another API than the policy", async () => {
+  it("that is for another API than it is configured with", async () => {
     expect(await refusal({ ...outputs, audience: "https://other.example.com/" })).toBe(
-      `OTHER_API: the stack's audience is "https://other.example.com/", and rules/policy.ts is about "${policy.api.identifier}"`,
+      `OTHER_API: the stack's audience is "https://other.example.com/", and the timesheets:audience of Pulumi.dev.yaml is "${DEV_AUDIENCE}"; deploy the stack, or say with --stack which one is meant`,
+    );
+    // Deployed for development, and meant for production.
+    expect(await refusal(outputs, { stack: "prod" })).toContain(
+      `"${DEV_AUDIENCE}", and the timesheets:audience of Pulumi.prod.yaml is "${AUDIENCE}"`,
+    );
+    expect(await refusal({ ...outputs, audience: AUDIENCE }, { stack: "prod" })).toMatch(
+      /^API_UNREACHABLE: /,
+    );
+  });
+
+  it("that this checkout doesn't configure", async () => {
+    expect(await refusal(outputs, { stack: "nowhere" })).toBe(
+      "NO_SUCH_STACK: this checkout has no Pulumi.nowhere.yaml with a timesheets:audience",
     );
   });
 

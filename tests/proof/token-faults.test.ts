@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Persona } from "../../proof/personas.ts";
 import { type ExpectedToken, faultsOfToken } from "../../proof/token-faults.ts";
 import { policy } from "../../rules/policy.ts";
+import { AUDIENCE } from "../support/audience.ts";
 
 const issuer = "https://tenant.example.com/";
 const person: Persona = {
@@ -13,12 +14,20 @@ const person: Persona = {
   handGiven: [],
 };
 const asked = ["openid", "offline_access", ...Object.keys(policy.scopes)];
-const expected: ExpectedToken = { policy, issuer, application: "mobile", clientId: "m1", person, asked };
+const expected: ExpectedToken = {
+  policy,
+  issuer,
+  audience: AUDIENCE,
+  application: "mobile",
+  clientId: "m1",
+  person,
+  asked,
+};
 const EMPLOYEE = ["read:timesheets", "create:timesheets", "delete:timesheets"];
 
 const sound = {
   iss: issuer,
-  aud: [policy.api.identifier, `${issuer}userinfo`],
+  aud: [AUDIENCE, `${issuer}userinfo`],
   azp: "m1",
   scope: `openid offline_access ${EMPLOYEE.join(" ")}`,
   permissions: EMPLOYEE,
@@ -100,7 +109,7 @@ describe("faultsOfToken", () => {
     ],
     ["another issuer", { iss: "x" }, [`issuer: has x, which the policy doesn't give, and lacks ${issuer}`]],
     ["another application", { azp: "m2" }, ["azp: has m2, which the policy doesn't give, and lacks m1"]],
-    ["no audience for /userinfo", { aud: policy.api.identifier }, [`audience: lacks ${issuer}userinfo`]],
+    ["no audience for /userinfo", { aud: AUDIENCE }, [`audience: lacks ${issuer}userinfo`]],
     [
       "a longer life",
       { exp: 1_000 + 86_401 },
@@ -137,7 +146,7 @@ describe("faultsOfToken", () => {
     const { person: _nobody, ...machine } = { ...expected, application: "batch", asked: ["batch:upload"] };
     const claims = {
       scope: "batch:upload",
-      aud: policy.api.identifier,
+      aud: AUDIENCE,
       "https://api.exampleco.com/email": undefined,
     };
     expect(faultsWith({ ...claims, gty: "client-credentials" }, machine)).toEqual([]);

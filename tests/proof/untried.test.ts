@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prove, statusOf } from "../../proof/prove.ts";
 import type { ProofTarget } from "../../proof/target.ts";
 import { policy } from "../../rules/policy.ts";
+import { AUDIENCE } from "../support/audience.ts";
 
 const FORM = '<form method="POST"><input name="username"><input name="password"></form>';
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
   target = {
     policy,
     issuer: `http://127.0.0.1:${port}/`,
+    audience: AUDIENCE,
     applications: {
       mobile: { clientId: "m", callbacks: ["com.example.app:/callback"] },
       web: { clientId: "w", clientSecret: "s", callbacks: ["https://web.example.com/callback"] },

@@ -1,7 +1,6 @@
 import { vi } from "vitest";
-import { audience } from "../../generated/policy.ts";
 import type { Session, SessionOptions } from "../../session/session.ts";
-import { clientId, domain, type FakeTenant, type Somebody } from "./fake-tenant.ts";
+import { audience, clientId, domain, type FakeTenant, type Somebody } from "./fake-tenant.ts";
 
 const origin = "https://app.example.com";
 

@@ -1,8 +1,8 @@
 import { Platform } from "react-native";
 import { expect, test, vi } from "vitest";
-import { audience } from "../../generated/policy.ts";
 // With its ending: the one of iOS and Android, which a browser's tests don't take by themselves.
 import { openTenant } from "../../session/open-tenant.ts";
+import { audience } from "./fake-tenant.ts";
 
 const webAuth = vi.hoisted(() => ({ authorize: vi.fn(), clearSession: vi.fn() }));
 

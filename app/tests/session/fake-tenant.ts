@@ -1,5 +1,4 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { audience as timesheets } from "../../generated/policy.ts";
 
 /** Somebody who can sign in, with the scopes that the tenant lets them have. */
 export interface Somebody {
@@ -23,6 +22,8 @@ interface Grant {
 
 export const domain = "login.example.com";
 export const clientId = "mobile";
+/** The API's identifier. */
+export const audience = "https://api.example.com/timesheets";
 const issuer = `https://${domain}/`;
 
 const { publicKey, privateKey } = await generateKeyPair("RS256");
@@ -169,7 +170,7 @@ export class FakeTenant {
       .setProtectedHeader({ alg: "RS256", kid: "one" })
       .setIssuer(issuer)
       .setSubject(somebody.sub)
-      .setAudience(timesheets)
+      .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(now + this.lifetime);
     return {

@@ -1,9 +1,9 @@
 import AsyncStorage from "@react-native-async-storage/async-storage";
 import { beforeEach, expect, test, vi } from "vitest";
-import { audience } from "../../generated/policy.ts";
 // With its ending: the one of iOS and Android, which a browser's tests don't take by themselves.
 import { openTenant } from "../../session/open-tenant.ts";
 import { SCOPE } from "../../session/sdk.ts";
+import { audience } from "./fake-tenant.ts";
 
 const sdk = vi.hoisted(() => ({
   opened: [] as object[],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { audience, scopes } from "../../generated/policy.ts";
+import { scopes } from "../../generated/policy.ts";
 import { Browser, soon } from "./browser.ts";
-import { clientId, FakeTenant, type Fault, s256 } from "./fake-tenant.ts";
+import { audience, clientId, FakeTenant, type Fault, s256 } from "./fake-tenant.ts";
 import { erin, mona } from "./people.ts";
 
 let tenant: FakeTenant;

@@ -11,13 +11,13 @@ export const apiGuardrails: readonly Guardrail[] = [
     mirrors: "RFC 8707 §2",
     severity: "high",
     why: "Tokens are for an audience: under another one nothing that checks them would know them.",
-    remedy: "Declare the API of rules/policy.ts, in infra/authorization/api.ts.",
+    remedy: "Declare the API of the stack's timesheets:audience, in infra/authorization/api.ts.",
     check: both(
       exists(resourceTypes.api, "the API of rules/policy.ts"),
       every(resourceTypes.api, {
         setting: "identifier",
-        expected: "the identifier of rules/policy.ts",
-        holds: (identifier, _api, { policy }) => identifier === policy.api.identifier,
+        expected: "the timesheets:audience of the stack",
+        holds: (identifier, _api, { audience }) => identifier === audience,
       }),
     ),
   },
@@ -103,8 +103,8 @@ export const apiGuardrails: readonly Guardrail[] = [
         },
         {
           setting: "resourceServerIdentifier",
-          expected: "the identifier of rules/policy.ts",
-          holds: (identifier, _api, { policy }) => identifier === policy.api.identifier,
+          expected: "the timesheets:audience of the stack",
+          holds: (identifier, _api, { audience }) => identifier === audience,
         },
       ),
     ),

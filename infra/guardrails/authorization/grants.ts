@@ -29,8 +29,8 @@ export const grantGuardrails: readonly Guardrail[] = [
       },
       {
         setting: "audience",
-        expected: "the identifier of rules/policy.ts",
-        holds: (audience, _grant, { policy }) => audience === policy.api.identifier,
+        expected: "the timesheets:audience of the stack",
+        holds: (found, _grant, { audience }) => found === audience,
       },
       {
         setting: "allowAnyOrganization",

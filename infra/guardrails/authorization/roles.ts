@@ -55,7 +55,7 @@ function strangePermissions(stack: JudgedStack): Breach[] {
       return [{ resource, property: "roleId", found: roleId, expected: "a Role of this stack" }];
     }
     const wanted = stack.policy.roles[String(role)]?.scopes ?? [];
-    const api = stack.policy.api.identifier;
+    const api = stack.audience;
     const found = itemsOf(permissions);
     const right = found.every((one) => valueAt(one, "resourceServerIdentifier") === api);
     const names = textsOf(found.map((one) => valueAt(one, "name")));

@@ -6,6 +6,7 @@ import { parsed, valueAt } from "declared-stack/value";
 import type { BundledAction } from "../../../rules/actions/bundle.ts";
 import { applicationKinds, type KindTraits } from "../../../rules/policy/application-kinds.ts";
 import type { Application, Policy } from "../../../rules/policy/types.ts";
+import { audienceIn } from "../../config/audience.ts";
 
 /** The policy, the code and the configuration that a stack is judged against. */
 export interface StackContext {
@@ -53,6 +54,11 @@ export class JudgedStack implements StackContext {
   /** Whether the API is hosted by this stack. */
   get hosted(): boolean {
     return this.resources.some(({ type }) => type.startsWith("aws:"));
+  }
+
+  /** The identifier of the stack's API; undefined where none is configured, so that no API is the right one. */
+  get audience(): string | undefined {
+    return audienceIn(this.config);
   }
 
   /** The issuer of the tokens of the tenant that the stack is for; undefined where no domain of it is configured. */

@@ -63,8 +63,8 @@ export const authorizerGuardrails: readonly Guardrail[] = [
         setting: "jwtConfiguration.audiences",
         when: checksByItself,
         expected: "the API's identifier alone",
-        holds: (audiences, _authorizer, { policy }) =>
-          Array.isArray(audiences) && audiences.length === 1 && audiences[0] === policy.api.identifier,
+        holds: (audiences, _authorizer, { audience }) =>
+          Array.isArray(audiences) && audiences.length === 1 && audiences[0] === audience,
       },
       {
         setting: "identitySources",

@@ -72,7 +72,7 @@ export const environmentGuardrails: readonly Guardrail[] = [
       {
         setting: "environment.variables.TIMESHEETS_AUDIENCE",
         expected: "the API's identifier",
-        holds: (audience, _function, { policy }) => audience === policy.api.identifier,
+        holds: (found, _function, { audience }) => found === audience,
       },
       {
         setting: "environment.variables.TIMESHEETS_ISSUER",

@@ -1,10 +1,13 @@
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import { policy } from "../../../rules/policy.ts";
+import { audienceIn } from "../../config/audience.ts";
 import type { StackContext } from "../definition/stack.ts";
 
 /** Reads what this checkout's stacks are judged against. @param config the stack's configuration. */
 export async function readContext(config: StackContext["config"]): Promise<StackContext> {
-  return { config, production: isProduction(config), policy, actions: await bundleActions(policy) };
+  const audience = audienceIn(config);
+  const actions = audience === undefined ? [] : await bundleActions(policy, audience);
+  return { config, production: isProduction(config), policy, actions };
 }
 
 /** The same for the bootstrap of a stack, in which there is nothing of the tenant. Nothing of it may ever be lost. */

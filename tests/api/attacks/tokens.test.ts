@@ -3,8 +3,8 @@ import { createApp } from "../../../api/app.ts";
 import type { TimesheetStore } from "../../../api/store/store.ts";
 import { TOKEN_FAULTS } from "../../../api/verify/error.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
-import { policy } from "../../../rules/policy.ts";
 import { applicationOf } from "../../support/applications.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { BAD_TOKENS } from "../support/bad-tokens.ts";
 import { workedTime } from "../support/entries.ts";
 import { CLIENTS, type Claims, NOW, startIssuer, type TestIssuer } from "../support/issuer.ts";
@@ -29,7 +29,7 @@ afterAll(async () => {
 beforeEach(() => {
   store = createMemoryStore(() => NOW);
   const fetchKeys = async (uri: string) => (await fetch(uri)).arrayBuffer();
-  const audience = policy.api.identifier;
+  const audience = AUDIENCE;
   const verify = createTokenVerifier({
     issuer: issuer.issuer,
     audience,
@@ -37,7 +37,7 @@ beforeEach(() => {
     fetchKeys,
     now: () => NOW,
   });
-  const app = createApp({ issuer: issuer.issuer, store, verify, now: () => NOW });
+  const app = createApp({ issuer: issuer.issuer, audience, store, verify, now: () => NOW });
   log = async (token) =>
     app.request("/timesheets", {
       method: "POST",
@@ -55,7 +55,7 @@ async function expectRefused(
   const response = await log(token);
   expect(await response.json()).toMatchObject({ status, code });
   expect(response.status).toBe(status);
-  const told = challenges.map((challenge) => `Bearer realm="${policy.api.identifier}", ${challenge}`);
+  const told = challenges.map((challenge) => `Bearer realm="${AUDIENCE}", ${challenge}`);
   expect(told).toContain(response.headers.get("www-authenticate"));
   expect((await store.listDaysAwaitingApproval({ period: {}, limit: 10 })).days).toEqual([]);
 }

@@ -2,6 +2,7 @@ import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createGatewayAuthorizer } from "../../../api/authorizer/authorize.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { NOW, SECONDS, startIssuer, type TestIssuer } from "../support/issuer.ts";
 
 let [present, former, third]: TestIssuer[] = [];
@@ -24,7 +25,7 @@ const event = (authorization: string | undefined, routeKey = ROUTE) =>
 
 function authorizer() {
   const trusted = [issuers().present.issuer, issuers().former.issuer];
-  const options = { audience: policy.api.identifier, routes: policy.routes, now: () => NOW };
+  const options = { audience: AUDIENCE, routes: policy.routes, now: () => NOW };
   return createGatewayAuthorizer({ issuers: trusted, ...options });
 }
 

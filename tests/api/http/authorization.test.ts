@@ -4,6 +4,7 @@ import { challenge, readBearer } from "../../../api/http/authorization.ts";
 import type { Caller } from "../../../api/verify/caller.ts";
 import { KeysUnavailableError } from "../../../api/verify/error.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { createTestApi, tokenWith } from "../support/api.ts";
 import { inventedId } from "../support/entries.ts";
 import { NOW } from "../support/issuer.ts";
@@ -117,6 +118,7 @@ describe("authorization", () => {
     };
     const app = createApp({
       issuer: "https://issuer.invalid/",
+      audience: AUDIENCE,
       store: createMemoryStore(() => NOW),
       now: () => NOW,
       verify: () => answer(known),
@@ -132,6 +134,7 @@ describe("authorization", () => {
     const log: unknown[] = [];
     const app = createApp({
       issuer: "https://issuer.invalid/",
+      audience: AUDIENCE,
       store: createMemoryStore(() => NOW),
       now: () => NOW,
       log: (line) => log.push(line),

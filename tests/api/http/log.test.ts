@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../api/app.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { createTestApi } from "../support/api.ts";
 import { inventedId, log, workedTime } from "../support/entries.ts";
 import { NOW } from "../support/issuer.ts";
@@ -68,6 +69,7 @@ describe("the log", () => {
     let asked = 0;
     const app = createApp({
       issuer: "https://issuer.invalid/",
+      audience: AUDIENCE,
       store: createMemoryStore(() => NOW),
       verify: () => Promise.reject(new Error("not asked")),
       now: () => {
@@ -84,6 +86,7 @@ describe("a request's id", () => {
   const idOf = async (id?: string): Promise<string | undefined> => {
     const app = createApp({
       issuer: "https://issuer.invalid/",
+      audience: AUDIENCE,
       store: createMemoryStore(() => NOW),
       verify: () => Promise.reject(new Error("not asked")),
       now: () => NOW,

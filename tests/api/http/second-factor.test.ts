@@ -4,7 +4,7 @@ import { createApp } from "../../../api/app.ts";
 import { openApiDocument } from "../../../api/openapi/document.ts";
 import type { TimesheetStore } from "../../../api/store/store.ts";
 import { type Claims, createClaimsReader } from "../../../api/verify/claims.ts";
-import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { CLIENTS, NOW, SECONDS } from "../support/issuer.ts";
 import { createMemoryStore } from "../support/memory-store.ts";
 
@@ -26,7 +26,7 @@ const LACKING = "https://api.exampleco.com/second_factor_scopes";
 const MULTI_FACTOR = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
 const OF_MANAGER = "read:timesheets create:timesheets approve:timesheets";
 
-const readClaims = createClaimsReader(policy.api.identifier, CLIENTS);
+const readClaims = createClaimsReader(AUDIENCE, CLIENTS);
 
 /** Calls a route with a token of these claims, which says nothing of a second factor unless they do. */
 async function call(
@@ -35,10 +35,11 @@ async function call(
   { store = createMemoryStore(() => NOW), body }: { store?: TimesheetStore; body?: string } = {},
 ): Promise<Response> {
   const [method = "", path = ""] = route.split(" ");
-  const token = { aud: policy.api.identifier, sub: "auth0|max", azp: CLIENTS.mobile, exp: SECONDS + 600 };
+  const token = { aud: AUDIENCE, sub: "auth0|max", azp: CLIENTS.mobile, exp: SECONDS + 600 };
   const { caller } = readClaims({ ...token, scope: OF_MANAGER, ...claims });
   const app = createApp({
     issuer: "https://issuer.invalid/",
+    audience: AUDIENCE,
     store,
     now: () => NOW,
     verify: () => caller,
@@ -125,7 +126,9 @@ describe("the API", () => {
   });
 
   it("says in its description that it may ask for one", () => {
-    const document = JSON.stringify(openApiDocument("https://issuer.invalid/"));
+    const document = JSON.stringify(
+      openApiDocument({ issuer: "https://issuer.invalid/", audience: AUDIENCE }),
+    );
     expect(document).toContain("`insufficient_user_authentication`: A second factor is needed");
     expect(document).toContain('"approve:timesheets":"Approve"');
   });

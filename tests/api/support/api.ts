@@ -4,6 +4,7 @@ import type { TimesheetStore } from "../../../api/store/store.ts";
 import type { ApplicationKey, Caller, Scope } from "../../../api/verify/caller.ts";
 import { TokenError } from "../../../api/verify/error.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { expectDocumented } from "./document.ts";
 import { NOW } from "./issuer.ts";
 import { createMemoryStore } from "./memory-store.ts";
@@ -57,6 +58,7 @@ export function createTestApp(changes: Partial<TimesheetStore> = {}): TestApp {
   const log: LogLine[] = [];
   const app = createApp({
     issuer: "https://issuer.invalid/",
+    audience: AUDIENCE,
     store,
     now: () => NOW,
     log: (line) => log.push(line),

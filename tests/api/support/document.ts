@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { openApiDocument } from "../../../api/openapi/document.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 
 const schema = z.record(z.string(), z.unknown());
 const documentShape = z.looseObject({
@@ -25,7 +26,7 @@ const documentShape = z.looseObject({
 
 /** The document, as its readers parse it. */
 export const document = documentShape.parse(
-  JSON.parse(JSON.stringify(openApiDocument("https://issuer.invalid/"))),
+  JSON.parse(JSON.stringify(openApiDocument({ issuer: "https://issuer.invalid/", audience: AUDIENCE }))),
 );
 
 const shapes = new Map<string, z.ZodType>();

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { SignJWT } from "jose";
 import { policy } from "../../../rules/policy.ts";
 import { applicationOf, forEachApplication } from "../../support/applications.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 
 /** The clock of all tests about tokens. */
 export const NOW = new Date("2026-11-21T09:00:00Z");
@@ -103,7 +104,7 @@ export async function startIssuer(tls?: { key: string; cert: string }): Promise<
     claims: (changes = {}) => {
       const good = {
         iss: issuer(),
-        aud: [policy.api.identifier, `${issuer()}userinfo`],
+        aud: [AUDIENCE, `${issuer()}userinfo`],
         sub: "auth0|ann",
         azp: CLIENTS[applicationOf("native")],
         scope: "openid profile email read:timesheets create:timesheets",

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import type { Caller } from "../../../api/verify/caller.ts";
 import type { KeysUnavailableError } from "../../../api/verify/error.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
-import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { CLIENTS, NOW, startIssuer, type TestIssuer } from "./issuer.ts";
 
 /** A verifier whose clock stands still and whose fetches do what a test says. */
@@ -45,7 +45,7 @@ export async function startVerifier(): Promise<TestVerifier> {
   };
   const verify = createTokenVerifier({
     issuer: issuer.issuer,
-    audience: policy.api.identifier,
+    audience: AUDIENCE,
     clients: CLIENTS,
     fetchKeys,
     now: () => new Date(time),

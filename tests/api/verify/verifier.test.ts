@@ -5,6 +5,7 @@ import type { FetchKeys } from "../../../api/verify/fetch-keys.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { policy } from "../../../rules/policy.ts";
 import { applicationOf } from "../../support/applications.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { BAD_TOKENS } from "../support/bad-tokens.ts";
 import { CLIENTS, NOW, SECONDS, startIssuer, type TestIssuer } from "../support/issuer.ts";
 
@@ -25,7 +26,7 @@ let verify: (token: string) => Promise<Caller>;
 const verifierWith = (fetchKeys: FetchKeys) => {
   const verifyToken = createTokenVerifier({
     issuer: issuer.issuer,
-    audience: policy.api.identifier,
+    audience: AUDIENCE,
     clients: CLIENTS,
     fetchKeys,
     now: () => NOW,
@@ -51,7 +52,7 @@ describe("createTokenVerifier", () => {
 
   it("says who holds a machine's token", async () => {
     const claims = issuer.claims({
-      aud: policy.api.identifier,
+      aud: AUDIENCE,
       azp: MACHINE,
       sub: `${MACHINE}@clients`,
       gty: "client-credentials",
@@ -71,7 +72,7 @@ describe("createTokenVerifier", () => {
     ["from when it begins", { nbf: SECONDS }, {}],
     ["in the dialect of RFC 9068", {}, { typ: "at+jwt" }],
     ["in the same dialect, in capitals", {}, { typ: "AT+JWT" }],
-    ["for this API alone", { aud: policy.api.identifier }, {}],
+    ["for this API alone", { aud: AUDIENCE }, {}],
     ["that was refreshed", { gty: "refresh_token" }, {}],
     ["that was refreshed, with each of its grants", { gty: ["refresh_token", "authorization_code"] }, {}],
     ["that doesn't say from when it is good", { nbf: undefined, iat: undefined }, {}],

@@ -7,6 +7,7 @@ import type { Persona } from "../../../proof/personas.ts";
 import { signIn } from "../../../proof/sign-in.ts";
 import { policy } from "../../../rules/policy.ts";
 import { newPassword } from "../../../tenant/roster/password.ts";
+import { DEV_AUDIENCE } from "../../support/audience.ts";
 import type { Shared } from "./provided.ts";
 
 /** The stack and the browser of this run. @throws where there is no Chromium, and so neither. */
@@ -46,7 +47,12 @@ export async function newPerson(
     handGiven: [],
     ...has,
   };
-  await seedPeople([person], { management: management(), policy, connection: shared().connection });
+  await seedPeople([person], {
+    management: management(),
+    policy,
+    audience: DEV_AUDIENCE,
+    connection: shared().connection,
+  });
   return person;
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import { policy } from "../../../rules/policy.ts";
+import { DEV_AUDIENCE } from "../../support/audience.ts";
 import { declareStack } from "../declare.ts";
 
 const stack = await declareStack();
-const bundled = await bundleActions(policy);
+const bundled = await bundleActions(policy, DEV_AUDIENCE);
 const ACTION = "auth0:index/action:Action";
 const BINDING = "auth0:index/triggerActions:TriggerActions";
 

@@ -9,7 +9,7 @@ const scopes = stack.the("auth0:index/resourceServerScopes:ResourceServerScopes"
 describe("the API", () => {
   it.each([
     ["has the policy's name", "name", "Timesheets API"],
-    ["has the policy's identifier", "identifier", "https://api.exampleco.com/timesheets"],
+    ["has the stack's audience for its identifier", "identifier", "https://api.dev.exampleco.com/timesheets"],
     ["signs with a key that only the tenant has", "signingAlg", "RS256"],
     ["allows refresh tokens", "allowOfflineAccess", true],
     ["keeps tokens to the scopes of a person's roles", "enforcePolicies", true],
@@ -45,7 +45,7 @@ describe("the API", () => {
 
   it("has exactly the policy's scopes, with their descriptions", () => {
     expect(scopes.inputs).toEqual({
-      resourceServerIdentifier: "https://api.exampleco.com/timesheets",
+      resourceServerIdentifier: "https://api.dev.exampleco.com/timesheets",
       scopes: Object.entries(policy.scopes).map(([name, description]) => ({ name, description })),
     });
   });

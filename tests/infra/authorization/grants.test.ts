@@ -18,7 +18,7 @@ describe("the grants", () => {
   ])("give %s, acting for a %s, exactly its scopes", (key, subjectType, scopes) => {
     expect(stack.the(GRANT, key).inputs).toEqual({
       clientId: `auth0:index/client:Client ${key}`,
-      audience: "https://api.exampleco.com/timesheets",
+      audience: "https://api.dev.exampleco.com/timesheets",
       subjectType,
       scopes,
     });

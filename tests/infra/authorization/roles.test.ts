@@ -26,7 +26,7 @@ describe("the roles", () => {
       roleId: `auth0:index/role:Role ${name}`,
       permissions: role.scopes.map((scope) => ({
         name: scope,
-        resourceServerIdentifier: "https://api.exampleco.com/timesheets",
+        resourceServerIdentifier: "https://api.dev.exampleco.com/timesheets",
       })),
     });
   });

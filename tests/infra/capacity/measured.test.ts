@@ -63,6 +63,7 @@ async function measure(method: string, path: string, body?: object): Promise<Spe
   const scopes = new Set(policy.roles.Manager.scopes);
   const app = createApp({
     issuer: "https://tenant.invalid/",
+    audience: "https://api.invalid/",
     store,
     verify: () => ({ subject: "auth0|ann", application: "mobile", scopes }),
     now: () => TODAY,

@@ -23,6 +23,7 @@ describe("a stack's configuration", () => {
       environment: "development",
       loginDomain: undefined,
       issuer: "https://exampleco-dev.eu.auth0.com/",
+      audience: "https://api.dev.exampleco.com/timesheets",
       applications: {
         mobile: {
           callbacks: [

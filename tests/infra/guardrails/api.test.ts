@@ -7,7 +7,7 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.api} api`, ["identifier"], "https://other.example.com/"],
     finds: [
-      'api-identifier: api identifier is "https://other.example.com/"; expected the identifier of rules/policy.ts',
+      'api-identifier: api identifier is "https://other.example.com/"; expected the timesheets:audience of the stack',
     ],
   },
   {

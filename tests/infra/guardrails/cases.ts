@@ -1,6 +1,7 @@
 import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { expect } from "vitest";
+import { audienceIn } from "../../../infra/config/audience.ts";
 import { parseStackConfig } from "../../../infra/config/stack-config.ts";
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { type Violation, violationText } from "../../../infra/guardrails/judge/violation.ts";
@@ -11,7 +12,7 @@ import { changed, type Path } from "../../../mutation/common/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
-import { type StackName, stackTexts } from "../stack-file.ts";
+import { type StackName, stacks, stackTexts } from "../stack-file.ts";
 import { policyOfThree, valuesOfThree } from "../three-applications.ts";
 
 /** A day on which the waivers hold. */
@@ -43,13 +44,16 @@ export const declared: Stacks =
 export const waivers = await readWaivers();
 
 const optionsWith = async (own: Policy) => {
-  const actions = await bundleActions(own);
+  const bundling = stacks.map(async (stack) => {
+    return [stack, await bundleActions(own, audienceIn(stackTexts(stack)) ?? "")] as const;
+  });
+  const actions = new Map(await Promise.all(bundling));
   return (stack: string): JudgeOptions => ({
     stack,
     config: stackTexts(stack),
     production: stackTexts(stack)["timesheets:environment"] === "production",
     policy: own,
-    actions,
+    actions: actions.get(stack) ?? [],
     waivers,
     today: TODAY,
   });

@@ -36,7 +36,7 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.clientGrant} web`, ["audience"], "https://other.example.com/"],
     finds: [
-      'grant-as-policy: web audience is "https://other.example.com/"; expected the identifier of rules/policy.ts',
+      'grant-as-policy: web audience is "https://other.example.com/"; expected the timesheets:audience of the stack',
     ],
   },
   {

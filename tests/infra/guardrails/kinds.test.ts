@@ -4,12 +4,13 @@ import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { violationText } from "../../../infra/guardrails/judge/violation.ts";
 import { changed, type Path } from "../../../mutation/common/edit.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { declareStack } from "../declare.ts";
 import { policyOfEveryKind as policy, valuesOfEveryKind } from "../every-kind.ts";
 import { optionsFor, shortText } from "./cases.ts";
 
 const { resources } = await declareStack({ stack: "prod", policy, values: valuesOfEveryKind("prod") });
-const options = { ...optionsFor("prod"), policy, actions: await bundleActions(policy) };
+const options = { ...optionsFor("prod"), policy, actions: await bundleActions(policy, AUDIENCE) };
 const violationsIn = (judged: typeof resources) => judgeStack(judged, options).violations;
 
 const client = (key: string) => `${resourceTypes.client} ${key}`;

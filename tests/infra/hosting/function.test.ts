@@ -60,7 +60,7 @@ describe("the function of people", () => {
       variables: {
         TIMESHEETS_TABLE: "timesheets-dev-entries",
         TIMESHEETS_ISSUER: "https://exampleco-dev.eu.auth0.com/",
-        TIMESHEETS_AUDIENCE: "https://api.exampleco.com/timesheets",
+        TIMESHEETS_AUDIENCE: "https://api.dev.exampleco.com/timesheets",
         TIMESHEETS_CLIENTS:
           '{"mobile":"auth0:index/client:Client mobile","web":"auth0:index/client:Client web","batch":"auth0:index/client:Client batch"}',
       },

@@ -23,7 +23,7 @@ describe("the gateway", () => {
       identitySources: ["$request.header.Authorization"],
       jwtConfiguration: {
         issuer: "https://exampleco-dev.eu.auth0.com/",
-        audiences: ["https://api.exampleco.com/timesheets"],
+        audiences: ["https://api.dev.exampleco.com/timesheets"],
       },
     });
   });

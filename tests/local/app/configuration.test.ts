@@ -77,10 +77,7 @@ describe("the app's configuration", () => {
     [{ clientIds: { web: "a" } }, `clientIds.mobile is missing; ${DEPLOY}`],
     [{ environment: "test" }, `environment is "test"; ${DEPLOY}`],
     [{ issuer: "http://a/" }, 'issuer is "http://a/"; expected the issuer, as https://login.example.com/'],
-    [
-      { audience: "https://other/" },
-      'audience is "https://other/"; expected the API of rules/policy.ts, https://api.exampleco.com/timesheets',
-    ],
+    [{ audience: "" }, `audience is ""; ${DEPLOY}`],
     [
       { apiUrl: undefined },
       "apiUrl is missing; expected where the API is: a stack whose timesheets:hosting is none has none, and nothing that an app could ask",
@@ -110,6 +107,10 @@ describe("npm run app:config", () => {
   it.each([
     ["s3cr3t {", "is no JSON; expected the outputs as"],
     ["{}", "environment is missing; expected what this version"],
+    [
+      JSON.stringify({ ...OUTPUTS, audience: "https://api.dev.exampleco.com/timesheets" }),
+      'audience is "https://api.dev.exampleco.com/timesheets"; expected the timesheets:audience of Pulumi.prod.yaml, https://api.exampleco.com/timesheets',
+    ],
   ])("leaves the file as it was where the outputs are %s", async (outputs, fault) => {
     const folder = await folderOf({ "outputs.json": outputs, "configuration.json": "before" });
     const file = path.join(folder, "configuration.json");

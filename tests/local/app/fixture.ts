@@ -26,7 +26,7 @@ export const configuration: AppConfiguration = {
   environment: "development",
   domain: "localhost:4443",
   clientId: "client",
-  audience: "https://api.exampleco.com/timesheets",
+  audience: "https://api.dev.exampleco.com/timesheets",
   apiUrl: "https://localhost:1",
   session: { lifetime: 2, idleLifetime: 1 },
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { policy } from "../../../rules/policy.ts";
 import { BAD_TOKENS } from "../../api/support/bad-tokens.ts";
 import { CLIENTS, SECONDS, startIssuer, type TestIssuer } from "../../api/support/issuer.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { seen, startTestGateway, type TestGateway } from "./support/gateway.ts";
 
 let issuer: TestIssuer;
@@ -20,8 +20,8 @@ describe("a route with a scope", () => {
   it.each([
     ["the scope", {}],
     ["the scope in scp", { scope: undefined, scp: ["read:timesheets"] }],
-    ["one audience", { aud: policy.api.identifier }],
-    ["a client id for want of an audience", { aud: undefined, client_id: policy.api.identifier }],
+    ["one audience", { aud: AUDIENCE }],
+    ["a client id for want of an audience", { aud: undefined, client_id: AUDIENCE }],
     ["another application's azp", { azp: "other-id" }],
   ])("admits a token with %s", async (_what, changes) => {
     const response = await gateway.get("/timesheets", await issuer.sign(issuer.claims(changes)));
@@ -97,7 +97,7 @@ describe("a route with a scope", () => {
   });
 
   it("looks at the client id only where there is no audience", async () => {
-    const claims = issuer.claims({ aud: "https://other.example.com/", client_id: policy.api.identifier });
+    const claims = issuer.claims({ aud: "https://other.example.com/", client_id: AUDIENCE });
     expect((await gateway.get("/timesheets", await issuer.sign(claims))).status).toBe(401);
   });
 

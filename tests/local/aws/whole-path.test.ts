@@ -12,6 +12,7 @@ import { policy } from "../../../rules/policy.ts";
 import { readEntry, readProblem } from "../../api/support/bodies.ts";
 import { CLIENTS, type Claims, startIssuer, type TestIssuer } from "../../api/support/issuer.ts";
 import { tableInput } from "../../api/support/table.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 
 const routes: GatewayRoute[] = [
   ...Object.entries(policy.routes).map(([routeKey, scope]) => ({
@@ -52,7 +53,7 @@ beforeAll(async () => {
     environment: {
       TIMESHEETS_TABLE: "entries",
       TIMESHEETS_ISSUER: issuer.issuer,
-      TIMESHEETS_AUDIENCE: policy.api.identifier,
+      TIMESHEETS_AUDIENCE: AUDIENCE,
       TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
     },
     timeoutSeconds: 15,
@@ -73,7 +74,7 @@ beforeAll(async () => {
     id: "auth0",
     identitySources: ["$request.header.Authorization"],
     issuer: issuer.issuer,
-    audience: [policy.api.identifier],
+    audience: [AUDIENCE],
   };
   declaration.authorizers.push(authorizer);
   gateway = await startGateway({
@@ -139,7 +140,7 @@ describe("gateway, function and table", () => {
     const response = await send("GET /timesheets", { ...ann, azp: "other-id" });
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe(
-      `Bearer realm="${policy.api.identifier}", error="invalid_token", ` +
+      `Bearer realm="${AUDIENCE}", error="invalid_token", ` +
         'error_description="The access token was issued to an application that may not use this API"',
     );
     expect(await readProblem(response)).toMatchObject({ code: "invalid_token" });

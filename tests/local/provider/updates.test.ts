@@ -109,7 +109,7 @@ describe("a second deployment", () => {
       permissions: [
         {
           permission_name: "approve:timesheets",
-          resource_server_identifier: "https://api.exampleco.com/timesheets",
+          resource_server_identifier: "https://api.dev.exampleco.com/timesheets",
         },
       ],
     });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { differentialOf } from "../../../review/actions/differential.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { examplePolicy } from "../support/example-policy.ts";
 
-const actions = (await bundleActions(examplePolicy)).filter(({ trigger }) => trigger === "post-login");
+const actions = (await bundleActions(examplePolicy, AUDIENCE)).filter(
+  ({ trigger }) => trigger === "post-login",
+);
 const before = actions.map(({ code }) => code);
 
 /** The Actions with a statement at the beginning of what one of them does at a login. */
@@ -16,7 +19,8 @@ function withStatement(statement: string, key = "access-token-scopes"): string[]
   });
 }
 
-const compare = (after: readonly string[]) => differentialOf("post-login", before, after, examplePolicy);
+const compare = (after: readonly string[]) =>
+  differentialOf("post-login", before, after, { policy: examplePolicy, audience: AUDIENCE });
 
 /** Whom a difference is about, and what is otherwise for them: conditions, then effects. */
 const found = (after: readonly string[]): string[] =>

@@ -251,28 +251,28 @@ const prepared: readonly Prepared[] = [
     () => ({ separatedDuties: [] }),
     ["+ The policy no longer keeps approve:timesheets and batch:upload apart."],
   ],
-  [
-    "another identifier of the API",
-    ({ api }) => ({ api: { ...api, identifier: "https://api.exampleco.com/v2" } }),
-    [
-      '• Resource server "api" is replaced (deleted and created again, in between there is none), with all grants, permissions and tokens for it: identifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
-      "• The gateway now accepts tokens for https://api.exampleco.com/v2 instead of https://api.exampleco.com/timesheets.",
-      SCOPE_RULE,
-      '• Action "Timesheets: identity claims" carries other data of the policy, and its logic is the same (#, was #).',
-      MACHINE_RULE,
-      '• Action "Timesheets: PKCE for public applications" carries other data of the policy, and its logic is the same (#, was #).',
-      '• Client grant "batch" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
-      '• Client grant "mobile" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
-      '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
-      '• Resource server scopes "api" is replaced (deleted and created again): resourceServerIdentifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
-      '• Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
-      '• Function "uploads": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
-    ],
-  ],
 ];
 
 const before = await snapshotOf();
 
 it.each(prepared)("%s", async (_, change, lines) => {
   expect(await linesBetween(before, await snapshotOf(policyWith(change)))).toEqual(lines);
+});
+
+it("tells another audience of the stack as another API, with all that goes with the old one", async () => {
+  const other = await snapshotOf(undefined, { "timesheets:audience": "https://api.exampleco.com/v2" });
+  expect(await linesBetween(before, other)).toEqual([
+    '• Resource server "api" is replaced (deleted and created again, in between there is none), with all grants, permissions and tokens for it: identifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
+    "• The gateway now accepts tokens for https://api.exampleco.com/v2 instead of https://api.exampleco.com/timesheets.",
+    SCOPE_RULE,
+    '• Action "Timesheets: identity claims" carries other data of the policy, and its logic is the same (#, was #).',
+    MACHINE_RULE,
+    '• Action "Timesheets: PKCE for public applications" carries other data of the policy, and its logic is the same (#, was #).',
+    '• Client grant "batch" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
+    '• Client grant "mobile" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
+    '• Client grant "web" is replaced (deleted and created again): audience is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
+    '• Resource server scopes "api" is replaced (deleted and created again): resourceServerIdentifier is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets"). It is protected, so the engine refuses (docs/how-to/remove-in-production.md).',
+    '• Function "api": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+    '• Function "uploads": environment.variables.TIMESHEETS_AUDIENCE is now "https://api.exampleco.com/v2" (was "https://api.exampleco.com/timesheets").',
+  ]);
 });

@@ -51,7 +51,6 @@ describe("the members of the policy", () => {
 
   const samples: Readonly<Record<string, (policy: Policy) => Partial<Policy>>> = {
     "api.name": ({ api }) => ({ api: { ...api, name: "Hours API" } }),
-    "api.identifier": ({ api }) => ({ api: { ...api, identifier: "https://api.exampleco.com/hours" } }),
     "api.claimNamespace": ({ api }) => ({ api: { ...api, claimNamespace: "https://exampleco.com/" } }),
     scopes: ({ scopes }) => ({ scopes: { ...scopes, "read:reports": "Read reports" } }),
     roles: ({ roles }) => ({
@@ -89,6 +88,7 @@ describe("the keys of a stack's configuration", () => {
   const within = (key: string, change: object) => ({ ...Object(values[key]), ...change });
   const samples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "auth0:domain": { "auth0:domain": "others.eu.auth0.com" },
+    "timesheets:audience": { "timesheets:audience": "https://api.exampleco.com/hours" },
     "timesheets:loginDomain": {
       "timesheets:loginDomain": within("timesheets:loginDomain", { name: "login.others.example" }),
     },

@@ -199,10 +199,10 @@ export const harmful: readonly Prepared[] = [
   ),
   one(
     "another identifier of the API",
-    POLICY,
+    DEV,
     replace(
-      'identifier: "https://api.exampleco.com/timesheets"',
-      'identifier: "https://api.exampleco.com/hours"',
+      "timesheets:audience: https://api.dev.exampleco.com/timesheets",
+      "timesheets:audience: https://api.dev.exampleco.com/hours",
     ),
   ),
   one("a renamed role", POLICY, (text) =>

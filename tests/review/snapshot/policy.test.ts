@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { policyOf } from "../../../review/snapshot/policy.ts";
+import { audienceOf, policyOf } from "../../../review/snapshot/policy.ts";
 import { policy } from "../../../rules/policy.ts";
 
 describe("a policy's reach", () => {
@@ -14,5 +14,15 @@ describe("a policy's reach", () => {
     expect(Object.keys(policyOf({ policy: { ...older, routes } }).reach ?? {})).toEqual(
       Object.keys(reach ?? {}).filter((route) => route !== "GET /approvals"),
     );
+  });
+});
+
+describe("the audience of a revision in which stacks had none", () => {
+  it("is its policy's", () => {
+    const older = {
+      policy: { ...policy, api: { ...policy.api, identifier: "https://api.exampleco.com/hours" } },
+    };
+    expect(audienceOf(older)).toBe("https://api.exampleco.com/hours");
+    expect(() => audienceOf({ policy })).toThrow("identifier");
   });
 });

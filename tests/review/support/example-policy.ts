@@ -4,7 +4,6 @@ import type { Policy } from "../../../rules/policy/types.ts";
 export const examplePolicy: Policy = {
   api: {
     name: "Timesheets API",
-    identifier: "https://api.exampleco.com/timesheets",
     claimNamespace: "https://api.exampleco.com/",
   },
   connections: {

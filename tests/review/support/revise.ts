@@ -23,7 +23,7 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
   const { throttling, ...others } = exampleValues();
   const raw = { ...others, "timesheets:throttling": throttling, ...values };
   const config = parseStackConfig(policy, { project: "timesheets", stack: "prod", values: raw });
-  const actions = await bundleActions(policy);
+  const actions = await bundleActions(policy, config.audience);
   const { resources, outputs } = await declareResources({
     stack: "prod",
     config: {},
@@ -43,6 +43,7 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
     production: true,
     resources,
     issuer: String(outputs.issuer),
+    audience: config.audience,
     bundled: actions,
     rebundled: null,
     bootstraps: [],

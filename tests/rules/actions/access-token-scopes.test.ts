@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
-const resource_server = { identifier: policy.api.identifier };
+const resource_server = { identifier: AUDIENCE };
 const removedFrom = async (event: PostLoginEvent) => {
   const deeds = await runAction("access-token-scopes", event);
   return deeds.map(([what, scope]) => (what === "removeScope" ? scope : what));
@@ -56,7 +57,7 @@ describe("the access token scopes Action", () => {
     );
   });
 
-  it.each([null, 7, [policy.api.identifier], { identifier: null }])(
+  it.each([null, 7, [AUDIENCE], { identifier: null }])(
     "takes one whose API isn't named by a text for the same: %j",
     async (identifier) => {
       const event = { resource_server: { identifier } } as unknown as PostLoginEvent;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 
 const native = (name: string): Policy["applications"] => ({
   app: { name, description: "App", kind: "native", scopes: [] },
@@ -9,7 +10,7 @@ const native = (name: string): Policy["applications"] => ({
 
 describe("bundleActions", () => {
   it("gives the Actions in binding order, PKCE first", async () => {
-    const bundles = await bundleActions(policy);
+    const bundles = await bundleActions(policy, AUDIENCE);
     expect(
       bundles.map(({ key, trigger, triggerVersion, name }) => ({ key, trigger, triggerVersion, name })),
     ).toEqual([
@@ -41,11 +42,11 @@ describe("bundleActions", () => {
   });
 
   it("gives the same bytes every time", async () => {
-    expect(await bundleActions(policy)).toEqual(await bundleActions(policy));
+    expect(await bundleActions(policy, AUDIENCE)).toEqual(await bundleActions(policy, AUDIENCE));
   });
 
   it("ships one CommonJS file each, which needs nothing and tells nothing of where it was made", async () => {
-    for (const { code, trigger } of await bundleActions(policy)) {
+    for (const { code, trigger } of await bundleActions(policy, AUDIENCE)) {
       const handler = trigger === "post-login" ? "onExecutePostLogin" : "onExecuteCredentialsExchange";
       expect(code).toContain(`exports.${handler} = `);
       expect(code).not.toMatch(/\brequire\(|\bimport\b|\bprocess\b|\bfetch\(/);
@@ -54,34 +55,37 @@ describe("bundleActions", () => {
   });
 
   it("sets its handler where Auth0 looks for it: at the top of a CommonJS module", async () => {
-    for (const { code, trigger } of await bundleActions(policy)) {
+    for (const { code, trigger } of await bundleActions(policy, AUDIENCE)) {
       const handler = trigger === "post-login" ? "onExecutePostLogin" : "onExecuteCredentialsExchange";
       expect(code).toMatch(new RegExp(`^exports\\.${handler} = `, "m"));
     }
   });
 
   it("tells readers in the dashboard of which modules it was made", async () => {
-    const [pkce] = await bundleActions(policy);
+    const [pkce] = await bundleActions(policy, AUDIENCE);
     expect(pkce?.code.match(/^\/\/ .*$/gm)).toEqual(["// fail-closed.ts", "// pkce.ts", "// pkce.action.ts"]);
   });
 
   it("writes names as they are, not escaped", async () => {
-    const [pkce] = await bundleActions({ ...policy, applications: native("Zeiterfassung für unterwegs") });
+    const [pkce] = await bundleActions(
+      { ...policy, applications: native("Zeiterfassung für unterwegs") },
+      AUDIENCE,
+    );
     expect(pkce?.code).toContain('"Zeiterfassung für unterwegs"');
   });
 
   it("compiles in no more of the policy than an Action reads", async () => {
-    const [pkce] = await bundleActions(policy);
+    const [pkce] = await bundleActions(policy, AUDIENCE);
     expect(pkce?.code).toContain("Timesheets Mobile");
     expect(pkce?.code).not.toContain("Manager");
   });
 
   it("refuses code that Auth0 would not accept", async () => {
-    const [small] = await bundleActions({ ...policy, applications: native("") });
+    const [small] = await bundleActions({ ...policy, applications: native("") }, AUDIENCE);
     const room = 100_000 - Buffer.byteLength(small?.code ?? "");
-    const fitting = await bundleActions({ ...policy, applications: native("x".repeat(room)) });
+    const fitting = await bundleActions({ ...policy, applications: native("x".repeat(room)) }, AUDIENCE);
     expect(fitting[0]?.code).toHaveLength(100_000);
-    const tooMuch = bundleActions({ ...policy, applications: native("x".repeat(room + 1)) });
+    const tooMuch = bundleActions({ ...policy, applications: native("x".repeat(room + 1)) }, AUDIENCE);
     await expect(tooMuch).rejects.toThrow(
       'ACTION_TOO_LARGE: "Timesheets: PKCE for public applications" has 100001 bytes; Auth0 accepts 100000. Take names and descriptions that it doesn\'t need out of its projection',
     );

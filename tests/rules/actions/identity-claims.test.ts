@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
-import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
-const resource_server = { identifier: policy.api.identifier };
+const resource_server = { identifier: AUDIENCE };
 const user = { email: "ada@exampleco.com" };
 
 describe("the identity claims Action", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CredentialsExchangeEvent } from "../../../rules/actions/contract.ts";
-import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
-const resource_server = { identifier: policy.api.identifier };
+const resource_server = { identifier: AUDIENCE };
 const client = { name: "Timesheets Batch" };
 const run = (event: CredentialsExchangeEvent) =>
   runAction("machine-scopes", { resource_server, client, ...event });
@@ -56,13 +56,10 @@ describe("the machine scopes Action", () => {
     expect(await runAction("machine-scopes", { client, resource_server: {}, accessToken })).toEqual(UNTOLD);
   });
 
-  it.each([null, 7, [policy.api.identifier]])(
-    "denies one whose API isn't named by a text: %j",
-    async (identifier) => {
-      const event = { client, resource_server: { identifier }, accessToken: { scope: ["batch:upload"] } };
-      expect(await runAction("machine-scopes", event as unknown as CredentialsExchangeEvent)).toEqual(UNTOLD);
-    },
-  );
+  it.each([null, 7, [AUDIENCE]])("denies one whose API isn't named by a text: %j", async (identifier) => {
+    const event = { client, resource_server: { identifier }, accessToken: { scope: ["batch:upload"] } };
+    expect(await runAction("machine-scopes", event as unknown as CredentialsExchangeEvent)).toEqual(UNTOLD);
+  });
 
   it("leaves tokens for other APIs alone", async () => {
     const other = { identifier: "https://tenant.example.com/api/v2/" };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
-import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
-const resource_server = { identifier: policy.api.identifier };
+const resource_server = { identifier: AUDIENCE };
 const mobile = { name: "Timesheets Mobile" };
 const code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const codeFlow = { protocol: "oidc-basic-profile" };
@@ -137,7 +137,7 @@ describe("the PKCE Action", () => {
     },
   );
 
-  it.each([{}, { identifier: null }, { identifier: [policy.api.identifier] }])(
+  it.each([{}, { identifier: null }, { identifier: [AUDIENCE] }])(
     "denies the same to an unknown application whose API isn't told: %j",
     async (api) => {
       const event = { client: { name: "Wiki" }, resource_server: api } as unknown as PostLoginEvent;

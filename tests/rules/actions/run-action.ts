@@ -2,6 +2,7 @@ import vm from "node:vm";
 import { type BundledAction, bundleActions } from "../../../rules/actions/bundle.ts";
 import type { CredentialsExchangeEvent, PostLoginEvent } from "../../../rules/actions/contract.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 
 /** Calls that an Action made, in their order. */
 export type Deed = readonly [
@@ -9,7 +10,7 @@ export type Deed = readonly [
   ...details: unknown[],
 ];
 
-const shipped = await bundleActions(policy);
+const shipped = await bundleActions(policy, AUDIENCE);
 
 /**
  * Runs an Action as a tenant does: the very bytes that are deployed, in a context of their own.

@@ -4,6 +4,7 @@ import type { PostLoginEvent } from "../../../rules/actions/contract.ts";
 import { MULTI_FACTOR } from "../../../rules/policy/second-factor.ts";
 import type { Policy, SecondFactor } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
+import { AUDIENCE } from "../../support/audience.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
 const { scopes, roles, applications } = policy;
@@ -12,16 +13,22 @@ const approving = (secondFactor: SecondFactor): Policy => ({
   scopes: { ...scopes, "approve:timesheets": { description: "Approve", secondFactor } },
 });
 const bundles = {
-  scope: await bundleActions(approving(true)),
-  fresh: await bundleActions(approving({ maxAge: 600 })),
-  role: await bundleActions({
-    ...policy,
-    roles: { ...roles, Manager: { ...roles.Manager, secondFactor: true } },
-  }),
-  application: await bundleActions({
-    ...policy,
-    applications: { ...applications, web: { ...applications.web, secondFactor: true } },
-  }),
+  scope: await bundleActions(approving(true), AUDIENCE),
+  fresh: await bundleActions(approving({ maxAge: 600 }), AUDIENCE),
+  role: await bundleActions(
+    {
+      ...policy,
+      roles: { ...roles, Manager: { ...roles.Manager, secondFactor: true } },
+    },
+    AUDIENCE,
+  ),
+  application: await bundleActions(
+    {
+      ...policy,
+      applications: { ...applications, web: { ...applications.web, secondFactor: true } },
+    },
+    AUDIENCE,
+  ),
 };
 type Wanting = keyof typeof bundles;
 
@@ -39,7 +46,7 @@ type Changes = Omit<PostLoginEvent, "transaction"> & { transaction?: Record<stri
 
 /** A manager's login to Timesheets Mobile, which asks for everything. */
 const login = ({ transaction, ...changes }: Changes = {}): PostLoginEvent => ({
-  resource_server: { identifier: policy.api.identifier },
+  resource_server: { identifier: AUDIENCE },
   client: { name: applications.mobile.name },
   authorization: { roles: ["Manager"] },
   authentication: { methods: [{ name: "pwd", timestamp: ago(5) }] },
@@ -317,7 +324,7 @@ describe("the Action for scopes of a second factor", () => {
 
 describe("a policy without second factors", () => {
   it("has neither Action", async () => {
-    const keys = (await bundleActions(policy)).map(({ key }) => key);
+    const keys = (await bundleActions(policy, AUDIENCE)).map(({ key }) => key);
     expect(keys.filter((key) => key.startsWith("second-factor"))).toEqual([]);
     expect(bundles.scope.map(({ key }) => key)).toEqual([
       "pkce",

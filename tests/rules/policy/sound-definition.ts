@@ -15,7 +15,6 @@ export function soundDefinition(): Definition {
   return {
     api: {
       name: "Things API",
-      identifier: "https://api.example.com/things",
       claimNamespace: "https://api.example.com/",
     },
     connections: {

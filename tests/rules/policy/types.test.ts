@@ -5,7 +5,7 @@ import { policy } from "../../../rules/policy.ts";
 
 /** Definitions that the compiler must refuse; run time does so too, or a build without types would get around it. */
 const base = {
-  api: { name: "A", identifier: "https://a.example/", claimNamespace: "https://a.example/" },
+  api: { name: "A", claimNamespace: "https://a.example/" },
   connections: { people: { kind: "database", description: "All people" } },
   reach: {},
   openRoutes: [],

@@ -37,15 +37,6 @@ describe("findPolicyFaults", () => {
       (definition) => put(definition, "openRoutes", ["GET /things"]),
       ['POLICY_OPEN_ROUTE_WITH_SCOPE: openRoutes[0] is "GET /things", which routes guards with a scope'],
     ],
-    ...["things api", "things", "https://api.example.com/things#all"].map(
-      (identifier): FaultCase => [
-        `refuses ${identifier} as the API's identifier`,
-        ({ api }) => put(api, "identifier", identifier),
-        [
-          `POLICY_BAD_IDENTIFIER: api.identifier is "${identifier}"; expected an absolute URI without a fragment, such as "https://api.example.com/things"`,
-        ],
-      ],
-    ),
     ...[
       "https://auth0.com/",
       "https://tenant.eu.auth0.com/",
@@ -91,7 +82,6 @@ describe("findPolicyFaults", () => {
   });
 
   const accepted: [what: string, change: Edit][] = [
-    ["an identifier that is no URL", ({ api }) => put(api, "identifier", "urn:example:things")],
     ["a namespace of http", ({ api }) => put(api, "claimNamespace", "http://api.example.com/")],
     [
       "a namespace that only begins like Auth0's",

@@ -18,9 +18,9 @@ import { writeJson } from "../../../tenant/adopt/report-json.ts";
 import { type DeclaredParts, declaredParts } from "../../../tenant/drift/declared.ts";
 import { foundOwned } from "../../../tenant/drift/found.ts";
 import { devConfig } from "../../e2e/bring-up.ts";
+import { DEV_AUDIENCE } from "../../support/audience.ts";
 import { lineFileOf } from "../line-file.ts";
 
-const AUDIENCE = policy.api.identifier;
 const ALL = "Authorization_authorization";
 
 /** A tenant on which somebody has made by hand some of what is declared, and some of it otherwise. */
@@ -53,7 +53,7 @@ async function clickByHand() {
   }));
   const api = await resourceServers.create({
     name: "Timesheets API",
-    identifier: AUDIENCE,
+    identifier: DEV_AUDIENCE,
     signing_alg: "RS256",
     token_lifetime: 3600,
     allow_offline_access: true,
@@ -72,7 +72,7 @@ async function clickByHand() {
   await roles.permissions.add(employee.id ?? "", {
     permissions: policy.roles.Employee.scopes.map((permission_name) => ({
       permission_name,
-      resource_server_identifier: AUDIENCE,
+      resource_server_identifier: DEV_AUDIENCE,
     })),
   });
   const manager = await roles.create({ name: "manager", description: policy.roles.Manager.description });
@@ -86,7 +86,7 @@ async function clickByHand() {
   });
   const grant = await clientGrants.create({
     client_id: batch.client_id ?? "",
-    audience: AUDIENCE,
+    audience: DEV_AUDIENCE,
     scope: ["batch:upload"],
     subject_type: "client",
   });
@@ -147,7 +147,7 @@ describe("adopting what people have made by hand", () => {
       setAgain: [],
       left: [],
     });
-    expect(of(AUDIENCE)?.differences).toEqual([
+    expect(of(DEV_AUDIENCE)?.differences).toEqual([
       { path: "token_lifetime", declared: 86_400, found: 3_600 },
       { path: "token_lifetime_for_web", declared: 7_200, found: 3_600 },
       {
@@ -239,7 +239,7 @@ describe("adopting what people have made by hand", () => {
         ),
         resource("auth0:index/clientGrant:ClientGrant", "batch", ids.grant, "Application_batch"),
         resource("auth0:index/resourceServer:ResourceServer", "api", ids.api),
-        resource("auth0:index/resourceServerScopes:ResourceServerScopes", "api", AUDIENCE),
+        resource("auth0:index/resourceServerScopes:ResourceServerScopes", "api", DEV_AUDIENCE),
         resource("auth0:index/role:Role", "Employee", ids.employee),
         resource("auth0:index/rolePermissions:RolePermissions", "Employee", ids.employee),
       ],

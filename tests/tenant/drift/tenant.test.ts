@@ -8,7 +8,7 @@ import { writeJson } from "../../../tenant/drift/report-json.ts";
 import { devConfig, setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
 import { lineOf, runDrift } from "./run-drift.ts";
 
-const AUDIENCE = "https://api.exampleco.com/timesheets";
+const AUDIENCE = "https://api.dev.exampleco.com/timesheets";
 
 let stack: LocalStack;
 let end: () => Promise<void>;
@@ -330,7 +330,7 @@ describe("a setting that nobody declared, or that is declared as nothing", () =>
     alter("resourceServers", ({ identifier }) => identifier === AUDIENCE, { allow_online_access: true });
     alter("roles", ({ name }) => name === "Employee", { type: "organization" });
     alter("clientGrants", ({ audience }) => audience === AUDIENCE, { allow_any_organization: true });
-    alter("actions", ({ name }) => name.endsWith("native applications"), {
+    alter("actions", ({ name }) => name.endsWith("public applications"), {
       dependencies: [{ name: "left-pad", version: "1.0.0", registry_url: "https://evil.example" }],
       modules: [{ module_id: "m1", module_version_number: 2 }],
     });

@@ -17,6 +17,7 @@ import { requireRights } from "../../../tenant/rights/require-rights.ts";
 import { rights, rightsForKeys, type TenantCommand } from "../../../tenant/rights/rights.ts";
 import { writeRights } from "../../../tenant/rights/write-rights.ts";
 import { applyRoster } from "../../../tenant/roster/apply-roster.ts";
+import { DEV_AUDIENCE } from "../../support/audience.ts";
 import { neededBy } from "./needed.ts";
 import { DEPLOYMENT, KEYS, REFRESH } from "./provider-calls.ts";
 
@@ -227,7 +228,6 @@ describe("npm run roster", () => {
 
 describe("npm run offboard", () => {
   const person = { email: "leaver@exampleco.com", password: "aB1cD2eF3gH4iJ5!" };
-  const { identifier } = policy.api;
 
   /** Somebody with everything that can be taken away. */
   beforeAll(async () => {
@@ -247,7 +247,7 @@ describe("npm run offboard", () => {
       { client_id: client.client_id ?? "", status: true },
     ]);
     const scopes = [{ value: "read:timesheets" }];
-    await resourceServers.create({ identifier, name: "Ours", scopes, allow_offline_access: true });
+    await resourceServers.create({ identifier: DEV_AUDIENCE, name: "Ours", scopes, allow_offline_access: true });
     const { user_id: id = "" } = await users.create({
       ...person,
       connection: "leavers",
@@ -257,7 +257,7 @@ describe("npm run offboard", () => {
     state.roles.put({ id: "rol_leaver", name: role, permissions: [] });
     await users.roles.assign(id, { roles: ["rol_leaver"] });
     await users.permissions.create(id, {
-      permissions: [{ resource_server_identifier: identifier, permission_name: "read:timesheets" }],
+      permissions: [{ resource_server_identifier: DEV_AUDIENCE, permission_name: "read:timesheets" }],
     });
     const { id: organization = "" } = await organizations.create({ name: "acme" });
     await organizations.members.create(organization, { members: [id] });
@@ -268,7 +268,7 @@ describe("npm run offboard", () => {
       client: "App",
       username: person.email,
       ...person,
-      audience: identifier,
+      audience: DEV_AUDIENCE,
       scope: "openid offline_access",
     });
   });

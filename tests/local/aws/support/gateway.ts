@@ -1,7 +1,7 @@
 import type { GatewayDeclaration } from "../../../../local/aws/gateway/declaration.ts";
 import { startGateway } from "../../../../local/aws/gateway.ts";
-import { policy } from "../../../../rules/policy.ts";
 import { NOW } from "../../../api/support/issuer.ts";
+import { AUDIENCE } from "../../../support/audience.ts";
 
 /** A gateway with a few routes, and a function behind it that tests put words into. */
 export interface TestGateway {
@@ -68,7 +68,7 @@ function declarationFor(issuer: string): GatewayDeclaration {
         id: "auth0",
         identitySources: ["$request.header.Authorization"],
         issuer,
-        audience: [policy.api.identifier],
+        audience: [AUDIENCE],
       },
     ],
   };
