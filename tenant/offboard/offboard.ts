@@ -7,6 +7,7 @@ import { requireRights } from "../rights/require-rights.ts";
 import type { TenantCommand } from "../rights/rights.ts";
 import { type Account, accountsOf } from "./accounts.ts";
 import { type CarryingOut, carryOut, type StepResult } from "./carry-out.ts";
+import { ofOthers } from "./others.ts";
 import { offboarding, undoing } from "./steps.ts";
 import { type TokensOfApi, tokensBefore } from "./tokens.ts";
 
@@ -33,6 +34,8 @@ export interface OffboardProcess extends Pick<CarryingOut, "signal" | "wait"> {
 export interface LetGo {
   readonly account: Account;
   readonly steps: readonly StepResult[];
+  /** What they have of other systems, and keep. */
+  readonly kept: readonly string[];
 }
 
 /** The result of letting somebody go, or of taking them back. */
@@ -68,7 +71,11 @@ export async function offboard(
   const people: LetGo[] = [];
   for (const account of await accountsOf(person, { all, management })) {
     const steps = (undo ? undoing : offboarding)(account.id, context);
-    people.push({ account, steps: await carryOut(steps, { isDry: dryRun, signal, wait }) });
+    people.push({
+      account,
+      steps: await carryOut(steps, { isDry: dryRun, signal, wait }),
+      kept: undo ? [] : await ofOthers(account.id, context),
+    });
   }
   const tokens = await tokensEnd({ undo, people }, now(), context);
   return { domain, stack, dryRun, undo, people, tokens };

@@ -14,10 +14,12 @@ export function writeReport(offboarding: Offboarding): string {
   ].join("\n");
 }
 
-function accountLines({ account, steps }: LetGo): string[] {
+function accountLines({ account, steps, kept }: LetGo): string[] {
+  const rows = steps.map((step) => [step.name, outcomeOf(step)] as const);
+  if (kept.length > 0) rows.push(["left as it is", kept.join(", ")]);
   return [
     forTerminal(describeAccount(account)),
-    ...steps.map((step) => forTerminal(`  ${step.name.padEnd(24)}${outcomeOf(step)}`)),
+    ...rows.map(([name, told]) => forTerminal(`  ${name.padEnd(24)}${told}`)),
   ];
 }
 
@@ -83,12 +85,13 @@ export function writeJson(offboarding: Offboarding): string {
     dryRun,
     undo,
     done: statusOf(offboarding) === 0 && !dryRun,
-    people: people.map(({ account, steps }) => ({
+    people: people.map(({ account, steps, kept }) => ({
       id: account.id,
       ...(account.email !== undefined && { email: account.email }),
       connections: account.identities.map(({ connection }) => connection),
       blockAlsoAt: vouchedFor(account).map(({ connection }) => connection),
       steps: steps.map(({ told: _, ...step }) => step),
+      kept,
     })),
     ...(tokens.kind === "told" && {
       tokens: tokens.ofApis.map(({ end, ...token }) => ({ ...token, end: end.toISOString() })),

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ManagementClient } from "auth0";
+import { stacksIn } from "declared-stack/stack-file";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { fetchKeys } from "../../../api/verify/fetch-keys.ts";
 import { createTokenVerifier } from "../../../api/verify/verifier.ts";
@@ -270,7 +271,7 @@ describe("a right that is taken away ends as docs/effect.md says", () => {
   });
 });
 
-describe.each(["dev", "prod"])("the lifetimes of %s are those that the tenant goes by", (name) => {
+describe.each(await stacksIn(project))("the lifetimes of %s are those that the tenant goes by", (name) => {
   const declared = () => {
     const found = lifetimes[name];
     if (found === undefined) throw new Error(`there is no stack ${name}`);
@@ -309,7 +310,7 @@ describe.each(["dev", "prod"])("the lifetimes of %s are those that the tenant go
 
   it("for refresh tokens and access tokens", async () => {
     const { refreshToken, accessToken } = declared();
-    // The stack that runs is one of the two.
+    // Only one of the stacks runs.
     await management.resourceServers.update(stack.audience, { token_lifetime: accessToken });
     await management.clients.update(clientIdOf("mobile"), {
       refresh_token: {

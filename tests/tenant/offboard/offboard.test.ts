@@ -172,6 +172,10 @@ describe("somebody who leaves", () => {
       app_metadata: { authorization: { groups: [], roles: [], permissions: [] }, desk: 7 },
     });
 
+    expect(writeReport(result)).toContain(
+      `\n  left as it is           role Payroll Clerk, permission pay on ${OTHER_API}, member of acme\n`,
+    );
+
     const [ours, payroll] = ofApis(result);
     const issued = decodeJwt(tokens.access_token);
     expect(ours).toMatchObject({ api: policy.api.name, identifier: stack.audience, lifetime: 86_400 });
