@@ -66,7 +66,12 @@ export async function offboard(
   const { environment, now, signal, wait } = surroundings;
   const access = await accessToStack({ stack, tenantFile }, environment);
   const { domain, management } = await connect(await requireRights(commandOf(request), access));
-  const audience = audienceIn(await configOfStack({ stack, tenantFile })) ?? "";
+  const audience = audienceIn(await configOfStack({ stack, tenantFile }));
+  if (audience === undefined) {
+    throw new Error(
+      `STACK_WITHOUT_AUDIENCE: Pulumi.${stack}.yaml doesn't say timesheets:audience, so nothing tells which permissions and tokens are ours`,
+    );
+  }
   const context = { management, policy, audience };
   const people: LetGo[] = [];
   for (const account of await accountsOf(person, { all, management })) {

@@ -247,7 +247,12 @@ describe("npm run offboard", () => {
       { client_id: client.client_id ?? "", status: true },
     ]);
     const scopes = [{ value: "read:timesheets" }];
-    await resourceServers.create({ identifier: DEV_AUDIENCE, name: "Ours", scopes, allow_offline_access: true });
+    await resourceServers.create({
+      identifier: DEV_AUDIENCE,
+      name: "Ours",
+      scopes,
+      allow_offline_access: true,
+    });
     const { user_id: id = "" } = await users.create({
       ...person,
       connection: "leavers",
