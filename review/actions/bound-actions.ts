@@ -99,6 +99,10 @@ async function effectOf(handler: Handler, event: object): Promise<ActionEffect> 
   const deny = (...reasons: string[]) => {
     denied ??= reasons.at(-1) ?? "denied";
   };
+  let asksForFactor = false;
+  const askForFactor = () => {
+    asksForFactor = true;
+  };
   const claims = new Map<string, CustomClaim>();
   const setClaim = (token: ClaimedToken) => (name: unknown, value: unknown) => {
     claims.set(`${token} ${name}`, {
@@ -121,13 +125,16 @@ async function effectOf(handler: Handler, event: object): Promise<ActionEffect> 
       setCustomClaim: setClaim("access"),
     },
     idToken: { setCustomClaim: setClaim("id") },
+    authentication: { challengeWith: askForFactor, enrollWithAny: askForFactor },
+    multifactor: { enable: (provider: unknown) => provider !== "none" && askForFactor() },
+    refreshToken: { setMetadata: () => undefined },
   };
   try {
     await handler(event, api);
   } catch (error) {
     deny(`an Action failed: ${String(error)}`);
   }
-  return { denied, removed, added, claims };
+  return { denied, removed, added, claims, asksForFactor };
 }
 
 /** A handler as Auth0 calls it. */
@@ -172,6 +179,8 @@ export interface ActionEffect {
   readonly added: ReadonlySet<string>;
   /** The claims that they set, by token and name. */
   readonly claims: ReadonlyMap<string, CustomClaim>;
+  /** Whether the person has to show a second factor before the login goes on. */
+  readonly asksForFactor: boolean;
 }
 
 /** Tokens in which an Action can set claims of its own. */
@@ -187,15 +196,23 @@ export interface CustomClaim {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export const NO_EFFECT: ActionEffect = { denied: null, removed: NONE, added: NONE, claims: new Map() };
+export const NO_EFFECT: ActionEffect = {
+  denied: null,
+  removed: NONE,
+  added: NONE,
+  claims: new Map(),
+  asksForFactor: false,
+};
 
 /** The effect of two Actions, one after the other: the later one has the last word on a scope and a claim. */
 function sumOf(first: ActionEffect, then: ActionEffect): ActionEffect {
   const claims = first.claims.size === 0 ? then.claims : new Map([...first.claims, ...then.claims]);
-  if (isScopeless(first)) return { ...then, claims };
-  if (isScopeless(then)) return { ...first, denied: then.denied, claims };
+  const asksForFactor = first.asksForFactor || then.asksForFactor;
+  if (isScopeless(first)) return { ...then, claims, asksForFactor };
+  if (isScopeless(then)) return { ...first, denied: then.denied, claims, asksForFactor };
   return {
     claims,
+    asksForFactor,
     denied: then.denied,
     removed: new Set([...without(first.removed, then.added), ...then.removed]),
     added: new Set([...without(first.added, then.removed), ...then.added]),

@@ -1,3 +1,4 @@
+import { METADATA } from "../../rules/actions/factor.ts";
 import type { DeclaredApplication } from "../declaration/declaration.ts";
 
 /** The event that an Action receives, with what distinguishes it from others. */
@@ -35,22 +36,36 @@ const CHALLENGES: Readonly<Record<Challenge, object>> = {
   none: {},
 };
 
-/** A login by the code flow, to which Auth0 tells the scopes of the request. */
+/** Whether the person has shown a second factor in the session. */
+export type Factor = "with a factor" | "without a factor";
+
+/** When people of made-up events have shown a second factor. */
+const SHOWN = "2026-06-15T09:59:30.000Z";
+const PASSWORD = { name: "pwd", timestamp: "2026-06-15T09:59:00.000Z" };
+
+/** A login by the code flow, to which Auth0 tells the scopes of the request: with a second factor, unless it is without one. */
 export const loginEvent = (
   login: Login,
   asked: readonly string[],
   challenge: Challenge = "S256",
+  factor: Factor = "with a factor",
 ): ActionEvent =>
-  eventOf(login, `login ${challenge}`, {
+  eventOf(login, `login ${challenge} ${factor}`, {
+    authentication: {
+      methods: [PASSWORD, ...(factor === "with a factor" ? [{ name: "mfa", timestamp: SHOWN }] : [])],
+    },
     request: { query: { response_type: "code", ...CHALLENGES[challenge] }, body: {} },
     transaction: { protocol: "oidc-basic-profile", requested_scopes: [...asked] },
   });
 
-/** The exchange of a refresh token: Auth0 tells neither a challenge nor the scopes. */
-export const refreshEvent = (login: Login): ActionEvent =>
-  eventOf(login, "refresh", {
+/** The exchange of a refresh token of such a login: Auth0 tells neither a challenge nor the scopes. */
+export const refreshEvent = (login: Login, factor: Factor = "with a factor"): ActionEvent =>
+  eventOf(login, `refresh ${factor}`, {
     request: { query: {}, body: { grant_type: "refresh_token" } },
     transaction: { protocol: "oauth2-refresh-token" },
+    ...(factor === "with a factor" && {
+      refresh_token: { metadata: { [METADATA]: String(Date.parse(SHOWN) / 1000) } },
+    }),
   });
 
 /** A machine that asks for a token with some scopes. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { actsForPeople } from "../../rules/policy/application-kinds.ts";
+import { wantsSecondFactors } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { type ActionEvent, loginEvent, machineEvent, refreshEvent } from "./events.ts";
 import type { Literals } from "./literals.ts";
@@ -11,7 +12,12 @@ export interface Situation {
   readonly people: string | null;
   /** The application's name. */
   readonly through: string;
-  readonly occasion: "login" | "login without PKCE" | "refresh" | "exchange";
+  readonly occasion:
+    | "login"
+    | "login without PKCE"
+    | "refresh"
+    | "exchange"
+    | `${"login" | "refresh"} with a factor`;
   readonly event: Readonly<Record<string, unknown>>;
 }
 
@@ -42,6 +48,8 @@ const MOST_PEOPLE = 12;
 const MOST_APPLICATIONS = 6;
 
 const OCCASIONS = ["login", "refresh", "login without PKCE"] as const;
+/** Beside them, where a policy asks for second factors. */
+const WITH_FACTOR = ["login with a factor", "refresh with a factor"] as const;
 
 /** Ordinary events at a trigger, about the API of an audience, for those whom a policy knows, the simplest first. */
 export function situationsOf(trigger: string, policy: Policy, audience: string): Situation[] {
@@ -64,14 +72,20 @@ export function situationsOf(trigger: string, policy: Policy, audience: string):
     ...Object.keys(policy.groups).map((name) => ({ name: `group ${name}`, roles: [], groups: [name] })),
   ].slice(0, MOST_PEOPLE);
   const forPeople = applications.filter(actsForPeople).slice(0, MOST_APPLICATIONS);
-  return OCCASIONS.flatMap((occasion) =>
+  const occasions = wantsSecondFactors(policy) ? [...OCCASIONS, ...WITH_FACTOR] : OCCASIONS;
+  return occasions.flatMap((occasion) =>
     forPeople.flatMap((application) =>
       people.map((person): Situation => {
         const login = { application, audience, person };
-        const made =
-          occasion === "refresh"
-            ? refreshEvent(login)
-            : loginEvent(login, [...asked, "openid"], occasion === "login" ? "S256" : "none");
+        const factor = occasion.endsWith("with a factor") ? "with a factor" : "without a factor";
+        const made = occasion.startsWith("refresh")
+          ? refreshEvent(login, factor)
+          : loginEvent(
+              login,
+              [...asked, "openid"],
+              occasion === "login without PKCE" ? "none" : "S256",
+              factor,
+            );
         return {
           people: person.name,
           through: application.name,

@@ -44,7 +44,14 @@ export async function answerWho({ snapshot, declaration }: Asked, what: string):
     scope === undefined ? [] : ["", `It opens ${listed(routesOf(matrix, scope), 20) || "no route"}.`];
   const reach = matrix.routes.routes.find(({ key }) => key === route)?.reach ?? null;
   const entries = reach === null ? [] : ["", ...entriesReached(reach, holders)];
-  return { text: [...lines, ...opens, ...entries].map(forTerminal).join("\n"), status: 0 };
+  const needed = holders.filter(({ ofFactor }) =>
+    scope === undefined ? ofFactor.routes.includes(route ?? "") : ofFactor.scopes.includes(scope),
+  );
+  const factor =
+    needed.length === 0
+      ? []
+      : ["", "After a second factor:", ...peopleLines(needed).map((line) => `  ${line}`)];
+  return { text: [...lines, ...opens, ...entries, ...factor].map(forTerminal).join("\n"), status: 0 };
 }
 
 /** Whose entries some holders reach at a route. */
@@ -85,9 +92,11 @@ export async function answerWhat(asked: Asked, who: string): Promise<Answer> {
       ? person !== null
       : person === null && application.key === subject.application.key,
   );
-  const lines = cells.flatMap(({ application, scopes, routes }) => [
+  const lines = cells.flatMap(({ application, scopes, routes, ofFactor }) => [
     `${application.name}: ${scopes.join(" ") || "no scope"}`,
-    ...routes.map((route) => `  ${route}`),
+    ...routes.map(
+      (route) => `  ${route}${ofFactor.routes.includes(route) ? " (after a second factor)" : ""}`,
+    ),
   ]);
   const open = matrix.routes.open.map((route) => `  ${route}`);
   return {

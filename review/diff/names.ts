@@ -1,4 +1,6 @@
-import { type AnyChange, change } from "../model/change.ts";
+import { secondFactorOf } from "../../rules/policy/decide.ts";
+import type { Policy, SecondFactor } from "../../rules/policy/types.ts";
+import { type AnyChange, change, type WantedFactor } from "../model/change.ts";
 import type { StackModel } from "../model/model.ts";
 import { without } from "../model/words.ts";
 import type { Comparison } from "./revision.ts";
@@ -21,6 +23,7 @@ export function scopeChanges({ before, after }: Comparison): AnyChange[] {
         : [change("scope-description", "neutral", { subject, was, is })];
     }),
     ...dutyChanges(before.model, after.model),
+    ...factorChanges(before.snapshot.policy, after.snapshot.policy),
   ];
 }
 
@@ -37,6 +40,39 @@ function dutyChanges(before: StackModel, after: StackModel): AnyChange[] {
     ...[...old].filter(([key]) => !current.has(key)).map(([, pair]) => duties(pair, false)),
     ...[...current].filter(([key]) => !old.has(key)).map(([, pair]) => duties(pair, true)),
   ];
+}
+
+/** Second factors that are wanted now, no longer, or for another time. A part that is new or gone is told as such. */
+function factorChanges(old: Policy, current: Policy): AnyChange[] {
+  const wanted = (factor: SecondFactor | undefined): WantedFactor | null =>
+    factor === undefined ? null : { maxAge: typeof factor === "object" ? factor.maxAge : null };
+  const ages = (factor: WantedFactor | null) =>
+    factor === null ? Number.MAX_VALUE : (factor.maxAge ?? Number.MAX_SAFE_INTEGER);
+  const parts = [
+    { of: "scope", names: Object.keys(current.scopes), at: secondFactorOf },
+    {
+      of: "role",
+      names: Object.keys(current.roles),
+      at: ({ roles }: Policy, name: string) => roles[name]?.secondFactor,
+    },
+    {
+      of: "application",
+      names: Object.keys(current.applications),
+      at: ({ applications }: Policy, name: string) => applications[name]?.secondFactor,
+    },
+  ] as const;
+  return parts.flatMap(({ of, names, at }) =>
+    names
+      .filter((name) => Object.hasOwn(old[`${of}s`], name))
+      .flatMap((name) => {
+        const [was, is] = [wanted(at(old, name)), wanted(at(current, name))];
+        if (ages(was) === ages(is)) return [];
+        const subject = of === "application" ? (current.applications[name]?.name ?? name) : name;
+        return [
+          change("second-factor", ages(is) > ages(was) ? "wider" : "narrower", { subject, of, was, is }),
+        ];
+      }),
+  );
 }
 
 /** Roles and groups that come, go, or have other roles and permissions. */

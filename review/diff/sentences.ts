@@ -72,6 +72,14 @@ const sentences: Sentences = {
   "separated-duties": ({ value, added }) =>
     `The policy ${added ? "now" : "no longer"} keeps ${value.join(" and ")} apart.`,
 
+  "second-factor": ({ of, subject, was, is }) => {
+    const part = `${capital(of)} ${subject}`;
+    if (is === null) return `${part} no longer wants a second factor.`;
+    const age = is.maxAge === null ? "" : ` of the last ${is.maxAge} s`;
+    if (was === null) return `${part} now wants a second factor${age}.`;
+    return `${part} now wants a second factor${age || " of whatever age"} (it was ${was.maxAge === null ? "of whatever age" : `of the last ${was.maxAge} s`}).`;
+  },
+
   "role-added": ({ subject, scopes }) => `Role ${subject} is new: it gives ${listed(scopes)}.`,
   "role-removed": ({ subject }) => `Role ${subject} is gone.`,
   "role-permission": ({ subject, value, added }) =>

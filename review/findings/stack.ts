@@ -1,6 +1,7 @@
 import { leavesOf } from "declared-stack/leaves";
 import { HIDDEN } from "declared-stack/secrets";
 import { looksSecret } from "declared-stack/value";
+import { factorFaults } from "../../tenant/deploy/second-factors.ts";
 import type { Finding } from "../model/finding.ts";
 import { PLAIN_SECRET } from "../snapshot/stack-files.ts";
 import type { Finder } from "./context.ts";
@@ -11,6 +12,9 @@ const PRODUCTION = /^(prod|production|live)([._-]|$)/i;
 /** Of a stack itself: what its files and its outputs say, whatever its resources are. */
 export const findStack: Finder = ({ snapshot }) => [
   ...(snapshot.settingsFault === null ? [] : [settingsMissing(snapshot.settingsFault)]),
+  ...(snapshot.settingsFault === null ? factorFaults(snapshot.policy, snapshot.settings) : []).map(
+    factorMissing,
+  ),
   ...(PRODUCTION.test(snapshot.stack) && !snapshot.production ? [notProduction(snapshot.stack)] : []),
   ...secretsIn({ ...snapshot.config, ...snapshot.stackFile }).map((path) =>
     secretInPlain(`Pulumi.${snapshot.stack}.yaml`, path),
@@ -33,6 +37,14 @@ const settingsMissing = (fault: string): Finding => ({
   where: "the tenant's settings",
   what: `aren't there: ${fault}, so that attack protection, MFA and all else that applications share stays as it is`,
   remedy: "Give the stack a file of settings: see tenant/settings.",
+});
+
+const factorMissing = (fault: string): Finding => ({
+  code: "SECOND_FACTOR_MISSING",
+  severity: "high",
+  where: "the tenant's settings",
+  what: `let nobody show the second factor that the policy asks for: ${fault}, so that their logins fail`,
+  remedy: "Set SECOND_FACTORS to true in the stack's file in tenant/settings.",
 });
 
 const notProduction = (stack: string): Finding => ({

@@ -1,3 +1,4 @@
+import { wantsSecondFactors } from "../../rules/policy/decide.ts";
 import { BoundActions } from "../actions/bound-actions.ts";
 import { loginEvent, machineEvent, refreshEvent } from "../actions/events.ts";
 import type { Declaration, DeclaredApplication } from "../declaration/declaration.ts";
@@ -19,6 +20,8 @@ export interface Cell {
   readonly routes: readonly string[];
   /** Why an Action lets nobody in; null when it does. */
   readonly denied: string | null;
+  /** Those of the scopes and routes that a person has only once they have shown a second factor. */
+  readonly ofFactor: Pick<Cell, "scopes" | "routes">;
   /** Scopes that a token has after a refresh and didn't have after the login. */
   readonly gainedAtRefresh: readonly string[];
 }
@@ -59,7 +62,8 @@ export async function computeMatrix(
   const cells: Cell[] = [];
   const rbac = new Map(people.map((person) => [person, rbacOf(person)]));
   const asked = declaration.scopes.map(({ name }) => name);
-  const work = { declaration, actions, routes, taken, claims, asked };
+  const wantsFactors = wantsSecondFactors(snapshot.policy);
+  const work = { declaration, actions, routes, taken, claims, asked, wantsFactors };
   for (const application of declaration.applications) {
     if (application.signsPeopleIn) {
       cells.push(...(await cellsOfPeople(work, application, rbac)));
@@ -78,10 +82,12 @@ interface Work {
   readonly claims: SetClaims;
   /** Every scope of the API. */
   readonly asked: readonly string[];
+  /** Whether the policy asks anybody for a second factor. */
+  readonly wantsFactors: boolean;
 }
 
 async function cellsOfPeople(
-  { declaration, actions, routes, taken, claims, asked }: Work,
+  { declaration, actions, routes, taken, claims, asked, wantsFactors }: Work,
   application: DeclaredApplication,
   rbac: ReadonlyMap<PeopleModel, ReadonlySet<string> | null>,
 ): Promise<Cell[]> {
@@ -96,6 +102,9 @@ async function cellsOfPeople(
     if (granted === null) continue;
     const { denied } = effect;
     const first = tokenScopes(granted, own, effect);
+    const without = wantsFactors
+      ? await actions.run("post-login", loginEvent(login, asked, "S256", "without a factor"))
+      : effect;
     const refreshes = application.refreshTokens !== null && denied === null;
     const refresh = refreshes ? await actions.run("post-login", refreshEvent(login)) : null;
     if (refresh !== null) claims.note(application.key, person.name, refresh);
@@ -103,7 +112,9 @@ async function cellsOfPeople(
     const gainedAtRefresh = beyond(refreshed, first);
     const scopes = [...first, ...gainedAtRefresh];
     const reached = denied === null ? admitted(scopes) : [];
-    cells.push({ application, person, scopes, routes: reached, denied, gainedAtRefresh });
+    const left = tokenScopes(granted, own, without);
+    const ofFactor = { scopes: beyond(first, left), routes: beyond(reached, admitted(left)) };
+    cells.push({ application, person, scopes, routes: reached, denied, ofFactor, gainedAtRefresh });
   }
   return cells;
 }
@@ -127,8 +138,20 @@ async function cellOfMachine(
   const { denied } = effect;
   const scopes = [...held];
   const reached = held.size > 0 || denied === null ? routes.through(application, "client")(scopes) : [];
-  return [{ application, person: null, scopes, routes: reached, denied: null, gainedAtRefresh: [] }];
+  return [
+    {
+      application,
+      person: null,
+      scopes,
+      routes: reached,
+      denied: null,
+      ofFactor: NOTHING,
+      gainedAtRefresh: [],
+    },
+  ];
 }
+
+const NOTHING = { scopes: [], routes: [] };
 
 async function letsInWithoutPkce(
   { declaration, actions, asked }: Work,

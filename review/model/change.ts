@@ -125,6 +125,12 @@ export interface ChangeData {
   "scope-removed": object;
   "scope-description": Replaced<string>;
   "separated-duties": Listed<readonly string[]>;
+  /** The subject is a scope, a role or an application; the seconds for which a factor does, null for one that does for good. */
+  "second-factor": {
+    readonly of: "scope" | "role" | "application";
+    readonly was: WantedFactor | null;
+    readonly is: WantedFactor | null;
+  };
 
   "role-added": { readonly scopes: readonly string[] };
   "role-removed": object;
@@ -258,6 +264,11 @@ export interface ChangeData {
   "approval-changed": Replaced<RecordedApproval>;
 }
 
+/** A second factor that a policy wants. */
+export interface WantedFactor {
+  readonly maxAge: number | null;
+}
+
 /** A stack that nothing can be compared with. */
 interface NewStack {
   readonly environment: string | null;
@@ -312,6 +323,7 @@ const topicOf = {
   "scope-removed": "scopes",
   "scope-description": "scopes",
   "separated-duties": "scopes",
+  "second-factor": "scopes",
   "role-added": "people",
   "role-removed": "people",
   "role-permission": "people",

@@ -1,5 +1,8 @@
 import path from "node:path";
+import { policy } from "../../rules/policy.ts";
 import { type DeployCliOptions, runDeployCli } from "./deploy-cli.ts";
+import { DeployError } from "./error.ts";
+import { factorFaults } from "./second-factors.ts";
 import {
   readSettings,
   readSettingsConfig,
@@ -21,7 +24,15 @@ export interface Imported {
  */
 export async function importSettings(stack: string, options: DeployCliOptions): Promise<Imported[]> {
   const config = await readSettingsConfig(stack);
-  refuseUnknownKeywords(await readSettings(SETTINGS_FOLDER, config.keywords), config);
+  const settings = await readSettings(SETTINGS_FOLDER, config.keywords);
+  refuseUnknownKeywords(settings, config);
+  const faults = factorFaults(policy, settings);
+  if (faults.length > 0) {
+    throw new DeployError(
+      "SETTINGS_FACTORS_MISSING",
+      `rules/policy.ts asks for second factors, but the settings of stack "${stack}" let nobody show one: ${faults.join("; ")}. Set SECOND_FACTORS to true in ${config.file}`,
+    );
+  }
   const input = path.join(SETTINGS_FOLDER, SETTINGS_FILE);
   return importedOf(await runDeployCli(["import", "-c", config.file, "-i", input], options));
 }

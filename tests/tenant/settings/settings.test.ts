@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { policy } from "../../../rules/policy.ts";
+import { factorFaults } from "../../../tenant/deploy/second-factors.ts";
 import {
   readSettings,
   readSettingsConfig,
@@ -9,6 +11,11 @@ import {
   SETTINGS_FOLDER,
 } from "../../../tenant/deploy/settings.ts";
 import { stacks } from "../../infra/stack-file.ts";
+
+const wanting = {
+  ...policy,
+  scopes: { ...policy.scopes, "approve:timesheets": { description: "Approve", secondFactor: true } },
+} as const;
 
 /** A settings folder of its own for one test. */
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
@@ -24,6 +31,29 @@ describe("the settings of ExampleCo's tenants", () => {
     const settings = await readSettings(SETTINGS_FOLDER, config.keywords);
     expect(() => refuseUnknownKeywords(settings, config)).not.toThrow();
     expect(Object.keys(settings).sort()).toEqual(config.types);
+  });
+
+  it("let people show a second factor that a policy asks for in production, and in no stack whose plan has none", async () => {
+    const faults = ["dev", "prod"].map(async (stack) => {
+      const { keywords } = await readSettingsConfig(stack);
+      return factorFaults(wanting, await readSettings(SETTINGS_FOLDER, keywords));
+    });
+    expect(await Promise.all(faults)).toEqual([
+      [
+        "guardianFactors has none switched on that people can enrol",
+        "tenant.customize_mfa_in_postlogin_action isn't true, without which Auth0 fails the Action that asks for one",
+      ],
+      [],
+    ]);
+    expect([factorFaults(policy, {}), factorFaults(wanting, {}).length]).toEqual([[], 2]);
+  });
+
+  it.each([
+    ["a recovery code", { name: "recovery-code", enabled: true }],
+    ["an app that is off", { name: "otp", enabled: false }],
+  ])("are no place to enrol with %s alone", (_what, factor) => {
+    const tenant = { customize_mfa_in_postlogin_action: true };
+    expect(factorFaults(wanting, { tenant, guardianFactors: [factor] })).toHaveLength(1);
   });
 
   it.each(stacks)("let the Deploy CLI touch the same types in %s as in production", async (stack) => {
