@@ -29,9 +29,11 @@ import { hasApp, startApp } from "./app/app.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { Logs } from "./logs.ts";
 import { withLocalKeys } from "./machine-keys.ts";
+import { playOtherTeams } from "./other-teams.ts";
 import { type DeployedStack, readDeployment } from "./outputs.ts";
 import { forgetFactors, seedPeople, seedStrangers } from "./people.ts";
 import { LocalCloud } from "./provider/local-cloud.ts";
+import { tenantLookUp } from "./provider/look-up.ts";
 import { createLocalProvider, type LocalProvider } from "./provider/realise.ts";
 
 /** The options of `npm start`. */
@@ -188,6 +190,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const provider = createLocalProvider(management, cloud);
     const local = withLocalKeys(config);
     const audience = audienceIn(config) ?? "";
+    await playOtherTeams(config, management);
     const outputs = await runProgram({
       stack,
       config: stackOnTenant(local.config, tenant.domain),
@@ -196,6 +199,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
         await imported;
         return provider.realise(alter(resource));
       },
+      lookUp: tenantLookUp(management),
       program: timesheetsProgram,
     }).catch(async (error) => {
       // Not the fault of the resource that waited for it.

@@ -50,7 +50,7 @@ export class Authorization extends pulumi.ComponentResource {
       protect: (role) => protects(config, `role ${role}`),
       parent: this,
     });
-    const bindings = declareActions(actions, { parent: this });
+    const bindings = declareActions(actions, { others: config.otherActions, parent: this });
     this.applications = Object.fromEntries(
       Object.entries(policy.applications).map(([key, application]) => {
         const urls = config.applications[key];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
+import { otherActionsSchema } from "./actions.ts";
 import { audience } from "./audience.ts";
 import { connectionName } from "./connection-name.ts";
 import { customDomainSchema } from "./custom-domain.ts";
@@ -40,6 +41,7 @@ export const settingsSchema = (policy: Pick<Policy, "applications" | "connection
     "timesheets:lambda": lambda(),
     "timesheets:throttling": throttlingSchema(policy),
     "timesheets:customDomain": customDomainSchema().optional(),
+    "timesheets:actions": otherActionsSchema().optional(),
     ...knownObjectsShape,
     "timesheets:alarms": section({ email: email() }, { email: EMAIL }).optional(),
     "timesheets:logRetentionDays": z.literal(RETENTIONS, {

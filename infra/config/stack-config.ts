@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Policy } from "../../rules/policy/types.ts";
+import type { OtherActions, Trigger } from "./actions.ts";
 import { type ApplicationSettings, applicationsSchema } from "./applications.ts";
 import type { CustomDomain } from "./custom-domain.ts";
 import { type DirectorySettings, directoriesSchema, secretKeyOf } from "./directories.ts";
@@ -33,6 +34,8 @@ export interface StackConfig {
   readonly connection: string;
   /** Directories, by their connections' keys in the policy. */
   readonly directories: Readonly<Record<string, StackDirectory>>;
+  /** Actions of other teams, by the trigger in which they run beside ours. */
+  readonly otherActions: Readonly<Partial<Record<Trigger, OtherActions | undefined>>>;
   readonly refreshTokens: Settings["timesheets:refreshTokens"];
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];
@@ -138,6 +141,7 @@ export function parseStackConfig(
         return [[withoutNamespace(key), { ...directory, name, ...secret }]];
       }),
     ),
+    otherActions: settings.data["timesheets:actions"] ?? {},
     refreshTokens: settings.data["timesheets:refreshTokens"],
     hosting: settings.data["timesheets:hosting"],
     lambda: settings.data["timesheets:lambda"],

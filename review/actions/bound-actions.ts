@@ -150,11 +150,12 @@ export const HANDLER_NAMES: Readonly<Record<string, string>> = {
 const LOAD_LIMIT = 2_000;
 
 /**
- * The handler of a declared Action. Of one that nobody declares, or that doesn't load, nothing is known: its handler
- * throws, as nobody would get past it.
+ * The handler of a declared Action. Of one that doesn't load nothing is known: its handler throws, as nobody would get past
+ * it. Another team's, of which the stack has the name alone, may let everybody past: it is taken to do nothing, and told where
+ * it could do more (`ACTION_OF_OTHERS`).
  */
 function handlerOf(action: StackResource | undefined, trigger: string): Handler {
-  if (action === undefined) return failing("it is bound, but not declared");
+  if (action === undefined) return () => undefined;
   const module: { exports: Record<string, unknown> } = { exports: {} };
   const console = { log: () => undefined, warn: () => undefined, error: () => undefined };
   try {

@@ -54,6 +54,21 @@ export function bindingsOf(resources: readonly StackResource[]): Binding[] {
     }));
 }
 
+/**
+ * Where an Action that the stack doesn't declare, and that is another team's, stands among those that it does; undefined for
+ * one of these, or one that isn't bound.
+ */
+export function placeOfOther(
+  value: string,
+  bound: readonly string[],
+  declared: readonly Pick<DeclaredAction, "name">[],
+): "before" | "after" | undefined {
+  const isOurs = (name: string) => declared.some((action) => action.name === name);
+  const at = bound.indexOf(value);
+  if (at === -1 || isOurs(value)) return undefined;
+  return bound.slice(at).some(isOurs) ? "before" : "after";
+}
+
 export const codeOf = (action: StackResource): string => textAt(action, "code") ?? "";
 
 const nameOf = (action: StackResource): string => textAt(action, "name") ?? action.name;

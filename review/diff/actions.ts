@@ -1,3 +1,4 @@
+import { placeOfOther } from "../declaration/actions.ts";
 import { type AnyChange, change, type Tried } from "../model/change.ts";
 import type { StackModel } from "../model/model.ts";
 import { partsOf } from "../model/people.ts";
@@ -94,9 +95,11 @@ function bindingChanges(before: StackModel, after: StackModel): AnyChange[] {
       ...without(was, is)
         .filter((name) => !gone.has(name))
         .map((value) => change("trigger-action", "wider", { subject, value, added: false })),
-      ...without(is, was).map((value) =>
-        change("trigger-action", "wider", { subject, value, added: true }, "not judged"),
-      ),
+      ...without(is, was).map((value) => {
+        const others = placeOfOther(value, is, after.actions);
+        const data = { subject, value, added: true, ...(others !== undefined && { others }) };
+        return change("trigger-action", "wider", data, "not judged");
+      }),
       ...(kept.join("\n") === order.join("\n")
         ? []
         : [change("trigger-order", "wider", { subject, was, is })]),

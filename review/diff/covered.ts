@@ -2,7 +2,7 @@ import type { DifferingLeaf } from "declared-stack/leaves";
 import { labelOf, type StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
-import { parsed, textsOf, valueAt } from "declared-stack/value";
+import { itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
 import { CLIENTS } from "../declaration/applications.ts";
 import { tokenAuthorizer } from "../declaration/gateway.ts";
 import type { Revision } from "./revision.ts";
@@ -182,12 +182,17 @@ function covers({ leaf, resource, read, value, isThere }: Covered): boolean {
     case resourceTypes.triggerActions:
       return (
         input === "actions" &&
-        (steps.at(-1) !== "id" || value === null || read.actions.has(String(JSON.parse(value))))
+        (steps.at(-1) !== "id" || value === null || isBoundByName(String(JSON.parse(value)), resource, read))
       );
     default:
       return false;
   }
 }
+
+/** Whether an Action that is bound is a declared one, or another team's that the program looks up by the name it shows. */
+const isBoundByName = (id: string, { inputs }: StackResource, { actions }: ReadResources): boolean =>
+  actions.has(id) ||
+  itemsOf(inputs.actions).some((one) => valueAt(one, "id") === id && valueAt(one, "displayName") === id);
 
 /** Whether the API accepts the same client under a key in each function that runs it: the model has one list for all. */
 const isSameInAll = (functions: readonly StackResource[], key = ""): boolean =>

@@ -184,8 +184,8 @@ const sentences: Sentences = {
   "action-logic": ({ subject, tried }) => `Action "${subject}" has other logic: ${cameOut(tried)}.`,
   "rule-difference": ({ subject, ...difference }) =>
     `For ${whomOf(subject, difference)}: ${effectsOf(difference)} (${subject}).`,
-  "trigger-action": ({ subject, value, added }) =>
-    `${subject} ${added ? "now runs" : "no longer runs"} "${value}".`,
+  "trigger-action": ({ subject, value, added, others }) =>
+    `${subject} ${added ? "now runs" : "no longer runs"} "${value}"${others === undefined ? "" : OF_OTHERS[others]}.`,
   "trigger-order": ({ subject, was, is }) =>
     `${subject} now runs its Actions in another order: ${quoted(is)} (was ${quoted(was)}).`,
   "action-effect": ({ subject, anybody, scopes }) =>
@@ -441,3 +441,10 @@ function titleOfLabel(label: string): string {
   const blank = label.indexOf(" ");
   return `${titleOf(label.slice(0, blank))} "${label.slice(blank + 1)}"`;
 }
+
+/** The power of another team's Action, by its place. */
+const OF_OTHERS = {
+  before:
+    " of another team, whose scopes our rules take back where nobody has them; it can deny, redirect and set claims",
+  after: " of another team after all of our rules, where it can add any scope to any token",
+} as const;

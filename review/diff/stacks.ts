@@ -124,6 +124,7 @@ const ENVIRONMENT = "timesheets:environment";
 const DOMAIN = "auth0:domain";
 const DEBUG = "auth0:debug";
 const REGION = "aws:region";
+const OTHER_ACTIONS = "timesheets:actions";
 /** Labels of what is on AWS, by which nothing is decided. */
 const TAGGED = "aws:defaultTags";
 const TAGS = `${TAGGED}.tags.`;
@@ -165,6 +166,8 @@ function judgeSetting(key: string, leaf: ChangedValue, { policy }: Snapshot): Ju
   if (key === DEBUG) return is === "true" || is === '"true"' ? WIDENS : NARROWS;
   if (key === REGION) return DESTROYS;
   if (path.startsWith(TAGS) && key === TAGGED) return HARMLESS;
+  // Names and places show in the bindings; which code was looked at shows nowhere else.
+  if (key === OTHER_ACTIONS) return path.endsWith(".sha256") && is !== null ? UNKNOWN : null;
   if (PASSED_OVER_BY_DRIFT.has(key)) return is === null ? NARROWS : WIDENS;
   const showsInResources =
     IN_RESOURCES.has(key) || Object.hasOwn(policy.applications, key.replace(/^timesheets:/, ""));
@@ -179,7 +182,11 @@ function judgeBootstrapSetting(key: string, { path }: ChangedValue): Judgement |
 }
 
 /** Keys that the program checks and declares nothing of: what they name isn't drift. */
-const PASSED_OVER_BY_DRIFT = new Set(["timesheets:operators", "timesheets:setUpByHand"]);
+const PASSED_OVER_BY_DRIFT = new Set([
+  "timesheets:operators",
+  "timesheets:setUpByHand",
+  "timesheets:otherProjects",
+]);
 
 /** Members of Pulumi.yaml that are for people. */
 const FOR_PEOPLE = new Set(["description", "author", "website", "license"]);

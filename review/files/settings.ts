@@ -49,8 +49,10 @@ export const stackSettings: readonly SettingKind[] = [
   { setting: "timesheets:customDomain", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:alarms", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:logRetentionDays", judges: ["review", "guardrails"], topics: ["resources"] },
+  { setting: "timesheets:actions", judges: ["review", "guardrails"], topics: ["rules", "stacks"] },
   { setting: "timesheets:operators", judges: ["review"], topics: ["stacks"] },
   { setting: "timesheets:setUpByHand", judges: ["review"], topics: ["stacks"] },
+  { setting: "timesheets:otherProjects", judges: ["review"], topics: ["stacks"] },
   { setting: "any other key, such as aws:region", judges: ["review"], topics: ["stacks"] },
 ];
 

@@ -1,5 +1,6 @@
 import { applicationKinds } from "../../rules/policy/application-kinds.ts";
 import { scopesOfPerson } from "../../rules/policy/decide.ts";
+import { placeOfOther } from "../declaration/actions.ts";
 import { faultOfClaim, titleOfClaimed } from "../model/claims.ts";
 import type { Finding, FindingCode } from "../model/finding.ts";
 import { listed, without } from "../model/words.ts";
@@ -94,6 +95,19 @@ const findActions: Finder = ({ snapshot, declaration, matrix }) => {
             remedy: "Let Actions only take scopes away.",
           } as const,
         ]),
+    ...declaration.triggers.flatMap(({ name: trigger, actions }) =>
+      actions
+        .filter((name) => placeOfOther(name, actions, declaration.actions) === "after")
+        .map((name): Finding => {
+          return {
+            code: "ACTION_OF_OTHERS",
+            severity: "medium",
+            where: `${trigger} · ${name}`,
+            what: "is another team's and runs after all of our rules: nobody here judges it, and it can add any scope to any token",
+            remedy: "Let it run before them: name it under before in timesheets:actions.",
+          };
+        }),
+    ),
     ...declaration.actions
       .filter(({ name }) => !bound.has(name))
       .map(({ name }): Finding => {

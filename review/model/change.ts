@@ -193,8 +193,8 @@ export interface ChangeData {
   "action-logic": Replaced<string> & { readonly difference: readonly string[]; readonly tried: Tried | null };
   /** Those for whom the Actions of a trigger, which is the subject, come out otherwise with the same policy. */
   "rule-difference": RuleDifference;
-  /** The subject is the trigger, the value an Action's name. */
-  "trigger-action": Listed;
+  /** The subject is the trigger, the value an Action's name; of another team's, it is told whether any of ours runs after it. */
+  "trigger-action": Listed & { readonly others?: "before" | "after" };
   "trigger-order": Replaced<readonly string[]>;
   /** Scopes that no Action takes any more from the tokens of people, where another layer still does. */
   "action-effect": { readonly anybody: boolean; readonly scopes: readonly string[] };

@@ -15,6 +15,7 @@ export type FindingCode =
   | "RULE_DIFFERS"
   | "RULE_ADDS_SCOPES"
   | "RULE_NOT_BOUND"
+  | "ACTION_OF_OTHERS"
   | "CLAIM_NAME"
   | "PKCE_NOT_REQUIRED"
   | "APPLICATION_DIFFERS"

@@ -6,6 +6,7 @@ import { type ActionDeclaration, type ActionTrigger, actionDeclarations } from "
 export type BundledAction = ActionTrigger & {
   readonly key: string;
   readonly name: string;
+  readonly comesFirst?: true;
   /** One CommonJS file without dependencies, with its part of the policy and the audience compiled in. */
   readonly code: string;
 };
@@ -36,7 +37,7 @@ async function bundleAction(
   policy: Policy,
   audience: string,
 ): Promise<BundledAction> {
-  const { key, factory, name, project, isNeeded: _, ...trigger } = declaration;
+  const { key, factory, name, project, isNeeded: _, comesFirst, ...trigger } = declaration;
   const { outputFiles } = await build({
     stdin: {
       contents: `import { ${factory} } from "./${key}.ts";
@@ -57,5 +58,5 @@ exports.${HANDLERS[trigger.trigger]} = ${factory}(${JSON.stringify(project(polic
       `ACTION_TOO_LARGE: "${name}" has ${code.length} bytes; Auth0 accepts ${CODE_LIMIT}. Take names and descriptions that it doesn't need out of its projection`,
     );
   }
-  return { key, name, code: code.toString(), ...trigger };
+  return { key, name, code: code.toString(), ...(comesFirst && { comesFirst }), ...trigger };
 }

@@ -22,6 +22,8 @@ export type ActionDeclaration = ActionTrigger & {
   readonly factory: string;
   /** The name in Auth0's dashboard. */
   readonly name: string;
+  /** Set where it runs before the Actions of other teams, too; the others run after theirs, and have the last word. */
+  readonly comesFirst?: true;
   /** The data that are compiled into it, of the policy and of the stack's audience: no more than it reads. */
   readonly project: (policy: Policy, audience: string) => unknown;
   /** Whether a policy gives it anything to do; every policy does, unless it is there. */
@@ -68,6 +70,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
   {
     ...POST_LOGIN,
     key: "pkce",
+    comesFirst: true,
     factory: "pkce",
     name: "Timesheets: PKCE for public applications",
     project: ({ applications }, audience): PkcePolicy => ({
@@ -92,8 +95,13 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "access-token-scopes",
     factory: "accessTokenScopes",
     name: "Timesheets: access token scopes",
-    project: ({ scopes, roles, groups }, audience): AccessTokenScopesPolicy => ({
+    project: ({ scopes, roles, groups, applications }, audience): AccessTokenScopesPolicy => ({
       audience,
+      applications: Object.fromEntries(
+        Object.values(applications)
+          .filter(actsForPeople)
+          .map(({ name, scopes: held }) => [name, { scopes: held }]),
+      ),
       scopes: withoutTexts(scopes, () => true),
       roles: withoutTexts(roles, ({ scopes }) => ({ scopes })),
       groups: withoutTexts(groups, ({ roles }) => ({ roles })),

@@ -4,6 +4,7 @@ import { type Comparison, compareInventories, type DriftedObject } from "./compa
 import type { FoundInventory } from "./found.ts";
 import { freshTenant } from "./fresh.ts";
 import { TENANT } from "./kinds.ts";
+import { withCodesJudged } from "./other-teams.ts";
 import type { Unread } from "./reading.ts";
 import { type KnownObjects, type PassedOver, passOver } from "./system-objects.ts";
 import { undeclaredSettings } from "./undeclared.ts";
@@ -50,7 +51,8 @@ export function driftOf({ domain, stack, declared, found, known, settings }: Dri
       scopes.length === 0 &&
       !declared.some((object) => object.kind === kind && (name === undefined || object.name === name)),
   );
-  return { domain, stack, compared, notCompared, isComplete, ...passOver([...tenant, ...drifted], known) };
+  const judged = withCodesJudged([...tenant, ...drifted], known.others, found.deployedCodes);
+  return { domain, stack, compared, notCompared, isComplete, ...passOver(judged, known) };
 }
 
 /** The exit status: 2 when something is left open, 1 on drift. */

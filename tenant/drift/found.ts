@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Management, ManagementClient } from "auth0";
 import { actionFields, clientKey, grantName, permissionName, withoutSecret } from "declared-stack/auth0";
 import { type Members, membersOf } from "declared-stack/members";
@@ -13,6 +14,8 @@ export interface FoundInventory {
   readonly unread: readonly Unread[];
   /** The tenant's own settings, where they were read. */
   readonly settings?: Members;
+  /** The SHA-256 of the code that each Action runs, in hexadecimal digits, by its name. */
+  readonly deployedCodes?: ReadonlyMap<string, string>;
   /** The names of clients of which the tenant doesn't say how they authenticate. */
   readonly silentClients?: ReadonlySet<string>;
 }
@@ -38,6 +41,7 @@ export async function foundInventory(management: ManagementClient): Promise<Foun
     objects: objects.map(toldApart(objects)),
     unread: reading.unread,
     silentClients: reading.silentClients,
+    deployedCodes: reading.deployedCodes,
     ...(settings !== undefined && { settings: membersOf(settings) }),
   };
 }
@@ -49,7 +53,8 @@ export async function foundOwned(
 ): Promise<FoundInventory> {
   const reading = new Reading();
   const objects = await ownedObjects(management, reading, knownAs);
-  return { objects, unread: reading.unread, silentClients: reading.silentClients };
+  const { unread, silentClients, deployedCodes } = reading;
+  return { objects, unread, silentClients, deployedCodes };
 }
 
 async function ownedObjects(
@@ -320,15 +325,17 @@ async function foundActions(
       deployed: action.all_changes_deployed ?? false,
       deployedCode: action.deployed_version?.code,
     });
+    const name = names.get(action.id) ?? action.name;
+    if (action.deployed_version?.code !== undefined) {
+      reading.deployedCodes.set(name, sha256Of(action.deployed_version.code));
+    }
     const others = Object.entries(action).filter(([member]) => !TOLD_BY_ACTION_FIELDS.has(member));
-    return {
-      kind,
-      name: names.get(action.id) ?? action.name,
-      fields: { ...membersOf(Object.fromEntries(others)), ...fields },
-    };
+    return { kind, name, fields: { ...membersOf(Object.fromEntries(others)), ...fields } };
   });
   return [...objects, ...(await foundTriggers(management, reading, names))];
 }
+
+const sha256Of = (code: string): string => createHash("sha256").update(code).digest("hex");
 
 /** Members of an Action of which its compared settings are made. */
 const TOLD_BY_ACTION_FIELDS = new Set([

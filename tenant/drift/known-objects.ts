@@ -1,8 +1,11 @@
 import { parsed } from "declared-stack/value";
 import { z } from "zod";
+import { otherActionsSchema } from "../../infra/config/actions.ts";
 import { knownObjectsShape } from "../../infra/config/known-objects.ts";
 import { besideKinds } from "./beside.ts";
 import type { KnownObjects } from "./system-objects.ts";
+
+const shape = z.object({ ...knownObjectsShape, "timesheets:actions": otherActionsSchema().optional() });
 
 /**
  * The objects that a stack's configuration says may be on its tenant without a declaration.
@@ -13,13 +16,16 @@ import type { KnownObjects } from "./system-objects.ts";
  */
 export function knownObjects(
   config: Readonly<Record<string, string>>,
-): Pick<KnownObjects, "operators" | "setUpByHand"> {
+): Pick<KnownObjects, "operators" | "setUpByHand" | "others"> {
   const values = Object.fromEntries(
-    Object.keys(knownObjectsShape).map((key) => [key, parsed(config[key])] as const),
+    Object.keys(shape.shape).map((key) => [key, parsed(config[key])] as const),
   );
-  const { "timesheets:operators": operators = [], "timesheets:setUpByHand": setUpByHand = {} } = z
-    .object(knownObjectsShape)
-    .parse(values);
+  const {
+    "timesheets:operators": operators = [],
+    "timesheets:setUpByHand": setUpByHand = {},
+    "timesheets:otherProjects": projects = {},
+    "timesheets:actions": triggers = {},
+  } = shape.parse(values);
   const unknown = Object.keys(setUpByHand).filter((kind) => !besideKinds.includes(kind));
   if (unknown.length > 0) {
     const names = unknown.map((kind) => `"${kind}"`).join(", ");
@@ -27,5 +33,8 @@ export function knownObjects(
       `DRIFT_UNKNOWN_KIND: timesheets:setUpByHand has ${names}; expected ${besideKinds.join(", ")}`,
     );
   }
-  return { operators, setUpByHand };
+  const actions = Object.values(triggers).flatMap((places) =>
+    places === undefined ? [] : [...places.before, ...places.after],
+  );
+  return { operators, setUpByHand, others: { projects, actions } };
 }

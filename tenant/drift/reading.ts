@@ -15,6 +15,8 @@ export class Reading {
   readonly #unread: Unread[] = [];
   /** The names of clients of which the tenant doesn't say how they authenticate. */
   readonly silentClients = new Set<string>();
+  /** The SHA-256 of the code that each Action runs, by its name. */
+  readonly deployedCodes = new Map<string, string>();
 
   get unread(): readonly Unread[] {
     return this.#unread;

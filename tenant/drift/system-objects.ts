@@ -2,6 +2,7 @@ import type { TenantObject } from "declared-stack/resource-type";
 import type { DriftedObject } from "./compare.ts";
 import { freshOf, settingsIn } from "./fresh.ts";
 import { declarableKinds } from "./kinds.ts";
+import { NO_OTHER_TEAMS, type OtherTeams, reasonOfOthers } from "./other-teams.ts";
 import { undeclaredSettings } from "./undeclared.ts";
 
 /** Something that is on every tenant, or has to be there for somebody who looks after it: no drift. */
@@ -20,6 +21,8 @@ export interface KnownObjects {
   readonly operators: readonly string[];
   /** Names of other objects that were set up by hand, by their kinds: `timesheets:setUpByHand`. */
   readonly setUpByHand: Readonly<Record<string, readonly string[]>>;
+  /** Objects of other teams: `timesheets:otherProjects` and `timesheets:actions`; none where it is left out. */
+  readonly others?: OtherTeams;
 }
 
 /** The rest of a tenant, as far as it explains an object. */
@@ -27,6 +30,7 @@ interface Surroundings {
   /** The operators' names, each with what it does. */
   readonly operators: ReadonlyMap<string, string>;
   readonly setUpByHand: KnownObjects["setUpByHand"];
+  readonly others: OtherTeams;
 }
 
 /** The database that Auth0 puts on each new tenant. */
@@ -70,6 +74,8 @@ const EXPLANATIONS: readonly Explain[] = [
     (kind === DOMAIN || !declarableKinds.includes(kind)) && setUpByHand[kind]?.includes(name) === true
       ? "set up by hand, as timesheets:setUpByHand says"
       : undefined,
+
+  (object, { others }) => reasonOfOthers(object, others),
 ];
 
 const ofOperator = (role: string | undefined): string | undefined =>
@@ -97,7 +103,8 @@ export function passOver(
   drifted: readonly DriftedObject[],
   known: KnownObjects,
 ): { readonly drifted: readonly DriftedObject[]; readonly passedOver: readonly PassedOver[] } {
-  const surroundings = { operators: operatorsAmong(drifted, known), setUpByHand: known.setUpByHand };
+  const { setUpByHand, others = NO_OTHER_TEAMS } = known;
+  const surroundings = { operators: operatorsAmong(drifted, known), setUpByHand, others };
   const judged = drifted.map((one) => ({ one, why: reasonFor(one, surroundings) }));
   return {
     drifted: judged.flatMap(({ one, why }) => (why === undefined ? [one] : [])),

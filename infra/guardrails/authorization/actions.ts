@@ -1,6 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
-import { itemsOf, UNKNOWN, valueAt } from "declared-stack/value";
+import { itemsOf, parsed, UNKNOWN, valueAt } from "declared-stack/value";
+import { type OtherActions, otherActionsSchema } from "../../config/actions.ts";
 import { every, oneOf, safe, without } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
@@ -26,8 +27,9 @@ export const actionGuardrails: readonly Guardrail[] = [
     name: "actions-bound",
     mirrors: "Auth0: Manage flows, Action binding order",
     severity: "critical",
-    why: "An Action that isn't bound does nothing, and one that nobody reviewed may give any scope.",
-    remedy: "Bind the Actions of rules/actions/declarations.ts in their order, each once, and no others.",
+    why: "An Action that isn't bound does nothing, and one that runs after ours without anybody's review may give any scope.",
+    remedy:
+      "Bind the Actions of rules/actions/declarations.ts in their order, each once, and those of timesheets:actions at their places.",
     check: (stack) => triggersOf(stack).flatMap((trigger) => breachesOfBinding(trigger, stack)),
   },
   {
@@ -107,8 +109,20 @@ const boundTo = (
     const name = valueAt(bound, "displayName");
     const action =
       id === UNKNOWN ? stack.named(name, resourceTypes.action) : stack.referred(id, resourceTypes.action);
-    return action?.inputs.name === name ? action?.name : undefined;
+    if (action !== undefined) return action.inputs.name === name ? action.name : undefined;
+    // Of another team's, the program only gets to know the id, and the engine a later one.
+    return typeof name === "string" ? quoted(name) : undefined;
   });
+
+/** Another team's Action among the keys of ours. */
+const quoted = (name: string): string => JSON.stringify(name);
+
+/** The other teams' Actions of a trigger, by place; none where the configuration says nothing, or nothing that can be read. */
+function othersOf(trigger: string, { config }: JudgedStack): OtherActions {
+  const { data } = otherActionsSchema().safeParse(parsed(config["timesheets:actions"]));
+  const places: Readonly<Record<string, OtherActions | undefined>> = data ?? {};
+  return places[trigger] ?? { before: [], after: [] };
+}
 
 const breachOf = (resource: ResourceOf<typeof resourceTypes.triggerActions>, expected: string): Breach => ({
   resource,
@@ -119,13 +133,20 @@ const breachOf = (resource: ResourceOf<typeof resourceTypes.triggerActions>, exp
 });
 
 function breachesOfBinding(trigger: string, stack: JudgedStack): Breach[] {
-  const wanted = stack.actions.filter((action) => action.trigger === trigger).map(({ key }) => key);
-  const [binding, ...others] = bindingsOf(trigger, stack);
+  const ours = stack.actions.filter((action) => action.trigger === trigger);
+  const others = othersOf(trigger, stack);
+  const wanted = [
+    ...ours.filter(({ key }) => key === PKCE).map(({ key }) => key),
+    ...others.before.map(({ name }) => quoted(name)),
+    ...ours.filter(({ key }) => key !== PKCE).map(({ key }) => key),
+    ...others.after.map(({ name }) => quoted(name)),
+  ];
+  const [binding, ...second] = bindingsOf(trigger, stack);
   if (binding === undefined) {
     const resource = { type: resourceTypes.triggerActions, name: "" };
     return [{ resource, property: "", found: undefined, expected: `the Actions of ${trigger} to be bound` }];
   }
-  const twice = others.map((other) => breachOf(other, `one binding of ${trigger}, not two`));
+  const twice = second.map((other) => breachOf(other, `one binding of ${trigger}, not two`));
   return boundTo(binding, stack).join() === wanted.join()
     ? twice
     : [breachOf(binding, `the Actions ${wanted.join(", ")}, in this order`), ...twice];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { asset } from "@pulumi/pulumi";
 import type { StackComponent, StackResource } from "./resource.ts";
 import { type ProgramRun, runProgram } from "./run-program.ts";
-import { standIn, standInId } from "./stand-ins.ts";
+import { standIn, standInId, standInLookups } from "./stand-ins.ts";
 
 /** The stack that is to be declared. */
 export type DeclareOptions = Pick<ProgramRun, "program" | "stack" | "config">;
@@ -29,6 +29,7 @@ export async function declareResources(options: DeclareOptions): Promise<Declare
   const outputs = await runProgram({
     ...options,
     secrets: "hidden",
+    lookUp: async (token, inputs) => standInLookups[token]?.(inputs),
     onComponent: (component) => components.push(component),
     realise: async (resource) => {
       const { type, name, protect, parent, dependsOn, options } = resource;

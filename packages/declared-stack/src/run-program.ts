@@ -27,6 +27,17 @@ export interface Program {
   readonly load: () => Promise<{ readonly default: object }>;
 }
 
+/**
+ * Answers what a program looks up where it is created, such as an Action by its name.
+ *
+ * @param token of the provider's function, for example `auth0:index/getAction:getAction`.
+ * @returns its result; nothing for a function that it doesn't know.
+ */
+export type LookUp = (
+  token: string,
+  inputs: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
 /** A run of a Pulumi program without an engine. */
 export interface ProgramRun {
   readonly program: Program;
@@ -35,6 +46,8 @@ export interface ProgramRun {
   readonly config: Readonly<Record<string, string>>;
   /** Called for every resource, each after those that it depends on; what it gives flows to its dependants. */
   readonly realise: (resource: DeclaredResource) => Promise<RealisedResource>;
+  /** Called for everything that the program looks up by one of the provider's functions; without it, nothing is answered. */
+  readonly lookUp?: LookUp;
   /** Called with every component, and with the stack. */
   readonly onComponent?: (component: StackComponent) => void;
   /** The form of secrets, for `realise` and in the outputs: in plain (the default), or as a text that says that there is one. */
@@ -89,9 +102,15 @@ export async function runProgram(run: ProgramRun): Promise<Record<string, unknow
       });
       return { id, state: { ...inputs, ...outputs } };
     },
-    call: ({ token }) => {
-      monitor.refusal = new ProgramError(`the program calls ${token}, which nothing on this machine answers`);
-      throw monitor.refusal;
+    call: async ({ token, inputs }) => {
+      try {
+        const answer = await run.lookUp?.(token, inputs);
+        if (answer !== undefined) return answer;
+        throw new Error("nothing on this machine answers that");
+      } catch (cause) {
+        monitor.refusal = new ProgramError(`the program calls ${token}: ${messageOf(cause)}`, { cause });
+        throw monitor.refusal;
+      }
     },
   });
   const { project, load } = run.program;

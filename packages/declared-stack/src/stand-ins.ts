@@ -38,6 +38,16 @@ export function standIn(resource: Named): RealisedResource {
   };
 }
 
+/**
+ * Results in the place of what a program looks up, by the token of the provider's function. An id is the name by which
+ * something is looked up: it is nobody's stand-in among the declared resources.
+ */
+export const standInLookups: Readonly<
+  Record<string, (inputs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>
+> = {
+  "auth0:index/getAction:getAction": ({ name }) => ({ id: name, name }),
+};
+
 /** The resource to which a value refers by the stand-in of its id or one of its ARNs; undefined when it is none of these. */
 export function referredBy<Resource extends Named>(
   value: unknown,

@@ -64,6 +64,7 @@ describe("a stack's configuration", () => {
           groupsAtRefresh: "scim",
         },
       },
+      otherActions: {},
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
       lambda: { memory: 512, reservedConcurrency: 50, uploads: { memory: 512, reservedConcurrency: 2 } },

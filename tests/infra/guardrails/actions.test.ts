@@ -1,7 +1,12 @@
+import { declareResources } from "declared-stack/declare-resources";
 import { resourceTypes } from "declared-stack/resource-types";
-import { describe, it } from "vitest";
-import { REMOVED } from "../../../mutation/common/edit.ts";
-import { type Case, expectViolations, titleOf } from "./cases.ts";
+import { standInId } from "declared-stack/stand-ins";
+import { describe, expect, it } from "vitest";
+import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
+import { timesheetsProgram } from "../../../infra/load-program.ts";
+import { changed, REMOVED } from "../../../mutation/common/edit.ts";
+import { stackTexts } from "../stack-file.ts";
+import { type Case, expectViolations, optionsFor, shortText, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -58,6 +63,55 @@ const cases: readonly Case[] = [
     finds: ["actions-bound: is not declared; expected the Actions of post-login to be bound"],
   },
 ];
+
+const sha256 = "a".repeat(64);
+const named = {
+  "timesheets:actions": JSON.stringify({
+    "post-login": { before: ["Acme: consent"], after: [{ name: "Acme: audit", sha256 }] },
+  }),
+};
+const config = { ...stackTexts("prod"), ...named };
+const { resources } = await declareResources({ stack: "prod", config, program: timesheetsProgram });
+const [pkce, consent, scopes, claims, audit] = ["pkce", "Acme: consent", "access-token-scopes"]
+  .concat("identity-claims", "Acme: audit")
+  .map((name) => {
+    const key = name.startsWith("Acme") ? undefined : name;
+    const own = resources.find((one) => one.type === resourceTypes.action && one.name === key);
+    const displayName = own === undefined ? name : own.inputs.name;
+    return { id: own === undefined ? "0190c2f4-6d6e-7a3e-8f3e-acmeacmeacme" : standInId(own), displayName };
+  });
+
+/** The violations where these Actions are bound to post-login, in a stack that names two of another team's. */
+const boundAs = (actions: readonly unknown[]) =>
+  judgeStack(changed(resources, `${resourceTypes.triggerActions} post-login`, ["actions"], actions), {
+    ...optionsFor("prod"),
+    config,
+  }).violations.map(shortText);
+
+const EXPECTED =
+  'expected the Actions pkce, "Acme: consent", access-token-scopes, identity-claims, "Acme: audit", in this order';
+
+describe("the guardrail of the binding, where other teams have Actions in a trigger,", () => {
+  it("holds with each at its place", () => {
+    expect(boundAs([pkce, consent, scopes, claims, audit])).toEqual([]);
+  });
+
+  it.each([
+    ["one before PKCE", [consent, pkce, scopes, claims, audit], ["actions-pkce-first", "actions-bound"]],
+    ["one after the rules instead of before them", [pkce, scopes, claims, consent, audit], ["actions-bound"]],
+    ["one between the rules", [pkce, consent, scopes, audit, claims], ["actions-bound"]],
+    ["one that nobody named", [pkce, consent, scopes, claims, audit, { id: "x", displayName: "Shadow" }]],
+    ["one that is left out", [pkce, consent, scopes, claims]],
+    [
+      "one of theirs by the name of one of ours",
+      [pkce, consent, { ...consent, displayName: claims?.displayName }, claims, audit],
+    ],
+  ] as const)("finds %s", (_what, actions, names = ["actions-bound"]) => {
+    const found = boundAs(actions);
+    expect(found.map((text) => text.split(":")[0])).toEqual(names);
+    expect(found.at(-1)).toContain(EXPECTED);
+  });
+});
 
 describe("guardrails of the rules at login find", () => {
   it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));

@@ -123,6 +123,7 @@ const prepared: readonly Prepared[] = [
     [
       "+ Manager may now approve timesheets through Timesheets Web (PUT /approvals/{id}).",
       "• Timesheets Web may now ask for approve:timesheets for people (client grant).",
+      SCOPE_RULE,
     ],
   ],
   [
@@ -132,6 +133,7 @@ const prepared: readonly Prepared[] = [
       "- Employee may no longer create timesheets through Timesheets Web (POST /timesheets).",
       "- Manager may no longer create timesheets through Timesheets Web (POST /timesheets).",
       "- Timesheets Web may no longer ask for create:timesheets for people (client grant).",
+      SCOPE_RULE,
     ],
   ],
   [

@@ -103,6 +103,12 @@ describe("the keys of a stack's configuration", () => {
     },
     "timesheets:environment": { "timesheets:environment": "development" },
     "timesheets:operators": { "timesheets:operators": ["Somebody's own client"] },
+    "timesheets:actions": {
+      "timesheets:actions": {
+        "post-login": { after: [{ name: "Acme: audit", sha256: "0".repeat(64) }] },
+      },
+    },
+    "timesheets:otherProjects": { "timesheets:otherProjects": { Portal: { client: ["Portal Web"] } } },
     "timesheets:setUpByHand": { "timesheets:setUpByHand": { "log stream": ["audit"] } },
     "any other key, such as aws:region": { "aws:region": "us-east-1" },
     "timesheets:protect": { "timesheets:protect": false },

@@ -5,8 +5,9 @@ import { AUDIENCE } from "../../support/audience.ts";
 import { brokenEvent, runAction } from "./run-action.ts";
 
 const resource_server = { identifier: AUDIENCE };
+const client = { name: policy.applications.mobile.name };
 const removedFrom = async (event: PostLoginEvent) => {
-  const deeds = await runAction("access-token-scopes", event);
+  const deeds = await runAction("access-token-scopes", { client, ...event });
   return deeds.map(([what, scope]) => (what === "removeScope" ? scope : what));
 };
 
@@ -40,6 +41,29 @@ describe("the access token scopes Action", () => {
     expect(await removedFrom({ resource_server, ...event })).toEqual(removed);
   });
 
+  const manager = { resource_server, authorization: { roles: ["Manager"] } };
+  const web = policy.applications.web.name;
+  it.each<[which: string, client: { readonly name?: string }, removed: string[]]>([
+    ["one that may hold less than the person", { name: web }, ["approve:timesheets", "batch:upload"]],
+    ["one of another project", { name: "Portal Web" }, ALL],
+    ["one that acts for itself", { name: policy.applications.batch.name }, ALL],
+    ["one whose name is a member of every object", { name: "constructor" }, ALL],
+    ["one without a name", {}, ALL],
+  ])(
+    "removes from a manager's token what the application doesn't hold: %s",
+    async (_which, client, removed) => {
+      expect(await removedFrom({ ...manager, client })).toEqual(removed);
+    },
+  );
+
+  it.each([7, ["Timesheets Mobile"], { name: "Timesheets Mobile" }])(
+    "takes an application whose name is no text for one that holds nothing: %j",
+    async (name) => {
+      const event = { ...manager, client: { name } } as unknown as PostLoginEvent;
+      expect(await removedFrom(event)).toEqual(ALL);
+    },
+  );
+
   it("does the same at a refresh, which tells no requested scopes", async () => {
     const transaction = { protocol: "oauth2-refresh-token" };
     const event = { resource_server, transaction, authorization: { roles: ["Employee"] } };
@@ -67,7 +91,7 @@ describe("the access token scopes Action", () => {
 
   it("denies when it breaks, and tells only the tenant's log why", async () => {
     const text = "The authorization rules could not be applied; access is denied.";
-    const event = Object.assign(brokenEvent("authorization"), { resource_server });
+    const event = Object.assign(brokenEvent("authorization"), { resource_server, client });
     expect(await runAction("access-token-scopes", event)).toEqual([
       ["log", "Error: broken"],
       ["deny", text],

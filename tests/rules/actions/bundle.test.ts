@@ -81,13 +81,15 @@ describe("bundleActions", () => {
   });
 
   it("refuses code that Auth0 would not accept", async () => {
-    const [small] = await bundleActions({ ...policy, applications: native("") }, AUDIENCE);
-    const room = 100_000 - Buffer.byteLength(small?.code ?? "");
-    const fitting = await bundleActions({ ...policy, applications: native("x".repeat(room)) }, AUDIENCE);
-    expect(fitting[0]?.code).toHaveLength(100_000);
-    const tooMuch = bundleActions({ ...policy, applications: native("x".repeat(room + 1)) }, AUDIENCE);
+    const claims = async (claimNamespace: string) => {
+      const actions = await bundleActions({ ...policy, api: { ...policy.api, claimNamespace } }, AUDIENCE);
+      return actions.find(({ key }) => key === "identity-claims")?.code ?? "";
+    };
+    const room = 100_000 - Buffer.byteLength(await claims(""));
+    expect(await claims("x".repeat(room))).toHaveLength(100_000);
+    const tooMuch = claims("x".repeat(room + 1));
     await expect(tooMuch).rejects.toThrow(
-      'ACTION_TOO_LARGE: "Timesheets: PKCE for public applications" has 100001 bytes; Auth0 accepts 100000. Take names and descriptions that it doesn\'t need out of its projection',
+      'ACTION_TOO_LARGE: "Timesheets: identity claims" has 100001 bytes; Auth0 accepts 100000. Take names and descriptions that it doesn\'t need out of its projection',
     );
   });
 });
