@@ -165,7 +165,9 @@ describe("what goes wrong in the tenant opens nothing, and is told:", () => {
   });
 
   it("their database at our application", async () => {
-    const { connections } = stack.management;
+    const { connections, users } = stack.management;
+    const [{ user_id = "" } = {}] = await users.listUsersByEmail({ email: portal.person.email });
+    await users.update(user_id, { app_metadata: { authorization: null } });
     const { data } = await connections.list({ name: "portal-people" });
     const [{ id = "" } = {}] = data;
     const { clientId } = mobileOf(stack);
