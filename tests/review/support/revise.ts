@@ -67,9 +67,9 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
   };
 }
 
-/** The production stack's values; limits of single routes name routes that the tests' policy may not have. */
+/** The production stack's values; the tests' policy may not have the routes that limits name, and has no directory. */
 function exampleValues() {
-  const values = stackValues("prod");
+  const { "timesheets:directory": _directory, ...values } = stackValues("prod");
   const throttling: Values = { ...(values["timesheets:throttling"] as Values) };
   delete throttling.routes;
   return { ...values, throttling };
