@@ -1,13 +1,19 @@
-import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
-import { actsForPeople, applicationKinds } from "../rules/policy/application-kinds.ts";
-import { type AssertionChanges, asserted, proofOfClient, publicKeyOf } from "./client-proof.ts";
+import { randomBytes } from "node:crypto";
+import { actsForPeople, applicationKinds, keepsSecret } from "../rules/policy/application-kinds.ts";
 import type { Disagreement } from "./disagreement.ts";
+import {
+  type Attempt,
+  codeFlow,
+  credentials,
+  deviceGrant,
+  passwordGrant,
+  type Refusal,
+} from "./login-flows.ts";
+import { attemptsAtMachine } from "./machine-logins.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import type { Persona } from "./personas.ts";
-import { type SignInResult, signIn } from "./sign-in.ts";
 import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens } from "./token-endpoint.ts";
 
 /** A way in that has to be closed, and whether it is. */
 export interface ForbiddenLogin {
@@ -17,17 +23,6 @@ export interface ForbiddenLogin {
   readonly untried?: string;
   readonly agrees: boolean;
   readonly disagreements: readonly Disagreement[];
-}
-
-type Refusal = Extract<SignInResult, { ok: false }>;
-
-interface Attempt {
-  readonly attempt: string;
-  /** Asks the tenant for tokens, or for whatever else it has to refuse. */
-  readonly run: () => Promise<{ readonly ok: true } | Refusal>;
-  /** The harm done when it didn't refuse: it gave tokens, unless given. */
-  readonly what?: string;
-  readonly look: string;
 }
 
 /** Tries every way in that an application must not have. */
@@ -64,96 +59,60 @@ function attemptsAt(application: string, target: ProofTarget): Attempt[] {
   const declared = target.policy.applications[application];
   if (declared === undefined) return [];
   if (!actsForPeople(declared)) return attemptsAtMachine(application, target);
-  const clientCredentials: Attempt = {
-    attempt: "client credentials",
-    run: () => credentials(application, {}, target),
-    look: "the application's grant types in infra/",
-  };
+  const look = "the application's grant types in infra/";
+  const withoutPerson: Attempt[] = [
+    { attempt: "client credentials", run: () => credentials(application, {}, target), look },
+    ...(keepsSecret(declared)
+      ? []
+      : [
+          {
+            attempt: "client credentials with a secret",
+            run: () => credentials(application, { client_secret: "guessed" }, target),
+            look: AUTHENTICATION,
+          },
+        ]),
+    {
+      attempt: "device code",
+      run: () => deviceGrant(application, target),
+      what: "the tenant gave a code by which somebody's device would get their tokens",
+      look,
+    },
+  ];
   const person = target.people.find(({ password }) => password !== "");
-  if (person === undefined) return [clientCredentials];
+  if (person === undefined) return withoutPerson;
   return [
     ...attemptsAtCallbacks(application, person, target),
     ...(applicationKinds[declared.kind].needsPkce ? attemptsWithoutPkce(application, person, target) : []),
-    clientCredentials,
+    ...(keepsSecret(declared) ? attemptsWithoutSecret(application, person, target) : []),
+    ...withoutPerson,
+    { attempt: "password grant", run: () => passwordGrant(application, person, target), look },
     {
-      attempt: "password grant",
-      run: () => passwordGrant(application, person, target),
-      look: "the application's grant types in infra/",
+      attempt: "implicit grant",
+      run: () => codeFlow(application, person, { responseType: "token" }, target),
+      look,
     },
   ];
 }
 
-function attemptsAtMachine(application: string, target: ProofTarget): Attempt[] {
-  const beyond = Object.keys(target.policy.scopes).filter(
-    (scope) => !target.policy.applications[application]?.scopes.includes(scope),
-  );
-  const { privateKey } = deployed(application, target);
-  return [
-    ...(privateKey === undefined ? [attemptWithWrongSecret(application, target)] : []),
-    ...(privateKey === undefined ? [] : attemptsWithKey(application, privateKey, target)),
-    ...beyond.map((scope) => ({
-      attempt: `asking for ${scope}`,
-      run: () => credentials(application, { scope }, target),
-      look: "the application's client grant in infra/ and the machine scopes Action",
-    })),
-  ];
-}
+const AUTHENTICATION =
+  "the application's authentication method in rules/policy/application-kinds.ts and on the tenant";
 
-const AUTHENTICATION = "the application's authentication method and keys in infra/ and the stack's file";
-
-const attemptWithWrongSecret = (application: string, target: ProofTarget): Attempt => ({
-  attempt: "a wrong secret",
-  run: () => credentials(application, { client_secret: "wrong" }, target),
-  look: AUTHENTICATION,
-});
-
-/** Assertions that are wrong in one thing each, and a machine without any. */
-function attemptsWithKey(application: string, privateKey: string, target: ProofTarget): Attempt[] {
-  const { clientId } = deployed(application, target);
-  const { issuer } = target;
-  const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-  const ago = Math.floor(Date.now() / 1000) - 3600;
-  const wrong: Readonly<Record<string, AssertionChanges>> = {
-    "another key": { signed: (content) => sign("RSA-SHA256", Buffer.from(content), stranger) },
-    "HS256 with the public key": {
-      header: { alg: "HS256" },
-      signed: (content) => createHmac("sha256", publicKeyOf(privateKey)).update(content).digest(),
-    },
-    "no signature": { header: { alg: "none" }, signed: () => Buffer.alloc(0) },
-    "another audience": { claims: { aud: `${issuer}attacker/` } },
-    "another subject": { claims: { sub: "attacker" } },
-    expired: { claims: { iat: ago, exp: ago + 60 } },
-    "good for an hour": { claims: { exp: ago + 2 * 3600 } },
-  };
-  const ask = (proof: Readonly<Record<string, string>>) => {
-    const machine = {
-      grant_type: "client_credentials",
-      client_id: clientId,
-      audience: target.audience,
-    };
-    return requestTokens(issuer, { ...machine, ...proof });
-  };
-  const attempt = (what: string, run: Attempt["run"]): Attempt => ({
-    attempt: what,
-    run,
+/** A code that somebody else has got hold of, and redeems in the application's name. */
+function attemptsWithoutSecret(application: string, person: Persona, target: ProofTarget): Attempt[] {
+  return (
+    [
+      ["a code without the secret", undefined],
+      ["a code with a wrong secret", "wrong"],
+    ] as const
+  ).map(([attempt, clientSecret]) => ({
+    attempt,
+    run: () => codeFlow(application, person, { clientSecret }, target),
     look: AUTHENTICATION,
-  });
-  return [
-    ...Object.entries(wrong).map(([what, changes]) =>
-      attempt(`an assertion: ${what}`, () => ask(asserted({ clientId, privateKey }, issuer, changes))),
-    ),
-    attempt("an assertion: used before", async () => {
-      const once = asserted({ clientId, privateKey }, issuer);
-      await ask(once);
-      return ask(once);
-    }),
-    attempt("no assertion", () => ask({})),
-    attempt("a secret in the place of its key", () => ask({ client_secret: "wrong" })),
-  ];
+  }));
 }
 
 function attemptsWithoutPkce(application: string, person: Persona, target: ProofTarget): Attempt[] {
-  return (["none", "plain"] as const).map((pkce) => ({
+  return (["none", "plain", "another verifier", "no verifier"] as const).map((pkce) => ({
     attempt: `PKCE ${pkce}`,
     run: () => codeFlow(application, person, { pkce }, target),
     look: "the PKCE Action and its binding",
@@ -166,12 +125,33 @@ function attemptsAtCallbacks(application: string, person: Persona, target: Proof
   const strange = callbacks.flatMap((callback) => [
     ...(callback.includes("*") ? [callback.replaceAll("*", "attacker")] : []),
     `${callback}/attacker`,
+    ...strangersOfLoopback(callback, callbacks),
   ]);
-  return ["https://attacker.example.com/callback", ...strange].map((redirectUri) => ({
+  const foreign = new Set(
+    ["https://attacker.example.com/callback", ...strange].filter((one) => !callbacks.includes(one)),
+  );
+  return [...foreign].map((redirectUri) => ({
     attempt: `callback ${redirectUri}`,
     run: () => codeFlow(application, person, { redirectUri }, target),
     look: "the application's callbacks: a wildcard lets strangers have codes",
   }));
+}
+
+/**
+ * What another one on the same machine, or one that is reached by a name that looks like it, would listen at. Auth0 compares ports, too.
+ */
+function strangersOfLoopback(callback: string, callbacks: readonly string[]): string[] {
+  if (!callback.startsWith("http:")) return [];
+  const at = (host: string, port: number) => {
+    const url = new URL(callback);
+    url.host = `${host}:${port}`;
+    return url.href;
+  };
+  const { hostname, port } = new URL(callback);
+  const hosts = ["localhost", "127.0.0.1", "[::1]", "127.0.0.1.attacker.example.com"];
+  const ports = [1, 2, 3].map((step) => (Number(port) + step) % 65_536);
+  const otherPort = ports.map((one) => at(hostname, one)).find((one) => !callbacks.includes(one));
+  return [...hosts.map((host) => at(host, Number(port))), ...(otherPort === undefined ? [] : [otherPort])];
 }
 
 /** Ways in through connections: nobody makes themselves a person, and no other connection's people get in. */
@@ -226,52 +206,4 @@ async function signUp(
   const responses = await Promise.all(answers);
   if (responses.some(({ ok }) => ok)) return { ok: true };
   return { ok: false, error: "refused", description: responses.map(({ status }) => status).join(", ") };
-}
-
-function codeFlow(
-  application: string,
-  person: Pick<Persona, "email" | "password" | "device">,
-  changes: { readonly pkce?: "none" | "plain"; readonly redirectUri?: string },
-  target: ProofTarget,
-): Promise<SignInResult> {
-  const { clientId, clientSecret, callbacks } = deployed(application, target);
-  return signIn({
-    issuer: target.issuer,
-    clientId,
-    ...(clientSecret !== undefined && { clientSecret }),
-    redirectUri: callbacks.find((callback) => !callback.includes("*")) ?? "",
-    audience: target.audience,
-    scope: "openid",
-    username: person.email,
-    password: person.password,
-    device: person.device,
-    ...changes,
-  });
-}
-
-function credentials(
-  application: string,
-  changes: Readonly<Record<string, string>>,
-  target: ProofTarget,
-): Promise<SignInResult> {
-  const deployment = deployed(application, target);
-  return requestTokens(target.issuer, {
-    grant_type: "client_credentials",
-    client_id: deployment.clientId,
-    ...proofOfClient(deployment, target.issuer),
-    audience: target.audience,
-    ...changes,
-  });
-}
-
-function passwordGrant(application: string, person: Persona, target: ProofTarget): Promise<SignInResult> {
-  const deployment = deployed(application, target);
-  return requestTokens(target.issuer, {
-    grant_type: "password",
-    client_id: deployment.clientId,
-    ...proofOfClient(deployment, target.issuer),
-    audience: target.audience,
-    username: person.email,
-    password: person.password,
-  });
 }

@@ -10,7 +10,7 @@ export interface SignIn {
   readonly issuer: string;
   readonly clientId: string;
   /** Absent for a public client. */
-  readonly clientSecret?: string;
+  readonly clientSecret?: string | undefined;
   readonly redirectUri: string;
   /** The identifier of the API. */
   readonly audience?: string;
@@ -21,8 +21,10 @@ export interface SignIn {
   readonly device?: Device | undefined;
   /** That of the proof, unless given. */
   readonly fetch?: typeof globalThis.fetch;
-  /** `S256` unless given. */
-  readonly pkce?: "S256" | "plain" | "none";
+  /** `S256` unless given; as the last two say, the code is redeemed with another verifier, or with none. */
+  readonly pkce?: "S256" | "plain" | "none" | "another verifier" | "no verifier";
+  /** `code` unless given; by `token` the tokens are asked for at once, which is the implicit grant. */
+  readonly responseType?: "code" | "token";
   /** One in which somebody may be logged in; a new one unless given. */
   readonly browser?: Browser;
   /** Shows the person nothing: they are logged in, or there are no tokens (OpenID Connect Core §3.1.2.1). */
@@ -53,7 +55,13 @@ export async function signIn(request: SignIn): Promise<SignInResult> {
   const verifier = randomBytes(32).toString("base64url");
   const login = () => authorize(request, verifier);
   const result = await (request.device?.inTurn(login) ?? login());
-  return result instanceof URLSearchParams ? exchange(request, result.get("code") ?? "", verifier) : result;
+  if (!(result instanceof URLSearchParams)) return result;
+  const token = result.get("access_token");
+  if (token === null) return exchange(request, result.get("code") ?? "", verifier);
+  return {
+    ok: true,
+    tokens: { access_token: token, expires_in: Number(result.get("expires_in")), token_type: "Bearer" },
+  };
 }
 
 type Refusal = Extract<SignInResult, { ok: false }>;
@@ -96,20 +104,24 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
 
 /** Whether the tenant sends the browser to the callback, which may lie under its own address. */
 const isCallback = ({ href }: URL, { redirectUri }: SignIn): boolean =>
-  href.split("?", 1)[0] === new URL(redirectUri).href.split("?", 1)[0];
+  href.split(/[?#]/, 1)[0] === new URL(redirectUri).href.split(/[?#]/, 1)[0];
 
 function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
-  const { clientId, redirectUri, scope, audience, pkce = "S256", silent, acrValues } = request;
+  const { clientId, redirectUri, scope, audience, silent, acrValues } = request;
+  const { pkce = "S256", responseType = "code" } = request;
   const challenge = pkce === "plain" ? verifier : createHash("sha256").update(verifier).digest("base64url");
   return {
-    response_type: "code",
+    response_type: responseType,
     client_id: clientId,
     redirect_uri: redirectUri,
     scope,
     ...(audience !== undefined && { audience }),
     ...(silent && { prompt: "none" }),
     ...(acrValues !== undefined && { acr_values: acrValues }),
-    ...(pkce !== "none" && { code_challenge: challenge, code_challenge_method: pkce }),
+    ...(pkce !== "none" && {
+      code_challenge: challenge,
+      code_challenge_method: pkce === "plain" ? "plain" : "S256",
+    }),
   };
 }
 
@@ -135,7 +147,9 @@ export function openBrowser(device: Device | undefined, fetch = patientFetch): B
   };
 }
 
-function callbackResult({ searchParams }: URL, status: number): URLSearchParams | Refusal {
+/** The implicit grant answers in the fragment. */
+function callbackResult({ searchParams: query, hash }: URL, status: number): URLSearchParams | Refusal {
+  const searchParams = hash.includes("=") ? new URLSearchParams(hash.slice(1)) : query;
   const error = searchParams.get("error");
   if (error === null) return searchParams;
   return { ok: false, error, description: searchParams.get("error_description") ?? "", status };
@@ -154,7 +168,12 @@ function exchange(request: SignIn, code: string, verifier: string): Promise<Sign
     code,
     redirect_uri: redirectUri,
     ...(clientSecret !== undefined && { client_secret: clientSecret }),
-    ...(pkce !== "none" && { code_verifier: verifier }),
+    ...verifierOf(pkce, verifier),
   };
   return requestTokens(issuer, parameters, fetch);
+}
+
+function verifierOf(pkce: SignIn["pkce"], verifier: string): { readonly code_verifier?: string } {
+  if (pkce === "none" || pkce === "no verifier") return {};
+  return { code_verifier: pkce === "another verifier" ? randomBytes(32).toString("base64url") : verifier };
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { EnvironmentError, readEnvironment } from "../../api/environment.ts";
+import { applicationKeys, applicationOf, forEachApplication } from "../support/applications.ts";
+import { CLIENTS } from "./support/issuer.ts";
 
 const good = {
   TIMESHEETS_TABLE: "timesheets-dev",
   TIMESHEETS_ISSUER: "https://exampleco.eu.auth0.com/",
   TIMESHEETS_AUDIENCE: "https://api.exampleco.com/timesheets",
-  TIMESHEETS_CLIENTS: '{"mobile":"m","web":"w","batch":"b"}',
+  TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
 };
 
 const EXPECTED = {
@@ -14,8 +16,8 @@ const EXPECTED = {
     "expected the tenant's issuer, an https URL ending in /, for example https://exampleco.eu.auth0.com/",
   TIMESHEETS_AUDIENCE: "expected the API's identifier, for example https://api.exampleco.com/timesheets",
   TIMESHEETS_CLIENTS:
-    "expected a JSON object with the client id of each application (mobile, web, batch), " +
-    'for example {"mobile":"mobile-client-id","web":"web-client-id","batch":"batch-client-id"}',
+    `expected a JSON object with the client id of each application (${applicationKeys.join(", ")}), ` +
+    `for example ${JSON.stringify(forEachApplication((key) => `${key}-client-id`))}`,
 };
 
 function messageFor(variables: Record<string, string | undefined>): string {
@@ -34,7 +36,7 @@ describe("readEnvironment", () => {
       table: "timesheets-dev",
       issuer: "https://exampleco.eu.auth0.com/",
       audience: "https://api.exampleco.com/timesheets",
-      clients: { mobile: "m", web: "w", batch: "b" },
+      clients: CLIENTS,
     });
   });
 
@@ -47,9 +49,9 @@ describe("readEnvironment", () => {
     ["TIMESHEETS_AUDIENCE", ""],
     ["TIMESHEETS_CLIENTS", "mobile=m"],
     ["TIMESHEETS_CLIENTS", "[]"],
-    ["TIMESHEETS_CLIENTS", '{"mobile":"m","web":"w"}'],
-    ["TIMESHEETS_CLIENTS", '{"mobile":"m","web":"w","batch":""}'],
-    ["TIMESHEETS_CLIENTS", '{"mobile":"m","web":"w","batch":"b","toaster":"t"}'],
+    ["TIMESHEETS_CLIENTS", JSON.stringify({ ...CLIENTS, [applicationOf("machine")]: undefined })],
+    ["TIMESHEETS_CLIENTS", JSON.stringify({ ...CLIENTS, [applicationOf("machine")]: "" })],
+    ["TIMESHEETS_CLIENTS", JSON.stringify({ ...CLIENTS, toaster: "t" })],
   ] as const)("refuses %s as %j", (name, value) => {
     expect(messageFor({ ...good, [name]: value })).toBe(
       `the API cannot run with this environment:\n  ${name} is ${JSON.stringify(value)}; ${EXPECTED[name]}`,

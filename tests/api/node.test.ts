@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
+import { CLIENTS } from "./support/issuer.ts";
 
 const ENTRY = new URL("../../api/node.ts", import.meta.url).pathname;
 
@@ -9,7 +10,7 @@ const environment = {
   TIMESHEETS_TABLE: "entries",
   TIMESHEETS_ISSUER: "https://issuer.invalid/",
   TIMESHEETS_AUDIENCE: "https://api.exampleco.com/timesheets",
-  TIMESHEETS_CLIENTS: '{"mobile":"m","web":"w","batch":"b"}',
+  TIMESHEETS_CLIENTS: JSON.stringify(CLIENTS),
 };
 
 it("serves the API on a free port until it is told to end", async () => {

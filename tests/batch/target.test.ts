@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { describe, expect, it } from "vitest";
+import { applicationsHolding } from "../../rules/policy/application-kinds.ts";
+import { policy } from "../../rules/policy.ts";
 import { createWorld, ndjson, OUTPUTS, SECRET } from "./world.ts";
 
 /** A world whose stack has other outputs, and a run in it. */
@@ -90,6 +92,8 @@ describe("the machine authenticates", () => {
   });
 });
 
+const UPLOADING = applicationsHolding(policy, ["batch:upload"]).join(", ");
+
 describe("an upload has nowhere to go", () => {
   it.each([
     [
@@ -113,8 +117,11 @@ describe("an upload has nowhere to go", () => {
   });
 
   it.each([
-    ["mobile", `"mobile" is no machine that the policy lets upload; expected batch`],
-    ["bach", `"bach" is no machine that the policy lets upload; expected batch; did you mean "batch"?`],
+    ["mobile", `"mobile" is no machine that the policy lets upload; expected ${UPLOADING}`],
+    [
+      "bach",
+      `"bach" is no machine that the policy lets upload; expected ${UPLOADING}; did you mean "batch"?`,
+    ],
   ])("as %s", async (machine, what) => {
     expect((await runWith(OUTPUTS, { machine })).message).toBe(`UPLOAD_STACK_INVALID: ${what}`);
   });

@@ -10,6 +10,9 @@ const others = Object.keys(policy.applications).filter((key) => !KEYS.includes(k
 const without = <Value>(record: Readonly<Record<string, Value>>, keys: readonly string[]) =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
 
+/** Whether a resource's label, of its type and name, is none of another application's. */
+export const isOfThree = (label: string): boolean => !others.some((key) => label.endsWith(` ${key}`));
+
 /** The policy with those applications, and no others. */
 export const policyOfThree: Policy =
   others.length === 0 ? policy : { ...policy, applications: without(policy.applications, others) };

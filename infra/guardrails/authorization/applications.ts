@@ -141,11 +141,12 @@ const KEYS = z.object({
         credentialType: z.literal("public_key"),
         algorithm: z.enum(["RS256", "RS384", "PS256"]),
         pem: z.string().refine(isPublicRsaKey),
-        expiresAt: z.string(),
+        expiresAt: z.iso.datetime({ offset: true }),
       }),
     )
     .min(1)
-    .max(2),
+    .max(2)
+    .refine((keys) => new Set(keys.map(({ pem }) => pem)).size === keys.length),
 });
 
 function areKeys(value: unknown): boolean {

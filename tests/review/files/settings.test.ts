@@ -15,7 +15,8 @@ import type { Snapshot } from "../../../review/snapshot/take.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
 import { policy } from "../../../rules/policy.ts";
 import { readSettingsConfig } from "../../../tenant/deploy/settings.ts";
-import { stacks, stackValues } from "../../infra/stack-file.ts";
+import { stacks } from "../../infra/stack-file.ts";
+import { valuesOfThree } from "../../infra/three-applications.ts";
 import { policyWith, revisionOf, snapshotOf, withInputs } from "../support/revise.ts";
 
 const APPROVAL = {
@@ -84,7 +85,7 @@ describe("the keys of a stack's configuration", () => {
     expect(Object.keys(settingsSchema(policy).shape).filter((key) => !listed.includes(key))).toEqual([]);
   });
 
-  const values = stackValues("prod");
+  const values = valuesOfThree("prod");
   const within = (key: string, change: object) => ({ ...Object(values[key]), ...change });
   const samples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "auth0:domain": { "auth0:domain": "others.eu.auth0.com" },

@@ -289,10 +289,7 @@ export const harmful: readonly Prepared[] = [
   one(
     "a grant for all scopes",
     APPLICATION,
-    replace(
-      "scopes: [...args.application.scopes],",
-      "scopes: [...args.application.scopes], allowAllScopes: true,",
-    ),
+    replace("scopes: [...application.scopes],", "scopes: [...application.scopes], allowAllScopes: true,"),
   ),
   one(
     "a grant without a client",
@@ -310,18 +307,18 @@ export const harmful: readonly Prepared[] = [
   ),
   one(
     "a password grant",
-    "infra/authorization/application-kinds.ts",
+    "rules/policy/application-kinds.ts",
     replace(
-      'appType: "native",\n    authenticationMethod: "none",\n    grantTypes: ["authorization_code", "refresh_token"]',
-      'appType: "native",\n    authenticationMethod: "none",\n    grantTypes: ["authorization_code", "refresh_token", "password"] as never',
+      'native: { ...PUBLIC, appType: "native",',
+      'native: { ...PUBLIC, grantTypes: ["authorization_code", "refresh_token", "password"] as never, appType: "native",',
     ),
   ),
   one(
     "no secret for the web",
-    "infra/authorization/application-kinds.ts",
+    "rules/policy/application-kinds.ts",
     replace(
-      'appType: "regular_web",\n    authenticationMethod: "client_secret_post"',
-      'appType: "regular_web",\n    authenticationMethod: "none"',
+      'appType: "regular_web",\n    authenticationMethods: ["client_secret_post"]',
+      'appType: "regular_web",\n    authenticationMethods: ["none"]',
     ),
   ),
   one("sign-up", CONNECTION, replace("disableSignup: true", "disableSignup: false")),

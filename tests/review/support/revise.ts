@@ -11,7 +11,7 @@ import type { ReviewBase } from "../../../review/review.ts";
 import type { Snapshot } from "../../../review/snapshot/take.ts";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
 import type { Policy } from "../../../rules/policy/types.ts";
-import { stackValues } from "../../infra/stack-file.ts";
+import { valuesOfThree } from "../../infra/three-applications.ts";
 import { examplePolicy } from "./example-policy.ts";
 
 export const TODAY = "2026-11-21";
@@ -69,7 +69,7 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
 
 /** The production stack's values; the tests' policy may not have the routes that limits name, and has no directory. */
 function exampleValues() {
-  const { "timesheets:directory": _directory, ...values } = stackValues("prod");
+  const { "timesheets:directory": _directory, ...values } = valuesOfThree("prod");
   const throttling: Values = { ...(values["timesheets:throttling"] as Values) };
   delete throttling.routes;
   return { ...values, throttling };
