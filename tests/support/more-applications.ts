@@ -7,15 +7,28 @@ const OF_PEOPLE = ["read:timesheets", "create:timesheets"];
  * a kiosk without refresh tokens, pages, and another machine.
  */
 export const moreApplications = {
-  tablet: { name: "Timesheets Tablet", description: "On the shop floor", kind: "native", scopes: OF_PEOPLE },
+  tablet: {
+    name: "Timesheets Tablet",
+    description: "On the shop floor",
+    kind: "native",
+    connections: ["people"],
+    scopes: OF_PEOPLE,
+  },
   kiosk: {
     name: "Timesheets Kiosk",
     description: "At the entrance",
     kind: "desktop",
+    connections: ["people"],
     scopes: OF_PEOPLE,
     refreshTokens: false,
   },
-  pages: { name: "Timesheets Pages", description: "In a browser", kind: "single_page", scopes: OF_PEOPLE },
+  pages: {
+    name: "Timesheets Pages",
+    description: "In a browser",
+    kind: "single_page",
+    connections: ["people"],
+    scopes: OF_PEOPLE,
+  },
   payroll: {
     name: "Timesheets Payroll",
     description: "Uploads what payroll knows",

@@ -19,7 +19,9 @@ describe("a policy's names", () => {
       scopes: { "read:a": "Read", "write:a": "Write" },
       roles: { Reader: { description: "Reads", scopes: ["read:a"] } },
       groups: {},
-      applications: { app: { name: "App", description: "App", kind: "native", scopes: ["read:a"] } },
+      applications: {
+        app: { name: "App", description: "App", kind: "native", connections: ["people"], scopes: ["read:a"] },
+      },
       routes: { "GET /a": "read:a" },
     });
     expectTypeOf<keyof typeof own.scopes>().toEqualTypeOf<"read:a" | "write:a">();
