@@ -88,7 +88,7 @@ describe("given tokens", () => {
     ["of nobody", [{ ...ofMia, email: "max@example.com" }], "0.email is of nobody among the people"],
     [
       "of an application that isn't there",
-      [{ ...ofMia, application: "kiosk" }],
+      [{ ...ofMia, application: "toaster" }],
       "0.application is no application of the policy",
     ],
     ["without a person", [{ application: "web", access_token }], "0.email is missing"],

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prove, statusOf } from "../../proof/prove.ts";
 import type { ProofTarget } from "../../proof/target.ts";
-import { policy } from "../../rules/policy.ts";
+import { policyOfThree as policy } from "../infra/three-applications.ts";
 import { AUDIENCE } from "../support/audience.ts";
 
 const FORM = '<form method="POST"><input name="username"><input name="password"></form>';

@@ -13,6 +13,7 @@ import { type Adoption, adoptionOf } from "../../../tenant/adopt/adoption.ts";
 import { type DeclaredParts, declaredParts } from "../../../tenant/drift/declared.ts";
 import { foundOwned } from "../../../tenant/drift/found.ts";
 import { devConfig } from "../../e2e/bring-up.ts";
+import { applicationKeys } from "../../support/applications.ts";
 
 /** The folder that a tenant keeps itself in, and the journal of a whole deployment to it, record by record. */
 let folder: string;
@@ -90,6 +91,9 @@ afterAll(() => rm(folder, { recursive: true }));
 const keepOnly = (records: number) =>
   writeFile(journal(), [...seeded, ...deployed.slice(0, records), ""].join("\n"));
 
+/** Objects of the stack; each application is one with its grant. */
+const ALL = 11 + 2 * applicationKeys.length;
+
 describe("a deployment that was cut off with its tenant", () => {
   it("is found again after each record of the journal: what was kept is adopted, and nothing is there beside it", async () => {
     expect(deployed.length).toBeGreaterThan(25);
@@ -98,8 +102,8 @@ describe("a deployment that was cut off with its tenant", () => {
       await onTenant(async (tenant, management) => {
         const { isDecided, adopted, created, undeclared, file } = await adoption(tenant, management);
         expect({ records, isDecided, undeclared }).toEqual({ records, isDecided: true, undeclared: [] });
-        expect(adopted.length + created.length).toBe(16);
-        expect(created.length === 16).toBe(records === 0);
+        expect(adopted.length + created.length).toBe(ALL);
+        expect(created.length === ALL).toBe(records === 0);
         expect(file.resources.length === 0).toBe(records === 0);
       });
     }

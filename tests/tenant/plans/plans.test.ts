@@ -2,6 +2,7 @@ import path from "node:path";
 import { ManagementError } from "auth0";
 import { describe, expect, it } from "vitest";
 import { project } from "../../../infra/project.ts";
+import { policy } from "../../../rules/policy.ts";
 import { describeRefusal, refusalOf } from "../../../tenant/connect/failure.ts";
 import { importSettings } from "../../../tenant/deploy/import-settings.ts";
 import { readSettings, readSettingsConfig, SETTINGS_FOLDER } from "../../../tenant/deploy/settings.ts";
@@ -9,10 +10,11 @@ import { type Declared, FEATURES, planAdvice } from "../../../tenant/plans/featu
 import { writePlans } from "../../../tenant/plans/write-plans.ts";
 import { stackForTest } from "../../e2e/bring-up.ts";
 import { declareStack } from "../../infra/declare.ts";
+import { stackValues } from "../../infra/stack-file.ts";
 
 async function declaredIn(stack: "dev" | "prod"): Promise<Declared> {
   const { keywords } = await readSettingsConfig(stack);
-  const { resources } = await declareStack({ stack });
+  const { resources } = await declareStack({ stack, policy, values: stackValues(stack) });
   return {
     settings: await readSettings(SETTINGS_FOLDER, keywords),
     resources: resources.filter(({ type }) => type.startsWith("auth0:")),

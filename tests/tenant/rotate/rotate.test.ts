@@ -11,9 +11,12 @@ import { project } from "../../../infra/project.ts";
 import { giveKeys } from "../../../local/provider/auth0.ts";
 import { asserted } from "../../../proof/client-proof.ts";
 import { requestTokens } from "../../../proof/token-endpoint.ts";
+import { actsForPeople } from "../../../rules/policy/application-kinds.ts";
+import { policy } from "../../../rules/policy.ts";
 import { rights, type TenantCommand } from "../../../tenant/rights/rights.ts";
 import { type RotationRequest, rotate } from "../../../tenant/rotate/rotate.ts";
 import { stacks } from "../../infra/stack-file.ts";
+import { applicationKeys } from "../../support/applications.ts";
 import { neededBy } from "../rights/needed.ts";
 
 const API = "https://api.exampleco.com/timesheets";
@@ -217,9 +220,11 @@ describe("a machine's key", () => {
   });
 });
 
+const MACHINES = applicationKeys.filter((key) => !actsForPeople(policy.applications[key])).join(", ");
+
 it.each([
-  ["web", '"web" is no machine of the policy; expected batch'],
-  ["bach", '"bach" is no machine of the policy; expected batch; did you mean "batch"?'],
+  ["web", `"web" is no machine of the policy; expected ${MACHINES}`],
+  ["bach", `"bach" is no machine of the policy; expected ${MACHINES}; did you mean "batch"?`],
 ])("nothing else is rotated: %s", async (machine, message) => {
   await expect(step({ machine })).rejects.toThrow(message);
 });
