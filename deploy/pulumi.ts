@@ -2,8 +2,9 @@ import path from "node:path";
 import { forTerminal } from "command-line/safe-text";
 import { UsageError } from "command-line/usage-error";
 import { project } from "../infra/project.ts";
-import { accessToStack } from "../tenant/connect/stack-tenant.ts";
+import { accessToStack, type StackTenantAccess } from "../tenant/connect/stack-tenant.ts";
 import { importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
+import { judgeOtherActions } from "../tenant/deploy/other-actions.ts";
 import { isPlanRefusal, planAdvice } from "../tenant/plans/features.ts";
 import { requireRights } from "../tenant/rights/require-rights.ts";
 import { folderIn, refuseUnguarded, requiredStack, stackIn } from "./arguments.ts";
@@ -18,10 +19,20 @@ const BOOTSTRAP = path.join("infra", "bootstrap");
 /** Steps at a tenant before `pulumi` is started. */
 export interface TenantSteps {
   readonly requireRights: typeof requireRights;
+  readonly judgeOtherActions: typeof judgeOtherActions;
   readonly importSettings: typeof importSettings;
 }
 
-const atTenant: TenantSteps = { requireRights, importSettings };
+const atTenant: TenantSteps = { requireRights, judgeOtherActions, importSettings };
+
+/** Says which Actions of others a deployment takes out. */
+async function tellLeaving(
+  stack: string,
+  access: StackTenantAccess,
+  { judgeOtherActions }: Pick<TenantSteps, "judgeOtherActions">,
+): Promise<void> {
+  for (const line of await judgeOtherActions(stack, access)) console.error(forTerminal(line));
+}
 
 /**
  * Runs `pulumi preview` with guardrails and refresh.
@@ -29,12 +40,12 @@ const atTenant: TenantSteps = { requireRights, importSettings };
  * @param args further arguments for it; the stack has to be among them.
  * @returns its exit status.
  * @throws {UsageError} for arguments, secrets or credentials that aren't accepted, and when the client of the environment lacks
- * scopes; {EngineError} when there is no `pulumi`.
+ * scopes; {OtherActionsError} where other teams' Actions aren't as the stack names them; {EngineError} when there is no `pulumi`.
  */
 export async function preview(
   args: readonly string[],
   surroundings: EngineSurroundings,
-  { requireRights }: Pick<TenantSteps, "requireRights"> = atTenant,
+  steps: Pick<TenantSteps, "requireRights" | "judgeOtherActions"> = atTenant,
 ): Promise<number> {
   const { environment } = surroundings;
   const stack = requiredStack(args);
@@ -42,10 +53,8 @@ export async function preview(
   // Without it, the client is the one of the stack's configuration, of which only Pulumi can read the secret.
   if (environment.AUTH0_DOMAIN !== undefined) {
     await engineVersion(environment);
-    await requireRights(
-      "npm run preview",
-      await accessToStack({ stack, tenantFile: undefined }, environment),
-    );
+    const found = await accessToStack({ stack, tenantFile: undefined }, environment);
+    await tellLeaving(stack, await steps.requireRights("npm run preview", found), steps);
   }
   return runPulumi(["preview", "--diff", ...GUARDED, ...args], surroundings);
 }
@@ -56,21 +65,23 @@ export async function preview(
  *
  * @param args further arguments for it; the stack has to be among them.
  * @returns its exit status.
- * @throws {UsageError} for arguments, secrets or credentials that aren't accepted, and when the client lacks scopes; {DeployError} when the settings could not be
+ * @throws {UsageError} for arguments, secrets or credentials that aren't accepted, and when the client lacks scopes; {OtherActionsError} where other teams' Actions
+ * aren't as the stack names them; {DeployError} when the settings could not be
  * imported; {EngineError} when there is no `pulumi`. Then nothing was deployed.
  */
 export async function deploy(
   args: readonly string[],
   surroundings: EngineSurroundings,
-  { requireRights, importSettings }: TenantSteps = atTenant,
+  steps: TenantSteps = atTenant,
 ): Promise<number> {
   const { environment, signal } = surroundings;
   const stack = requiredStack(args);
   await refusePassphrase(stackFile(project, stack), environment);
   const found = await accessToStack({ stack, tenantFile: undefined }, environment);
   await engineVersion(environment);
-  const access = await requireRights("npm run deploy", found);
-  const imported = await importSettings(stack, { access, signal });
+  const access = await steps.requireRights("npm run deploy", found);
+  await tellLeaving(stack, access, steps);
+  const imported = await steps.importSettings(stack, { access, signal });
   console.error(forTerminal(`Imported into ${access.domain}: ${writeImported(imported)}`));
   let said = "";
   const onOutput = (text: string) => {

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { bootstrap, deploy, preview, pulumi, type TenantSteps } from "../../deploy/pulumi.ts";
 import { project } from "../../infra/project.ts";
 import { DeployError } from "../../tenant/deploy/error.ts";
+import { OtherActionsError } from "../../tenant/deploy/other-actions.ts";
 import { TenantRightsError } from "../../tenant/rights/require-rights.ts";
 
 const GUARDED = "--refresh --policy-pack infra/guardrails";
@@ -42,6 +43,10 @@ function noting(log: string): TenantSteps {
       await note(`rights for ${command} at ${access.domain}`);
       return access;
     },
+    judgeOtherActions: async (stack) => {
+      await note(`other teams' Actions of ${stack}`);
+      return ['post-login runs "Shadow", which nobody names'];
+    },
     importSettings: async (stack) => {
       await note(`settings of ${stack}`);
       return [{ type: "tenant", count: 1 }];
@@ -50,7 +55,8 @@ function noting(log: string): TenantSteps {
 }
 
 /** A client that may do nothing. */
-const idle: Pick<TenantSteps, "requireRights"> = {
+const idle: Pick<TenantSteps, "requireRights" | "judgeOtherActions"> = {
+  judgeOtherActions: async () => [],
   requireRights: async (command, access) => {
     throw new TenantRightsError(command, access, ["read:roles"]);
   },
@@ -70,12 +76,13 @@ describe("npm run preview", () => {
     expect(await preview(["--stack", "dev"], surroundings(DEV_TENANT), noting(log))).toBe(0);
     expect(await happened()).toEqual([
       `rights for npm run preview at ${DEV_TENANT.AUTH0_DOMAIN}`,
+      "other teams' Actions of dev",
       `preview --diff ${GUARDED} --stack dev`,
     ]);
     await expect(preview(["--stack", "dev"], surroundings(DEV_TENANT), idle)).rejects.toThrow(
       /^TENANT_RIGHTS_LACKING: .* lacks read:roles; .*"npm run preview"/,
     );
-    expect(await happened()).toHaveLength(2);
+    expect(await happened()).toHaveLength(3);
   });
 
   it("ends with the status of `pulumi`", async () => {
@@ -97,8 +104,26 @@ describe("npm run deploy", () => {
     expect(await deploy(["-sdev", "--diff"], surroundings(DEV_TENANT), noting(log))).toBe(0);
     expect(await happened()).toEqual([
       `rights for npm run deploy at ${DEV_TENANT.AUTH0_DOMAIN}`,
+      "other teams' Actions of dev",
       "settings of dev",
       `up --yes ${GUARDED} -sdev --diff`,
+    ]);
+  });
+
+  it("tells which Actions of others it takes out, and deploys nothing where theirs aren't as they are named", async () => {
+    const { happened, surroundings, log } = await fakePulumi();
+    const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => told.mockRestore());
+    await deploy(["--stack", "dev"], surroundings(DEV_TENANT), noting(log));
+    expect(told.mock.calls[0]).toEqual(['post-login runs "Shadow", which nobody names']);
+
+    const error = new OtherActionsError("dev", ['post-login: "Acme: audit" is not on the tenant']);
+    const steps = { ...noting(log), judgeOtherActions: () => Promise.reject(error) };
+    await expect(deploy(["--stack", "dev"], surroundings(DEV_TENANT), steps)).rejects.toBe(error);
+    await expect(preview(["--stack", "dev"], surroundings(DEV_TENANT), steps)).rejects.toBe(error);
+    expect((await happened()).slice(4)).toEqual([
+      expect.stringMatching(/^rights for npm run deploy/),
+      expect.stringMatching(/^rights for npm run preview/),
     ]);
   });
 
@@ -133,7 +158,7 @@ describe("npm run deploy", () => {
     const error = new DeployError("SETTINGS_UNREADABLE", "they are gone");
     const failing = { ...noting(log), importSettings: () => Promise.reject(error) };
     await expect(deploy(["--stack", "dev"], surroundings(DEV_TENANT), failing)).rejects.toBe(error);
-    expect(await happened()).toEqual([expect.stringMatching(/^rights for/)]);
+    expect(await happened()).toEqual([expect.stringMatching(/^rights for/), "other teams' Actions of dev"]);
   });
 
   it("asks nothing of a tenant where there is no `pulumi`, and of none but the stack's", async () => {

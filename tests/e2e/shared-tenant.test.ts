@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import type { LocalStack } from "../../local/bring-up.ts";
 import { prove } from "../../proof/prove.ts";
 import { signIn } from "../../proof/sign-in.ts";
+import { otherActionsAt } from "../../tenant/deploy/other-actions.ts";
 import { declaredInventory } from "../../tenant/drift/declared.ts";
 import { driftOf } from "../../tenant/drift/drift.ts";
 import { foundInventory } from "../../tenant/drift/found.ts";
@@ -285,5 +286,58 @@ describe("drift tells, beside other teams' Actions,", () => {
         differences: [{ path: "deployed_code.sha256", declared: sha256, found }],
       },
     ]);
+  });
+});
+
+describe("before it deploys, a stack", () => {
+  const judged = (actions: unknown) =>
+    otherActionsAt(stack.management, "dev", { ...config, "timesheets:actions": JSON.stringify(actions) });
+  const asNamed = { before: ["Acme: consent"], after: [{ name: "Acme: audit", sha256 }] };
+  const machines = { "credentials-exchange": { before: ["Acme: machines"] } };
+
+  it("finds other teams' Actions as it names them", async () => {
+    expect(await otherActionsAt(stack.management, "dev", config)).toEqual([]);
+  });
+
+  it("tells those that it doesn't name, and takes out", async () => {
+    expect(await judged({ "post-login": { before: ["Acme: consent"] } })).toEqual([
+      'post-login runs "Acme: audit", which timesheets:actions doesn\'t name: it is taken out',
+      'credentials-exchange runs "Acme: machines", which timesheets:actions doesn\'t name: it is taken out',
+    ]);
+  });
+
+  it.each<[why: string, postLogin: unknown, fault: string]>([
+    [
+      "isn't there under that very name",
+      { ...asNamed, before: ["acme: consent"] },
+      '"acme: consent" is not on the tenant; expected its exact name',
+    ],
+    [
+      "is for another trigger",
+      { ...asNamed, before: ["Portal: welcome"] },
+      '"Portal: welcome" is for another trigger',
+    ],
+    [
+      "runs other code after ours than was looked at",
+      { ...asNamed, after: [{ name: "Acme: audit", sha256: "0".repeat(64) }] },
+      `"Acme: audit" runs code of SHA-256 ${sha256}, but ${"0".repeat(64)} was looked at`,
+    ],
+  ])("refuses one that %s", async (_why, postLogin, fault) => {
+    await expect(judged({ "post-login": postLogin, ...machines })).rejects.toThrow(
+      `ACTIONS_NOT_AS_NAMED: timesheets:actions of Pulumi.dev.yaml:\n  post-login: ${fault}`,
+    );
+  });
+
+  it("refuses one that was never deployed", async () => {
+    const { actions } = stack.management;
+    const { id = "" } = await actions.create({
+      name: "Acme: draft",
+      supported_triggers: [{ id: "post-login", version: "v3" }],
+      code: IDLE,
+    });
+    onTestFinished(() => actions.delete(id));
+    await expect(judged({ "post-login": { ...asNamed, before: ["Acme: draft"] } })).rejects.toThrow(
+      '"Acme: draft" was never deployed, so that nothing could run',
+    );
   });
 });

@@ -2,7 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { accessToStack, requireSameTenant } from "../../../tenant/connect/stack-tenant.ts";
+import {
+  accessToStack,
+  requireSameTenant,
+  requireTenantAlone,
+} from "../../../tenant/connect/stack-tenant.ts";
 
 const environment = { AUTH0_DOMAIN: "exampleco-dev.eu.auth0.com", AUTH0_ACCESS_TOKEN: "hush" };
 
@@ -39,6 +43,21 @@ describe("access to the tenant of a stack", () => {
 
   it("doesn't mind how a host is written", () => {
     expect(requireSameTenant("prod", "ExampleCo.eu.auth0.com", "exampleco.EU.auth0.com:443")).toBeUndefined();
+  });
+
+  it("is refused when two stacks name one tenant, however its host is written", () => {
+    const domains = new Map([
+      ["dev", "exampleco.eu.auth0.com"],
+      ["prod", undefined],
+      ["staging", "ExampleCo.eu.auth0.com:443"],
+    ]);
+    expect(() => requireTenantAlone("dev", domains)).toThrow(
+      'TENANT_SHARED: stack "staging" has the tenant of stack "dev", "exampleco.eu.auth0.com" (auth0:domain in Pulumi.staging.yaml): each would unbind the other\'s Actions; expected a tenant of its own for each stack (docs/share-a-tenant.md)',
+    );
+    expect(() => requireTenantAlone("staging", domains)).toThrow('TENANT_SHARED: stack "dev" has the tenant');
+    expect(requireTenantAlone("prod", domains)).toBeUndefined();
+    domains.delete("staging");
+    expect(requireTenantAlone("dev", domains)).toBeUndefined();
   });
 
   it("is given to a local tenant that is named, whatever the environment says", async () => {
