@@ -70,7 +70,7 @@ async function deploy(phase: Phase) {
         if (resource.type.startsWith("auth0:")) made.set(labelOf(resource), realised);
         return realised;
       }
-      if (resource.type === resourceTypes.client && resource.name === "mobile") {
+      if (resource.type === resourceTypes.client) {
         const { callbacks, allowedLogoutUrls } = urls.parse(resource.inputs);
         await management.clients.update(there.id, { callbacks, allowed_logout_urls: allowedLogoutUrls });
       }

@@ -2,11 +2,16 @@ import type { DeclaredResource } from "declared-stack/run-program";
 import { describe, expect, it } from "vitest";
 import type { Disagreement } from "../../proof/disagreement.ts";
 import { prove } from "../../proof/prove.ts";
+import { actsForPeople, applicationKinds } from "../../rules/policy/application-kinds.ts";
+import type { Application } from "../../rules/policy/types.ts";
+import { policy } from "../../rules/policy.ts";
 import { declaredInventory } from "../../tenant/drift/declared.ts";
 import { driftOf } from "../../tenant/drift/drift.ts";
 import { foundInventory } from "../../tenant/drift/found.ts";
 import { devConfig, stackForTest } from "./bring-up.ts";
 import { type Inputs, weaken } from "./weaken.ts";
+
+const applications: readonly Application[] = Object.values(policy.applications);
 
 /** Every disagreement that the proof finds after a declaration was weakened. */
 async function disagreementsAfter(
@@ -127,9 +132,10 @@ describe("the proof finds", () => {
 
   it("a wildcard callback", async () => {
     const disagreements = await open();
-    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
-      "Timesheets Mobile · callback https://attacker.exampleco.com/callback",
-    ]);
+    const native = applications.filter(({ kind }) => applicationKinds[kind].appType === "native");
+    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual(
+      native.map(({ name }) => `${name} · callback https://attacker.exampleco.com/callback`),
+    );
   });
 
   it("an identity claims Action that is not bound", async () => {
@@ -141,14 +147,12 @@ describe("the proof finds", () => {
     const stack = await stackForTest({ importing: () => Promise.resolve([]) });
     const { disagreements } = await prove(stack.target);
     const first = "Username-Password-Authentication";
-    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
-      `Timesheets Mobile · sign-up through ${first}`,
-      `Timesheets Mobile · sign-in of a stranger through ${first}`,
-      `Timesheets Web · sign-up through ${first}`,
-      `Timesheets Web · sign-in of a stranger through ${first}`,
-      `Timesheets Batch · sign-up through ${first}`,
+    const open = applications.flatMap((application) => [
+      `${application.name} · sign-up through ${first}`,
+      ...(actsForPeople(application) ? [`${application.name} · sign-in of a stranger through ${first}`] : []),
     ]);
-    expect(disagreements).toHaveLength(5);
+    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual(open);
+    expect(disagreements).toHaveLength(open.length);
     expect(disagreements[0]?.look).toMatch(/enable_client_connections\) before the application was made$/);
 
     const { domain, management } = stack.tenant;
@@ -160,10 +164,9 @@ describe("the proof finds", () => {
       known: { reader: management.clientId, deployer: undefined, operators: [], setUpByHand: {} },
       settings: {},
     });
-    const applications = ["Timesheets Batch", "Timesheets Mobile", "Timesheets Web"];
     const unmanaged = drift.drifted.filter(({ mark }) => mark === "unmanaged");
     expect(unmanaged.map(({ object: { name, fields } }) => [name, fields.enabled_clients])).toEqual([
-      [first, new Set(applications)],
+      [first, new Set(applications.map(({ name }) => name).sort())],
     ]);
   });
 
@@ -176,7 +179,7 @@ describe("the proof finds", () => {
         : { permissions: [...given, approve] };
     }),
     weaken("auth0:index/client:Client", ({ appType, refreshToken }) =>
-      appType === "native"
+      appType === "native" && refreshToken !== undefined
         ? { refreshToken: { ...(refreshToken as Inputs), rotationType: "non-rotating" } }
         : undefined,
     ),
@@ -201,10 +204,10 @@ describe("the proof finds", () => {
 
   it("a PKCE Action that is not bound", async () => {
     const disagreements = await given();
-    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual([
-      "Timesheets Mobile · PKCE none",
-      "Timesheets Mobile · PKCE plain",
-    ]);
+    const open = applications.filter(({ kind }) => applicationKinds[kind].needsPkce);
+    expect(places(disagreements, "LOGIN_TOO_WIDE")).toEqual(
+      open.flatMap(({ name }) => [`${name} · PKCE none`, `${name} · PKCE plain`]),
+    );
   });
 
   const wide = together(
@@ -231,6 +234,7 @@ describe("the proof finds", () => {
   it("a client grant wider than its application", async () => {
     const disagreements = await wide();
     expect(places(disagreements, "TOKEN_DIFFERS")).toContain("Timesheets Web · Manager · at login");
-    expect(places(disagreements, "SIGN_IN_FAILED")).toEqual(["Timesheets Batch"]);
+    const machines = applications.filter((application) => !actsForPeople(application));
+    expect(places(disagreements, "SIGN_IN_FAILED")).toEqual(machines.map(({ name }) => name));
   });
 });
