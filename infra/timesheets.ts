@@ -21,6 +21,8 @@ export interface TimesheetsOutputs {
   readonly callbacks: Readonly<Record<string, readonly string[]>>;
   /** The apps that the tenant vouches for, of the native applications. */
   readonly apps: Readonly<Record<string, MobileApps>>;
+  /** How long an access token is good, in seconds. */
+  readonly accessTokens: Pick<StackConfig["accessTokens"], "lifetime">;
   /** How long a sign-in lasts, and how long without use, in seconds. */
   readonly refreshTokens: Pick<StackConfig["refreshTokens"], "lifetime" | "idleLifetime">;
   /** Of the applications that can keep one. Each is a Pulumi secret. */
@@ -60,6 +62,7 @@ export async function timesheets(policy: Policy, config: StackConfig): Promise<T
         apps === undefined ? [] : [[key, apps]],
       ),
     ),
+    accessTokens: { lifetime: config.accessTokens.lifetime },
     refreshTokens: {
       lifetime: config.refreshTokens.lifetime,
       idleLifetime: config.refreshTokens.idleLifetime,

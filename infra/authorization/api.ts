@@ -2,16 +2,13 @@ import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
 import { describeScope } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
-
-/** How long an access token is valid, in seconds. */
-const TOKEN_LIFETIME = 86_400;
-/** How long one is valid that reached a browser's front channel, in seconds. */
-const TOKEN_LIFETIME_FOR_WEB = 7_200;
+import type { StackConfig } from "../config/stack-config.ts";
 
 /** The surroundings of the API. */
 export interface ApiOptions {
   /** Its identifier: a change of it replaces it, with everything that names it. */
   readonly audience: string;
+  readonly accessTokens: StackConfig["accessTokens"];
   readonly protect: boolean;
   readonly parent: pulumi.Resource;
 }
@@ -26,7 +23,7 @@ export interface ApiOptions {
  */
 export function declareApi(
   policy: Pick<Policy, "api" | "scopes">,
-  { audience, protect, parent }: ApiOptions,
+  { audience, accessTokens, protect, parent }: ApiOptions,
 ): pulumi.Output<string> {
   const api = new auth0.ResourceServer(
     "api",
@@ -37,8 +34,8 @@ export function declareApi(
       allowOfflineAccess: true,
       enforcePolicies: true,
       tokenDialect: "access_token_authz",
-      tokenLifetime: TOKEN_LIFETIME,
-      tokenLifetimeForWeb: TOKEN_LIFETIME_FOR_WEB,
+      tokenLifetime: accessTokens.lifetime,
+      tokenLifetimeForWeb: accessTokens.lifetimeForWeb,
       skipConsentForVerifiableFirstPartyClients: true,
       subjectTypeAuthorization: {
         user: { policy: "require_client_grant" },

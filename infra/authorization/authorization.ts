@@ -42,6 +42,7 @@ export class Authorization extends pulumi.ComponentResource {
         : [declareLoginDomain(loginDomain, { protect: protects(config, "login domain"), parent: this })];
     this.audience = declareApi(policy, {
       audience: config.audience,
+      accessTokens: config.accessTokens,
       protect: protects(config, "api"),
       parent: this,
     });

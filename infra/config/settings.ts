@@ -10,6 +10,7 @@ import { whole } from "./numbers.ts";
 import { unprotectedSchema } from "./protection.ts";
 import { section } from "./section.ts";
 import { throttlingSchema } from "./throttling.ts";
+import { accessTokens, refreshTokens } from "./tokens.ts";
 import { HOST } from "./url.ts";
 import { expected, found } from "./words.ts";
 
@@ -18,8 +19,6 @@ const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-const HOUR = 3600;
-const THIRTY_DAYS = 30 * 24 * HOUR;
 const EMAIL = "oncall@example.com";
 
 /** Configuration beside the applications' addresses. Its keys are those of `Pulumi.<stack>.yaml`. */
@@ -36,6 +35,7 @@ export const settingsSchema = (policy: Pick<Policy, "applications" | "connection
       "ExampleCo-Staff",
     ).optional(),
     "timesheets:unprotected": unprotectedSchema(policy).optional(),
+    "timesheets:accessTokens": accessTokens(),
     "timesheets:refreshTokens": refreshTokens(),
     "timesheets:hosting": oneOf("aws", "none"),
     "timesheets:lambda": lambda(),
@@ -79,21 +79,6 @@ function domain() {
 
 /** A host as it is in addresses: without the port that https has anyway. */
 const hostIn = (host: string): string => URL.parse(`https://${host}/`)?.host ?? host;
-
-/** Lifetimes in seconds. Auth0 counts `lifetime` from the login and doesn't extend it by rotating. */
-function refreshTokens() {
-  return section(
-    {
-      lifetime: whole("seconds", HOUR, THIRTY_DAYS, THIRTY_DAYS),
-      idleLifetime: whole("seconds", HOUR, THIRTY_DAYS, THIRTY_DAYS / 2),
-      leeway: whole("seconds", 0, 60, 0),
-    },
-    { lifetime: THIRTY_DAYS, idleLifetime: THIRTY_DAYS / 2, leeway: 0 },
-  ).refine(({ lifetime, idleLifetime }) => idleLifetime < lifetime, {
-    path: ["idleLifetime"],
-    error: "is not shorter than lifetime; expected fewer seconds, for example half of them",
-  });
-}
 
 function email() {
   const error = expected("the e-mail address that alarms are sent to", EMAIL);

@@ -11,6 +11,7 @@ import { BY_SECRET, type MachineAuthentication, machinesSchema } from "./machine
 import type { Protected } from "./protection.ts";
 import type { RawStackConfig } from "./raw-config.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
+import { faultOfRenewal } from "./tokens.ts";
 import { hintFor } from "./words.ts";
 
 /** A stack's configuration, checked: what the program needs to know beside the policy. */
@@ -36,6 +37,7 @@ export interface StackConfig {
   readonly directories: Readonly<Record<string, StackDirectory>>;
   /** Actions of other teams, by the trigger in which they run beside ours. */
   readonly otherActions: Readonly<Partial<Record<Trigger, OtherActions | undefined>>>;
+  readonly accessTokens: Settings["timesheets:accessTokens"];
   readonly refreshTokens: Settings["timesheets:refreshTokens"];
   readonly hosting: Settings["timesheets:hosting"];
   readonly lambda: Settings["timesheets:lambda"];
@@ -142,6 +144,7 @@ export function parseStackConfig(
       }),
     ),
     otherActions: settings.data["timesheets:actions"] ?? {},
+    accessTokens: settings.data["timesheets:accessTokens"],
     refreshTokens: settings.data["timesheets:refreshTokens"],
     hosting: settings.data["timesheets:hosting"],
     lambda: settings.data["timesheets:lambda"],
@@ -168,6 +171,8 @@ const withFormer = (
 function contradictionsIn({
   "auth0:domain": tenantDomain,
   "timesheets:hosting": hosting,
+  "timesheets:accessTokens": accessTokens,
+  "timesheets:refreshTokens": refreshTokens,
   "timesheets:loginDomain": login,
 }: Settings): StackConfigFault[] {
   const faults: StackConfigFault[] = [];
@@ -179,6 +184,10 @@ function contradictionsIn({
     const what =
       "is set though timesheets:hosting is none; leave it out and make the domain's record by hand, as a zone is one of AWS";
     faults.push({ where: "timesheets:loginDomain.hostedZoneId", what });
+  }
+  const unrenewed = faultOfRenewal(accessTokens, refreshTokens);
+  if (unrenewed !== undefined) {
+    faults.push({ where: "timesheets:refreshTokens.idleLifetime", what: unrenewed });
   }
   return faults;
 }

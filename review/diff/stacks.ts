@@ -135,6 +135,7 @@ const IN_RESOURCES = new Set([
   "timesheets:protect",
   "timesheets:connection",
   "timesheets:unprotected",
+  "timesheets:accessTokens",
   "timesheets:refreshTokens",
   "timesheets:hosting",
   "timesheets:lambda",

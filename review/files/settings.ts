@@ -42,6 +42,7 @@ export const stackSettings: readonly SettingKind[] = [
   { setting: "timesheets:protect", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:connection", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:unprotected", judges: ["review", "guardrails"], topics: ["resources"] },
+  { setting: "timesheets:accessTokens", judges: ["review", "guardrails", "proof"], topics: ["tokens"] },
   { setting: "timesheets:refreshTokens", judges: ["review", "guardrails"], topics: ["tokens"] },
   { setting: "timesheets:hosting", judges: ["review", "guardrails"], topics: ["resources", "routes"] },
   { setting: "timesheets:lambda", judges: ["review", "guardrails"], topics: ["resources"] },

@@ -43,6 +43,7 @@ describe("the stack's outputs", () => {
           ios: { teamId: "A1B2C3D4E5", bundleId: "com.exampleco.timesheets" },
         },
       },
+      accessTokens: { lifetime: 86_400 },
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000 },
       apiUrl: "https://not.deployed.invalid",
       openApiUrl: "https://not.deployed.invalid/openapi.json",

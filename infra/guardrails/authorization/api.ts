@@ -1,8 +1,20 @@
 import { resourceTypes } from "declared-stack/resource-types";
+import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, sameMembers, valueAt } from "declared-stack/value";
 import { describeScope } from "../../../rules/policy/decide.ts";
 import { between, both, every, exists, is, safe, without } from "../definition/every.ts";
 import type { Guardrail } from "../definition/guardrail.ts";
+import type { JudgedStack } from "../definition/stack.ts";
+
+/** Whether an API has a scope by which something of others is approved, by the policy or by what is declared of it. */
+const approves = ({ inputs }: ResourceOf<typeof resourceTypes.api>, stack: JudgedStack): boolean => {
+  const declared = stack
+    .all(resourceTypes.apiScopes)
+    .filter((one) => one.inputs.resourceServerIdentifier === inputs.identifier)
+    .flatMap((one) => itemsOf(one.inputs.scopes).map((scope) => String(valueAt(scope, "name"))));
+  const ofPolicy = inputs.identifier === stack.audience ? Object.keys(stack.policy.scopes) : [];
+  return [...declared, ...ofPolicy].some((name) => name.startsWith("approve:"));
+};
 
 /** The API as the tenant knows it, and the tokens for it. */
 export const apiGuardrails: readonly Guardrail[] = [
@@ -63,6 +75,21 @@ export const apiGuardrails: readonly Guardrail[] = [
       resourceTypes.api,
       between("tokenLifetime", 300, 86_400, "seconds"),
       between("tokenLifetimeForWeb", 300, 7_200, "seconds"),
+    ),
+  },
+  {
+    name: "api-approval-lifetimes",
+    mirrors: "RFC 9700 §2.2.1",
+    severity: "medium",
+    why: "Who may approve no longer goes on approving until their last access token ends.",
+    remedy:
+      "Set lifetime and lifetimeForWeb of timesheets:accessTokens to at most an hour, or waive it with the reason for which nobody minds.",
+    check: every(
+      resourceTypes.api,
+      ...(["tokenLifetime", "tokenLifetimeForWeb"] as const).map((setting) => ({
+        ...between(setting, 300, 3_600, "seconds for an API of which a scope approves"),
+        when: approves,
+      })),
     ),
   },
   {

@@ -15,10 +15,19 @@ describe("the API", () => {
     ["keeps tokens to the scopes of a person's roles", "enforcePolicies", true],
     ["puts permissions into tokens", "tokenDialect", "access_token_authz"],
     ["issues tokens for a day", "tokenLifetime", 86_400],
-    ["issues tokens in browsers for two hours", "tokenLifetimeForWeb", 7_200],
+    ["issues tokens to pages without a code for an hour", "tokenLifetimeForWeb", 3_600],
     ["asks ExampleCo's people for no consent", "skipConsentForVerifiableFirstPartyClients", true],
   ])("%s", (_, setting, value) => {
     expect(api.inputs[setting]).toBe(value);
+  });
+
+  it("takes the lifetimes of access tokens from the stack", async () => {
+    const values = { "timesheets:accessTokens": { lifetime: 1_800, lifetimeForWeb: 600 } };
+    const { inputs } = (await declareStack({ values })).the(
+      "auth0:index/resourceServer:ResourceServer",
+      "api",
+    );
+    expect(inputs).toMatchObject({ tokenLifetime: 1_800, tokenLifetimeForWeb: 600 });
   });
 
   it("issues a token to nobody without a grant, person or machine", () => {

@@ -124,7 +124,9 @@ describe("the applications", () => {
 
   it("take the lifetimes of refresh tokens from the stack", async () => {
     const refreshTokens = { lifetime: 86_400, idleLifetime: 7_200, leeway: 3 };
-    const shorter = await declareStack({ values: { "timesheets:refreshTokens": refreshTokens } });
+    const shorter = await declareStack({
+      values: { "timesheets:refreshTokens": refreshTokens, "timesheets:accessTokens": { lifetime: 3_600 } },
+    });
     expect(shorter.the(CLIENT, "mobile").inputs.refreshToken).toMatchObject({
       tokenLifetime: 86_400,
       idleTokenLifetime: 7_200,

@@ -65,6 +65,7 @@ describe("a stack's configuration", () => {
         },
       },
       otherActions: {},
+      accessTokens: { lifetime: 86_400, lifetimeForWeb: 3_600 },
       refreshTokens: { lifetime: 2_592_000, idleLifetime: 1_296_000, leeway: 0 },
       hosting: "aws",
       lambda: { memory: 512, reservedConcurrency: 50, uploads: { memory: 512, reservedConcurrency: 2 } },

@@ -1,7 +1,10 @@
+import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
-import { describe, it } from "vitest";
-import { REMOVED } from "../../../mutation/common/edit.ts";
-import { type Case, expectViolations, titleOf } from "./cases.ts";
+import { describe, expect, it } from "vitest";
+import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge/judge.ts";
+import { changed, REMOVED } from "../../../mutation/common/edit.ts";
+import { policy } from "../../../rules/policy.ts";
+import { type Case, declared, expectViolations, optionsFor, shortText, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -90,4 +93,58 @@ const cases: readonly Case[] = [
 
 describe("guardrails of the API and its tokens find", () => {
   it.each(cases.map((one) => [titleOf(one), one] as const))("%s", (_title, one) => expectViolations(one));
+});
+
+describe("an API of which a scope approves", () => {
+  const api = `${resourceTypes.api} api`;
+  const APPROVAL = "api-approval-lifetimes";
+  const unwaived: JudgeOptions = { ...optionsFor("prod"), waivers: [] };
+  const found = (resources: readonly StackResource[], options = unwaived) =>
+    judgeStack(resources, options)
+      .violations.filter(({ guardrail }) => guardrail === APPROVAL)
+      .map(shortText);
+  const lasting = (tokenLifetime: number, tokenLifetimeForWeb = 3_600) =>
+    changed(
+      changed(declared.prod, api, ["tokenLifetime"], tokenLifetime),
+      api,
+      ["tokenLifetimeForWeb"],
+      tokenLifetimeForWeb,
+    );
+  const EXPECTED = "expected 300 to 3600 seconds for an API of which a scope approves";
+
+  it("has tokens for an hour at most, or a reason", () => {
+    expect(found(lasting(3_600))).toEqual([]);
+    expect(found(lasting(3_601))).toEqual([`${APPROVAL}: api tokenLifetime is 3601; ${EXPECTED}`]);
+    expect(found(lasting(3_600, 3_601))).toEqual([
+      `${APPROVAL}: api tokenLifetimeForWeb is 3601; ${EXPECTED}`,
+    ]);
+    expect(found(declared.prod)).toEqual([`${APPROVAL}: api tokenLifetime is 86400; ${EXPECTED}`]);
+    expect(found(declared.prod, optionsFor("prod"))).toEqual([]);
+  });
+
+  it("is also one that somebody declares by hand, whose scopes are not the policy's", () => {
+    const identifier = "https://invoices.exampleco.com/";
+    const none = { protect: false, parent: "", dependsOn: [], options: {} };
+    const other = (scope: string): readonly StackResource[] => [
+      ...lasting(3_600),
+      { ...none, type: resourceTypes.api, name: "other", inputs: { identifier, tokenLifetime: 7_200 } },
+      {
+        ...none,
+        type: resourceTypes.apiScopes,
+        name: "other",
+        inputs: { resourceServerIdentifier: identifier, scopes: [{ name: scope }] },
+      },
+    ];
+    expect(found(other("approve:invoices"))).toEqual([
+      `${APPROVAL}: other tokenLifetime is 7200; ${EXPECTED}`,
+      `${APPROVAL}: other tokenLifetimeForWeb is missing; ${EXPECTED}`,
+    ]);
+    expect(found(other("read:invoices"))).toEqual([]);
+  });
+
+  it("may have tokens for a day where its policy approves nothing", () => {
+    const { "approve:timesheets": _, ...scopes } = policy.scopes;
+    const without = changed(declared.prod, `${resourceTypes.apiScopes} api`, ["scopes"], []);
+    expect(found(without, { ...unwaived, policy: { ...policy, scopes } })).toEqual([]);
+  });
 });

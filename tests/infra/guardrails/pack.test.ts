@@ -188,10 +188,11 @@ describe("the policy pack", () => {
   it("ends a preview and an update from the day after a waiver's last on", async () => {
     const later = await startPack("2027-06-01");
     onTestFinished(later.end);
-    const ended = ["function-code-signing", "function-dead-letters", "function-network"].flatMap((name) => [
-      `${name} api`,
-      `${name} uploads`,
-    ]);
+    const ofFunctions = ["function-code-signing", "function-dead-letters", "function-network"];
+    const ended = [
+      "api-approval-lifetimes api",
+      ...ofFunctions.flatMap((name) => [`${name} api`, `${name} uploads`]),
+    ];
     for (const known of [false, true]) {
       const mandatory = (await analysed(declared.prod, known, later)).filter(
         (one) => !one.startsWith(`${ADVISORY} `),

@@ -115,6 +115,7 @@ describe("the keys of a stack's configuration", () => {
     "timesheets:protect": { "timesheets:protect": false },
     "timesheets:connection": { "timesheets:connection": "Others" },
     "timesheets:unprotected": { "timesheets:unprotected": ["application batch"] },
+    "timesheets:accessTokens": { "timesheets:accessTokens": { lifetime: 43_200 } },
     "timesheets:refreshTokens": {
       "timesheets:refreshTokens": within("timesheets:refreshTokens", { leeway: 30 }),
     },
