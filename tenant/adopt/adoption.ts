@@ -1,3 +1,4 @@
+import { UsageError } from "command-line/usage-error";
 import type { Difference } from "declared-stack/difference";
 import type { TenantObject } from "declared-stack/resource-type";
 import { rowOf } from "declared-stack/resource-types";
@@ -65,7 +66,7 @@ export interface AdoptionQuestion {
 /**
  * Pairs what is declared with what is on a tenant, and says what follows.
  *
- * @throws {ChoiceError} for a choice that fits nothing.
+ * @throws {ChoiceError} for a choice that fits nothing; {OthersRoleError} for a role that is another project's.
  */
 export function adoptionOf({ domain, stack, declared, found, known, choices }: AdoptionQuestion): Adoption {
   const canBeRenamed = renamable(declared.parts);
@@ -78,6 +79,7 @@ export function adoptionOf({ domain, stack, declared, found, known, choices }: A
   const undeclared = marked("unmanaged");
   const named = withOwnName(declared.parts);
   const questions = questionsOf(canBeRenamed, found.objects, choices);
+  requireOwnRoles(objects, found.objects);
   return {
     domain,
     stack,
@@ -109,6 +111,41 @@ export function adoptionOf({ domain, stack, declared, found, known, choices }: A
     isDecided: drift.isComplete && questions.length === 0,
     file: importFileFor(declared, found.objects),
   };
+}
+
+/**
+ * A role that has permissions of other APIs is another project's, or shared with one: a deployment would take these away, and give our
+ * scopes to everybody who has it.
+ *
+ * @throws {OthersRoleError} for the first of these that has a name of ours.
+ */
+function requireOwnRoles(declared: readonly TenantObject[], found: readonly TenantObject[]): void {
+  for (const role of declared) {
+    const there = found.find((other) => role.kind === "role" && isSame(role, other));
+    const ours = new Set(permissionsOf(role).map(apiOf));
+    const foreign = permissionsOf(there).find((permission) => !ours.has(apiOf(permission)));
+    if (foreign !== undefined) throw new OthersRoleError(role.name, foreign);
+  }
+}
+
+const permissionsOf = (role: TenantObject | undefined): string[] => {
+  const permissions = role?.fields.permissions;
+  return permissions instanceof Set ? [...permissions].map(String) : [];
+};
+
+/** The identifier of a permission's API, which is named as `scope of identifier`. */
+const apiOf = (permission: string): string => permission.slice(permission.indexOf(" of ") + 4);
+
+/** A role of a declared name that another project has its permissions in. */
+export class OthersRoleError extends UsageError {
+  override readonly name = "OthersRoleError";
+  override readonly code = "ADOPT_ROLE_OF_OTHERS";
+
+  constructor(role: string, permission: string) {
+    super(
+      `ADOPT_ROLE_OF_OTHERS: the role "${role}" has ${permission}: everybody who has it would get our scopes, and lose that; rename ours in rules/policy.ts (docs/share-a-tenant.md), or take it out of the role`,
+    );
+  }
 }
 
 const setAgainOf = ({ resource: { type, inputs } }: DeclaredPart): string[] =>

@@ -164,6 +164,18 @@ describe("adopting what people have made by hand", () => {
     expect(mobileDifferences).not.toContain("token_endpoint_auth_method");
   });
 
+  it("takes no role over in which another project has its permissions", async () => {
+    const { resourceServers, roles } = management;
+    const identifier = "https://api.portal.example/";
+    const { id = "" } = await resourceServers.create({ identifier, scopes: [{ value: "read:reports" }] });
+    onTestFinished(() => resourceServers.delete(id));
+    const permissions = [{ permission_name: "read:reports", resource_server_identifier: identifier }];
+    await roles.permissions.add(ids.employee, { permissions });
+    await expect(adoptionWith(mobile())).rejects.toThrow(
+      'ADOPT_ROLE_OF_OTHERS: the role "Employee" has read:reports of https://api.portal.example/: everybody who has it would get our scopes',
+    );
+  });
+
   it("lets no name on the tenant write a line of the report", async () => {
     const hostile = "\u001b[2K\n  = Manager\u202e";
     const { id = "" } = await management.roles.create({ name: hostile });
