@@ -1,5 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { paths } from "../generated/api.d.ts";
+import { multiFactor, routes } from "../generated/policy.ts";
+import { lackingScopes } from "../session/claims.ts";
 import { SessionError } from "../session/reasons.ts";
 import type { Session } from "../session/session.ts";
 import { readChallenge } from "./challenge.ts";
@@ -81,7 +83,9 @@ export function createApi({ apiUrl, session, person, isOffline, timeout = TIMEOU
         throw new SessionError("rejected");
       }
     }
-    if (response.status === 401 && stepUp !== undefined) {
+    // The gateway can't ask for a second factor: it refuses a token that lacks a scope for want of one like any other.
+    if (response.status === 403 && lacksFactor(bearer, request, apiUrl)) stepUp = { acrValues: multiFactor };
+    if ((response.status === 401 || response.status === 403) && stepUp !== undefined) {
       await session.stepUp(stepUp);
       bearer = await token();
       response = await send(request, bearer);
@@ -111,6 +115,19 @@ export function createApi({ apiUrl, session, person, isOffline, timeout = TIMEOU
   }
 
   return createClient<paths>({ baseUrl: apiUrl, fetch: authorized });
+}
+
+/** Whether a token lacks a scope that its request needs, and would have it if its person had shown a second factor. */
+function lacksFactor(token: string, { method, url }: Request, apiUrl: string): boolean {
+  const lacking = lackingScopes(token);
+  // In a browser the API may be at a path of the app's own host.
+  const base = new URL(apiUrl, url).pathname.replace(/\/$/, "");
+  const path = new URL(url).pathname.slice(base.length);
+  return Object.entries(routes).some(
+    ([route, needed]) =>
+      [needed].flat().some((scope) => lacking.has(scope)) &&
+      new RegExp(`^${route.replaceAll(/\{[^}]*\}/g, "[^/]+")}$`).test(`${method} ${path}`),
+  );
 }
 
 /** The problem of a response; empty if it isn't one. */

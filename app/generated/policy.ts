@@ -24,6 +24,12 @@ export const routes = {
 
 export type Route = keyof typeof routes;
 
+/** The claim that lists the scopes that an access token lacks for want of a second factor. */
+export const lackingClaim = "https://api.exampleco.com/second_factor_scopes" as const;
+
+/** The class of authentication of a sign-in with a second factor. */
+export const multiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor" as const;
+
 /** The API's limits of an entry and of a decision; lengths are in UTF-16 code units. */
 export const limits = {
   "project": {

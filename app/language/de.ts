@@ -136,6 +136,7 @@ export const de: Words = {
     resolvedTheirs: "Die Fassung des Servers gilt",
   },
   problem: {
+    putOff: "Das wartet, bis du dich noch einmal anmeldest.",
     tooManyEntries: "Der Tag hat keinen Platz für einen weiteren Eintrag.",
     deleted: "Er wurde inzwischen gelöscht.",
     ownEntry: "Niemand entscheidet über die eigenen Einträge.",

@@ -127,6 +127,7 @@ export const en = {
     resolvedTheirs: "The server's version is kept",
   },
   problem: {
+    putOff: "This waits until you sign in once more.",
     tooManyEntries: "The day has no room for another entry.",
     deleted: "It was deleted meanwhile.",
     ownEntry: "Nobody decides on their own entries.",

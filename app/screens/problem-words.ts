@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { ApiError, Offline, Unreachable } from "../api/errors.ts";
 import type { Refusal } from "../outbox/waiting.ts";
+import { SessionError } from "../session/reasons.ts";
 
 /** Refusals that the app has words of its own for, by the API's codes. */
 const WORDS = {
@@ -27,6 +28,7 @@ export function useProblemWords() {
     ofError: (error: unknown): string => {
       if (error instanceof Offline) return t("problem.offline");
       if (error instanceof Unreachable) return t("problem.unreachable");
+      if (error instanceof SessionError && error.reason === "cancelled") return t("problem.putOff");
       if (error instanceof ApiError && error.status >= 500) return t("problem.unreachable");
       if (error instanceof ApiError) return ofCode(error.code, t("problem.unexpected"));
       return t("problem.unexpected");

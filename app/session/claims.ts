@@ -1,4 +1,4 @@
-import { scopes as ofPolicy, type Scope } from "../generated/policy.ts";
+import { lackingClaim, scopes as ofPolicy, type Scope } from "../generated/policy.ts";
 import type { Credentials, Person } from "./tenant.ts";
 
 /** The claims of a token that the app reads. Whether a token is good is not judged here. */
@@ -8,6 +8,8 @@ interface Claims {
   readonly email?: string;
   readonly picture?: string;
   readonly scope?: string;
+  /** The scopes that the token lacks for want of a second factor. */
+  readonly lacking?: readonly unknown[];
   /** Seconds since the epoch. */
   readonly iat?: number;
   readonly exp?: number;
@@ -30,7 +32,9 @@ export function claimsOf(token: string): Claims {
       const value: unknown = Reflect.get(claims, name);
       return typeof value === "number" ? { [name]: value } : {};
     };
+    const lacking: unknown = Reflect.get(claims, lackingClaim);
     return {
+      ...(Array.isArray(lacking) && { lacking }),
       ...text("sub"),
       ...text("name"),
       ...text("email"),
@@ -63,4 +67,10 @@ export function personOf(idToken: string): Person | undefined {
 export function grantedScopes({ accessToken, scope }: Credentials): ReadonlySet<Scope> {
   const granted = (claimsOf(accessToken).scope ?? scope ?? "").split(" ");
   return new Set(granted.filter((name): name is Scope => Object.hasOwn(ofPolicy, name)));
+}
+
+/** The scopes of the policy that an access token would have if the person had shown a second factor. */
+export function lackingScopes(accessToken: string): ReadonlySet<Scope> {
+  const { lacking = [] } = claimsOf(accessToken);
+  return new Set(Object.keys(ofPolicy).filter((name): name is Scope => lacking.includes(name)));
 }

@@ -1,6 +1,6 @@
 import type { Scope } from "../generated/policy.ts";
 import { scopes as ofPolicy } from "../generated/policy.ts";
-import { claimsOf, grantedScopes, personOf } from "./claims.ts";
+import { claimsOf, grantedScopes, lackingScopes, personOf } from "./claims.ts";
 import type { Clock } from "./clock.ts";
 import type { Presence, Present } from "./presence.ts";
 import { type Reason, SessionError } from "./reasons.ts";
@@ -11,7 +11,7 @@ export interface SessionState {
   /** Why nobody is signed in; beside "signed-in", why a sign-in that the person began came to nothing. */
   readonly reason?: Reason;
   readonly person?: Person;
-  /** The scopes of the policy that the tenant granted. */
+  /** The scopes of the policy that the tenant granted, or grants as soon as the person shows a second factor. */
   readonly scopes: ReadonlySet<Scope>;
   /** When the person has to sign in again, unless the app is used before. */
   readonly endsAt?: Date;
@@ -348,7 +348,7 @@ export class Session {
     { fresh, since, ...told }: { fresh: boolean; since?: number; reason?: Reason; returnTo?: string },
   ): Promise<void> {
     const person = await this.#personOf(credentials);
-    const scopes = grantedScopes(credentials);
+    const scopes = new Set([...grantedScopes(credentials), ...lackingScopes(credentials.accessToken)]);
     const { iat, exp } = claimsOf(credentials.accessToken);
     if (fresh && iat !== undefined) this.#clock.learn(iat * 1000);
     const life = exp === undefined || iat === undefined ? Number.POSITIVE_INFINITY : (exp - iat) * 1000;

@@ -6,6 +6,7 @@ import { openApiDocument } from "../../api/openapi/document.ts";
 import { HIDDEN_CHARACTERS } from "../../api/routes/entries/entry-shapes.ts";
 import { project } from "../../infra/project.ts";
 import { describeScope } from "../../rules/policy/decide.ts";
+import { MULTI_FACTOR, secondFactorClaims } from "../../rules/policy/second-factor.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** The folder of Timesheets Mobile, a package of its own. */
@@ -39,7 +40,7 @@ const document = openApiDocument({ issuer: "https://tenant.invalid/", audience: 
  *
  * @throws {z.ZodError} when the API describes no limits of an entry or of a decision where they are looked for.
  */
-export function policyForApp({ applications, scopes, routes }: Policy): string {
+export function policyForApp({ api, applications, scopes, routes }: Policy): string {
   const { NewEntry, Decision } = described.parse(document).components.schemas;
   const own = applications.mobile?.scopes ?? [];
   const limits = { ...NewEntry.properties, reason: Decision.oneOf[1].properties.reason };
@@ -57,6 +58,12 @@ export function policyForApp({ applications, scopes, routes }: Policy): string {
       Object.fromEntries(Object.entries(routes).filter(([, scope]) => own.includes(scope))),
     ),
     "export type Route = keyof typeof routes;",
+    constant(
+      "The claim that lists the scopes that an access token lacks for want of a second factor.",
+      "lackingClaim",
+      secondFactorClaims(api).lackingClaim,
+    ),
+    constant("The class of authentication of a sign-in with a second factor.", "multiFactor", MULTI_FACTOR),
     constant(
       "The API's limits of an entry and of a decision; lengths are in UTF-16 code units.",
       "limits",

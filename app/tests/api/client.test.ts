@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ApiOptions, createApi } from "../../api/client.ts";
 import { ApiError, Offline, Unreachable } from "../../api/errors.ts";
+import { lackingClaim, multiFactor } from "../../generated/policy.ts";
+import { lackingScopes } from "../../session/claims.ts";
 import { SessionError } from "../../session/reasons.ts";
 
 const apiUrl = "https://api.example.com";
@@ -291,4 +293,52 @@ test("sends nothing as somebody else than the person whose request it is, whoeve
   const request = open({ person: "erin" }).GET("/weeks/{week}", WEEK);
   await expect(request).rejects.toMatchObject({ reason: "elsewhere" });
   expect(sent).toHaveLength(1);
+});
+
+describe("a token that lacks approve:timesheets for want of a second factor", () => {
+  const claims = { [lackingClaim]: ["approve:timesheets", 7, "another:scope"] };
+  const token = `e30.${btoa(JSON.stringify(claims))}.x`;
+  const forbidden = () => Response.json({ message: "Forbidden" }, { status: 403 });
+  beforeEach(() => {
+    session.accessToken = async () => (session.token === 1 ? token : `token-${session.token}`);
+  });
+
+  test("has the person show one where the gateway refuses it, and the request is sent again", async () => {
+    answers = [forbidden(), Response.json({ entries: [] })];
+    await open().GET("/approvals", { params: { query: { limit: 100 } } });
+    expect(session.told).toContainEqual(["step-up", { acrValues: multiFactor }]);
+    expect(sent.map((one) => one.token)).toEqual([`Bearer ${token}`, "Bearer token-2"]);
+  });
+
+  test("does so where the API is at a path of the app's own host", async () => {
+    answers = [forbidden(), Response.json({ entries: [] })];
+    await open({ apiUrl: `${apiUrl}/api` }).GET("/approvals", {});
+    expect(session.told).toContainEqual(["step-up", { acrValues: multiFactor }]);
+  });
+
+  test("is refused for good where the new one lacks the scope, too", async () => {
+    answers = [forbidden(), forbidden()];
+    expect(await failure(open().GET("/approvals", {}))).toMatchObject({ code: "insufficient_scope" });
+    expect(session.told).toContainEqual(["forbidden", "token-2", undefined]);
+  });
+
+  test("is let be by who would rather not", async () => {
+    answers = [forbidden()];
+    session.stepUp = async () => {
+      throw new SessionError("cancelled");
+    };
+    expect(await failure(open().GET("/approvals", {}))).toMatchObject({ reason: "cancelled" });
+    expect(sent).toHaveLength(1);
+  });
+
+  test("is refused as any other where it lacks something else", async () => {
+    answers = [forbidden()];
+    expect(await failure(open().GET("/weeks/{week}", WEEK))).toMatchObject({ code: "insufficient_scope" });
+    expect(session.told.flat()).not.toContain("step-up");
+  });
+
+  test("shows its holder what they may do after it", () => {
+    expect([...lackingScopes(token)]).toEqual(["approve:timesheets"]);
+    expect([...lackingScopes("token-1")]).toEqual([]);
+  });
 });
