@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { System } from "./how-to/system.ts";
 import { Commands, commandsOf, scripts } from "./support/commands.ts";
 import { Copy } from "./support/copy.ts";
-import { project, readPages } from "./support/pages.ts";
+import { project, readPage, readPages } from "./support/pages.ts";
 import { comparable } from "./support/sample.ts";
 import { type RunningSystem, startSystem } from "./support/system.ts";
 
@@ -89,6 +91,9 @@ async function printedBy(command: string): Promise<string> {
   return known;
 }
 
+/** After all others: it takes the secret away by which they call. */
+const ROTATION = "docs/how-to/rotate-a-secret.md";
+
 describe.concurrent("what a page tells to do", { timeout: 240_000 }, () => {
   it.each(told.map((page) => [page.file, page] as const))("leads to what %s says", async (_, { blocks }) => {
     const steps = blocks.filter(({ language }) => language === "console").flatMap(commandsOf);
@@ -97,4 +102,20 @@ describe.concurrent("what a page tells to do", { timeout: 240_000 }, () => {
       expect(await printedBy(command), `$ ${command}`).toMatch(expected);
     }
   });
+});
+
+it(`leads to what ${ROTATION} says: the old secret is refused, and the new one is taken`, async () => {
+  const { line } = await system();
+  const tried = new System(line);
+  trustCertificateAuthority(await readFile(tried.line.caFile, "utf8"));
+  const { clientSecret: old = "" } = tried.application("batch");
+  expect(await tried.asMachine("batch", { client_secret: old })).toMatchObject({ ok: true });
+  for (const { command, expected } of readPage(ROTATION).blocks.flatMap((block) =>
+    block.language === "console" ? commandsOf(block) : [],
+  )) {
+    expect(await printedBy(command), `$ ${command}`).toMatch(expected);
+  }
+  const secret = await readFile(path.join(copy.folder, "batch.secret"), "utf8");
+  expect(await tried.asMachine("batch", { client_secret: old })).toMatchObject({ ok: false, status: 401 });
+  expect(await tried.asMachine("batch", { client_secret: secret.trim() })).toMatchObject({ ok: true });
 });

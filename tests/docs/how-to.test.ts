@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proofs } from "./how-to/proofs.ts";
+import { proofs, proofsApart } from "./how-to/proofs.ts";
 import { System } from "./how-to/system.ts";
 import { Commands, commandsOf } from "./support/commands.ts";
 import { Copy } from "./support/copy.ts";
@@ -75,27 +75,32 @@ describe("an entry by itself", () => {
   );
 });
 
-describe("the changes of all entries, on one system", () => {
+const systems = [
+  { which: "on one system", entries: proofs, isProved: true },
+  { which: "on a system of its own", entries: proofsApart, isProved: false },
+];
+
+describe.each(systems)("the effect of changes $which", ({ entries, isProved }) => {
   let copy: Copy;
   let running: RunningSystem;
   let system: System;
   beforeAll(async () => {
     copy = await newCopy();
-    for (const file of Object.keys(proofs)) {
+    for (const file of Object.keys(entries)) {
       await carryOut(
         readPage(`docs/how-to/${file}`),
         copy,
         (command) => !IS_FOR_A_SYSTEM.test(command) && !ONLY_TELLS.test(command),
       );
     }
-    running = await startSystem(copy.folder);
+    running = await startSystem(copy.folder, isProved);
     await writeFile(path.join(copy.folder, "stack.json"), running.line);
     system = new System(running.line);
     trustCertificateAuthority(await readFile(system.line.caFile, "utf8"));
-  });
+  }, 240_000);
   afterAll(() => running?.end());
 
-  it.each(Object.entries(proofs))("%s: has the effect that it promises", async (file, prove) => {
+  it.each(Object.entries(entries))("%s: is as it promises", async (file, prove) => {
     for (const block of readPage(`docs/how-to/${file}`).blocks) {
       if (block.language !== "console") continue;
       for (const { command, expected } of commandsOf(block)) {

@@ -1,16 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ManagementClient } from "auth0";
 import { labelOf } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { type RealisedResource, runProgram } from "declared-stack/run-program";
+import { readStackFile } from "declared-stack/stack-file";
 import { decodeJwt } from "jose";
 import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority, trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { timesheetsProgram } from "../../infra/load-program.ts";
+import { project } from "../../infra/project.ts";
 import { apiInvoker } from "../../local/invoke-api.ts";
 import { seedPeople } from "../../local/people.ts";
 import { LocalCloud } from "../../local/provider/local-cloud.ts";
@@ -24,15 +26,14 @@ import { declaredInventory } from "../../tenant/drift/declared.ts";
 import { driftOf } from "../../tenant/drift/drift.ts";
 import { foundInventory } from "../../tenant/drift/found.ts";
 import { newPassword } from "../../tenant/roster/password.ts";
+import { changedBy } from "../docs/support/copy.ts";
+import { readPage } from "../docs/support/pages.ts";
 import { DEV_AUDIENCE } from "../support/audience.ts";
-import { devConfig, setConnectionsApart } from "./bring-up.ts";
+import { setConnectionsApart } from "./bring-up.ts";
 
-/** A stack without a login domain, one whose people move to it, and one whose people have moved. */
-const PHASES = {
-  before: undefined,
-  moving: { name: "login.example.com", formerIssuerUntil: "2027-01-15" },
-  after: { name: "login.example.com" },
-} as const;
+const page = readPage("docs/how-to/move-the-login-domain.md");
+/** A stack without a login domain, one whose people move to it, and one whose people have moved: how many edits of the page it has. */
+const PHASES = { before: 0, moving: 1, after: 2 } as const;
 type Phase = keyof typeof PHASES;
 
 const outputsShape = z.object({ apiUrl: z.string(), clientIds: z.object({ mobile: z.string() }) });
@@ -48,10 +49,14 @@ const made = new Map<string, RealisedResource>();
 const clouds: LocalCloud[] = [];
 let clientId: string;
 
+/** The configuration of the dev stack as the page makes it by then. */
 const configOf = async (phase: Phase) => {
-  const { "timesheets:loginDomain": _, ...config } = await devConfig();
-  const login = PHASES[phase];
-  return { ...config, ...(login !== undefined && { "timesheets:loginDomain": JSON.stringify(login) }) };
+  const edits = page.blocks.filter(({ language }) => language === "diff").slice(0, PHASES[phase]);
+  const shipped = await readFile(path.join(project, "Pulumi.dev.yaml"), "utf8");
+  const edited = edits.reduce((text, edit) => changedBy(text, { page: page.file, ...edit }), shipped);
+  const file = path.join(home, `Pulumi.${phase}.yaml`);
+  await writeFile(file, edited);
+  return readStackFile(file);
 };
 
 /** Deploys the stack of a phase: to the tenant that is there, and to a gateway and a function of its own. */

@@ -1,5 +1,14 @@
+import { ManagementClient } from "auth0";
+import { decodeJwt } from "jose";
 import { expect } from "vitest";
+import { asserted } from "../../../proof/client-proof.ts";
 import { type System, scopesOf } from "./system.ts";
+
+/** The assertion of Batch, which has a key. */
+function asBatch(system: System) {
+  const { clientId, privateKey = "" } = system.application("batch");
+  return asserted({ clientId, privateKey }, system.line.issuer);
+}
 
 /**
  * Effects that have to be seen of each entry, by its file in docs/how-to/, on a system that has the changes of all of them. They are made
@@ -40,6 +49,30 @@ export const proofs: Readonly<Record<string, (system: System) => Promise<void>>>
     expect(employee.refresh_token).toBeUndefined();
   },
 
+  "authenticate-by-a-key.md": async (system) => {
+    const { clientId, clientSecret } = system.application("batch");
+    expect(clientSecret).toBeUndefined();
+    expect(await system.asMachine("batch", asBatch(system))).toMatchObject({
+      ok: true,
+      tokens: { scope: "batch:upload" },
+    });
+    const { clients } = new ManagementClient({
+      domain: system.line.domain,
+      token: system.line.management.token,
+    });
+    const { client_secret = "" } = await clients.get(clientId);
+    expect(await system.asMachine("batch", { client_secret })).toMatchObject({ ok: false, status: 401 });
+  },
+
+  "change-the-audience.md": async (system) => {
+    const audience = "https://timesheets.dev.exampleco.com/api";
+    expect(system.line.audience).toBe(audience);
+    const employee = await system.signIn("mobile", system.person("Employee"), "read:timesheets");
+    expect(decodeJwt(employee.access_token).aud).toEqual([audience, `${system.line.issuer}userinfo`]);
+    const former = { audience: "https://api.dev.exampleco.com/timesheets" };
+    expect(await system.asMachine("batch", { ...asBatch(system), ...former })).toMatchObject({ ok: false });
+  },
+
   "offboard-a-person.md": async (system) => {
     const contractor = system.line.people.find(({ groups }) => groups.join() === "Contractors");
     if (contractor === undefined) throw new Error("there is no contractor");
@@ -47,5 +80,18 @@ export const proofs: Readonly<Record<string, (system: System) => Promise<void>>>
     await expect(gone).rejects.toThrow("Your account has been blocked.");
     const employee = await system.signIn("mobile", system.person("Employee"), "read:timesheets");
     expect(await system.ask("GET /timesheets", employee)).toBe(200);
+  },
+};
+
+/** The same of entries that have a system of their own, where the whole proof would wait for half a minute at a time. */
+export const proofsApart: typeof proofs = {
+  "ask-for-a-second-factor.md": async (system) => {
+    const manager = system.person("Manager");
+    const ask = "read:timesheets approve:timesheets";
+    await expect(system.signIn("mobile", manager, ask, false)).rejects.toThrow("second factor");
+    const withCode = await system.signIn("mobile", manager, ask);
+    expect(await system.ask("GET /approvals", withCode)).toBe(200);
+    const employee = await system.signIn("mobile", system.person("Employee"), ask, false);
+    expect(scopesOf(employee)).toEqual(["read:timesheets"]);
   },
 };

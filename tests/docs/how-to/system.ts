@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { z } from "zod";
-import type { Device } from "../../../proof/device.ts";
+import { Device } from "../../../proof/device.ts";
 import { signIn } from "../../../proof/sign-in.ts";
 import { requestTokens, type SignInTokens } from "../../../proof/token-endpoint.ts";
 
@@ -16,6 +16,7 @@ const lineShape = z.object({
     z.object({
       clientId: z.string(),
       clientSecret: z.string().optional(),
+      privateKey: z.string().optional(),
       callbacks: z.array(z.string()).optional(),
     }),
   ),
@@ -32,6 +33,8 @@ const lineShape = z.object({
 /** A system as the line of `npm start -- --json` tells of it: an entry's effect is tried from outside, by that alone. */
 export class System {
   readonly line: z.output<typeof lineShape>;
+
+  readonly #devices = new Map<string, Device>();
 
   constructor(line: string) {
     this.line = lineShape.parse(JSON.parse(line));
@@ -52,13 +55,21 @@ export class System {
     return found;
   }
 
-  /** Signs somebody in, asking for scopes. @throws {Error} with what the tenant says instead. */
+  /**
+   * Signs somebody in, asking for scopes.
+   *
+   * @param hasDevice whether they can show a second factor.
+   * @throws {Error} with what the tenant says instead.
+   */
   async signIn(
     key: string,
     { email, password }: { readonly email: string; readonly password: string },
     scope: string,
-    device?: Device,
+    hasDevice = true,
   ): Promise<SignInTokens> {
+    const known = this.#devices.get(email);
+    const device = hasDevice ? (known ?? new Device()) : undefined;
+    if (device !== undefined) this.#devices.set(email, device);
     const { clientId, clientSecret, callbacks = [] } = this.application(key);
     const reply = await signIn({
       issuer: this.line.issuer,
@@ -75,13 +86,13 @@ export class System {
     return reply.tokens;
   }
 
-  /** A machine's tokens by its secret, or by another. */
-  asMachine(key: string, secret = this.application(key).clientSecret ?? "") {
+  /** A machine's tokens, by whatever it authenticates by. */
+  asMachine(key: string, credentials: Readonly<Record<string, string>>) {
     return requestTokens(this.line.issuer, {
       grant_type: "client_credentials",
       client_id: this.application(key).clientId,
-      client_secret: secret,
       audience: this.line.audience,
+      ...credentials,
     });
   }
 

@@ -45,21 +45,15 @@ export class Copy {
       await writeFile(target, text, { flag: "wx" });
       return;
     }
-    let changed = await readFile(target, "utf8");
-    let hunkLine = line + 1;
-    for (const hunk of text.split(/^…\n/m)) {
-      changed = withHunk(changed, hunk, `${page}:${hunkLine}`, file);
-      hunkLine += hunk.split("\n").length;
-    }
-    await writeFile(target, changed);
+    await writeFile(target, changedBy(await readFile(target, "utf8"), { page, file, text, line }));
   }
 
-  /** Paths of the files that differ from the project's, in order. */
+  /** Paths of the files that differ from the project's, in order, but for keys, which are no part of it. */
   async touched(): Promise<readonly string[]> {
     const told = await this.#git("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames");
     return told
       .split("\0")
-      .flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]))
+      .flatMap((entry) => (/^$|\.pem$/.test(entry) ? [] : [entry.slice(3)]))
       .toSorted();
   }
 
@@ -77,6 +71,25 @@ export class Copy {
     const { stdout } = await run("git", [...GIT, ...args], { cwd: this.folder });
     return stdout;
   }
+}
+
+/**
+ * A file's text with the hunks of a block, which lines of `…` tell apart.
+ *
+ * @param block.page where it stands.
+ * @throws {Error} naming page, line and file, when a hunk's place isn't there exactly once.
+ */
+export function changedBy(
+  before: string,
+  { page, file = "", text, line }: Pick<Block, "file" | "text" | "line"> & { readonly page: string },
+): string {
+  let changed = before;
+  let hunkLine = line + 1;
+  for (const hunk of text.split(/^…\n/m)) {
+    changed = withHunk(changed, hunk, `${page}:${hunkLine}`, file);
+    hunkLine += hunk.split("\n").length;
+  }
+  return changed;
 }
 
 /** @throws {Error} naming page, line and file, when the hunk's place isn't there exactly once. */

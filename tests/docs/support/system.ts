@@ -10,9 +10,10 @@ export interface RunningSystem {
   end(): Promise<void>;
 }
 
-/** Starts it. @throws {Error} with what it told, when it isn't proved. */
-export async function startSystem(folder: string, ...args: readonly string[]): Promise<RunningSystem> {
-  const child = spawn(process.execPath, ["local/start.ts", "--json", ...args], {
+/** Starts it. @param isProved whether that is tried first, as `npm start` does. @throws {Error} with what it told, when it isn't proved. */
+export async function startSystem(folder: string, isProved = true): Promise<RunningSystem> {
+  const command = isProved ? ["local/start.ts", "--json"] : ["tests/docs/support/bring-up.ts"];
+  const child = spawn(process.execPath, command, {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
