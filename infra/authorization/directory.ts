@@ -28,6 +28,8 @@ export function declareDirectory(
       strategy,
       showAsButton: true,
       isDomainConnection: false,
+      // By these the Actions know it (rules/actions/person.ts).
+      metadata: { timesheets: key, groups_at_refresh: String(directory.groupsAtRefresh) },
       options: { ...optionsOf(directory, claim), domainAliases: [...directory.domains], ...EACH_LOGIN },
     },
     options,

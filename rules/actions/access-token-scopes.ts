@@ -1,12 +1,12 @@
 import { type Rights, scopesRefusedTo } from "../policy/decide.ts";
-import type { Person } from "../policy/types.ts";
 import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
-import { groupsOf } from "./groups.ts";
+import { type Directories, personOf } from "./person.ts";
 
 /** The part of the policy that the Action carries. */
 export interface AccessTokenScopesPolicy extends Rights {
   readonly audience: string;
+  readonly directories: Directories;
   /** The applications that act for people, by their names on the tenant, each with the most that its tokens may hold. */
   readonly applications: Readonly<Record<string, { readonly scopes: readonly string[] }>>;
 }
@@ -17,19 +17,26 @@ export interface AccessTokenScopesPolicy extends Rights {
  * the policy doesn't know, such as one of another project in the tenant, holds none.
  *
  * An Action that changes scopes overrides RBAC's own result, so this one looks at the audience first, only ever
- * removes, and goes through *every* scope of the policy rather than the requested ones, which a refresh-token
- * exchange doesn't tell (`transaction.requested_scopes` is absent there). A role taken away thus takes its scopes
+ * removes what a database's people have, and goes through *every* scope of the policy rather than the requested ones, which a
+ * refresh-token exchange doesn't tell (`transaction.requested_scopes` is absent there). A role taken away thus takes its scopes
  * along at the next refresh. An event that names no API is taken for one about this API: to remove a scope that a token
  * doesn't hold alters nothing.
+ *
+ * RBAC gives nothing to people from a directory. To them alone it adds: of the scopes that were asked for, those that their
+ * application has and their groups give. Auth0 itself checks nothing that an Action adds (Auth0 docs, "Handling Scopes in Actions").
  */
 export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHandler {
-  return failClosed((event, api) => {
+  return failClosed(async (event, api) => {
     const identifier: unknown = event.resource_server?.identifier;
     if (typeof identifier === "string" && identifier !== policy.audience) return;
-    const refused = new Set(scopesRefusedTo(policy, personOf(event)));
+    const person = await personOf(policy, event, api);
+    const refused = new Set<string>(scopesRefusedTo(policy, person));
     const held = scopesOfApplication(policy, event.client?.name);
+    const added = person.isOfDirectory ? askedScopes(policy, event) : [];
     for (const scope of Object.keys(policy.scopes)) {
       if (refused.has(scope) || !held.includes(scope)) api.accessToken.removeScope(scope);
+      else if (added.includes(scope)) api.accessToken.addScope(scope);
+      else if (person.isOfDirectory) api.accessToken.removeScope(scope);
     }
   });
 }
@@ -37,15 +44,17 @@ export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHan
 const scopesOfApplication = ({ applications }: AccessTokenScopesPolicy, name: unknown): readonly string[] =>
   (typeof name === "string" && Object.hasOwn(applications, name) && applications[name]?.scopes) || [];
 
-/**
- * Roles are those that Auth0 assigned; groups are those of the person's `app_metadata`.
- *
- * @throws {TypeError} when the roles are anything else than a list of names: a list within one would pass for a name.
- */
-export function personOf(event: PostLoginEvent): Person {
-  const roles: unknown = event.authorization?.roles ?? [];
-  if (!Array.isArray(roles) || !roles.every((name) => typeof name === "string")) {
-    throw new TypeError("the person's roles are not a list of names");
-  }
-  return { roles, groups: groupsOf(event.user?.app_metadata) };
+/** The scopes that were asked of this API; a refresh that names none asks for those of the login, which the refresh token has in one text. */
+function askedScopes(
+  { audience }: AccessTokenScopesPolicy,
+  { resource_server, transaction, refresh_token }: PostLoginEvent,
+): readonly unknown[] {
+  if (resource_server?.identifier !== audience) return [];
+  const requested: unknown = transaction?.requested_scopes;
+  if (Array.isArray(requested)) return requested;
+  const servers: unknown = refresh_token?.resource_servers;
+  if (!Array.isArray(servers)) return [];
+  const scopes: unknown = servers.find((one) => one?.audience === audience)?.scopes;
+  if (typeof scopes === "string") return scopes.split(" ");
+  return Array.isArray(scopes) ? scopes : [];
 }

@@ -8,6 +8,12 @@
 /** The request, as both triggers describe it. */
 interface ActionEvent {
   readonly client?: { readonly client_id?: string; readonly name?: string };
+  /** The one through which the person has signed in. */
+  readonly connection?: {
+    readonly name?: string;
+    readonly strategy?: string;
+    readonly metadata?: Readonly<Record<string, unknown>>;
+  };
   /** The API that the token is for; absent when none was asked for. */
   readonly resource_server?: { readonly identifier?: string };
 }
@@ -34,14 +40,24 @@ export interface PostLoginEvent extends ActionEvent {
     readonly prompt?: readonly string[];
   };
   /** The one that is exchanged, where the tenant's plan tells of it (Auth0 docs: Enterprise customers). */
-  readonly refresh_token?: { readonly metadata?: Readonly<Record<string, unknown>> };
+  readonly refresh_token?: {
+    readonly metadata?: Readonly<Record<string, unknown>>;
+    /** ISO 8601: the time of the login, as the tokens that replace the first are of one family. */
+    readonly created_at?: string;
+    /** With the scopes in one text. */
+    readonly resource_servers?: readonly { readonly audience?: string; readonly scopes?: string }[];
+  };
   readonly user?: {
+    /** Attributes that a directory gives, under the claims that its connection maps. */
+    readonly [attribute: string]: unknown;
     readonly user_id?: string;
     readonly email?: string;
     readonly app_metadata?: Readonly<Record<string, unknown>>;
     readonly enrolledFactors?: readonly { readonly type?: string }[];
     /** The older list of the providers at which the person has enrolled a factor. */
     readonly multifactor?: readonly string[];
+    /** The account itself, and those that are linked to it. */
+    readonly identities?: readonly { readonly connection?: string }[];
   };
 }
 
@@ -49,8 +65,15 @@ export interface PostLoginEvent extends ActionEvent {
 export interface PostLoginApi {
   readonly access: { deny(reason: string): void };
   readonly accessToken: {
+    addScope(scope: string): void;
     removeScope(scope: string): void;
     setCustomClaim(name: string, value: unknown): void;
+  };
+  /** The person's groups by SCIM; absent on a tenant that has no SCIM for groups. */
+  readonly groups?: {
+    hasGroupMembership(groups: readonly string[]): Promise<{
+      readonly memberships?: Readonly<Record<string, { readonly is_member?: boolean }>>;
+    }>;
   };
   /** Both stop the login until the person has done it, and fail it where none of the factors can be had. */
   readonly authentication: {

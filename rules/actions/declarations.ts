@@ -1,4 +1,5 @@
 import { actsForPeople, applicationKinds } from "../policy/application-kinds.ts";
+import { connectionsOfKind } from "../policy/connections.ts";
 import { wantsSecondFactors } from "../policy/decide.ts";
 import { secondFactorClaims } from "../policy/second-factor.ts";
 import type { Application, Policy } from "../policy/types.ts";
@@ -6,6 +7,7 @@ import type { AccessTokenScopesPolicy } from "./access-token-scopes.ts";
 import type { SecondFactorPolicy } from "./factor.ts";
 import type { IdentityClaimsPolicy } from "./identity-claims.ts";
 import type { MachineScopesPolicy } from "./machine-scopes.ts";
+import type { Directories } from "./person.ts";
 import type { PkcePolicy } from "./pkce.ts";
 import type { SecondFactorScopesPolicy } from "./second-factor-scopes.ts";
 
@@ -44,12 +46,17 @@ const namesOf = (
     .filter(which)
     .map(({ name }) => name);
 
+/** The directories, with the groups that they give. */
+const directoriesOf = (policy: Pick<Policy, "connections">): Directories =>
+  Object.fromEntries(connectionsOfKind(policy, "directory").map(([key, { groups }]) => [key, groups]));
+
 /** The part of the policy that says who has to show a second factor. */
 const factorsOf = (
-  { scopes, roles, groups, applications }: Policy,
+  { scopes, roles, groups, connections, applications }: Policy,
   audience: string,
 ): SecondFactorPolicy => ({
   audience,
+  directories: directoriesOf({ connections }),
   scopes: withoutTexts(scopes, (scope) =>
     typeof scope === "object" && scope.secondFactor ? { secondFactor: scope.secondFactor } : true,
   ),
@@ -95,8 +102,9 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     key: "access-token-scopes",
     factory: "accessTokenScopes",
     name: "Timesheets: access token scopes",
-    project: ({ scopes, roles, groups, applications }, audience): AccessTokenScopesPolicy => ({
+    project: ({ scopes, roles, groups, connections, applications }, audience): AccessTokenScopesPolicy => ({
       audience,
+      directories: directoriesOf({ connections }),
       applications: Object.fromEntries(
         Object.values(applications)
           .filter(actsForPeople)

@@ -1,11 +1,12 @@
 import { type Rights, scopesOfPerson, scopesWantingFactor, secondFactorOf } from "../policy/decide.ts";
-import type { Application } from "../policy/types.ts";
-import { personOf } from "./access-token-scopes.ts";
+import type { Application, Person } from "../policy/types.ts";
 import type { PostLoginEvent } from "./contract.ts";
+import type { Directories } from "./person.ts";
 
 /** The part of the policy that the Actions for second factors carry. */
 export interface SecondFactorPolicy extends Rights {
   readonly audience: string;
+  readonly directories: Directories;
   /** Those that act for people, by their names. */
   readonly applications: Readonly<Record<string, Pick<Application, "scopes" | "secondFactor">>>;
 }
@@ -27,21 +28,25 @@ export function isForAnotherApi({ audience }: SecondFactorPolicy, event: PostLog
  * this person, through this application. One that the policy doesn't know, such as one that was renamed by hand, counts as one that
  * wants a factor if any does.
  */
-export function scopesOfFactor(policy: SecondFactorPolicy, event: PostLoginEvent): string[] {
+export function scopesOfFactor(policy: SecondFactorPolicy, event: PostLoginEvent, person: Person): string[] {
   const someWants = Object.values(policy.applications).some(({ secondFactor }) => secondFactor);
   const application = applicationOf(policy, event) ?? (someWants ? { secondFactor: true } : {});
-  const ofPerson = scopesWantingFactor(policy, personOf(event), application);
+  const ofPerson = scopesWantingFactor(policy, person, application);
   return Object.keys(policy.scopes).filter(
     (scope) => ofPerson.includes(scope) || secondFactorOf(policy, scope) !== undefined,
   );
 }
 
 /** Those of them that the request asks for, its application may ask for, and its person has. */
-export function scopesWithinReach(policy: SecondFactorPolicy, event: PostLoginEvent): string[] {
+export function scopesWithinReach(
+  policy: SecondFactorPolicy,
+  event: PostLoginEvent,
+  person: Person,
+): string[] {
   const asked = event.transaction?.requested_scopes;
   const held = applicationOf(policy, event)?.scopes;
-  const given = scopesOfPerson(policy, personOf(event));
-  return scopesOfFactor(policy, event).filter(
+  const given = scopesOfPerson(policy, person);
+  return scopesOfFactor(policy, event, person).filter(
     (scope) => given.has(scope) && asked?.includes(scope) !== false && held?.includes(scope) !== false,
   );
 }

@@ -9,6 +9,7 @@ import {
   shownAt,
 } from "./factor.ts";
 import { failClosed } from "./fail-closed.ts";
+import { personOf } from "./person.ts";
 
 /** The part of the policy that the Action carries. */
 export interface SecondFactorScopesPolicy extends SecondFactorPolicy {
@@ -24,10 +25,11 @@ export interface SecondFactorScopesPolicy extends SecondFactorPolicy {
  * whose refresh tokens keep nothing, a refresh gives no such scopes.
  */
 export function secondFactorScopes(policy: SecondFactorScopesPolicy): PostLoginHandler {
-  return failClosed((event, api) => {
+  return failClosed(async (event, api) => {
     if (isForAnotherApi(policy, event)) return;
     const time = shownAt(event);
-    const wanting = scopesWithinReach(policy, event);
+    const person = await personOf(policy, event, api);
+    const wanting = scopesWithinReach(policy, event, person);
     if (wanting.length > 0) {
       if (time !== undefined) api.accessToken.setCustomClaim(policy.shownClaim, time);
       else api.accessToken.setCustomClaim(policy.lackingClaim, wanting);
@@ -36,6 +38,6 @@ export function secondFactorScopes(policy: SecondFactorScopesPolicy): PostLoginH
       if (event.transaction?.protocol !== REFRESH) api.refreshToken?.setMetadata(METADATA, String(time));
       return;
     }
-    for (const scope of scopesOfFactor(policy, event)) api.accessToken.removeScope(scope);
+    for (const scope of scopesOfFactor(policy, event, person)) api.accessToken.removeScope(scope);
   });
 }

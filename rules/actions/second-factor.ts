@@ -1,8 +1,10 @@
 import { secondFactorOf } from "../policy/decide.ts";
 import { MULTI_FACTOR } from "../policy/second-factor.ts";
+import type { Person } from "../policy/types.ts";
 import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
 import { isForAnotherApi, type SecondFactorPolicy, scopesWithinReach, shownAt } from "./factor.ts";
 import { failClosed } from "./fail-closed.ts";
+import { personOf } from "./person.ts";
 
 /** Logins with pages, on which somebody can be asked. */
 const WITH_PAGES: readonly unknown[] = ["oidc-basic-profile", "oidc-hybrid-profile", "oidc-implicit-profile"];
@@ -32,9 +34,9 @@ const FIRST = factors("otp", "webauthn-roaming", "push-notification", "phone");
  * It asks nothing where nobody can be asked, as with `prompt=none`: the next Action then takes the scopes away.
  */
 export function secondFactor(policy: SecondFactorPolicy): PostLoginHandler {
-  return failClosed((event, api) => {
+  return failClosed(async (event, api) => {
     if (isForAnotherApi(policy, event) || !hasPages(event)) return;
-    const oldest = oldestTaken(policy, event);
+    const oldest = oldestTaken(policy, event, await personOf(policy, event, api));
     if (oldest === undefined || (shownAt(event) ?? Number.NEGATIVE_INFINITY) >= oldest) return;
     if (hasEnrolled(event)) api.authentication.challengeWith({ type: "otp" }, { additionalFactors: OTHERS });
     else api.authentication.enrollWithAny(FIRST);
@@ -45,8 +47,8 @@ const hasPages = ({ transaction }: PostLoginEvent): boolean =>
   WITH_PAGES.includes(transaction?.protocol) && transaction?.prompt?.includes("none") !== true;
 
 /** The time since which a factor has to have been shown, in seconds since the epoch; undefined where none is wanted. */
-function oldestTaken(policy: SecondFactorPolicy, event: PostLoginEvent): number | undefined {
-  const ages = scopesWithinReach(policy, event).map((scope) => {
+function oldestTaken(policy: SecondFactorPolicy, event: PostLoginEvent, person: Person): number | undefined {
+  const ages = scopesWithinReach(policy, event, person).map((scope) => {
     const factor = secondFactorOf(policy, scope);
     return typeof factor === "object" ? factor.maxAge : Number.MAX_SAFE_INTEGER;
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { resourceTypes, type SafeSettingsOf, type SettingsOf } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
 import { itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
@@ -79,6 +80,19 @@ export const directoryGuardrails: readonly Guardrail[] = [
         STRATEGIES.some((one) => one === strategy) &&
         strategy === configuredFor(connection, "strategy", stack),
       when: (connection, stack) => directoryOf(connection, stack) !== undefined,
+    }),
+  },
+  {
+    name: "directory-metadata",
+    mirrors: "Auth0: Actions, event.connection.metadata",
+    severity: "critical",
+    why: "By a connection's metadata the Actions know whose groups give rights, and what they count for at a refresh.",
+    remedy:
+      "Derive it from the policy's key and the stack's groupsAtRefresh, in infra/authorization/directory.ts.",
+    check: every(TYPE, {
+      setting: "metadata",
+      expected: (connection, stack) => JSON.stringify(metadataFor(connection, stack) ?? "none"),
+      holds: (metadata, connection, stack) => isDeepStrictEqual(metadata, metadataFor(connection, stack)),
     }),
   },
   {
@@ -248,6 +262,12 @@ function namesDomain(option: "domain" | "tenantDomain", key: string = option) {
       typeof domain === "string" && domain !== "" && domain === configuredFor(connection, key, stack),
   } as const;
 }
+
+const metadataFor = (connection: Connection, stack: JudgedStack) =>
+  directoryOf(connection, stack) && {
+    timesheets: connection.name,
+    groups_at_refresh: String(configuredFor(connection, "groupsAtRefresh", stack)),
+  };
 
 const claimOf = (connection: Connection, stack: JudgedStack): string =>
   directoryOf(connection, stack)?.groups.claim ?? "";

@@ -373,6 +373,8 @@ export const auth0Types = {
       name: "identity",
       displayName: "harmless",
       isDomainConnection: { safe: false },
+      // Actions go by it.
+      metadata: "identity",
       realms: "identity",
       showAsButton: "harmless",
       strategy: "fixed",

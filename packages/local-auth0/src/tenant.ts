@@ -20,6 +20,7 @@ import { sendToLogStreams } from "./log-streams/send.ts";
 import { createManagementApi, type ManagementCall } from "./management/api.ts";
 import type { Plan } from "./management/plan.ts";
 import { signUp } from "./management/resources/user.ts";
+import { createScimApi } from "./scim/api.ts";
 import { HOSTNAMES, serve } from "./server/serve.ts";
 import {
   type CertificateAuthority,
@@ -31,6 +32,7 @@ import { createConnectionKey } from "./signing-keys/connection-key.ts";
 import { newKeys, SigningKeys } from "./signing-keys/signing-keys.ts";
 import { type Clock, settableClock } from "./state/clock.ts";
 import { type Dated, History, type MessageRecord } from "./state/history.ts";
+import type { Session } from "./state/login-state.ts";
 import type { Client, TenantState } from "./state/tenant-state.ts";
 import type { Page } from "./testing/browser.ts";
 import { type MintedToken, mintAccessToken } from "./testing/mint.ts";
@@ -203,6 +205,8 @@ async function serveTenant(
   closing.defer(actions.close);
   const authorize = createBearerCheck({ keys, audience: `${issuer}api/v2/`, now });
   const rememberedBrowsers = new ExpiringStore<string>(now);
+  const onSessionEnd = (session: Session) =>
+    void notifyOfLogout({ state, keys, now, history }, session, "session-revoked");
   const managementApi = createManagementApi({
     state,
     domain,
@@ -213,7 +217,7 @@ async function serveTenant(
     forgetBrowsers: (userId) => rememberedBrowsers.deleteWhere((id) => id === userId),
     verifyIdToken: createIdTokenCheck({ keys, state, domain, now }),
     loginBlocks: failedLogins,
-    onSessionEnd: (session) => void notifyOfLogout({ state, keys, now, history }, session, "session-revoked"),
+    onSessionEnd,
     onUserCreated: (user) => tellOfRegistration({ state, actions, issuer, log }, user),
     history,
     createConnectionKey,
@@ -232,10 +236,13 @@ async function serveTenant(
     ...{ state, domain, keys, actions, failedLogins, rememberedBrowsers, history, log, now },
     signUp: (person) => signUp(person, { state, now }),
   });
+  const scimApi = createScimApi({ state, now, onSessionEnd });
+  const listenToScim = getRequestListener(scimApi.fetch, { overrideGlobalObjects: false });
   const tenantPage = createConsole({ state, history, clock, domain, operatorId: operator.clientId });
   const listenToConsole = getRequestListener(tenantPage.fetch, { overrideGlobalObjects: false });
   server.handle((request, response) => {
     if (isForConsole(request)) return listenToConsole(request, response);
+    if (request.url?.startsWith("/scim/v2/") === true) return listenToScim(request, response);
     return request.url?.startsWith("/api/v2/") === true
       ? listenToManagement(request, response)
       : authenticationApi(request, response);

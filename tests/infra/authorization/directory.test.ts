@@ -137,16 +137,17 @@ describe("the connection to the company's directory", () => {
     ],
   ])("has all that its strategy wants, and nothing more: $strategy", async (directory, options) => {
     const stack = await declare(directory);
-    const { name, strategy, showAsButton, isDomainConnection, displayName, ...rest } = stack.the(
+    const { name, strategy, showAsButton, isDomainConnection, displayName, metadata, ...rest } = stack.the(
       CONNECTION,
       "directory",
     ).inputs;
-    expect({ name, strategy, showAsButton, isDomainConnection, displayName }).toEqual({
+    expect({ name, strategy, showAsButton, isDomainConnection, displayName, metadata }).toEqual({
       name: "timesheets-dev-directory",
       strategy: directory.strategy,
       showAsButton: true,
       isDomainConnection: false,
       displayName: "ExampleCo",
+      metadata: { timesheets: "directory", groups_at_refresh: String(directory.groupsAtRefresh) },
     });
     expect(rest).toEqual({ options: { ...options, ...KEPT } });
     const scim = stack.all(SCIM).map(({ inputs }) => inputs);

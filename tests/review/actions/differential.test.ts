@@ -13,7 +13,7 @@ const before = actions.map(({ code }) => code);
 function withStatement(statement: string, key = "access-token-scopes"): string[] {
   return actions.map(({ key: own, code }) => {
     if (own !== key) return code;
-    const other = code.replace("failClosed((event, api) => {", `failClosed((event, api) => { ${statement}`);
+    const other = code.replace(/failClosed\((async )?\(event, api\) => \{/, `$& ${statement.replaceAll("$", "$$$$")}`);
     if (other === code) throw new Error(`no handler in ${key}`);
     return other;
   });

@@ -6,7 +6,15 @@ import { AUDIENCE } from "../../support/audience.ts";
 
 /** Calls that an Action made, in their order. */
 export type Deed = readonly [
-  what: "deny" | "removeScope" | "setCustomClaim" | "challengeWith" | "enrollWithAny" | "setMetadata" | "log",
+  what:
+    | "deny"
+    | "removeScope"
+    | "addScope"
+    | "setCustomClaim"
+    | "challengeWith"
+    | "enrollWithAny"
+    | "setMetadata"
+    | "log",
   ...details: unknown[],
 ];
 
@@ -15,11 +23,14 @@ const shipped = await bundleActions(policy, AUDIENCE);
 /**
  * Runs an Action as a tenant does: the very bytes that are deployed, in a context of their own.
  * Only what Auth0 documents is there; touching anything else throws, which the Action has to survive by denying.
+ *
+ * @param members the groups in which the person is by SCIM.
  */
 export async function runAction(
   key: string,
   event: PostLoginEvent | CredentialsExchangeEvent,
   bundles: readonly BundledAction[] = shipped,
+  members: readonly string[] = [],
 ): Promise<Deed[]> {
   const bundle = bundles.find((candidate) => candidate.key === key);
   if (bundle === undefined) throw new Error(`there is no Action "${key}"`);
@@ -32,8 +43,14 @@ export async function runAction(
   await handler(event, {
     access: { deny: (...details: unknown[]) => deeds.push(["deny", ...details]) },
     accessToken: {
+      addScope: (...details: unknown[]) => deeds.push(["addScope", ...details]),
       removeScope: (...details: unknown[]) => deeds.push(["removeScope", ...details]),
       setCustomClaim: (...details: unknown[]) => deeds.push(["setCustomClaim", ...details]),
+    },
+    groups: {
+      hasGroupMembership: async (groups: readonly string[]) => ({
+        memberships: Object.fromEntries(groups.map((name) => [name, { is_member: members.includes(name) }])),
+      }),
     },
     authentication: {
       challengeWith: (...details: unknown[]) => deeds.push(["challengeWith", ...details]),

@@ -1,6 +1,6 @@
 import { argument, callsOf, claimsOf, membersOf, optionsOf } from "./calls.ts";
 import { type PausedLogin, pausedLogin } from "./pause.ts";
-import type { ActionRunner, Pause, TriggerRun } from "./run.ts";
+import type { ActionRunner, RunOptions, TriggerRun } from "./run.ts";
 import type { ActionExecution, ApiCall } from "./sandbox/execution.ts";
 
 /** The outcome of the Actions of `post-login` on a login or a refresh. */
@@ -46,16 +46,20 @@ export interface LifetimeChanges {
  * Runs the post-login Actions (Auth0 docs, "Actions Triggers: post-login - API Object").
  *
  * @param scopes those that the access token has if no Action changes them
- * @param resume where an earlier run of the same login paused; the outcome holds what was done before, too
+ * @param about.resume where an earlier run of the same login paused; the outcome holds what was done before, too
+ * @param about.groups the person's groups by SCIM
  * @throws {ActionError} when an Action breaks or takes too long
  */
 export async function runPostLogin(
   runner: ActionRunner,
   event: object,
   scopes: readonly string[],
-  resume?: Pause,
+  { resume, groups }: Pick<RunOptions, "resume" | "groups"> = {},
 ): Promise<PostLoginOutcome> {
-  const run = await runner.run("post-login", event, resume === undefined ? {} : { resume });
+  const run = await runner.run("post-login", event, {
+    ...(resume !== undefined && { resume }),
+    ...(groups !== undefined && { groups }),
+  });
   return outcomeOf(run, scopes);
 }
 

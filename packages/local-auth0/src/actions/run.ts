@@ -3,7 +3,13 @@ import type { TriggerExecution } from "../state/history.ts";
 import type { Action, TenantState } from "../state/tenant-state.ts";
 import { ActionError } from "./error.ts";
 import { type ModuleVersion, modulesOf, secretsOf } from "./modules.ts";
-import type { ActionExecution, ApiCall, ExecutionResult, RequestedAction } from "./sandbox/execution.ts";
+import type {
+  ActionExecution,
+  ApiCall,
+  ExecutionRequest,
+  ExecutionResult,
+  RequestedAction,
+} from "./sandbox/execution.ts";
 import { type SandboxOptions, SandboxProcess } from "./sandbox-process.ts";
 import { TRIGGERS, type Trigger, type TriggerDefinition } from "./triggers.ts";
 
@@ -23,6 +29,8 @@ export interface ActionRunner {
 }
 
 export interface RunOptions {
+  /** The person's groups by SCIM. */
+  readonly groups?: ExecutionRequest["groups"];
   readonly resume?: Pause;
   readonly action?: string;
 }
@@ -76,14 +84,14 @@ export function createActionRunner(options: {
   const versionOf = deploymentVersions();
 
   return {
-    async run(trigger, event, { resume, action } = {}) {
+    async run(trigger, event, { resume, action, groups = [] } = {}) {
       const bound = boundAfter(boundActions(state, trigger, action), resume);
       const before = { calls: resume?.calls ?? [], executions: resume?.executions ?? [] };
       if (bound.length === 0) return before;
       const { handler, continuation, methods }: TriggerDefinition = TRIGGERS[trigger];
       const startedAt = now();
       const result = await process.run({
-        ...{ trigger, handler, methods, event: { ...event }, timeLimit, now: startedAt.getTime() },
+        ...{ trigger, handler, methods, event: { ...event }, timeLimit, groups, now: startedAt.getTime() },
         ...(resume?.continues === true && continuation !== undefined && { continuation }),
         actions: bound.map(({ action, deployment }) =>
           requested(action, deployment, versionOf(deployment), modulesOf(state, action)),

@@ -45,6 +45,7 @@ export const TRIGGERS = {
       ...["access.deny", "validation.error", "multifactor.enable", "prompt.render", "rules.wasExecuted"],
       ...["accessToken.addScope", "accessToken.removeScope", "accessToken.setCustomClaim"],
       ...["idToken.setCustomClaim", "transaction.setMetadata"],
+      ...["groups.getUserGroups", "groups.hasGroupMembership"],
       ...CHALLENGES,
       ...["authentication.enrollWith", "authentication.enrollWithAny"],
       ...["authentication.recordMethod", "authentication.setPrimaryUser"],

@@ -1,7 +1,7 @@
 import { ActionError } from "../actions/error.ts";
 import { type PostLoginOutcome, runPostLogin } from "../actions/post-login.ts";
 import type { Pause } from "../actions/run.ts";
-import type { ResourceServer, User } from "../state/tenant-state.ts";
+import type { ResourceServer, TenantState, User } from "../state/tenant-state.ts";
 import { requestedApi, scopesForPeople, scopesOfApi, scopesOfPerson } from "./access.ts";
 import { mergedMetadata } from "./changed-metadata.ts";
 import type { AuthenticationContext } from "./context.ts";
@@ -96,7 +96,8 @@ async function run(
   resume: Pause | undefined,
 ): Promise<PostLoginOutcome> {
   try {
-    return await runPostLogin(context.actions, event, scopes, resume);
+    const groups = groupsByScim(context.state, attempt.user);
+    return await runPostLogin(context.actions, event, scopes, { ...(resume && { resume }), groups });
   } catch (cause) {
     if (!(cause instanceof ActionError)) throw cause;
     context.log(cause.message);
@@ -104,6 +105,12 @@ async function run(
     throw new AuthenticationError("access_denied", "The login could not be completed.", { cause });
   }
 }
+
+/** The groups in which somebody's directory has put them. */
+const groupsByScim = ({ connections }: Pick<TenantState, "connections">, { user_id, connection }: User) =>
+  (connections.find(({ name }) => name === connection)?.scim?.groups ?? []).flatMap(
+    ({ id, displayName, members }) => (members.includes(user_id) ? [{ id, name: displayName }] : []),
+  );
 
 function keepMetadata(
   { state, now }: AuthenticationContext,

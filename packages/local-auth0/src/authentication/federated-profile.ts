@@ -18,7 +18,7 @@ export const OWN_MEMBERS: ReadonlySet<string> = new Set([
   ...["user_id", "connection", "identities", "password", "roles", "permissions", "blocked", "blocked_for"],
   ...["app_metadata", "user_metadata", "created_at", "updated_at", "last_login", "last_ip", "logins_count"],
   ...["last_password_reset", "multifactor", "multifactor_last_modified", "guardian_authenticators"],
-  ...["organizations", "external_id", "linked", "__proto__", "constructor", "prototype"],
+  ...["organizations", "external_id", "linked", "scim", "__proto__", "constructor", "prototype"],
 ]);
 
 /** Claims of a standard profile, which is all that `basic_profile` takes over. */

@@ -134,7 +134,7 @@ export function connectionOf({ id, name, strategy, metadata }: Connection): obje
 /** Members of a person that are kept for the tenant alone, or told in another place of the event. */
 const UNTOLD: ReadonlySet<string> = new Set([
   ...["password", "roles", "permissions", "linked", "connection", "blocked"],
-  ...["logins_count", "last_ip", "last_login"],
+  ...["logins_count", "last_ip", "last_login", "scim"],
 ]);
 
 /** A person as Actions hear of them. */

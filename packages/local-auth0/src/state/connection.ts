@@ -35,6 +35,16 @@ export type ScimConfiguration = {
   readonly created_at: string;
   readonly updated_on: string;
   readonly tokens: readonly ScimToken[];
+  /** Groups that the directory has put in; absent before the first. */
+  readonly groups?: readonly ScimGroup[];
+};
+
+/** A group of a directory, with the `user_id`s of those who are in it. */
+export type ScimGroup = {
+  readonly id: string;
+  readonly displayName: string;
+  readonly externalId?: string;
+  readonly members: readonly string[];
 };
 
 /** The token itself is kept as its SHA-256 only. */

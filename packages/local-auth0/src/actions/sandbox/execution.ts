@@ -15,6 +15,8 @@ export interface ExecutionRequest {
   readonly actions: readonly RequestedAction[];
   /** Those that were made before the execution paused. */
   readonly earlierCalls: readonly ApiCall[];
+  /** The person's groups by SCIM, of which Actions ask. */
+  readonly groups?: readonly { readonly id: string; readonly name: string }[];
   /** The tenant's time, in milliseconds since the epoch. */
   readonly now: number;
   /** How long all of it may take, in milliseconds. */

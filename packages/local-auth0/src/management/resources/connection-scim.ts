@@ -24,7 +24,9 @@ const newToken = z.strictObject({
 });
 
 /** All that a SCIM client may do, which is how a token is made that says nothing of scopes. */
-const ALL_SCOPES = ["get:users", "post:users", "put:users", "patch:users", "delete:users"];
+const ALL_SCOPES = ["users", "groups"].flatMap((noun) =>
+  ["get", "post", "put", "patch", "delete"].map((verb) => `${verb}:${noun}`),
+);
 
 /** As many tokens as a connection may have (https://auth0.com/docs/authenticate/protocols/scim). */
 const MOST_TOKENS = 2;
@@ -45,7 +47,7 @@ export function scimEndpoints(tenant: ManagedTenant): Endpoint[] {
     connection_id: id,
     connection_name: name,
     strategy,
-    ...without(scim, "tokens"),
+    ...without(scim, "tokens", "groups"),
   });
 
   function configured(id: string): { connection: Readonly<Connection>; scim: ScimConfiguration } {

@@ -128,7 +128,7 @@ export const userEndpoints = (tenant: ManagedTenant): Endpoint[] => [
 /** A user as it is answered: without what is kept about it elsewhere, with the identities that it signs in by. */
 export function describeUser(user: User): Members {
   return {
-    ...without(user, "password", "roles", "permissions", "connection", "linked"),
+    ...without(user, "password", "roles", "permissions", "connection", "linked", "scim"),
     identities: identitiesOf(user),
   };
 }

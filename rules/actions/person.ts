@@ -1,0 +1,86 @@
+import { groupsFromDirectory } from "../policy/connections.ts";
+import type { DirectoryConnection, Person } from "../policy/types.ts";
+import type { PostLoginApi, PostLoginEvent } from "./contract.ts";
+import { groupsOf } from "./groups.ts";
+
+/** The directories of a policy, by their connections' keys. */
+export type Directories = Readonly<Record<string, DirectoryConnection["groups"]>>;
+
+/** A person as a login or a refresh tells of them. */
+export interface KnownPerson extends Person {
+  /** Whether they come through a directory of the policy: RBAC knows no roles of theirs. */
+  readonly isOfDirectory: boolean;
+}
+
+/** The protocol of a refresh; every other is a login's. */
+const REFRESH = "oauth2-refresh-token";
+
+const NOBODY = { roles: [], groups: [] };
+
+/**
+ * The roles and groups that count. Of somebody in a database these are the roles that Auth0 assigned, and the groups of their
+ * `app_metadata`. Of somebody from a directory they are the groups that it names, and nothing else; and only in a login through
+ * that very connection, which its metadata says, of an account of that connection alone: one that is linked to another borrows
+ * nothing. Who comes through any other connection has neither.
+ *
+ * At a refresh nobody asks the directory. There a group of the login counts only if the directory, by SCIM, says that the person is
+ * still in it (Auth0 docs, "Configure SCIM Groups for Enterprise Connections", `api.groups.hasGroupMembership`), or as long as the
+ * connection's metadata lets the groups of a login count.
+ *
+ * @throws {TypeError} when the roles are anything else than a list of names: a list within one would pass for a name.
+ */
+export async function personOf(
+  { directories }: { readonly directories: Directories },
+  event: PostLoginEvent,
+  api: Pick<PostLoginApi, "groups">,
+): Promise<KnownPerson> {
+  const { connection } = event;
+  const key: unknown = connection?.metadata?.timesheets;
+  if (typeof key === "string" && Object.hasOwn(directories, key) && connection?.strategy !== "auth0") {
+    const directory = directories[key];
+    const named = directory === undefined ? [] : namedGroups(directory, event);
+    const groups = directory && groupsFromDirectory(directory, await stillHeld(named, event, api));
+    return { roles: [], groups: groups ?? [], isOfDirectory: true };
+  }
+  if (connection?.strategy !== undefined && connection.strategy !== "auth0") {
+    return { ...NOBODY, isOfDirectory: false };
+  }
+  const roles: unknown = event.authorization?.roles ?? [];
+  if (!Array.isArray(roles) || !roles.every((name) => typeof name === "string")) {
+    throw new TypeError("the person's roles are not a list of names");
+  }
+  return { roles, groups: groupsOf(event.user?.app_metadata), isOfDirectory: false };
+}
+
+/** The directory's groups that the policy knows, as the account's profile has them; none of an account that is linked to another. */
+function namedGroups(
+  { claim, give }: DirectoryConnection["groups"],
+  { user, connection }: PostLoginEvent,
+): string[] {
+  const identities: unknown = user?.identities;
+  if (!Array.isArray(identities) || identities.length !== 1) return [];
+  if (identities[0]?.connection !== connection?.name || connection?.name === undefined) return [];
+  const value: unknown = user !== undefined && Object.hasOwn(user, claim) ? user[claim] : undefined;
+  // SAML has a text in the place of a list of one.
+  const names: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return names.filter((name) => typeof name === "string").filter((name) => Object.hasOwn(give, name));
+}
+
+async function stillHeld(
+  names: readonly string[],
+  { transaction, connection, refresh_token }: PostLoginEvent,
+  api: Pick<PostLoginApi, "groups">,
+): Promise<readonly string[]> {
+  if (transaction?.protocol !== REFRESH || names.length === 0) return names;
+  const setting: unknown = connection?.metadata?.groups_at_refresh;
+  if (setting === "scim") {
+    const answer = await api.groups?.hasGroupMembership([...names]);
+    return names.filter((name) => {
+      const memberships = answer?.memberships;
+      return memberships && Object.hasOwn(memberships, name) && memberships[name]?.is_member === true;
+    });
+  }
+  const seconds = typeof setting === "string" && /^\d{1,9}$/.test(setting) ? Number(setting) : 0;
+  const age = Date.now() - Date.parse(String(refresh_token?.created_at));
+  return age >= 0 && age < seconds * 1000 ? names : [];
+}
