@@ -2,6 +2,7 @@ import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
 import type { Tenant } from "local-auth0";
 import type { Persona } from "../proof/personas.ts";
+import type { DirectoryTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
 import type { DeployedStack } from "./outputs.ts";
 
@@ -13,6 +14,8 @@ export interface AnnouncedStack extends DeployedStack {
   readonly appUrl?: string;
   readonly tenant: Pick<Tenant, "domain" | "issuer" | "caFile" | "management">;
   readonly people: readonly Persona[];
+  /** Directories of this machine through which some of them come, by their connections' keys in the policy. */
+  readonly directories?: Readonly<Record<string, DirectoryTarget>>;
 }
 
 /** A running stack as one line of JSON, for programs. It holds secrets: of this run and this machine only. */
@@ -23,6 +26,7 @@ export function machineLine({
   apiUrl,
   applications,
   people,
+  directories = {},
   issuer,
   appUrl,
 }: AnnouncedStack): string {
@@ -43,12 +47,15 @@ export function machineLine({
       ]),
     ),
     people: people.map(({ device: _, ...person }) => person),
+    directories: Object.fromEntries(
+      Object.entries(directories).map(([key, { issuer, connection }]) => [key, { issuer, connection }]),
+    ),
   });
 }
 
 /** A running stack in words, for a person who wants to try it: addresses, applications, and people with their passwords. */
 export function welcome(stack: AnnouncedStack, paint: Paint): string {
-  const { tenant, appUrl, apiUrl, audience, applications, people } = stack;
+  const { tenant, appUrl, apiUrl, audience, applications, people, directories = {} } = stack;
   const width = Math.max(...people.map(({ email }) => email.length));
   return [
     paint("bold", "Running until Ctrl-C"),
@@ -63,7 +70,14 @@ export function welcome(stack: AnnouncedStack, paint: Paint): string {
         `  ${forTerminal(policy.applications[key as keyof typeof policy.applications]?.name ?? key).padEnd(18)}${clientId}`,
     ),
     paint("bold", "People, created for this run"),
-    ...people.map(({ email, password }) => `  ${forTerminal(email).padEnd(width)}  ${password}`),
+    ...people.map(
+      ({ email, password, connection }) =>
+        `  ${forTerminal(email).padEnd(width)}  ${password}${connection === undefined ? "" : `  through ${connection}`}`,
+    ),
+    ...Object.entries(directories).map(
+      ([key, { issuer }]) =>
+        `  ${key} is played by ${issuer}, whatever the stack's own is: the login page leads there by its button, and by the addresses' domain`,
+    ),
     paint("bold", "Try it"),
     ...(appUrl === undefined
       ? []

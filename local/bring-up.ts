@@ -26,6 +26,7 @@ import { type Imported, importSettings, writeImported } from "../tenant/deploy/i
 import { newPassword } from "../tenant/roster/password.ts";
 import { machineLine, welcome } from "./announce.ts";
 import { hasApp, startApp } from "./app/app.ts";
+import { configuredFor, startDirectories, tellByScim } from "./directories.ts";
 import { apiInvoker } from "./invoke-api.ts";
 import { Logs } from "./logs.ts";
 import { withLocalKeys } from "./machine-keys.ts";
@@ -125,6 +126,7 @@ export interface LocalStack extends DeployedStack {
   readonly tenant: Tenant;
   readonly management: ManagementClient;
   readonly people: readonly Persona[];
+  readonly directories: NonNullable<ProofTarget["directories"]>;
   readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
   readonly target: ProofTarget;
   /** The program's own. */
@@ -188,7 +190,9 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     closing.defer(() => cloud.close());
     const management = new ManagementClient({ domain: tenant.domain, token: tenant.management.token });
     const provider = createLocalProvider(management, cloud);
-    const local = withLocalKeys(config);
+    const directories = await startDirectories(tenant, { home, authority, log });
+    for (const directory of directories.values()) closing.defer(() => directory.close());
+    const local = withLocalKeys(configuredFor(directories, config));
     const audience = audienceIn(config) ?? "";
     await playOtherTeams(config, management);
     const outputs = await runProgram({
@@ -207,12 +211,18 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       throw error;
     });
     onStep("program", resourcesLine(provider));
+    for (const [key, { issuer }] of directories)
+      onStep(key, `played by ${issuer}, in the place of the stack's own`);
 
     // One password for all of them: whoever tries the system signs in as one after the other.
     const password = newPassword();
     const people = personasOf(policy, () => password);
     const connection = connectionOf(provider);
     await seedPeople(people, { management, policy, audience, connection });
+    for (const [key, directory] of directories) {
+      await directory.seed(people.filter((person) => person.connection === key));
+      await tellByScim(directory, nameOf(provider, key), { management, issuer: tenant.issuer });
+    }
     const connections = await seedStrangers(connection, management);
     onStep("people", `${people.length} signed up`);
 
@@ -225,6 +235,10 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       interfaces: { mobile: { elements, shownElements } },
       people,
       connections,
+      database: connection,
+      directories: Object.fromEntries(
+        [...directories].map(([key, directory]) => [key, directory.target(nameOf(provider, key))]),
+      ),
       publicKeyPem: tenant.publicKeyPem,
       inside: {
         refusedIssuers: [tenant.issuer].filter(
@@ -241,6 +255,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       tenant,
       management,
       people,
+      directories: target.directories ?? {},
       provider,
       target,
       outputs,
@@ -260,11 +275,19 @@ const accessTo = ({ domain, caFile, management: { clientId, token } }: Tenant) =
   credentials: { token },
 });
 
-/** The name of the people's connection. */
+/** The name of the people's database. */
 function connectionOf({ realised }: LocalProvider): string {
-  const declared = realised.find(({ type }) => type === resourceTypes.connection);
+  const declared = realised.find(
+    ({ type, inputs }) => type === resourceTypes.connection && inputs.strategy === "auth0",
+  );
   if (declared !== undefined) return String(declared.inputs.name);
   throw new Error("CONNECTION_NOT_DEPLOYED: the program declares no connection, so nobody could sign in");
+}
+
+/** The name of a connection of the policy at the tenant. */
+function nameOf({ realised }: LocalProvider, key: string): string {
+  const declared = realised.find(({ type, name }) => type === resourceTypes.connection && name === key);
+  return String(declared?.inputs.name ?? key);
 }
 
 function resourcesLine({ realised, declaredOnly }: LocalProvider): string {

@@ -25,8 +25,9 @@ export async function seedPeople(
 ): Promise<void> {
   const { management, policy, audience, connection } = into;
   const roleIds = await deployedRoles(management);
+  const own = people.filter((person) => person.connection === undefined);
   await Promise.all(
-    people.map(async (person) => {
+    own.map(async (person) => {
       const { user_id } = await management.users.create({
         connection,
         email: person.email,

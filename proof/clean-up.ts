@@ -20,7 +20,7 @@ type Target = Pick<HostedTarget, "policy" | "apiUrl"> & { readonly occasion: Occ
 export async function cleanUp(holders: readonly Holder[], target: Target): Promise<Disagreement[]> {
   const people = Map.groupBy(
     holders.filter(({ person, tokens }) => person !== undefined && tokens !== undefined),
-    ({ person }) => person?.email,
+    ({ person }) => person,
   );
   const left: Disagreement[] = [];
   for (const holder of [...people.values()].flatMap(

@@ -4,6 +4,7 @@ import { scopesGiven } from "./access.ts";
 import { type ApiResponse, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
+import type { Persona } from "./personas.ts";
 import { listsEntries, requestAbout, requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { HostedTarget } from "./target.ts";
@@ -41,15 +42,16 @@ const PHASES: readonly string[] = ["GET", "PUT", "DELETE"];
 export async function entryTries(holders: readonly Holder[], target: Target): Promise<EntryTry[][]> {
   const { policy } = target;
   const authors = holders.filter((holder) => holder.person !== undefined && mayCall(LOG, holder, target));
-  const entries = new Map<string, string>();
+  // Two people may have one address.
+  const entries = new Map<Persona | undefined, string>();
   for (const holder of authors) {
-    const who = holder.person?.email ?? "";
+    const who = holder.person;
     const id = entries.get(who) ?? (await log(holder, target));
     if (id !== undefined) entries.set(who, id);
   }
   const tries: EntryTry[] = [];
   for (const holder of authors) {
-    const who = holder.person?.email ?? "";
+    const who = holder.person;
     const [own, others] = [entries.get(who), [...entries].find(([owner]) => owner !== who)?.[1]];
     const routes = Object.keys(policy.routes).filter(
       (route) => isAboutEntries(route) && mayCall(route, holder, target),

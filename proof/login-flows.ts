@@ -23,7 +23,9 @@ export interface Attempt {
 export function codeFlow(
   application: string,
   person: Pick<Persona, "email" | "password" | "device">,
-  changes: Partial<Pick<SignIn, "pkce" | "redirectUri" | "clientSecret" | "responseType">>,
+  changes: Partial<
+    Pick<SignIn, "pkce" | "redirectUri" | "clientSecret" | "responseType" | "scope" | "through">
+  >,
   target: ProofTarget,
 ): Promise<SignInResult> {
   const { clientId, clientSecret, callbacks } = deployed(application, target);

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { actsForPeople, applicationKinds, keepsSecret } from "../rules/policy/application-kinds.ts";
+import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
+import { attemptsOfDirectories, throughOf } from "./directories.ts";
 import type { Disagreement } from "./disagreement.ts";
 import {
   type Attempt,
@@ -12,6 +14,7 @@ import {
 import { attemptsAtMachine } from "./machine-logins.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import type { Persona } from "./personas.ts";
+import type { SignInResult } from "./sign-in.ts";
 import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 
@@ -26,13 +29,31 @@ export interface ForbiddenLogin {
 }
 
 /** Tries every way in that an application must not have. */
-export async function tryForbiddenLogins(
+export const tryForbiddenLogins = (application: string, target: ProofTarget): Promise<ForbiddenLogin[]> =>
+  tryAll(
+    [...attemptsAt(application, target), ...attemptsAtConnections(application, target)],
+    application,
+    target,
+  );
+
+/** Tries what directories must not let happen, one application after the other: people leave groups, and join them again. */
+export async function tryDirectories(target: ProofTarget): Promise<ForbiddenLogin[]> {
+  const logins: ForbiddenLogin[] = [];
+  for (const [application, declared] of Object.entries(target.policy.applications)) {
+    if (!actsForPeople(declared)) continue;
+    const login = (person: Persona, named?: boolean) => loginTo(application, person, target, named);
+    logins.push(...(await tryAll(attemptsOfDirectories(application, target, login), application, target)));
+  }
+  return logins;
+}
+
+async function tryAll(
+  attempts: readonly Attempt[],
   application: string,
   target: ProofTarget,
 ): Promise<ForbiddenLogin[]> {
   const name = target.policy.applications[application]?.name ?? application;
   const logins: ForbiddenLogin[] = [];
-  const attempts = [...attemptsAt(application, target), ...attemptsAtConnections(application, target)];
   for (const { attempt, run, look, what = "the tenant gave tokens for it" } of attempts) {
     const result = await run();
     if (!result.ok && result.obstacle !== undefined) {
@@ -206,4 +227,15 @@ async function signUp(
   const responses = await Promise.all(answers);
   if (responses.some(({ ok }) => ok)) return { ok: true };
   return { ok: false, error: "refused", description: responses.map(({ status }) => status).join(", ") };
+}
+
+/** Signs somebody in as the application does for all that there is. */
+function loginTo(
+  application: string,
+  person: Persona,
+  target: ProofTarget,
+  named: boolean | undefined,
+): Promise<SignInResult> {
+  const scope = [...IDENTITY_SCOPES, ...Object.keys(target.policy.scopes)].join(" ");
+  return codeFlow(application, person, { scope, ...throughOf(person, target, named) }, target);
 }

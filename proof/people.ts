@@ -19,6 +19,8 @@ export const person = z.strictObject(
     groups: names.default([]),
     label: text("a name").optional(),
     handGiven: names.default([]),
+    connection: text("a connection's key").optional(),
+    directoryGroups: names.optional(),
   },
   { error: "is no person; expected email, password, roles and groups" },
 );
@@ -41,13 +43,18 @@ export const readPeople = (json: string, where: string, policy: Policy): Persona
 
 /** The people of a list as the proof knows them. @throws {ProofInputError} for a name that the policy doesn't have. */
 export function personasIn(entries: readonly PersonEntry[], where: string, policy: Policy): Persona[] {
-  const faults = entries.flatMap(({ email, roles, groups, handGiven }, index) => [
+  const faults = entries.flatMap(({ email, connection, roles, groups, handGiven }, index) => [
     ...unknownIn(roles, policy.roles).map((name) => `${index}.roles has "${name}", which is no role`),
     ...unknownIn(groups, policy.groups).map((name) => `${index}.groups has "${name}", which is no group`),
     ...unknownIn(handGiven, policy.scopes).map(
       (name) => `${index}.handGiven has "${name}", which is no scope`,
     ),
-    ...(entries.findIndex((other) => other.email === email) < index ? [`${index}.email is there twice`] : []),
+    ...(entries.findIndex((other) => other.email === email && other.connection === connection) < index
+      ? [`${index}.email is there twice`]
+      : []),
+    ...(connection === undefined || Object.hasOwn(policy.connections, connection)
+      ? []
+      : [`${index}.connection is "${connection}", which is no connection`]),
   ]);
   if (faults.length > 0) throw new ProofInputError(where, faults);
   const labels = entries.map(labelOf);
@@ -55,7 +62,12 @@ export function personasIn(entries: readonly PersonEntry[], where: string, polic
     const label = labels[index] ?? entry.email;
     const isOwn = labels.filter((other) => other === label).length === 1;
     const password = entry.password ?? "";
-    return { ...entry, password, label: isOwn ? label : entry.email, device: new Device() };
+    const { connection, directoryGroups, ...others } = entry;
+    const source = {
+      ...(connection !== undefined && { connection }),
+      ...(directoryGroups !== undefined && { directoryGroups }),
+    };
+    return { ...others, ...source, password, label: isOwn ? label : entry.email, device: new Device() };
   });
 }
 

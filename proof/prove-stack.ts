@@ -95,6 +95,7 @@ async function targetOf(
     people,
     connections: [{ name: FIRST_DATABASE }],
     givenTokens,
+    ...(stack.directories !== undefined && { directories: stack.directories }),
     publicKeyPem: await publicKeyOf(issuer, patience),
   };
 }

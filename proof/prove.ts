@@ -6,7 +6,7 @@ import { cleanUp, mayDelete } from "./clean-up.ts";
 import type { Disagreement } from "./disagreement.ts";
 import { type TriedElement, tryElements } from "./elements.ts";
 import { entryTries, type TriedEntry, tryEntry } from "./entries.ts";
-import { type ForbiddenLogin, tryForbiddenLogins } from "./logins.ts";
+import { type ForbiddenLogin, tryDirectories, tryForbiddenLogins } from "./logins.ts";
 import { farOffDay, type Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import { type TriedFactor, trySecondFactor } from "./second-factors.ts";
@@ -143,7 +143,8 @@ async function forbiddenLogins(
   const logins = await each("forbidden logins", Object.keys(target.policy.applications), (application) =>
     tryForbiddenLogins(application, target),
   );
-  return logins.flat();
+  const ofDirectories = await each("directories", [target], tryDirectories);
+  return [...logins, ...ofDirectories].flat();
 }
 
 async function tryEverything(

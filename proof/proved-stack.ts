@@ -2,7 +2,7 @@ import { stackName } from "command-line/values";
 import { z } from "zod";
 import { readJson } from "./input-error.ts";
 import { type PersonEntry, person } from "./people.ts";
-import type { DeployedApplication } from "./target.ts";
+import type { DeployedApplication, ProofTarget } from "./target.ts";
 
 /** A stack, as far as a proof has to know it to ask it. */
 export interface ProvedStack {
@@ -17,6 +17,8 @@ export interface ProvedStack {
   readonly production: boolean;
   /** The people that the stack was brought up with; only a local one is. */
   readonly people?: readonly PersonEntry[];
+  /** Where its people of directories sign in; only of a local one. */
+  readonly directories?: ProofTarget["directories"] & {};
   /** The file with the certificate of an authority that only a local stack has. */
   readonly caFile?: string;
 }
@@ -91,6 +93,7 @@ const lineSchema = z.object({
     }),
   ),
   people: z.array(person),
+  directories: z.record(z.string(), z.object({ issuer: onThisMachine, connection: text })).default({}),
 });
 
 /**

@@ -2,6 +2,7 @@ import { admits, IDENTITY_SCOPES, secondFactorOf } from "../rules/policy/decide.
 import { MULTI_FACTOR, secondFactorClaims } from "../rules/policy/second-factor.ts";
 import { describeOutcome, outcomeOf, send } from "./api-client.ts";
 import { decode } from "./bad-tokens.ts";
+import { throughOf } from "./directories.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
@@ -110,6 +111,7 @@ function loginOf({ application, person }: Holder, target: Target): SignIn {
     username: person?.email ?? "",
     password: person?.password ?? "",
     device: person?.device,
+    ...(person !== undefined && throughOf(person, target)),
   };
 }
 

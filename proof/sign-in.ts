@@ -29,6 +29,8 @@ export interface SignIn {
   readonly browser?: Browser;
   /** Shows the person nothing: they are logged in, or there are no tokens (OpenID Connect Core §3.1.2.1). */
   readonly silent?: boolean;
+  /** The connection through which the person comes, with the issuer of the directory where they show who they are. */
+  readonly through?: { readonly connection: string; readonly issuer: string };
   /** The class of authentication that is asked for. */
   readonly acrValues?: string;
 }
@@ -84,7 +86,7 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
       await response.body?.cancel();
       at = new URL(location, at);
       if (isCallback(at, request)) return callbackResult(at, status);
-      if (!at.href.startsWith(request.issuer)) return leadsElsewhere(at, status);
+      if (!isKnown(at, request)) return leadsElsewhere(at, status);
       response = await browse(at);
       continue;
     }
@@ -95,7 +97,7 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
     if (step.kind === "refused") return { ok: false, ...step, status };
     if (step.kind === "obstacle") return { ok: false, ...step, obstacle: step.error, status };
     at = step.url;
-    if (!at.href.startsWith(request.issuer)) return leadsElsewhere(at, status);
+    if (!isKnown(at, request)) return leadsElsewhere(at, status);
     answered.add(at.pathname);
     response = await browse(at, step.fields);
   }
@@ -106,8 +108,12 @@ async function authorize(request: SignIn, verifier: string): Promise<URLSearchPa
 const isCallback = ({ href }: URL, { redirectUri }: SignIn): boolean =>
   href.split(/[?#]/, 1)[0] === new URL(redirectUri).href.split(/[?#]/, 1)[0];
 
+/** Whether an address is of the tenant, or of the directory through which the person comes. */
+const isKnown = ({ href }: URL, { issuer, through }: SignIn): boolean =>
+  href.startsWith(issuer) || (through !== undefined && href.startsWith(through.issuer));
+
 function authorizationParameters(request: SignIn, verifier: string): Record<string, string> {
-  const { clientId, redirectUri, scope, audience, silent, acrValues } = request;
+  const { clientId, redirectUri, scope, audience, silent, acrValues, through } = request;
   const { pkce = "S256", responseType = "code" } = request;
   const challenge = pkce === "plain" ? verifier : createHash("sha256").update(verifier).digest("base64url");
   return {
@@ -116,6 +122,7 @@ function authorizationParameters(request: SignIn, verifier: string): Record<stri
     redirect_uri: redirectUri,
     scope,
     ...(audience !== undefined && { audience }),
+    ...(through !== undefined && { connection: through.connection }),
     ...(silent && { prompt: "none" }),
     ...(acrValues !== undefined && { acr_values: acrValues }),
     ...(pkce !== "none" && {
@@ -127,11 +134,13 @@ function authorizationParameters(request: SignIn, verifier: string): Record<stri
 
 /** A browser in which nobody is logged in; the one of a device is remembered. */
 export function openBrowser(device: Device | undefined, fetch = patientFetch): Browser {
-  // Cookies with the path that they are for.
-  const jar = new Map<string, { readonly path: string; readonly pair: string }>();
+  // Cookies with where they are for: tenants of one machine differ by their ports alone.
+  const jar = new Map<string, { readonly origin?: string; readonly path: string; readonly pair: string }>();
   if (device?.remembered !== undefined) jar.set("device", { path: "/", pair: device.remembered });
   return async (url, form) => {
-    const cookies = [...jar.values()].filter(({ path }) => url.pathname.startsWith(path));
+    const cookies = [...jar.values()].filter(
+      ({ origin = url.origin, path }) => origin === url.origin && url.pathname.startsWith(path),
+    );
     const response = await fetch(url, {
       redirect: "manual",
       headers: { accept: "text/html", cookie: cookies.map(({ pair }) => pair).join("; ") },
@@ -140,7 +149,8 @@ export function openBrowser(device: Device | undefined, fetch = patientFetch): B
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ""] = cookie.split(";");
       const path = /; *path=([^;]+)/i.exec(cookie)?.[1] ?? "/";
-      jar.set(`${path} ${pair.slice(0, pair.indexOf("="))}`, { path, pair });
+      const { origin } = url;
+      jar.set(`${origin}${path} ${pair.slice(0, pair.indexOf("="))}`, { origin, path, pair });
       device?.keep(pair);
     }
     return response;

@@ -1,6 +1,7 @@
 import { actsForPeople, refreshes } from "../rules/policy/application-kinds.ts";
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
 import { proofOfClient } from "./client-proof.ts";
+import { comesTo, throughOf } from "./directories.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Persona } from "./personas.ts";
 import { type SignInResult, signIn } from "./sign-in.ts";
@@ -20,10 +21,14 @@ export interface Holder {
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Every application with everybody who may sign in through it; a machine with nobody. */
+/** Every application with everybody who may sign in to it, by the connection through which they come; a machine with nobody. */
 export function holdersOf({ policy, people }: Pick<ProofTarget, "policy" | "people">) {
   return Object.entries(policy.applications).flatMap(([application, declared]) =>
-    actsForPeople(declared) ? people.map((person) => ({ application, person })) : [{ application }],
+    actsForPeople(declared)
+      ? people
+          .filter((person) => comesTo(application, person, policy))
+          .map((person) => ({ application, person }))
+      : [{ application }],
   );
 }
 
@@ -76,11 +81,18 @@ const givenTo = ({ application, person }: Asking, { givenTokens = [] }: ProofTar
 
 /** The part without which nobody can sign in, if it is missing. */
 function missingFor({ application, person }: Asking, target: ProofTarget): string | undefined {
-  if (person !== undefined) return person.password === "" ? "there is no password and no token" : undefined;
+  if (person !== undefined) return missingOf(person, target);
   const { clientSecret, privateKey } = deployed(application, target);
   return clientSecret === undefined && privateKey === undefined
     ? "the stack's outputs have no secret of it, and there is no key and no token"
     : undefined;
+}
+
+function missingOf(person: Persona, { directories = {} }: ProofTarget): string | undefined {
+  if (person.password === "") return "there is no password and no token";
+  return person.connection === undefined || Object.hasOwn(directories, person.connection)
+    ? undefined
+    : `people come through ${person.connection}, where nobody can be signed in from here, and there is no token`;
 }
 
 /** Who, through what, for example `Timesheets Mobile · Employee`. */
@@ -130,6 +142,7 @@ function asPerson(application: string, person: Persona, target: ProofTarget): Pr
     username: person.email,
     password: person.password,
     device: person.device,
+    ...throughOf(person, target),
   });
 }
 

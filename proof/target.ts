@@ -20,6 +20,19 @@ export interface TenantConnection {
   readonly stranger?: { readonly email: string; readonly password: string };
 }
 
+/** A company's directory through which people sign in. */
+export interface DirectoryTarget {
+  /** Where people show who they are; ends in `/`. */
+  readonly issuer: string;
+  /** The name of its connection at the tenant. */
+  readonly connection: string;
+  /** Ways to take people out of groups of the directory, and to put them in; only who runs it has them. */
+  readonly groups?: {
+    readonly leave: (email: string, group: string) => Promise<void>;
+    readonly join: (email: string, group: string) => Promise<void>;
+  };
+}
+
 /** The parts of an application, and who is shown them: handed over as a function, as the thing that is tried. */
 export interface ApplicationInterface {
   /** The application's own table: the route that each element calls. */
@@ -46,6 +59,10 @@ export interface ProofTarget {
   readonly people: readonly Persona[];
   /** All connections of the tenant that are known: through none may anybody sign up, and strangers may not sign in. */
   readonly connections: readonly TenantConnection[];
+  /** The name of the people's database at the tenant, where it is known. */
+  readonly database?: string;
+  /** Directories of which the proof knows how to sign in there, by their connections' keys in the policy. */
+  readonly directories?: Readonly<Record<string, DirectoryTarget>>;
   /** Tokens that somebody got beforehand: who holds one doesn't have to sign in. */
   readonly givenTokens?: readonly GivenTokens[];
   /** The tenant's public key, which some libraries have taken for a shared secret. */

@@ -134,9 +134,13 @@ export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): To
   return faults.filter((fault) => fault !== undefined);
 }
 
-/** With RBAC on, `permissions` holds all that a person's assigned roles give, whatever was asked for. */
+/**
+ * With RBAC on, `permissions` holds all that a person's assigned roles give, whatever was asked for. RBAC knows nothing of people from
+ * a directory, to whom the Actions give scopes.
+ */
 function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person: Persona, policy: Policy) {
-  const permissions = [...new Set([...scopesOfPerson(policy, person), ...person.handGiven])];
+  const ofRoles = person.connection === undefined ? scopesOfPerson(policy, person) : [];
+  const permissions = [...new Set([...ofRoles, ...person.handGiven])];
   return [
     compare(
       claims.permissions === undefined ? "permissions (no such claim: RBAC is off)" : "permissions",
