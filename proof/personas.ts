@@ -73,7 +73,10 @@ export function personasOf(policy: Policy, newPassword: () => string): Persona[]
     ];
   });
   const [claimed] = ofDirectories.filter(({ directoryGroups }) => directoryGroups.length > 1);
-  const [least] = Object.keys(policy.groups);
+  const fromDirectories = new Set(
+    connectionsOfKind(policy, "directory").flatMap(([, { groups }]) => Object.values(groups.give)),
+  );
+  const [least] = Object.keys(policy.groups).filter((group) => !fromDirectories.has(group));
   return [
     persona("no role", {}),
     ...roles.map((role) => persona(role, { roles: [role] })),

@@ -28,6 +28,36 @@ describe("personasOf", () => {
         [],
         ["approve:timesheets", "batch:upload"],
       ],
+      [
+        "group Contractors claiming directory.all.groups@staff.exampleco.com",
+        "directory.all.groups@staff.exampleco.com",
+        [],
+        ["Contractors"],
+        [],
+      ],
+      [
+        "directory: Timesheets Employees",
+        "directory.timesheets.employees@staff.exampleco.com",
+        [],
+        ["Employees"],
+        [],
+      ],
+      [
+        "directory: Timesheets Managers",
+        "directory.timesheets.managers@staff.exampleco.com",
+        [],
+        ["Managers"],
+        [],
+      ],
+      [
+        "directory: all groups",
+        "directory.all.groups@staff.exampleco.com",
+        [],
+        ["Employees", "Managers"],
+        [],
+      ],
+      ["directory: unknown group", "directory.unknown.group@staff.exampleco.com", [], [], []],
+      ["directory: no group", "directory.no.group@staff.exampleco.com", [], [], []],
     ]);
   });
 
@@ -35,7 +65,7 @@ describe("personasOf", () => {
     const passwords = [...personasOf(policy, newPassword), ...personasOf(policy, newPassword)].map(
       ({ password }) => password,
     );
-    expect(new Set(passwords).size).toBe(16);
+    expect(new Set(passwords).size).toBe(28);
   });
 });
 
