@@ -13,7 +13,10 @@ const before = actions.map(({ code }) => code);
 function withStatement(statement: string, key = "access-token-scopes"): string[] {
   return actions.map(({ key: own, code }) => {
     if (own !== key) return code;
-    const other = code.replace(/failClosed\((async )?\(event, api\) => \{/, `$& ${statement.replaceAll("$", "$$$$")}`);
+    const other = code.replace(
+      /failClosed\((async )?\(event, api\) => \{/,
+      `$& ${statement.replaceAll("$", "$$$$")}`,
+    );
     if (other === code) throw new Error(`no handler in ${key}`);
     return other;
   });
