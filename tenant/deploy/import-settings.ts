@@ -3,6 +3,7 @@ import { policy } from "../../rules/policy.ts";
 import { type DeployCliOptions, runDeployCli } from "./deploy-cli.ts";
 import { DeployError } from "./error.ts";
 import { factorFaults } from "./second-factors.ts";
+import { refuseUnsoundSessions } from "./session-lifetimes.ts";
 import {
   readSettings,
   readSettingsConfig,
@@ -26,6 +27,7 @@ export async function importSettings(stack: string, options: DeployCliOptions): 
   const config = await readSettingsConfig(stack);
   const settings = await readSettings(SETTINGS_FOLDER, config.keywords);
   refuseUnknownKeywords(settings, config);
+  refuseUnsoundSessions(settings, config);
   const faults = factorFaults(policy, settings);
   if (faults.length > 0) {
     throw new DeployError(

@@ -5,6 +5,7 @@ import { valueAt } from "declared-stack/value";
 import { changesBetween } from "./changes.ts";
 import type { DeployCliOptions } from "./deploy-cli.ts";
 import { readTenantSettings } from "./export-settings.ts";
+import { refuseUnsoundSessions } from "./session-lifetimes.ts";
 import { readSettings, readSettingsConfig, refuseUnknownKeywords, SETTINGS_FOLDER } from "./settings.ts";
 import { isUnread, type UnreadSettings } from "./unread.ts";
 
@@ -25,6 +26,7 @@ export async function previewImport(stack: string, options: DeployCliOptions): P
   const config = await readSettingsConfig(stack);
   const declared = await readSettings(SETTINGS_FOLDER, config.keywords);
   refuseUnknownKeywords(declared, config);
+  refuseUnsoundSessions(declared, config);
   const folder = temporaryFolder("tenant-settings");
   try {
     const { settings, unread } = await readTenantSettings(stack, path.join(folder.path, "export"), options);

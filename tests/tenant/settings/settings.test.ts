@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { policy } from "../../../rules/policy.ts";
 import { factorFaults } from "../../../tenant/deploy/second-factors.ts";
+import { refuseUnsoundSessions } from "../../../tenant/deploy/session-lifetimes.ts";
 import {
   readSettings,
   readSettingsConfig,
@@ -30,6 +31,7 @@ describe("the settings of ExampleCo's tenants", () => {
     const config = await readSettingsConfig(stack);
     const settings = await readSettings(SETTINGS_FOLDER, config.keywords);
     expect(() => refuseUnknownKeywords(settings, config)).not.toThrow();
+    expect(() => refuseUnsoundSessions(settings, config)).not.toThrow();
     expect(Object.keys(settings).sort()).toEqual(config.types);
   });
 
@@ -65,7 +67,14 @@ describe("the settings of ExampleCo's tenants", () => {
   it("are stricter in production: a second factor for everybody, short sessions, fewer wrong passwords", async () => {
     const { keywords } = await readSettingsConfig("prod");
     expect(await readSettings(SETTINGS_FOLDER, keywords)).toMatchObject({
-      tenant: { session_lifetime: 12, idle_session_lifetime: 2, session_cookie: { mode: "non-persistent" } },
+      tenant: {
+        session_lifetime: 12,
+        idle_session_lifetime: 2,
+        // Those that count, as the browser ends them.
+        ephemeral_session_lifetime: 12,
+        idle_ephemeral_session_lifetime: 2,
+        session_cookie: { mode: "non-persistent" },
+      },
       attackProtection: { bruteForceProtection: { enabled: true, max_attempts: 5 } },
       guardianPolicies: { policies: ["all-applications"] },
     });
@@ -168,5 +177,57 @@ describe("refuseUnknownKeywords", () => {
     expect(() => refuseUnknownKeywords({ tenant: ["##NAEM##", "@@HOURS@@", "##NAEM##"] }, config)).toThrow(
       "SETTINGS_KEYWORD_UNKNOWN: dev.json doesn't give NAEM, HOURS; it gives NAME",
     );
+  });
+});
+
+describe("refuseUnsoundSessions", () => {
+  const sound = {
+    session_lifetime: 720,
+    idle_session_lifetime: 72,
+    ephemeral_session_lifetime: 1.5,
+    idle_ephemeral_session_lifetime: 0.25,
+  };
+  const check = (changes: object) =>
+    refuseUnsoundSessions({ tenant: { ...sound, ...changes } }, { file: "dev.json" });
+
+  it("lets the longest pass that every plan keeps, and minutes", () => {
+    expect(() => check({})).not.toThrow();
+  });
+
+  it.each([
+    [{ session_lifetime: 721 }, "tenant.session_lifetime is 721; expected hours, to the minute, up to 720"],
+    [
+      { idle_ephemeral_session_lifetime: 73 },
+      "tenant.idle_ephemeral_session_lifetime is 73; expected hours, to the minute, up to 72",
+    ],
+    [
+      { idle_session_lifetime: 0 },
+      "tenant.idle_session_lifetime is 0; expected hours, to the minute, up to 72",
+    ],
+    [
+      { session_lifetime: 0.001 },
+      "tenant.session_lifetime is 0.001; expected hours, to the minute, up to 720",
+    ],
+    [{ session_lifetime: "12" }, 'tenant.session_lifetime is "12"; expected hours, to the minute, up to 720'],
+    [
+      { ephemeral_session_lifetime: undefined },
+      "tenant.ephemeral_session_lifetime is missing; expected hours, to the minute, up to 720",
+    ],
+    [
+      { session_lifetime: 24, idle_session_lifetime: 24 },
+      "tenant.idle_session_lifetime is not shorter than session_lifetime, so that no session ever ends for want of use",
+    ],
+    [
+      { ephemeral_session_lifetime: 1, idle_ephemeral_session_lifetime: 2 },
+      "tenant.idle_ephemeral_session_lifetime is not shorter than ephemeral_session_lifetime, so that no session ever ends for want of use",
+    ],
+  ])("refuses %j", (changes, fault) => {
+    expect(() => check(changes)).toThrow(
+      `SETTINGS_SESSIONS_UNSOUND: the lifetimes of sessions that dev.json gives can't be had: ${fault}`,
+    );
+  });
+
+  it("names all that is wrong at once", () => {
+    expect(() => refuseUnsoundSessions({}, { file: "dev.json" })).toThrow(/(tenant\.\w+ is missing.*){4}/);
   });
 });
