@@ -96,6 +96,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     name: "Timesheets: second factor",
     project: factorsOf,
     isNeeded: wantsSecondFactors,
+    comesFirst: true,
   },
   {
     ...POST_LOGIN,
