@@ -6,6 +6,7 @@ import { createDynamoDbStore } from "../api/store/dynamodb.ts";
 import { personPartition } from "../api/store/item.ts";
 import type { Caller } from "../api/verify/caller.ts";
 import { startDatabase } from "../load/start-database.ts";
+import { applicationsHolding } from "../rules/policy/application-kinds.ts";
 import { policy } from "../rules/policy.ts";
 import type { Measurement } from "./support/report.ts";
 import { count } from "./support/report.ts";
@@ -67,7 +68,10 @@ type Act = (round: number) => Promise<unknown>;
 
 function accessesOf(size: number, client: DynamoDBDocumentClient, tableName: string): [string, Act][] {
   const subject = subjectOf(size);
-  const caller: Caller = { subject, application: "mobile", scopes: new Set(policy.roles.Manager.scopes) };
+  const { scopes } = policy.roles.Manager;
+  const [application] = applicationsHolding(policy, scopes);
+  if (application === undefined) throw new Error("no application holds the scopes of a manager");
+  const caller: Caller = { subject, application, scopes: new Set(scopes) };
   const app = createApp({
     issuer: "https://tenant.invalid/",
     audience: "https://api.invalid/",

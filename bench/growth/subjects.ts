@@ -14,6 +14,7 @@ import { buildModel } from "../../review/build-model.ts";
 import { changesBetween } from "../../review/diff/diff.ts";
 import type { Snapshot } from "../../review/snapshot/take.ts";
 import type { Policy } from "../../rules/policy/types.ts";
+import { policy as shipped } from "../../rules/policy.ts";
 import { PEOPLE, syntheticConfig } from "./policy.ts";
 
 /** Work that must not grow faster than what is declared. Each prepares, and gives the part that is measured. */
@@ -104,7 +105,8 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
 
 async function declare(policy: Policy) {
   const file = await readStackFile(path.join(project, "Pulumi.dev.yaml"));
-  const { "timesheets:mobile": _mobile, "timesheets:web": _web, ...own } = file;
+  const sections = Object.keys(shipped.applications).map((key) => `timesheets:${key}`);
+  const own = Object.fromEntries(Object.entries(file).filter(([key]) => !sections.includes(key)));
   const throttling = JSON.stringify({ rate: 500, burst: 1000, open: { rate: 100, burst: 200 } });
   const config = { ...own, "timesheets:throttling": throttling, ...syntheticConfig(policy) };
   const load = async () => ({

@@ -10,6 +10,8 @@ import { pipeline } from "node:stream/promises";
 import tls from "node:tls";
 import { temporaryFolder } from "command-line/scratch-folder";
 import { project } from "../../infra/project.ts";
+import { applicationsHolding } from "../../rules/policy/application-kinds.ts";
+import { policy } from "../../rules/policy.ts";
 import { measureProcess, type ProcessRun, processLine } from "../support/measure-process.ts";
 
 /** How many lines each file has. */
@@ -61,7 +63,10 @@ const standIn = () =>
 async function lineOf(origin: string, home: string): Promise<string> {
   const caFile = path.join(home, "ca.pem");
   await writeFile(caFile, tls.rootCertificates[0] ?? "");
-  const applications = { batch: { clientId: "batch", clientSecret: "secret" } };
+  const machines = applicationsHolding(policy, ["batch:upload"]);
+  const applications = Object.fromEntries(
+    machines.map((key) => [key, { clientId: key, clientSecret: "secret" }]),
+  );
   const audience = "https://api.example.com/timesheets";
   return JSON.stringify({ issuer: `${origin}/`, audience, apiUrl: origin, caFile, applications });
 }

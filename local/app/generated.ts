@@ -8,6 +8,7 @@ import { project } from "../../infra/project.ts";
 import { describeScope } from "../../rules/policy/decide.ts";
 import { MULTI_FACTOR, secondFactorClaims } from "../../rules/policy/second-factor.ts";
 import type { Policy } from "../../rules/policy/types.ts";
+import { MOBILE } from "./configuration.ts";
 
 /** The folder of Timesheets Mobile, a package of its own. */
 export const appFolder = path.join(project, "app");
@@ -42,7 +43,7 @@ const document = openApiDocument({ issuer: "https://tenant.invalid/", audience: 
  */
 export function policyForApp({ api, applications, scopes, routes }: Policy): string {
   const { NewEntry, Decision } = described.parse(document).components.schemas;
-  const own = applications.mobile?.scopes ?? [];
+  const own = applications[MOBILE]?.scopes ?? [];
   const limits = { ...NewEntry.properties, reason: Decision.oneOf[1].properties.reason };
   return [
     "// Written by `npm run app:generate` from rules/policy.ts and the API's description; `npm run check` compares.",
