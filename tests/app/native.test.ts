@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,6 +11,7 @@ import { z } from "zod";
 import { project as root } from "../../infra/project.ts";
 import { appConfiguration } from "../../local/app/configuration.ts";
 import { declareStack } from "../infra/declare.ts";
+import { stackValues } from "../infra/stack-file.ts";
 import {
   type NativeProjects,
   prebuild,
@@ -32,8 +33,8 @@ const declaredClient = z.object({
 type DeclaredClient = z.output<typeof declaredClient>;
 
 /** A stack's native application as it is declared, and the configuration of its app. */
-async function declared(stack: (typeof STACKS)[number]) {
-  const declaration = await declareStack({ stack });
+async function declared(stack: (typeof STACKS)[number], values: Readonly<Record<string, unknown>> = {}) {
+  const declaration = await declareStack({ stack, values });
   const { promise, resolve } = Promise.withResolvers<unknown>();
   pulumi.output(declaration.outputs).apply(resolve);
   return {
@@ -210,6 +211,22 @@ describe.each(STACKS)("the native projects of stack %s", (stack) => {
     expect(project.projects.android.permissions).toEqual(["android.permission.INTERNET"]);
     const asked = Object.keys(project.projects.ios.info).filter((key) => key.endsWith("UsageDescription"));
     expect(asked).toEqual([]);
+  });
+});
+
+describe("a stack with one platform", () => {
+  test.each([
+    ["android", "ios", { teamId: "", appBundleIdentifier: "" }],
+    ["ios", "android", { appPackageName: "", sha256CertFingerprints: [] }],
+  ] as const)("%s has that one's project, and vouches for no app on %s", async (one, other, nothing) => {
+    const { [one]: section } = Object(stackValues("dev")["timesheets:mobile"]);
+    const { client, configuration } = await declared("dev", { "timesheets:mobile": { [one]: section } });
+    expect(client.callbacks.map((url) => url.includes(`/${one}/`))).toEqual([true]);
+    expect(client.mobile[other]).toEqual(nothing);
+    const folder = path.join(home, randomUUID());
+    await prebuild(folder, configuration);
+    const platforms = readdirSync(folder).filter((name) => name === "android" || name === "ios");
+    expect(platforms).toEqual([one]);
   });
 });
 
