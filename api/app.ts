@@ -36,7 +36,7 @@ export interface App {
 }
 
 /**
- * The Timesheets API: exactly the policy's routes, each behind the scope that the policy says. Every error is a
+ * The Timesheets API: exactly the policy's routes, each behind the scopes that the policy says. Every error is a
  * response with problem details (RFC 9457), and every response has the id of its request.
  *
  * @throws {RouteError} when the routes of `routes/` are not the policy's.
@@ -46,7 +46,7 @@ export function createApp({ issuer, audience, verify, ...dependencies }: AppDepe
   const { guarded, open } = routesOf(policy);
   const served: Record<string, Serve> = Object.fromEntries([
     ...open.map(({ name, route }) => [name, route.serve(name, world)] as const),
-    ...guarded.map(({ name, scope, route }) => [name, route.serve(name, scope, verify, world)] as const),
+    ...guarded.map(({ name, scopes, route }) => [name, route.serve(name, scopes, verify, world)] as const),
   ]);
   const router = createRouter(served);
   const nowhere = failing(({ path }) => notServed(router.methodsAt(path)), world);

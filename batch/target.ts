@@ -5,6 +5,7 @@ import { onThisMachine } from "../proof/proved-stack.ts";
 import { outputsOf } from "../proof/stack-outputs.ts";
 import type { DeployedApplication } from "../proof/target.ts";
 import { actsForPeople } from "../rules/policy/application-kinds.ts";
+import { scopesOfRoute } from "../rules/policy/decide.ts";
 import { nearestName } from "../rules/policy/nearest.ts";
 import type { Application, Policy } from "../rules/policy/types.ts";
 import { UploadError } from "./error.ts";
@@ -19,7 +20,7 @@ export interface UploadTarget {
   readonly issuer: string;
   readonly audience: string;
   readonly apiUrl: string;
-  /** The scope that the route needs. */
+  /** The scope by which the machine uploads. */
   readonly scope: string;
   /** The machine's name in the policy. */
   readonly machine: string;
@@ -122,15 +123,19 @@ async function localStack(file: string): Promise<FoundStack> {
 
 /** The machine's name, and the scope by which it uploads. */
 function machineOf(key: string, { applications, routes }: Policy): { name: string; scope: string } {
-  const scope = routes[ROUTE] ?? "";
+  const enough = scopesOfRoute({ routes }, ROUTE);
+  const held = ({ scopes }: Application) => scopes.find((scope) => enough.includes(scope));
   const uploads = (application: Application) =>
-    !actsForPeople(application) && application.scopes.includes(scope);
+    !actsForPeople(application) && held(application) !== undefined;
   const machines = Object.keys(applications).filter((name) => {
     const application = applications[name];
     return application !== undefined && uploads(application);
   });
   const application = applications[key];
-  if (application !== undefined && machines.includes(key)) return { name: application.name, scope };
+  const scope = application && held(application);
+  if (application !== undefined && scope !== undefined && machines.includes(key)) {
+    return { name: application.name, scope };
+  }
   const nearest = nearestName(key, machines);
   const hint = nearest === undefined || nearest === key ? "" : `; did you mean "${nearest}"?`;
   throw invalid(`"${key}" is no machine that the policy lets upload; expected ${machines.join(", ")}${hint}`);

@@ -1,10 +1,11 @@
 import { admits, scopesOfToken } from "../rules/policy/decide.ts";
-import type { ApiResponse, Outcome } from "./api-client.ts";
+import type { ApiRequest, ApiResponse, Outcome } from "./api-client.ts";
 import { describeOutcome, outcomeOf, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
-import { requestFor } from "./requests.ts";
-import { describeHolder, type Holder } from "./sign-ins.ts";
+import { reaches } from "./reach.ts";
+import { nobody, requestAbout, requestFor, showsWhose } from "./requests.ts";
+import { type Asking, describeHolder, type Holder } from "./sign-ins.ts";
 import type { HostedTarget, ProofTarget } from "./target.ts";
 
 /** One cell of the matrix: somebody, through an application, at a route. */
@@ -35,7 +36,7 @@ export async function tryAccess(
   const cell = { holder, route, admitted };
   if (holder.tokens === undefined) return { ...cell, agrees: !admitted, disagreements: [] };
   const where = `${describeHolder(holder, policy)} · ${route}`;
-  const request = requestFor(route, target.occasion, holder.tokens.access_token);
+  const request = requestOf(route, given, target, holder.tokens.access_token);
   const throughGateway = await send(target.apiUrl, request);
   const disagreements = admitted
     ? narrownessOf(throughGateway, where)
@@ -48,16 +49,30 @@ export async function tryAccess(
   return { ...cell, agrees: disagreements.length === 0, disagreements };
 }
 
+/** A request that a holder makes: who reaches the entries of others alone, has to say whose they want where that is asked. */
+function requestOf(
+  route: string,
+  given: readonly string[],
+  { policy, occasion }: Pick<HostedTarget, "policy"> & { readonly occasion: Occasion },
+  token: string,
+): ApiRequest {
+  const others = reaches(policy, route, "others'", given) && !reaches(policy, route, "own", given);
+  return others && showsWhose(route) !== undefined
+    ? requestAbout(route, { id: "", subject: nobody() }, occasion, token)
+    : requestFor(route, occasion, token);
+}
+
 /**
  * The scopes that the policy gives a holder's token. A machine's token is for itself; a person's holds what they have,
- * whatever was asked.
+ * as far as they asked for it.
  */
 export function scopesGiven(
-  { application, person }: Pick<Holder, "application" | "person">,
+  { application, person, asked = [] }: Asking,
   { policy }: Pick<ProofTarget, "policy">,
 ): string[] {
-  const asked = Object.keys(policy.scopes);
-  return scopesOfToken(policy, { application, asked, ...(person !== undefined && { person }) });
+  const all = Object.keys(policy.scopes);
+  const wanted = asked.length > 0 ? asked : all;
+  return scopesOfToken(policy, { application, asked: wanted, ...(person !== undefined && { person }) });
 }
 
 /** Statuses of requests that are not as the API wants them, whoever sends them. */

@@ -2,6 +2,7 @@ import { describeOutcome, type Outcome, outcomeOf, send } from "./api-client.ts"
 import { type BadToken, badTokensFor } from "./bad-tokens.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
+import { scopesAt } from "./reach.ts";
 import { requestFor } from "./requests.ts";
 import type { Holder } from "./sign-ins.ts";
 import type { HostedTarget } from "./target.ts";
@@ -29,7 +30,7 @@ export async function attack(
   if (holder.tokens === undefined) throw new Error(`nobody holds a token for ${route}`);
   const good = { accessToken: holder.tokens.access_token, ...(idToken !== undefined && { idToken }) };
   const attacks: Attack[] = [];
-  for (const bad of await badTokensFor(good, target.policy.routes[route] ?? "", target)) {
+  for (const bad of await badTokensFor(good, scopesAt(target.policy, route), target)) {
     const disagreements = await attackWith(bad, route, target);
     attacks.push({ route, kind: bad.kind, agrees: disagreements.length === 0, disagreements });
   }

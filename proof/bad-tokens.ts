@@ -31,7 +31,7 @@ const refused = { gateway: 401, api: 401 } as const;
  */
 export async function badTokensFor(
   good: GoodTokens,
-  scope: string,
+  scopes: readonly string[],
   { publicKeyPem, inside }: Pick<ProofTarget, "publicKeyPem" | "inside">,
 ): Promise<BadToken[]> {
   const { header, claims } = decode(good.accessToken);
@@ -47,7 +47,7 @@ export async function badTokensFor(
       token: signedByPublicKey(header, claims, publicKeyPem),
     },
     ...(good.idToken === undefined ? [] : [{ kind: "ID token", ...refused, token: good.idToken }]),
-    ...(inside === undefined ? [] : await signedByTenant(good.accessToken, scope, inside)),
+    ...(inside === undefined ? [] : await signedByTenant(good.accessToken, scopes, inside)),
   ];
 }
 
@@ -64,7 +64,7 @@ export const SIGNED_BY_TENANT = [
 
 async function signedByTenant(
   accessToken: string,
-  scope: string,
+  enough: readonly string[],
   { sign, strangerClientId, refusedIssuers }: Inside,
 ): Promise<(BadToken & { readonly kind: (typeof SIGNED_BY_TENANT)[number] })[]> {
   const { header, claims } = decode(accessToken);
@@ -86,7 +86,7 @@ async function signedByTenant(
       kind: "stripped scope",
       gateway: 403,
       api: 403,
-      token: await signed({ scope: without(claims.scope, scope) }),
+      token: await signed({ scope: without(claims.scope, enough) }),
     },
     {
       kind: "another application's azp",
@@ -107,10 +107,10 @@ export function decode(token: string): { header: Claims; claims: Claims } {
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-const without = (scopes: unknown, scope: string): string =>
+const without = (scopes: unknown, taken: readonly string[]): string =>
   String(scopes)
     .split(" ")
-    .filter((held) => held !== scope)
+    .filter((held) => !taken.includes(held))
     .join(" ");
 
 /** Good for an hour longer, under the signature that it had before. */

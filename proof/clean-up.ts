@@ -2,6 +2,7 @@ import { scopesGiven } from "./access.ts";
 import { type ApiResponse, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
 import { type Occasion, PERIOD, PROJECT } from "./occasion.ts";
+import { reaches } from "./reach.ts";
 import { requestAbout, requestFor } from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { HostedTarget, ProofTarget } from "./target.ts";
@@ -42,14 +43,14 @@ export async function cleanUp(holders: readonly Holder[], target: Target): Promi
 export function mayDelete(holder: Holder, target: Pick<ProofTarget, "policy">): boolean {
   if (holder.person === undefined || holder.tokens === undefined) return false;
   const given = scopesGiven(holder, target);
-  return [LIST, DELETE].every((route) => given.some((scope) => scope === target.policy.routes[route]));
+  return [LIST, DELETE].every((route) => reaches(target.policy, route, "own", given));
 }
 
 /** @returns the ids that are still there. */
 async function deleteAllOf(holder: Holder, target: Target): Promise<readonly string[]> {
   const token = holder.tokens?.access_token;
   for (const id of await idsOf(token, target)) {
-    await send(target.apiUrl, requestAbout(DELETE, id, target.occasion, token));
+    await send(target.apiUrl, requestAbout(DELETE, { id }, target.occasion, token));
   }
   return idsOf(token, target);
 }

@@ -3,6 +3,7 @@ export interface Disagreement {
   readonly code:
     | "ACCESS_TOO_WIDE"
     | "ACCESS_TOO_NARROW"
+    | "EXISTENCE_TOLD"
     | "ANSWER_BROKEN"
     | "REQUEST_NOT_TAKEN"
     | "TOKEN_DIFFERS"

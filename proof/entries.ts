@@ -1,21 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Policy } from "../rules/policy/types.ts";
 import { scopesGiven } from "./access.ts";
 import { type ApiResponse, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import type { Persona } from "./personas.ts";
-import { listsEntries, requestAbout, requestFor } from "./requests.ts";
+import { reaches, scopesAt, type Whose } from "./reach.ts";
+import {
+  EVERYBODY,
+  idOfNobodys,
+  listsEntries,
+  nobody,
+  requestAbout,
+  requestFor,
+  showsWhose,
+  type Wanted,
+} from "./requests.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { HostedTarget } from "./target.ts";
 
-/** An entry of somebody's, tried by a holder at a route that admits them. */
-export interface EntryTry {
+/** An entry of somebody's, tried by a holder at a route. */
+export interface EntryTry extends Wanted {
   readonly holder: Holder;
   readonly route: string;
-  readonly whose: "own" | "others'";
-  /** The entry's id. */
-  readonly id: string;
+  readonly whose: Whose;
   /** By the policy. */
   readonly reached: boolean;
 }
@@ -34,70 +41,103 @@ const LOG = "POST /timesheets";
 const PHASES: readonly string[] = ["GET", "PUT", "DELETE"];
 
 /**
- * All there is to try: each person who can log time logs an entry, and is to reach their own and another's at each route
- * that admits them, or not to.
+ * All there is to try: each person who can log time logs an entry. Then everybody is to reach their own, another's and one that isn't
+ * there, or not to: at each route that names an entry, also at those that refuse them, and at all that show entries.
  *
  * @returns the tries in phases: those of one can be made at the same time.
  */
 export async function entryTries(holders: readonly Holder[], target: Target): Promise<EntryTry[][]> {
-  const { policy } = target;
-  const authors = holders.filter((holder) => holder.person !== undefined && mayCall(LOG, holder, target));
   // Two people may have one address.
-  const entries = new Map<Persona | undefined, string>();
-  for (const holder of authors) {
+  const entries = new Map<Persona | undefined, Logged>();
+  for (const holder of holders) {
     const who = holder.person;
-    const id = entries.get(who) ?? (await log(holder, target));
-    if (id !== undefined) entries.set(who, id);
+    if (who === undefined || entries.has(who)) continue;
+    const entry = await log(holder, target);
+    if (entry !== undefined) entries.set(who, entry);
   }
   const tries: EntryTry[] = [];
-  for (const holder of authors) {
+  for (const holder of holders.filter(({ tokens }) => tokens !== undefined)) {
     const who = holder.person;
-    const [own, others] = [entries.get(who), [...entries].find(([owner]) => owner !== who)?.[1]];
-    const routes = Object.keys(policy.routes).filter(
-      (route) => isAboutEntries(route) && mayCall(route, holder, target),
-    );
-    for (const route of routes) {
-      const given = scopesGiven(holder, target);
+    const others = [...entries].find(([owner]) => owner !== who)?.[1];
+    for (const route of Object.keys(target.policy.routes).filter(isAboutEntries)) {
       // Whoever deletes an entry of their own gets one for it: others still try the first.
-      const mine = route.startsWith("DELETE ") ? await log(holder, target) : own;
-      const pairs = [["own", mine] as const, ["others'", others] as const];
-      for (const [whose, id] of pairs) {
-        const reached = reaches(policy, route, whose, given);
-        if (id !== undefined && shows(route, reached)) tries.push({ holder, route, whose, id, reached });
-      }
+      const own = route.startsWith("DELETE ") ? await log(holder, target) : entries.get(who);
+      tries.push(...triesAt(route, holder, { own, others }, target));
     }
   }
   return PHASES.map((method) => tries.filter(({ route }) => route.startsWith(`${method} `)));
 }
 
-/** By the policy alone: the API's own code has no part in what is expected of it. */
-function reaches(policy: Policy, route: string, whose: EntryTry["whose"], given: readonly string[]): boolean {
-  const { own, othersWith } = policy.reach?.[route] ?? { own: true, othersWith: undefined };
-  return whose === "own" ? own : othersWith !== undefined && given.includes(othersWith);
+/** An entry that was logged, and the `sub` of whose it is. */
+interface Logged {
+  readonly id: string;
+  readonly subject: string;
 }
 
-const mayCall = (route: string, holder: Holder, target: Target): boolean =>
+function triesAt(
+  route: string,
+  holder: Holder,
+  { own, others }: { readonly own: Logged | undefined; readonly others: Logged | undefined },
+  { policy, ...target }: Target,
+): EntryTry[] {
+  const given = scopesGiven(holder, { policy });
+  const tried = (whose: Whose, wanted: Wanted, reached = reaches(policy, route, whose, given)): EntryTry => ({
+    holder,
+    route,
+    whose,
+    reached,
+    ...wanted,
+  });
+  const [reachesOwn, reachesOthers] = [
+    reaches(policy, route, "own", given),
+    reaches(policy, route, "others'", given),
+  ];
+  const isAdmitted = mayCall(route, holder, { policy });
+  if (route.includes("{id}")) {
+    return [
+      ...(own !== undefined && isAdmitted ? [tried("own", { id: own.id })] : []),
+      ...(others !== undefined ? [tried("others'", { id: others.id })] : []),
+      ...(isAdmitted ? [tried("nobody's", { id: idOfNobodys(target.occasion) })] : []),
+    ];
+  }
+  if (!isAdmitted) return [];
+  const shown = showsWhose(route);
+  // Left to the route, a list is of who asks; of everybody only for who reaches others alone, and of those where it can't be told.
+  const usual = shown === undefined ? reachesOthers : shown === "everybody's" && reachesOthers && !reachesOwn;
+  const tries = [
+    ...(own !== undefined ? [tried("own", { id: own.id })] : []),
+    ...(others !== undefined ? [tried("others'", { id: others.id }, usual)] : []),
+    ...(others !== undefined && shown !== undefined ? [tried("others'", others)] : []),
+    ...(others !== undefined && shown === "everybody's"
+      ? [tried("others'", { id: others.id, subject: EVERYBODY })]
+      : []),
+    ...(own !== undefined && shown === "everybody's"
+      ? [tried("own", { id: own.id, subject: EVERYBODY }, reachesOwn && reachesOthers)]
+      : []),
+  ];
+  // Any response could show an entry that it must not, only a list shows all that it may.
+  return tries.filter(({ reached }) => !reached || listsEntries(route));
+}
+
+const mayCall = (route: string, holder: Holder, { policy }: Pick<Target, "policy">): boolean =>
   holder.tokens !== undefined &&
-  scopesGiven(holder, target).some((scope) => scope === target.policy.routes[route]);
+  scopesAt(policy, route).some((scope) => scopesGiven(holder, { policy }).includes(scope));
 
 /** Routes that name an entry, and all that could show one. */
 const isAboutEntries = (route: string): boolean => route.includes("{id}") || route.startsWith("GET ");
 
-/** Whether a response tells it: any could show an entry that it must not, only a list shows all that it may. */
-const shows = (route: string, reached: boolean): boolean =>
-  !reached || route.includes("{id}") || listsEntries(route);
-
-/** Logs an entry, and gives its id; nothing where it can't be logged, which is told elsewhere. */
-async function log(holder: Holder, { apiUrl, occasion }: Target): Promise<string | undefined> {
+/** Logs an entry, and gives it; nothing where it can't be logged, which is told elsewhere. */
+async function log(holder: Holder, { policy, apiUrl, occasion }: Target): Promise<Logged | undefined> {
+  if (holder.person === undefined || !mayCall(LOG, holder, { policy })) return undefined;
   const { status, body } = await send(apiUrl, requestFor(LOG, occasion, holder.tokens?.access_token));
   if (status !== 201) return undefined;
-  const { id } = JSON.parse(body) as { id?: unknown };
-  return typeof id === "string" ? id : undefined;
+  const { id, subject } = JSON.parse(body) as { id?: unknown; subject?: unknown };
+  return typeof id === "string" && typeof subject === "string" ? { id, subject } : undefined;
 }
 
 /** Statuses of an entry that is there for its caller, whatever else keeps them from changing it. */
 const THERE: readonly number[] = [200, 204, 304, 409, 412];
-const NOT_THERE: readonly number[] = [403, 404];
+const NOT_THERE: readonly number[] = [401, 403, 404];
 
 /** Milliseconds after which a list is asked again for what it doesn't show yet. */
 const LATER = [200, 800, 2_000];
@@ -105,7 +145,8 @@ const LATER = [200, 800, 2_000];
 /** Tries an entry, through the gateway: whose it is, the API alone can tell. */
 export async function tryEntry(tried: EntryTry, { policy, apiUrl, occasion }: Target): Promise<TriedEntry> {
   const { holder, route, whose, id, reached } = tried;
-  const request = requestAbout(route, id, occasion, holder.tokens?.access_token);
+  const token = holder.tokens?.access_token;
+  const request = requestAbout(route, tried, occasion, token);
   let response = await send(apiUrl, request);
   // A list of an index shows a change a moment later.
   for (const wait of reached ? LATER : []) {
@@ -113,18 +154,46 @@ export async function tryEntry(tried: EntryTry, { policy, apiUrl, occasion }: Ta
     await sleep(wait);
     response = await send(apiUrl, request);
   }
-  const found = isReached(route, id, response);
-  if (found === reached) return { ...tried, agrees: true, disagreements: [] };
-  const where = `${describeHolder(holder, policy)} · ${route} · an entry of ${whose === "own" ? "their own" : "somebody else's"}`;
+  const where = `${describeHolder(holder, policy)} · ${route} · ${WORDS[whose]}`;
   const look = "reach in rules/policy.ts, and the route's handler in api/routes";
-  const what = `the policy ${reached ? "lets them reach it" : "keeps it from them"}, but the response was ${response.status}`;
-  const code = found === undefined ? "ANSWER_BROKEN" : found ? "ACCESS_TOO_WIDE" : "ACCESS_TOO_NARROW";
-  return { ...tried, agrees: false, disagreements: [{ code, where, what, look }] };
+  const found = isReached(route, id, response);
+  if (found !== reached) {
+    const what = `the policy ${reached ? "lets them reach it" : "keeps it from them"}, but the response was ${response.status}`;
+    const code = found === undefined ? "ANSWER_BROKEN" : found ? "ACCESS_TOO_WIDE" : "ACCESS_TOO_NARROW";
+    return { ...tried, agrees: false, disagreements: [{ code, where, what, look }] };
+  }
+  const absent = absentFor(tried, occasion);
+  if (absent !== undefined) {
+    const other = await send(apiUrl, requestAbout(route, absent, occasion, token));
+    if (toldBy(other) !== toldBy(response)) {
+      const what = `the response (${response.status}) tells it from one that isn't there (${other.status}), though the policy keeps it from them`;
+      return { ...tried, agrees: false, disagreements: [{ code: "EXISTENCE_TOLD", where, what, look }] };
+    }
+  }
+  return { ...tried, agrees: true, disagreements: [] };
+}
+
+const WORDS: Readonly<Record<Whose, string>> = {
+  own: "an entry of their own",
+  "others'": "an entry of somebody else's",
+  "nobody's": "an entry that isn't there",
+};
+
+/** The same about somebody who isn't there, for another's entry that is kept from a holder: the responses must not differ. */
+function absentFor({ route, whose, reached, subject }: EntryTry, occasion: Occasion): Wanted | undefined {
+  if (whose !== "others'" || reached) return undefined;
+  if (route.includes("{id}")) return { id: idOfNobodys(occasion) };
+  return subject === undefined || subject === EVERYBODY ? undefined : { id: "", subject: nobody() };
+}
+
+/** A response without what differs each time. */
+function toldBy({ status, challenge, body }: ApiResponse): string {
+  return JSON.stringify([status, challenge, body.replace(/"requestId":"[^"]*"/, "")]);
 }
 
 /** Nothing where the response doesn't tell. */
 function isReached(route: string, id: string, { status, body }: ApiResponse): boolean | undefined {
+  if (NOT_THERE.includes(status)) return false;
   if (!route.includes("{id}")) return status === 200 ? body.includes(id) : undefined;
-  if (THERE.includes(status)) return true;
-  return NOT_THERE.includes(status) ? false : undefined;
+  return THERE.includes(status) ? true : undefined;
 }

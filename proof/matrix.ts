@@ -45,7 +45,7 @@ function attackTable(
       const tries = attacks.filter((tried) => tried.kind === kind);
       return `${INDENT}${kind.padEnd(width)}${GAP}${share(tries, "refused", "routes", paint)}`;
     }),
-    paint("bold", "Entries, their own and others'"),
+    paint("bold", "Entries, their own, others' and none"),
     `${INDENT}${"reached, or out of reach".padEnd(width)}${GAP}${share(entries, "as the policy says", "tries", paint)}`,
     ...forbidden,
   ];
@@ -71,10 +71,20 @@ function share(
 }
 
 function summary(report: ProofReport, paint: Paint): string[] {
-  const { holders, cells, elements, formerCells, attacks, factors, logins, openRoutes, disagreements } =
-    report;
+  const {
+    holders,
+    cells,
+    elements,
+    formerCells,
+    narrowedCells,
+    attacks,
+    factors,
+    logins,
+    openRoutes,
+    disagreements,
+  } = report;
   const signIns = holders.filter(({ tokens }) => tokens !== undefined).length;
-  const tried = `${signIns} sign-ins, ${cells.length} cells, ${elements.length > 0 ? `${elements.length} elements, ` : ""}${formerCells.length > 0 ? `${formerCells.length} with tokens of the former issuer, ` : ""}${attacks.length} attacks, ${factors.length > 0 ? `${triedOf(factors).length} tries without a second factor, ` : ""}${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
+  const tried = `${signIns} sign-ins, ${cells.length} cells, ${elements.length > 0 ? `${elements.length} elements, ` : ""}${formerCells.length > 0 ? `${formerCells.length} with tokens of the former issuer, ` : ""}${narrowedCells.length > 0 ? `${narrowedCells.length} with one scope alone, ` : ""}${attacks.length} attacks, ${factors.length > 0 ? `${triedOf(factors).length} tries without a second factor, ` : ""}${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const [done, not] =
     elements.length > 0 ? ["admitted or shown", "refused or hidden"] : ["admitted", "refused"];
   const legend = `${paint("green", "✓")} ${done} and ${paint("dim", "·")} ${not} as the policy says, ${paint("red", "✗")} not as it says`;

@@ -7,6 +7,7 @@ import type { Disagreement } from "./disagreement.ts";
 import { type TriedElement, tryElements } from "./elements.ts";
 import { entryTries, type TriedEntry, tryEntry } from "./entries.ts";
 import { type ForbiddenLogin, tryDirectories, tryForbiddenLogins } from "./logins.ts";
+import { narrowedHolders } from "./narrowed.ts";
 import { farOffDay, type Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
 import { type TriedFactor, trySecondFactor } from "./second-factors.ts";
@@ -22,6 +23,8 @@ export interface ProofReport {
   readonly elements: readonly TriedElement[];
   /** The same with tokens of the issuer of before, while people move away from it. */
   readonly formerCells: readonly Cell[];
+  /** The same with one scope alone, of those who hold several that a route admits. */
+  readonly narrowedCells: readonly Cell[];
   readonly entries: readonly TriedEntry[];
   readonly attacks: readonly Attack[];
   /** What people get without the second factor that the policy wants of them. */
@@ -86,7 +89,15 @@ export async function prove(
 /** All that is tried once everybody has signed in. */
 type Tries = Pick<
   ProofReport,
-  "cells" | "elements" | "formerCells" | "entries" | "attacks" | "factors" | "logins" | "openRoutes"
+  | "cells"
+  | "elements"
+  | "formerCells"
+  | "narrowedCells"
+  | "entries"
+  | "attacks"
+  | "factors"
+  | "logins"
+  | "openRoutes"
 >;
 
 /** Tries everything, and deletes what that has logged, also when it is cut off. */
@@ -120,6 +131,7 @@ async function tryTenant(
     cells: [],
     elements: [],
     formerCells: [],
+    narrowedCells: [],
     entries: [],
     attacks: [],
     logins: await forbiddenLogins(target, each),
@@ -165,8 +177,12 @@ async function tryEverything(
   );
   const elements = holders.flatMap((holder) => tryElements(holder, target));
   const formerCells = await tryFormerIssuer(holders, target, each);
+  const narrowed = await each("with one scope", narrowedHolders(holders, target), (holder) =>
+    obtainTokens(holder, target),
+  );
+  const narrowedCells = await callRoutes("calling routes with one scope", narrowed, target, each);
   const entries: TriedEntry[] = [];
-  for (const phase of await entryTries(holders, target)) {
+  for (const phase of await entryTries([...holders, ...narrowed], target)) {
     entries.push(...(await each("reaching entries", phase, (tried) => tryEntry(tried, target))));
   }
   const idToken = holders.map(({ tokens }) => tokens?.id_token).find((token) => token !== undefined);
@@ -185,7 +201,17 @@ async function tryEverything(
     const outcome = outcomeOf(await send(target.apiUrl, requestFor(route, occasion)));
     return { route, agrees: outcome.kind === "admitted" && outcome.status < 300 };
   });
-  return { cells, elements, formerCells, entries, attacks: attacks.flat(), factors, logins, openRoutes };
+  return {
+    cells,
+    elements,
+    formerCells,
+    narrowedCells,
+    entries,
+    attacks: attacks.flat(),
+    factors,
+    logins,
+    openRoutes,
+  };
 }
 
 /** Signs everybody in once more, at the issuer of before, and calls every route with what they get. */
@@ -194,20 +220,34 @@ async function tryFormerIssuer(
   target: HostedTarget & { readonly occasion: Occasion },
   each: ReturnType<typeof eachOf>,
 ): Promise<Cell[]> {
-  const { formerIssuer: issuer, policy } = target;
+  const { formerIssuer: issuer } = target;
   if (issuer === undefined) return [];
   const former = await each("at the former issuer", holders, ({ application, person }) =>
     obtainTokens({ application, ...(person !== undefined && { person }) }, { ...target, issuer }),
   );
-  const pairs = former.flatMap((holder) =>
-    Object.keys(policy.routes).map((route) => ({ holder, route, given: scopesGiven(holder, target) })),
+  return callRoutes("with its tokens", former, target, each);
+}
+
+/** Calls every route with what some holders got anew. */
+async function callRoutes(
+  what: string,
+  holders: readonly Holder[],
+  target: HostedTarget & { readonly occasion: Occasion },
+  each: ReturnType<typeof eachOf>,
+): Promise<Cell[]> {
+  const pairs = holders.flatMap((holder) =>
+    Object.keys(target.policy.routes).map((route) => ({
+      holder,
+      route,
+      given: scopesGiven(holder, target),
+    })),
   );
-  const cells = await each("with its tokens", pairs, ({ holder, route, given }) =>
+  const cells = await each(what, pairs, ({ holder, route, given }) =>
     tryAccess(holder, route, target, given),
   );
   const [first, ...others] = cells;
   // Faults of the sign-ins themselves are told with the first of their calls.
-  const faults = former.flatMap(({ disagreements }) => disagreements);
+  const faults = holders.flatMap(({ disagreements }) => disagreements);
   return first === undefined
     ? []
     : [{ ...first, disagreements: [...faults, ...first.disagreements] }, ...others];
@@ -221,6 +261,7 @@ function disagreementsOf(tried: Tries & Pick<ProofReport, "holders">): Disagreem
       ...tried.cells,
       ...tried.elements,
       ...tried.formerCells,
+      ...tried.narrowedCells,
       ...tried.entries,
       ...tried.attacks,
       ...tried.factors,

@@ -13,13 +13,17 @@ interface RouteRequest {
   readonly body?: (occasion: Occasion) => unknown;
   /** The response shows each entry that the caller reaches, by its id. */
   readonly listsEntries?: true;
+  /** Whose it shows can be asked for, by `subject`: one person's, or everybody's, too. */
+  readonly shows?: "one person's" | "everybody's";
 }
 
 /** 22 characters that no person and no entry has. */
 const nobodys = (): string => randomBytes(16).toString("base64url");
 
-/** An entry's id is its person, its day and its own name, with dots between. */
-const path = { id: ({ date }: Occasion) => `${nobodys()}.${date.replaceAll("-", "")}.${nobodys()}` };
+/** The id of an entry that nobody has: its person, its day and its own name, with dots between. */
+export const idOfNobodys = ({ date }: Occasion): string =>
+  `${nobodys()}.${date.replaceAll("-", "")}.${nobodys()}`;
+const path = { id: idOfNobodys };
 
 /** Matches every version of an entry. */
 const headers = { "if-match": "*" };
@@ -34,12 +38,16 @@ const batchLine = ({ date, uploadsFor }: Occasion) =>
 
 /** A request for each of the policy's routes: one that is guarded and missing here does not compile. */
 const REQUESTS = {
-  "GET /timesheets": { listsEntries: true },
+  "GET /timesheets": { listsEntries: true, shows: "everybody's" },
   "POST /timesheets": { body: ({ date }) => ({ date, ...work }) },
   "GET /timesheets/{id}": { path },
   "PUT /timesheets/{id}": { path, headers, body: () => work },
   "DELETE /timesheets/{id}": { path, headers },
-  "GET /weeks/{week}": { path: { week: ({ week }) => week }, listsEntries: true },
+  "GET /weeks/{week}": {
+    path: { week: ({ week }) => week },
+    listsEntries: true,
+    shows: "one person's",
+  },
   "GET /approvals": { listsEntries: true },
   // An approved entry can't be deleted any more.
   "PUT /approvals/{id}": { path, headers, body: () => ({ state: "rejected", reason: PROJECT }) },
@@ -83,16 +91,41 @@ export function requestFor(
   return { route, method, path, token, ...(headers && { headers }), ...(body && { body: body(occasion) }) };
 }
 
-/** A request for a route about an entry that is there; for a list, one with room for it. */
-export function requestAbout(route: string, id: string, occasion: Occasion, token?: string): ApiRequest {
+/** An entry by its id, and whose entries are asked for: somebody's by their `sub`, everybody's, or, left out, nobody's by name. */
+export interface Wanted {
+  readonly id: string;
+  readonly subject?: string;
+}
+
+/** Stands for everybody in a `subject`. */
+export const EVERYBODY = "*";
+
+/** A `sub` that nobody has, another one each time. */
+export const nobody = (): string => `auth0|${nobodys()}`;
+
+/** A request for a route about an entry; for a list, one with room for it. */
+export function requestAbout(
+  route: string,
+  { id, subject }: Wanted,
+  occasion: Occasion,
+  token?: string,
+): ApiRequest {
   const request = requestFor(route, occasion, token);
   const [, template = ""] = route.split(" ");
   if (template.includes("{id}")) return { ...request, path: template.replace("{id}", id) };
   const { date } = occasion;
-  return template.includes("{")
-    ? request
-    : { ...request, path: `${request.path}?limit=100&from=${date}&to=${date}` };
+  const query = new URLSearchParams({
+    ...(!template.includes("{") && { limit: "100", from: date, to: date }),
+    ...(subject !== undefined && { subject }),
+  });
+  return { ...request, path: query.size === 0 ? request.path : `${request.path}?${query}` };
 }
+
+/** Whose entries a route can be asked for by `subject`; undefined where it can't. */
+export const showsWhose = (
+  route: string,
+  requests: Readonly<Record<string, RouteRequest>> = REQUESTS,
+): RouteRequest["shows"] => (Object.hasOwn(requests, route) ? requests[route]?.shows : undefined);
 
 /** Whether a route's response shows each entry that its caller reaches. */
 export const listsEntries = (

@@ -15,6 +15,8 @@ export interface Holder {
   readonly application: string;
   /** Nobody for a machine. */
   readonly person?: Persona;
+  /** The only scopes that they asked for; absent where they asked for every one. */
+  readonly asked?: readonly string[];
   readonly tokens?: SignInTokens;
   /** Why nobody knows whether they can sign in: nothing is tried with what wasn't got. */
   readonly untried?: string;
@@ -36,10 +38,7 @@ export function holdersOf({ policy, people }: Pick<ProofTarget, "policy" | "peop
  * Signs a person in through an application, or a machine by its credentials, asking for every scope of the policy,
  * and compares the access token with what the policy says, at login and at a refresh.
  */
-export async function obtainTokens(
-  holder: { readonly application: string; readonly person?: Persona },
-  target: ProofTarget,
-): Promise<Holder> {
+export async function obtainTokens(holder: Asking, target: ProofTarget): Promise<Holder> {
   const { policy, issuer, audience } = target;
   const { clientId } = deployed(holder.application, target);
   const where = describeHolder(holder, policy);
@@ -53,7 +52,7 @@ export async function obtainTokens(
   if (untried !== undefined) return { ...holder, untried, disagreements: [] };
   const reply = await (holder.person === undefined
     ? asMachine(holder.application, target)
-    : asPerson(holder.application, holder.person, target));
+    : asPerson({ ...holder, person: holder.person }, target));
   if (!reply.ok && reply.obstacle !== undefined) {
     return { ...holder, untried: reply.description, disagreements: [] };
   }
@@ -66,7 +65,12 @@ export async function obtainTokens(
   return {
     ...holder,
     tokens: reply.tokens,
-    disagreements: [...disagreements, ...(await refreshDisagreements(reply.tokens, expected, where, target))],
+    disagreements: [
+      ...disagreements,
+      ...(holder.asked === undefined
+        ? await refreshDisagreements(reply.tokens, expected, where, target)
+        : []),
+    ],
   };
 }
 
@@ -74,7 +78,8 @@ const differsAt =
   (where: string) =>
   (fault: TokenFault): Disagreement => ({ code: "TOKEN_DIFFERS", where, ...fault });
 
-type Asking = Pick<Holder, "application" | "person">;
+/** Somebody who signs in, or a machine. */
+export type Asking = Pick<Holder, "application" | "person" | "asked">;
 
 const givenTo = ({ application, person }: Asking, { givenTokens = [] }: ProofTarget) =>
   givenTokens.find((given) => given.application === application && given.email === person?.email)?.tokens;
@@ -97,10 +102,14 @@ function missingOf(person: Persona, { directories = {} }: ProofTarget): string |
 
 /** Who, through what, for example `Timesheets Mobile · Employee`. */
 export const describeHolder = (
-  { application, person }: Pick<Holder, "application" | "person">,
+  { application, person, asked }: Asking,
   policy: ProofTarget["policy"],
 ): string =>
-  [policy.applications[application]?.name ?? application, ...(person ? [person.label] : [])].join(" · ");
+  [
+    policy.applications[application]?.name ?? application,
+    ...(person ? [person.label] : []),
+    ...(asked ? [`with ${asked.join(" ")} alone`] : []),
+  ].join(" · ");
 
 /** The application as it was deployed. @throws {Error} when it was not. */
 export function deployed(application: string, { applications }: Pick<ProofTarget, "applications">) {
@@ -111,10 +120,8 @@ export function deployed(application: string, { applications }: Pick<ProofTarget
 }
 
 /** A person asks for more than they can have; a machine for what its application holds, as asking for more is denied. */
-function askedBy(
-  { application, person }: Pick<Holder, "application" | "person">,
-  { policy }: ProofTarget,
-): string[] {
+function askedBy({ application, person, asked }: Asking, { policy }: ProofTarget): string[] {
+  if (asked !== undefined) return ["openid", ...asked];
   return person === undefined
     ? [...(policy.applications[application]?.scopes ?? [])]
     : [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
@@ -130,7 +137,8 @@ function asMachine(application: string, target: ProofTarget): Promise<SignInResu
   });
 }
 
-function asPerson(application: string, person: Persona, target: ProofTarget): Promise<SignInResult> {
+function asPerson(asking: Asking & { readonly person: Persona }, target: ProofTarget): Promise<SignInResult> {
+  const { application, person } = asking;
   const { clientId, clientSecret, callbacks } = deployed(application, target);
   return signIn({
     issuer: target.issuer,
@@ -138,7 +146,7 @@ function asPerson(application: string, person: Persona, target: ProofTarget): Pr
     ...(clientSecret !== undefined && { clientSecret }),
     redirectUri: callbacks[0] ?? "",
     audience: target.audience,
-    scope: askedBy({ application, person }, target).join(" "),
+    scope: askedBy(asking, target).join(" "),
     username: person.email,
     password: person.password,
     device: person.device,

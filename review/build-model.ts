@@ -65,7 +65,7 @@ function scopesOf(declaration: Declaration, matrix: Matrix): ScopeModel[] {
   const taken = matrix.people.map(({ name }) => matrix.taken.from(name));
   const holders = indexed(declaration.roles, ({ permissions }) => permissions);
   const needing = indexed(matrix.routes.routes, ({ policy, gateway }) => [
-    ...(policy?.scope ? [policy.scope] : []),
+    ...(policy?.scopes ?? []),
     ...(gateway?.scopes ?? []),
   ]);
   return declaration.scopes.map(({ name, description }) => ({

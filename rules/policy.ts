@@ -33,6 +33,7 @@ export const policy = definePolicy({
     "create:timesheets": "Create timesheet entries of your own, and correct those that are not approved",
     "delete:timesheets": "Delete your own timesheet entries that are not approved",
     "approve:timesheets": "Read and approve the timesheet entries of others",
+    "audit:timesheets": "Read the timesheet entries of all others, and change none",
     "batch:upload": "Upload timesheet entries from external systems",
   },
 
@@ -44,6 +45,10 @@ export const policy = definePolicy({
     Manager: {
       description: "Logs time and approves the time of others",
       scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],
+    },
+    Auditor: {
+      description: "Reads everybody's time, and approves none",
+      scopes: ["audit:timesheets"],
     },
   },
 
@@ -63,9 +68,9 @@ export const policy = definePolicy({
     },
     web: {
       name: "Timesheets Web",
-      description: "Web application in which employees keep their own time",
+      description: "Web application in which employees keep their own time, and auditors read everybody's",
       kind: "regular_web",
-      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets"],
+      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "audit:timesheets"],
       connections: ["directory", "people"],
     },
     batch: {
@@ -77,23 +82,25 @@ export const policy = definePolicy({
   },
 
   routes: {
-    "GET /timesheets": "read:timesheets",
+    "GET /timesheets": ["read:timesheets", "audit:timesheets"],
     "POST /timesheets": "create:timesheets",
-    "GET /timesheets/{id}": "read:timesheets",
+    "GET /timesheets/{id}": ["read:timesheets", "audit:timesheets"],
     "PUT /timesheets/{id}": "create:timesheets",
     "DELETE /timesheets/{id}": "delete:timesheets",
-    "GET /weeks/{week}": "read:timesheets",
+    "GET /weeks/{week}": ["read:timesheets", "audit:timesheets"],
     "GET /approvals": "approve:timesheets",
     "PUT /approvals/{id}": "approve:timesheets",
     "POST /timesheets/batch": "batch:upload",
   },
 
-  // At all others, people reach their own.
+  // Whose entries which scopes reach. At all other routes, people reach their own.
   reach: {
-    "GET /timesheets/{id}": { own: true, othersWith: "approve:timesheets" },
-    "GET /approvals": { own: false, othersWith: "approve:timesheets" },
-    "PUT /approvals/{id}": { own: false, othersWith: "approve:timesheets" },
-    "POST /timesheets/batch": { own: true, othersWith: "batch:upload" },
+    "GET /timesheets": { own: ["read:timesheets"], others: ["audit:timesheets"] },
+    "GET /timesheets/{id}": { own: ["read:timesheets"], others: ["approve:timesheets", "audit:timesheets"] },
+    "GET /weeks/{week}": { own: ["read:timesheets"], others: ["audit:timesheets"] },
+    "GET /approvals": { own: [], others: ["approve:timesheets"] },
+    "PUT /approvals/{id}": { own: [], others: ["approve:timesheets"] },
+    "POST /timesheets/batch": { own: ["batch:upload"], others: ["batch:upload"] },
   },
 
   openRoutes: ["GET /health", "GET /openapi.json"],

@@ -197,6 +197,7 @@ const logs: Readonly<Record<string, (text: string) => string | Promise<string>>>
         cells: [],
         elements: [],
         formerCells: [],
+        narrowedCells: [],
         entries: [],
         attacks: [],
         factors: [],

@@ -3,6 +3,7 @@ import type {
   APIGatewaySimpleAuthorizerWithContextResult,
 } from "aws-lambda";
 import { createRemoteJWKSet, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { scopesOfRoute } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** Whose tokens the gateway lets through while people move from one login domain to another. */
@@ -26,7 +27,7 @@ const REFUSED: GatewayDecision = { isAuthorized: false, context: {} };
 
 /**
  * Makes the check that the gateway's JWT authorizer does for one issuer, for several: RS256 with the keys of the issuer that
- * the token names, that issuer, the audience, the lifetime, and the one scope that the policy asks for at the route. It
+ * the token names, that issuer, the audience, the lifetime, and any one of the scopes that the policy asks for at the route. It
  * shares nothing with the API's own check but the policy: neither leans on the other.
  *
  * @returns an authorizer for events of HTTP APIs in payload format 2.0, with simple responses. It rejects when an issuer's
@@ -42,10 +43,10 @@ export function createGatewayAuthorizer({
   const keys = new Map(issuers.map((issuer) => [issuer, keysOf(issuer)] as const));
   return async ({ routeKey, headers }) => {
     const [, token] = /^Bearer +([^\s,]+)$/i.exec(headers?.authorization ?? "") ?? [];
-    const wanted = Object.hasOwn(routes, routeKey) ? routes[routeKey] : undefined;
+    const enough = scopesOfRoute({ routes }, routeKey);
     const issuer = issuers.find((one) => one === issuerOf(token));
     const found = issuer === undefined ? undefined : keys.get(issuer);
-    if (token === undefined || wanted === undefined || issuer === undefined || found === undefined)
+    if (token === undefined || enough.length === 0 || issuer === undefined || found === undefined)
       return REFUSED;
     try {
       const { payload } = await jwtVerify(token, found, {
@@ -56,7 +57,8 @@ export function createGatewayAuthorizer({
         currentDate: now(),
       });
       const { scope, sub, azp } = payload;
-      const isAuthorized = typeof scope === "string" && scope.split(" ").includes(wanted);
+      const held = typeof scope === "string" ? scope.split(" ") : [];
+      const isAuthorized = enough.some((one) => held.includes(one));
       return {
         isAuthorized,
         context: { ...(sub !== undefined && { sub }), ...(typeof azp === "string" && { azp }) },

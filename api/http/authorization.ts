@@ -29,15 +29,39 @@ export function authenticate(
 }
 
 /**
- * @throws {Problem} 403 `insufficient_scope` when the caller's token lacks the scope, or 401 `insufficient_user_authentication` when
- * that is for want of a second factor (RFC 9470 §3).
+ * @param enough any one of them is.
+ * @throws {Problem} that `insufficientScope` gives when the caller's token has none of the scopes.
  */
-export function requireScope({ scopes, lackingFactor }: Caller, scope: Scope, realm: string): void {
-  if (scopes.has(scope)) return;
-  if (lackingFactor?.has(scope)) throw lacksFactor(scope, realm);
-  throw new Problem("insufficient_scope", {
-    detail: `The access token needs the scope ${scope}`,
-    headers: { "www-authenticate": challenge(realm, { error: "insufficient_scope", scope }) },
+export function requireScope(caller: Caller, enough: readonly Scope[], realm: string): void {
+  for (const scope of enough) if (caller.scopes.has(scope)) return;
+  throw insufficientScope(caller, enough, realm);
+}
+
+/**
+ * The problem of a caller whose token lacks a scope: 403 `insufficient_scope`, or 401 `insufficient_user_authentication` when a
+ * second factor would bring one (RFC 9470 §3). The challenge names each scope that would do: a client that asks for all of them gets
+ * those that its user may have (RFC 6750 §3, `scope`).
+ *
+ * @param enough any one of them would have been; none where no token can do it.
+ */
+export function insufficientScope(
+  { lackingFactor }: Caller,
+  enough: readonly Scope[],
+  realm: string,
+): Problem {
+  const asleep = enough.find((scope) => lackingFactor?.has(scope));
+  if (asleep !== undefined) return lacksFactor(asleep, realm);
+  const [one, ...others] = enough;
+  const needs = others.length > 0 ? `one of the scopes ${enough.join(", ")}` : `the scope ${one}`;
+  return new Problem("insufficient_scope", {
+    detail: one === undefined ? "No access token is enough for it" : `The access token needs ${needs}`,
+    headers: {
+      "www-authenticate": challenge(realm, {
+        error: "insufficient_scope",
+        ...(others.length > 0 && { error_description: "Any one of the scopes is enough" }),
+        ...(one !== undefined && { scope: enough.join(" ") }),
+      }),
+    },
   });
 }
 

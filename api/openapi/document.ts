@@ -19,7 +19,7 @@ export interface TokenSource {
 }
 
 /**
- * The OpenAPI 3.1 document: every route of the policy, with its scope, and what its operation declares.
+ * The OpenAPI 3.1 document: every route of the policy, with its scopes, and what its operation declares.
  *
  * @throws {RouteError} when the routes of `routes/` are not the policy's.
  */
@@ -30,8 +30,8 @@ export function openApiDocument(source: TokenSource): OpenApiDocument {
       title: policy.api.name,
       version: "1",
       description:
-        "ExampleCo's timesheets. `x-entries` says of each operation whether it reaches its caller's own entries, and with " +
-        "which scope those of others. Problems come as problem details (RFC 9457) with a stable `code`. The gateway " +
+        "ExampleCo's timesheets. Of an operation's scopes any one is enough; `x-entries` says with which it reaches its " +
+        "caller's own entries, and with which those of others. Problems come as problem details (RFC 9457) with a stable `code`. The gateway " +
         'in front answers by itself, with `{"message": …}`, where a token is missing or not accepted, and where there are too many requests.',
     },
     servers: [{ url: "/" }],
@@ -47,8 +47,8 @@ function paths(): Schema {
   const { guarded, open } = routesOf(policy);
   const operations = [
     ...guarded.map(
-      ({ name, scope, route }) =>
-        [name, guardedOperation(name, scope, route.operation, reachOf(policy, name))] as const,
+      ({ name, scopes, route }) =>
+        [name, guardedOperation(name, scopes, route.operation, reachOf(policy, name))] as const,
     ),
     ...open.map(({ name, route }) => [name, openOperation(name, route.operation)] as const),
   ];

@@ -23,17 +23,19 @@ const PATH_PARAMETERS: Readonly<Record<string, Schema>> = {
   },
 };
 
-/** Describes a route that needs a scope. Whose entries it reaches stands beside it, as the policy has it. */
+/**
+ * Describes a route that needs a scope: of several, any one is enough, and so each is a requirement of its own (OpenAPI 3.1.1
+ * §4.8.30). Whose entries it reaches stands beside it, as the policy has it.
+ */
 export const guardedOperation = (
   route: string,
-  scope: Scope,
+  scopes: readonly Scope[],
   operation: Operation,
   reach: Reach,
 ): Schema => ({
   ...operationObject(route, operation, guardedProblems(route, operation)),
-  security: [{ [SECURITY_SCHEME]: [scope] }],
-  "x-required-scope": scope,
-  "x-entries": { own: reach.own, ...(reach.othersWith !== undefined && { othersWith: reach.othersWith }) },
+  security: scopes.map((scope) => ({ [SECURITY_SCHEME]: [scope] })),
+  "x-entries": { own: reach.own, others: reach.others },
 });
 
 /** Describes a route that anyone may call. */

@@ -1,3 +1,5 @@
+import { scopesOfRoute } from "../../rules/policy/decide.ts";
+import type { RouteScopes } from "../../rules/policy/types.ts";
 import type { policy } from "../../rules/policy.ts";
 import type { Scope } from "../verify/caller.ts";
 import { approvalRoutes } from "./approvals.ts";
@@ -34,13 +36,18 @@ export interface ServedRoutes {
 
 /** Routes as the policy declares them. */
 export interface DeclaredRoutes {
-  readonly routes: Readonly<Record<string, Scope>>;
+  readonly routes: Readonly<Record<string, RouteScopes<Scope>>>;
   readonly openRoutes: readonly string[];
 }
 
 /** The policy's routes, each with what serves it. */
 export interface RouteTable {
-  readonly guarded: readonly { readonly name: string; readonly scope: Scope; readonly route: ScopedRoute }[];
+  readonly guarded: readonly {
+    readonly name: string;
+    /** Any one of them admits. */
+    readonly scopes: readonly Scope[];
+    readonly route: ScopedRoute;
+  }[];
   readonly open: readonly { readonly name: string; readonly route: OpenRoute }[];
 }
 
@@ -60,9 +67,9 @@ export class RouteError extends Error {
  * @throws {RouteError} with a sentence for each route that nothing serves, or that the policy doesn't have.
  */
 export function routesOf(declared: DeclaredRoutes, served: ServedRoutes = SERVED): RouteTable {
-  const guarded = Object.entries(declared.routes).flatMap(([name, scope]) => {
+  const guarded = Object.keys(declared.routes).flatMap((name) => {
     const route = served.guarded[name];
-    return route === undefined ? [] : [{ name, scope, route }];
+    return route === undefined ? [] : [{ name, scopes: scopesOfRoute(declared, name), route }];
   });
   const open = declared.openRoutes.flatMap((name) => {
     const route = served.open[name];

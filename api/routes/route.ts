@@ -27,10 +27,15 @@ export interface Dependencies {
 /** Serves a request, whatever goes wrong with it. `parameter` is what stands in its path where the route has `{…}`. */
 export type Serve = (request: ApiRequest, parameter: string) => Promise<SerialisedResponse>;
 
-/** A route that needs a token with a scope. */
+/** A route that needs a token with one of its scopes. */
 export interface ScopedRoute {
   readonly operation: Operation;
-  readonly serve: (name: string, scope: Scope, verify: VerifyToken, world: Dependencies & Journal) => Serve;
+  readonly serve: (
+    name: string,
+    scopes: readonly Scope[],
+    verify: VerifyToken,
+    world: Dependencies & Journal,
+  ) => Serve;
 }
 
 /** A route that anyone may call. */
@@ -57,7 +62,7 @@ export function route<
 ): ScopedRoute {
   return {
     operation,
-    serve: (name, scope, verify, world) => {
+    serve: (name, scopes, verify, world) => {
       const reach = reachOf(policy, name);
       return async (request, parameter) => {
         const exchange = new Exchange(request, name, world);
@@ -67,7 +72,7 @@ export function route<
           const authenticated = authenticate(request.header("authorization"), verify, world.audience);
           const holder = authenticated instanceof Promise ? await authenticated : authenticated;
           const caller = withFreshFactor(holder, world.now);
-          requireScope(caller, scope, world.audience);
+          requireScope(caller, scopes, world.audience);
           exchange.caller = caller;
           // Query: 400.
           const query = operation.query.read(request.query);
@@ -77,7 +82,7 @@ export function route<
           // Handler: whatever its operation declares.
           const header = (wanted: Header) => request.header(wanted);
           const reaches = (owner: string) => reachesEntry(reach, caller, owner);
-          response = await handle(world, { caller, reaches, parameter, query, body, header });
+          response = await handle(world, { caller, reach, reaches, parameter, query, body, header });
         } catch (error) {
           response = exchange.failed(error);
         }

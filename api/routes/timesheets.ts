@@ -11,28 +11,35 @@ import { entryResponse, OWN, placeOf } from "./entries/entry-response.ts";
 import { newEntryShape, workShape } from "./entries/entry-shapes.ts";
 import { readPage } from "./entries/page.ts";
 import { pageQueryWithState } from "./entries/page-query.ts";
+import { EVERYBODY, reachedPeople } from "./entries/whose.ts";
 import { entryShape, pageShape } from "./response-shapes.ts";
 import { route } from "./route.ts";
 
 const anEntry = (description: string) =>
   ({ description, shape: entryShape, headers: ["etag", "cache-control"] }) as const;
 
-/** People and their own entries. */
+/** People and their own entries, and those who read the entries of others. */
 export const timesheetRoutes = {
   "GET /timesheets": route(
     {
       id: "listTimesheets",
-      summary: "Your entries, the latest date first",
+      summary: "Your entries, or another's or everybody's if you may read them, the latest date first",
+      description: "In a list of everybody's, somebody's first entry of a day may take a moment to show up.",
       query: pageQueryWithState,
       body: noBody,
       responses: { 200: { description: "A part of the list", shape: pageShape, headers: ["cache-control"] } },
       problems: ["invalid_cursor"],
     },
-    async ({ store }, { caller, reaches, query }) => {
-      const person = personKeyOf(caller.subject);
-      const listDays = store.listDays.bind(store, person);
-      const belongs = ({ subject }: TimesheetEntry) => reaches(subject);
-      const body = await readPage({ store, route: "GET /timesheets", caller, query, listDays, belongs });
+    async ({ store, audience }, { query: { subject, ...query }, ...authorized }) => {
+      const { caller, reaches } = authorized;
+      const whose = reachedPeople(subject, authorized, audience);
+      const belongs = (entry: TimesheetEntry) => reaches(entry.subject);
+      const list = { store, route: "GET /timesheets", caller, whose, belongs };
+      const listDays =
+        whose === EVERYBODY
+          ? store.listDaysOfEverybody.bind(store)
+          : store.listDays.bind(store, personKeyOf(whose));
+      const body = await readPage({ ...list, query, listDays });
       return { status: 200, headers: { "cache-control": OWN }, body };
     },
   ),
@@ -74,7 +81,7 @@ export const timesheetRoutes = {
   "GET /timesheets/{id}": route(
     {
       id: "readTimesheet",
-      summary: "An entry: your own, or anybody's if you approve timesheets",
+      summary: "An entry: your own, or anybody's if you approve or audit timesheets",
       query: noQuery,
       headers: ["if-none-match"],
       body: noBody,

@@ -1,11 +1,13 @@
+import * as z from "zod/mini";
 import { entriesOf, hoursOf } from "../domain/day.ts";
 import { ENTRY_STATES, type EntryState, type TimesheetEntry } from "../domain/entry.ts";
 import { personKeyOf } from "../domain/entry-id.ts";
 import { readWeek } from "../domain/week.ts";
 import { noBody } from "../http/body.ts";
 import { notFound } from "../http/problem.ts";
-import { noQuery } from "../http/query.ts";
+import { queryOf } from "../http/query.ts";
 import { OWN } from "./entries/entry-response.ts";
+import { personShape, reachedPerson } from "./entries/whose.ts";
 import { weekShape } from "./response-shapes.ts";
 import { route } from "./route.ts";
 
@@ -14,16 +16,16 @@ export const weekRoutes = {
   "GET /weeks/{week}": route(
     {
       id: "readWeek",
-      summary: "Your week: its days, and its hours by project and by state",
-      query: noQuery,
+      summary: "Your week, or another's if you may read it: its days, and its hours by project and by state",
+      query: queryOf(z.strictObject({ subject: personShape })),
       body: noBody,
       responses: { 200: { description: "The week", shape: weekShape, headers: ["cache-control"] } },
     },
-    async ({ store }, { caller, parameter }) => {
+    async ({ store, audience }, { parameter, query, ...authorized }) => {
+      const person = personKeyOf(reachedPerson(query.subject, authorized, audience));
       const week = readWeek(parameter);
       if (week === undefined) throw notFound();
       const [from, , , , , , to] = week.dates;
-      const person = personKeyOf(caller.subject);
       const kept = await store.listDays(person, { period: { from, to }, limit: week.dates.length });
       const days = week.dates.map((date) => {
         const day = kept.days.find((other) => other.date === date);

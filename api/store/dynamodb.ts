@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { changeDay, readStoredDay } from "./change-day.ts";
-import { listDays, listDaysAwaitingApproval } from "./list-days.ts";
+import { listDays, listDaysAwaitingApproval, listDaysOfEverybody } from "./list-days.ts";
 import { reserveName } from "./reservation.ts";
 import { readOrMakeCursorSecret } from "./secret.ts";
 import type { TimesheetStore } from "./store.ts";
@@ -29,6 +29,7 @@ export function createDynamoDbStore(
     changeDay: (place, decide) => changeDay({ table, wait }, place, decide),
     listDays: (person, request) => listDays(table, person, request),
     listDaysAwaitingApproval: (request) => listDaysAwaitingApproval(table, request),
+    listDaysOfEverybody: (request) => listDaysOfEverybody(table, request),
     reserve: (reservation) => reserveName(table, reservation, now()),
     cursorSecret: remembered(() => readOrMakeCursorSecret(table)),
   };

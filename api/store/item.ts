@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { type Day, entriesOf, type Slot } from "../domain/day.ts";
 import type { TimesheetEntry } from "../domain/entry.ts";
 import { type DayPlace, entryId } from "../domain/entry-id.ts";
-import { APPROVAL_SHARDS, type AwaitingKey, type Key } from "./schema.ts";
+import { INDEX_SHARDS, type IndexKey, type Key } from "./schema.ts";
 import type { Attributes } from "./table.ts";
 
 /** A day as it is kept, with what tells its writes apart. */
@@ -18,24 +18,29 @@ export interface StoredDay {
 const PERSON = "person#";
 const DAY = "day#";
 
-/** The values of `awaiting`. */
-export const approvalShards: readonly string[] = Array.from(
-  { length: APPROVAL_SHARDS },
-  (_, shard) => `approval#${shard}`,
-);
+const numbers = Array.from({ length: INDEX_SHARDS }, (_, shard) => `${shard}`);
+
+/** The values of the attributes by which days are spread over the partitions of an index. */
+export const shards = { awaiting: numbers.map((shard) => `approval#${shard}`), shard: numbers };
 
 export const personPartition = (person: string): string => `${PERSON}${person}`;
 
 /** The key that orders a person's days, and bounds periods of them. */
 export const daySortKey = (date: string): string => `${DAY}${date}`;
 
-/** The key that orders the days that wait for approval. */
+/** The key that orders the days of all people. */
 export const dateAndPerson = ({ date, person }: DayPlace): string => `${date}#${person}`;
 
-/** The shard of a day that waits: days of a person, and those of a date, are spread over all of them. */
-function approvalShardOf(place: DayPlace): string {
-  const [byte = 0] = createHash("sha256").update(dateAndPerson(place)).digest();
-  return `approval#${byte % APPROVAL_SHARDS}`;
+/** By what a day is in the indexes: days of a person, and those of a date, are spread over all shards. */
+function indexKeyOf(day: Day): IndexKey {
+  const [byte = 0] = createHash("sha256").update(dateAndPerson(day)).digest();
+  const shard = `${byte % INDEX_SHARDS}`;
+  const waits = entriesOf(day).some(({ state }) => state === "submitted");
+  return {
+    shard,
+    dateAndPerson: dateAndPerson(day),
+    ...(waits && { awaiting: `approval#${shard}` }),
+  };
 }
 
 /** The table's key of a day. */
@@ -46,16 +51,15 @@ export const keyOf = ({ person, date }: DayPlace): Key => ({
 
 /** The item that keeps a day. What its key and its day say is not said again for every entry. */
 export function itemOf({ day, revision, writes }: StoredDay): Attributes & Key {
-  const awaiting: AwaitingKey = { awaiting: approvalShardOf(day), dateAndPerson: dateAndPerson(day) };
   return {
     ...keyOf(day),
+    ...indexKeyOf(day),
     subject: day.subject,
     revision,
     writes,
     slots: day.slots.map(({ entry, ...slot }) =>
       entry === undefined ? slot : { ...slot, entry: bare(entry) },
     ),
-    ...(entriesOf(day).some(({ state }) => state === "submitted") && awaiting),
   };
 }
 
@@ -98,6 +102,18 @@ const dayItem = z.object({
   writes: z.array(z.string()),
   slots: z.array(z.object({ key: z.string(), sent: z.string(), entry: z.exactOptional(keptEntry) })),
 });
+
+const dayKey = z.object({ pk: after(PERSON), sk: after(DAY) });
+
+/**
+ * The place of the day that an item keeps, by its key alone.
+ *
+ * @throws {z.core.$ZodError} when it is no day's.
+ */
+export function placeOfItem(item: Attributes): DayPlace {
+  const { pk: person, sk: date } = dayKey.parse(item);
+  return { person, date };
+}
 
 /**
  * The day that an item keeps.

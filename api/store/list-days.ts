@@ -1,14 +1,15 @@
-import type { Day } from "../domain/day.ts";
-import { approvalShards, dateAndPerson, daySortKey, personPartition, storedDayOf } from "./item.ts";
+import type { DayPlace } from "../domain/entry-id.ts";
+import { readStoredDay } from "./change-day.ts";
+import { dateAndPerson, daySortKey, personPartition, placeOfItem, shards, storedDayOf } from "./item.ts";
+import { INDEX_SHARDS } from "./schema.ts";
 import type { DayList, DayListRequest, DayPosition } from "./store.ts";
-import type { RangeQuery, Table } from "./table.ts";
+import type { Attributes, RangeQuery, Table } from "./table.ts";
 
 /** Sorts behind every date. */
 const END = "~";
 
-/** Sort behind a date and whatever comes after its `#`, and directly behind a date with its person. */
+/** Sorts behind a date and whatever comes after its `#`. */
 const BEHIND_DATE = "$";
-const BEHIND_PERSON = "!";
 
 /** A person's days, as `TimesheetStore` promises. */
 export function listDays(
@@ -25,59 +26,94 @@ export function listDays(
   });
 }
 
+/** Days with an entry that waits for approval, as `TimesheetStore` promises. */
+export async function listDaysAwaitingApproval(table: Table, request: DayListRequest): Promise<DayList> {
+  const list = { index: "awaitingApproval", attribute: "awaiting", ascending: true } as const;
+  const { found, more } = await listShards(table, list, (item) => storedDayOf(item).day, request);
+  return { days: found, more };
+}
+
+/** Everybody's days, as `TimesheetStore` promises: the index tells where they are, and each is read from the table. */
+export async function listDaysOfEverybody(table: Table, request: DayListRequest): Promise<DayList> {
+  const list = { index: "everybody", attribute: "shard", ascending: false } as const;
+  const { found, more } = await listShards(table, list, placeOfItem, request);
+  const stored = await Promise.all(found.map((place) => readStoredDay(table, place)));
+  return { days: stored.map(({ day }) => day), more };
+}
+
+/** An index whose days are spread over shards. */
+interface ShardedIndex {
+  readonly index: string;
+  readonly attribute: keyof typeof shards;
+  readonly ascending: boolean;
+}
+
 /** How many days of a shard are read beside its share of a page, so that few shards have to be asked again. */
 const SPARE = 3;
 
-/** A shard of what waits for approval: days that are read and not given yet, and where what isn't read begins. */
-interface Shard {
+/** A shard: days that are read and not given yet, and where what isn't read begins; absent where all is read. */
+interface Shard<Found> {
   readonly partition: string;
-  readonly days: readonly Day[];
-  readonly rest: string | undefined;
+  readonly days: readonly Found[];
+  readonly rest?: { readonly after: DayPosition | undefined };
 }
 
-/**
- * Days with an entry that waits for approval, as `TimesheetStore` promises: those of all shards, merged. A place in the list
- * is one of a day, and so it is the same whatever the shards are.
- */
-export async function listDaysAwaitingApproval(
+/** The days of all shards, merged. A place in the list is one of a day, and so it is the same whatever the shards are. */
+async function listShards<Found extends DayPlace>(
   table: Table,
+  { index, attribute, ascending }: ShardedIndex,
+  foundIn: (item: Attributes) => Found,
   { period: { from = "", to = END }, limit, after }: DayListRequest,
-): Promise<DayList> {
-  const first = after === undefined ? from : laterOf(from, behind(after));
-  const read = async ({ partition }: Shard, begin: string): Promise<Shard> => {
-    const { days, more } = await daysOf(table, {
-      index: "awaitingApproval",
-      partition: ["awaiting", partition],
-      range: ["dateAndPerson", begin, `${to}${BEHIND_DATE}`],
-      ascending: true,
-      limit: Math.ceil(limit / approvalShards.length) + SPARE,
+): Promise<{ found: readonly Found[]; more: boolean }> {
+  const isBefore = (one: DayPlace, other: DayPlace) =>
+    dateAndPerson(one) < dateAndPerson(other) === ascending;
+  const last = `${to}${BEHIND_DATE}`;
+  const read = async ({ partition }: Shard<Found>, after: DayPosition | undefined): Promise<Shard<Found>> => {
+    const place = after === undefined ? undefined : dateAndPerson(after);
+    const [begin, end] = ascending
+      ? [laterOf(from, place ?? from), last]
+      : [from, earlierOf(last, place ?? last)];
+    const { items, more } = await table.query({
+      index,
+      partition: [attribute, partition],
+      range: ["dateAndPerson", begin, end],
+      ascending,
+      limit: Math.ceil(limit / INDEX_SHARDS) + SPARE,
     });
-    const end = days.at(-1);
-    return { partition, days, rest: more && end !== undefined ? behind(end) : undefined };
+    const found = items.map(foundIn);
+    const days = found.filter((day) => after === undefined || (isBefore(after, day) && !isSame(after, day)));
+    return { partition, days, ...(more && { rest: { after: found.at(-1) } }) };
   };
-  const given: Day[] = [];
-  let shards: readonly Shard[] = approvalShards.map((partition) => ({ partition, days: [], rest: first }));
+
+  const given: Found[] = [];
+  let left = shards[attribute].map((partition): Shard<Found> => ({ partition, days: [], rest: { after } }));
   // One more than is wanted tells whether there are others.
-  while (given.length <= limit && shards.some((shard) => isDry(shard) || shard.days.length > 0)) {
-    shards = await Promise.all(
-      shards.map((shard) => (isDry(shard) && shard.rest !== undefined ? read(shard, shard.rest) : shard)),
+  while (given.length <= limit && left.some((shard) => isDry(shard) || shard.days.length > 0)) {
+    left = await Promise.all(
+      left.map((shard) => (isDry(shard) && shard.rest ? read(shard, shard.rest.after) : shard)),
     );
-    const merged = merge(shards, limit + 1 - given.length);
+    const merged = merge(left, limit + 1 - given.length, isBefore);
     given.push(...merged.days);
-    shards = merged.shards;
+    left = merged.shards;
   }
-  return { days: given.slice(0, limit), more: given.length > limit };
+  return { found: given.slice(0, limit), more: given.length > limit };
 }
 
 /** Whether nobody knows which day comes next in a shard before it is read on. */
-const isDry = ({ days, rest }: Shard): boolean => days.length === 0 && rest !== undefined;
+const isDry = ({ days, rest }: Shard<unknown>): boolean => days.length === 0 && rest !== undefined;
 
 /** Takes the days that come first in all shards, at most so many, until a shard runs dry. */
-function merge(shards: readonly Shard[], most: number): { days: readonly Day[]; shards: readonly Shard[] } {
-  const days: Day[] = [];
-  let left = shards;
+function merge<Found extends DayPlace>(
+  shards: readonly Shard<Found>[],
+  most: number,
+  isBefore: (one: DayPlace, other: DayPlace) => boolean,
+): { days: readonly Found[]; shards: Shard<Found>[] } {
+  const days: Found[] = [];
+  let left = [...shards];
   while (days.length < most && !left.some(isDry)) {
-    const [next] = left.flatMap(({ days: [day] }) => (day === undefined ? [] : [day])).toSorted(inOrder);
+    const [next] = left
+      .flatMap(({ days: [day] }) => (day === undefined ? [] : [day]))
+      .toSorted((one, other) => (isBefore(one, other) ? -1 : 1));
     if (next === undefined) break;
     days.push(next);
     left = left.map((shard) => (shard.days[0] === next ? { ...shard, days: shard.days.slice(1) } : shard));
@@ -85,10 +121,7 @@ function merge(shards: readonly Shard[], most: number): { days: readonly Day[]; 
   return { days, shards: left };
 }
 
-const inOrder = (one: Day, other: Day): number => (dateAndPerson(one) < dateAndPerson(other) ? -1 : 1);
-
-/** The place directly behind a day. */
-const behind = (day: DayPosition): string => `${dateAndPerson(day)}${BEHIND_PERSON}`;
+const isSame = (one: DayPlace, other: DayPlace): boolean => dateAndPerson(one) === dateAndPerson(other);
 
 async function daysOf(table: Table, query: RangeQuery): Promise<DayList> {
   const { items, more } = await table.query(query);

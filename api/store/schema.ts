@@ -8,7 +8,7 @@ export interface KeyAttribute {
 export interface GlobalSecondaryIndex {
   readonly name: string;
   readonly keySchemas: readonly { readonly attributeName: string; readonly keyType: "HASH" | "RANGE" }[];
-  readonly projectionType: "ALL";
+  readonly projectionType: "ALL" | "KEYS_ONLY";
 }
 
 /** The keys of a table, in the words of Pulumi's `aws.dynamodb.Table`. */
@@ -37,13 +37,14 @@ export interface TableSchema {
  * | a change of a person's day               | Get; Put, if its `revision` is still the one read      | strong      |
  * | a person's days, latest first, of a period | Query: `pk`, a range of `sk`, descending             | strong      |
  * | days that wait for approval, oldest first | Query of `awaitingApproval`, once a shard: a range of `dateAndPerson` | eventual |
+ * | everybody's days, latest first, of a period | Query of `everybody`, once a shard: a range of `dateAndPerson`; Get of each day | eventual that there is a day, strong in what it has |
  * | a reservation of a name                  | Put, if it is free; else Get                           | strong      |
  * | the cursor secret                        | Get; the first time ever: Put, if there is none yet    | strong      |
  *
- * An entry's id holds its person and its date: it needs no index. `awaiting` and `dateAndPerson` (`{date}#{person}`)
- * are there only while an entry of the day waits, so that the index holds nothing else: no request costs more because
- * the table has grown. `awaiting` has `APPROVAL_SHARDS` values, and therefore as many partitions, each of which takes 1,000 kB written in
- * a second: an upload that writes as fast as it can takes a tenth of each. Reservations and secrets share nothing with people's days but the table.
+ * An entry's id holds its person and its date: it needs no index. `awaiting` is there only while an entry of the day waits, so that
+ * its index holds nothing else: no request costs more because the table has grown. `shard` never changes, and its index has
+ * the keys alone: it is written once a day and person, however often the day is. Both have `INDEX_SHARDS` values, and therefore as many
+ * partitions, each of which takes 1,000 kB written in a second: an upload that writes as fast as it can takes a tenth of each. Reservations and secrets share nothing with people's days but the table.
  */
 export const tableSchema = {
   hashKey: "pk",
@@ -52,6 +53,7 @@ export const tableSchema = {
     { name: "pk", type: "S" },
     { name: "sk", type: "S" },
     { name: "awaiting", type: "S" },
+    { name: "shard", type: "S" },
     { name: "dateAndPerson", type: "S" },
   ],
   globalSecondaryIndexes: [
@@ -63,20 +65,30 @@ export const tableSchema = {
       ],
       projectionType: "ALL",
     },
+    {
+      name: "everybody",
+      keySchemas: [
+        { attributeName: "shard", keyType: "HASH" },
+        { attributeName: "dateAndPerson", keyType: "RANGE" },
+      ],
+      projectionType: "KEYS_ONLY",
+    },
   ],
   timeToLive: "expiresAt",
 } as const satisfies TableSchema;
 
 /**
- * How many partitions share the days that wait for approval. Reading asks each of them, so more cost each reader more; fewer
+ * How many partitions of an index share the days of a date. Reading asks each of them, so more cost each reader more; fewer
  * hold an upload back. A greater number finds what was written under a smaller one, not the other way round.
  */
-export const APPROVAL_SHARDS = 8;
+export const INDEX_SHARDS = 8;
 
 type KeyName = (typeof tableSchema)["attributes"][number]["name"];
 
 /** The table's key of an item. */
 export type Key = Readonly<Record<Extract<KeyName, "pk" | "sk">, string>>;
 
-/** The key by which an item is in the index `awaitingApproval`. */
-export type AwaitingKey = Readonly<Record<Exclude<KeyName, keyof Key>, string>>;
+/** The attributes by which a day is in the indexes. */
+export type IndexKey = Readonly<Record<Exclude<KeyName, keyof Key | "awaiting">, string>> & {
+  readonly awaiting?: string;
+};

@@ -57,6 +57,9 @@ export interface TimesheetStore {
   /** Days of all people with an entry that waits for approval, the oldest first. A change may take a moment to show up. */
   listDaysAwaitingApproval(request: DayListRequest): Promise<DayList>;
 
+  /** Days of all people, the latest first, as they are at this moment; one that is new may take a moment to show up. */
+  listDaysOfEverybody(request: DayListRequest): Promise<DayList>;
+
   /** Reserves a name, once and for all senders at the same time. @returns the meaning that the name has, now. */
   reserve(reservation: Reservation): Promise<string>;
 

@@ -1,3 +1,4 @@
+import type { Reach } from "../../rules/policy/types.ts";
 import type { policy } from "../../rules/policy.ts";
 
 /** A scope that the policy declares. */
@@ -24,6 +25,8 @@ export interface Caller {
 /** Who sent a request, and whose entries they reach by it, as the policy says of its route. */
 export interface Authorized {
   readonly caller: Caller;
+  /** The scopes with which the route reaches whose entries. */
+  readonly reach: Reach<Scope>;
   /** @param owner the `sub` of the person whose entry it is. */
   readonly reaches: (owner: string) => boolean;
 }

@@ -1,4 +1,4 @@
-import { type Route, routes, type Scope } from "../generated/policy.ts";
+import { type Route, routes } from "../generated/policy.ts";
 
 /** The elements that the app shows to those who may use them, each with the route that it calls. */
 export const elements = {
@@ -15,8 +15,8 @@ export type Element = keyof typeof elements;
 /** The elements that the holder of these scopes is shown: those whose routes they open. */
 export function shownElements(scopes: ReadonlySet<string>): ReadonlySet<Element> {
   const names = Object.keys(elements) as Element[];
-  return new Set(names.filter((name) => scopes.has(scopeOf(name))));
+  return new Set(names.filter((name) => scopesOf(name).some((scope) => scopes.has(scope))));
 }
 
-/** The scope without which an element isn't shown. */
-const scopeOf = (element: Element): Scope => routes[elements[element]];
+/** The scopes without any one of which an element isn't shown. */
+const scopesOf = (element: Element): readonly string[] => routes[elements[element]];

@@ -10,16 +10,32 @@ export const scopes = {
 
 export type Scope = keyof typeof scopes;
 
-/** The routes that the app calls, each with the scope that it needs. */
+/** The routes that the app may call, each with those of its own scopes of which any one is enough. */
 export const routes = {
-  "GET /timesheets": "read:timesheets",
-  "POST /timesheets": "create:timesheets",
-  "GET /timesheets/{id}": "read:timesheets",
-  "PUT /timesheets/{id}": "create:timesheets",
-  "DELETE /timesheets/{id}": "delete:timesheets",
-  "GET /weeks/{week}": "read:timesheets",
-  "GET /approvals": "approve:timesheets",
-  "PUT /approvals/{id}": "approve:timesheets"
+  "GET /timesheets": [
+    "read:timesheets"
+  ],
+  "POST /timesheets": [
+    "create:timesheets"
+  ],
+  "GET /timesheets/{id}": [
+    "read:timesheets"
+  ],
+  "PUT /timesheets/{id}": [
+    "create:timesheets"
+  ],
+  "DELETE /timesheets/{id}": [
+    "delete:timesheets"
+  ],
+  "GET /weeks/{week}": [
+    "read:timesheets"
+  ],
+  "GET /approvals": [
+    "approve:timesheets"
+  ],
+  "PUT /approvals/{id}": [
+    "approve:timesheets"
+  ]
 } as const;
 
 export type Route = keyof typeof routes;

@@ -90,6 +90,7 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
       cells,
       elements: [],
       formerCells: [],
+      narrowedCells: [],
       entries: [],
       attacks: [],
       factors: [],

@@ -17,6 +17,7 @@ const store: TimesheetStore = {
   changeDay: unmeasured,
   listDays: unmeasured,
   listDaysAwaitingApproval: unmeasured,
+  listDaysOfEverybody: unmeasured,
   reserve: unmeasured,
   cursorSecret: unmeasured,
 };

@@ -1,4 +1,4 @@
-import { APPROVAL_SHARDS } from "../../api/store/schema.ts";
+import { INDEX_SHARDS } from "../../api/store/schema.ts";
 import type { DeclaredCapacity, FunctionSize } from "./declared.ts";
 import { dayWritesPerSecond, model, otherRoute, prices, type Usage, usageOfRoutes } from "./model.ts";
 
@@ -108,14 +108,14 @@ function limitsOf(
     limit(
       "DynamoDB: a shard of what waits, writes",
       "units/s",
-      writes / APPROVAL_SHARDS,
+      writes / INDEX_SHARDS,
       model.partitionWriteUnits.value,
-      dayWrites / APPROVAL_SHARDS,
+      dayWrites / INDEX_SHARDS,
     ),
     limit(
       "DynamoDB: a shard of what waits, reads",
       "units/s",
-      approvalReads / APPROVAL_SHARDS,
+      approvalReads / INDEX_SHARDS,
       model.partitionReadUnits.value,
     ),
     // The table's key and the environment's, once for each execution.

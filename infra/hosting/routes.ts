@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { machineRoutesOf } from "../../rules/policy/decide.ts";
+import { machineRoutesOf, scopesOfRoute } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** The ends that the gateway's routes connect. */
@@ -8,7 +8,7 @@ export interface RoutesArgs {
   readonly policy: Pick<Policy, "applications" | "routes" | "openRoutes">;
   readonly api: aws.apigatewayv2.Api;
   readonly authorizer: aws.apigatewayv2.Authorizer;
-  /** Whether a function is asked in the place of the gateway's own check; it knows each route's scope. */
+  /** Whether a function is asked in the place of the gateway's own check; it knows each route's scopes. */
   readonly isMoving: boolean;
   /** The functions: `uploads` serves what only machines may call, `api` all else. */
   readonly integrations: Readonly<Record<"api" | "uploads", aws.apigatewayv2.Integration>>;
@@ -16,8 +16,9 @@ export interface RoutesArgs {
 }
 
 /**
- * Declares the policy's routes. Each has exactly its one scope, because the gateway lets a token pass with any
- * one of several, and without any lets an ID token pass too. What is not declared is not found.
+ * Declares the policy's routes. Each has exactly the scopes of which any one admits, as the gateway takes them, too; without
+ * any it would let an ID token pass. Whose entries a token reaches with which of them, the API alone can tell. What is not declared is
+ * not found.
  */
 export function declareRoutes({ policy, api, authorizer, isMoving, integrations, parent }: RoutesArgs) {
   const machineRoutes = machineRoutesOf(policy);
@@ -31,12 +32,12 @@ export function declareRoutes({ policy, api, authorizer, isMoving, integrations,
     );
   };
   return [
-    ...Object.entries(policy.routes).map(([routeKey, scope]) =>
+    ...Object.keys(policy.routes).map((routeKey) =>
       declare(routeKey, {
         authorizerId: authorizer.id,
         ...(isMoving
           ? { authorizationType: "CUSTOM" }
-          : { authorizationType: "JWT", authorizationScopes: [scope] }),
+          : { authorizationType: "JWT", authorizationScopes: [...scopesOfRoute(policy, routeKey)] }),
       }),
     ),
     ...policy.openRoutes.map((routeKey) => declare(routeKey, { authorizationType: "NONE" })),

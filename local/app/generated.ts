@@ -5,7 +5,7 @@ import { z } from "zod";
 import { openApiDocument } from "../../api/openapi/document.ts";
 import { HIDDEN_CHARACTERS } from "../../api/routes/entries/entry-shapes.ts";
 import { project } from "../../infra/project.ts";
-import { describeScope } from "../../rules/policy/decide.ts";
+import { describeScope, scopesOfRoute } from "../../rules/policy/decide.ts";
 import { MULTI_FACTOR, secondFactorClaims } from "../../rules/policy/second-factor.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { MOBILE } from "./configuration.ts";
@@ -54,9 +54,13 @@ export function policyForApp({ api, applications, scopes, routes }: Policy): str
     ),
     "export type Scope = keyof typeof scopes;",
     constant(
-      "The routes that the app calls, each with the scope that it needs.",
+      "The routes that the app may call, each with those of its own scopes of which any one is enough.",
       "routes",
-      Object.fromEntries(Object.entries(routes).filter(([, scope]) => own.includes(scope))),
+      Object.fromEntries(
+        Object.keys(routes)
+          .map((route) => [route, scopesOfRoute({ routes }, route).filter((scope) => own.includes(scope))])
+          .filter(([, enough]) => enough?.length !== 0),
+      ),
     ),
     "export type Route = keyof typeof routes;",
     constant(

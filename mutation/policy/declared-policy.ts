@@ -16,6 +16,7 @@ import { readSettingsOf } from "../../review/snapshot/settings.ts";
 import { readStackFiles } from "../../review/snapshot/stack-files.ts";
 import type { Snapshot } from "../../review/snapshot/take.ts";
 import { bundleActions } from "../../rules/actions/bundle.ts";
+import { scopesOfRoute } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 
 /** The stack whose policy is mutated. */
@@ -55,8 +56,10 @@ export async function declarePolicy(policy: Policy): Promise<Snapshot> {
 /** The API takes its routes from the policy. */
 const statedRoutes = ({ routes, openRoutes }: Policy) =>
   Object.fromEntries([
-    ...openRoutes.map((route) => [route, { open: true, scope: null }] as const),
-    ...Object.entries(routes).map(([route, scope]) => [route, { open: false, scope }] as const),
+    ...openRoutes.map((route) => [route, { open: true, scopes: [] }] as const),
+    ...Object.keys(routes).map(
+      (route) => [route, { open: false, scopes: scopesOfRoute({ routes }, route) }] as const,
+    ),
   ]);
 
 /** The violations of guardrails in what is declared for a policy, a text each. */

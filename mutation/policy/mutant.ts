@@ -28,6 +28,6 @@ export const lacking = <Value>(
   name: string,
 ): Record<string, Value> => Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
 
-/** A list without one of its items. */
-export const without = <Item>(list: readonly Item[], item: Item): Item[] =>
-  list.filter((one) => one !== item);
+/** A list without some of its items. */
+export const without = <Item>(list: readonly Item[], ...items: readonly Item[]): Item[] =>
+  list.filter((one) => !items.includes(one));

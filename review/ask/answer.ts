@@ -4,7 +4,7 @@ import { type Cell, computeMatrix } from "../matrix/matrix.ts";
 import type { RouteReach } from "../model/routes.ts";
 import { listed } from "../model/words.ts";
 import type { Snapshot } from "../snapshot/take.ts";
-import { rbacOf } from "./answers.ts";
+import { anyOf, rbacOf } from "./answers.ts";
 import { unknownName } from "./error.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { readApplication, readRoute, readSubject, type Subject } from "./subject.ts";
@@ -55,14 +55,16 @@ export async function answerWho({ snapshot, declaration }: Asked, what: string):
 }
 
 /** Whose entries some holders reach at a route. */
-function entriesReached({ own, othersWith }: RouteReach, holders: readonly Cell[]): string[] {
-  const others = othersWith === null ? [] : holders.filter(({ scopes }) => scopes.includes(othersWith));
-  return [
-    own ? "Own entries: all of them." : "Own entries: nobody.",
-    ...(others.length === 0
-      ? ["Entries of others: nobody."]
-      : [`Entries of others, with ${othersWith}:`, ...peopleLines(others).map((line) => `  ${line}`)]),
-  ];
+const entriesReached = (reach: RouteReach, holders: readonly Cell[]): string[] => [
+  ...reachedWith("Own entries", reach.own, holders),
+  ...reachedWith("Entries of others", reach.others, holders),
+];
+
+function reachedWith(what: string, enough: readonly string[], holders: readonly Cell[]): string[] {
+  const reaching = holders.filter(({ scopes }) => enough.some((scope) => scopes.includes(scope)));
+  if (reaching.length === 0) return [`${what}: nobody.`];
+  if (reaching.length === holders.length) return [`${what}: all of them, with ${anyOf(enough)}.`];
+  return [`${what}, with ${anyOf(enough)}:`, ...peopleLines(reaching).map((line) => `  ${line}`)];
 }
 
 const peopleLines = (cells: readonly Cell[]): string[] =>
@@ -75,7 +77,7 @@ const peopleLines = (cells: readonly Cell[]): string[] =>
 
 const routesOf = (matrix: Awaited<ReturnType<typeof computeMatrix>>, scope: string): string[] =>
   matrix.routes.routes
-    .filter(({ policy, gateway }) => policy?.scope === scope || gateway?.scopes.includes(scope))
+    .filter(({ policy, gateway }) => policy?.scopes.includes(scope) || gateway?.scopes.includes(scope))
     .map(({ key }) => key);
 
 /** Answers what somebody may do, through each application. */
@@ -157,20 +159,24 @@ const applicationsOf = (subject: Subject, { applications }: Declaration) =>
     ? [subject.application]
     : applications.filter(({ signsPeopleIn }) => signsPeopleIn);
 
-function describe({ subject, application, route, scope, layers, refusedBy }: Explanation): string {
+function describe({ subject, application, route, scopes, layers, refusedBy, entries }: Explanation): string {
   const who =
     subject.kind === "machine"
       ? `${application.name}, for itself`
       : `${subject.person.name} through ${application.name}`;
   const width = Math.max(...layers.map(({ layer }) => layer.length));
   return [
-    `${who}: ${route}${scope === null ? "" : ` (${scope})`}`,
+    `${who}: ${route}${scopes.length === 0 ? "" : ` (${anyOf(scopes)})`}`,
     ...layers.map(
       ({ layer, admits, why }) => `  ${layer.padEnd(width)}  ${admits ? "admits" : "refuses"}  ${why}`,
     ),
     refusedBy === null
       ? "Admitted: no layer refuses."
       : `Refused: the first layer that refuses is ${refusedBy}.`,
+    ...(entries ?? []).map(
+      ({ whose, reached, why }) =>
+        `${whose === "own" ? "Their own entries" : "Entries of others"}: ${reached ? "reached" : "out of reach"}, ${why}.`,
+    ),
   ]
     .map(forTerminal)
     .join("\n");

@@ -3,6 +3,7 @@ import { admits, scopesOfToken } from "../../rules/policy/decide.ts";
 import type { ActionEffect } from "../actions/bound-actions.ts";
 import type { Declaration, DeclaredApplication, GatewayRoute } from "../declaration/declaration.ts";
 import { rbacScopes } from "../matrix/layers.ts";
+import type { RouteReach } from "../model/routes.ts";
 import type { StatedRoute } from "../snapshot/api-routes.ts";
 import type { Snapshot } from "../snapshot/take.ts";
 import type { Subject } from "./subject.ts";
@@ -34,7 +35,7 @@ export function rbacOf(declaration: Declaration, subject: Subject): ReadonlySet<
 export function policyAnswer(
   { policy }: Snapshot,
   { subject, application, route }: Question,
-  scope: string | null,
+  enough: readonly string[],
 ): LayerAnswer {
   const declared = Object.hasOwn(policy.applications, application.key)
     ? policy.applications[application.key]
@@ -59,7 +60,7 @@ export function policyAnswer(
   return {
     layer: "policy",
     admits: admitted,
-    why: `${scope ?? "no scope"} ${admitted ? "is" : "is not"} among what it gives: ${scopes.join(" ") || "nothing"}`,
+    why: `${anyOf(enough)} ${admitted ? "is" : "is not"} among what it gives: ${scopes.join(" ") || "nothing"}`,
   };
 }
 
@@ -86,18 +87,18 @@ export function signInAnswer({ subject, application }: Question, { denied }: Act
 export function grantAnswer(
   { name }: DeclaredApplication,
   granted: readonly string[] | null,
-  scope: string | null,
+  enough: readonly string[],
 ): LayerAnswer {
   const layer = "grant";
   if (granted === null) return { layer, admits: false, why: `${name} holds no grant for the API` };
-  const admitted = scope === null || granted.includes(scope);
+  const admitted = isAmong(enough, (scope) => granted.includes(scope));
   return { layer, admits: admitted, why: `${name} may ask for ${granted.join(" ") || "nothing"}` };
 }
 
 export function rbacAnswer(
   declaration: Declaration,
   subject: Extract<Subject, { kind: "person" }>,
-  scope: string | null,
+  enough: readonly string[],
 ): LayerAnswer {
   const own = rbacOf(declaration, subject);
   if (own === null) return { layer: "RBAC", admits: true, why: "it is off" };
@@ -105,33 +106,31 @@ export function rbacAnswer(
   const hand = subject.handGiven.length === 0 ? "" : ", and every scope by hand";
   return {
     layer: "RBAC",
-    admits: scope === null || own.has(scope),
+    admits: isAmong(enough, (scope) => own.has(scope)),
     why: `${roles}${hand}: ${[...own].join(" ") || "no permission"}`,
   };
 }
 
-export function actionAnswer({ denied, removed, added }: ActionEffect, scope: string | null): LayerAnswer {
+export function actionAnswer(
+  { denied, removed, added }: ActionEffect,
+  enough: readonly string[],
+): LayerAnswer {
   const layer = "Action";
   if (denied !== null) return { layer, admits: false, why: `denied: ${denied}` };
-  if (scope === null) return { layer, admits: true, why: "no scope is needed" };
-  if (removed.has(scope)) return { layer, admits: false, why: `${scope} is taken out of the token` };
-  return {
-    layer,
-    admits: true,
-    why: added.has(scope) ? `${scope} is put into the token` : `${scope} stays in the token`,
-  };
+  if (enough.length === 0) return { layer, admits: true, why: "no scope is needed" };
+  const fates = enough.map((scope) => {
+    if (removed.has(scope)) return `${scope} is taken out of the token`;
+    return added.has(scope) ? `${scope} is put into the token` : `${scope} stays in the token`;
+  });
+  return { layer, admits: isAmong(enough, (scope) => !removed.has(scope)), why: fates.join(", ") };
 }
 
-export function gatewayWhy(
-  refusal: string | null,
-  route: GatewayRoute | undefined,
-  scope: string | null,
-): string {
+export function gatewayWhy(refusal: string | null, route: GatewayRoute | undefined): string {
   if (route === undefined) return "it has no such route";
   if (route.authorization === "NONE") return "the route needs no token";
   if (refusal === "token") return "its authorizer takes no token of this tenant for the API";
   if (route.scopes.length === 0) return "any token for the API passes";
-  return `the token needs ${route.scopes.join(" or ")}${refusal === null || scope === null ? "" : ", which it lacks"}`;
+  return `the token needs ${anyOf(route.scopes)}${refusal === null ? "" : ", which it lacks"}`;
 }
 
 export function apiWhy(
@@ -142,6 +141,29 @@ export function apiWhy(
   if (route === undefined) return "it has no such route";
   if (route.open) return "the route needs no token";
   if (refusal === "token") return `it takes no such token of ${name}`;
-  if (route.scope === null) return "any good token passes";
-  return `the token needs ${route.scope}${refusal === null ? "" : ", which it lacks"}`;
+  if (route.scopes.length === 0) return "any good token passes";
+  return `the token needs ${anyOf(route.scopes)}${refusal === null ? "" : ", which it lacks"}`;
 }
+
+/** Scopes of which any one is enough, in words. */
+export const anyOf = (scopes: readonly string[]): string => scopes.join(" or ") || "no scope";
+
+/** Whether any one of some scopes will do; where none is needed, all is well. */
+const isAmong = (enough: readonly string[], holds: (scope: string) => boolean): boolean =>
+  enough.length === 0 || enough.some(holds);
+
+/** Whose entries somebody reaches at a route that admits them, and by which of their scopes. */
+export interface EntriesAnswer {
+  readonly whose: "own" | "others";
+  readonly reached: boolean;
+  readonly why: string;
+}
+
+/** @param token the scopes that it holds, after all layers. */
+export const entriesAnswers = (reach: RouteReach, token: ReadonlySet<string>): EntriesAnswer[] =>
+  (["own", "others"] as const).map((whose) => {
+    const held = reach[whose].filter((scope) => token.has(scope));
+    if (held.length > 0) return { whose, reached: true, why: `the token holds ${held.join(" and ")}` };
+    const why = reach[whose].length === 0 ? "nobody does" : `the token lacks ${anyOf(reach[whose])}`;
+    return { whose, reached: false, why };
+  });

@@ -1,3 +1,4 @@
+import { reachOf, scopesOfRoute } from "../../rules/policy/decide.ts";
 import { type ActionEffect, BoundActions, NO_EFFECT } from "../actions/bound-actions.ts";
 import { loginEvent, machineEvent } from "../actions/events.ts";
 import type { Declaration } from "../declaration/declaration.ts";
@@ -6,6 +7,8 @@ import type { Snapshot } from "../snapshot/take.ts";
 import {
   actionAnswer,
   apiWhy,
+  type EntriesAnswer,
+  entriesAnswers,
   gatewayWhy,
   grantAnswer,
   type LayerAnswer,
@@ -19,8 +22,10 @@ import {
 
 /** The answer of each layer by itself: a layer is asked about the scope even where an earlier one took it. */
 export interface Explanation extends Question {
-  /** The scope that decides; null where any token will do, or none is needed. */
-  readonly scope: string | null;
+  /** The scopes of which any one admits; none where any token will do, or none is needed. */
+  readonly scopes: readonly string[];
+  /** Whose entries they reach, where no layer refuses; null where the policy doesn't say, as at a route that it doesn't guard. */
+  readonly entries: readonly EntriesAnswer[] | null;
   readonly layers: readonly LayerAnswer[];
   /** The first of the deciding layers (not the policy) that refuses; null when all of them admit. */
   readonly refusedBy: LayerName | null;
@@ -36,20 +41,17 @@ export async function explain(
   const { subject, application, route } = question;
   const gatewayRoute = declaration.gateway?.routes[route];
   const stated = api.routes?.[route];
-  const scope =
-    (Object.hasOwn(policy.routes, route) ? policy.routes[route] : undefined) ??
-    gatewayRoute?.scopes[0] ??
-    stated?.scope ??
-    null;
+  const scopes =
+    [scopesOfRoute(policy, route), gatewayRoute?.scopes, stated?.scopes].find((one) => one?.length) ?? [];
   const open = policy.openRoutes.some((one) => one === route);
-  const layers: LayerAnswer[] = [policyAnswer(snapshot, question, scope)];
+  const layers: LayerAnswer[] = [policyAnswer(snapshot, question, scopes)];
   const side = subject.kind === "machine" ? "client" : "user";
   const granted = grantedScopes(declaration, application, side);
-  const effect = await effectOf(snapshot, declaration, question, scope);
+  const effect = await effectOf(snapshot, declaration, question, scopes);
   if (!open) {
-    layers.push(signInAnswer(question, effect), grantAnswer(application, granted, scope));
-    if (subject.kind === "person") layers.push(rbacAnswer(declaration, subject, scope));
-    layers.push(actionAnswer(effect, scope));
+    layers.push(signInAnswer(question, effect), grantAnswer(application, granted, scopes));
+    if (subject.kind === "person") layers.push(rbacAnswer(declaration, subject, scopes));
+    layers.push(actionAnswer(effect, scopes));
   }
   const left = granted === null ? [] : tokenScopes(granted, rbacOf(declaration, subject), effect);
   const token = new Set(left);
@@ -58,7 +60,7 @@ export async function explain(
     layers.push({
       layer: "gateway",
       admits: refusal === null,
-      why: gatewayWhy(refusal, gatewayRoute, scope),
+      why: gatewayWhy(refusal, gatewayRoute),
     });
   }
   if (api.routes !== null) {
@@ -66,22 +68,23 @@ export async function explain(
     layers.push({ layer: "API", admits: refusal === null, why: apiWhy(refusal, stated, application) });
   }
   const refusing = layers.find(({ layer, admits }) => layer !== "policy" && !admits);
-  return { ...question, scope, layers, refusedBy: refusing?.layer ?? null };
+  const entries =
+    refusing === undefined && scopesOfRoute(policy, route).length > 0
+      ? entriesAnswers(reachOf(policy, route), token)
+      : null;
+  return { ...question, scopes, layers, refusedBy: refusing?.layer ?? null, entries };
 }
 
 async function effectOf(
   snapshot: Snapshot,
   declaration: Declaration,
   { subject, application }: Question,
-  scope: string | null,
+  scopes: readonly string[],
 ): Promise<ActionEffect> {
   const actions = new BoundActions(snapshot.resources);
   const audience = declaration.api.identifier;
   if (subject.kind === "machine") {
-    return actions.run(
-      "credentials-exchange",
-      machineEvent({ application, audience }, scope === null ? [] : [scope]),
-    );
+    return actions.run("credentials-exchange", machineEvent({ application, audience }, scopes));
   }
   if (!application.signsPeopleIn) return NO_EFFECT;
   const asked = declaration.scopes.map(({ name }) => name);

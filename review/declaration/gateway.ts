@@ -2,6 +2,7 @@ import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { referredBy, standInId } from "declared-stack/stand-ins";
 import { textsOf, valueAt } from "declared-stack/value";
+import { scopesOfRoute } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { DeclaredGateway, GatewayRoute } from "./declaration.ts";
 import { numberAt, textAt } from "./value.ts";
@@ -23,7 +24,7 @@ export function readGateway(
     const authorization = textAt(route, "authorizationType") ?? "NONE";
     const authorized = authorizer !== undefined && route.inputs.authorizerId === standInId(authorizer);
     if (isFunction && authorized && authorization === "CUSTOM") {
-      return [key, { authorization: "JWT", scopes: textsOf([policy.routes[key]]), authorized }];
+      return [key, { authorization: "JWT", scopes: scopesOfRoute(policy, key), authorized }];
     }
     return [key, { authorization, scopes: textsOf(route.inputs.authorizationScopes), authorized }];
   });

@@ -86,4 +86,4 @@ function isExplained(right: Right, person: PeopleModel | undefined, gains: Reado
 }
 
 const scopeOf = (route: RouteModel | undefined): string | null =>
-  route?.policy?.scope ?? route?.gateway?.scopes[0] ?? route?.api?.scope ?? null;
+  route?.policy?.scopes[0] ?? route?.gateway?.scopes[0] ?? route?.api?.scopes[0] ?? null;

@@ -3,6 +3,7 @@ import type { RouteModel } from "../model/routes.ts";
 import {
   gatewayRequirement,
   type RouteRequirement,
+  sameReach,
   sameRequirement,
   statedRequirement,
 } from "../model/routes.ts";
@@ -64,19 +65,30 @@ function requirementChange(before: RouteModel, after: RouteModel, layer: RouteLa
   const [was, is] = [requirementAt(before, layer), requirementAt(after, layer)];
   if (sameRequirement(was, is)) return [];
   if (layer !== "policy" && sameRequirement(is, requirementAt(after, "policy"))) return [];
-  const direction = layer === "policy" ? "neutral" : directionOf(was, is, layer);
+  const direction = directionOf(was, is, layer);
   return [change("route-requirement", direction, { subject: after.key, layer, was, is })];
 }
 
-/** Reaching another's entries by another scope counts as wider: who holds the two is not the same. */
-function reachChange(before: RouteModel | null, { key: subject, reach: is }: RouteModel): AnyChange[] {
+/**
+ * A scope more, for whose entries whatever, is wider, and so is another scope in the place of one: who holds the two is not the
+ * same. A route that is new reaches its caller's own with whatever it admits, unless it is said.
+ */
+function reachChange(
+  before: RouteModel | null,
+  { key: subject, policy, reach: is }: RouteModel,
+): AnyChange[] {
   const was = before?.reach ?? null;
   if (is === null || (before !== null && was === null)) return [];
-  const { own, othersWith } = was ?? { own: true, othersWith: null };
-  if (is.own === own && is.othersWith === othersWith) return [];
-  const widens = (is.own && !own) || (is.othersWith !== null && is.othersWith !== othersWith);
+  const usual = was ?? { own: statedScopes(policy), others: [] };
+  if (sameReach(usual, is)) return [];
+  const widens = beyond(is.own, usual.own).length > 0 || beyond(is.others, usual.others).length > 0;
   return [change("route-reach", widens ? "wider" : "narrower", { subject, was, is })];
 }
+
+const statedScopes = (route: RouteModel["policy"]): readonly string[] => route?.scopes ?? [];
+
+const beyond = (scopes: readonly string[], known: readonly string[]): string[] =>
+  scopes.filter((scope) => !known.includes(scope));
 
 /** From the loosest. */
 const NEEDS = ["nothing", "token", "scope"];
@@ -86,16 +98,18 @@ function directionOf(
   is: RouteRequirement | null,
   layer: RouteLayer,
 ): Direction {
+  // Where another token opens a route of the policy, who may call it is told as changes of their own.
+  if (layer === "policy" && !(was?.needs === "scope" && is?.needs === "scope")) return "neutral";
   if (is === null) return "narrower";
   // Nobody here knows who gets past an authorizer of another kind.
   if (is.needs === "other") return is.authorization === "AWS_IAM" ? "narrower" : "wider";
   const [before, after] = [NEEDS.indexOf(was?.needs ?? ""), NEEDS.indexOf(is.needs)];
   if (before >= 0 && before !== after) return before < after ? "narrower" : "wider";
-  if (is.needs !== "scope") return "wider";
-  if (layer !== "gateway") return "neutral";
-  return was?.needs === "scope" && !was.scopes.every((scope) => is.scopes.includes(scope))
-    ? "neutral"
-    : "wider";
+  if (is.needs !== "scope" || was?.needs !== "scope") return "wider";
+  const [more, fewer] = [beyond(is.scopes, was.scopes), beyond(was.scopes, is.scopes)];
+  // Another scope in the place of one lets in others, not more.
+  if (more.length > 0) return fewer.length > 0 ? "neutral" : "wider";
+  return "narrower";
 }
 
 function requirementAt(route: RouteModel, layer: RouteLayer): RouteRequirement | null {

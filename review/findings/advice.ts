@@ -15,8 +15,8 @@ const findScopes: Finder = ({ declaration, matrix }) => {
   const held = new Set(matrix.cells.flatMap(({ scopes }) => scopes));
   const needed = new Set(
     matrix.routes.routes.flatMap(({ policy, gateway, api }) => [
-      policy?.scope,
-      api?.scope,
+      ...(policy?.scopes ?? []),
+      ...(api?.scopes ?? []),
       ...(gateway?.scopes ?? []),
     ]),
   );

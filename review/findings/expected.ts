@@ -1,5 +1,5 @@
 import { actsForPeople } from "../../rules/policy/application-kinds.ts";
-import { admits, scopesOfPerson, scopesOfToken } from "../../rules/policy/decide.ts";
+import { admits, scopesOfPerson, scopesOfRoute, scopesOfToken } from "../../rules/policy/decide.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import type { Cell } from "../matrix/matrix.ts";
 
@@ -7,7 +7,7 @@ import type { Cell } from "../matrix/matrix.ts";
 export class ExpectedAccess {
   readonly #policy: Policy;
   readonly #open: ReadonlySet<string>;
-  /** Routes by the scope that stands beside them: all others need not be asked about. */
+  /** Routes by each scope that stands beside them: all others need not be asked about. */
   readonly #candidates: ReadonlyMap<string, readonly string[]>;
   readonly #scopesOfPerson = new Map<NonNullable<Cell["person"]>, readonly string[]>();
   readonly #routesOfScope = new Map<string, readonly string[]>();
@@ -15,8 +15,13 @@ export class ExpectedAccess {
   constructor(policy: Policy) {
     this.#policy = policy;
     this.#open = new Set(policy.openRoutes);
-    const routes: Readonly<Record<string, string>> = policy.routes;
-    this.#candidates = Map.groupBy(Object.keys(routes), (route) => routes[route] ?? "");
+    const candidates = new Map<string, string[]>();
+    for (const route of Object.keys(policy.routes)) {
+      for (const scope of scopesOfRoute(policy, route)) {
+        candidates.set(scope, [...(candidates.get(scope) ?? []), route]);
+      }
+    }
+    this.#candidates = candidates;
   }
 
   /** The guarded routes that the policy admits somebody to through an application. */

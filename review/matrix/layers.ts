@@ -100,6 +100,6 @@ export function apiRefusal(
   if (stated === undefined) return "route";
   if (stated.open) return null;
   if (accepted === null) return "token";
-  if (stated.scope === null) return null;
-  return token.has(stated.scope) && accepted.has(stated.scope) ? null : "scope";
+  if (stated.scopes.length === 0) return null;
+  return stated.scopes.some((scope) => token.has(scope) && accepted.has(scope)) ? null : "scope";
 }

@@ -1,4 +1,4 @@
-import { reachOf } from "../../rules/policy/decide.ts";
+import { reachOf, scopesOfRoute } from "../../rules/policy/decide.ts";
 import type { Declaration, DeclaredApplication } from "../declaration/declaration.ts";
 import type { RouteModel } from "../model/routes.ts";
 import { isOpen, openRoutes } from "../model/routes.ts";
@@ -61,15 +61,14 @@ function routesOf({ policy, api }: Pick<Snapshot, "policy" | "api">, { gateway }
   ]);
   const opened = new Set<string>(policy.openRoutes);
   return [...keys].map((key) => {
-    const scope = own(policy.routes, key);
+    const scopes = scopesOfRoute(policy, key);
     const layers = {
-      policy: scope !== null ? { open: false, scope } : opened.has(key) ? { open: true, scope: null } : null,
+      policy: scopes.length > 0 ? { open: false, scopes } : opened.has(key) ? { open: true, scopes } : null,
       gateway: own(gateway?.routes, key),
       api: own(api.routes, key),
     };
     const open = isOpen({ ...layers, hasGateway: gateway !== null, hasApi: api.routes !== null });
-    const { own: ofCaller, othersWith = null } = reachOf(policy, key);
-    const reach = scope === null ? null : { own: ofCaller, othersWith };
+    const reach = scopes.length === 0 ? null : reachOf(policy, key);
     return { key, ...layers, openapi: own(api.document, key), reach, open };
   });
 }

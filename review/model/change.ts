@@ -106,7 +106,7 @@ export interface ChangeData {
     /** The application's name. */
     readonly through: string;
     readonly route: string;
-    /** The scope that the route needs; null where any token will do. */
+    /** The first of the scopes that admit at the route, for what it is about; null where any token will do. */
     readonly scope: string | null;
     readonly gained: boolean;
   };

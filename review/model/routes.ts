@@ -1,12 +1,13 @@
+import { sameMembers } from "declared-stack/value";
 import type { GatewayRoute } from "../declaration/declaration.ts";
 import type { StatedRoute } from "../snapshot/api-routes.ts";
 
 /** Whose entries a route reaches, as the policy says and the API does. */
 export interface RouteReach {
-  /** Whether it reaches its caller's own. */
-  readonly own: boolean;
-  /** The scope with which it reaches those of others; null where nobody does. */
-  readonly othersWith: string | null;
+  /** The scopes with any one of which it reaches its caller's own; none where nobody does. */
+  readonly own: readonly string[];
+  /** The same for those of others. */
+  readonly others: readonly string[];
 }
 
 /** A route as each layer has it; null where a layer doesn't know it. */
@@ -38,7 +39,7 @@ export type RouteRequirement =
 export function statedRequirement(route: StatedRoute | null): RouteRequirement | null {
   if (route === null) return null;
   if (route.open) return { needs: "nothing" };
-  return route.scope === null ? { needs: "token" } : { needs: "scope", scopes: [route.scope] };
+  return route.scopes.length === 0 ? { needs: "token" } : { needs: "scope", scopes: route.scopes };
 }
 
 /** The requirement of the gateway at a route; null where it has none. */
@@ -50,15 +51,22 @@ export function gatewayRequirement(route: GatewayRoute | null): RouteRequirement
   return scopes.length === 0 ? { needs: "token" } : { needs: "scope", scopes };
 }
 
+/** Whether two requirements are the same; of scopes, the order says nothing. */
 export const sameRequirement = (one: RouteRequirement | null, other: RouteRequirement | null): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+  one?.needs === "scope" && other?.needs === "scope"
+    ? sameMembers(one.scopes, other.scopes)
+    : JSON.stringify(one) === JSON.stringify(other);
+
+export const sameReach = (one: RouteReach, other: RouteReach): boolean =>
+  sameMembers(one.own, other.own) && sameMembers(one.others, other.others);
 
 /** Whose entries a route reaches, in words that follow "reaches". */
-export function reachWords({ own, othersWith }: RouteReach): string {
-  if (othersWith === null) return "one's own entries alone";
-  return own
-    ? `one's own entries, and with ${othersWith} those of others`
-    : `the entries of others with ${othersWith}, and never one's own`;
+export function reachWords({ own, others }: RouteReach): string {
+  const [forOwn, forOthers] = [own.join(" or "), others.join(" or ")];
+  if (others.length === 0) return `one's own entries alone, with ${forOwn}`;
+  return own.length === 0
+    ? `the entries of others with ${forOthers}, and never one's own`
+    : `one's own entries with ${forOwn}, and with ${forOthers} those of others`;
 }
 
 /** A route as each layer has it, and whether these layers are there at all. */

@@ -40,7 +40,7 @@ export const addressLines = ({ applications }: StackModel): (readonly [string, s
 /** Routes with whose entries they reach; those that reach their caller's own alone are left out. */
 export const reachLines = ({ routes }: StackModel): (readonly [route: string, entries: string])[] =>
   routes.flatMap(({ key, reach }) =>
-    reach === null || (reach.own && reach.othersWith === null) ? [] : [[key, reachWords(reach)] as const],
+    reach === null || reach.others.length === 0 ? [] : [[key, reachWords(reach)] as const],
   );
 
 /** Actions at each trigger, in order, with the beginning of the code's hash. */

@@ -3,11 +3,11 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 
-/** Statement of the API, or of its document, on a route: who may call it, and with which scope. */
+/** Statement of the API, or of its document, on a route: who may call it, and with which scopes. */
 export interface StatedRoute {
   readonly open: boolean;
-  /** Null when any token will do, and for an open route. */
-  readonly scope: string | null;
+  /** Any one of them is enough; none when any token will do, and for an open route. */
+  readonly scopes: readonly string[];
 }
 
 /** Statements of the API on its routes, by route, for example `GET /timesheets/{id}`. */
@@ -78,10 +78,10 @@ async function ask(app: Application, key: string): Promise<StatedRoute> {
     return response;
   };
   const stranger = await call({});
-  if (stranger.status !== 401) return { open: true, scope: null };
+  if (stranger.status !== 401) return { open: true, scopes: [] };
   const holder = await call({ authorization: "Bearer reviewer" });
   const scope = /\bscope="([^"]*)"/.exec(holder.headers.get("www-authenticate") ?? "")?.[1];
-  return { open: false, scope: holder.status === 403 && scope !== undefined ? scope : null };
+  return { open: false, scopes: holder.status === 403 && scope !== undefined ? scope.split(" ") : [] };
 }
 
 async function documentOf(app: Application) {
@@ -101,7 +101,7 @@ const METHODS = new Set(["get", "post", "put", "patch", "delete"]);
 
 /**
  * Statements of an OpenAPI 3.1 document on each route. An operation is open when it has no security requirement, or an
- * empty one (OpenAPI 3.1 §4.8.10.1); its scope is the one that its first requirement names.
+ * empty one (OpenAPI 3.1 §4.8.10.1); any one of its requirements is enough, each with the scopes that it names.
  *
  * @throws {z.ZodError} when it is no such document.
  */
@@ -120,7 +120,9 @@ function readDocument(json: unknown): Record<string, StatedRoute> {
 }
 
 function stated(security: z.infer<typeof requirements>): StatedRoute {
-  const [first] = security;
-  const open = first === undefined || security.some((requirement) => Object.keys(requirement).length === 0);
-  return { open, scope: open ? null : (Object.values(first).flat()[0] ?? null) };
+  const open = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
+  const wanted = security.map((requirement) => Object.values(requirement).flat());
+  // A requirement without a scope takes any token, whatever the others want.
+  if (open || wanted.some((scopes) => scopes.length === 0)) return { open, scopes: [] };
+  return { open, scopes: wanted.map((scopes) => scopes.join(" and ")) };
 }

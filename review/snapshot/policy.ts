@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { actsForPeople, applicationKinds } from "../../rules/policy/application-kinds.ts";
-import type { Policy } from "../../rules/policy/types.ts";
+import { scopesOfRoute } from "../../rules/policy/decide.ts";
+import type { Policy, Reach } from "../../rules/policy/types.ts";
 
 const named = z.looseObject({ description: z.string().default("") });
+
+const reach = z.strictObject({ own: z.array(z.string()), others: z.array(z.string()) });
+
+/** The form of older revisions, in which whoever a route admitted reached their own, or didn't. */
+const formerReach = z.strictObject({ own: z.boolean(), othersWith: z.string().optional() });
 
 const always = z.literal(true).optional();
 const factor = z.union([z.literal(true), z.looseObject({ maxAge: z.number() })]).optional();
@@ -37,10 +43,8 @@ const policyModule = z.object({
         connections: z.array(z.string()).optional(),
       }),
     ),
-    routes: z.record(z.string(), z.string()),
-    reach: z
-      .record(z.string(), z.looseObject({ own: z.boolean(), othersWith: z.string().optional() }))
-      .optional(),
+    routes: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    reach: z.record(z.string(), z.union([reach, formerReach])).optional(),
     openRoutes: z.array(z.string()).default([]),
     separatedDuties: z.array(z.tuple([z.string(), z.string()])).default([]),
   }),
@@ -59,7 +63,7 @@ function withConnections(read: z.output<typeof policyModule>["policy"]): Policy 
 }
 
 /** Whose entries the API's routes reached in revisions whose policy didn't say so. */
-const REACH_BEFORE: NonNullable<Policy["reach"]> = {
+const REACH_BEFORE: Readonly<Record<string, z.infer<typeof formerReach>>> = {
   "GET /timesheets/{id}": { own: true, othersWith: "approve:timesheets" },
   "GET /approvals": { own: false, othersWith: "approve:timesheets" },
   "PUT /approvals/{id}": { own: false, othersWith: "approve:timesheets" },
@@ -67,15 +71,21 @@ const REACH_BEFORE: NonNullable<Policy["reach"]> = {
 };
 
 /**
- * The policy that a module, a project's `rules/policy.ts`, exports.
+ * The policy that a module, a project's `rules/policy.ts`, exports; in the form of today, whatever revision it is of.
  *
  * @throws {z.ZodError} when it exports nothing that can be read as one.
  */
 export function policyOf(module: unknown): Policy {
-  const policy = withConnections(policyModule.parse(module).policy);
-  if (policy.reach !== undefined) return policy;
-  const known = Object.entries(REACH_BEFORE).filter(([route]) => Object.hasOwn(policy.routes, route));
-  return { ...policy, reach: Object.fromEntries(known) };
+  const read = policyModule.parse(module).policy;
+  const policy = withConnections(read);
+  const { reach = REACH_BEFORE } = read;
+  const known = Object.entries(reach).filter(([route]) => Object.hasOwn(policy.routes, route));
+  const inForm = known.map(([route, one]): [string, Reach] => {
+    if ("others" in one) return [route, one];
+    const others = one.othersWith === undefined ? [] : [one.othersWith];
+    return [route, { own: one.own ? scopesOfRoute(policy, route) : [], others }];
+  });
+  return { ...policy, reach: Object.fromEntries(inForm) };
 }
 
 /** A policy of a revision in which it named the audience, and stacks didn't. */

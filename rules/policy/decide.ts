@@ -6,6 +6,7 @@ import type {
   Policy,
   Reach,
   Role,
+  RouteScopes,
   ScopeDefinition,
   SecondFactor,
 } from "./types.ts";
@@ -125,8 +126,18 @@ export function scopesOfToken<Scope extends string, ApplicationKey extends strin
   );
 }
 
+/** The scopes of which any one admits at a route; none for a route that is open, and for one that the policy doesn't know. */
+export function scopesOfRoute<Scope extends string>(
+  { routes }: Pick<Policy<Scope>, "routes">,
+  route: string,
+): readonly Scope[] {
+  const scopes = own<RouteScopes<Scope>>(routes, route) ?? [];
+  return typeof scopes === "string" ? [scopes] : scopes;
+}
+
 /**
- * Whether a route admits a token that holds these scopes. A route that the policy doesn't know admits none.
+ * Whether a route admits a token that holds these scopes: any one of the route's is enough. A route that the policy doesn't know
+ * admits none.
  */
 export function admits(
   policy: Pick<Policy, "routes" | "openRoutes">,
@@ -134,32 +145,34 @@ export function admits(
   tokenScopes: readonly string[],
 ): boolean {
   if ((policy.openRoutes as readonly string[]).includes(route)) return true;
-  const needed = own(policy.routes, route);
-  return tokenScopes.some((scope) => scope === needed);
+  return scopesOfRoute(policy, route).some((scope) => tokenScopes.includes(scope));
 }
 
-const THEIR_OWN: Reach = { own: true };
+/** Whose entries a route reaches, and with which scopes: where the policy doesn't say, one's own, with any that it admits. */
+export function reachOf<Scope extends string>(
+  policy: Pick<Policy<Scope>, "routes" | "reach">,
+  route: string,
+): Reach<Scope> {
+  const reach: Readonly<Record<string, Reach<Scope> | undefined>> = policy.reach ?? {};
+  return own(reach, route) ?? { own: scopesOfRoute(policy, route), others: [] };
+}
 
-/** Whose entries a route reaches. */
-export const reachOf = ({ reach = {} }: Pick<Policy, "reach">, route: string): Reach =>
-  own(reach as Readonly<Record<string, Reach>>, route) ?? THEIR_OWN;
-
-/** Whether somebody reaches an entry at a route with that reach. */
+/** Whether somebody reaches an entry at a route with that reach, which has admitted them. */
 export function reachesEntry(
-  { own, othersWith }: Reach,
+  { own, others }: Reach,
   caller: { readonly subject: string; readonly scopes: ReadonlySet<string> },
   owner: string,
 ): boolean {
-  if (owner === caller.subject) return own;
-  return othersWith !== undefined && caller.scopes.has(othersWith);
+  const scopes = owner === caller.subject ? own : others;
+  return scopes.some((scope) => caller.scopes.has(scope));
 }
 
-/** The routes that only machines can call: no application that acts for people may ask for their scope. */
+/** The routes that only machines can call: no application that acts for people may ask for any of their scopes. */
 export function machineRoutesOf({ applications, routes }: Pick<Policy, "applications" | "routes">): string[] {
   const ofPeople = Object.values<Application>(applications)
     .filter(actsForPeople)
     .flatMap(({ scopes }) => scopes);
-  return Object.entries(routes)
-    .filter(([, scope]) => !ofPeople.includes(scope))
-    .map(([routeKey]) => routeKey);
+  return Object.keys(routes).filter(
+    (routeKey) => !scopesOfRoute({ routes }, routeKey).some((scope) => ofPeople.includes(scope)),
+  );
 }

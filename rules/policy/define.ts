@@ -8,6 +8,7 @@ import type {
   Reach,
   Role,
   RouteKey,
+  RouteScopes,
   ScopeDefinition,
 } from "./types.ts";
 import { findPolicyFaults } from "./validate.ts";
@@ -29,7 +30,7 @@ export interface PolicyDefinition<
   readonly applications: Readonly<
     Record<ApplicationKey, Application<NoInfer<Scope>, NoInfer<ConnectionKey>>>
   >;
-  readonly routes: Readonly<Record<Route, NoInfer<Scope>>>;
+  readonly routes: Readonly<Record<Route, RouteScopes<NoInfer<Scope>>>>;
   readonly reach: Readonly<Partial<Record<NoInfer<Route>, Reach<NoInfer<Scope>>>>>;
   readonly openRoutes: readonly RouteKey[];
   readonly separatedDuties: readonly (readonly [NoInfer<Scope>, NoInfer<Scope>])[];

@@ -46,8 +46,8 @@ export const policyShape = z.strictObject({
       connections: names.optional(),
     }),
   ),
-  routes: z.record(text, text),
-  reach: z.record(text, z.strictObject({ own: z.boolean(), othersWith: text.optional() })),
+  routes: z.record(text, z.union([text, names], { error: "expected a scope, or a list of scopes" })),
+  reach: z.record(text, z.strictObject({ own: names, others: names })),
   openRoutes: names,
   separatedDuties: z.array(z.tuple([text, text])),
 });

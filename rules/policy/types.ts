@@ -77,12 +77,18 @@ export interface Application<Scope extends string = string, ConnectionKey extend
   readonly connections?: readonly ConnectionKey[] | undefined;
 }
 
-/** Whose entries somebody reaches at a route. */
+/** The scopes that a route asks for: the one, or several of which any one admits. */
+export type RouteScopes<Scope extends string = string> = Scope | readonly Scope[];
+
+/**
+ * Whose entries somebody reaches at a route that admits them. Both lists have to be there: one's own entries are not reached by
+ * forgetting to say so.
+ */
 export interface Reach<Scope extends string = string> {
-  /** Whether they reach their own. */
-  readonly own: boolean;
-  /** The scope with which they reach those of others too, beside the one that the route needs; left out where nobody does. */
-  readonly othersWith?: Scope | undefined;
+  /** The scopes with any one of which they reach their own; none where nobody does. */
+  readonly own: readonly Scope[];
+  /** The scopes with any one of which they reach those of others; none where nobody does. */
+  readonly others: readonly Scope[];
 }
 
 /**
@@ -104,9 +110,9 @@ export interface Policy<
   readonly roles: Readonly<Record<RoleName, Role<Scope>>>;
   readonly groups: Readonly<Record<GroupName, Group<RoleName>>>;
   readonly applications: Readonly<Record<ApplicationKey, Application<Scope, ConnectionKey>>>;
-  /** Each route with the one scope that it needs. */
-  readonly routes: Readonly<Record<Route, Scope>>;
-  /** Whose entries each route reaches: their caller's own, and no others, where a route isn't named. */
+  /** Each route with the scopes of which any one admits. */
+  readonly routes: Readonly<Record<Route, RouteScopes<Scope>>>;
+  /** Whose entries each route reaches, and with which scopes: its caller's own by any of the route's, and no others, where it isn't named. */
   readonly reach?: Readonly<Partial<Record<Route, Reach<Scope>>>> | undefined;
   /** Routes that anyone may call without a token. */
   readonly openRoutes: readonly RouteKey[];

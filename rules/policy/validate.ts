@@ -1,9 +1,9 @@
 import { actsForPeople } from "./application-kinds.ts";
-import { IDENTITY_SCOPES, secondFactorOf } from "./decide.ts";
+import { IDENTITY_SCOPES, scopesOfRoute, secondFactorOf } from "./decide.ts";
 import type { PolicyFault, PolicyFaultCode } from "./error.ts";
 import { nearestName } from "./nearest.ts";
 import { policyShape } from "./shape.ts";
-import type { Application, Connection, Policy } from "./types.ts";
+import type { Application, Connection, Policy, Reach } from "./types.ts";
 
 const SCOPE_NAME = /^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$/;
 const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z][A-Za-z0-9_]*\}))+)$/;
@@ -41,7 +41,7 @@ export function findPolicyFaults(candidate: unknown): PolicyFault[] {
     }));
   }
   const policy: Policy = parsed.data as Policy;
-  return [
+  const faults = [
     ...faultsOfApi(policy),
     ...faultsOfScopes(policy),
     ...faultsOfRoles(policy),
@@ -52,6 +52,8 @@ export function findPolicyFaults(candidate: unknown): PolicyFault[] {
     ...faultsOfReach(policy),
     ...faultsOfDuties(policy),
   ];
+  // A name that is not declared would make others look useless.
+  return faults.length > 0 ? faults : uselessScopes(policy);
 }
 
 function faultsOfApi({ api }: Policy): PolicyFault[] {
@@ -265,30 +267,64 @@ function faultsOfRoutes(policy: Policy): PolicyFault[] {
         ]
       : [{ code: "POLICY_SAME_ROUTE", where, what: `matches the same requests as "${same}"` }];
   });
-  const unknown = Object.entries(policy.routes).flatMap(([key, scope]) =>
-    faultsOfReferences([scope], policy.scopes, `routes["${key}"]`, "POLICY_UNKNOWN_SCOPE"),
-  );
+  const unknown = Object.keys(policy.routes).flatMap((key) => {
+    const scopes = scopesOfRoute(policy, key);
+    const where = `routes["${key}"]`;
+    return [
+      ...faultsOfReferences(scopes, policy.scopes, where, "POLICY_UNKNOWN_SCOPE"),
+      ...emptyUnless(scopes.length > 0, where),
+    ];
+  });
   return [...faults, ...unknown, ...emptyUnless(Object.keys(policy.routes).length > 0, "routes")];
 }
 
 function faultsOfReach({ routes, scopes, reach = {} }: Policy): PolicyFault[] {
-  return Object.entries(reach).flatMap(([route, reached]): PolicyFault[] => {
+  return Object.entries(reach).flatMap(([route, { own, others } = NOBODY]): PolicyFault[] => {
     const where = `reach["${route}"]`;
-    const { own, othersWith } = reached ?? { own: true };
-    const nobody = { code: "POLICY_REACHES_NOBODY", where } as const;
+    const what = "reaches nobody's entries; name a scope in own, or in others";
     return [
       ...faultsOfReferences([route], routes, where, "POLICY_UNKNOWN_ROUTE"),
-      ...(othersWith === undefined
-        ? []
-        : faultsOfReferences([othersWith], scopes, `${where}.othersWith`, "POLICY_UNKNOWN_SCOPE")),
-      ...(own || othersWith !== undefined
-        ? []
-        : [
-            {
-              ...nobody,
-              what: "reaches nobody's entries; let it reach one's own, or name a scope in othersWith",
-            },
-          ]),
+      ...faultsOfReferences(own, scopes, `${where}.own`, "POLICY_UNKNOWN_SCOPE"),
+      ...faultsOfReferences(others, scopes, `${where}.others`, "POLICY_UNKNOWN_SCOPE"),
+      ...(own.length + others.length > 0 ? [] : [{ code: "POLICY_REACHES_NOBODY", where, what } as const]),
+    ];
+  });
+}
+
+const NOBODY: Reach = { own: [], others: [] };
+
+/** Scopes by which somebody gets to a route and reaches nothing there, or would reach something and never gets there. */
+function uselessScopes(policy: Policy): PolicyFault[] {
+  const held = Object.values(policy.applications).map(({ scopes }) => scopes);
+  return Object.entries(policy.reach ?? {}).flatMap(([route, { own, others } = NOBODY]): PolicyFault[] => {
+    const where = `reach["${route}"]`;
+    const admitting = scopesOfRoute(policy, route);
+    const reaching = [...new Set([...own, ...others])];
+    const getsThere = (scope: string) =>
+      admitting.includes(scope) ||
+      held.some((scopes) => scopes.includes(scope) && scopes.some((one) => admitting.includes(one)));
+    const useless = (at: string, what: string): PolicyFault => ({
+      code: "POLICY_USELESS_SCOPE",
+      where: at,
+      what,
+    });
+    return [
+      ...admitting
+        .filter((scope) => !reaching.includes(scope))
+        .map((scope) =>
+          useless(
+            `routes["${route}"]`,
+            `admits "${scope}", with which ${where} reaches nobody's entries; name it there, or take it out of the route`,
+          ),
+        ),
+      ...reaching
+        .filter((scope) => !getsThere(scope))
+        .map((scope) =>
+          useless(
+            where,
+            `names "${scope}", which opens nothing: the route doesn't admit it, and no application has it with a scope that the route admits`,
+          ),
+        ),
     ];
   });
 }

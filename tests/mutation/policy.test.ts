@@ -22,9 +22,29 @@ async function catchOf(id: string): Promise<Catch | undefined> {
 describe("a change to the policy", () => {
   const cases: [id: string, layer: string, says: RegExp][] = [
     [
-      "drop read:timesheets from GET /timesheets",
+      "drop create:timesheets from POST /timesheets",
       "validation",
-      /^POLICY_MALFORMED: routes\.GET \/timesheets is not valid in a policy: a text that is not empty$/,
+      /^POLICY_EMPTY: routes\["POST \/timesheets"\] is empty; /,
+    ],
+    [
+      "admit to GET /timesheets by create:timesheets, too",
+      "validation",
+      /^POLICY_USELESS_SCOPE: routes\["GET \/timesheets"\] admits "create:timesheets", /,
+    ],
+    [
+      "admit to POST /timesheets by audit:timesheets, too",
+      "review",
+      /^POST \/timesheets now needs create:timesheets or audit:timesheets \(it needed create:timesheets\)\.$/,
+    ],
+    [
+      "reach others at GET /timesheets by read:timesheets, too",
+      "review",
+      /^GET \/timesheets now reaches .* with audit:timesheets or read:timesheets those of others /,
+    ],
+    [
+      "reach own at PUT /approvals/{id} by approve:timesheets, too",
+      "review",
+      /^PUT \/approvals\/\{id\} now reaches one's own entries with approve:timesheets, /,
     ],
     [
       "add approve:timesheets to Timesheets Batch",

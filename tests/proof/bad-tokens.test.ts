@@ -29,7 +29,7 @@ beforeAll(async () => {
     invokeApi: () => Promise.reject(new Error("not asked")),
   };
   const target = { publicKeyPem, inside };
-  const made = await badTokensFor({ accessToken, idToken: "an.id.token" }, "approve:things", target);
+  const made = await badTokensFor({ accessToken, idToken: "an.id.token" }, ["approve:things"], target);
   tokens = new Map(made.map((token) => [token.kind, token]));
 });
 
@@ -62,7 +62,7 @@ describe("badTokensFor", () => {
   });
 
   it("makes those that need the tenant's key only where the tenant can be asked to sign", async () => {
-    const made = await badTokensFor({ accessToken: await sign(claims) }, "read:things", { publicKeyPem });
+    const made = await badTokensFor({ accessToken: await sign(claims) }, ["read:things"], { publicKeyPem });
     expect([...tokens.keys()].filter((kind) => !made.some((token) => token.kind === kind))).toEqual([
       "ID token",
       ...SIGNED_BY_TENANT,

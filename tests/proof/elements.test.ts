@@ -49,7 +49,9 @@ const withTable = (table: Readonly<Record<string, string>>): ApplicationInterfac
   shownElements: (scopes) =>
     new Set(
       Object.keys(table).filter((name) =>
-        scopes.has(Object.entries(policy.routes).find(([route]) => route === table[name])?.[1] ?? ""),
+        Object.entries(policy.routes).some(
+          ([route, enough]) => route === table[name] && [enough].flat().some((scope) => scopes.has(scope)),
+        ),
       ),
     ),
 });

@@ -3,6 +3,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serverFrom } from "../../api/http/node.ts";
+import type { ApiRequest } from "../../api/http/request.ts";
+import type { SerialisedResponse } from "../../api/http/response.ts";
 import { entryTries, tryEntry } from "../../proof/entries.ts";
 import { farOffDay } from "../../proof/occasion.ts";
 import type { Holder } from "../../proof/sign-ins.ts";
@@ -12,8 +14,15 @@ import { createTestApp } from "../api/support/api.ts";
 
 let server: Server;
 
+/** Changes responses of the API on their way. */
+let tamper: (request: ApiRequest, response: SerialisedResponse) => Promise<SerialisedResponse>;
+let respond: ReturnType<typeof createTestApp>["app"]["respond"];
+const as = (who: string) => (name: string) => (name === "authorization" ? `Bearer ${who}` : undefined);
+
 beforeEach(async () => {
-  server = serverFrom(createTestApp().app.respond).listen(0, "127.0.0.1");
+  tamper = async (_request, response) => response;
+  respond = createTestApp().app.respond;
+  server = serverFrom(async (request) => tamper(request, await respond(request))).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
 afterEach(async () => {
@@ -23,13 +32,13 @@ afterEach(async () => {
 });
 
 /** Somebody with a role, whose token is their name. */
-const holder = (name: string, application: string, role: string): Holder => ({
+const holder = (name: string, application: string, ...roles: string[]): Holder => ({
   application,
   person: {
     label: name,
     email: `${name}@example.com`,
     password: "",
-    roles: [role],
+    roles,
     groups: [],
     handGiven: [],
   },
@@ -41,6 +50,8 @@ const holders = [
   holder("ann", "mobile", "Employee"),
   holder("bob", "web", "Employee"),
   holder("max", "mobile", "Manager"),
+  holder("audrey", "web", "Auditor"),
+  holder("ian", "web", "Employee", "Auditor"),
 ];
 
 /** The tries, and the disagreements, over a policy that says this of whose entries are reached. */
@@ -72,6 +83,8 @@ describe("entries, their own and others'", () => {
         "PUT /timesheets/{id} others': false",
         "DELETE /timesheets/{id} own: true",
         "DELETE /timesheets/{id} others': false",
+        "DELETE /timesheets/{id} nobody's: false",
+        "PUT /approvals/{id} others': false",
         "GET /timesheets others': false",
         "GET /weeks/{week} others': false",
       ]),
@@ -81,20 +94,75 @@ describe("entries, their own and others'", () => {
         .filter(({ holder, reached, whose }) => holder.person?.label === "max" && reached && whose !== "own")
         .map(({ route }) => route),
     ).toEqual(["GET /timesheets/{id}", "GET /approvals", "PUT /approvals/{id}"]);
+    const tries = (name: string) =>
+      tried
+        .filter(({ holder }) => holder.person?.label === name)
+        .map(
+          ({ route, whose, subject = "", reached }) =>
+            `${route} ${whose} ${subject === "*" || subject === "" ? subject : "theirs"}: ${reached}`,
+        );
+    expect(tries("audrey")).toEqual([
+      "GET /timesheets others' : true",
+      "GET /timesheets others' theirs: true",
+      "GET /timesheets others' *: true",
+      "GET /timesheets/{id} others' : true",
+      "GET /timesheets/{id} nobody's : false",
+      "GET /weeks/{week} others' : false",
+      "GET /weeks/{week} others' theirs: true",
+      "PUT /timesheets/{id} others' : false",
+      "PUT /approvals/{id} others' : false",
+      "DELETE /timesheets/{id} others' : false",
+    ]);
+    expect(tries("ian")).toEqual(
+      expect.arrayContaining([
+        "GET /timesheets own : true",
+        "GET /timesheets others' : false",
+        "GET /timesheets others' theirs: true",
+        "GET /timesheets own *: true",
+        "GET /weeks/{week} own : true",
+      ]),
+    );
   });
 
   it("are told when the API reaches more than the policy says", async () => {
-    const { lines } = await proved({ ...policy.reach, "GET /timesheets/{id}": { own: true } });
-    expect(lines).toEqual([
-      "ACCESS_TOO_WIDE Timesheets Mobile · max · GET /timesheets/{id} · an entry of somebody else's",
-    ]);
+    const { lines } = await proved({
+      ...policy.reach,
+      "GET /timesheets/{id}": { own: ["read:timesheets"], others: ["audit:timesheets"] },
+      "GET /weeks/{week}": { own: ["read:timesheets"], others: [] },
+      "GET /timesheets": { own: [], others: ["audit:timesheets", "read:timesheets"] },
+    });
+    const others = "an entry of somebody else's";
+    expect(new Set(lines.filter((line) => line.startsWith("ACCESS_TOO_WIDE")))).toEqual(
+      new Set([
+        `ACCESS_TOO_WIDE Timesheets Mobile · max · GET /timesheets/{id} · ${others}`,
+        `ACCESS_TOO_WIDE Timesheets Web · audrey · GET /weeks/{week} · ${others}`,
+        `ACCESS_TOO_WIDE Timesheets Web · ian · GET /weeks/{week} · ${others}`,
+        ...["Mobile · ann", "Web · bob", "Mobile · max", "Web · ian"].map(
+          (who) => `ACCESS_TOO_WIDE Timesheets ${who} · GET /timesheets · an entry of their own`,
+        ),
+      ]),
+    );
+  });
+
+  it("are told when the API's response tells one that is out of reach from one that isn't there", async () => {
+    tamper = async (request, response) => {
+      const { status } = response;
+      const isThere = status === 404 && (await respond({ ...request, header: as("audrey") })).status === 200;
+      return isThere ? { ...response, status: 403 } : response;
+    };
+    const { lines } = await proved(policy.reach);
+    expect(lines).toEqual(
+      ["Mobile · ann", "Web · bob"].map(
+        (who) => `EXISTENCE_TOLD Timesheets ${who} · GET /timesheets/{id} · an entry of somebody else's`,
+      ),
+    );
   });
 
   it("are told when the API reaches less", async () => {
     const { lines } = await proved({
       ...policy.reach,
-      "PUT /approvals/{id}": { own: true, othersWith: "approve:timesheets" },
-      "DELETE /timesheets/{id}": { own: true, othersWith: "approve:timesheets" },
+      "PUT /approvals/{id}": { own: ["approve:timesheets"], others: ["approve:timesheets"] },
+      "DELETE /timesheets/{id}": { own: ["delete:timesheets"], others: ["approve:timesheets"] },
     });
     expect(lines.toSorted()).toEqual(
       [

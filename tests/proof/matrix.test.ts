@@ -45,6 +45,7 @@ const report: ProofReport = {
   ],
   elements: [],
   formerCells: [],
+  narrowedCells: [],
   entries: [
     {
       holder: cell(reader, "GET /things", true).holder,
@@ -125,7 +126,7 @@ describe("writeReport", () => {
     expect(writeReport(report, policy, plain)).toContain("  expired  refused at 1 of 2 routes");
     expect(writeReport(report, policy, plain)).toContain("closed at 1 of 1 attempts");
     expect(writeReport(report, policy, plain)).toContain(
-      "Entries, their own and others'\n  reached, or out of reach  as the policy says at 1 of 2 tries",
+      "Entries, their own, others' and none\n  reached, or out of reach  as the policy says at 1 of 2 tries",
     );
   });
 

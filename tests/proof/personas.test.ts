@@ -17,16 +17,17 @@ describe("personasOf", () => {
       ["no role", "no.role@exampleco.com", [], [], []],
       ["Employee", "employee@exampleco.com", ["Employee"], [], []],
       ["Manager", "manager@exampleco.com", ["Manager"], [], []],
+      ["Auditor", "auditor@exampleco.com", ["Auditor"], [], []],
       ["group Employees", "group.employees@exampleco.com", [], ["Employees"], []],
       ["group Contractors", "group.contractors@exampleco.com", [], ["Contractors"], []],
       ["group Managers", "group.managers@exampleco.com", [], ["Managers"], []],
-      ["all roles", "all.roles@exampleco.com", ["Employee", "Manager"], [], []],
+      ["all roles", "all.roles@exampleco.com", ["Employee", "Manager", "Auditor"], [], []],
       [
         "Employee given scopes by hand",
         "employee.given.scopes.by.hand@exampleco.com",
         ["Employee"],
         [],
-        ["approve:timesheets", "batch:upload"],
+        ["approve:timesheets", "audit:timesheets", "batch:upload"],
       ],
       [
         "group Contractors claiming directory.all.groups@staff.exampleco.com",
@@ -65,7 +66,7 @@ describe("personasOf", () => {
     const passwords = [...personasOf(policy, newPassword), ...personasOf(policy, newPassword)].map(
       ({ password }) => password,
     );
-    expect(new Set(passwords).size).toBe(28);
+    expect(new Set(passwords).size).toBe(30);
   });
 });
 

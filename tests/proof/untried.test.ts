@@ -63,7 +63,7 @@ describe("a proof that can't sign people in", () => {
         "Timesheets Batch: the stack's outputs have no secret of it, and there is no key and no token",
         `Timesheets Mobile · PKCE none: ${factor}`,
         `Timesheets Mobile · callback https://attacker.example.com/callback: ${factor}`,
-        "Employee, group Employees, group Contractors, group Managers: nobody has it directly among these people",
+        "Employee, Auditor, group Employees, group Contractors, group Managers: nobody has it directly among these people",
       ]),
     );
     expect(statusOf(report)).toBe(2);

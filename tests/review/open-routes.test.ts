@@ -63,8 +63,8 @@ describe("an open route", () => {
 });
 
 describe("isOpen", () => {
-  const open = { open: true, scope: null };
-  const guarded = { open: false, scope: "read:timesheets" };
+  const open = { open: true, scopes: [] };
+  const guarded = { open: false, scopes: ["read:timesheets"] };
   const passing = { authorization: "NONE", scopes: [], authorized: false };
   const checking = { authorization: "JWT", scopes: ["read:timesheets"], authorized: true };
   const all = { policy: open, gateway: passing, api: open, hasGateway: true, hasApi: true };

@@ -3,6 +3,7 @@ import { ENTRY_STATES } from "../../domain/entry.ts";
 import { described } from "../../http/described.ts";
 import { queryOf } from "../../http/query.ts";
 import { workShape } from "./entry-shapes.ts";
+import { peopleShape } from "./whose.ts";
 
 const date = z.iso.date("a date of the calendar, YYYY-MM-DD");
 
@@ -31,7 +32,9 @@ const isPeriod = ({ from, to }: { readonly from?: string; readonly to?: string }
 /** The query of a list of entries that comes in parts. */
 export const pageQuery = queryOf(anyPage.check(z.refine(isPeriod, PERIOD)));
 
-/** The same, of entries in any state. */
+/** The same, of entries in any state, and of other people, too. */
 export const pageQueryWithState = queryOf(
-  z.extend(anyPage, { state: z.exactOptional(z.enum(ENTRY_STATES)) }).check(z.refine(isPeriod, PERIOD)),
+  z
+    .extend(anyPage, { state: z.exactOptional(z.enum(ENTRY_STATES)), subject: peopleShape })
+    .check(z.refine(isPeriod, PERIOD)),
 );

@@ -24,6 +24,8 @@ export interface PageWish {
   /** As the policy writes it: a cursor of one list is good for no other. */
   readonly route: string;
   readonly caller: Caller;
+  /** Whose entries are listed, where it isn't the list's own business: a cursor is good for no others'. */
+  readonly whose?: string;
   readonly query: Filters & { readonly limit: number; readonly cursor?: string };
   readonly listDays: (request: DayListRequest) => Promise<DayList>;
   /** Whether an entry is in the list, when it is what the query asks for. */
@@ -36,9 +38,9 @@ export interface PageWish {
  *
  * @throws {Problem} `invalid_cursor`
  */
-export async function readPage({ store, route, caller, query, listDays, belongs }: PageWish) {
+export async function readPage({ store, route, caller, whose, query, listDays, belongs }: PageWish) {
   const { limit, cursor, from, to, project, state } = query;
-  const context = [route, caller.subject, from, to, project, state];
+  const context = [route, caller.subject, whose, from, to, project, state];
   const after = cursor === undefined ? undefined : openCursor(cursor, context, await store.cursorSecret());
   const found: { readonly entry: TimesheetEntry; readonly at: Position }[] = [];
   const look = (day: Day, first: number) => {

@@ -1,6 +1,6 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import { itemsOf, valueAt } from "declared-stack/value";
-import { APPROVAL_SHARDS } from "../../../api/store/schema.ts";
+import { INDEX_SHARDS } from "../../../api/store/schema.ts";
 import { dayWritesPerSecond, model, uploadsPerSecond } from "../../capacity/model.ts";
 import {
   type DeclaredFunction,
@@ -73,7 +73,7 @@ export const concurrencyGuardrails: readonly Guardrail[] = [
 function beyondTable(one: DeclaredFunction, stack: JudgedStack): Breach[] {
   const found = one.inputs.reservedConcurrentExecutions;
   const each = dayWritesPerSecond * model.unitsOfDayWrite.value;
-  const onIndex = (model.partitionWriteUnits.value * APPROVAL_SHARDS) / dayWritesPerSecond;
+  const onIndex = (model.partitionWriteUnits.value * INDEX_SHARDS) / dayWritesPerSecond;
   const most = Math.floor(Math.min(model.tableWriteUnits.value / each, onIndex));
   if (typeof found !== "number" || found <= most || !isForUploads(one, stack)) return [];
   const expected = `${most} or fewer, as one writes ${each} units a second and the table takes ${model.tableWriteUnits.value}`;

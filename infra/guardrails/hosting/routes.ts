@@ -1,6 +1,7 @@
 import { resourceTypes } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
-import { textsOf } from "declared-stack/value";
+import { sameMembers, textsOf } from "declared-stack/value";
+import { scopesOfRoute } from "../../../rules/policy/decide.ts";
 import { every, is, without } from "../definition/every.ts";
 import type { Breach, Guardrail } from "../definition/guardrail.ts";
 import type { JudgedStack } from "../definition/stack.ts";
@@ -11,7 +12,7 @@ const PUBLIC = ["GET /health", "GET /openapi.json"];
 const needsToken = ({ inputs }: ResourceOf<typeof resourceTypes.route>): boolean =>
   !PUBLIC.includes(String(inputs.routeKey));
 
-/** While tokens of two issuers are good, the function is asked, which knows each route's scope. */
+/** While tokens of two issuers are good, the function is asked, which knows each route's scopes. */
 const isMoving = ({ formerIssuer }: JudgedStack): boolean => formerIssuer !== undefined;
 
 /** The gateway's routes and what guards them. */
@@ -40,12 +41,13 @@ export const routeGuardrails: readonly Guardrail[] = [
     name: "route-needs-one-scope",
     mirrors: "Amazon API Gateway: JWT authorizers, authorizationScopes",
     severity: "critical",
-    why: "Without a scope an ID token passes, and of several any one is enough.",
-    remedy: "Give the route exactly one scope in rules/policy.ts.",
+    why: "Without a scope an ID token passes; of several any one is enough, so each has to be known.",
+    remedy: "Give the route its scopes in rules/policy.ts.",
     check: every(resourceTypes.route, {
       setting: "authorizationScopes",
-      expected: "exactly one scope",
-      holds: (scopes) => Array.isArray(scopes) && scopes.length === 1 && textsOf(scopes).length === 1,
+      expected: "at least one scope, and all of them known",
+      holds: (scopes) =>
+        Array.isArray(scopes) && scopes.length > 0 && textsOf(scopes).length === scopes.length,
       when: (route, stack) => needsToken(route) && !isMoving(stack),
     }),
   },
@@ -53,7 +55,7 @@ export const routeGuardrails: readonly Guardrail[] = [
     name: "route-as-policy",
     mirrors: "OWASP API5:2023",
     severity: "critical",
-    why: "A route that the policy doesn't know, or that takes another scope, lets in people who must stay out.",
+    why: "A route that the policy doesn't know, or that takes another scope or one more, lets in people who must stay out.",
     remedy: "Derive routes from rules/policy.ts, in infra/hosting/routes.ts.",
     check: (stack) => [...undeclaredRoutes(stack), ...strangeRoutes(stack)],
   },
@@ -98,12 +100,11 @@ function strangeRoutes(stack: JudgedStack): Breach[] {
     if (!known) {
       return [{ resource, property: "routeKey", found: routeKey, expected: "a route of rules/policy.ts" }];
     }
-    const scope = policy.routes[key];
-    const wanted = scope === undefined || isMoving(stack) ? [] : [scope];
+    const wanted = isMoving(stack) ? [] : scopesOfRoute(policy, key);
     if (stack.all(resourceTypes.route).some((one) => one !== resource && one.inputs.routeKey === key)) {
       return [{ resource, property: "routeKey", found: routeKey, expected: "one route of it, not two" }];
     }
-    return JSON.stringify(textsOf(authorizationScopes)) === JSON.stringify(wanted)
+    return sameMembers(textsOf(authorizationScopes), wanted)
       ? []
       : [
           {

@@ -15,7 +15,8 @@ const declared = {
     201: { description: "An entry", shape: entryShape },
   },
 };
-const operation = guardedOperation("PUT /exports/{month}", "read:timesheets", declared, { own: true });
+const reach = { own: ["read:timesheets"], others: [] } as const;
+const operation = guardedOperation("PUT /exports/{month}", ["read:timesheets"], declared, reach);
 
 it("writes out the shapes that have no name in the document, and refers to those that have", () => {
   expect(operation).toMatchObject({
@@ -46,7 +47,15 @@ it("takes any text for a name in braces of which nothing more is known", () => {
 });
 
 it("says whose entries it reaches", () => {
-  const reach = { own: false, othersWith: "approve:timesheets" } as const;
-  const others = guardedOperation("PUT /exports/{month}", "read:timesheets", declared, reach);
-  expect([operation["x-entries"], others["x-entries"]]).toEqual([{ own: true }, reach]);
+  const wider = { own: [], others: ["approve:timesheets"] } as const;
+  const others = guardedOperation("PUT /exports/{month}", ["approve:timesheets"], declared, wider);
+  expect([operation["x-entries"], others["x-entries"]]).toEqual([reach, wider]);
+});
+
+it("takes any one of several scopes: each is a requirement of its own", () => {
+  const scopes = ["read:timesheets", "approve:timesheets"] as const;
+  expect(guardedOperation("PUT /exports/{month}", scopes, declared, reach).security).toEqual([
+    { auth0: ["read:timesheets"] },
+    { auth0: ["approve:timesheets"] },
+  ]);
 });

@@ -5,9 +5,11 @@ import { weekRoutes } from "../../../api/routes/weeks.ts";
 import { policy } from "../../../rules/policy.ts";
 
 describe("routesOf", () => {
-  it("has a route for each of the policy's, with its scope, and no other", () => {
+  it("has a route for each of the policy's, with its scopes, and no other", () => {
     const { guarded, open } = routesOf(policy);
-    expect(guarded.map(({ name, scope }) => [name, scope])).toEqual(Object.entries(policy.routes));
+    expect(guarded.map(({ name, scopes }) => [name, scopes])).toEqual(
+      Object.entries(policy.routes).map(([name, declared]) => [name, [declared].flat()]),
+    );
     expect(open.map(({ name }) => name)).toEqual(policy.openRoutes);
     expect(new Set([...guarded, ...open].map(({ route }) => route.operation.id)).size).toBe(
       guarded.length + open.length,

@@ -113,7 +113,9 @@ describe("GET /timesheets", () => {
     ["project=", "project"],
     ["project=%00", "project"],
     ["state=open", "state"],
-    ["subject=auth0%7Cbob", ""],
+    ["subject=", "subject"],
+    ["subject=auth0%7Cann&subject=auth0%7Cbob", "subject"],
+    ["person=auth0%7Cbob", ""],
     ["__proto__=x", ""],
   ])("refuses the query %s", async (query, pointer) => {
     const response = await createTestApi().request(`GET /timesheets?${query}`, "ann");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Day, logTime, SLOTS_OF_A_DAY } from "../../../api/domain/day.ts";
 import { type DayPlace, entryId } from "../../../api/domain/entry-id.ts";
 import { batchLineShape, decisionShape } from "../../../api/routes/entries/entry-shapes.ts";
-import { approvalShards, itemOf, type StoredDay, storedDayOf } from "../../../api/store/item.ts";
+import { itemOf, placeOfItem, type StoredDay, shards, storedDayOf } from "../../../api/store/item.ts";
 import { AT, emptyDay, keyOf, logWith, placeWith } from "../support/days.ts";
 import { useDynamoDb } from "../support/stores.ts";
 
@@ -71,6 +71,7 @@ describe("the item of a day", () => {
         },
       ],
       awaiting: "approval#3",
+      shard: "3",
       dateAndPerson: `2026-11-20#${place.person}`,
     });
   });
@@ -95,12 +96,15 @@ describe("the item of a day", () => {
   });
 });
 
-describe("what waits for approval", () => {
+describe("what the indexes have", () => {
   const shardsOf = (places: readonly DayPlace[]) => {
     const items = places.map((place) =>
       itemOf(stored(logTime(emptyDay(place), logWith()).day ?? emptyDay(place))),
     );
-    return Map.groupBy(items, ({ awaiting }) => awaiting);
+    return {
+      awaiting: Map.groupBy(items, ({ awaiting }) => awaiting),
+      shard: Map.groupBy(items, ({ shard }) => shard),
+    };
   };
   const dateOf = (day: number) => new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
 
@@ -109,14 +113,27 @@ describe("what waits for approval", () => {
     ["of many people on one date", (number: number) => placeWith({ subject: `auth0|${number}` })],
     ["of one person on many dates", (number: number) => placeWith({ date: dateOf(number) })],
   ])("is spread evenly, %s", (_what, placeOf) => {
-    const shards = shardsOf(Array.from({ length: 800 }, (_, number) => placeOf(number)));
-    expect([...shards.keys()].sort()).toEqual([...approvalShards]);
-    for (const items of shards.values()) expect(items.length).toBeLessThan(135);
+    const found = shardsOf(Array.from({ length: 800 }, (_, number) => placeOf(number)));
+    for (const attribute of ["awaiting", "shard"] as const) {
+      expect([...found[attribute].keys()].sort()).toEqual([...shards[attribute]]);
+      for (const items of found[attribute].values()) expect(items.length).toBeLessThan(135);
+    }
   });
 
   it("is where it was, however often it is written", () => {
     const [one, other] = [shardsOf([place]), shardsOf([placeWith()])];
-    expect([...one.keys()]).toEqual([...other.keys()]);
+    expect([...one.awaiting.keys()]).toEqual([...other.awaiting.keys()]);
+    expect([...one.shard.keys()]).toEqual([...other.shard.keys()]);
+  });
+
+  it("is all of a person's days, whatever is in them, and with them where they are", () => {
+    const item = itemOf(stored(emptyDay()));
+    expect(item).toMatchObject({ shard: "3", dateAndPerson: `2026-11-20#${place.person}` });
+    expect(item).not.toHaveProperty("awaiting");
+    expect(placeOfItem({ pk: item.pk, sk: item.sk })).toEqual(place);
+    expect(() => placeOfItem({ pk: "claim#row-1", sk: "claim" })).toThrow(
+      expect.objectContaining({ name: "$ZodError" }),
+    );
   });
 });
 

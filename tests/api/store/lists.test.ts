@@ -75,6 +75,79 @@ describeEachStore("a list", (make) => {
     });
   });
 
+  describe("of everybody's days", () => {
+    const period = { from: "2026-11-01" };
+    const whole = { period, limit: 100 };
+    const people = ["auth0|ann", "auth0|bob", "auth0|eve"];
+    const byPerson = (date: string): DayPlace[] =>
+      people
+        .map((subject) => placeWith({ subject, date }))
+        .sort((left, right) => (left.person < right.person ? 1 : -1));
+
+    beforeEach(async () => {
+      for (const subject of people) await log(subject, "2026-11-18", "2026-11-20", "2025-11-20");
+      await store.reserve({ name: "row-1", meaning: "first" });
+      await store.cursorSecret();
+    });
+
+    it("gives them the latest first, whole, and nothing but days", async () => {
+      const { days, more } = await store.listDaysOfEverybody(whole);
+      expect([placesOf({ days, more }), more]).toEqual([
+        [...byPerson("2026-11-20"), ...byPerson("2026-11-18")],
+        false,
+      ]);
+      expect(days).toContainEqual(await store.readDay(placeWith()));
+    });
+
+    it.each([
+      ["from a date", { from: "2026-11-19" }, byPerson("2026-11-20")],
+      ["to a date", { to: "2026-11-19" }, [...byPerson("2026-11-18"), ...byPerson("2025-11-20")]],
+      ["of one day", { from: "2026-11-20", to: "2026-11-20" }, byPerson("2026-11-20")],
+      ["of a period that ends before it begins", { from: "2026-11-20", to: "2026-11-18" }, []],
+    ])("gives those %s", async (_which, period, places) => {
+      expect(placesOf(await store.listDaysOfEverybody({ ...whole, period }))).toEqual(places);
+    });
+
+    it.each([1, 2, 3, 5, 6, 7])("gives each once, %i at a time", async (limit) => {
+      const { parts, places } = await all((after) => store.listDaysOfEverybody({ period, limit, ...after }));
+      expect(places).toEqual([...byPerson("2026-11-20"), ...byPerson("2026-11-18")]);
+      expect(parts).toBe(Math.ceil(6 / limit));
+    });
+
+    it.each([
+      ["behind the period", "2026-12-24", byPerson("2026-11-20")],
+      ["between two days", "2026-11-19", byPerson("2026-11-18")],
+      ["before the period", "2026-10-01", []],
+    ])("goes on at a place %s", async (_where, date, places) => {
+      const period = { from: "2026-11-01", to: "2026-11-20" };
+      const { days } = await store.listDaysOfEverybody({ period, limit: 3, after: placeWith({ date }) });
+      expect(placesOf({ days, more: false })).toEqual(places);
+    });
+
+    it.each([1, 9, 40, 300])("gives many people's days in one order, %i at a time", async (limit) => {
+      const subjects = Array.from({ length: 40 }, (_, number) => `auth0|${number}`);
+      const dates = ["2026-10-05", "2026-10-02", "2026-10-01"];
+      await Promise.all(subjects.map((subject) => log(subject, ...dates)));
+      const expected = dates.flatMap((date) =>
+        subjects
+          .map((subject) => placeWith({ subject, date }))
+          .sort((left, right) => (left.person < right.person ? 1 : -1)),
+      );
+      const period = { from: "2026-10-01", to: "2026-10-31" };
+      const { places } = await all((after) => store.listDaysOfEverybody({ period, limit, ...after }));
+      expect(places).toEqual(expected);
+    });
+
+    it("shows a day as it is now, also when all of it is decided", async () => {
+      const approve = { state: "approved" } as const;
+      await store.changeDay(placeWith(), (day) =>
+        decideEntry(day, keyOf(1), approve, approverWith("auth0|max")),
+      );
+      const { days } = await store.listDaysOfEverybody(whole);
+      expect(days).toContainEqual(await store.readDay(placeWith()));
+    });
+  });
+
   describe("of what waits for approval", () => {
     const waiting = async (request = ALL) => placesOf(await store.listDaysAwaitingApproval(request));
     const byPerson = (date: string): DayPlace[] =>

@@ -37,6 +37,12 @@ describe("what is asked of DynamoDB", () => {
       { Query: 1 },
     ],
     ["what waits", log, (store) => store.listDaysAwaitingApproval({ period: {}, limit: 400 }), { Query: 8 }],
+    [
+      "everybody's days: a query a shard, and a read a day",
+      log,
+      (store) => store.listDaysOfEverybody({ period: {}, limit: 400 }),
+      { Query: 8, Get: 1 },
+    ],
     ["a reservation", nothing, reserve, { Put: 1 }],
     ["a reservation of what is taken", reserve, reserve, { Put: 1, Get: 1 }],
     ["the first cursor secret", nothing, secret, { Get: 1, Put: 1 }],

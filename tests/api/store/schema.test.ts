@@ -11,7 +11,7 @@ describe("the keys of the table", () => {
         index.keySchemas.map(({ attributeName }) => attributeName),
       ),
     ];
-    expect(attributes.map(({ name }) => name).toSorted()).toEqual(keys.toSorted());
+    expect(attributes.map(({ name }) => name).toSorted()).toEqual([...new Set(keys)].toSorted());
   });
 
   it("leave out the attribute that ends an item's time, which is no key", () => {

@@ -15,7 +15,7 @@ const caller = (subject: string, application: ApplicationKey, scopes: readonly S
   scopes: new Set(scopes),
 });
 
-const { Employee, Manager } = policy.roles;
+const { Employee, Manager, Auditor } = policy.roles;
 
 /** Whose token each word is, in the tests of the API without an issuer. */
 const CALLERS = {
@@ -23,6 +23,9 @@ const CALLERS = {
   bob: caller("auth0|bob", "web", Employee.scopes),
   max: caller("auth0|max", "mobile", Manager.scopes),
   eve: caller("auth0|eve", "mobile", Manager.scopes),
+  audrey: caller("auth0|audrey", "web", Auditor.scopes),
+  /** Logs time, and audits that of others. */
+  ian: caller("auth0|ian", "web", [...Employee.scopes, ...Auditor.scopes]),
   batch: caller("batch-id@clients", "batch", policy.applications.batch.scopes),
 } as const satisfies Record<string, Caller>;
 

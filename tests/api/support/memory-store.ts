@@ -35,6 +35,10 @@ export function createMemoryStore(now: () => Date): TimesheetStore {
       const waiting = days.filter((day) => entriesOf(day).some(({ state }) => state === "submitted"));
       return listOf(waiting, request, (left, right) => placeOf(left) < placeOf(right));
     },
+    async listDaysOfEverybody(request) {
+      const days = [...people.values()].flatMap((daysOfOne) => [...daysOfOne.values()]);
+      return listOf(days, request, (left, right) => placeOf(left) > placeOf(right));
+    },
     async reserve(wanted) {
       const held = reservations.get(wanted.name);
       const isFree = held?.expiresAt === undefined ? held === undefined : held.expiresAt < secondsOf(now());

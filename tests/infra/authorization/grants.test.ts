@@ -13,7 +13,7 @@ describe("the grants", () => {
 
   it.each([
     ["mobile", "user", ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"]],
-    ["web", "user", ["read:timesheets", "create:timesheets", "delete:timesheets"]],
+    ["web", "user", ["read:timesheets", "create:timesheets", "delete:timesheets", "audit:timesheets"]],
     ["batch", "client", ["batch:upload"]],
   ])("give %s, acting for a %s, exactly its scopes", (key, subjectType, scopes) => {
     expect(stack.the(GRANT, key).inputs).toEqual({

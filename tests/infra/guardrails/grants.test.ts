@@ -13,7 +13,7 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.clientGrant} web`, ["scopes", 3], "batch:upload"],
     finds: [
-      'grant-as-policy: web scopes is ["read:timesheets","create:timesheets","delete:timesheets","…; expected read:timesheets, create:timesheets, delete:timesheets',
+      'grant-as-policy: web scopes is ["read:timesheets","create:timesheets","delete:timesheets","…; expected read:timesheets, create:timesheets, delete:timesheets, audit:timesheets',
       'grant-subject: web scopes is ["read:timesheets","create:timesheets","delete:timesheets","…; expected no scope that only machines hold, as it is an application\'s of people',
     ],
   },

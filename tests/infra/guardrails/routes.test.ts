@@ -17,21 +17,33 @@ const cases: readonly Case[] = [
   {
     change: [`${resourceTypes.route} GET /timesheets`, ["authorizationScopes"], REMOVED],
     finds: [
-      "route-needs-one-scope: GET /timesheets authorizationScopes is missing; expected exactly one scope",
-      'route-as-policy: GET /timesheets authorizationScopes is missing; expected ["read:timesheets"]',
+      "route-needs-one-scope: GET /timesheets authorizationScopes is missing; expected at least one scope, and all of them known",
+      'route-as-policy: GET /timesheets authorizationScopes is missing; expected ["read:timesheets","audit:timesheets"]',
     ],
   },
   {
     change: [`${resourceTypes.route} GET /timesheets`, ["authorizationScopes", 1], "batch:upload"],
     finds: [
-      'route-needs-one-scope: GET /timesheets authorizationScopes is ["read:timesheets","batch:upload"]; expected exactly one scope',
-      'route-as-policy: GET /timesheets authorizationScopes is ["read:timesheets","batch:upload"]; expected ["read:timesheets"]',
+      'route-as-policy: GET /timesheets authorizationScopes is ["read:timesheets","batch:upload"]; expected ["read:timesheets","audit:timesheets"]',
+    ],
+  },
+  {
+    change: [`${resourceTypes.route} POST /timesheets`, ["authorizationScopes", 1], "read:timesheets"],
+    finds: [
+      'route-as-policy: POST /timesheets authorizationScopes is ["create:timesheets","read:timesheets"]; expected ["create:timesheets"]',
+    ],
+  },
+  {
+    change: [`${resourceTypes.route} POST /timesheets`, ["authorizationScopes"], []],
+    finds: [
+      "route-needs-one-scope: POST /timesheets authorizationScopes is []; expected at least one scope, and all of them known",
+      'route-as-policy: POST /timesheets authorizationScopes is []; expected ["create:timesheets"]',
     ],
   },
   {
     change: [`${resourceTypes.route} GET /timesheets`, ["authorizationScopes", 0], "batch:upload"],
     finds: [
-      'route-as-policy: GET /timesheets authorizationScopes is ["batch:upload"]; expected ["read:timesheets"]',
+      'route-as-policy: GET /timesheets authorizationScopes is ["batch:upload","audit:timesheets"]; expected ["read:timesheets","audit:timesheets"]',
     ],
   },
   {

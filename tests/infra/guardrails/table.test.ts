@@ -35,12 +35,12 @@ const cases: readonly Case[] = [
   {
     change: [
       `${resourceTypes.table} entries`,
-      ["globalSecondaryIndexes", 1],
+      ["globalSecondaryIndexes", 2],
       { name: "byOwner", keySchemas: [{ attributeName: "owner", keyType: "HASH" }], projectionType: "ALL" },
     ],
     finds: [
       'role-least-privilege: api policy is ["arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/ta…; expected the table and each of its indexes, which the function reads',
-      'table-keys: entries globalSecondaryIndexes is [{"keySchemas":[{"attributeName":"awaiting","keyType":"HASH"…; expected those of api/store/schema.ts: name awaitingApproval, keySchemas awaiting HASH and dateAndPerson RANGE, projectionType ALL',
+      'table-keys: entries globalSecondaryIndexes is [{"keySchemas":[{"attributeName":"awaiting","keyType":"HASH"…; expected those of api/store/schema.ts: name awaitingApproval, keySchemas awaiting HASH and dateAndPerson RANGE, projectionType ALL; name everybody, keySchemas shard HASH and dateAndPerson RANGE, projectionType KEYS_ONLY',
     ],
   },
   {
@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
       },
     ],
     finds: [
-      'table-keys: entries globalSecondaryIndexes is [{"name":"awaitingApproval","hashKey":"awaiting","rangeKey":…; expected those of api/store/schema.ts: name awaitingApproval, keySchemas awaiting HASH and dateAndPerson RANGE, projectionType ALL',
+      'table-keys: entries globalSecondaryIndexes is [{"name":"awaitingApproval","hashKey":"awaiting","rangeKey":…; expected those of api/store/schema.ts: name awaitingApproval, keySchemas awaiting HASH and dateAndPerson RANGE, projectionType ALL; name everybody, keySchemas shard HASH and dateAndPerson RANGE, projectionType KEYS_ONLY',
       'settings-known: entries globalSecondaryIndexes[awaitingApproval].hashKey is "awaiting"; expected no such setting, as nobody has judged it',
       'settings-known: entries globalSecondaryIndexes[awaitingApproval].rangeKey is "dateAndPerson"; expected no such setting, as nobody has judged it',
     ],

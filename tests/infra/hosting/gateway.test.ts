@@ -71,23 +71,23 @@ describe("the routes", () => {
   });
 
   it.each([
-    ["GET /timesheets", "read:timesheets"],
+    ["GET /timesheets", "read:timesheets", "audit:timesheets"],
     ["POST /timesheets", "create:timesheets"],
-    ["GET /timesheets/{id}", "read:timesheets"],
+    ["GET /timesheets/{id}", "read:timesheets", "audit:timesheets"],
     ["PUT /timesheets/{id}", "create:timesheets"],
     ["DELETE /timesheets/{id}", "delete:timesheets"],
-    ["GET /weeks/{week}", "read:timesheets"],
+    ["GET /weeks/{week}", "read:timesheets", "audit:timesheets"],
     ["GET /approvals", "approve:timesheets"],
     ["PUT /approvals/{id}", "approve:timesheets"],
     ["POST /timesheets/batch", "batch:upload"],
-  ])("%s needs a token with exactly %s", (routeKey, scope) => {
+  ])("%s needs a token with exactly one of %s, %s", (routeKey, ...scopes) => {
     expect(stack.the(ROUTE, routeKey).inputs).toEqual({
       apiId: "aws:apigatewayv2/api:Api api",
       routeKey,
-      target: `integrations/aws:apigatewayv2/integration:Integration ${scope === "batch:upload" ? "uploads" : "api"}`,
+      target: `integrations/aws:apigatewayv2/integration:Integration ${scopes.includes("batch:upload") ? "uploads" : "api"}`,
       authorizationType: "JWT",
       authorizerId: "aws:apigatewayv2/authorizer:Authorizer auth0",
-      authorizationScopes: [scope],
+      authorizationScopes: scopes,
     });
   });
 

@@ -19,7 +19,7 @@ const routes: GatewayRoute[] = [
     routeKey,
     authorizationType: "JWT" as const,
     authorizerId: "auth0",
-    authorizationScopes: [scope],
+    authorizationScopes: [scope].flat(),
     functionName: "api",
   })),
   ...policy.openRoutes.map((routeKey) => ({

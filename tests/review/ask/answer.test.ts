@@ -17,9 +17,8 @@ describe("who", () => {
       [
         "Timesheets Batch, for itself",
         "",
-        "Own entries: all of them.",
-        "Entries of others, with batch:upload:",
-        "  Timesheets Batch, for itself",
+        "Own entries: all of them, with batch:upload.",
+        "Entries of others: all of them, with batch:upload.",
       ].join("\n"),
     );
     expect((await answerWho(asked, "GET /health")).text).toBe(
@@ -33,18 +32,17 @@ describe("who", () => {
         "Timesheets Mobile: Manager, all roles",
         "",
         "Own entries: nobody.",
-        `Entries of others, with approve:timesheets:`,
-        "  Timesheets Mobile: Manager, all roles",
+        "Entries of others: all of them, with approve:timesheets.",
       ].join("\n"),
     );
     expect((await answerWho(asked, "GET /timesheets")).text).toMatch(
-      /\n\nOwn entries: all of them\.\nEntries of others: nobody\.$/,
+      /\n\nOwn entries: all of them, with read:timesheets\.\nEntries of others: nobody\.$/,
     );
   });
 
   it("tells those who reach the entries of others from those who reach their own alone", async () => {
     const policy = policyWith(({ reach }) => ({
-      reach: { ...reach, "GET /timesheets": { own: true, othersWith: "approve:timesheets" } },
+      reach: { ...reach, "GET /timesheets": { own: ["read:timesheets"], others: ["approve:timesheets"] } },
     }));
     const snapshot = await snapshotOf(policy);
     const { text } = await answerWho({ snapshot, declaration: readDeclaration(snapshot) }, "GET /timesheets");
@@ -115,7 +113,7 @@ describe("why", () => {
     );
     expect((await answerWhy(asked, "Employee", APPROVE, "batch")).text).toMatch(/refuses is sign-in\.$/);
     expect((await answerWhy(asked, "Contractors+Manager", APPROVE, "mobile")).text).toMatch(
-      /no layer refuses\.$/,
+      /no layer refuses\.\nTheir own entries: out of reach, nobody does\.\nEntries of others: reached, the token holds approve:timesheets\.$/,
     );
     expect(await layersOf("Employee", "mobile")).toEqual([
       "policy refuses",

@@ -218,34 +218,53 @@ const prepared: readonly Prepared[] = [
   ],
   [
     "a route that reaches the entries of others",
-    ({ reach }) => ({ reach: { ...reach, "GET /timesheets": { own: true, othersWith: "read:timesheets" } } }),
+    ({ reach }) => ({
+      reach: { ...reach, "GET /timesheets": { own: ["read:timesheets"], others: ["read:timesheets"] } },
+    }),
     [
-      "+ GET /timesheets now reaches one's own entries, and with read:timesheets those of others (it reached one's own entries alone).",
+      "+ GET /timesheets now reaches one's own entries with read:timesheets, and with read:timesheets those of others (it reached one's own entries alone, with read:timesheets).",
+    ],
+  ],
+  [
+    "a route that admits one more scope, with which one reaches the entries of others",
+    ({ routes, reach }) => ({
+      routes: { ...routes, "GET /timesheets": ["read:timesheets", "approve:timesheets"] },
+      reach: { ...reach, "GET /timesheets": { own: ["read:timesheets"], others: ["approve:timesheets"] } },
+    }),
+    [
+      "+ GET /timesheets now needs read:timesheets or approve:timesheets (it needed read:timesheets).",
+      "+ GET /timesheets now reaches one's own entries with read:timesheets, and with approve:timesheets those of others (it reached one's own entries alone, with read:timesheets).",
     ],
   ],
   [
     "a route that reaches one's own entries too",
     ({ reach }) => ({
-      reach: { ...reach, "PUT /approvals/{id}": { own: true, othersWith: "approve:timesheets" } },
+      reach: {
+        ...reach,
+        "PUT /approvals/{id}": { own: ["approve:timesheets"], others: ["approve:timesheets"] },
+      },
     }),
     [
-      "+ PUT /approvals/{id} now reaches one's own entries, and with approve:timesheets those of others (it reached the entries of others with approve:timesheets, and never one's own).",
+      "+ PUT /approvals/{id} now reaches one's own entries with approve:timesheets, and with approve:timesheets those of others (it reached the entries of others with approve:timesheets, and never one's own).",
     ],
   ],
   [
-    "a route that reaches those of others by another scope",
+    "a route that reaches those of others by one more scope",
     ({ reach }) => ({
-      reach: { ...reach, "PUT /approvals/{id}": { own: false, othersWith: "create:timesheets" } },
+      reach: {
+        ...reach,
+        "PUT /approvals/{id}": { own: [], others: ["approve:timesheets", "create:timesheets"] },
+      },
     }),
     [
-      "+ PUT /approvals/{id} now reaches the entries of others with create:timesheets, and never one's own (it reached the entries of others with approve:timesheets, and never one's own).",
+      "+ PUT /approvals/{id} now reaches the entries of others with approve:timesheets or create:timesheets, and never one's own (it reached the entries of others with approve:timesheets, and never one's own).",
     ],
   ],
   [
     "a route that reaches the entries of others no longer",
-    ({ reach }) => ({ reach: { ...reach, "POST /timesheets/batch": { own: true } } }),
+    ({ reach }) => ({ reach: { ...reach, "POST /timesheets/batch": { own: ["batch:upload"], others: [] } } }),
     [
-      "- POST /timesheets/batch now reaches one's own entries alone (it reached one's own entries, and with batch:upload those of others).",
+      "- POST /timesheets/batch now reaches one's own entries alone, with batch:upload (it reached one's own entries with batch:upload, and with batch:upload those of others).",
     ],
   ],
   [

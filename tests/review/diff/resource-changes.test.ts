@@ -464,7 +464,7 @@ const prepared: readonly Prepared[] = [
       ...snapshot,
       api: {
         ...snapshot.api,
-        routes: { ...snapshot.api.routes, "PUT /approvals/{id}": { open: false, scope: null } },
+        routes: { ...snapshot.api.routes, "PUT /approvals/{id}": { open: false, scopes: [] } },
       },
     }),
     [

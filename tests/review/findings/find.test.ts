@@ -34,7 +34,7 @@ describe("findings", () => {
   });
 
   it("name an open route, at the gateway and in the API", async () => {
-    const routes = { ...sound.api.routes, "GET /timesheets": { open: true, scope: null } };
+    const routes = { ...sound.api.routes, "GET /timesheets": { open: true, scopes: [] } };
     expect(await found({ ...sound, api: { ...sound.api, routes } })).toEqual([
       "high ROUTE_OPEN: GET /timesheets the API lets anybody in without a token; the policy asks for read:timesheets",
     ]);

@@ -153,7 +153,7 @@ describe("the matrix", () => {
   test("calls a route open only where gateway and API both ask for no token", () => {
     const routes = sample.routes.map((one) => {
       if (one.key !== "GET /health") return one;
-      const api = { open: false, scope: null };
+      const api = { open: false, scopes: [] };
       return { ...one, api, open: isOpen({ ...one, api, hasGateway: true, hasApi: true }) };
     });
     expect(renderPage({ ...sample, routes })).not.toContain("Open to anybody, without a token");
@@ -222,7 +222,7 @@ describe("what is declared", () => {
 
   test("finds routes on which layers differ", () => {
     const routes = sample.routes.map((one, position) =>
-      position === 0 ? { ...one, api: { open: false, scope: null } } : one,
+      position === 0 ? { ...one, api: { open: false, scopes: [] } } : one,
     );
     const rows = between(renderPage({ ...sample, routes }), '<section id="routes"', "</section>").split(
       "<tr>",

@@ -37,16 +37,16 @@ const application = (
 });
 
 const route = (key: string, scope: string | null): RouteModel => {
-  const stated: StatedRoute = { open: scope === null, scope };
   const authorization = scope === null ? "NONE" : "JWT";
   const scopes = scope === null ? [] : [scope];
+  const stated: StatedRoute = { open: scope === null, scopes };
   return {
     key,
     policy: stated,
     gateway: { authorization, scopes, authorized: scope !== null },
     api: stated,
     openapi: stated,
-    reach: scope === null ? null : { own: true, othersWith: null },
+    reach: scope === null ? null : { own: scopes, others: [] },
     open: scope === null,
   };
 };

@@ -81,12 +81,12 @@ export function syntheticModel(size: Size): ReviewModel {
       protected: true,
     })),
     routes: list(size.routes, (route) => {
-      const scope = `use:thing${route % size.scopes}`;
-      const stated = { open: false, scope };
+      const scopes = [`use:thing${route % size.scopes}`];
+      const stated = { open: false, scopes };
       return {
         key: `GET /things/${route}`,
         policy: stated,
-        gateway: { authorization: "JWT", scopes: [scope], authorized: true },
+        gateway: { authorization: "JWT", scopes, authorized: true },
         open: false,
         api: stated,
         openapi: null,

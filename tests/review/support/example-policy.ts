@@ -52,8 +52,8 @@ export const examplePolicy: Policy = {
     "POST /timesheets/batch": "batch:upload",
   },
   reach: {
-    "PUT /approvals/{id}": { own: false, othersWith: "approve:timesheets" },
-    "POST /timesheets/batch": { own: true, othersWith: "batch:upload" },
+    "PUT /approvals/{id}": { own: [], others: ["approve:timesheets"] },
+    "POST /timesheets/batch": { own: ["batch:upload"], others: ["batch:upload"] },
   },
   openRoutes: ["GET /health"],
   separatedDuties: [["batch:upload", "approve:timesheets"]],

@@ -76,8 +76,10 @@ function exampleValues() {
 }
 
 const statedBy = ({ routes, openRoutes }: Policy) => ({
-  ...Object.fromEntries(Object.entries(routes).map(([route, scope]) => [route, { open: false, scope }])),
-  ...Object.fromEntries(openRoutes.map((route) => [route, { open: true, scope: null }])),
+  ...Object.fromEntries(
+    Object.entries(routes).map(([route, declared]) => [route, { open: false, scopes: [declared].flat() }]),
+  ),
+  ...Object.fromEntries(openRoutes.map((route) => [route, { open: true, scopes: [] }])),
 });
 
 /** A policy with something else in it. */

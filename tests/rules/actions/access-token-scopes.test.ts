@@ -12,14 +12,16 @@ const removedFrom = async (event: PostLoginEvent) => {
 };
 
 const ALL = Object.keys(policy.scopes);
-const BEYOND_EMPLOYEE = ["approve:timesheets", "batch:upload"];
-const BEYOND_MANAGER = ["batch:upload"];
+const BEYOND_EMPLOYEE = ["approve:timesheets", "audit:timesheets", "batch:upload"];
+const BEYOND_MANAGER = ["audit:timesheets", "batch:upload"];
+const BEYOND_AUDITOR = ALL.filter((scope) => scope !== "audit:timesheets");
 
 describe("the access token scopes Action", () => {
   const groups = (...names: unknown[]) => ({ app_metadata: { authorization: { groups: names } } });
   const cases: [who: string, event: PostLoginEvent, removed: string[]][] = [
     ["an employee", { authorization: { roles: ["Employee"] } }, BEYOND_EMPLOYEE],
     ["a manager", { authorization: { roles: ["Manager"] } }, BEYOND_MANAGER],
+    ["an auditor", { authorization: { roles: ["Auditor"] } }, BEYOND_AUDITOR],
     ["an employee and manager", { authorization: { roles: ["Employee", "Manager"] } }, BEYOND_MANAGER],
     ["a contractor by group", { user: groups("Contractors") }, BEYOND_EMPLOYEE],
     ["a manager by group", { authorization: { roles: [] }, user: groups("Managers") }, BEYOND_MANAGER],

@@ -4,6 +4,7 @@ import {
   machineRoutesOf,
   rolesOfPerson,
   scopesOfPerson,
+  scopesOfRoute,
   scopesOfToken,
   scopesRefusedTo,
 } from "../../../rules/policy/decide.ts";
@@ -42,9 +43,10 @@ describe("rolesOfPerson", () => {
 });
 
 describe("scopesRefusedTo", () => {
-  it("refuses an employee approval and upload", () => {
+  it("refuses an employee approval, audit and upload", () => {
     expect(scopesRefusedTo(policy, { roles: ["Employee"], groups: [] })).toEqual([
       "approve:timesheets",
+      "audit:timesheets",
       "batch:upload",
     ]);
   });
@@ -90,12 +92,28 @@ describe("scopesOfToken", () => {
   });
 });
 
+describe("scopesOfRoute", () => {
+  it.each([
+    ["GET /timesheets", ["read:timesheets", "audit:timesheets"]],
+    ["POST /timesheets", ["create:timesheets"]],
+    ["GET /health", []],
+    ["toString", []],
+  ])("gives those of %s: %j", (route, scopes) => {
+    expect(scopesOfRoute(policy, route)).toEqual(scopes);
+  });
+});
+
 describe("admits", () => {
   const cases: [route: string, scopes: string[], admitted: boolean][] = [
     ["PUT /approvals/{id}", MANAGER, true],
     ["PUT /approvals/{id}", EMPLOYEE, false],
     ["POST /timesheets/batch", ["batch:upload"], true],
     ["POST /timesheets/batch", MANAGER, false],
+    ["GET /timesheets", ["read:timesheets"], true],
+    ["GET /timesheets", ["audit:timesheets"], true],
+    ["GET /timesheets", ["approve:timesheets", "create:timesheets"], false],
+    ["POST /timesheets", ["audit:timesheets"], false],
+    ["PUT /approvals/{id}", ["audit:timesheets"], false],
     ["GET /health", [], true],
     ["GET /timesheets", [], false],
     ["GET /unheard-of", everything, false],
@@ -109,6 +127,11 @@ describe("admits", () => {
 describe("routes that only machines can call", () => {
   it("are those whose scope no application of people may ask for", () => {
     expect(machineRoutesOf(policy)).toEqual(["POST /timesheets/batch"]);
+  });
+
+  it("are none of those that people can call by another of their scopes", () => {
+    const routes = { ...policy.routes, "POST /timesheets/batch": ["batch:upload", "create:timesheets"] };
+    expect(machineRoutesOf({ ...policy, routes })).toEqual([]);
   });
 
   it("are for people once one of their applications may ask for the scope, whoever holds it", () => {

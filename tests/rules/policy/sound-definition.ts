@@ -50,7 +50,7 @@ export function soundDefinition(): Definition {
       "GET /things/{id}": "read:things",
       "POST /things/batch": "batch:upload",
     },
-    reach: { "GET /things/{id}": { own: true, othersWith: "approve:things" } },
+    reach: { "GET /things/{id}": { own: ["read:things"], others: ["approve:things"] } },
     openRoutes: ["GET /health"],
     separatedDuties: [["batch:upload", "approve:things"]],
   };

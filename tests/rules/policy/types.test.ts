@@ -46,6 +46,32 @@ describe("a policy's names", () => {
     ).toThrow("POLICY_UNKNOWN_SCOPE");
   });
 
+  it("do not compile when one of a route's scopes, or of those by which it reaches entries, is not declared", () => {
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        roles: {},
+        groups: {},
+        applications: {},
+        // @ts-expect-error "reed:a" is not declared
+        routes: { "GET /a": ["read:a", "reed:a"] },
+      }),
+    ).toThrow("POLICY_UNKNOWN_SCOPE");
+    expect(() =>
+      definePolicy({
+        ...base,
+        scopes: { "read:a": "Read" },
+        roles: {},
+        groups: {},
+        applications: {},
+        routes: { "GET /a": "read:a" },
+        // @ts-expect-error "reed:a" is not declared
+        reach: { "GET /a": { own: ["read:a"], others: ["reed:a"] } },
+      }),
+    ).toThrow("POLICY_UNKNOWN_SCOPE");
+  });
+
   it("do not compile when a role's scope is not declared", () => {
     expect(() =>
       definePolicy({

@@ -60,30 +60,80 @@ describe("findPolicyFaults", () => {
       ['POLICY_UNKNOWN_SCOPE: routes["GET /things"] names "constructor", which the policy does not declare'],
     ],
     [
-      "refuses a reach of a route, and by a scope, that it doesn't declare",
-      (definition) => put(definition, "reach", { "GET /thing": { own: true, othersWith: "aprove:things" } }),
+      "refuses a reach of a route, and by scopes, that it doesn't declare",
+      (definition) =>
+        put(definition, "reach", { "GET /thing": { own: ["raed:things"], others: ["aprove:things"] } }),
       [
         'POLICY_UNKNOWN_ROUTE: reach["GET /thing"] names "GET /thing", which the policy does not declare; did you mean "GET /things"?',
-        'POLICY_UNKNOWN_SCOPE: reach["GET /thing"].othersWith names "aprove:things", which the policy does not declare; did you mean "approve:things"?',
+        'POLICY_UNKNOWN_SCOPE: reach["GET /thing"].own names "raed:things", which the policy does not declare; did you mean "read:things"?',
+        'POLICY_UNKNOWN_SCOPE: reach["GET /thing"].others names "aprove:things", which the policy does not declare; did you mean "approve:things"?',
       ],
     ],
     [
       "refuses a reach of an open route",
-      (definition) => put(definition, "reach", { "GET /health": { own: true } }),
+      (definition) => put(definition, "reach", { "GET /health": { own: [], others: ["read:things"] } }),
       ['POLICY_UNKNOWN_ROUTE: reach["GET /health"] names "GET /health", which the policy does not declare'],
     ],
     [
       "refuses a route that reaches nobody's entries",
-      (definition) => put(definition, "reach", { "GET /things": { own: false } }),
+      (definition) => put(definition, "reach", { "GET /things": { own: [], others: [] } }),
       [
-        "POLICY_REACHES_NOBODY: reach[\"GET /things\"] reaches nobody's entries; let it reach one's own, or name a scope in othersWith",
+        'POLICY_REACHES_NOBODY: reach["GET /things"] reaches nobody\'s entries; name a scope in own, or in others',
+      ],
+    ],
+    [
+      "refuses a scope that a route admits, and with which it reaches nobody's entries",
+      (definition) => {
+        put(definition.routes, "GET /things", ["read:things", "approve:things"]);
+        put(definition, "reach", { "GET /things": { own: ["read:things"], others: [] } });
+      },
+      [
+        'POLICY_USELESS_SCOPE: routes["GET /things"] admits "approve:things", with which reach["GET /things"] reaches nobody\'s entries; name it there, or take it out of the route',
+      ],
+    ],
+    [
+      "refuses a scope in a reach with which nobody gets to the route",
+      (definition) =>
+        put(definition, "reach", { "GET /things": { own: ["read:things"], others: ["batch:upload"] } }),
+      [
+        'POLICY_USELESS_SCOPE: reach["GET /things"] names "batch:upload", which opens nothing: the route doesn\'t admit it, and no application has it with a scope that the route admits',
       ],
     ],
     [
       "refuses a reach that doesn't say whether it is one's own",
-      (definition) => put(definition, "reach", { "GET /things": { othersWith: "approve:things" } }),
+      (definition) => put(definition, "reach", { "GET /things": { others: ["approve:things"] } }),
       [
-        "POLICY_MALFORMED: reach.GET /things.own is not valid in a policy: Invalid input: expected boolean, received undefined",
+        "POLICY_MALFORMED: reach.GET /things.own is not valid in a policy: Invalid input: expected array, received undefined",
+      ],
+    ],
+    [
+      "refuses a scope that stands twice in a reach",
+      (definition) =>
+        put(definition, "reach", { "GET /things": { own: ["read:things", "read:things"], others: [] } }),
+      ['POLICY_LISTED_TWICE: reach["GET /things"].own lists "read:things" twice; take one away'],
+    ],
+    [
+      "refuses a scope that stands twice at a route",
+      ({ routes }) => put(routes, "GET /things", ["read:things", "read:things"]),
+      ['POLICY_LISTED_TWICE: routes["GET /things"] lists "read:things" twice; take one away'],
+    ],
+    [
+      "refuses a route that admits nobody",
+      ({ routes }) => put(routes, "GET /things", []),
+      ['POLICY_EMPTY: routes["GET /things"] is empty; declare at least one or delete it'],
+    ],
+    [
+      "refuses one of several scopes of a route that it doesn't declare",
+      ({ routes }) => put(routes, "GET /things", ["read:things", "aprove:things"]),
+      [
+        'POLICY_UNKNOWN_SCOPE: routes["GET /things"] names "aprove:things", which the policy does not declare; did you mean "approve:things"?',
+      ],
+    ],
+    [
+      "refuses a route whose scopes are no list of texts",
+      ({ routes }) => put(routes, "GET /things", { read: true }),
+      [
+        "POLICY_MALFORMED: routes.GET /things is not valid in a policy: expected a scope, or a list of scopes",
       ],
     ],
     [
