@@ -16,6 +16,8 @@ export interface Effect {
   readonly refresh?: Outcome;
   /** The access token that was issued before, at gateway and API. */
   readonly token: Outcome | "refused once keys are fetched anew";
+  /** Whether refreshes go on for as long as a directory's groups count at them. */
+  readonly isOfDirectory?: true;
   readonly note?: string;
 }
 
@@ -41,6 +43,22 @@ export const EFFECTS = {
     login: "without",
     session: "without",
     refresh: "without",
+    token: "as before",
+  },
+  directoryGroup: {
+    change: "a group, in the directory",
+    login: "without",
+    session: "as before",
+    refresh: "without",
+    token: "as before",
+    isOfDirectory: true,
+    note: "A login without a page doesn't ask the directory. At a refresh counts what it says by SCIM; where it says nothing, its groups count as long after the login as the stack says.",
+  },
+  directoryPerson: {
+    change: "a person, whom the directory deactivates and says so by SCIM",
+    login: "refused",
+    session: "refused",
+    refresh: "refused",
     token: "as before",
   },
   scopeOfRole: {
@@ -116,12 +134,17 @@ export const KEYS_KEPT = {
  *
  * @returns nothing where it doesn't end by itself: they can sign in again.
  */
-export function latest({ login, session, refresh, token }: Effect, lifetimes: Lifetimes): number | undefined {
-  const { accessToken, refreshToken } = lifetimes;
+export function latest(
+  { login, session, refresh, token, isOfDirectory }: Effect,
+  lifetimes: Lifetimes,
+): number | undefined {
   if (token === "refused once keys are fetched anew") return Math.max(KEYS_KEPT.api, KEYS_KEPT.gateway);
   if (login === "as before") return undefined;
   // The last login without a page begins a family of refresh tokens, of which the last gets an access token.
-  if (session === "as before") return lifetimes.session.absolute + refreshToken.absolute + accessToken;
-  if (refresh === "as before") return refreshToken.absolute + accessToken;
-  return token === "as before" ? accessToken : 0;
+  return (
+    (session === "as before" ? lifetimes.session.absolute : 0) +
+    (refresh === "as before" ? lifetimes.refreshToken.absolute : 0) +
+    (isOfDirectory ? lifetimes.groupsAtRefresh : 0) +
+    (token === "as before" ? lifetimes.accessToken : 0)
+  );
 }

@@ -8,6 +8,8 @@ export interface Lifetimes {
   readonly idToken: number;
   /** From the login on, and without a use. */
   readonly refreshToken: Span;
+  /** How long after a login a directory's groups count at refreshes; 0 where it says by SCIM who is in them. */
+  readonly groupsAtRefresh: number;
   /** The tenant's, in a browser. */
   readonly session: Span & { readonly endsWithBrowser: boolean };
 }
@@ -32,6 +34,8 @@ const client = z.object({
   jwtConfiguration: z.object({ lifetimeInSeconds: z.number() }),
   refreshToken: z.object({ tokenLifetime: z.number(), idleTokenLifetime: z.number() }).optional(),
 });
+
+const connection = z.object({ metadata: z.object({ groups_at_refresh: z.string() }) });
 
 const HOUR = 3600;
 const hours = z.number().transform((count) => count * HOUR);
@@ -66,10 +70,17 @@ export function lifetimesOf({ settings, resources }: DeclaredLifetimes): Lifetim
       absolute: Math.max(0, ...tokens.map(({ tokenLifetime }) => tokenLifetime)),
       idle: Math.max(0, ...tokens.map(({ idleTokenLifetime }) => idleTokenLifetime)),
     },
+    groupsAtRefresh: Math.max(0, ...inputsOf(resourceTypes.connection).map(groupsAtRefresh)),
     session: {
       absolute: endsWithBrowser ? declared.ephemeral_session_lifetime : declared.session_lifetime,
       idle: endsWithBrowser ? declared.idle_ephemeral_session_lifetime : declared.idle_session_lifetime,
       endsWithBrowser,
     },
   };
+}
+
+/** The seconds of a directory's connection; 0 for any other. */
+function groupsAtRefresh(inputs: Readonly<Record<string, unknown>>): number {
+  const setting = connection.safeParse(inputs).data?.metadata.groups_at_refresh ?? "";
+  return /^\d+$/.test(setting) ? Number(setting) : 0;
 }

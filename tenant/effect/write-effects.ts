@@ -69,6 +69,13 @@ export function writeEffects(stacks: Readonly<Record<string, Lifetimes>>): strin
           "a session that isn't used",
           ...each((one) => duration(one.session.idle) + withBrowser(one)),
         ],
+        [
+          "tenant",
+          "a directory's groups at refreshes, from the login on",
+          ...each((one) =>
+            one.groupsAtRefresh === 0 ? "as it says by SCIM" : duration(one.groupsAtRefresh),
+          ),
+        ],
         ["application", "who is signed in, by the ID token", ...each((one) => duration(one.idToken))],
         [
           "Timesheets Mobile",

@@ -1,5 +1,5 @@
 import type { LocalStack } from "../../local/bring-up.ts";
-import { Browser } from "../../packages/local-auth0/src/testing/browser.ts";
+import { alertOf, Browser } from "../../packages/local-auth0/src/testing/browser.ts";
 import { requestTokens, type TokenResponse } from "../../proof/token-endpoint.ts";
 import { mobileOf } from "../e2e/bring-up.ts";
 
@@ -14,10 +14,13 @@ interface Reply {
 export class Phone {
   readonly #stack: LocalStack;
   readonly #person: { readonly username: string; readonly password: string };
+  readonly #connection: string | undefined;
   readonly #browser: Browser;
 
-  constructor(stack: LocalStack, username: string, password: string) {
+  /** @param connection the name of the directory's, through which they come. */
+  constructor(stack: LocalStack, username: string, password: string, connection?: string) {
     this.#stack = stack;
+    this.#connection = connection;
     this.#person = { username, password };
     this.#browser = new Browser(({ href }) => href.startsWith(this.#callback));
   }
@@ -39,11 +42,15 @@ export class Phone {
       code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
       code_challenge_method: "S256",
       ...(prompt && { prompt }),
+      ...(this.#connection !== undefined && { connection: this.#connection }),
     }).toString();
-    const at = await this.#browser.open(url);
-    const reached =
-      at instanceof URL || prompt === "none" ? at : await this.#browser.submit(at, this.#person);
-    return reached instanceof URL ? Object.fromEntries(reached.searchParams) : { page: reached.html };
+    let at = await this.#browser.open(url);
+    // A directory's login page comes after the tenant's.
+    for (let pages = 0; pages < 3 && !(at instanceof URL) && prompt !== "none"; pages += 1) {
+      if (alertOf(at) !== undefined) break;
+      at = await this.#browser.submit(at, this.#person);
+    }
+    return at instanceof URL ? Object.fromEntries(at.searchParams) : { page: at.html };
   }
 
   /** The answer of the token endpoint to what a login came back with. */

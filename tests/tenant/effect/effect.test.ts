@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ManagementClient } from "auth0";
 import { stacksIn } from "declared-stack/stack-file";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { fetchKeys } from "../../../api/verify/fetch-keys.ts";
-import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { project } from "../../../infra/project.ts";
-import { createJwtAuthorizer } from "../../../local/aws/gateway/authorizer.ts";
 import { createKeyStore } from "../../../local/aws/gateway/keys.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
 import { requestTokens, type TokenResponse } from "../../../proof/token-endpoint.ts";
-import type { policy } from "../../../rules/policy.ts";
+import { connectionsOfKind } from "../../../rules/policy/connections.ts";
+import { policy } from "../../../rules/policy.ts";
 import { readSettings, readSettingsConfig, SETTINGS_FOLDER } from "../../../tenant/deploy/settings.ts";
 import { declaredLifetimes } from "../../../tenant/effect/declared-lifetimes.ts";
 import {
@@ -26,6 +26,7 @@ import type { Lifetimes } from "../../../tenant/effect/lifetimes.ts";
 import { duration, writeEffects } from "../../../tenant/effect/write-effects.ts";
 import { offboard } from "../../../tenant/offboard/offboard.ts";
 import { setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
+import { layersOf } from "../layers.ts";
 import { Phone } from "../phone.ts";
 
 const PASSWORD = "aB1cD2eF3gH4iJ5!";
@@ -63,22 +64,42 @@ interface Holder {
 
 let made = 0;
 
-async function signedIn() {
+/** Somebody of the database. */
+async function ofDatabase(): Promise<SignInParameters> {
   made += 1;
   const email = `holder${made}@exampleco.com`;
-  const { users } = management;
-  const { user_id: id = "" } = await users.create({
+  const { user_id: id = "" } = await management.users.create({
     connection: "timesheets-dev-people",
     email,
     password: PASSWORD,
     email_verified: true,
     app_metadata: { authorization: { groups: ["Managers"], roles: [], permissions: [] } },
   });
-  await users.roles.assign(id, { roles: [roleId("Manager")] });
-  const phone = new Phone(stack, email, PASSWORD);
+  await management.users.roles.assign(id, { roles: [roleId("Manager")] });
+  return [stack, email, PASSWORD];
+}
+
+type SignInParameters = ConstructorParameters<typeof Phone>;
+
+const [DIRECTORY = "", { groups }] = connectionsOfKind(policy, "directory")[0] ?? ["", { groups: undefined }];
+/** The directory's own name of the group whose people have the right. */
+const GROUP = Object.entries(groups?.give ?? {}).find(([, group]) => group === "Managers")?.[0] ?? "";
+
+/** Somebody of the directory, whose group gives the right. */
+function ofDirectory(): SignInParameters {
+  const person = stack.people.find(({ directoryGroups }) => directoryGroups?.join() === GROUP);
+  if (person === undefined) throw new Error(`nobody in the directory is in ${GROUP} alone`);
+  return [stack, person.email, person.password, stack.directories[DIRECTORY]?.connection];
+}
+
+async function signedIn(parameters?: SignInParameters) {
+  const who = parameters ?? (await ofDatabase());
+  const [, email] = who;
+  const phone = new Phone(...who);
   const tokens = await phone.signIn();
+  const id = decodeJwt(tokens.access_token).sub ?? "";
   const holder: Holder = { id, email, refreshToken: tokens.refresh_token ?? "" };
-  return { holder, phone, tokens };
+  return { holder, phone, tokens, other: new Phone(...who) };
 }
 
 const roleId = (name: string) => stack.tenant.state.roles.find((role) => role.name === name)?.id ?? "";
@@ -112,6 +133,27 @@ const CHANGES: Readonly<Record<EffectId, (holder: Holder) => unknown>> = {
   roleTaken: async ({ id }) => {
     await management.users.roles.delete(id, { roles: [roleId("Manager")] });
     await management.users.update(id, { app_metadata: { authorization: { groups: [] } } });
+  },
+  directoryGroup: async ({ email }) => {
+    const { groups } = stack.directories[DIRECTORY] ?? {};
+    await groups?.leave(email, GROUP);
+    onTestFinished(() => groups?.join(email, GROUP));
+  },
+  directoryPerson: async ({ id }) => {
+    const connection = stack.tenant.state.connections.find(({ strategy }) => strategy === "oidc")?.id ?? "";
+    const { token } = await management.connections.scimConfiguration.tokens.create(connection, {
+      scopes: ["patch:users"],
+    });
+    const users = new URL(`scim/v2/connections/${connection}/Users/`, stack.issuer);
+    const deactivated = await fetch(new URL(encodeURIComponent(id), users), {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" },
+      body: JSON.stringify({
+        schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        Operations: [{ op: "replace", path: "active", value: false }],
+      }),
+    });
+    expect(deactivated.status).toBe(200);
   },
   scopeOfRole: async () => {
     const role = stack.tenant.state.roles.get(roleId("Manager"));
@@ -162,58 +204,40 @@ const CHANGES: Readonly<Record<EffectId, (holder: Holder) => unknown>> = {
   },
 };
 
-/** Gateway and API as they have admitted a token, by a clock of their own. */
+/** Gateway and API that have admitted a token, and what becomes of it after a change. */
 async function layersThatKnow(token: string, scope: string) {
   let time = new Date();
   const fetched: Promise<unknown>[] = [];
-  const clients = Object.fromEntries(
-    Object.entries(stack.applications).map(([key, { clientId }]) => [key, clientId]),
-  ) as Record<keyof typeof policy.applications, string>;
-  const verify = createTokenVerifier({
-    issuer: stack.issuer,
-    audience: stack.audience,
-    clients,
-    now: () => time,
-    fetchKeys: (uri) => {
+  const { atApi, atGateway } = layersOf(
+    stack,
+    () => time,
+    (uri) => {
       const keys = fetchKeys(uri);
       fetched.push(keys);
       return keys;
     },
-  });
-  const atApi = async () => {
-    try {
-      const { scopes } = await verify(token);
-      return ([...scopes] as string[]).includes(scope);
-    } catch {
-      return false;
-    }
-  };
-  const gateway = async (keyStore: ReturnType<typeof createKeyStore>) => {
-    const authorizer = { issuer: stack.issuer, audience: [stack.audience], identitySource: "" };
-    const authorize = createJwtAuthorizer(keyStore, () => time);
-    return (await authorize({ authorizer, scopes: [scope], credentials: `Bearer ${token}` } as never))
-      .admitted;
-  };
+  );
   const kept = createKeyStore();
-  const admits = async () => [await atApi(), await gateway(kept)];
+  const admits = async (keys = kept) => [
+    (await atApi(token)).includes(scope),
+    await atGateway(token, scope, keys),
+  ];
   expect(await admits()).toEqual([true, true]);
 
-  return {
-    outcome: async (): Promise<Effect["token"]> => {
-      time = new Date(time.getTime() + KEYS_KEPT.api * 1000 - 1);
-      const withOldKeys = await admits();
-      expect(fetched).toHaveLength(1);
-      time = new Date(time.getTime() + 1);
-      await atApi();
-      expect(fetched).toHaveLength(2);
-      await Promise.all(fetched);
-      // After its two hours the gateway has what one has that was just started.
-      const withNewKeys = [await atApi(), await gateway(createKeyStore())];
-      const answers = [...withOldKeys, ...withNewKeys].join();
-      if (answers === "true,true,true,true") return "as before";
-      if (answers === "true,true,false,false") return "refused once keys are fetched anew";
-      return answers === "false,false,false,false" ? "refused" : "without";
-    },
+  return async (): Promise<Effect["token"]> => {
+    time = new Date(time.getTime() + KEYS_KEPT.api * 1000 - 1);
+    const withOldKeys = await admits();
+    expect(fetched).toHaveLength(1);
+    time = new Date(time.getTime() + 1);
+    await atApi(token);
+    expect(fetched).toHaveLength(2);
+    await Promise.all(fetched);
+    // After its two hours the gateway has what one has that was just started.
+    const withNewKeys = await admits(createKeyStore());
+    const answers = [...withOldKeys, ...withNewKeys].join();
+    if (answers === "true,true,true,true") return "as before";
+    if (answers === "true,true,false,false") return "refused once keys are fetched anew";
+    return answers === "false,false,false,false" ? "refused" : "without";
   };
 }
 
@@ -229,15 +253,16 @@ describe("a right that is taken away ends as docs/effect.md says", () => {
   it.each(ofPeople as [EffectId, Effect][])(
     "of a person: %s",
     async (id, { login, session, refresh, token }) => {
-      const { holder, phone, tokens } = await signedIn();
-      const layers = await layersThatKnow(tokens.access_token, RIGHT);
+      const { holder, phone, tokens, other } = await signedIn(
+        id.startsWith("directory") ? ofDirectory() : undefined,
+      );
+      const ofToken = await layersThatKnow(tokens.access_token, RIGHT);
       await CHANGES[id](holder);
-      const other = new Phone(stack, holder.email, PASSWORD);
       expect({
         refresh: outcomeOf(await phone.refresh(holder.refreshToken)),
         session: outcomeOf(await phone.redeem(await phone.ask("none"))),
         login: outcomeOf(await other.redeem(await other.ask())),
-        token: await layers.outcome(),
+        token: await ofToken(),
       }).toEqual({ login, session, refresh, token });
     },
   );
@@ -253,9 +278,9 @@ describe("a right that is taken away ends as docs/effect.md says", () => {
       });
     const before = await ask();
     if (!before.ok) throw new Error(before.description);
-    const layers = await layersThatKnow(before.tokens.access_token, "batch:upload");
+    const ofToken = await layersThatKnow(before.tokens.access_token, "batch:upload");
     await CHANGES[id]({ id: "", email: "", refreshToken: "" });
-    expect({ login: (await ask()).ok ? "as before" : "refused", token: await layers.outcome() }).toEqual({
+    expect({ login: (await ask()).ok ? "as before" : "refused", token: await ofToken() }).toEqual({
       login,
       token,
     });
@@ -358,6 +383,7 @@ describe("the latest end", () => {
     accessToken: 1,
     idToken: 0,
     refreshToken: { absolute: 10, idle: 5 },
+    groupsAtRefresh: 1_000,
     session: { absolute: 100, idle: 50, endsWithBrowser: false },
   };
   const gone = {
@@ -373,6 +399,8 @@ describe("the latest end", () => {
     [{ token: "as before" }, 1],
     [{ token: "as before", refresh: "as before" }, 11],
     [{ token: "as before", refresh: "without" }, 1],
+    [{ token: "as before", session: "as before" }, 101],
+    [{ token: "as before", session: "as before", isOfDirectory: true }, 1_101],
     [{ token: "as before", refresh: "as before", session: "as before" }, 111],
     [{ token: "as before", login: "as before" }, undefined],
     [{ token: "refused once keys are fetched anew", login: "as before" }, 7_200],

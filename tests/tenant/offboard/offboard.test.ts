@@ -6,10 +6,7 @@ import path from "node:path";
 import { UsageError } from "command-line/usage-error";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createTokenVerifier } from "../../../api/verify/verifier.ts";
 import { project } from "../../../infra/project.ts";
-import { createJwtAuthorizer } from "../../../local/aws/gateway/authorizer.ts";
-import { createKeyStore } from "../../../local/aws/gateway/keys.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
 import { policy } from "../../../rules/policy.ts";
 import { OffboardError } from "../../../tenant/offboard/error.ts";
@@ -23,6 +20,7 @@ import { writeJson, writeReport } from "../../../tenant/offboard/report.ts";
 import { applyRoster } from "../../../tenant/roster/apply-roster.ts";
 import { setConnectionsApart, startStack } from "../../e2e/bring-up.ts";
 import { clockEnvironment } from "../../support/clock-environment.ts";
+import { layersOf } from "../layers.ts";
 import { Phone } from "../phone.ts";
 
 const PASSWORD = "aB1cD2eF3gH4iJ5!";
@@ -102,26 +100,10 @@ const ofApis = ({ tokens }: Offboarding) => (tokens.kind === "told" ? tokens.ofA
 const outcomes = ({ people }: Offboarding) =>
   people.map(({ steps }) => Object.fromEntries(steps.map(({ name, outcome }) => [name, outcome])));
 
-/** The answers of gateway and API to a token at a time, by code of their own and no clock but that one. */
-function admittedAt(time: Date) {
-  const now = () => time;
-  const clients = Object.fromEntries(
-    Object.entries(stack.applications).map(([key, { clientId }]) => [key, clientId]),
-  ) as Record<keyof typeof policy.applications, string>;
-  const verify = createTokenVerifier({ issuer: stack.issuer, audience: stack.audience, clients, now });
-  const authorize = createJwtAuthorizer(createKeyStore(), now);
-  return async (token: string) => {
-    const authorizer = { issuer: stack.issuer, audience: [stack.audience], identitySource: "" };
-    const credentials = `Bearer ${token}`;
-    const atGateway = await authorize({ authorizer, scopes: ["read:timesheets"], credentials } as never);
-    const atApi = await Promise.resolve()
-      .then(() => verify(token))
-      .then(
-        () => true,
-        (error: Error) => error.message,
-      );
-    return [atGateway.admitted, atApi];
-  };
+/** The answers of gateway and API to a token at a time. */
+async function answersAt(time: Date, token: string) {
+  const { atGateway, atApi } = layersOf(stack, () => time);
+  return [await atGateway(token, "read:timesheets"), await atApi(token)];
 }
 
 describe("somebody who leaves", () => {
@@ -184,11 +166,11 @@ describe("somebody who leaves", () => {
     expect(told).toBeGreaterThanOrEqual(issued.exp ?? Infinity);
     expect(told - (issued.exp ?? 0)).toBeLessThan(60);
     expect((await call()).status).toBe(200);
-    expect(await admittedAt(new Date(((issued.exp ?? 0) - 1) * 1000))(tokens.access_token)).toEqual([
+    expect(await answersAt(new Date(((issued.exp ?? 0) - 1) * 1000), tokens.access_token)).toEqual([
       true,
-      true,
+      expect.arrayContaining(["read:timesheets"]),
     ]);
-    expect(await admittedAt(new Date(told * 1000))(tokens.access_token)).toEqual([
+    expect(await answersAt(new Date(told * 1000), tokens.access_token)).toEqual([
       false,
       "The access token has expired",
     ]);
