@@ -4,6 +4,9 @@ import { expect } from "vitest";
 import { asserted } from "../../../proof/client-proof.ts";
 import { type System, scopesOf } from "./system.ts";
 
+const managed = ({ line: { domain, management } }: System) =>
+  new ManagementClient({ domain, token: management.token });
+
 /** The assertion of Batch, which has a key. */
 function asBatch(system: System) {
   const { clientId, privateKey = "" } = system.application("batch");
@@ -56,11 +59,7 @@ export const proofs: Readonly<Record<string, (system: System) => Promise<void>>>
       ok: true,
       tokens: { scope: "batch:upload" },
     });
-    const { clients } = new ManagementClient({
-      domain: system.line.domain,
-      token: system.line.management.token,
-    });
-    const { client_secret = "" } = await clients.get(clientId);
+    const { client_secret = "" } = await managed(system).clients.get(clientId);
     expect(await system.asMachine("batch", { client_secret })).toMatchObject({ ok: false, status: 401 });
   },
 
@@ -93,5 +92,15 @@ export const proofsApart: typeof proofs = {
     expect(await system.ask("GET /approvals", withCode)).toBe(200);
     const employee = await system.signIn("mobile", system.person("Employee"), ask, false);
     expect(scopesOf(employee)).toEqual(["read:timesheets"]);
+  },
+
+  "change-lifetimes.md": async (system) => {
+    const employee = await system.signIn("mobile", system.person("Employee"), "read:timesheets", false);
+    const { iat = 0, exp } = decodeJwt(employee.access_token);
+    expect([employee.expires_in, exp]).toEqual([3600, iat + 3600]);
+    expect(await managed(system).tenants.settings.get()).toMatchObject({
+      session_lifetime: 12,
+      idle_session_lifetime: 4,
+    });
   },
 };

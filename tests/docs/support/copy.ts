@@ -48,12 +48,12 @@ export class Copy {
     await writeFile(target, changedBy(await readFile(target, "utf8"), { page, file, text, line }));
   }
 
-  /** Paths of the files that differ from the project's, in order, but for keys, which are no part of it. */
+  /** Paths of the files that differ from the project's, in order. */
   async touched(): Promise<readonly string[]> {
     const told = await this.#git("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames");
     return told
       .split("\0")
-      .flatMap((entry) => (/^$|\.pem$/.test(entry) ? [] : [entry.slice(3)]))
+      .flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]))
       .toSorted();
   }
 
