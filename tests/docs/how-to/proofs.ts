@@ -63,6 +63,19 @@ export const proofs: Readonly<Record<string, (system: System) => Promise<void>>>
     expect(await system.asMachine("batch", { client_secret })).toMatchObject({ ok: false, status: 401 });
   },
 
+  "connect-a-directory.md": async (system) => {
+    const { data } = await managed(system).connections.list({ name: "timesheets-dev-directory" });
+    expect(data).toHaveLength(1);
+    const manager = await system.signIn(
+      "mobile",
+      system.member("Timesheets Managers"),
+      "read:timesheets approve:timesheets",
+    );
+    expect(await system.ask("GET /approvals", manager)).toBe(200);
+    const nobody = await system.signIn("mobile", system.member(""), "read:timesheets approve:timesheets");
+    expect(scopesOf(nobody)).toEqual([]);
+  },
+
   "change-the-audience.md": async (system) => {
     const audience = "https://timesheets.dev.exampleco.com/api";
     expect(system.line.audience).toBe(audience);

@@ -26,9 +26,14 @@ const lineShape = z.object({
       password: z.string(),
       roles: z.array(z.string()),
       groups: z.array(z.string()),
+      connection: z.string().optional(),
+      directoryGroups: z.array(z.string()).optional(),
     }),
   ),
+  directories: z.record(z.string(), z.object({ issuer: z.string(), connection: z.string() })),
 });
+
+type Someone = z.output<typeof lineShape>["people"][number];
 
 /** A system as the line of `npm start -- --json` tells of it: an entry's effect is tried from outside, by that alone. */
 export class System {
@@ -49,6 +54,13 @@ export class System {
     return found;
   }
 
+  /** The one who comes through the directory, and is in this group there and in no other. */
+  member(group: string) {
+    const found = this.line.people.find(({ directoryGroups }) => directoryGroups?.join() === group);
+    if (found === undefined) throw new Error(`nobody of the directory is in just "${group}"`);
+    return found;
+  }
+
   application(key: string) {
     const found = this.line.applications[key];
     if (found === undefined) throw new Error(`there is no application "${key}"`);
@@ -63,7 +75,7 @@ export class System {
    */
   async signIn(
     key: string,
-    { email, password }: { readonly email: string; readonly password: string },
+    { email, password, connection }: Pick<Someone, "email" | "password" | "connection">,
     scope: string,
     hasDevice = true,
   ): Promise<SignInTokens> {
@@ -81,9 +93,16 @@ export class System {
       username: email,
       password,
       device,
+      ...(connection !== undefined && { through: this.#through(connection) }),
     });
     if (!reply.ok) throw new Error(`${reply.error}: ${reply.description}`);
     return reply.tokens;
+  }
+
+  #through(key: string) {
+    const found = this.line.directories[key];
+    if (found === undefined) throw new Error(`there is no directory "${key}"`);
+    return found;
   }
 
   /** A machine's tokens, by whatever it authenticates by. */
