@@ -144,7 +144,7 @@ async function withoutFactors(
   target: ProofTarget & { readonly occasion: Occasion },
   each: ReturnType<typeof eachOf>,
 ): Promise<TriedFactor[]> {
-  const tried = await each("without a second factor", holders, (holder) => trySecondFactor(holder, target));
+  const tried = await each("without a factor", holders, (holder) => trySecondFactor(holder, target));
   return tried.flat();
 }
 

@@ -2,6 +2,7 @@ import type { StackResource } from "declared-stack/resource";
 import type { Policy } from "../../rules/policy/types.ts";
 import { actionMutants } from "./actions.ts";
 import { applicationMutants } from "./applications.ts";
+import { factorMutants } from "./factors.ts";
 import type { PolicyMutant } from "./mutant.ts";
 import { nameMutants } from "./names.ts";
 import { peopleMutants } from "./people.ts";
@@ -13,6 +14,7 @@ export const policyMutants = (policy: Policy, resources: readonly StackResource[
   ...peopleMutants(policy),
   ...applicationMutants(policy),
   ...nameMutants(policy),
+  ...factorMutants(policy),
   ...actionMutants(policy, resources),
 ];
 

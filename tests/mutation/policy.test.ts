@@ -69,6 +69,14 @@ describe("a change to the policy", () => {
       /^Employee may now .* through Timesheets Mobile \(GET \/approvals\)\.$/,
     ],
   ];
+  it.each([
+    ["want a second factor of approve:timesheets", /^Scope approve:timesheets now wants a second factor\.$/],
+    ["want a second factor of Manager", /^Role Manager now wants a second factor\.$/],
+    ["want a second factor of Timesheets Web", /^Application Timesheets Web now wants a second factor\.$/],
+  ])("%s is caught by the review", async (id, says) => {
+    expect(await catchOf(id)).toEqual({ layer: "review", says: expect.stringMatching(says) });
+  });
+
   it.each(cases)("%s is caught by the %s", async (id, layer, says) => {
     expect(await catchOf(id)).toEqual({ layer, says: expect.stringMatching(says) });
   });
