@@ -51,7 +51,7 @@ describe("a change to the policy", () => {
       "validation",
       /^POLICY_PERSON_SCOPE_OF_MACHINE: applications\.batch\.scopes has "approve:timesheets"/,
     ],
-    ["make Timesheets Batch native", "program", /^STACK_CONFIG_INVALID: /],
+    ["make Timesheets Web native", "program", /^STACK_CONFIG_INVALID: /],
     [
       "add the open GET /metrics",
       "guardrail",
