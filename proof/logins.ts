@@ -159,7 +159,7 @@ function attemptsAtCallbacks(application: string, person: Persona, target: Proof
 }
 
 /**
- * What another one on the same machine, or one that is reached by a name that looks like it, would listen at. Auth0 compares ports, too.
+ * Where another program on the same machine would listen, or one that is reached by a name that looks like it. Auth0 compares ports, too.
  */
 function strangersOfLoopback(callback: string, callbacks: readonly string[]): string[] {
   if (!callback.startsWith("http:")) return [];

@@ -87,7 +87,7 @@ function nativeUrls(stack: UrlContext) {
 
 /**
  * An application for desktops and kiosks listens on its own machine, in a production stack, too. Auth0 compares ports as it
- * does the rest of an address (against RFC 8252 §7.3), so that each port it may find free is written out.
+ * does the rest of an address (against RFC 8252 §7.3; github/copilot-cli#4793), so that each port it may find free is written out.
  */
 function desktopUrls(stack: UrlContext) {
   const urls = listOf(loopbackUrl(stack, DESKTOP_CALLBACK), DESKTOP_CALLBACK);

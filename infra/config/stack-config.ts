@@ -100,7 +100,12 @@ export function parseStackConfig(
   const unknown = unknownKeys(Object.keys(raw.values), known);
   const encrypted = plain.flatMap((key) => encryptedIn(raw.values[key], key));
   const contradictions = settings.success ? contradictionsIn(settings.data) : [];
-  const others = [...unknown, ...contradictions, ...secrets.flatMap(([, { faults }]) => faults)];
+  const others = [
+    ...unknown,
+    ...namesakes(policy, Object.keys({ ...stackSchema.shape, ...directorySchema.shape })),
+    ...contradictions,
+    ...secrets.flatMap(([, { faults }]) => faults),
+  ];
   if (
     !settings.success ||
     !applications.success ||
@@ -191,6 +196,18 @@ function contradictionsIn({
   }
   return faults;
 }
+
+/** Applications whose sections would be others' as well: nobody could tell which is meant. */
+const namesakes = (
+  { applications }: Pick<Policy, "applications">,
+  settings: readonly string[],
+): StackConfigFault[] =>
+  Object.keys(applications)
+    .filter((key) => settings.includes(`${NAMESPACE}${key}`))
+    .map((key) => ({
+      where: `${NAMESPACE}${key}`,
+      what: `is a setting of the stack, and "${key}" an application of the policy; give the application another key`,
+    }));
 
 function unknownKeys(keys: readonly string[], known: readonly string[]): StackConfigFault[] {
   const names = known.filter((key) => key.startsWith(NAMESPACE)).map(withoutNamespace);

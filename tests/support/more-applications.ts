@@ -37,7 +37,7 @@ export const moreApplications = {
   },
 } as const satisfies Readonly<Record<string, Application>>;
 
-/** What a stack says of them. */
+/** Their sections in a stack. */
 export const theirAddresses = {
   "timesheets:tablet": {
     ios: {

@@ -101,3 +101,13 @@ it("a native application in production is at no loopback address", () => {
     '  timesheets:tablet.android.callbacks[0] is "http://127.0.0.1:1/a", which is plain http; expected https',
   );
 });
+
+it("an application is not called as a setting of the stack is", () => {
+  const { pages } = policyOfEveryKind.applications;
+  if (pages === undefined) throw new Error("there are no pages");
+  const policy = { ...policyOfEveryKind, applications: { ...policyOfEveryKind.applications, lambda: pages } };
+  const raw = { project: "timesheets", stack: "prod", values: valuesOfEveryKind("prod") };
+  expect(() => parseStackConfig(policy, raw)).toThrow(
+    '  timesheets:lambda is a setting of the stack, and "lambda" an application of the policy; give the application another key',
+  );
+});

@@ -32,6 +32,24 @@ describe("an authorization request", () => {
     });
   });
 
+  test.each([
+    ["another port", "http://127.0.0.1:51005/cb"],
+    ["no port", "http://127.0.0.1/cb"],
+    ["the name of this machine", "http://localhost:51004/cb"],
+    ["the other literal", "http://[::1]:51004/cb"],
+  ])(
+    "of a native application comes back to the loopback address that is listed, and not to %s",
+    async (_what, other) => {
+      const redirectUri = "http://127.0.0.1:51004/cb";
+      changeClient(tenant.state, "mobile", { app_type: "native", callbacks: [redirectUri] });
+      expect(await tenant.signIn({ redirectUri })).toMatchObject({ ok: true });
+      expect(await tenant.signIn({ redirectUri: other })).toMatchObject({
+        status: 403,
+        description: "Callback URL mismatch.",
+      });
+    },
+  );
+
   test("is let through a wildcard, as dangerous as that is", async () => {
     changeClient(tenant.state, "mobile", { callbacks: ["https://*.example.com/cb"] });
     const redirectUri = "https://attacker.example.com/cb";
