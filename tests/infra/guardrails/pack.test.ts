@@ -9,9 +9,11 @@ import {
   type AnalyzeResponse,
   AnalyzeStackRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { declareResources } from "declared-stack/declare-resources";
 import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed } from "../../../mutation/common/edit.ts";
 import { onDay } from "../../support/on-day.ts";
 import { bootstrapConfig, bootstraps } from "../bootstrap/declared.ts";
@@ -183,6 +185,33 @@ describe("the policy pack", () => {
     const weak = changed(declared.prod, label, path, value);
     expect(await analysed(weak, false)).toContain(`${MANDATORY} ${found}`);
     expect(await analysed(weak, true)).toContain(`${MANDATORY} ${found}`);
+  });
+
+  it("knows other teams' Actions, whose ids the engine has before ours, and ends for one at another place", async () => {
+    const named = {
+      ...stackTexts("prod"),
+      "timesheets:actions": JSON.stringify({
+        "post-login": { before: ["Acme: consent"] },
+        "credentials-exchange": { before: ["Acme: machines"] },
+      }),
+    };
+    const others = await startPack(TODAY, named);
+    onTestFinished(others.end);
+    const { resources } = await declareResources({
+      stack: "prod",
+      config: named,
+      program: timesheetsProgram,
+    });
+    const moved = changed(resources, `${resourceTypes.triggerActions} post-login`, ["actions", 1], {
+      id: "Acme: grasp",
+      displayName: "Acme: grasp",
+    });
+    for (const known of [false, true]) {
+      const mandatory = async (judged: readonly StackResource[]) =>
+        (await analysed(judged, known, others)).filter((one) => one.startsWith(`${MANDATORY} `));
+      expect(await mandatory(resources)).toEqual([]);
+      expect(await mandatory(moved)).toEqual([`${MANDATORY} actions-bound post-login`]);
+    }
   });
 
   it("ends a preview and an update from the day after a waiver's last on", async () => {
