@@ -9,6 +9,8 @@ export const declareDatabase = (key: string, name: string, options: ConnectionOp
       name,
       strategy: "auth0",
       isDomainConnection: false,
+      // By this the Actions know it from other projects' databases (rules/actions/person.ts).
+      metadata: { timesheets: key },
       options: {
         disableSignup: true,
         bruteForceProtection: true,

@@ -106,7 +106,7 @@ const membersOf = ({ members }: ActionEvent) => ({
 /** Members that Auth0 gives with every event, beside those that the matrix varies. */
 const USUAL_MEMBERS = {
   client: { metadata: {} },
-  connection: { id: "con_1", name: "exampleco", strategy: "auth0", metadata: {} },
+  connection: { id: "con_1", name: "exampleco", strategy: "auth0", metadata: { timesheets: "people" } },
   request: {
     method: "GET",
     hostname: "exampleco.eu.auth0.com",

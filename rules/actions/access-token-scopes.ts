@@ -1,12 +1,11 @@
 import { type Rights, scopesRefusedTo } from "../policy/decide.ts";
 import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
-import { type Directories, personOf } from "./person.ts";
+import { type Connections, personOf } from "./person.ts";
 
 /** The part of the policy that the Action carries. */
-export interface AccessTokenScopesPolicy extends Rights {
+export interface AccessTokenScopesPolicy extends Rights, Connections {
   readonly audience: string;
-  readonly directories: Directories;
   /** The applications that act for people, by their names on the tenant, each with the most that its tokens may hold. */
   readonly applications: Readonly<Record<string, { readonly scopes: readonly string[] }>>;
 }

@@ -7,7 +7,7 @@ import type { AccessTokenScopesPolicy } from "./access-token-scopes.ts";
 import type { SecondFactorPolicy } from "./factor.ts";
 import type { IdentityClaimsPolicy } from "./identity-claims.ts";
 import type { MachineScopesPolicy } from "./machine-scopes.ts";
-import type { Directories } from "./person.ts";
+import type { Connections } from "./person.ts";
 import type { PkcePolicy } from "./pkce.ts";
 import type { SecondFactorScopesPolicy } from "./second-factor-scopes.ts";
 
@@ -46,9 +46,13 @@ const namesOf = (
     .filter(which)
     .map(({ name }) => name);
 
-/** The directories, with the groups that they give. */
-const directoriesOf = (policy: Pick<Policy, "connections">): Directories =>
-  Object.fromEntries(connectionsOfKind(policy, "directory").map(([key, { groups }]) => [key, groups]));
+/** The directories, with the groups that they give, and the databases. */
+const connectionsOf = (policy: Pick<Policy, "connections">): Connections => ({
+  directories: Object.fromEntries(
+    connectionsOfKind(policy, "directory").map(([key, { groups }]) => [key, groups]),
+  ),
+  databases: connectionsOfKind(policy, "database").map(([key]) => key),
+});
 
 /** The part of the policy that says who has to show a second factor. */
 const factorsOf = (
@@ -56,7 +60,7 @@ const factorsOf = (
   audience: string,
 ): SecondFactorPolicy => ({
   audience,
-  directories: directoriesOf({ connections }),
+  ...connectionsOf({ connections }),
   scopes: withoutTexts(scopes, (scope) =>
     typeof scope === "object" && scope.secondFactor ? { secondFactor: scope.secondFactor } : true,
   ),
@@ -105,7 +109,7 @@ export const actionDeclarations: readonly ActionDeclaration[] = [
     name: "Timesheets: access token scopes",
     project: ({ scopes, roles, groups, connections, applications }, audience): AccessTokenScopesPolicy => ({
       audience,
-      directories: directoriesOf({ connections }),
+      ...connectionsOf({ connections }),
       applications: Object.fromEntries(
         Object.values(applications)
           .filter(actsForPeople)

@@ -1,12 +1,11 @@
 import { type Rights, scopesOfPerson, scopesWantingFactor, secondFactorOf } from "../policy/decide.ts";
 import type { Application, Person } from "../policy/types.ts";
 import type { PostLoginEvent } from "./contract.ts";
-import type { Directories } from "./person.ts";
+import type { Connections } from "./person.ts";
 
 /** The part of the policy that the Actions for second factors carry. */
-export interface SecondFactorPolicy extends Rights {
+export interface SecondFactorPolicy extends Rights, Connections {
   readonly audience: string;
-  readonly directories: Directories;
   /** Those that act for people, by their names. */
   readonly applications: Readonly<Record<string, Pick<Application, "scopes" | "secondFactor">>>;
 }

@@ -6,6 +6,13 @@ import { groupsOf } from "./groups.ts";
 /** The directories of a policy, by their connections' keys. */
 export type Directories = Readonly<Record<string, DirectoryConnection["groups"]>>;
 
+/** The connections of a policy. */
+export interface Connections {
+  readonly directories: Directories;
+  /** The keys of its databases. */
+  readonly databases: readonly string[];
+}
+
 /** A person as a login or a refresh tells of them. */
 export interface KnownPerson extends Person {
   /** Whether they come through a directory of the policy: RBAC knows no roles of theirs. */
@@ -18,10 +25,11 @@ const REFRESH = "oauth2-refresh-token";
 const NOBODY = { roles: [], groups: [] };
 
 /**
- * The roles and groups that count. Of somebody in a database these are the roles that Auth0 assigned, and the groups of their
- * `app_metadata`. Of somebody from a directory they are the groups that it names, and nothing else; and only in a login through
+ * The roles and groups that count. Of somebody in a database of the policy these are the roles that Auth0 assigned, and the groups of
+ * their `app_metadata`. Of somebody from a directory they are the groups that it names, and nothing else; and only in a login through
  * that very connection, which its metadata says, of an account of that connection alone: one that is linked to another borrows
- * nothing. Who comes through any other connection has neither.
+ * nothing. Who comes through any other connection has neither: in another project's database, too, people may be in a group of
+ * a name of ours.
  *
  * At a refresh nobody asks the directory. There a group of the login counts only if the directory, by SCIM, says that the person is
  * still in it (Auth0 docs, "Configure SCIM Groups for Enterprise Connections", `api.groups.hasGroupMembership`), or as long as the
@@ -30,7 +38,7 @@ const NOBODY = { roles: [], groups: [] };
  * @throws {TypeError} when the roles are anything else than a list of names: a list within one would pass for a name.
  */
 export async function personOf(
-  { directories }: { readonly directories: Directories },
+  { directories, databases }: Connections,
   event: PostLoginEvent,
   api: Pick<PostLoginApi, "groups">,
 ): Promise<KnownPerson> {
@@ -42,9 +50,9 @@ export async function personOf(
     const groups = directory && groupsFromDirectory(directory, await stillHeld(named, event, api));
     return { roles: [], groups: groups ?? [], isOfDirectory: true };
   }
-  if (connection?.strategy !== undefined && connection.strategy !== "auth0") {
-    return { ...NOBODY, isOfDirectory: false };
-  }
+  const isOwnDatabase =
+    connection?.strategy === "auth0" && typeof key === "string" && databases.includes(key);
+  if (connection !== undefined && !isOwnDatabase) return { ...NOBODY, isOfDirectory: false };
   const roles: unknown = event.authorization?.roles ?? [];
   if (!Array.isArray(roles) || !roles.every((name) => typeof name === "string")) {
     throw new TypeError("the person's roles are not a list of names");

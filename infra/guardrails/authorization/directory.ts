@@ -83,15 +83,14 @@ export const directoryGuardrails: readonly Guardrail[] = [
     }),
   },
   {
-    name: "directory-metadata",
+    name: "connection-metadata",
     mirrors: "Auth0: Actions, event.connection.metadata",
     severity: "critical",
-    why: "By a connection's metadata the Actions know whose groups give rights, and what they count for at a refresh.",
-    remedy:
-      "Derive it from the policy's key and the stack's groupsAtRefresh, in infra/authorization/directory.ts.",
+    why: "By a connection's metadata the Actions know it from those of others, whose people have no rights here, and for how long groups count.",
+    remedy: "Derive it from the policy's key and the stack's groupsAtRefresh, in infra/authorization/.",
     check: every(TYPE, {
       setting: "metadata",
-      expected: (connection, stack) => JSON.stringify(metadataFor(connection, stack) ?? "none"),
+      expected: (connection, stack) => JSON.stringify(metadataFor(connection, stack)),
       holds: (metadata, connection, stack) => isDeepStrictEqual(metadata, metadataFor(connection, stack)),
     }),
   },
@@ -264,10 +263,12 @@ function namesDomain(option: "domain" | "tenantDomain", key: string = option) {
 }
 
 const metadataFor = (connection: Connection, stack: JudgedStack) =>
-  directoryOf(connection, stack) && {
-    timesheets: connection.name,
-    groups_at_refresh: String(configuredFor(connection, "groupsAtRefresh", stack)),
-  };
+  directoryOf(connection, stack) === undefined
+    ? { timesheets: connection.name }
+    : {
+        timesheets: connection.name,
+        groups_at_refresh: String(configuredFor(connection, "groupsAtRefresh", stack)),
+      };
 
 const claimOf = (connection: Connection, stack: JudgedStack): string =>
   directoryOf(connection, stack)?.groups.claim ?? "";

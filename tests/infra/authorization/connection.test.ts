@@ -11,6 +11,10 @@ describe("the database of people", () => {
     expect({ name, strategy }).toEqual({ name: "timesheets-dev-people", strategy: "auth0" });
   });
 
+  it("says whose it is, by which the Actions know it", () => {
+    expect(connection.inputs.metadata).toEqual({ timesheets: "people" });
+  });
+
   it("lets nobody sign up, slows down guessing, and wants good passwords", () => {
     expect(connection.inputs.options).toEqual({
       disableSignup: true,

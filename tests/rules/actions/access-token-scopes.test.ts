@@ -66,6 +66,28 @@ describe("the access token scopes Action", () => {
     },
   );
 
+  it.each<[through: string, connection: PostLoginEvent["connection"] & object, removed: string[]]>([
+    ["ours", { strategy: "auth0", metadata: { timesheets: "people" } }, BEYOND_MANAGER],
+    ["another project's", { strategy: "auth0", name: "portal-people", metadata: {} }, ALL],
+    ["one without metadata", { strategy: "auth0", name: "portal-people" }, ALL],
+    ["one that says it is our directory", { strategy: "auth0", metadata: { timesheets: "directory" } }, ALL],
+    [
+      "one that says it is something of every object",
+      { strategy: "auth0", metadata: { timesheets: "length" } },
+      ALL,
+    ],
+    [
+      "a directory that says it is our database",
+      { strategy: "oidc", metadata: { timesheets: "people" } },
+      ALL,
+    ],
+    ["one of which nothing is told", {}, ALL],
+  ])("gives rights to people of our database alone: %s", async (_through, connection, removed) => {
+    const user = groups("Managers");
+    const event = { ...manager, user, connection };
+    expect(await removedFrom(event)).toEqual(removed);
+  });
+
   it("does the same at a refresh, which tells no requested scopes", async () => {
     const transaction = { protocol: "oauth2-refresh-token" };
     const event = { resource_server, transaction, authorization: { roles: ["Employee"] } };

@@ -133,17 +133,20 @@ describe("groups of a directory", () => {
     expect(await scopesOf(withRoles, { before: ALL })).toEqual([]);
   });
 
-  it("count for nothing in a login through the database, whatever it calls itself: a contractor keeps their own rights", async () => {
-    const database = {
-      connection: { name: "people", strategy: "auth0", metadata: { timesheets: "directory" } },
-    };
+  it("count for nothing in a login through the database: a contractor keeps their own rights, and one that calls itself the directory gives none", async () => {
+    const database = (timesheets: string) => ({
+      connection: { name: "people", strategy: "auth0", metadata: { timesheets } },
+    });
     const user = {
       email: "boss@exampleco.com",
       groups: ["Team Leads"],
       identities: [{ connection: "people" }],
     };
-    const contractor = login({ ...database, user, authorization: { roles: ["Employee"] } });
-    expect(await scopesOf(contractor, { before: ALL })).toEqual(policy.roles.Employee?.scopes);
+    const contractor = { user, authorization: { roles: ["Employee"] } };
+    expect(await scopesOf(login({ ...database("people"), ...contractor }), { before: ALL })).toEqual(
+      policy.roles.Employee?.scopes,
+    );
+    expect(await scopesOf(login({ ...database("directory"), ...contractor }), { before: ALL })).toEqual([]);
   });
 });
 
