@@ -21,7 +21,11 @@ describe("the access token scopes Action", () => {
   const cases: [who: string, event: PostLoginEvent, removed: string[]][] = [
     ["an employee", { authorization: { roles: ["Employee"] } }, BEYOND_EMPLOYEE],
     ["a manager", { authorization: { roles: ["Manager"] } }, BEYOND_MANAGER],
-    ["an auditor", { authorization: { roles: ["Auditor"] } }, BEYOND_AUDITOR],
+    [
+      "an auditor",
+      { client: { name: policy.applications.web.name }, authorization: { roles: ["Auditor"] } },
+      BEYOND_AUDITOR,
+    ],
     ["an employee and manager", { authorization: { roles: ["Employee", "Manager"] } }, BEYOND_MANAGER],
     ["a contractor by group", { user: groups("Contractors") }, BEYOND_EMPLOYEE],
     ["a manager by group", { authorization: { roles: [] }, user: groups("Managers") }, BEYOND_MANAGER],
@@ -46,7 +50,7 @@ describe("the access token scopes Action", () => {
   const manager = { resource_server, authorization: { roles: ["Manager"] } };
   const web = policy.applications.web.name;
   it.each<[which: string, client: { readonly name?: string }, removed: string[]]>([
-    ["one that may hold less than the person", { name: web }, ["approve:timesheets", "batch:upload"]],
+    ["one that may hold less than the person", { name: web }, BEYOND_EMPLOYEE],
     ["one of another project", { name: "Portal Web" }, ALL],
     ["one that acts for itself", { name: policy.applications.batch.name }, ALL],
     ["one whose name is a member of every object", { name: "constructor" }, ALL],
