@@ -54,6 +54,27 @@ const standsAlone = ({ blocks }: Page) =>
         commandsOf(block).some(({ command }) => !IS_FOR_A_SYSTEM.test(command))),
   );
 
+/** The entries of the index with the number of files that each has somebody edit, as it states. */
+const STATED = [...index.text.matchAll(/^\| .*\(([\w-]+\.md)\).* \| (\d+) \|$/gm)].map(
+  ([, name = "", count]) => [`docs/how-to/${name}`, Number(count)] as const,
+);
+
+it("everyday changes take few files: a scope with role and route 4, another application 3", () => {
+  expect(Object.fromEntries(STATED)).toMatchObject({
+    "docs/how-to/add-a-scope-a-role-and-a-route.md": 4,
+    "docs/how-to/add-an-application.md": 3,
+    "docs/how-to/add-a-desktop-application.md": 3,
+  });
+});
+
+it("the index has each entry once, and each that has an edit is carried out", () => {
+  const linked = [...index.text.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name]) => `docs/how-to/${name}`);
+  const written = readPages().flatMap(({ file }) => (/^docs\/how-to\/(?!README)/.test(file) ? [file] : []));
+  expect(linked.toSorted()).toEqual(written);
+  const carried = entries.map(({ file }) => file);
+  expect(STATED.map(([file]) => file).filter((file) => !carried.includes(file))).toEqual([]);
+});
+
 describe("an entry by itself", () => {
   let copy: Copy;
   beforeAll(async () => {
@@ -65,9 +86,8 @@ describe("an entry by itself", () => {
     async (_, entry) => {
       try {
         await carryOut(entry, copy, (command) => !IS_FOR_A_SYSTEM.test(command));
-        const [, stated] =
-          new RegExp(`\\(${path.basename(entry.file)}\\).*\\| (\\d+) \\|$`, "m").exec(index.text) ?? [];
-        if (stated !== undefined) expect(await copy.touched()).toHaveLength(Number(stated));
+        const [, stated] = STATED.find(([file]) => file === entry.file) ?? [];
+        if (stated !== undefined) expect(await copy.touched()).toHaveLength(stated);
       } finally {
         await copy.restore();
       }

@@ -76,6 +76,16 @@ export const proofs: Readonly<Record<string, (system: System) => Promise<void>>>
     expect(scopesOf(nobody)).toEqual([]);
   },
 
+  "give-a-directory-group-a-role.md": async (system) => {
+    const ask = "read:timesheets audit:timesheets approve:timesheets";
+    const auditor = await system.signIn("web", system.member("Timesheets Auditors"), ask);
+    expect(scopesOf(auditor)).toEqual(["audit:timesheets"]);
+    const employee = await system.signIn("web", system.member("Timesheets Employees"), ask);
+    expect(scopesOf(employee)).toEqual(["read:timesheets"]);
+    const routes = ["GET /timesheets", "GET /approvals"];
+    expect(await Promise.all(routes.map((route) => system.ask(route, auditor)))).toEqual([200, 403]);
+  },
+
   "change-the-audience.md": async (system) => {
     const audience = "https://timesheets.dev.exampleco.com/api";
     expect(system.line.audience).toBe(audience);
