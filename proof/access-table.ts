@@ -17,11 +17,34 @@ interface Section {
 }
 
 /**
- * The lines of a table: a column for each person, and by application a row for each route and for each element of its interface.
+ * The lines of a table for each connection: a column for each person who comes through it, and by application a row for each route and
+ * for each element of its interface. Machines come with nobody's connection, in the first.
  *
  * @returns none when neither routes nor elements were tried.
  */
 export function accessTable(
+  { cells, elements }: Pick<ProofReport, "cells" | "elements">,
+  policy: Policy,
+  paint: Paint,
+): string[] {
+  const connections = new Set([...cells, ...elements].map(connectionOfHolder));
+  return [...connections].flatMap((connection) => {
+    const table = tableOf(
+      {
+        cells: cells.filter((cell) => connectionOfHolder(cell) === connection),
+        elements: elements.filter((element) => connectionOfHolder(element) === connection),
+      },
+      policy,
+      paint,
+    );
+    return connection === undefined ? table : [paint("bold", `Through ${forTerminal(connection)}`), ...table];
+  });
+}
+
+const connectionOfHolder = ({ holder }: { readonly holder: Holder }): string | undefined =>
+  holder.person?.connection;
+
+function tableOf(
   { cells, elements }: Pick<ProofReport, "cells" | "elements">,
   policy: Policy,
   paint: Paint,
@@ -36,10 +59,11 @@ export function accessTable(
   const names = sections.flatMap(({ rows }) => rows.map(({ name }) => name.length));
   const first = Math.max(...names) + INDENT.length;
   const margin = " ".repeat(first);
-  const header = [0, 1].map((line) =>
+  const height = Math.max(0, ...columns.map(({ lines }) => lines.length));
+  const header = Array.from({ length: height }, (_, line) =>
     paint(
       "bold",
-      [margin, ...columns.map(({ words, width }) => (words[line] ?? "").padEnd(width))].join(GAP).trimEnd(),
+      [margin, ...columns.map(({ lines, width }) => (lines[line] ?? "").padEnd(width))].join(GAP).trimEnd(),
     ),
   );
   const lines = sections.flatMap(({ heading, rows }) => [
@@ -62,7 +86,8 @@ function routesOf(
 ): Section[] {
   const { name, kind } = policy.applications[application] ?? { name: application, kind: "native" };
   const forItself = !actsForPeople({ kind });
-  if (cells.size === 0) return [];
+  const isTried = Object.keys(policy.routes).some((route) => cells.has(rowKey(application, route)));
+  if (!isTried) return [];
   const rows = Object.keys(policy.routes).map((route) => {
     const ofRow = cells.get(rowKey(application, route)) ?? [];
     const marked = ofRow.map(({ holder, admitted, agrees }) => ({
@@ -105,16 +130,28 @@ function inColumns(
   return columns.map(({ label, width }) => `${byPerson.get(label) ?? " "}${" ".repeat(width - 1)}`);
 }
 
-/** A column a person, its label on two lines. */
+/** A column a person, its label on as many lines as it takes. */
 function columnsOf(cells: readonly { readonly holder: Holder }[]) {
   const labels = new Set(
     cells.flatMap(({ holder }) => (holder.person === undefined ? [] : [holder.person.label])),
   );
   return [...labels].map((label) => {
-    const [head = "", ...rest] = forTerminal(label).split(" ");
-    const words = [head, rest.join(" ")];
-    return { label, words, width: Math.max(...words.map((word) => word.length)) };
+    const lines = inLines(forTerminal(label).split(" "));
+    return { label, lines, width: Math.max(...lines.map((line) => line.length)) };
   });
+}
+
+/** The most characters of a line of a label that has several words. */
+const LABEL_WIDTH = 12;
+
+function inLines(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= LABEL_WIDTH) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function mark(allowed: boolean, agrees: boolean, paint: Paint): string {

@@ -89,7 +89,7 @@ export function personasOf(policy: Policy, newPassword: () => string): Persona[]
       ? []
       : [
           {
-            ...persona(`group ${least} claiming ${claimed.email}`, { groups: [least] }),
+            ...persona(`group ${least} claiming an address`, { groups: [least] }),
             email: claimed.email,
           },
         ]),

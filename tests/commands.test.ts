@@ -56,6 +56,14 @@ describe.concurrent("each command of package.json", () => {
     ).toHaveLength(commands.length);
   });
 
+  it("is in docs/commands.md", ({ expect }) => {
+    const page = readFileSync(path.join(project, "docs/commands.md"), "utf8");
+    const called = Object.keys(scripts).map((name) =>
+      ["start", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`,
+    );
+    expect(called.filter((command) => !new RegExp(`${command}(?![\\w:])`).test(page))).toEqual([]);
+  });
+
   it.for(commands)(
     "tells how it is called, without loading what it runs: $name",
     async ({ name, words }, { expect }) => {

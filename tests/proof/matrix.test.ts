@@ -95,6 +95,26 @@ describe("writeReport", () => {
     ]);
   });
 
+  it("has a table of its own for the people of each directory, with labels on as many lines as they take", () => {
+    const member = {
+      application: "app",
+      person: { ...persona("corp: Things for Everyone"), connection: "corp" },
+      disagreements: [],
+    };
+    const cells = [...report.cells, cell(member, "GET /things", true)];
+    const lines = writeReport({ ...report, cells }, policy, plain).split("\n");
+    expect(lines.slice(10, 18)).toEqual([
+      "",
+      "Through corp",
+      "                      corp: Things",
+      "                      for Everyone",
+      "Things App",
+      "  GET /things         ✓",
+      "  GET /things/{id}",
+      "  POST /things/batch",
+    ]);
+  });
+
   it("shows what an application shows to whom, below its routes, and counts it", () => {
     const tried = (holder: typeof reader, element: string, expected: boolean, agrees = true) => ({
       holder,

@@ -30,7 +30,7 @@ describe("personasOf", () => {
         ["approve:timesheets", "audit:timesheets", "batch:upload"],
       ],
       [
-        "group Contractors claiming directory.all.groups@staff.exampleco.com",
+        "group Contractors claiming an address",
         "directory.all.groups@staff.exampleco.com",
         [],
         ["Contractors"],
