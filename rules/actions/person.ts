@@ -22,6 +22,9 @@ export interface KnownPerson extends Person {
 /** The protocol of a refresh; every other is a login's. */
 const REFRESH = "oauth2-refresh-token";
 
+/** A login up to that age is one through the directory, in milliseconds; an older one goes on with the tenant's own session. */
+const JUST_NOW = 5 * 60_000;
+
 const NOBODY = { roles: [], groups: [] };
 
 /**
@@ -31,9 +34,9 @@ const NOBODY = { roles: [], groups: [] };
  * nothing. Who comes through any other connection has neither: in another project's database, too, people may be in a group of
  * a name of ours.
  *
- * At a refresh nobody asks the directory. There a group of the login counts only if the directory, by SCIM, says that the person is
- * still in it (Auth0 docs, "Configure SCIM Groups for Enterprise Connections", `api.groups.hasGroupMembership`), or as long as the
- * connection's metadata lets the groups of a login count.
+ * At a refresh nobody asks the directory, and neither at a login by the session that the tenant has with a browser. There a group of the
+ * login counts only if the directory, by SCIM, says that the person is still in it (Auth0 docs, "Configure SCIM Groups for Enterprise
+ * Connections", `api.groups.hasGroupMembership`), or as long as the connection's metadata lets the groups of a login count.
  *
  * @throws {TypeError} when the roles are anything else than a list of names: a list within one would pass for a name.
  */
@@ -76,11 +79,13 @@ function namedGroups(
 
 async function stillHeld(
   names: readonly string[],
-  { transaction, connection, refresh_token }: PostLoginEvent,
+  event: PostLoginEvent,
   api: Pick<PostLoginApi, "groups">,
 ): Promise<readonly string[]> {
-  if (transaction?.protocol !== REFRESH || names.length === 0) return names;
-  const setting: unknown = connection?.metadata?.groups_at_refresh;
+  const age = Date.now() - saidAt(event);
+  const isJustSaid = event.transaction?.protocol !== REFRESH && Math.abs(age) < JUST_NOW;
+  if (isJustSaid || names.length === 0) return names;
+  const setting: unknown = event.connection?.metadata?.groups_at_refresh;
   if (setting === "scim") {
     const answer = await api.groups?.hasGroupMembership([...names]);
     return names.filter((name) => {
@@ -89,6 +94,18 @@ async function stillHeld(
     });
   }
   const seconds = typeof setting === "string" && /^\d{1,9}$/.test(setting) ? Number(setting) : 0;
-  const age = Date.now() - Date.parse(String(refresh_token?.created_at));
   return age >= 0 && age < seconds * 1000 ? names : [];
+}
+
+/**
+ * When the directory has said who the person is, in milliseconds since the epoch, as far as the event tells: at a refresh it is no later than
+ * the refresh token. A second factor that was shown since says nothing of it.
+ */
+function saidAt({ transaction, authentication, refresh_token }: PostLoginEvent): number {
+  if (transaction?.protocol === REFRESH) return Date.parse(String(refresh_token?.created_at));
+  const times = (authentication?.methods ?? [])
+    .filter(({ name }) => name === "federated")
+    .map(({ timestamp }) => Date.parse(String(timestamp)))
+    .filter((time) => Number.isFinite(time));
+  return Math.max(...times);
 }

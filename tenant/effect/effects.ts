@@ -16,7 +16,7 @@ export interface Effect {
   readonly refresh?: Outcome;
   /** The access token that was issued before, at gateway and API. */
   readonly token: Outcome | "refused once keys are fetched anew";
-  /** Whether refreshes go on for as long as a directory's groups count at them. */
+  /** Whether it goes on for as long as a directory's groups count after the login: without a page first, and then at refreshes. */
   readonly isOfDirectory?: true;
   readonly note?: string;
 }
@@ -48,11 +48,11 @@ export const EFFECTS = {
   directoryGroup: {
     change: "a group, in the directory",
     login: "without",
-    session: "as before",
+    session: "without",
     refresh: "without",
     token: "as before",
     isOfDirectory: true,
-    note: "A login without a page doesn't ask the directory. At a refresh counts what it says by SCIM; where it says nothing, its groups count as long after the login as the stack says.",
+    note: "A refresh doesn't ask the directory, and neither does a login without a page, from five minutes after the one on its page on. There counts what it says by SCIM; where it says nothing, its groups count as long after the login as the stack says.",
   },
   directoryPerson: {
     change: "a person, whom the directory deactivates and says so by SCIM",
@@ -144,7 +144,7 @@ export function latest(
   return (
     (session === "as before" ? lifetimes.session.absolute : 0) +
     (refresh === "as before" ? lifetimes.refreshToken.absolute : 0) +
-    (isOfDirectory ? lifetimes.groupsAtRefresh : 0) +
+    (isOfDirectory ? 2 * lifetimes.groupsAtRefresh : 0) +
     (token === "as before" ? lifetimes.accessToken : 0)
   );
 }

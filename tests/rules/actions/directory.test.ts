@@ -35,7 +35,13 @@ const login = (changes: object = {}): PostLoginEvent => ({
   },
   transaction: { protocol: "oidc-basic-profile", requested_scopes: ["openid", ...ASKED] },
   user: { groups: ["All Staff"], identities: [{ connection: NAME }] },
+  authentication: shown("federated", 1),
   ...changes,
+});
+
+/** How somebody has shown who they are, so many seconds ago. */
+const shown = (name: string, seconds: number) => ({
+  methods: [{ name, timestamp: new Date(Date.now() - seconds * 1000).toISOString() }],
 });
 
 /** A refresh that names no scope, of a login some seconds ago. */
@@ -194,4 +200,55 @@ describe("at a refresh", () => {
     const event = refresh({ ...manager, refresh_token: { resource_servers: servers } });
     expect(await scopesOf(event, { members: ["All Staff", "Team Leads"] })).toEqual([]);
   });
+});
+
+describe("at a login by the tenant's own session, at which nobody asks the directory", () => {
+  const manager = withUser({ groups: ["All Staff", "Team Leads"] });
+  const members = ["All Staff"];
+  const later = { ...manager, authentication: shown("federated", 301) };
+
+  it.each([
+    [
+      "groups count in the first minutes without a further word",
+      login({ ...manager, authentication: shown("federated", 299) }),
+      ASKED,
+    ],
+    [
+      "then as far as the directory says by SCIM that the person is still in them",
+      login(later),
+      ["read:timesheets"],
+    ],
+    [
+      "also where a second factor was shown since",
+      login({
+        ...later,
+        authentication: { methods: [...later.authentication.methods, ...shown("mfa", 1).methods] },
+      }),
+      ["read:timesheets"],
+    ],
+    [
+      "also where nothing tells when the directory was asked",
+      login({ ...manager, authentication: undefined }),
+      ["read:timesheets"],
+    ],
+    [
+      "also where that is told of the future",
+      login({ ...manager, authentication: shown("federated", -3_600) }),
+      ["read:timesheets"],
+    ],
+  ])("%s", async (_what, event, scopes) => {
+    expect(await scopesOf(event, { members, before: ALL })).toEqual(scopes);
+  });
+
+  it.each([
+    ["600", ASKED],
+    ["300", []],
+    ["0", []],
+  ])(
+    "groups of a directory without SCIM count for so many seconds after the login: %s",
+    async (limit, scopes) => {
+      const changes = through({ timesheets: "directory", groups_at_refresh: limit });
+      expect(await scopesOf(login({ ...later, ...changes }), { members, before: ALL })).toEqual(scopes);
+    },
+  );
 });
