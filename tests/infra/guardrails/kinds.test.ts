@@ -108,6 +108,14 @@ describe("guardrails of a stack with an application of each kind", () => {
       ],
     ],
     [
+      client("kiosk"),
+      ["skipNonVerifiableCallbackUriConfirmationPrompt"],
+      "true",
+      [
+        'settings-known: kiosk skipNonVerifiableCallbackUriConfirmationPrompt is "true"; expected no such setting, as nobody has judged it',
+      ],
+    ],
+    [
       client("tablet"),
       ["callbacks", 0],
       "http://127.0.0.1:51004/callback",
