@@ -23,6 +23,7 @@ export function machineLine({
   stack,
   tenant,
   audience,
+  accessTokens,
   apiUrl,
   applications,
   people,
@@ -38,6 +39,7 @@ export function machineLine({
     caFile,
     management,
     audience,
+    accessTokens,
     apiUrl,
     appUrl,
     applications: Object.fromEntries(

@@ -6,7 +6,7 @@ import { paintFor } from "command-line/paint";
 import { ProgressReporter } from "command-line/progress";
 import { resourceTypes } from "declared-stack/resource-types";
 import { type DeclaredResource, runProgram } from "declared-stack/run-program";
-import { readStackFile } from "declared-stack/stack-file";
+import { readStackFile, stacksIn } from "declared-stack/stack-file";
 import { startTenant, type Tenant } from "local-auth0";
 import { createCertificateAuthority } from "local-auth0/tls";
 import { elements, shownElements } from "../app/access/elements.ts";
@@ -244,6 +244,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
         refusedIssuers: [tenant.issuer].filter(
           (issuer) => issuer !== deployed.issuer && issuer !== deployed.formerIssuer,
         ),
+        refusedAudiences: (await audiencesOfStacks()).filter((one) => one !== audience),
         strangerClientId: tenant.management.clientId,
         sign: tenant.sign,
         invokeApi: apiInvoker((routeKey, event) => cloud.invokeAt(routeKey, event)),
@@ -266,6 +267,13 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     await closing.disposeAsync();
     throw error;
   }
+}
+
+/** The audience of each stack of this checkout. */
+async function audiencesOfStacks(): Promise<string[]> {
+  const files = (await stacksIn(project)).map((stack) => path.join(project, `Pulumi.${stack}.yaml`));
+  const configs = await Promise.all(files.map(readStackFile));
+  return configs.flatMap((config) => audienceIn(config) ?? []);
 }
 
 const accessTo = ({ domain, caFile, management: { clientId, token } }: Tenant) => ({

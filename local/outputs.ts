@@ -7,6 +7,7 @@ const stackOutputs = z.object({
   issuer: z.string(),
   formerIssuer: z.string().optional(),
   audience: z.string(),
+  accessTokens: z.object({ lifetime: z.number() }),
   apiUrl: z.string().optional(),
   clientIds: z.record(z.string(), z.string()),
   clientSecrets: z.record(z.string(), z.string()),
@@ -18,6 +19,8 @@ export interface DeployedStack {
   /** Present while tokens of an issuer of before are good, too. */
   readonly formerIssuer?: string;
   readonly audience: string;
+  /** How long its access tokens are good, in seconds. */
+  readonly accessTokens: { readonly lifetime: number };
   /** Absent where the stack hosts no API. */
   readonly apiUrl?: string;
   /** By their keys in the policy. */
@@ -38,7 +41,8 @@ export async function readDeployment(
     privateKeys,
   }: { readonly management: ManagementClient; readonly privateKeys: Readonly<Record<string, string>> },
 ): Promise<DeployedStack> {
-  const { issuer, formerIssuer, audience, apiUrl, clientIds, clientSecrets } = stackOutputs.parse(outputs);
+  const { issuer, formerIssuer, audience, accessTokens, apiUrl, clientIds, clientSecrets } =
+    stackOutputs.parse(outputs);
   const applications = Object.entries(clientIds).map(
     async ([key, clientId]): Promise<[string, DeployedApplication]> => {
       const { callbacks } = await management.clients.get(clientId);
@@ -59,6 +63,7 @@ export async function readDeployment(
     issuer,
     ...(formerIssuer !== undefined && { formerIssuer }),
     audience,
+    accessTokens,
     ...(apiUrl !== undefined && { apiUrl }),
     applications: Object.fromEntries(await Promise.all(applications)),
   };

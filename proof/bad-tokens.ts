@@ -58,6 +58,7 @@ export const SIGNED_BY_TENANT = [
   "wrong audience",
   "wrong issuer",
   "issuer of the tenant's other domain",
+  "audience of another stack",
   "stripped scope",
   "another application's azp",
 ] as const;
@@ -65,7 +66,7 @@ export const SIGNED_BY_TENANT = [
 async function signedByTenant(
   accessToken: string,
   enough: readonly string[],
-  { sign, strangerClientId, refusedIssuers }: Inside,
+  { sign, strangerClientId, refusedIssuers, refusedAudiences }: Inside,
 ): Promise<(BadToken & { readonly kind: (typeof SIGNED_BY_TENANT)[number] })[]> {
   const { header, claims } = decode(accessToken);
   const now = Math.floor(Date.now() / 1000);
@@ -80,6 +81,13 @@ async function signedByTenant(
         kind: "issuer of the tenant's other domain" as const,
         ...refused,
         token: await signed({ iss }),
+      })),
+    )),
+    ...(await Promise.all(
+      refusedAudiences.map(async (audience) => ({
+        kind: "audience of another stack" as const,
+        ...refused,
+        token: await signed({ aud: [audience, `${claims.iss}userinfo`] }),
       })),
     )),
     {

@@ -83,12 +83,13 @@ async function targetOf(
       ? stack.applications
       : withKeys(stack.applications, readKeys(keys.text, keys.where, policy));
   if (stack.caFile !== undefined) await trust(stack.caFile);
-  const { issuer, audience, apiUrl } = stack;
+  const { issuer, audience, accessTokens, apiUrl } = stack;
   await reach("API", new URL("health", `${apiUrl}/`), patience);
   return {
     policy,
     issuer,
     audience,
+    ...(accessTokens !== undefined && { accessTokens }),
     apiUrl,
     applications,
     interfaces: { mobile: { elements, shownElements } },

@@ -6,6 +6,8 @@ import type { DeployedApplication, ProofTarget } from "./target.ts";
 
 /** A stack, as far as a proof has to know it to ask it. */
 export interface ProvedStack {
+  /** How long its access tokens are good, in seconds; a stack of an older program doesn't say. */
+  readonly accessTokens?: { readonly lifetime: number } | undefined;
   /** Its name, where a local stack tells it. */
   readonly stack?: string | undefined;
   /** Ends in `/`. */
@@ -37,6 +39,7 @@ const secrets = z
   });
 
 const outputsSchema = z.object({
+  accessTokens: z.object({ lifetime: z.number() }).optional(),
   environment: z.enum(["development", "production"], missing),
   issuer: text,
   audience: text,
@@ -61,6 +64,7 @@ export function stackOfOutputs(json: string, where: string): ProvedStack {
   return {
     issuer: outputs.issuer,
     audience: outputs.audience,
+    accessTokens: outputs.accessTokens,
     apiUrl: outputs.apiUrl,
     production: outputs.environment === "production",
     applications: Object.fromEntries(applications),
@@ -75,6 +79,7 @@ export const onThisMachine = z
   });
 
 const lineSchema = z.object({
+  accessTokens: z.object({ lifetime: z.number() }).optional(),
   stack: z
     .string()
     .refine((name) => stackName.read(name) !== undefined, { error: "is no stack's name" })

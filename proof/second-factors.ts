@@ -91,12 +91,13 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
 
 function expectedOf(
   { application, person }: Holder,
-  { policy, issuer, audience, ...target }: Target,
+  { policy, issuer, audience, accessTokens, ...target }: Target,
 ): ExpectedToken | undefined {
   if (person === undefined) return undefined;
   const { clientId } = deployed(application, target);
   const asked = [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
-  return { policy, issuer, audience, application, clientId, person, asked };
+  const lifetime = accessTokens?.lifetime;
+  return { policy, issuer, audience, lifetime, application, clientId, person, asked };
 }
 
 function loginOf({ application, person }: Holder, target: Target): SignIn {

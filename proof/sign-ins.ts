@@ -42,7 +42,15 @@ export async function obtainTokens(holder: Asking, target: ProofTarget): Promise
   const { policy, issuer, audience } = target;
   const { clientId } = deployed(holder.application, target);
   const where = describeHolder(holder, policy);
-  const expected = { ...holder, policy, issuer, audience, clientId, asked: askedBy(holder, target) };
+  const expected = {
+    ...holder,
+    policy,
+    issuer,
+    audience,
+    lifetime: target.accessTokens?.lifetime,
+    clientId,
+    asked: askedBy(holder, target),
+  };
   const given = givenTo(holder, target);
   if (given !== undefined) {
     const faults = faultsOfToken(given, expected).map(differsAt(`${where} · the given token`));

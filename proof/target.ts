@@ -48,6 +48,8 @@ export interface ProofTarget {
   readonly issuer: string;
   /** The identifier of the stack's API, for which everybody asks tokens. */
   readonly audience: string;
+  /** How long its access tokens are good, in seconds, where that is known. */
+  readonly accessTokens?: { readonly lifetime: number };
   /** Another issuer of the tenant whose tokens are good, too, while people move away from it. */
   readonly formerIssuer?: string;
   /** Absent where the stack hosts no API: the tenant alone is proved. */
@@ -87,6 +89,8 @@ export interface GivenTokens {
 export interface Inside {
   /** Issuers of the same tenant, with the same keys, whose tokens nobody takes: of its other domains. */
   readonly refusedIssuers: readonly string[];
+  /** Audiences of other stacks of the project, whose tokens are for no API but theirs. */
+  readonly refusedAudiences: readonly string[];
   /** The client id of an application of the tenant that the policy doesn't know. */
   readonly strangerClientId: string;
   /** Signs claims with the tenant's own key, for tokens that are wrong in one thing only. */

@@ -21,6 +21,8 @@ export interface ExpectedToken {
   readonly clientId: string;
   /** Whom it is for; nobody for a machine. */
   readonly person?: Persona;
+  /** How long it has to be good, in seconds; a day at most where that isn't known. */
+  readonly lifetime?: number | undefined;
   readonly asked: readonly string[];
   /** The person has shown no second factor. */
   readonly withoutFactor?: boolean;
@@ -114,7 +116,7 @@ export function faultsOfToken(tokens: SignInTokens, expected: ExpectedToken): To
     compare("issuer", [claims.iss], [expected.issuer], "the tenant's domain"),
     compare("audience", listOf(claims.aud), audienceOf(expected), "the API's identifier"),
     compare("azp", [claims.azp], [expected.clientId], "the application"),
-    lifetimeFault(claims, tokens),
+    lifetimeFault(claims, tokens, expected),
     compare(
       "custom claims of the access token",
       namesBeyond(claims, CLAIMS_OF_ACCESS_TOKENS),
@@ -155,11 +157,14 @@ function faultsOfPersonsClaims(claims: Readonly<Record<string, unknown>>, person
 function lifetimeFault(
   claims: Readonly<Record<string, unknown>>,
   tokens: SignInTokens,
+  { lifetime: wanted }: ExpectedToken,
 ): TokenFault | undefined {
   const lifetime = Number(claims.exp) - Number(claims.iat);
-  if (lifetime === tokens.expires_in && lifetime > 0 && lifetime <= LONGEST_LIFETIME) return undefined;
+  const isRight = wanted === undefined ? lifetime > 0 && lifetime <= LONGEST_LIFETIME : lifetime === wanted;
+  if (lifetime === tokens.expires_in && isRight) return undefined;
+  const limit = wanted === undefined ? `${LONGEST_LIFETIME} s at most` : `${wanted} s`;
   return {
-    what: `is good for ${lifetime} s (expires_in ${tokens.expires_in}); expected the same and ${LONGEST_LIFETIME} s at most`,
+    what: `is good for ${lifetime} s (expires_in ${tokens.expires_in}); expected the same and ${limit}`,
     look: "the API's token lifetime",
   };
 }

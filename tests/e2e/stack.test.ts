@@ -78,7 +78,7 @@ describe("the declared system", () => {
     );
     expect(report.elements).toHaveLength(8 * 6);
     expect(report.elements.filter(({ expected }) => expected)).toHaveLength(4 * 4 + 3 * 6);
-    expect(report.attacks).toHaveLength(13 * 9);
+    expect(report.attacks).toHaveLength(14 * 9);
     expect(report.logins.length).toBeGreaterThanOrEqual(15);
     expect(report.openRoutes).toEqual([
       { route: "GET /health", agrees: true },

@@ -10,6 +10,7 @@ const STACK: AnnouncedStack = {
   stack: "dev",
   issuer: "https://localhost:1/",
   audience: "https://api.example/",
+  accessTokens: { lifetime: 3_600 },
   tenant: {
     domain: "localhost:1",
     issuer: "https://localhost:1/",
@@ -26,7 +27,11 @@ describe("what npm start tells of a running stack", () => {
     const [heading, first, ...rest] = welcome(stack, plain).split("\n");
     expect([heading, first]).toEqual(["Running until Ctrl-C", "  app       http://127.0.0.1:3"]);
     expect(rest.join("\n")).toContain("Open http://127.0.0.1:3 and sign in as one of these people");
-    expect(JSON.parse(machineLine(stack))).toMatchObject({ stack: "dev", appUrl: "http://127.0.0.1:3" });
+    expect(JSON.parse(machineLine(stack))).toMatchObject({
+      stack: "dev",
+      accessTokens: { lifetime: 3_600 },
+      appUrl: "http://127.0.0.1:3",
+    });
   });
 
   it.each([
@@ -46,6 +51,7 @@ describe("what npm start tells of a running stack", () => {
         issuer: "https://localhost:1/",
         apiUrl: "https://localhost:2",
         audience: "https://api.example/",
+        accessTokens: { lifetime: 3_600 },
         tenant: {
           domain: "localhost:1",
           issuer: "https://localhost:1/",

@@ -25,6 +25,7 @@ beforeAll(async () => {
   const inside = {
     sign,
     refusedIssuers: ["https://login.example.com/"],
+    refusedAudiences: ["https://api.dev.example.com/"],
     strangerClientId: "stranger",
     invokeApi: () => Promise.reject(new Error("not asked")),
   };
@@ -56,6 +57,7 @@ describe("badTokensFor", () => {
       "wrong audience",
       "wrong issuer",
       "issuer of the tenant's other domain",
+      "audience of another stack",
       "stripped scope",
       "another application's azp",
     ]);
@@ -75,6 +77,7 @@ describe("badTokensFor", () => {
     ["wrong audience", "ERR_JWT_CLAIM_VALIDATION_FAILED", "aud"],
     ["wrong issuer", "ERR_JWT_CLAIM_VALIDATION_FAILED", "iss"],
     ["issuer of the tenant's other domain", "ERR_JWT_CLAIM_VALIDATION_FAILED", "iss"],
+    ["audience of another stack", "ERR_JWT_CLAIM_VALIDATION_FAILED", "aud"],
     ["changed afterwards", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", undefined],
     ["wrong key", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", undefined],
     ["alg none", "ERR_JOSE_ALG_NOT_ALLOWED", undefined],

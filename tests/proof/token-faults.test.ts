@@ -120,6 +120,16 @@ describe("faultsOfToken", () => {
     expect(faultsWith(changes)).toEqual(faults);
   });
 
+  it("finds a life that is not the stack's", () => {
+    expect(faultsWith({}, { ...expected, lifetime: 86_400 })).toEqual([]);
+    expect(faultsWith({}, { ...expected, lifetime: 3_600 })).toEqual([
+      "is good for 86400 s (expires_in 86400); expected the same and 3600 s",
+    ]);
+    expect(faultsWith({ exp: 1_900 }, { ...expected, lifetime: 3_600 }, 900)).toEqual([
+      "is good for 900 s (expires_in 900); expected the same and 3600 s",
+    ]);
+  });
+
   it("finds a custom claim in an ID token, and none among a profile's", () => {
     const profile = {
       iss: issuer,
