@@ -102,8 +102,30 @@ export function peopleChanges(comparison: Comparison, rights: readonly RightChan
         ),
       ];
     }),
+    ...directoryChanges(old, current),
     ...permissionChanges(comparison, rights),
   ];
+}
+
+/** Groups that directories give, and from where they are taken. A group in the place of another is one that gives more. */
+function directoryChanges(old: Policy, current: Policy): AnyChange[] {
+  const groupsIn = (policy: Policy, key: string) => {
+    const connection = Object.hasOwn(policy.connections, key) ? policy.connections[key] : undefined;
+    return connection?.kind === "directory" ? connection.groups : undefined;
+  };
+  const keys = new Set([...Object.keys(old.connections), ...Object.keys(current.connections)]);
+  return [...keys].flatMap((subject) => {
+    const [was, is] = [groupsIn(old, subject), groupsIn(current, subject)];
+    const [before, after] = [was?.give ?? {}, is?.give ?? {}];
+    const groups = [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((value) => {
+      const [from = null, to = null] = [before[value], after[value]];
+      if (from === to) return [];
+      const direction = to === null ? "narrower" : "wider";
+      return [change("directory-group", direction, { subject, value, was: from, is: to })];
+    });
+    if (was === undefined || is === undefined || was.claim === is.claim) return groups;
+    return [...groups, change("directory-claim", "wider", { subject, was: was.claim, is: is.claim })];
+  });
 }
 
 /** The members of one record that another lacks. */

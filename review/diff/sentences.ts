@@ -90,6 +90,13 @@ const sentences: Sentences = {
   "group-role": ({ subject, value, added }) =>
     `Group ${subject} ${added ? "now" : "no longer"} has the role ${value}.`,
 
+  "directory-group": ({ subject, value, was, is }) =>
+    is === null
+      ? `Whoever is in ${value} of the connection ${subject} no longer is in the group ${was}.`
+      : `Whoever is in ${value} of the connection ${subject} now is in the group ${is}${was === null ? "" : ` (was in ${was})`}.`,
+  "directory-claim": ({ subject, was, is }) =>
+    `The groups of the connection ${subject} are now taken from ${is} (were from ${was}).`,
+
   "application-added": ({ subject, type, callbacks, logoutUrls, origins, grantTypes, connections }) => {
     const told = [
       ["it gets tokens by", grantTypes],

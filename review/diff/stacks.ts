@@ -170,8 +170,11 @@ function judgeSetting(key: string, leaf: ChangedValue, { policy }: Snapshot): Ju
   // Names and places show in the bindings; which code was looked at shows nowhere else.
   if (key === OTHER_ACTIONS) return path.endsWith(".sha256") && is !== null ? UNKNOWN : null;
   if (PASSED_OVER_BY_DRIFT.has(key)) return is === null ? NARROWS : WIDENS;
+  const name = key.replace(/^timesheets:/, "");
   const showsInResources =
-    IN_RESOURCES.has(key) || Object.hasOwn(policy.applications, key.replace(/^timesheets:/, ""));
+    IN_RESOURCES.has(key) ||
+    Object.hasOwn(policy.applications, name) ||
+    Object.hasOwn(policy.connections, name);
   return showsInResources ? null : UNKNOWN;
 }
 

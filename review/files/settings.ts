@@ -13,6 +13,7 @@ export interface SettingKind {
 export const policySettings: readonly SettingKind[] = [
   { setting: "api.name", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "api.claimNamespace", judges: ["review", "proof"], topics: ["tokens", "rules"] },
+  { setting: "connections", judges: ["review", "guardrails", "proof"], topics: ["people"] },
   { setting: "scopes", judges: ["review", "guardrails", "proof"], topics: ["scopes"] },
   { setting: "roles", judges: ["review", "guardrails", "proof"], topics: ["people", "rights", "rules"] },
   { setting: "groups", judges: ["review", "proof"], topics: ["people", "rights", "rules"] },
@@ -27,7 +28,10 @@ export const policySettings: readonly SettingKind[] = [
   { setting: "separatedDuties", judges: ["review"], topics: ["scopes"] },
 ];
 
-/** Keys of a stack's configuration; `timesheets:<application>` stands for each application that acts for people, and `timesheets:<machine>` for each other. */
+/**
+ * Keys of a stack's configuration; `timesheets:<application>` stands for each application that acts for people, `timesheets:<machine>` for
+ * each other, and `timesheets:<directory>` for each connection to a directory.
+ */
 export const stackSettings: readonly SettingKind[] = [
   { setting: "auth0:domain", judges: ["review", "guardrails"], topics: ["stacks"] },
   {
@@ -38,6 +42,12 @@ export const stackSettings: readonly SettingKind[] = [
   { setting: "timesheets:loginDomain", judges: ["review", "guardrails"], topics: ["tokens", "resources"] },
   { setting: "timesheets:<application>", judges: ["review", "guardrails"], topics: ["applications"] },
   { setting: "timesheets:<machine>", judges: ["review", "guardrails", "proof"], topics: ["applications"] },
+  {
+    setting: "timesheets:<directory>",
+    judges: ["review", "guardrails", "proof"],
+    topics: ["resources"],
+  },
+  { setting: "timesheets:<directory>Secret", judges: ["review"], topics: ["stacks"] },
   { setting: "timesheets:environment", judges: ["review", "guardrails"], topics: ["stacks"] },
   { setting: "timesheets:protect", judges: ["review", "guardrails"], topics: ["resources"] },
   { setting: "timesheets:connection", judges: ["review", "guardrails"], topics: ["resources"] },

@@ -138,6 +138,9 @@ export interface ChangeData {
   "group-added": { readonly roles: readonly string[] };
   "group-removed": { readonly roles: readonly string[] };
   "group-role": Listed;
+  /** The subject is a connection; the value a group of its directory, and the policy's group that whoever is in it gets. */
+  "directory-group": { readonly value: string } & Replaced<string | null>;
+  "directory-claim": Replaced<string>;
 
   "application-added": OfApplication & {
     readonly type: string;
@@ -330,6 +333,8 @@ const topicOf = {
   "group-added": "people",
   "group-removed": "people",
   "group-role": "people",
+  "directory-group": "people",
+  "directory-claim": "people",
   "application-added": "applications",
   "application-removed": "applications",
   "application-name": "applications",

@@ -35,8 +35,20 @@ const somePublicKey = (): string =>
     .toString();
 
 /** The topics of what the review says of a revision. */
-const topicsOf = async (snapshot: Snapshot) =>
-  changesBetween({ before, after: await revisionOf(snapshot) }).map(({ topic }) => topic);
+const topicsOf = async (snapshot: Snapshot, base = before) =>
+  changesBetween({ before: base, after: await revisionOf(snapshot) }).map(({ topic }) => topic);
+
+/** The tests' policy with a directory. */
+const withDirectory = policyWith(({ connections }) => ({
+  connections: {
+    ...connections,
+    directory: {
+      kind: "directory",
+      description: "Staff",
+      groups: { claim: "groups", give: { Staff: "Contractors" } },
+    },
+  },
+}));
 
 it("docs/who-judges-what.md has the tables: npm test -- tests/review/files -u", async () => {
   await expect(writeWhoJudgesWhat()).toMatchFileSnapshot("../../../docs/who-judges-what.md");
@@ -66,6 +78,7 @@ describe("the members of the policy", () => {
         ]),
       ),
     }),
+    connections: () => ({ connections: withDirectory.connections }),
     routes: ({ routes }) => ({ routes: { ...routes, "PUT /approvals/{id}": "read:timesheets" } }),
     openRoutes: ({ openRoutes }) => ({ openRoutes: [...openRoutes, "GET /metrics"] }),
     reach: () => ({ reach: {} }),
@@ -102,6 +115,10 @@ describe("the keys of a stack's configuration", () => {
         keys: [{ name: "other", publicKey: somePublicKey() }],
       },
     },
+    "timesheets:<directory>": {
+      "timesheets:directory": within("timesheets:directory", { domain: "others.okta.com" }),
+    },
+    "timesheets:<directory>Secret": { "timesheets:directorySecret": { secure: "v1:others" } },
     "timesheets:environment": { "timesheets:environment": "development" },
     "timesheets:operators": { "timesheets:operators": ["Somebody's own client"] },
     "timesheets:actions": {
@@ -136,7 +153,9 @@ describe("the keys of a stack's configuration", () => {
 
   it.each(stackSettings)("$setting is judged by the review", async ({ setting, topics }) => {
     expect(samples).toHaveProperty([setting]);
-    expect(await topicsOf(await snapshotOf(undefined, samples[setting]))).toEqual(
+    const ofDirectory = setting.includes("<directory>") ? withDirectory : undefined;
+    const base = ofDirectory && (await revisionOf(await snapshotOf(ofDirectory)));
+    expect(await topicsOf(await snapshotOf(ofDirectory, samples[setting]), base)).toEqual(
       expect.arrayContaining([...topics]),
     );
   });

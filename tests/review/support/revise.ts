@@ -20,7 +20,7 @@ type Values = Record<string, unknown>;
 
 /** Declarations of a stack with the tests' policy, without bundling the API, whose code doesn't matter here. */
 export async function snapshotOf(policy: Policy = examplePolicy, values: Values = {}): Promise<Snapshot> {
-  const { throttling, ...others } = exampleValues();
+  const { throttling, ...others } = exampleValues(policy);
   const raw = { ...others, "timesheets:throttling": throttling, ...values };
   const config = parseStackConfig(policy, { project: "timesheets", stack: "prod", values: raw });
   const actions = await bundleActions(policy, config.audience);
@@ -67,9 +67,12 @@ export async function snapshotOf(policy: Policy = examplePolicy, values: Values 
   };
 }
 
-/** The production stack's values; the tests' policy may not have the routes that limits name, and has no directory. */
-function exampleValues() {
-  const { "timesheets:directory": _directory, ...values } = valuesOfThree("prod");
+/** The production stack's values; the tests' policy may not have the routes that limits name, nor the directory. */
+function exampleValues({ connections }: Policy) {
+  const { "timesheets:directory": directory, ...others } = valuesOfThree("prod");
+  const values = Object.hasOwn(connections, "directory")
+    ? { ...others, "timesheets:directory": directory }
+    : others;
   const throttling: Values = { ...(values["timesheets:throttling"] as Values) };
   delete throttling.routes;
   return { ...values, throttling };
