@@ -4,6 +4,7 @@ import type { Tenant } from "local-auth0";
 import type { Persona } from "../proof/personas.ts";
 import type { DirectoryTarget } from "../proof/target.ts";
 import { policy } from "../rules/policy.ts";
+import type { DirectoryOfRun } from "../tenant/connect/directory-of-run.ts";
 import type { DeployedStack } from "./outputs.ts";
 
 /** A running stack, as far as it is told of. */
@@ -15,7 +16,7 @@ export interface AnnouncedStack extends DeployedStack {
   readonly tenant: Pick<Tenant, "domain" | "issuer" | "caFile" | "management">;
   readonly people: readonly Persona[];
   /** Directories of this machine through which some of them come, by their connections' keys in the policy. */
-  readonly directories?: Readonly<Record<string, DirectoryTarget>>;
+  readonly directories?: Readonly<Record<string, DirectoryTarget & DirectoryOfRun>>;
 }
 
 /** A running stack as one line of JSON, for programs. It holds secrets: of this run and this machine only. */
@@ -50,7 +51,7 @@ export function machineLine({
     ),
     people: people.map(({ device: _, ...person }) => person),
     directories: Object.fromEntries(
-      Object.entries(directories).map(([key, { issuer, connection }]) => [key, { issuer, connection }]),
+      Object.entries(directories).map(([key, { groups: _, ...directory }]) => [key, directory]),
     ),
   });
 }

@@ -24,7 +24,7 @@ import { withBrowser } from "../tenant/connect/browser-of-run.ts";
 import { stackOnTenant } from "../tenant/connect/stack-on-tenant.ts";
 import { type Imported, importSettings, writeImported } from "../tenant/deploy/import-settings.ts";
 import { newPassword } from "../tenant/roster/password.ts";
-import { machineLine, welcome } from "./announce.ts";
+import { type AnnouncedStack, machineLine, welcome } from "./announce.ts";
 import { hasApp, startApp } from "./app/app.ts";
 import { configuredFor, startDirectories, tellByScim } from "./directories.ts";
 import { apiInvoker } from "./invoke-api.ts";
@@ -126,7 +126,7 @@ export interface LocalStack extends DeployedStack {
   readonly tenant: Tenant;
   readonly management: ManagementClient;
   readonly people: readonly Persona[];
-  readonly directories: NonNullable<ProofTarget["directories"]>;
+  readonly directories: NonNullable<AnnouncedStack["directories"]>;
   readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
   readonly target: ProofTarget;
   /** The program's own. */
@@ -226,6 +226,9 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     const connections = await seedStrangers(connection, management);
     onStep("people", `${people.length} signed up`);
 
+    const reached = Object.fromEntries(
+      [...directories].map(([key, directory]) => [key, directory.target(nameOf(provider, key))]),
+    );
     const deployed = await readDeployment(outputs, { management, privateKeys: local.privateKeys });
     const target: ProofTarget = {
       ...deployed,
@@ -236,9 +239,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       people,
       connections,
       database: connection,
-      directories: Object.fromEntries(
-        [...directories].map(([key, directory]) => [key, directory.target(nameOf(provider, key))]),
-      ),
+      directories: reached,
       publicKeyPem: tenant.publicKeyPem,
       inside: {
         refusedIssuers: [tenant.issuer].filter(
@@ -256,7 +257,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       tenant,
       management,
       people,
-      directories: target.directories ?? {},
+      directories: reached,
       provider,
       target,
       outputs,

@@ -1,9 +1,9 @@
 import { ManagementClient } from "auth0";
-import { parsed } from "declared-stack/value";
-import { startTenant, type Tenant } from "local-auth0";
+import { startTenant } from "local-auth0";
 import { z } from "zod";
 import { DIRECTORY_DOMAIN, type Persona } from "../proof/personas.ts";
 import type { DirectoryTarget } from "../proof/target.ts";
+import { type DirectoryOfRun, withDirectory } from "../tenant/connect/directory-of-run.ts";
 
 type Config = Readonly<Record<string, string>>;
 
@@ -13,8 +13,6 @@ const CLAIM = "https://directory.example.com/groups";
 const CODE = `exports.onExecutePostLogin = async (event, api) => {
   api.idToken.setCustomClaim(${JSON.stringify(CLAIM)}, event.user.app_metadata.groups ?? []);
 };`;
-
-const configured = z.looseObject({ displayName: z.string(), groupsAtRefresh: z.unknown() });
 
 /** A company's directory on this machine, which another local tenant plays. */
 export interface LocalDirectory {
@@ -34,7 +32,7 @@ export interface LocalDirectory {
     readonly connection: string;
   }): Promise<void>;
   /** The directory as a proof signs people in there, and takes them out of groups. */
-  target(connection: string): DirectoryTarget;
+  target(connection: string): DirectoryTarget & DirectoryOfRun;
   close(): Promise<void>;
 }
 
@@ -66,6 +64,12 @@ export async function startDirectory(
   await management.connections.clients.update(connection.id ?? "", [
     { client_id: client.client_id ?? "", status: true },
   ]);
+  const ofRun = {
+    issuer: tenant.issuer,
+    clientId: client.client_id ?? "",
+    groupsFrom: CLAIM,
+    domains: [DIRECTORY_DOMAIN],
+  };
   const groupsOf = new Map<string, readonly string[]>();
   const scim = new ScimClient();
 
@@ -81,7 +85,10 @@ export async function startDirectory(
 
   return {
     issuer: tenant.issuer,
-    configure: (config) => ({ ...config, ...configuration(key, config, tenant, client) }),
+    configure: (config) => ({
+      ...withDirectory(config, key, ofRun),
+      [`timesheets:${key}Secret`]: client.client_secret ?? "",
+    }),
     seed: async (people) => {
       await Promise.all(
         people.map(async ({ email, password, label, directoryGroups: groups = [] }) => {
@@ -101,7 +108,7 @@ export async function startDirectory(
       await scim.provision(ids);
     },
     target: (name) => ({
-      issuer: tenant.issuer,
+      ...ofRun,
       connection: name,
       groups: {
         leave: (email, group) =>
@@ -126,24 +133,6 @@ async function bindAction(management: ManagementClient): Promise<void> {
   await management.actions.triggers.bindings.updateMany("post-login", {
     bindings: [{ ref: { type: "action_id", value: id }, display_name: name }],
   });
-}
-
-/** Whatever the stack's directory is: here it is reached by OpenID Connect. */
-function configuration(
-  key: string,
-  config: Config,
-  { issuer }: Tenant,
-  client: { readonly client_id?: string | undefined; readonly client_secret?: string | undefined },
-): Config {
-  const { displayName, groupsAtRefresh } = configured.parse(parsed(config[`timesheets:${key}`]));
-  const directory = {
-    ...{ strategy: "oidc", displayName, domains: [DIRECTORY_DOMAIN], groupsAtRefresh, issuer },
-    ...{ clientId: client.client_id, groupsFrom: CLAIM },
-  };
-  return {
-    [`timesheets:${key}`]: JSON.stringify(directory),
-    [`timesheets:${key}Secret`]: client.client_secret ?? "",
-  };
 }
 
 const resource = z.looseObject({ id: z.string() });

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { TenantAccess } from "./access.ts";
 import { withBrowser } from "./browser-of-run.ts";
+import { withDirectory } from "./directory-of-run.ts";
 import { TenantAccessError } from "./error.ts";
 
 /** This machine, by any of its names: nothing that such a line says may lead to somebody's real tenant. */
@@ -26,12 +27,23 @@ export const sectionOfRun = (publicKey: string): string =>
 const ofRunSchema = z.object({
   applications: z.record(z.string(), z.object({ privateKey: z.string().optional() })).default({}),
   appUrl: z.url().optional(),
+  directories: z
+    .record(
+      z.string(),
+      z.object({
+        issuer: z.string(),
+        clientId: z.string(),
+        groupsFrom: z.string(),
+        domains: z.array(z.string()),
+      }),
+    )
+    .default({}),
 });
 
 /**
  * A stack's configuration as its local tenant was brought up with. Nobody here has the keys that its file names, so the
- * machines of a local one have a key of the run; and the app is opened in a browser at an address of the run. The line has
- * both.
+ * machines of a local one have a key of the run; the app is opened in a browser at an address of the run; and another tenant
+ * plays the directory. The line has all of it.
  *
  * @param config as the stack's file has it.
  * @throws {TenantAccessError} when the file can't be read or holds no such line.
@@ -40,13 +52,17 @@ export async function withLine(
   config: Readonly<Record<string, string>>,
   file: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const { applications, appUrl } = ofRunSchema.parse(await lineIn(file));
+  const { applications, appUrl, directories } = ofRunSchema.parse(await lineIn(file));
   const machines = Object.entries(applications).flatMap(([key, { privateKey }]) => {
     if (privateKey === undefined) return [];
     const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
     return [[`timesheets:${key}`, sectionOfRun(publicKey)]];
   });
-  const withKeys = { ...config, ...Object.fromEntries(machines) };
+  const withDirectories = Object.entries(directories).reduce(
+    (before, [key, directory]) => withDirectory(before, key, directory),
+    config,
+  );
+  const withKeys = { ...withDirectories, ...Object.fromEntries(machines) };
   return appUrl === undefined ? withKeys : withBrowser(withKeys, new URL(appUrl).origin);
 }
 

@@ -42,10 +42,18 @@ const FRESH: Readonly<Record<string, (object: TenantObject) => Members>> = {
   "client grant": () => membersOf({ ...unset.clientGrant, ...freshClientGrant }),
   "custom domain": () => membersOf({ is_default: false, domain_metadata: {} }),
   connection: ({ name, fields }) => {
-    const options = fields.strategy === "auth0" ? { ...unset.databaseOptions, ...freshDatabaseOptions } : {};
+    const options =
+      fields.strategy === "auth0"
+        ? { ...unset.databaseOptions, ...freshDatabaseOptions }
+        : OPENID.has(fields.strategy)
+          ? { schema_version: "oidc-V4" }
+          : {};
     return membersOf({ ...unset.connection, ...freshConnection(name), options });
   },
 };
+
+/** Strategies of which Auth0 says in each connection how its options are written. */
+const OPENID: ReadonlySet<unknown> = new Set(["oidc", "okta"]);
 
 function kindOf({ app_type, token_endpoint_auth_method, is_first_party, ...others }: Members): ClientKind {
   const text = (value: Value | undefined) => (typeof value === "string" ? value : undefined);
