@@ -5,6 +5,7 @@ import type { TenantObject } from "declared-stack/resource-type";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { machineLine } from "../../../local/announce.ts";
 import type { LocalStack } from "../../../local/bring-up.ts";
+import { policy } from "../../../rules/policy.ts";
 import { withLine } from "../../../tenant/connect/tenant-line.ts";
 import { declaredInventory } from "../../../tenant/drift/declared.ts";
 import { driftOf } from "../../../tenant/drift/drift.ts";
@@ -70,10 +71,10 @@ describe("a tenant that nobody changed", () => {
       findings: [],
       compared: {
         "resource server": 1,
-        role: 2,
+        role: Object.keys(policy.roles).length,
         client: applicationKeys.length,
         "client grant": applicationKeys.length,
-        connection: 1,
+        connection: Object.keys(policy.connections).length,
         action: 4,
         trigger: 2,
       },
@@ -83,7 +84,7 @@ describe("a tenant that nobody changed", () => {
   it("makes the tool end with 0, and say so", async () => {
     const { status, output } = await runDrift(["--tenant", line]);
     expect(output).toContain(
-      `No drift. ${declared.length} objects compared field by field: 1 resource server, 2 roles`,
+      `No drift. ${declared.length} objects compared field by field: 1 resource server, ${Object.keys(policy.roles).length} roles`,
     );
     expect(status).toBe(0);
   });
