@@ -23,7 +23,7 @@ interface Section {
  * @returns none when neither routes nor elements were tried.
  */
 export function accessTable(
-  { cells, elements }: Pick<ProofReport, "cells" | "elements">,
+  { cells, elements, factors }: Pick<ProofReport, "cells" | "elements" | "factors">,
   policy: Policy,
   paint: Paint,
 ): string[] {
@@ -33,6 +33,7 @@ export function accessTable(
       {
         cells: cells.filter((cell) => connectionOfHolder(cell) === connection),
         elements: elements.filter((element) => connectionOfHolder(element) === connection),
+        factors,
       },
       policy,
       paint,
@@ -45,14 +46,15 @@ const connectionOfHolder = ({ holder }: { readonly holder: Holder }): string | u
   holder.person?.connection;
 
 function tableOf(
-  { cells, elements }: Pick<ProofReport, "cells" | "elements">,
+  { cells, elements, factors }: Pick<ProofReport, "cells" | "elements" | "factors">,
   policy: Policy,
   paint: Paint,
 ): string[] {
   const columns = columnsOf([...cells, ...elements]);
+  const behind = new Set(factors.map(({ holder, route }) => cellKey(holder, route)));
   const byRow = Map.groupBy(cells, ({ holder, route }) => rowKey(holder.application, route));
   const sections = Object.keys(policy.applications).flatMap((application) => [
-    ...routesOf(application, byRow, columns, policy, paint),
+    ...routesOf(application, byRow, columns, policy, behind, paint),
     ...elementsOf(application, elements, columns, policy, paint),
   ]);
   if (sections.length === 0) return [];
@@ -82,6 +84,7 @@ function routesOf(
   cells: ReadonlyMap<string, readonly Cell[]>,
   columns: Columns,
   policy: Policy,
+  behind: ReadonlySet<string>,
   paint: Paint,
 ): Section[] {
   const { name, kind } = policy.applications[application] ?? { name: application, kind: "native" };
@@ -92,7 +95,7 @@ function routesOf(
     const ofRow = cells.get(rowKey(application, route)) ?? [];
     const marked = ofRow.map(({ holder, admitted, agrees }) => ({
       holder,
-      mark: mark(admitted, agrees, paint),
+      mark: mark(admitted, agrees, paint, behind.has(cellKey(holder, route)) ? AFTER_FACTOR : undefined),
     }));
     return {
       name: forTerminal(route),
@@ -154,7 +157,13 @@ function inLines(words: readonly string[]): string[] {
   return lines;
 }
 
-function mark(allowed: boolean, agrees: boolean, paint: Paint): string {
+/** Marks a cell that is somebody's only after a second factor. */
+export const AFTER_FACTOR = "2";
+
+const cellKey = ({ application, person }: Holder, route: string | undefined): string =>
+  JSON.stringify([application, person?.label, route]);
+
+function mark(allowed: boolean, agrees: boolean, paint: Paint, sign = "✓"): string {
   if (!agrees) return paint(["bold", "red"], "✗");
-  return allowed ? paint("green", "✓") : paint("dim", "·");
+  return allowed ? paint("green", sign) : paint("dim", "·");
 }

@@ -1,7 +1,7 @@
 import type { Paint } from "command-line/paint";
 import { forTerminal } from "command-line/safe-text";
 import type { Policy } from "../rules/policy/types.ts";
-import { accessTable } from "./access-table.ts";
+import { AFTER_FACTOR, accessTable } from "./access-table.ts";
 import { describeDisagreements } from "./disagreement.ts";
 import type { ProofReport } from "./prove.ts";
 
@@ -87,7 +87,10 @@ function summary(report: ProofReport, paint: Paint): string[] {
   const tried = `${signIns} sign-ins, ${cells.length} cells, ${elements.length > 0 ? `${elements.length} elements, ` : ""}${formerCells.length > 0 ? `${formerCells.length} with tokens of the former issuer, ` : ""}${narrowedCells.length > 0 ? `${narrowedCells.length} with one scope alone, ` : ""}${attacks.length} attacks, ${factors.length > 0 ? `${triedOf(factors).length} tries without a second factor, ` : ""}${triedOf(logins).length} forbidden logins, ${openRoutes.length} open ${openRoutes.length === 1 ? "route" : "routes"}`;
   const [done, not] =
     elements.length > 0 ? ["admitted or shown", "refused or hidden"] : ["admitted", "refused"];
-  const legend = `${paint("green", "✓")} ${done} and ${paint("dim", "·")} ${not} as the policy says, ${paint("red", "✗")} not as it says`;
+  const after = factors.some(({ route }) => route !== undefined)
+    ? `, ${paint("green", AFTER_FACTOR)} after a second factor`
+    : "";
+  const legend = `${paint("green", "✓")} ${done}${after} and ${paint("dim", "·")} ${not} as the policy says, ${paint("red", "✗")} not as it says`;
   if (disagreements.length === 0) {
     return [legend, paint("green", `Proved: ${tried}; every response agrees with rules/policy.ts.`)];
   }

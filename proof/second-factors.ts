@@ -1,4 +1,4 @@
-import { admits, IDENTITY_SCOPES, secondFactorOf } from "../rules/policy/decide.ts";
+import { admits, IDENTITY_SCOPES, scopesOfToken, secondFactorOf } from "../rules/policy/decide.ts";
 import { MULTI_FACTOR, secondFactorClaims } from "../rules/policy/second-factor.ts";
 import { describeOutcome, outcomeOf, send } from "./api-client.ts";
 import { decode } from "./bad-tokens.ts";
@@ -16,6 +16,8 @@ import { type ExpectedToken, faultsOfToken, scopesOfFactor } from "./token-fault
 export interface TriedFactor {
   readonly holder: Holder;
   readonly attempt: string;
+  /** The route at which it was tried, and which is theirs only after a second factor; absent where it is about tokens. */
+  readonly route?: string;
   /** Why nobody knows. */
   readonly untried?: string;
   readonly agrees: boolean;
@@ -42,14 +44,11 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
 
   const login = loginOf(holder, target);
   const tries: TriedFactor[] = [];
-  const note = (attempt: string, disagreements: readonly Disagreement[], untried?: string) =>
-    tries.push({
-      holder,
-      attempt,
-      agrees: disagreements.length === 0,
-      disagreements,
-      ...(untried !== undefined && { untried }),
-    });
+  const note = (
+    attempt: string,
+    disagreements: readonly Disagreement[],
+    more: Pick<TriedFactor, "route" | "untried"> = {},
+  ) => tries.push({ holder, attempt, agrees: disagreements.length === 0, disagreements, ...more });
   const where = (attempt: string) => `${describeHolder(holder, target.policy)} · ${attempt}`;
 
   const { device: _, ...withNothing } = login;
@@ -61,7 +60,7 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
   const first = await signIn({ ...login, browser, scope: asked.join(" ") });
   const silent = first.ok ? await signIn({ ...login, browser, silent: true }) : first;
   if (!silent.ok) {
-    note("without a factor", [], `${silent.error}: ${silent.description}`);
+    note("without a factor", [], { untried: `${silent.error}: ${silent.description}` });
     return tries;
   }
   const without = { ...expected, withoutFactor: true };
@@ -76,9 +75,11 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
 
   for (const route of routesOfFactor(expected, wanting, target)) {
     for (const [attempt, disagreements] of await tryRoute(route, silent.tokens, tokens, target)) {
+      const at = where(`${attempt} · ${route}`);
       note(
-        `${attempt} · ${route}`,
-        disagreements.map((fault) => ({ ...fault, where: where(`${attempt} · ${route}`) })),
+        attempt,
+        disagreements.map((fault) => ({ ...fault, where: at })),
+        { route },
       );
     }
   }
@@ -147,9 +148,7 @@ async function refresh({ refresh_token }: SignInTokens, { issuer, clientId, clie
 
 /** The routes that admit them by nothing but scopes that want a factor. */
 function routesOfFactor(expected: ExpectedToken, wanting: readonly string[], { policy }: Target): string[] {
-  const others =
-    expected.policy.applications[expected.application]?.scopes.filter((scope) => !wanting.includes(scope)) ??
-    [];
+  const others = scopesOfToken(policy, expected).filter((scope) => !wanting.includes(scope));
   return Object.keys(policy.routes).filter(
     (route) => admits(policy, route, wanting) && !admits(policy, route, others),
   );

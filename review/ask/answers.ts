@@ -114,13 +114,15 @@ export function rbacAnswer(
 export function actionAnswer(
   { denied, removed, added }: ActionEffect,
   enough: readonly string[],
+  withoutFactor: Pick<ActionEffect, "removed">,
 ): LayerAnswer {
   const layer = "Action";
   if (denied !== null) return { layer, admits: false, why: `denied: ${denied}` };
   if (enough.length === 0) return { layer, admits: true, why: "no scope is needed" };
   const fates = enough.map((scope) => {
     if (removed.has(scope)) return `${scope} is taken out of the token`;
-    return added.has(scope) ? `${scope} is put into the token` : `${scope} stays in the token`;
+    const after = withoutFactor.removed.has(scope) ? " after a second factor" : "";
+    return `${scope} ${added.has(scope) ? "is put into" : "stays in"} the token${after}`;
   });
   return { layer, admits: isAmong(enough, (scope) => !removed.has(scope)), why: fates.join(", ") };
 }

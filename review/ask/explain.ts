@@ -1,6 +1,6 @@
 import { reachOf, scopesOfRoute } from "../../rules/policy/decide.ts";
 import { type ActionEffect, BoundActions, NO_EFFECT } from "../actions/bound-actions.ts";
-import { loginEvent, machineEvent } from "../actions/events.ts";
+import { type Factor, loginEvent, machineEvent } from "../actions/events.ts";
 import type { Declaration } from "../declaration/declaration.ts";
 import { acceptedScopes, apiRefusal, gatewayRefusal, grantedScopes, tokenScopes } from "../matrix/layers.ts";
 import type { Snapshot } from "../snapshot/take.ts";
@@ -51,7 +51,8 @@ export async function explain(
   if (!open) {
     layers.push(signInAnswer(question, effect), grantAnswer(application, granted, scopes));
     if (subject.kind === "person") layers.push(rbacAnswer(declaration, subject, scopes));
-    layers.push(actionAnswer(effect, scopes));
+    const without = await effectOf(snapshot, declaration, question, scopes, "without a factor");
+    layers.push(actionAnswer(effect, scopes, without));
   }
   const left = granted === null ? [] : tokenScopes(granted, rbacOf(declaration, subject), effect);
   const token = new Set(left);
@@ -80,6 +81,7 @@ async function effectOf(
   declaration: Declaration,
   { subject, application }: Question,
   scopes: readonly string[],
+  factor: Factor = "with a factor",
 ): Promise<ActionEffect> {
   const actions = new BoundActions(snapshot.resources);
   const audience = declaration.api.identifier;
@@ -88,5 +90,6 @@ async function effectOf(
   }
   if (!application.signsPeopleIn) return NO_EFFECT;
   const asked = declaration.scopes.map(({ name }) => name);
-  return actions.run("post-login", loginEvent({ application, audience, person: subject.person }, asked));
+  const login = { application, audience, person: subject.person };
+  return actions.run("post-login", loginEvent(login, asked, "S256", factor));
 }

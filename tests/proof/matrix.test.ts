@@ -79,6 +79,18 @@ const report: ProofReport = {
 };
 
 describe("writeReport", () => {
+  it("marks what is somebody's only after a second factor", () => {
+    const { holder } = cell(reader, "GET /things", true);
+    const factors = [
+      { holder, attempt: "without a factor", route: "GET /things", agrees: true, disagreements: [] },
+    ];
+    const text = writeReport({ ...report, factors }, policy, plain);
+    expect(text).toMatch(/^ {2}GET \/things +2 /m);
+    expect(text).toContain("✓ admitted, 2 after a second factor and · refused as the policy says");
+    expect(text).toContain("as the policy says at 1 of 1 tries");
+    expect(writeReport(report, policy, plain)).not.toMatch(/^ {2}GET \/things +2 /m);
+  });
+
   it("shows who may do what, through which application, with what differs marked", () => {
     const lines = writeReport(report, policy, plain).split("\n");
     expect(lines.slice(0, 10)).toEqual([

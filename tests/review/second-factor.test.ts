@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { declarePolicy, understood } from "../../mutation/policy/declared-policy.ts";
-import { answerWhat, answerWho } from "../../review/ask/answer.ts";
+import { answerWhat, answerWho, answerWhy } from "../../review/ask/answer.ts";
 import { readDeclaration } from "../../review/declaration/read.ts";
 import { changesBetween } from "../../review/diff/diff.ts";
 import type { Revision } from "../../review/diff/revision.ts";
@@ -111,6 +111,8 @@ describe("the review", () => {
     const asked = { snapshot, declaration: readDeclaration(snapshot) };
     const manager = await answerWhat(asked, "Manager");
     expect(manager.text).toContain("\n  GET /weeks/{week}\n  GET /approvals (after a second factor)\n");
+    const why = await answerWhy(asked, "Manager", "GET /approvals", "mobile");
+    expect(why.text).toContain("approve:timesheets stays in the token after a second factor");
     for (const what of ["approve:timesheets", "PUT /approvals/{id}"]) {
       const [, after] = (await answerWho(asked, what)).text.split("\n\nAfter a second factor:\n");
       expect(after?.split("\n")).toEqual(
