@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How often a request is sent before a refusal for its rate is its response. */
-const TRIES = 6;
+/**
+ * How often a request is sent before a refusal for its rate is its response: half a minute, as a route may let one pass a second, and
+ * every person is tried at it through every application.
+ */
+const TRIES = 8;
 /** Milliseconds: the first wait where the response names none, which doubles each time; the longest; and for a response. */
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 60_000;
