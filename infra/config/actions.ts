@@ -91,7 +91,7 @@ function before() {
   );
 }
 
-/** Whatever runs after ours can add any scope to a token (`api.accessToken.addScope`), so its code is told by its digest. */
+/** An Action after ours can add any scope to a token (`api.accessToken.addScope`), so its code is told by its digest. */
 function after() {
   const error = expected(
     "the SHA-256 of the code that was looked at, in 64 hexadecimal digits: it runs after our rules and can add any scope",

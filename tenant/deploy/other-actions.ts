@@ -5,8 +5,8 @@ import { parsed } from "declared-stack/value";
 import { type OtherAction, otherActionsSchema } from "../../infra/config/actions.ts";
 import { actionDeclarations } from "../../rules/actions/declarations.ts";
 import { connect } from "../connect/connection.ts";
+import { allOf } from "../connect/pages.ts";
 import { configOfStack, type StackTenantAccess } from "../connect/stack-tenant.ts";
-import { itemsOf } from "../drift/beside.ts";
 
 /** Actions of other teams that aren't on the tenant as the stack names them. Nothing was deployed. */
 export class OtherActionsError extends UsageError {
@@ -39,7 +39,7 @@ export async function otherActionsAt(
 ): Promise<string[]> {
   const places = otherActionsSchema().optional().parse(parsed(config["timesheets:actions"]));
   const there = new Map(
-    (await itemsOf(await actions.list({ per_page: 50 }))).map((one) => [one.name ?? "", one] as const),
+    (await allOf(actions.list({ per_page: 50 }))).map((one) => [one.name ?? "", one] as const),
   );
   const faults: string[] = [];
   const leaving: string[] = [];
@@ -51,7 +51,7 @@ export async function otherActionsAt(
       if (what !== undefined) faults.push(`${trigger}: "${action.name}" ${what}`);
     }
     const known = [...before, ...after, ...actionDeclarations].map(({ name }) => name);
-    const bound = await itemsOf(await actions.triggers.bindings.list(trigger, { per_page: 50 }));
+    const bound = await allOf(actions.triggers.bindings.list(trigger, { per_page: 50 }));
     for (const { action, display_name: shown = "" } of bound) {
       const name = action?.name ?? shown;
       if (known.includes(name)) continue;
