@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { audienceIn } from "../../../infra/config/audience.ts";
+import { stacks, stackTexts } from "../stack-file.ts";
 import { acceptWith, refusalOf } from "./accept.ts";
 
 const EXAMPLE = 'for example "https://api.dev.example.com/things"';
@@ -7,6 +9,12 @@ describe("a stack's audience", () => {
   it("is its own: development and production have different ones", () => {
     expect(acceptWith({}, "dev").audience).toBe("https://api.dev.exampleco.com/timesheets");
     expect(acceptWith({}, "prod").audience).toBe("https://api.exampleco.com/timesheets");
+  });
+
+  it("is no other stack's, whose tokens would be good at its API", () => {
+    const audiences = stacks.map((stack) => audienceIn(stackTexts(stack)));
+    expect(audiences).not.toContain(undefined);
+    expect(new Set(audiences).size).toBe(stacks.length);
   });
 
   it.each([

@@ -14,7 +14,7 @@ const TOKENS =
   'expected the keys lifetime, idleLifetime, leeway, for example {"lifetime":2592000,"idleLifetime":1296000,"leeway":0}';
 
 const UNPROTECTED =
-  'expected a list of role Employee, role Manager, application mobile, application web, application batch, connection directory, connection people, login domain, gateway, table, key, logs, for example ["role Employee"]';
+  'expected a list of role Employee, role Manager, role Auditor, application mobile, application web, application batch, connection directory, connection people, login domain, gateway, table, key, logs, for example ["role Employee"]';
 
 describe("a stack's configuration", () => {
   it("of development is accepted", () => {
