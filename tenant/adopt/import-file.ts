@@ -57,15 +57,16 @@ const identifierOf = (label: string): string =>
   label.slice(label.lastIndexOf(":", label.indexOf(" ")) + 1).replaceAll(/\W/g, "_");
 
 /**
- * The id by which the engine finds a declared resource; undefined when its object isn't there. What is only made and never
- * changed, such as the verification of a domain, is made anew unless it is as declared: imported, it would count as done.
+ * The id by which the engine finds a declared resource; undefined when its object isn't there. A part that may be lacking, and what
+ * is only made and never changed, such as the verification of a domain, is made anew unless it is as declared: imported, it would count
+ * as done.
  */
 function importIdOf({ resource, object }: DeclaredPart, found: readonly TenantObject[]): string | undefined {
   const there = found.find(({ kind, name }) => kind === object.kind && name === object.name);
   if (there === undefined) return undefined;
   const row = rowOf(resource.type);
-  const isNeverChanged = row?.scopes?.update.length === 0;
-  if (isNeverChanged && differencesOf(object.fields, there.fields).length > 0) return undefined;
+  const isMadeOnce = row?.mayLack === true || row?.scopes?.update.length === 0;
+  if (isMadeOnce && differencesOf(object.fields, there.fields).length > 0) return undefined;
   const member = row?.tenant?.importedBy ?? null;
   const id = member === null ? there.name : there.fields[member];
   return typeof id === "string" ? id : undefined;

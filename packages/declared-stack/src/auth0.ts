@@ -444,6 +444,7 @@ export const auth0Types = {
       userIdAttribute: "identity",
     },
     partOf: "connectionId",
+    mayLack: true,
     replacedBy: ["connectionId"],
     tenant: {
       kind: "connection",

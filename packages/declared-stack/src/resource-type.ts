@@ -42,6 +42,8 @@ export interface ResourceType<Args, Type extends string = string, Settings = Jud
   readonly namedBy: (keyof Args & string) | null;
   /** The input that names the resource of which it is a part, and whose id it has. */
   readonly partOf?: keyof Args & string;
+  /** Set for a part that may be lacking where the whole is there: something that isn't there can't be imported. */
+  readonly mayLack?: true;
   /** Set for a resource that can't be made again: people, roles they have, entries, ids and secrets that others hold. */
   readonly irreplaceable?: true;
   /** Words for whatever is lost with it, for example `with the people and their passwords`. */

@@ -9,6 +9,7 @@ import { startTenant, type Tenant } from "local-auth0";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { auth0Realisers } from "../../../local/provider/auth0.ts";
+import { policy } from "../../../rules/policy.ts";
 import { type Adoption, adoptionOf } from "../../../tenant/adopt/adoption.ts";
 import { type DeclaredParts, declaredParts } from "../../../tenant/drift/declared.ts";
 import { foundOwned } from "../../../tenant/drift/found.ts";
@@ -92,7 +93,8 @@ const keepOnly = (records: number) =>
   writeFile(journal(), [...seeded, ...deployed.slice(0, records), ""].join("\n"));
 
 /** Objects of the stack; each application is one with its grant. */
-const ALL = 11 + 2 * applicationKeys.length;
+const ALL =
+  7 + Object.keys(policy.roles).length + Object.keys(policy.connections).length + 2 * applicationKeys.length;
 
 describe("a deployment that was cut off with its tenant", () => {
   it("is found again after each record of the journal: what was kept is adopted, and nothing is there beside it", async () => {
