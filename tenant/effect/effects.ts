@@ -1,13 +1,13 @@
 import type { Lifetimes } from "./lifetimes.ts";
 
 /**
- * What comes of an attempt after a right was taken away: it goes as before, it goes on without the right, or it is refused.
+ * The end of an attempt after a right was taken away: it goes as before, it goes on without the right, or it is refused.
  */
 export type Outcome = "as before" | "without" | "refused";
 
-/** What is taken away, and what comes of each way to go on. Tests make each change on the local stack, and see that. */
+/** A right that is taken away, and what comes of each way to go on. Tests make each change on the local stack, and see that. */
 export interface Effect {
-  /** What is taken away, from whom. */
+  /** The right, and whose it was. */
   readonly change: string;
   /** A login on the page. */
   readonly login: Outcome;

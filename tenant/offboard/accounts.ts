@@ -112,7 +112,7 @@ function searchFor(person: string): string {
   ].join(" OR ");
 }
 
-/** What a search finds may be more than what is meant. */
+/** A search finds more than what is meant. */
 function isMeant({ id, email, identities }: Account, person: string): boolean {
   if (id === person || identities.some((one) => one.id === person)) return true;
   const sought = person.toLowerCase();

@@ -5,7 +5,7 @@ import { lacksFeature, type Step } from "./steps.ts";
 export interface StepResult {
   readonly name: string;
   readonly outcome: "done" | "nothing to do" | "to do" | "not done" | "not tried" | "not on this plan";
-  /** What there was; absent where that can't be seen. */
+  /** All that there was; absent where that can't be seen. */
   readonly found?: readonly string[];
   readonly told?: Step["told"];
   /** Why it isn't done. */

@@ -34,7 +34,7 @@ export interface OffboardProcess extends Pick<CarryingOut, "signal" | "wait"> {
 export interface LetGo {
   readonly account: Account;
   readonly steps: readonly StepResult[];
-  /** What they have of other systems, and keep. */
+  /** Rights of other systems, which they keep. */
   readonly kept: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export async function offboard(
   return { domain, stack, dryRun, undo, people, tokens };
 }
 
-/** Whatever is wrong here, the steps are taken already, and have to be told. */
+/** The steps are taken already, and have to be told whatever is wrong here. */
 async function tokensEnd(
   { undo, people }: Pick<Offboarding, "undo" | "people">,
   now: Date,

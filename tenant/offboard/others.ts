@@ -3,7 +3,7 @@ import { allOf } from "../connect/pages.ts";
 import type { StepsContext } from "./steps.ts";
 
 /**
- * What somebody has at the tenant that belongs to other systems, each in a few words. It stays, and the block keeps it from being of any use.
+ * Everything that somebody has at the tenant and that belongs to other systems, each in a few words. It stays, and the block keeps it from being of any use.
  *
  * @returns why nobody can tell, where that is so.
  */

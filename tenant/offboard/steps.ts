@@ -5,13 +5,13 @@ import { allOf } from "../connect/pages.ts";
 
 /** A part of letting somebody go. Done twice, or cut off and done again, it comes to the same. */
 export interface Step {
-  /** What is ended, taken away or forgotten. */
+  /** The thing that is ended, taken away or forgotten. */
   readonly name: string;
-  /** What there is of it, each in a few words; nothing where it can't be seen. */
+  /** All that there is of it, each in a few words; nothing where it can't be seen. */
   readonly left: () => Promise<readonly string[] | undefined>;
   /** @param left what there was. */
   readonly end: (left: readonly string[]) => Promise<unknown>;
-  /** What people are told of what there was, where that isn't its names: ids of sessions say nothing to them, for example. */
+  /** A shorter word to people on what there was, where its names say nothing: those of sessions are ids, for example. */
   readonly told?: "number" | "nothing";
 }
 
@@ -25,7 +25,7 @@ export interface StepsContext {
 
 type StepsOf = (userId: string, context: StepsContext) => readonly Step[];
 
-/** What lets them go: the block comes first, as from then on the tenant refuses each login and each refresh. */
+/** The steps that let them go: the block comes first, as from then on the tenant refuses each login and each refresh. */
 export const offboarding: StepsOf = (id, context) => [
   {
     name: "block",
@@ -52,7 +52,7 @@ export const offboarding: StepsOf = (id, context) => [
   },
 ];
 
-/** What takes them back: they are let in, with no rights until a roster gives them some. */
+/** The steps that take them back: they are let in, with no rights until a roster gives them some. */
 export const undoing: StepsOf = (id, context) => [
   {
     name: "unblock",
