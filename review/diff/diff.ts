@@ -15,7 +15,7 @@ import { waiverChanges } from "./guardrails.ts";
 import { peopleChanges, scopeChanges } from "./names.ts";
 import { resourceChanges } from "./resources.ts";
 import type { Comparison } from "./revision.ts";
-import { rightChanges } from "./rights.ts";
+import { reachChanges, rightChanges } from "./rights.ts";
 import { routeChanges } from "./routes.ts";
 import { secretChanges } from "./secrets.ts";
 import { sentenceOf } from "./sentences.ts";
@@ -37,6 +37,7 @@ export function changesBetween(
   const changes = [
     ...stackChanges(comparison),
     ...rights,
+    ...reachChanges(comparison),
     ...routeChanges(comparison),
     ...scopeChanges(comparison),
     ...peopleChanges(comparison, rights),

@@ -3,7 +3,7 @@ import type { StackModel } from "../model/model.ts";
 import type { PeopleModel } from "../model/people.ts";
 import { partsOf } from "../model/people.ts";
 import type { RouteModel } from "../model/routes.ts";
-import { openRoutes } from "../model/routes.ts";
+import { openRoutes, sameReach } from "../model/routes.ts";
 import type { Comparison } from "./revision.ts";
 
 /** A right that somebody got or lost. */
@@ -51,6 +51,69 @@ function gainsOf(without: StackModel, withThem: StackModel, gained: boolean): Ri
     });
 }
 
+/**
+ * Whose entries somebody came to reach, or doesn't any more, at routes that admit them as before: they got or lost a scope. Where a
+ * route itself reaches others, that is a change of the route.
+ */
+export function reachChanges({ before, after }: Comparison): ChangeOf<"right-reach">[] {
+  return [...reachGains(before.model, after.model, true), ...reachGains(after.model, before.model, false)];
+}
+
+function reachGains(without: StackModel, withThem: StackModel, gained: boolean): ChangeOf<"right-reach">[] {
+  const known = cellsOf(without);
+  const reaches = new Map(without.routes.map(({ key, reach }) => [key, reach]));
+  const routes = withThem.routes.flatMap(({ key, reach }) => {
+    const was = reaches.get(key);
+    return reach !== null && was && sameReach(was, reach) ? [{ key, reach }] : [];
+  });
+  const gains = [...cellsOf(withThem)].flatMap(
+    ([key, { person, application, routes: admitting, scopes }]) => {
+      const old = known.get(key);
+      if (old === undefined || sameItems(old.scopes, scopes)) return [];
+      return (["own", "others"] as const).flatMap((whose) =>
+        routes
+          .filter(
+            ({ key, reach }) =>
+              admitting.includes(key) &&
+              old.routes.includes(key) &&
+              holdsOne(reach[whose], scopes) &&
+              !holdsOne(reach[whose], old.scopes),
+          )
+          .map(({ key }) => ({ person, application, whose, route: key })),
+      );
+    },
+  );
+  const keys = new Set(gains.map((one) => keyOf({ ...one, route: `${one.whose} ${one.route}` })));
+  const people = new Map(withThem.people.map((person) => [person.name, person]));
+  const names = new Map(withThem.applications.map(({ key, name }) => [key, name]));
+  const told = gains.filter(({ person, whose, ...right }) => {
+    const who = person === null ? undefined : people.get(person);
+    return !isExplained({ ...right, person, route: `${whose} ${right.route}` }, who, keys);
+  });
+  const alike = Map.groupBy(told, ({ person, application, whose }) =>
+    JSON.stringify([person, application, whose]),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { person, application, whose } = first;
+    const through = names.get(application) ?? application;
+    const who = person === null ? undefined : people.get(person);
+    return change("right-reach", gained ? "wider" : "narrower", {
+      subject: person ?? through,
+      people: who === undefined ? null : { kind: who.kind, groups: who.groups, roles: who.roles },
+      application,
+      through,
+      routes: group.map(({ route }) => route),
+      whose,
+      gained,
+    });
+  });
+}
+
+const holdsOne = (enough: readonly string[], scopes: readonly string[]): boolean =>
+  enough.some((scope) => scopes.includes(scope));
+
 interface Right {
   /** The name of the people; null for an application that acts for itself. */
   readonly person: string | null;
@@ -60,17 +123,19 @@ interface Right {
 
 const keyOf = ({ person, application, route }: Right): string => JSON.stringify([person, application, route]);
 
-/** The routes of each kind of people, or of a machine, through each application. */
+/** The scopes and routes of each kind of people, or of a machine, through each application. */
 function cellsOf(model: StackModel) {
   const keys = model.routes.map(({ key }) => key);
+  const names = model.scopes.map(({ name }) => name);
   return new Map(
     model.access.flatMap((row) => {
       const application = model.applications[row.application]?.key ?? "";
       const routes = row.routes.map((position) => keys[position] ?? "");
+      const scopes = row.scopes.map((position) => names[position] ?? "");
       const people =
         row.people.length === 0 ? [null] : row.people.map((one) => model.people[one]?.name ?? "");
       return people.map(
-        (person) => [JSON.stringify([person, application]), { person, application, routes }] as const,
+        (person) => [JSON.stringify([person, application]), { person, application, routes, scopes }] as const,
       );
     }),
   );

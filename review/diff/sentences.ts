@@ -49,6 +49,12 @@ const sentences: Sentences = {
     return `${whoIs(subject, people)} ${deed} through ${through} (${route}).`;
   },
 
+  "right-reach": ({ people, subject, through, routes, whose, gained }) => {
+    const who = people === null ? subject : `${whoIs(subject, people)} through ${through}`;
+    const entries = whose === "own" ? "their own entries" : "the entries of others";
+    return `${who} ${gained ? "now reaches" : "no longer reaches"} ${entries} at ${listed(routes, 6)}.`;
+  },
+
   "route-added": ({ subject, requirement }) => `${subject} is new: it ${needed(requirement)}.`,
   "route-removed": ({ subject }) => `${subject} is gone.`,
   "route-opened": ({ subject }) => `Anybody may now call ${subject} without a token.`,

@@ -111,6 +111,16 @@ export interface ChangeData {
     readonly gained: boolean;
   };
 
+  /** The subject is as a right's: whose entries they came to reach, or don't any more, at a route that admits them as before. */
+  "right-reach": OfApplication & {
+    readonly people: Pick<PeopleModel, "kind" | "groups" | "roles"> | null;
+    /** The application's name. */
+    readonly through: string;
+    readonly routes: readonly string[];
+    readonly whose: "own" | "others";
+    readonly gained: boolean;
+  };
+
   /** The requirement of the first layer that has it. */
   "route-added": { readonly requirement: RouteRequirement | null };
   "route-removed": object;
@@ -316,6 +326,7 @@ const topicOf = {
   "settings-file": "stacks",
   "stack-output": "stacks",
   right: "rights",
+  "right-reach": "rights",
   "route-added": "routes",
   "route-removed": "routes",
   "route-opened": "routes",

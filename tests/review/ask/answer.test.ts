@@ -127,6 +127,23 @@ describe("why", () => {
     ]);
   });
 
+  it("says whose entries they reach, and by which of several scopes", async () => {
+    const policy = policyWith(({ routes, reach }) => ({
+      routes: { ...routes, "GET /timesheets": ["read:timesheets", "approve:timesheets"] },
+      reach: { ...reach, "GET /timesheets": { own: ["read:timesheets"], others: ["approve:timesheets"] } },
+    }));
+    const snapshot = await snapshotOf(policy);
+    const asked = { snapshot, declaration: readDeclaration(snapshot) };
+    const answerOf = async (who: string) => (await answerWhy(asked, who, "GET /timesheets", "mobile")).text;
+    expect(await answerOf("Employee")).toMatch(
+      /: GET \/timesheets \(read:timesheets or approve:timesheets\)\n[\s\S]*no layer refuses\.\nTheir own entries: reached, the token holds read:timesheets\.\nEntries of others: out of reach, the token lacks approve:timesheets\.$/,
+    );
+    expect(await answerOf("Manager")).toMatch(
+      /\nEntries of others: reached, the token holds approve:timesheets\.$/,
+    );
+    expect(await answerOf("no role")).toMatch(/the first layer that refuses is RBAC\.$/);
+  });
+
   it("says that only the Action refuses somebody to whom a scope was given by hand", async () => {
     expect((await answerWhy(asked, "Employee given scopes by hand", APPROVE, "mobile")).text).toMatch(
       /refuses is Action\.$/,
