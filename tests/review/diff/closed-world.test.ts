@@ -259,7 +259,7 @@ const widening: readonly Prepared[] = [
     "all rights but one",
     rights(first({ Action: undefined, NotAction: "dynamodb:DeleteTable" })),
     [
-      '+ Role policy "api": policy now lets whoever has it do all but dynamodb:DeleteTable on arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries, arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/awaitingApproval (was dynamodb:GetItem and dynamodb:PutItem and dynamodb:Query).',
+      '+ Role policy "api": policy now lets whoever has it do all but dynamodb:DeleteTable on arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries, arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/awaitingApproval, arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/everybody (was dynamodb:GetItem and dynamodb:PutItem and dynamodb:Query).',
     ],
   ],
   [
@@ -641,7 +641,7 @@ const harmless: readonly Prepared[] = [
     "fewer rights",
     rights(first({ Action: ["dynamodb:GetItem"] })),
     [
-      '- Role policy "api": policy no longer lets whoever has it do dynamodb:PutItem, dynamodb:Query on arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries, arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/awaitingApproval.',
+      '- Role policy "api": policy no longer lets whoever has it do dynamodb:PutItem, dynamodb:Query on arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries, arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/awaitingApproval, arn:aws:dynamodb:eu-central-1:000000000000:aws:dynamodb/table:Table entries/index/everybody.',
     ],
   ],
   [
