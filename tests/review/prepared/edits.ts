@@ -48,7 +48,7 @@ export const harmless: readonly Prepared[] = [
   one(
     "a comment in the program",
     API,
-    replace("/** How long an access token is valid, in seconds. */", "/** Seconds. */"),
+    replace("/** The surroundings of the API. */", "/** Surroundings. */"),
   ),
   one("a renamed local of the program", ROLES, (text) =>
     text.replaceAll("role.id", "declared.id").replace("const role =", "const declared ="),
@@ -135,7 +135,11 @@ export const harmless: readonly Prepared[] = [
     SETTINGS,
     replace("title: Welcome to ExampleCo", "title: Welcome back to ExampleCo"),
   ),
-  one("a shorter access token", API, replace("TOKEN_LIFETIME = 86_400", "TOKEN_LIFETIME = 43_200")),
+  one(
+    "a shorter access token",
+    API,
+    replace("tokenLifetime: accessTokens.lifetime", "tokenLifetime: 43_200"),
+  ),
   one("longer passwords", CONNECTION, replace("minLength: 14", "minLength: 16")),
   one(
     "a longer deletion window of nothing: the key's description",
@@ -229,7 +233,7 @@ export const harmful: readonly Prepared[] = [
     API,
     replace('user: { policy: "require_client_grant" }', 'user: { policy: "allow_all" }'),
   ),
-  one("longer tokens", API, replace("TOKEN_LIFETIME = 86_400", "TOKEN_LIFETIME = 2_592_000")),
+  one("longer tokens", API, replace("tokenLifetime: accessTokens.lifetime", "tokenLifetime: 2_592_000")),
   one(
     "another API",
     API,
