@@ -61,7 +61,7 @@ const MOST_DIFFERENCES = 8;
 const ROUNDS = 3;
 const EVENTS_A_ROUND = 150;
 /** Most events with one deviation, and with one more than a beginning has; these bound the time, and never the clock. */
-const MOST_SINGLES = 200;
+const MOST_SINGLES = 280;
 const MOST_HINTS = 60;
 /** Events that are answered in one go, and of how many one is answered twice. */
 const BATCH = 100;
