@@ -41,7 +41,7 @@ describe("checkRoster", () => {
       "a role that every object has",
       withCell(2, "toString"),
       [
-        'line 2: "toString" is not a role of the policy; expected one of Employee, Manager (ROSTER_UNKNOWN_ROLE)',
+        'line 2: "toString" is not a role of the policy; expected one of Employee, Manager, Auditor (ROSTER_UNKNOWN_ROLE)',
       ],
     ],
     [
@@ -77,7 +77,7 @@ describe("checkRoster", () => {
       [
         'line 2: "ada" is not an e-mail address (ROSTER_BAD_EMAIL)',
         "line 2: the name is empty, expected 1 to 300 (ROSTER_BAD_NAME)",
-        'line 2: "Boss" is not a role of the policy; expected one of Employee, Manager (ROSTER_UNKNOWN_ROLE)',
+        'line 2: "Boss" is not a role of the policy; expected one of Employee, Manager, Auditor (ROSTER_UNKNOWN_ROLE)',
       ],
     ],
   ];
