@@ -1,12 +1,14 @@
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { trustCertificateAuthority } from "local-auth0/tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proofs, proofsApart } from "./how-to/proofs.ts";
 import { System } from "./how-to/system.ts";
 import { Commands, commandsOf } from "./support/commands.ts";
 import { Copy } from "./support/copy.ts";
-import { type Page, readPage, readPages } from "./support/pages.ts";
+import { type Page, project, readPage, readPages } from "./support/pages.ts";
 import { comparable } from "./support/sample.ts";
 import { type RunningSystem, startSystem } from "./support/system.ts";
 
@@ -73,6 +75,24 @@ it("the index has each entry once, and each that has an edit is carried out", ()
   expect(linked.toSorted()).toEqual(written);
   const carried = entries.map(({ file }) => file);
   expect(STATED.map(([file]) => file).filter((file) => !carried.includes(file))).toEqual([]);
+});
+
+it("the changes of the policy's entries compile, with all that names what they add", async () => {
+  const copy = await newCopy();
+  for (const file of Object.keys(proofs)) {
+    const entry = readPage(`docs/how-to/${file}`);
+    await carryOut(entry, copy, () => false);
+  }
+  // Where the policy's names are types; the rest of the project is checked by `npm run check`.
+  const config = { extends: "./tsconfig.json", include: ["rules", "api", "proof"] };
+  await writeFile(path.join(copy.folder, "tsconfig.entries.json"), JSON.stringify(config));
+  const command = [
+    path.join(project, "node_modules/typescript-native/bin/tsc"),
+    "--project",
+    "tsconfig.entries.json",
+  ];
+  const check = promisify(execFile)(process.execPath, command, { cwd: copy.folder });
+  expect(await check.catch(({ stdout }) => ({ stdout }))).toMatchObject({ stdout: "" });
 });
 
 describe("an entry by itself", () => {
