@@ -1,7 +1,7 @@
 import { labelOf } from "declared-stack/resource";
 import { describe, expect, it } from "vitest";
-import { policy } from "../../rules/policy.ts";
 import { declareStack } from "./declare.ts";
+import { policyOfThree as policy } from "./three-applications.ts";
 
 const dev = await declareStack();
 const prod = await declareStack({ stack: "prod" });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bundleActions } from "../../../rules/actions/bundle.ts";
-import { policy } from "../../../rules/policy.ts";
 import { DEV_AUDIENCE } from "../../support/audience.ts";
 import { declareStack } from "../declare.ts";
+import { policyOfThree as policy } from "../three-applications.ts";
 
 const stack = await declareStack();
 const bundled = await bundleActions(policy, DEV_AUDIENCE);

@@ -1,8 +1,8 @@
 import { textsOf } from "declared-stack/value";
 import { describe, expect, it } from "vitest";
-import { policy } from "../../../rules/policy.ts";
 import { declareStack } from "../declare.ts";
 import { stackValues } from "../stack-file.ts";
+import { policyOfThree as policy } from "../three-applications.ts";
 
 const stack = await declareStack();
 const CLIENT = "auth0:index/client:Client";

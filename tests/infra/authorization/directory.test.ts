@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { policy } from "../../../rules/policy.ts";
+import type { Policy } from "../../../rules/policy/types.ts";
 import { CERTIFICATE } from "../config/certificate.ts";
 import { declareStack } from "../declare.ts";
+import { policyOfThree } from "../three-applications.ts";
 
 const CONNECTION = "auth0:index/connection:Connection";
 const CLIENTS = "auth0:index/connectionClients:ConnectionClients";
@@ -30,7 +31,7 @@ const mapped = (claim: string) => ({
   }),
 });
 
-const declare = (directory: object, changed = policy) =>
+const declare = (directory: object, changed: Policy = policyOfThree) =>
   declareStack({ values: { "timesheets:directory": { ...COMMON, ...directory } }, policy: changed });
 
 describe("the connection to the company's directory", () => {
@@ -157,10 +158,11 @@ describe("the connection to the company's directory", () => {
   });
 
   it("serves the applications that the policy says, and no other", async () => {
-    const { web } = policy.applications;
+    const { web } = policyOfThree.applications;
+    if (web === undefined) throw new Error("there is no web application");
     const apart = {
-      ...policy,
-      applications: { ...policy.applications, web: { ...web, connections: ["people"] as const } },
+      ...policyOfThree,
+      applications: { ...policyOfThree.applications, web: { ...web, connections: ["people"] } },
     };
     const stack = await declareStack({ policy: apart });
     expect(stack.the(CLIENTS, "directory").inputs).toEqual({

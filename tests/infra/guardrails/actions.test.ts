@@ -6,7 +6,7 @@ import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed, REMOVED } from "../../../mutation/common/edit.ts";
 import { stackTexts } from "../stack-file.ts";
-import { type Case, expectViolations, optionsFor, shortText, titleOf } from "./cases.ts";
+import { type Case, expectViolations, optionsForShipped, shortText, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
   {
@@ -84,7 +84,7 @@ const [pkce, consent, scopes, claims, audit] = ["pkce", "Acme: consent", "access
 /** The violations where these Actions are bound to post-login, in a stack that names two of another team's. */
 const boundAs = (actions: readonly unknown[]) =>
   judgeStack(changed(resources, `${resourceTypes.triggerActions} post-login`, ["actions"], actions), {
-    ...optionsFor("prod"),
+    ...optionsForShipped("prod"),
     config,
   }).violations.map(shortText);
 

@@ -18,7 +18,7 @@ import { changed } from "../../../mutation/common/edit.ts";
 import { onDay } from "../../support/on-day.ts";
 import { bootstrapConfig, bootstraps } from "../bootstrap/declared.ts";
 import { stackTexts } from "../stack-file.ts";
-import { declared, TODAY } from "./cases.ts";
+import { shipped as declared, TODAY } from "./cases.ts";
 import { engineResources } from "./engine-resources.ts";
 
 const STRANGER: StackResource = {
