@@ -144,7 +144,7 @@ describe.concurrent("the command lines of the Deploy CLI", () => {
     expect(same.stdout).toMatch(/\nNothing would change\.\n$/);
     expect(other.status).toBe(1);
     expect(other.stdout).toContain("\n  tenant.session_lifetime: 72 → 12\n");
-    expect(other.stdout).toMatch(/\n23 settings would change\.\n$/);
+    expect(other.stdout).toMatch(/\n26 settings would change\.\n$/);
     expect(exported).toMatchObject({ status: 0, stderr: "" });
     expect(exported.stdout).toMatch(
       /^Exported from localhost:\d+ to .*: attackProtection, branding, emailTemplates, guardianFactors, guardianPolicies, prompts, tenant\nNot exported: tenant\.flags\.\w+, .*: the Deploy CLI doesn't know them, and neither reads nor changes them\n$/,

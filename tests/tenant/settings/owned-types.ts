@@ -12,6 +12,7 @@ export const DEPLOY_TYPES: Readonly<Record<string, readonly string[]>> = {
   "auth0:index/clientGrant:ClientGrant": ["clientGrants"],
   "auth0:index/connection:Connection": ["connections", "databases"],
   "auth0:index/connectionClients:ConnectionClients": ["connections", "databases"],
+  "auth0:index/connectionScimConfiguration:ConnectionScimConfiguration": ["connections"],
   "auth0:index/customDomain:CustomDomain": ["customDomains"],
   "auth0:index/customDomainVerification:CustomDomainVerification": ["customDomains"],
   "auth0:index/emailProvider:EmailProvider": ["emailProvider"],
