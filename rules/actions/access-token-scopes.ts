@@ -1,5 +1,6 @@
 import { type Rights, scopesRefusedTo } from "../policy/decide.ts";
 import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
+import { REFRESH } from "./factor.ts";
 import { failClosed } from "./fail-closed.ts";
 import { type Connections, personOf } from "./person.ts";
 
@@ -43,17 +44,20 @@ export function accessTokenScopes(policy: AccessTokenScopesPolicy): PostLoginHan
 const scopesOfApplication = ({ applications }: AccessTokenScopesPolicy, name: unknown): readonly string[] =>
   (typeof name === "string" && Object.hasOwn(applications, name) && applications[name]?.scopes) || [];
 
-/** The scopes that were asked of this API; a refresh that names none asks for those of the login, which the refresh token has in one text. */
+/**
+ * The scopes that were asked of this API. A refresh can ask for no more than its login did (RFC 6749 §6), and for all of that by naming
+ * none; the refresh token has these in one text.
+ */
 function askedScopes(
   { audience }: AccessTokenScopesPolicy,
   { resource_server, transaction, refresh_token }: PostLoginEvent,
 ): readonly unknown[] {
   if (resource_server?.identifier !== audience) return [];
   const requested: unknown = transaction?.requested_scopes;
-  if (Array.isArray(requested)) return requested;
+  if (transaction?.protocol !== REFRESH) return Array.isArray(requested) ? requested : [];
   const servers: unknown = refresh_token?.resource_servers;
   if (!Array.isArray(servers)) return [];
   const scopes: unknown = servers.find((one) => one?.audience === audience)?.scopes;
-  if (typeof scopes === "string") return scopes.split(" ");
-  return Array.isArray(scopes) ? scopes : [];
+  const ofLogin = typeof scopes === "string" ? scopes.split(" ") : Array.isArray(scopes) ? scopes : [];
+  return Array.isArray(requested) ? ofLogin.filter((scope) => requested.includes(scope)) : ofLogin;
 }

@@ -16,6 +16,9 @@ export const REFRESH = "oauth2-refresh-token";
 /** The name under which a refresh token keeps when its person showed a second factor, in seconds since the epoch. */
 export const METADATA = "timesheets_second_factor";
 
+/** The text in the place of that time where they showed none: it overwrites what another Action may have put there. */
+export const NOT_SHOWN = "none";
+
 /** Whether a token is for another API. An event that names none is taken for one about this API. */
 export function isForAnotherApi({ audience }: SecondFactorPolicy, event: PostLoginEvent): boolean {
   const identifier: unknown = event.resource_server?.identifier;
@@ -26,14 +29,22 @@ export function isForAnotherApi({ audience }: SecondFactorPolicy, event: PostLog
  * The scopes of the policy that a token holds only after a second factor: those that want one of everybody, and those that want one of
  * this person, through this application. One that the policy doesn't know, such as one that was renamed by hand, counts as one that
  * wants a factor if any does.
+ *
+ * Groups of a directory can end between two Actions of one login. Of a scope that the person isn't given at this moment, an Action before
+ * may thus have found otherwise: it counts if it may want a factor of anybody.
  */
 export function scopesOfFactor(policy: SecondFactorPolicy, event: PostLoginEvent, person: Person): string[] {
   const someWants = Object.values(policy.applications).some(({ secondFactor }) => secondFactor);
   const application = applicationOf(policy, event) ?? (someWants ? { secondFactor: true } : {});
+  const given = scopesOfPerson(policy, person);
   const ofPerson = scopesWantingFactor(policy, person, application);
-  return Object.keys(policy.scopes).filter(
-    (scope) => ofPerson.includes(scope) || secondFactorOf(policy, scope) !== undefined,
+  const ofRoles = Object.values(policy.roles).flatMap(({ scopes, secondFactor }) =>
+    secondFactor ? scopes : [],
   );
+  return Object.keys(policy.scopes).filter((scope) => {
+    if (secondFactorOf(policy, scope) !== undefined || ofPerson.includes(scope)) return true;
+    return !given.has(scope) && (application.secondFactor === true || ofRoles.includes(scope));
+  });
 }
 
 /** Those of them that the request asks for, its application may ask for, and its person has. */

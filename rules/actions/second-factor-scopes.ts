@@ -2,7 +2,7 @@ import type { PostLoginHandler } from "./contract.ts";
 import {
   isForAnotherApi,
   METADATA,
-  REFRESH,
+  NOT_SHOWN,
   type SecondFactorPolicy,
   scopesOfFactor,
   scopesWithinReach,
@@ -23,6 +23,9 @@ export interface SecondFactorScopesPolicy extends SecondFactorPolicy {
  * Takes the scopes that want a second factor out of the tokens of whoever hasn't shown one, however that came about; in the others it
  * says when they did, for the API to judge. A refresh token keeps it, so that tokens that are got by it are worth the same. On a plan
  * whose refresh tokens keep nothing, a refresh gives no such scopes.
+ *
+ * An Action of another team may have run before, and set the claim, what a refresh token keeps, or a scope. So each token that has one of these
+ * scopes has the claim from here, what is kept is written whenever the Action runs, and a scope that nobody asked for goes.
  */
 export function secondFactorScopes(policy: SecondFactorScopesPolicy): PostLoginHandler {
   return failClosed(async (event, api) => {
@@ -34,10 +37,9 @@ export function secondFactorScopes(policy: SecondFactorScopesPolicy): PostLoginH
       if (time !== undefined) api.accessToken.setCustomClaim(policy.shownClaim, time);
       else api.accessToken.setCustomClaim(policy.lackingClaim, wanting);
     }
-    if (time !== undefined) {
-      if (event.transaction?.protocol !== REFRESH) api.refreshToken?.setMetadata(METADATA, String(time));
-      return;
+    api.refreshToken?.setMetadata(METADATA, time === undefined ? NOT_SHOWN : String(time));
+    for (const scope of scopesOfFactor(policy, event, person)) {
+      if (time === undefined || !wanting.includes(scope)) api.accessToken.removeScope(scope);
     }
-    for (const scope of scopesOfFactor(policy, event, person)) api.accessToken.removeScope(scope);
   });
 }

@@ -195,6 +195,15 @@ describe("at a refresh", () => {
     expect(await scopesOf(event, { members: ["All Staff", "Team Leads"] })).toEqual(["approve:timesheets"]);
   });
 
+  it("who asks for more than at the login gets no more, and nothing where nobody tells what that was", async () => {
+    const transaction = { protocol: "oauth2-refresh-token", requested_scopes: ASKED };
+    const members = ["All Staff", "Team Leads"];
+    const ofLogin = (scopes: string) => ({ resource_servers: [{ audience: AUDIENCE, scopes }] });
+    const event = refresh({ ...manager, transaction, refresh_token: ofLogin("openid read:timesheets") });
+    expect(await scopesOf(event, { members })).toEqual(["read:timesheets"]);
+    expect(await scopesOf({ ...event, refresh_token: {} }, { members })).toEqual([]);
+  });
+
   it("scopes of a login for another API are none of this one's", async () => {
     const servers = [{ audience: "https://other.example.com/", scopes: ASKED.join(" ") }];
     const event = refresh({ ...manager, refresh_token: { resource_servers: servers } });

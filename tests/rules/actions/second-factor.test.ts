@@ -282,17 +282,18 @@ describe("the Action for scopes of a second factor", () => {
       login({ authorization: { roles: ["Employee", "Manager"] } }),
       [lacking("approve:timesheets"), ...removal("approve:timesheets")],
     ],
-    ["an employee, where only managers show one", "role", login(employee), []],
+    ["an employee, where only managers show one", "role", login(employee), removal("approve:timesheets")],
     [
       "anybody through the application",
       "application",
       login({ ...employee, ...web }),
-      [lacking(...EMPLOYEE), ...removal(...EMPLOYEE)],
+      [lacking(...EMPLOYEE), ...removal(...Object.keys(scopes))],
     ],
     ["anybody through another", "application", login(employee), []],
   ];
   it.each(cases)("takes from %s what wants one", async (_who, wanting, event, deeds) => {
-    expect(await runAction("second-factor-scopes", event, bundles[wanting])).toEqual(deeds);
+    const found = await runAction("second-factor-scopes", event, bundles[wanting]);
+    expect(found.filter(([what]) => what !== "setMetadata")).toEqual(deeds);
   });
 
   it("takes nothing from who showed one, says when, and keeps that with the refresh token", async () => {
@@ -308,8 +309,50 @@ describe("the Action for scopes of a second factor", () => {
   it("says nothing of it in the token of whoever gets nothing that wants one", async () => {
     const event = login({ ...employee, authentication: mfa() });
     const deeds = await runAction("second-factor-scopes", event, bundles.scope);
-    expect(deeds.map(([what]) => what)).toEqual(["setMetadata"]);
+    expect(deeds.map(([what]) => what)).toEqual(["setMetadata", "removeScope"]);
   });
+
+  it.each([
+    ["a login with none", login(), "none"],
+    ["a login of somebody who needn't show one", login(employee), "none"],
+    ["a refresh whose token says nothing", login({ transaction: refresh }), "none"],
+    ["a refresh whose token says when", login(kept("1700000000")), "1700000000"],
+  ])("writes what a refresh token keeps, so that no Action before can: %s", async (_what, event, value) => {
+    const deeds = await runAction("second-factor-scopes", event, bundles.role);
+    expect(deeds.filter(([what]) => what === "setMetadata")).toEqual([
+      ["setMetadata", "timesheets_second_factor", value],
+    ]);
+  });
+
+  it("takes a scope that an Action before added without anybody's asking, whose claim it doesn't set", async () => {
+    const transaction = { requested_scopes: EMPLOYEE };
+    const event = login({ transaction, authentication: mfa(86_000) });
+    const deeds = await runAction("second-factor-scopes", event, bundles.fresh);
+    expect(deeds.filter(([what]) => what !== "setMetadata")).toEqual(removal("approve:timesheets"));
+  });
+
+  it.each(["role", "application"] as const)(
+    "takes what an Action before gave to somebody whose groups have ended since: %s",
+    async (wanting) => {
+      const connection = { name: "d", strategy: "oidc", metadata: { timesheets: "directory" } };
+      const user = { groups: ["Timesheets Managers"], identities: [{ connection: "d" }] };
+      const client = wanting === "role" ? {} : web;
+      const session = (seconds: number) =>
+        login({
+          connection,
+          user,
+          ...client,
+          authentication: { methods: [{ name: "federated", timestamp: ago(seconds) }] },
+          transaction: { prompt: ["none"] },
+        });
+      const before = await runAction("access-token-scopes", session(299), bundles[wanting]);
+      const added = before.flatMap(([what, scope]) => (what === "addScope" ? [scope] : []));
+      expect(added).toEqual(wanting === "role" ? MANAGER : EMPLOYEE);
+      const after = await runAction("second-factor-scopes", session(301), bundles[wanting]);
+      const removed = after.flatMap(([what, scope]) => (what === "removeScope" ? [scope] : []));
+      expect(removed).toEqual(expect.arrayContaining(added));
+    },
+  );
 
   it("leaves tokens for other APIs alone", async () => {
     const event = login({ resource_server: { identifier: "https://other.example.com/" } });
