@@ -94,8 +94,8 @@ export const harmless: readonly Prepared[] = [
     "the order of roles' scopes",
     POLICY,
     replace(
-      'scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],\n    },\n  },\n\n  groups',
-      'scopes: ["approve:timesheets", "read:timesheets", "create:timesheets", "delete:timesheets"],\n    },\n  },\n\n  groups',
+      'scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"],\n    },\n    Auditor',
+      'scopes: ["approve:timesheets", "read:timesheets", "create:timesheets", "delete:timesheets"],\n    },\n    Auditor',
     ),
   ),
   one("a renamed application", POLICY, replace('name: "Timesheets Batch"', 'name: "Timesheets Upload"')),
@@ -105,7 +105,7 @@ export const harmless: readonly Prepared[] = [
     "infra/bootstrap/state.ts",
     replace("// AWS refuses to change both at once.", "// AWS refuses both at once."),
   ),
-  one("a comment in a stack's file", PROD, replace("# Seconds.", "# In seconds.")),
+  one("a comment in a stack's file", PROD, replace("# Seconds.\n", "# In seconds.\n")),
   one(
     "the order of a stack's keys",
     PROD,
@@ -158,8 +158,8 @@ export const harmless: readonly Prepared[] = [
     "a right less",
     POLICY,
     replace(
-      'scopes: ["read:timesheets", "create:timesheets", "delete:timesheets"],\n    },\n    batch',
-      'scopes: ["read:timesheets", "create:timesheets"],\n    },\n    batch',
+      'scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "audit:timesheets"]',
+      'scopes: ["read:timesheets", "create:timesheets", "audit:timesheets"]',
     ),
   ),
 ];
@@ -187,14 +187,20 @@ export const harmful: readonly Prepared[] = [
     "a scope more for an application",
     POLICY,
     replace(
-      'kind: "regular_web",\n      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets"]',
-      'kind: "regular_web",\n      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "approve:timesheets"]',
+      'kind: "regular_web",\n      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "audit:timesheets"]',
+      'kind: "regular_web",\n      scopes: ["read:timesheets", "create:timesheets", "delete:timesheets", "audit:timesheets", "approve:timesheets"]',
     ),
   ),
-  one(
-    "a looser scope for a route",
-    POLICY,
-    replace('"PUT /approvals/{id}": "approve:timesheets"', '"PUT /approvals/{id}": "read:timesheets"'),
+  one("a looser scope for a route", POLICY, (text) =>
+    replace(
+      '"PUT /approvals/{id}": { own: [], others: ["approve:timesheets"] }',
+      '"PUT /approvals/{id}": { own: [], others: ["read:timesheets"] }',
+    )(
+      replace(
+        '"PUT /approvals/{id}": "approve:timesheets"',
+        '"PUT /approvals/{id}": "read:timesheets"',
+      )(text),
+    ),
   ),
   one(
     "duties together",
@@ -358,15 +364,12 @@ export const harmful: readonly Prepared[] = [
   one(
     "a connection that is protected no longer",
     CONNECTION,
-    replace("    },\n    { parent, protect },", "    },\n    { parent, protect: false },"),
+    replace("    },\n    options,\n", "    },\n    { ...options, protect: false },\n"),
   ),
   one(
     "changes that the engine ignores",
     CONNECTION,
-    replace(
-      "    },\n    { parent, protect },",
-      '    },\n    { parent, protect, ignoreChanges: ["options"] },',
-    ),
+    replace("    },\n    options,\n", '    },\n    { ...options, ignoreChanges: ["options"] },\n'),
   ),
   one(
     "roles for a person",
@@ -761,10 +764,13 @@ export const harmful: readonly Prepared[] = [
   ),
   one("a longer waiver", "infra/guardrails/waivers.yaml", (text) => text.replace("2027-05-31", "2027-11-30")),
   // The API
-  one("an API that lets one person pass", "api/http/authorization.ts", (text) =>
-    text
-      .replace("requireScope({ scopes }: Caller", "requireScope({ scopes, subject }: Caller")
-      .replace("if (scopes.has(scope)) return;", 'if (scopes.has(scope) || subject === "auth0|eve") return;'),
+  one(
+    "an API that lets one person pass",
+    "api/http/authorization.ts",
+    replace(
+      "if (caller.scopes.has(scope)) return;",
+      'if (caller.scopes.has(scope) || caller.subject === "auth0|eve") return;',
+    ),
   ),
 ];
 
