@@ -1,5 +1,5 @@
+import { alertOf, Browser } from "local-auth0/browser";
 import type { LocalStack } from "../../local/bring-up.ts";
-import { alertOf, Browser } from "../../packages/local-auth0/src/testing/browser.ts";
 import { requestTokens, type TokenResponse } from "../../proof/token-endpoint.ts";
 import { mobileOf } from "../e2e/bring-up.ts";
 
