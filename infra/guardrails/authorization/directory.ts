@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { resourceTypes, type SafeSettingsOf, type SettingsOf } from "declared-stack/resource-types";
 import type { ResourceOf } from "declared-stack/typed-resource";
-import { itemsOf, parsed, textsOf, valueAt } from "declared-stack/value";
+import { itemsOf, parsed, sameMembers, textsOf, valueAt } from "declared-stack/value";
 import type { DirectoryConnection } from "../../../rules/policy/types.ts";
 import { both, type Demand, every, is, oneOf, type SafeDemand, safe } from "../definition/every.ts";
 import type { Check, Guardrail } from "../definition/guardrail.ts";
@@ -46,13 +46,45 @@ const https = <Setting extends Options>(setting: Setting): Demand<Setting, Conne
   holds: (address) => typeof address === "string" && URL.parse(address)?.protocol === "https:",
 });
 
+/** A setting as the stack's configuration of the directory has it. */
+const asConfigured = <Setting extends Options>(
+  setting: Setting,
+  member: string,
+): Demand<Setting, Connection> => ({
+  setting,
+  expected: ({ name }) => `the ${member} of timesheets:${name}`,
+  holds: (value, connection, stack) =>
+    typeof value === "string" && value !== "" && value === configuredFor(connection, member, stack),
+});
+
+const originOf = (address: string): string => address.split("/", 3).join("/");
+
+/** The origin of the OpenID provider that the stack's configuration names, letter by letter. */
+function originFor(connection: Connection, stack: JudgedStack): string {
+  const issuer = configuredFor(connection, "issuer", stack);
+  if (typeof issuer === "string") return originOf(issuer);
+  return `https://${configuredFor(connection, "domain", stack)}`;
+}
+
+const atDirectory = <Setting extends Options>(setting: Setting): Demand<Setting, Connection> => ({
+  setting,
+  expected: (connection, stack) => `an https address at ${originFor(connection, stack)}`,
+  holds: (address, connection, stack) =>
+    typeof address === "string" &&
+    address.startsWith("https://") &&
+    originOf(address) === originFor(connection, stack),
+});
+
 /** An address that the tenant finds by another one where it isn't declared. */
-const httpsIfAny = <Setting extends Options>(setting: Setting): Demand<Setting, Connection> => ({
-  ...https(setting),
+const atDirectoryIfAny = <Setting extends Options>(setting: Setting): Demand<Setting, Connection> => ({
+  ...atDirectory(setting),
   when: ({ inputs }) => valueAt(inputs, setting) !== undefined,
 });
 
 const OPENID: readonly Strategy[] = ["oidc", "okta"];
+
+/** Scopes in which a directory is asked about somebody, beside those that it wants for groups. */
+const IDENTITY = ["openid", "profile", "email"];
 
 /** Signatures by a key pair: who can check one can't make one (RFC 8725 §3.2). */
 const ASYMMETRIC = ["ES256", "ES384", "PS256", "PS384", "RS256", "RS384", "RS512"];
@@ -72,15 +104,27 @@ export const directoryGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "Whoever is vouched for by another provider than the company's directory is taken for an employee.",
     remedy: "Name in Pulumi.NAME.yaml how the directory is reached, and derive the connection from it.",
-    check: every(TYPE, {
-      setting: "strategy",
-      expected: (connection, stack) =>
-        `the strategy of timesheets:${connection.name}, which is one of ${STRATEGIES.join(", ")}; found there: ${JSON.stringify(configuredFor(connection, "strategy", stack) ?? "none")}`,
-      holds: (strategy, connection, stack) =>
-        STRATEGIES.some((one) => one === strategy) &&
-        strategy === configuredFor(connection, "strategy", stack),
-      when: (connection, stack) => directoryOf(connection, stack) !== undefined,
-    }),
+    check: both(
+      every(TYPE, {
+        setting: "strategy",
+        expected: (connection, stack) =>
+          `the strategy of timesheets:${connection.name}, which is one of ${STRATEGIES.join(", ")}; found there: ${JSON.stringify(configuredFor(connection, "strategy", stack) ?? "none")}`,
+        holds: (strategy, connection, stack) =>
+          STRATEGIES.some((one) => one === strategy) &&
+          strategy === configuredFor(connection, "strategy", stack),
+        when: (connection, stack) => directoryOf(connection, stack) !== undefined,
+      }),
+      ofStrategies(STRATEGIES, {
+        setting: "options.domainAliases",
+        expected: ({ name }) => `the domains of timesheets:${name}`,
+        holds: (domains, connection, stack) =>
+          sameMembers(textsOf(domains), textsOf(configuredFor(connection, "domains", stack))),
+      }),
+      ofStrategies([...OPENID, "google-apps", "waad"], asConfigured("options.clientId", "clientId")),
+      ofStrategies(["oidc"], asConfigured("options.issuer", "issuer")),
+      ofStrategies(["okta"], asConfigured("options.domain", "domain")),
+      ofStrategies(["samlp"], asConfigured("options.signInEndpoint", "signInUrl")),
+    ),
   },
   {
     name: "connection-metadata",
@@ -114,16 +158,23 @@ export const directoryGuardrails: readonly Guardrail[] = [
           itemsOf(algorithms).length > 0 &&
           itemsOf(algorithms).every((one) => ASYMMETRIC.includes(String(one))),
       },
-      https("options.issuer"),
-      httpsIfAny("options.discoveryUrl"),
-      httpsIfAny("options.authorizationEndpoint"),
-      httpsIfAny("options.tokenEndpoint"),
-      httpsIfAny("options.userinfoEndpoint"),
-      httpsIfAny("options.jwksUri"),
+      atDirectory("options.issuer"),
+      atDirectoryIfAny("options.discoveryUrl"),
+      atDirectoryIfAny("options.authorizationEndpoint"),
+      atDirectoryIfAny("options.tokenEndpoint"),
+      atDirectoryIfAny("options.userinfoEndpoint"),
+      atDirectoryIfAny("options.jwksUri"),
       {
         setting: "options.scopes",
-        expected: "openid among them, and no offline_access",
-        holds: (scopes) => textsOf(scopes).includes("openid") && !textsOf(scopes).includes("offline_access"),
+        expected: ({ name }) =>
+          `openid among them, and no offline_access or another that is none of ${IDENTITY.join(", ")} and of those of timesheets:${name}`,
+        holds: (scopes, connection, stack) => {
+          const known = [...IDENTITY, ...textsOf(configuredFor(connection, "scopes", stack))];
+          const asked = textsOf(scopes);
+          return (
+            asked.includes("openid") && asked.every((one) => one !== "offline_access" && known.includes(one))
+          );
+        },
       },
     ),
   },
@@ -142,7 +193,7 @@ export const directoryGuardrails: readonly Guardrail[] = [
       safe("options.waadCommonEndpoint"),
       safe("options.shouldTrustEmailVerifiedConnection"),
       is("options.userIdAttribute", "oid"),
-      namesDomain("tenantDomain"),
+      asConfigured("options.tenantDomain", "tenantDomain"),
     ),
   },
   {
@@ -151,7 +202,11 @@ export const directoryGuardrails: readonly Guardrail[] = [
     severity: "critical",
     why: "Without a domain everybody with a Google account is one of the directory's people.",
     remedy: "Bind the connection to the company's own domain.",
-    check: ofStrategies(["google-apps"], namesDomain("domain"), namesDomain("tenantDomain", "domain")),
+    check: ofStrategies(
+      ["google-apps"],
+      asConfigured("options.domain", "domain"),
+      asConfigured("options.tenantDomain", "domain"),
+    ),
   },
   {
     name: "directory-saml",
@@ -165,8 +220,12 @@ export const directoryGuardrails: readonly Guardrail[] = [
       https("options.signInEndpoint"),
       {
         setting: "options.signingCert",
-        expected: "the directory's certificate in PEM",
-        holds: (certificate) => typeof certificate === "string" && certificate.includes("BEGIN CERTIFICATE"),
+        expected: ({ name }) =>
+          `the directory's certificate in PEM, the signingCertificate of timesheets:${name}`,
+        holds: (certificate, connection, stack) =>
+          typeof certificate === "string" &&
+          certificate.includes("BEGIN CERTIFICATE") &&
+          certificate === configuredFor(connection, "signingCertificate", stack),
       },
       safe("options.signSamlRequest"),
       safe("options.signatureAlgorithm"),
@@ -252,15 +311,6 @@ export const directoryGuardrails: readonly Guardrail[] = [
     }),
   },
 ];
-
-function namesDomain(option: "domain" | "tenantDomain", key: string = option) {
-  return {
-    setting: `options.${option}`,
-    expected: (connection: Connection) => `the ${key} of timesheets:${connection.name}`,
-    holds: (domain: unknown, connection: Connection, stack: JudgedStack) =>
-      typeof domain === "string" && domain !== "" && domain === configuredFor(connection, key, stack),
-  } as const;
-}
 
 const metadataFor = (connection: Connection, stack: JudgedStack) =>
   directoryOf(connection, stack) === undefined

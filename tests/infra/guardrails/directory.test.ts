@@ -1,39 +1,11 @@
-import { declareResources } from "declared-stack/declare-resources";
-import type { StackResource } from "declared-stack/resource";
 import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
-import { timesheetsProgram } from "../../../infra/load-program.ts";
 import { changed, type Path, REMOVED } from "../../../mutation/common/edit.ts";
-import { CERTIFICATE } from "../config/certificate.ts";
-import { stackTexts } from "../stack-file.ts";
 import { optionsFor, shortText } from "./cases.ts";
-
-const COMMON = { displayName: "ExampleCo", domains: ["exampleco.com"], groupsAtRefresh: "scim" };
-const DIRECTORIES = {
-  oidc: { issuer: "https://login.exampleco.com/", clientId: "timesheets" },
-  okta: { domain: "exampleco.okta.com", clientId: "timesheets" },
-  waad: { tenantDomain: "exampleco.onmicrosoft.com", clientId: "timesheets" },
-  "google-apps": { domain: "exampleco.com", clientId: "timesheets", groupsAtRefresh: 3600 },
-  samlp: { signInUrl: "https://login.exampleco.com/saml", signingCertificate: CERTIFICATE },
-  ad: { groupsAtRefresh: 3600 },
-};
-type Strategy = keyof typeof DIRECTORIES;
+import { type Declared, declared, type Strategy } from "./directories.ts";
 
 const LABEL = `${resourceTypes.connection} directory`;
-
-interface Declared {
-  readonly resources: readonly StackResource[];
-  readonly config: Readonly<Record<string, string>>;
-}
-
-const declared = new Map<Strategy, Declared>();
-for (const strategy of Object.keys(DIRECTORIES) as Strategy[]) {
-  const directory = { strategy, ...COMMON, ...DIRECTORIES[strategy] };
-  const config = { ...stackTexts("prod"), "timesheets:directory": JSON.stringify(directory) };
-  const { resources } = await declareResources({ stack: "prod", config, program: timesheetsProgram });
-  declared.set(strategy, { resources, config });
-}
 
 const found = ({ resources, config }: Declared): string[] =>
   judgeStack(resources, { ...optionsFor("prod"), config })
@@ -85,6 +57,60 @@ describe("guardrails of a company's directory", () => {
       option("tokenEndpoint"),
       "http://exampleco.okta.com/",
       'directory-openid: directory options.tokenEndpoint is "http://exampleco.okta.com/"; expected an https address',
+    ],
+    [
+      "oidc",
+      option("issuer"),
+      "https://login.exampleco.com/others",
+      'directory-strategy: directory options.issuer is "https://login.exampleco.com/others"; expected the issuer of timesheets:directory',
+    ],
+    [
+      "oidc",
+      option("tokenEndpoint"),
+      "https://stranger.example/token",
+      'directory-openid: directory options.tokenEndpoint is "https://stranger.example/token"; expected an https address at https://login.exampleco.com',
+    ],
+    [
+      "okta",
+      option("jwksUri"),
+      "https://exampleco.okta.com.stranger.example/keys",
+      'directory-openid: directory options.jwksUri is "https://exampleco.okta.com.stranger.example/keys"; expected an https address at https://exampleco.okta.com',
+    ],
+    [
+      "okta",
+      option("domain"),
+      "others.okta.com",
+      'directory-strategy: directory options.domain is "others.okta.com"; expected the domain of timesheets:directory',
+    ],
+    [
+      "waad",
+      option("clientId"),
+      "others",
+      'directory-strategy: directory options.clientId is "others"; expected the clientId of timesheets:directory',
+    ],
+    [
+      "ad",
+      option("domainAliases"),
+      ["exampleco.com", "gmail.com"],
+      'directory-strategy: directory options.domainAliases is ["exampleco.com","gmail.com"]; expected the domains of timesheets:directory',
+    ],
+    [
+      "samlp",
+      option("signInEndpoint"),
+      "https://stranger.example/saml",
+      'directory-strategy: directory options.signInEndpoint is "https://stranger.example/saml"; expected the signInUrl of timesheets:directory',
+    ],
+    [
+      "samlp",
+      option("signingCert"),
+      "-----BEGIN CERTIFICATE-----\nothers\n-----END CERTIFICATE-----\n",
+      "; expected the directory's certificate in PEM, the signingCertificate of timesheets:directory",
+    ],
+    [
+      "oidc",
+      option("scopes"),
+      ["openid", "profile", "email", "directory.admin"],
+      'directory-openid: directory options.scopes is ["openid","profile","email","directory.admin"]; expected openid among them',
     ],
     [
       "oidc",
@@ -201,7 +227,7 @@ describe("guardrails of a company's directory", () => {
       true,
       "connection-brute-force: directory isDomainConnection is true; expected false",
     ],
-    ["oidc", ["metadata", "groups_at_refresh"], "2592000", "directory-metadata: directory metadata is "],
+    ["oidc", ["metadata", "groups_at_refresh"], "2592000", "connection-metadata: directory metadata is "],
   ];
 
   it.each(cases)("find in a directory by %s that %s is %j", (strategy, path, value, finds) => {
