@@ -64,12 +64,18 @@ export const PLAIN_SECRET = `${HIDDEN} in plain`;
 function withoutSecrets(members: Members): Members {
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => {
-      if (typeof value !== "string") return [name, withoutSecretsIn(value)];
-      if (ENCRYPTED_NAME.test(name)) return [name, hidden(HIDDEN, value)];
-      return [name, SECRET_NAME.test(name) ? hidden(PLAIN_SECRET, value) : value];
+      if (typeof value === "string" && ENCRYPTED_NAME.test(name)) return [name, hidden(HIDDEN, value)];
+      return [name, isPlain(value) && SECRET_NAME.test(name) ? inPlain(value) : withoutSecretsIn(value)];
     }),
   );
 }
+
+/** Whether a value is a text, a number, as YAML takes digits without quotes for one, or a list. */
+const isPlain = (value: unknown): boolean =>
+  typeof value === "string" || typeof value === "number" || Array.isArray(value);
+
+const inPlain = (value: unknown): string =>
+  hidden(PLAIN_SECRET, typeof value === "string" ? value : JSON.stringify(value));
 
 function withoutSecretsIn(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecretsIn);

@@ -16,6 +16,8 @@ config:
   auth0:clientSecret:
     secure: v1:abc:def
   auth0:apiToken: ey.in.plain
+  timesheets:directorySecret: 4711081500
+  timesheets:otherSecret: [in.plain, 0815]
   aws:skipCredentialsValidation: "true"
   timesheets:web: { callbacks: [https://web.example] }
 `,
@@ -39,6 +41,8 @@ it("reads all that Pulumi reads, and no secret", async () => {
     "auth0:domain": "exampleco.eu.auth0.com",
     "auth0:clientSecret": expect.stringMatching(/^\[secret\], SHA-256 [0-9a-f]{16}…$/),
     "auth0:apiToken": expect.stringMatching(/^\[secret\] in plain, SHA-256 [0-9a-f]{16}…$/),
+    "timesheets:directorySecret": expect.stringMatching(/^\[secret\] in plain, SHA-256 [0-9a-f]{16}…$/),
+    "timesheets:otherSecret": expect.stringMatching(/^\[secret\] in plain, SHA-256 [0-9a-f]{16}…$/),
     "aws:skipCredentialsValidation": "true",
     "timesheets:web": { callbacks: ["https://web.example"] },
   });
