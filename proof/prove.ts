@@ -27,7 +27,7 @@ export interface ProofReport {
   readonly narrowedCells: readonly Cell[];
   readonly entries: readonly TriedEntry[];
   readonly attacks: readonly Attack[];
-  /** What people get without the second factor that the policy wants of them. */
+  /** The scopes that people get without the second factor which the policy wants of them. */
   readonly factors: readonly TriedFactor[];
   readonly logins: readonly ForbiddenLogin[];
   /** Routes that need no token, and whether they answer without one. */

@@ -60,7 +60,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "shared-tenant-"));
   const line = path.join(folder, "line.json");
   await writeFile(line, machineLine(stack));
-  // What the stack has for keys and addresses of this run is in its line.
+  // Keys and addresses of this run are in its line.
   config = await withLine(config, line);
   const { domain } = stack.tenant;
   declared = await declaredInventory({ stack: "dev", config, domain });

@@ -227,7 +227,12 @@ describe("guardrails of a company's directory", () => {
       true,
       "connection-brute-force: directory isDomainConnection is true; expected false",
     ],
-    ["oidc", ["metadata", "groups_at_refresh"], "2592000", "connection-metadata: directory metadata is "],
+    [
+      "oidc",
+      ["metadata", "groups_at_refresh"],
+      "2592000",
+      'connection-metadata: directory metadata is {"groups_at_refresh":"2592000","timesheets":"directory"}; expected {"timesheets":"directory","groups_at_refresh":"scim"}',
+    ],
   ];
 
   it.each(cases)("find in a directory by %s that %s is %j", (strategy, path, value, finds) => {
