@@ -227,7 +227,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
     onStep("people", `${people.length} signed up`);
 
     const reached = Object.fromEntries(
-      [...directories].map(([key, directory]) => [key, directory.target(nameOf(provider, key))]),
+      [...directories].map(([key, directory]) => [key, directory.target(nameOf(provider, key), config)]),
     );
     const deployed = await readDeployment(outputs, { management, privateKeys: local.privateKeys });
     const target: ProofTarget = {

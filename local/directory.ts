@@ -3,7 +3,7 @@ import { startTenant } from "local-auth0";
 import { z } from "zod";
 import { DIRECTORY_DOMAIN, type Persona } from "../proof/personas.ts";
 import type { DirectoryTarget } from "../proof/target.ts";
-import { type DirectoryOfRun, withDirectory } from "../tenant/connect/directory-of-run.ts";
+import { countAfterLogin, type DirectoryOfRun, withDirectory } from "../tenant/connect/directory-of-run.ts";
 
 type Config = Readonly<Record<string, string>>;
 
@@ -32,7 +32,7 @@ export interface LocalDirectory {
     readonly connection: string;
   }): Promise<void>;
   /** The directory as a proof signs people in there, and takes them out of groups. */
-  target(connection: string): DirectoryTarget & DirectoryOfRun;
+  target(connection: string, config: Config): DirectoryTarget & DirectoryOfRun;
   close(): Promise<void>;
 }
 
@@ -107,7 +107,7 @@ export async function startDirectory(
       );
       await scim.provision(ids);
     },
-    target: (name) => ({
+    target: (name, config) => ({
       ...ofRun,
       connection: name,
       groups: {
@@ -117,6 +117,7 @@ export async function startDirectory(
             (groupsOf.get(email) ?? []).filter((one) => one !== group),
           ),
         join: (email, group) => setGroups(email, [...(groupsOf.get(email) ?? []), group]),
+        countAfterLogin: countAfterLogin(config, key),
       },
     }),
     close: () => tenant.close(),

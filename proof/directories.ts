@@ -109,7 +109,7 @@ function leavers(
     look,
   };
   return [
-    ...(refreshes(declared) ? [atRefresh] : []),
+    ...(refreshes(declared) && !countAfterLogin(groups) ? [atRefresh] : []),
     {
       attempt: `a login of who has left ${leaver.directoryGroups?.join(", ")}`,
       run: () => afterLeaving(() => login(leaver)),
@@ -118,6 +118,17 @@ function leavers(
     },
   ];
 }
+
+const countAfterLogin = (groups: DirectoryTarget["groups"]): number => groups?.countAfterLogin ?? 0;
+
+/** The directories whose groups count for a while after a login: at a refresh before that, who has left keeps what they had. */
+export const untriedLeavers = ({ directories = {} }: Pick<ProofTarget, "directories">): string[] =>
+  Object.entries(directories)
+    .filter(([, { groups }]) => countAfterLogin(groups) > 0)
+    .map(
+      ([key, { groups }]) =>
+        `a refresh of who has left a group of ${key}: by groupsAtRefresh, those of a login count for ${countAfterLogin(groups)} s`,
+    );
 
 /** Who has the address of somebody else is somebody else all the same: another subject, and no scope more than their own. */
 function claimants(members: readonly Persona[], { policy, people }: ProofTarget, login: Login): Attempt[] {

@@ -30,6 +30,8 @@ export interface DirectoryTarget {
   readonly groups?: {
     readonly leave: (email: string, group: string) => Promise<void>;
     readonly join: (email: string, group: string) => Promise<void>;
+    /** Seconds after a login for which its groups count at a refresh, whoever has left them since; 0 where the directory is heard at each. */
+    readonly countAfterLogin?: number;
   };
 }
 

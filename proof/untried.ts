@@ -1,6 +1,7 @@
 import type { Cell } from "./access.ts";
 import type { Attack } from "./attacks.ts";
 import { SIGNED_BY_TENANT } from "./bad-tokens.ts";
+import { untriedLeavers } from "./directories.ts";
 import { withoutInterface } from "./elements.ts";
 import type { ForbiddenLogin } from "./logins.ts";
 import type { TriedFactor } from "./second-factors.ts";
@@ -42,6 +43,7 @@ export function untriedOf(
     ...factors.flatMap(({ holder, attempt, untried }) =>
       untried === undefined ? [] : [`${describeHolder(holder, policy)} · ${attempt}: ${untried}`],
     ),
+    ...untriedLeavers(target),
     ...(unheld.length > 0 ? [`${unheld.join(", ")}: nobody has it directly among these people`] : []),
     ...(apiUrl === undefined ? [] : withoutInterface(target)).map(
       (application) =>

@@ -19,9 +19,10 @@ const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Attributes that a profile has for other purposes, so that no groups are in them (Auth0 docs, "User Profile Structure"). */
 const OTHER_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...["app_metadata", "blocked", "created_at", "email", "email_verified", "family_name", "given_name"],
-  ...["identities", "last_ip", "last_login", "logins_count", "multifactor", "name", "nickname"],
-  ...["phone_number", "phone_verified", "picture", "updated_at", "user_id", "user_metadata", "username"],
+  ...["app_metadata", "blocked", "connection", "created_at", "email", "email_verified", "family_name"],
+  ...["given_name", "identities", "last_ip", "last_login", "logins_count", "multifactor", "name", "nickname"],
+  ...["organizations", "permissions", "phone_number", "phone_verified", "picture", "roles", "updated_at"],
+  ...["user_id", "user_metadata", "username"],
 ]);
 
 /** Claim namespaces that Auth0 ignores. */
@@ -149,7 +150,7 @@ function faultsOfDirectory(
           {
             code: "POLICY_BAD_CLAIM",
             where: `${where}.claim`,
-            what: `is "${claim}"; expected an attribute of a profile, in letters, digits and underscores, that Auth0 has no other use for, such as "groups"`,
+            what: `is "${claim}"; expected an attribute of a profile, in letters, digits and underscores, that Auth0 has no other use for, such as "groups"; what the directory calls it is the stack's groupsFrom`,
           } as const,
         ]),
     ...names.flatMap(([name, group]) =>

@@ -11,13 +11,23 @@ export interface DirectoryOfRun {
   readonly domains: readonly string[];
 }
 
-const own = z.looseObject({ displayName: z.string(), groupsAtRefresh: z.unknown() });
+const own = z.looseObject({
+  displayName: z.string(),
+  groupsAtRefresh: z.union([z.literal("scim"), z.number()]),
+});
+
+const ownOf = (config: Config, key: string) => own.parse(parsed(config[`timesheets:${key}`]));
+
+/** Seconds after a login for which its groups count at a refresh; 0 where the directory says by SCIM who has left. */
+export function countAfterLogin(config: Config, key: string): number {
+  const { groupsAtRefresh } = ownOf(config, key);
+  return groupsAtRefresh === "scim" ? 0 : groupsAtRefresh;
+}
 
 /** A stack's configuration with a directory of a run in the place of the stack's own, whatever that is. @param key of the connection. */
 export function withDirectory(config: Config, key: string, directory: DirectoryOfRun): Config {
-  const name = `timesheets:${key}`;
-  const { displayName, groupsAtRefresh } = own.parse(parsed(config[name]));
+  const { displayName, groupsAtRefresh } = ownOf(config, key);
   const { issuer, clientId, groupsFrom, domains } = directory;
   const settings = { displayName, groupsAtRefresh, issuer, clientId, groupsFrom, domains };
-  return { ...config, [name]: JSON.stringify({ strategy: "oidc", ...settings }) };
+  return { ...config, [`timesheets:${key}`]: JSON.stringify({ strategy: "oidc", ...settings }) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attemptsOfDirectories } from "../../proof/directories.ts";
+import { attemptsOfDirectories, untriedLeavers } from "../../proof/directories.ts";
 import { type Persona, personasOf } from "../../proof/personas.ts";
 import type { SignInResult } from "../../proof/sign-in.ts";
 import type { ProofTarget } from "../../proof/target.ts";
@@ -50,6 +50,19 @@ describe("the proof of directories", () => {
       "a login of who has left Timesheets Employees",
       "being taken for directory: all groups by their e-mail address",
     ]);
+  });
+
+  it("expects nothing of a refresh where the groups of a login count for a while, and says so", () => {
+    const counted = { ...groups, countAfterLogin: 3_600 };
+    const staff = { issuer: "https://login.example/", connection: "staff", groups: counted };
+    const lasting = { ...target, directories: { directory: staff } };
+    const names = attemptsOfDirectories("mobile", lasting, async () => closed).map(({ attempt }) => attempt);
+    expect(names).toContain("a login of who has left Timesheets Employees");
+    expect(names).not.toContain("a refresh of who has left Timesheets Employees");
+    expect(untriedLeavers(lasting)).toEqual([
+      "a refresh of who has left a group of directory: by groupsAtRefresh, those of a login count for 3600 s",
+    ]);
+    expect(untriedLeavers(target)).toEqual([]);
   });
 
   it("finds a connection that lets people in though the policy doesn't say so", async () => {

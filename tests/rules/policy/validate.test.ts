@@ -221,13 +221,13 @@ describe("findPolicyFaults", () => {
       ({ connections }) => put(connections.directory ?? {}, "groups", { claim: "groups", give: {} }),
       ["POLICY_EMPTY: connections.directory.groups.give is empty; declare at least one or delete it"],
     ],
-    ...["app_metadata", "email", "https://example.com/groups"].map(
+    ...["app_metadata", "email", "roles", "https://example.com/groups"].map(
       (claim): FaultCase => [
         `refuses ${claim} as the claim with the groups`,
         ({ connections }) =>
           put(connections.directory ?? {}, "groups", { claim, give: { Staff: "Everyone" } }),
         [
-          `POLICY_BAD_CLAIM: connections.directory.groups.claim is "${claim}"; expected an attribute of a profile, in letters, digits and underscores, that Auth0 has no other use for, such as "groups"`,
+          `POLICY_BAD_CLAIM: connections.directory.groups.claim is "${claim}"; expected an attribute of a profile, in letters, digits and underscores, that Auth0 has no other use for, such as "groups"; what the directory calls it is the stack's groupsFrom`,
         ],
       ],
     ),
