@@ -106,7 +106,8 @@ async function proof(policy: Policy): Promise<() => Promise<unknown>> {
 
 async function declare(policy: Policy) {
   const file = await readStackFile(path.join(project, "Pulumi.dev.yaml"));
-  const sections = Object.keys(shipped.applications).map((key) => `timesheets:${key}`);
+  const { applications, connections } = shipped;
+  const sections = Object.keys({ ...applications, ...connections }).map((key) => `timesheets:${key}`);
   const own = Object.fromEntries(Object.entries(file).filter(([key]) => !sections.includes(key)));
   const throttling = JSON.stringify({ rate: 500, burst: 1000, open: { rate: 100, burst: 200 } });
   const config = { ...own, "timesheets:throttling": throttling, ...syntheticConfig(policy) };
