@@ -136,9 +136,9 @@ function breachesOfBinding(trigger: string, stack: JudgedStack): Breach[] {
   const ours = stack.actions.filter((action) => action.trigger === trigger);
   const others = othersOf(trigger, stack);
   const wanted = [
-    ...ours.filter(({ key }) => key === PKCE).map(({ key }) => key),
+    ...ours.filter(({ comesFirst }) => comesFirst).map(({ key }) => key),
     ...others.before.map(({ name }) => quoted(name)),
-    ...ours.filter(({ key }) => key !== PKCE).map(({ key }) => key),
+    ...ours.filter(({ comesFirst }) => !comesFirst).map(({ key }) => key),
     ...others.after.map(({ name }) => quoted(name)),
   ];
   const [binding, ...second] = bindingsOf(trigger, stack);

@@ -1,11 +1,18 @@
 import { declareResources } from "declared-stack/declare-resources";
 import { resourceTypes } from "declared-stack/resource-types";
 import { standInId } from "declared-stack/stand-ins";
+import { itemsOf } from "declared-stack/value";
 import { describe, expect, it } from "vitest";
+import { audienceIn } from "../../../infra/config/audience.ts";
+import { parseStackConfig } from "../../../infra/config/stack-config.ts";
 import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { timesheetsProgram } from "../../../infra/load-program.ts";
+import { timesheets } from "../../../infra/timesheets.ts";
 import { changed, REMOVED } from "../../../mutation/common/edit.ts";
-import { stackTexts } from "../stack-file.ts";
+import { bundleActions } from "../../../rules/actions/bundle.ts";
+import type { Policy } from "../../../rules/policy/types.ts";
+import { policy } from "../../../rules/policy.ts";
+import { stackTexts, stackValues } from "../stack-file.ts";
 import { type Case, expectViolations, optionsForShipped, shortText, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [
@@ -110,6 +117,48 @@ describe("the guardrail of the binding, where other teams have Actions in a trig
     const found = boundAs(actions);
     expect(found.map((text) => text.split(":")[0])).toEqual(names);
     expect(found.at(-1)).toContain(EXPECTED);
+  });
+});
+
+const wanting: Policy = {
+  ...policy,
+  roles: { ...policy.roles, Manager: { ...policy.roles.Manager, secondFactor: true } },
+};
+const wantingActions = await bundleActions(wanting, audienceIn(config) ?? "");
+const { resources: ofWanting } = await declareResources({
+  stack: "prod",
+  config,
+  program: {
+    project: "timesheets",
+    load: async () => {
+      const values = {
+        ...stackValues("prod"),
+        "timesheets:actions": JSON.parse(named["timesheets:actions"]),
+      };
+      const raw = { project: "timesheets", stack: "prod", values };
+      return { default: await timesheets(wanting, parseStackConfig(wanting, raw)) };
+    },
+  },
+});
+
+describe("the same where managers are asked for a second factor, before other teams' Actions run,", () => {
+  const binding = `${resourceTypes.triggerActions} post-login`;
+  const bound = itemsOf(ofWanting.find(({ type, name }) => `${type} ${name}` === binding)?.inputs.actions);
+  const violated = (order: readonly number[]) => {
+    const ordered = order.map((index) => bound[index]);
+    const options = { ...optionsForShipped("prod"), config, policy: wanting, actions: wantingActions };
+    return judgeStack(changed(ofWanting, binding, ["actions"], ordered), options).violations.map(
+      ({ guardrail }) => guardrail,
+    );
+  };
+
+  it("holds as the program binds them", () => {
+    expect(bound).toHaveLength(7);
+    expect(violated([0, 1, 2, 3, 4, 5, 6])).not.toContain("actions-bound");
+  });
+
+  it("finds one of theirs before that", () => {
+    expect(violated([0, 2, 1, 3, 4, 5, 6])).toContain("actions-bound");
   });
 });
 
