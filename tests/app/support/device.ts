@@ -260,8 +260,16 @@ export async function signIn(page: Page, person: Persona): Promise<void> {
   await screen(page, "week");
 }
 
-/** Fills in the tenant's login page. */
-export async function logIn(page: Page, { email, password }: Persona): Promise<void> {
+/** Fills in the tenant's login page; for somebody of a directory, the directory's, to which a link of the tenant's leads. */
+export async function logIn(page: Page, { email, password, connection = "" }: Persona): Promise<void> {
+  const through = shared().directories[connection];
+  if (through !== undefined) {
+    const there = page.waitForResponse(
+      (response) => response.url().startsWith(through.issuer) && response.status() === 200,
+    );
+    await page.locator(`a[href*="connection=${through.connection}"]`).click();
+    await there;
+  }
   await page.locator("#username").fill(email);
   await page.locator("#password").fill(password);
   await page.locator('button[type="submit"]').click();

@@ -42,6 +42,12 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
       managementToken: tenant.management.token,
       personas: people,
       connection: String(connection?.inputs.name),
+      directories: Object.fromEntries(
+        Object.entries(stack.directories).map(([key, { issuer, connection }]) => [
+          key,
+          { issuer, connection },
+        ]),
+      ),
       clientId: stack.applications.mobile?.clientId ?? "",
       browser: browser.wsEndpoint(),
     });

@@ -1,4 +1,5 @@
 import type { Persona } from "../../../proof/personas.ts";
+import type { DirectoryTarget } from "../../../proof/target.ts";
 
 /** The stack and the browser that the files of tests/app/ share, as their workers have to know them. */
 export interface Shared {
@@ -16,6 +17,8 @@ export interface Shared {
   readonly personas: readonly Persona[];
   /** The connection of the people. */
   readonly connection: string;
+  /** Where people of a directory show who they are, by the key of its connection in the policy. */
+  readonly directories: Readonly<Record<string, Pick<DirectoryTarget, "issuer" | "connection">>>;
   readonly clientId: string;
   /** Where puppeteer reaches the browser. */
   readonly browser: string;

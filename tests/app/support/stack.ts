@@ -81,7 +81,8 @@ export type Api = (
 
 /** An access token of somebody's for everything that they may do in the app, got past the app. */
 export async function tokenOf(person: Persona): Promise<string> {
-  const { issuer, audience, clientId, appUrl } = shared();
+  const { issuer, audience, clientId, appUrl, directories } = shared();
+  const through = directories[person.connection ?? ""];
   const reply = await signIn({
     issuer,
     clientId,
@@ -90,6 +91,7 @@ export async function tokenOf(person: Persona): Promise<string> {
     scope: `openid profile email ${Object.keys(policy.scopes).join(" ")}`,
     username: person.email,
     password: person.password,
+    ...(through !== undefined && { through }),
   });
   if (!reply.ok) throw new Error(`${person.email} could not sign in: ${reply.error} ${reply.description}`);
   return reply.tokens.access_token;
