@@ -1,8 +1,8 @@
-import { admits } from "../rules/policy/decide.ts";
 import type { policy } from "../rules/policy.ts";
 import { scopesGiven } from "./access.ts";
 import { decode } from "./bad-tokens.ts";
 import type { Disagreement } from "./disagreement.ts";
+import { reaches } from "./reach.ts";
 import { describeHolder, type Holder } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 
@@ -24,12 +24,17 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 } satisfies Partial<Record<ApplicationKey, Readonly<Record<string, Route>>>>;
 
+/** Those of them that are for the entries of others: who reads others' and has none has no use for a week of their own. */
+const FOR_OTHERS: Readonly<Record<string, readonly string[]>> = {
+  mobile: ["approvals", "decide"],
+} satisfies Partial<Record<ApplicationKey, readonly string[]>>;
+
 /** An element of an application's interface, and whether somebody is shown it. */
 export interface TriedElement {
   readonly holder: Holder;
   /** Its name. */
   readonly element: string;
-  /** By the policy: whether it lets the holder use the element's route through the application. */
+  /** By the policy: whether it lets the holder use the element's route through the application, for the entries that it is for. */
   readonly expected: boolean;
   readonly agrees: boolean;
   readonly disagreements: readonly Disagreement[];
@@ -53,7 +58,8 @@ export function tryElements(holder: Holder, target: Target): TriedElement[] {
   const names = new Set([...Object.keys(meant), ...Object.keys(tried.elements), ...shown]);
   return [...names].map((element) => {
     const route = meant[element];
-    const expected = route !== undefined && admits(target.policy, route, given);
+    const whose = FOR_OTHERS[application]?.includes(element) === true ? "others'" : "own";
+    const expected = route !== undefined && reaches(target.policy, route, whose, given);
     const where = `${describeHolder(holder, target.policy)} · the element "${element}"`;
     const disagreements = [
       ...faultsOfRoute(tried.elements[element], route, target.policy),

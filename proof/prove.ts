@@ -180,7 +180,7 @@ async function tryEverything(
   const narrowed = await each("with one scope", narrowedHolders(holders, target), (holder) =>
     obtainTokens(holder, target),
   );
-  const narrowedCells = await callRoutes("calling routes with one scope", narrowed, target, each);
+  const narrowedCells = await callRoutes("routes by one scope", narrowed, target, each);
   const entries: TriedEntry[] = [];
   for (const phase of await entryTries([...holders, ...narrowed], target)) {
     entries.push(...(await each("reaching entries", phase, (tried) => tryEntry(tried, target))));

@@ -1,4 +1,4 @@
-import { type Route, routes } from "../generated/policy.ts";
+import { type Route, reach } from "../generated/policy.ts";
 
 /** The elements that the app shows to those who may use them, each with the route that it calls. */
 export const elements = {
@@ -12,11 +12,15 @@ export const elements = {
 
 export type Element = keyof typeof elements;
 
-/** The elements that the holder of these scopes is shown: those whose routes they open. */
+/** Those that are for the entries of others; all of the rest are for one's own. */
+const FOR_OTHERS: ReadonlySet<Element> = new Set(["approvals", "decide"]);
+
+/** The elements that the holder of these scopes is shown: those at whose routes they reach the entries that the element is for. */
 export function shownElements(scopes: ReadonlySet<string>): ReadonlySet<Element> {
   const names = Object.keys(elements) as Element[];
   return new Set(names.filter((name) => scopesOf(name).some((scope) => scopes.has(scope))));
 }
 
 /** The scopes without any one of which an element isn't shown. */
-const scopesOf = (element: Element): readonly string[] => routes[elements[element]];
+const scopesOf = (element: Element): readonly string[] =>
+  reach[elements[element]][FOR_OTHERS.has(element) ? "others" : "own"];

@@ -40,6 +40,60 @@ export const routes = {
 
 export type Route = keyof typeof routes;
 
+/** With which of them one reaches one's own entries at a route, and with which those of others. */
+export const reach = {
+  "GET /timesheets": {
+    "own": [
+      "read:timesheets"
+    ],
+    "others": []
+  },
+  "POST /timesheets": {
+    "own": [
+      "create:timesheets"
+    ],
+    "others": []
+  },
+  "GET /timesheets/{id}": {
+    "own": [
+      "read:timesheets"
+    ],
+    "others": [
+      "approve:timesheets"
+    ]
+  },
+  "PUT /timesheets/{id}": {
+    "own": [
+      "create:timesheets"
+    ],
+    "others": []
+  },
+  "DELETE /timesheets/{id}": {
+    "own": [
+      "delete:timesheets"
+    ],
+    "others": []
+  },
+  "GET /weeks/{week}": {
+    "own": [
+      "read:timesheets"
+    ],
+    "others": []
+  },
+  "GET /approvals": {
+    "own": [],
+    "others": [
+      "approve:timesheets"
+    ]
+  },
+  "PUT /approvals/{id}": {
+    "own": [],
+    "others": [
+      "approve:timesheets"
+    ]
+  }
+} as const;
+
 /** The claim that lists the scopes that an access token lacks for want of a second factor. */
 export const lackingClaim = "https://api.exampleco.com/second_factor_scopes" as const;
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { openApiDocument } from "../../api/openapi/document.ts";
 import { HIDDEN_CHARACTERS } from "../../api/routes/entries/entry-shapes.ts";
 import { project } from "../../infra/project.ts";
-import { describeScope, scopesOfRoute } from "../../rules/policy/decide.ts";
+import { describeScope, reachOf, scopesOfRoute } from "../../rules/policy/decide.ts";
 import { MULTI_FACTOR, secondFactorClaims } from "../../rules/policy/second-factor.ts";
 import type { Policy } from "../../rules/policy/types.ts";
 import { MOBILE } from "./configuration.ts";
@@ -41,9 +41,11 @@ const document = openApiDocument({ issuer: "https://tenant.invalid/", audience: 
  *
  * @throws {z.ZodError} when the API describes no limits of an entry or of a decision where they are looked for.
  */
-export function policyForApp({ api, applications, scopes, routes }: Policy): string {
+export function policyForApp({ api, applications, scopes, routes, reach = {} }: Policy): string {
   const { NewEntry, Decision } = described.parse(document).components.schemas;
   const own = applications[MOBILE]?.scopes ?? [];
+  const ofApp = (scopes: readonly string[]) => scopes.filter((scope) => own.includes(scope));
+  const called = Object.keys(routes).filter((route) => ofApp(scopesOfRoute({ routes }, route)).length > 0);
   const limits = { ...NewEntry.properties, reason: Decision.oneOf[1].properties.reason };
   return [
     "// Written by `npm run app:generate` from rules/policy.ts and the API's description; `npm run check` compares.",
@@ -56,13 +58,19 @@ export function policyForApp({ api, applications, scopes, routes }: Policy): str
     constant(
       "The routes that the app may call, each with those of its own scopes of which any one is enough.",
       "routes",
-      Object.fromEntries(
-        Object.keys(routes)
-          .map((route) => [route, scopesOfRoute({ routes }, route).filter((scope) => own.includes(scope))])
-          .filter(([, enough]) => enough?.length !== 0),
-      ),
+      Object.fromEntries(called.map((route) => [route, ofApp(scopesOfRoute({ routes }, route))])),
     ),
     "export type Route = keyof typeof routes;",
+    constant(
+      "With which of them one reaches one's own entries at a route, and with which those of others.",
+      "reach",
+      Object.fromEntries(
+        called.map((route) => {
+          const { own, others } = reachOf({ routes, reach }, route);
+          return [route, { own: ofApp(own), others: ofApp(others) }];
+        }),
+      ),
+    ),
     constant(
       "The claim that lists the scopes that an access token lacks for want of a second factor.",
       "lackingClaim",

@@ -75,6 +75,19 @@ describe("what an application shows", () => {
     ]);
   });
 
+  it("has no week for auditors, who read others' and have none of their own", () => {
+    const { mobile } = policy.applications;
+    const audited = { ...mobile, scopes: [...mobile.scopes, "audit:timesheets"] };
+    const target = { policy: { ...policy, applications: { ...policy.applications, mobile: audited } } };
+    const week = { elements, shownElements: () => new Set(["week"]) };
+    const found = (tried: ApplicationInterface) =>
+      tryElements(holderWith("Auditor"), { ...target, interfaces: { mobile: tried } })
+        .flatMap(({ disagreements }) => disagreements)
+        .map(({ code }) => code);
+    expect(found({ elements, shownElements })).toEqual([]);
+    expect(found(week)).toEqual(["ELEMENT_SHOWN"]);
+  });
+
   it("is found out where an element has the route of another scope", () => {
     const found = disagreementsWith(withTable({ ...elements, decide: "GET /weeks/{week}" }));
     expect(found).toContain(

@@ -27,4 +27,12 @@ describe("the app's generated files", () => {
     expect(text).toMatch(/"GET \/weeks\/\{week\}": \[\s*"read:timesheets"\s*\]/);
     expect(text).not.toMatch(/(create|delete|approve|audit):timesheets|PUT|POST|DELETE/);
   });
+
+  test("follow the policy: by a scope for others' entries, nobody reaches a week of their own", () => {
+    const mobile = { ...policy.applications.mobile, scopes: ["read:timesheets", "audit:timesheets"] };
+    const text = policyForApp({ ...policy, applications: { ...policy.applications, mobile } });
+    expect(text).toMatch(
+      /"GET \/weeks\/\{week\}": \{\s*"own": \[\s*"read:timesheets"\s*\],\s*"others": \[\s*"audit:timesheets"\s*\]/,
+    );
+  });
 });
