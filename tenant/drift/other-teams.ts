@@ -1,4 +1,5 @@
 import type { TenantObject } from "declared-stack/resource-type";
+import { valueAt } from "declared-stack/value";
 import type { OtherAction } from "../../infra/config/actions.ts";
 import { OTHERS_KINDS, type OthersKind } from "../../infra/config/known-objects.ts";
 import type { DriftedObject } from "./compare.ts";
@@ -18,7 +19,8 @@ export const NO_OTHER_TEAMS: OtherTeams = { projects: {}, actions: [] };
 /**
  * The reason why an object that nobody declares may be there: it is another team's, and opens nothing of this project's.
  * A grant for our API, a role with a permission of it, and a connection through which people come into an application that
- * isn't theirs are nobody's to have; so are grants for the Management API, by which one may change anything.
+ * isn't theirs are nobody's to have; so are grants for the Management API, by which one may change anything. Neither is a connection
+ * that bears the metadata by which our Actions know one of ours: its people would have what its groups say.
  */
 export function reasonOfOthers(object: TenantObject, others: OtherTeams): string | undefined {
   const { kind, name, fields } = object;
@@ -43,7 +45,8 @@ export function reasonOfOthers(object: TenantObject, others: OtherTeams): string
     }
     case "connection":
       return all(fields.enabled_clients, (client) => isTheirs("client", client)) &&
-        fields.is_domain_connection !== true
+        fields.is_domain_connection !== true &&
+        valueAt(fields.metadata, "timesheets") === undefined
         ? sentence(projectOf(kind, name, others))
         : undefined;
     case "action":
