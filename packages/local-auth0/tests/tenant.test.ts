@@ -216,5 +216,6 @@ test("POST /users tells post-user-registration of people in databases, and no ot
     management.users.create({ connection, email, password: "Correct-horse-1" });
   await create("ann@example.com");
   await expect(create("ann@example.com")).rejects.toMatchObject({ statusCode: 409 });
-  await vi.waitFor(() => expect(lines).toEqual([`post-user-registration: ann@example.com ${connection}`]));
+  const told = [`post-user-registration: ann@example.com ${connection}`];
+  await vi.waitFor(() => expect(lines).toEqual(told), 10_000);
 });
