@@ -774,8 +774,11 @@ export const harmful: readonly Prepared[] = [
   ),
 ];
 
-/** The first that the review says of each harmful edit, with its concern and its stacks; a long sentence by its beginning. */
-export const said: Readonly<Record<string, string>> = {
+/**
+ * The first that the review says of each harmful edit, with its concern and its stacks; a long sentence by its beginning. Where it
+ * isn't the same of both stacks, of which each has its own audience, there is one of each.
+ */
+export const said: Readonly<Record<string, string | readonly string[]>> = {
   "a scope more for a role":
     "widens (dev, prod): Employee may now read approvals through Timesheets Mobile (GET /approvals).",
   "a role more for a group":
@@ -821,10 +824,14 @@ export const said: Readonly<Record<string, string>> = {
     "widens (dev, prod): Refresh tokens of Timesheets Mobile are now valid for ever (were for 30 days).",
   "a grant for all scopes":
     'not judged (dev, prod): Client grant "batch": allowAllScopes is now true (was not set). Nobody judges that setting: look',
-  "a grant without a client":
-    'widens (dev, prod): Client grant "third" is created: scopes["approve:timesheets"] is new. Nobody judges defaultFor ("thi',
-  "a grant of somebody else's client":
-    'widens (dev, prod): Client grant "foreign" is created: clientId is "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345", scopes["approve:timesheets"] is new.',
+  "a grant without a client": [
+    'widens (dev): Client grant "third" is created: audience is "https://api.exampleco.com/timesheets", scopes["approve:timesheets"] is new. Nobody judges defaultFor ("thi',
+    'widens (prod): Client grant "third" is created: scopes["approve:timesheets"] is new. Nobody judges defaultFor ("thi',
+  ],
+  "a grant of somebody else's client": [
+    'widens (dev): Client grant "foreign" is created: audience is "https://api.exampleco.com/timesheets", clientId is "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345", scopes["approve:timesheets"] is new.',
+    'widens (prod): Client grant "foreign" is created: clientId is "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345", scopes["approve:timesheets"] is new.',
+  ],
   "a password grant": "widens (dev, prod): Timesheets Mobile may now get tokens by password.",
   "no secret for the web":
     "widens (dev, prod): Timesheets Web now authenticates itself without a secret (it did by client_secret_post).",
@@ -848,8 +855,10 @@ export const said: Readonly<Record<string, string>> = {
     'not judged (dev, prod): User "eve" is created. Nobody here judges the type auth0:index/user:User: look at what it lets happen.',
   "permissions for another API":
     'widens (dev, prod): Role permissions "Employee": permissions[delete:users].resourceServerIdentifier is now "https://exam',
-  "code that the program adds":
-    'not judged (dev, prod): Action "Timesheets: access token scopes" has other logic',
+  "code that the program adds": [
+    'not judged (dev): Action "Timesheets: access token scopes" has other logic',
+    'not judged (prod): Action "Timesheets: access token scopes" has other logic',
+  ],
   "packages for Actions":
     'not judged (dev, prod): Action "access-token-scopes": dependencies[left-pad].name is now "left-pad" (was not set). Nobod',
   "an Action that isn't deployed":
@@ -883,7 +892,10 @@ export const said: Readonly<Record<string, string>> = {
     'not judged (dev, prod, bootstrap of dev, bootstrap of prod): Role policy attachment "admin" is created. Nobody here judges the type aws:iam/rolePolicyAttachm',
   "another issuer":
     "widens (dev): The gateway now trusts tokens issued by https://evil.eu.auth0.com/ instead of https://exampleco-dev.eu.auth0.com/. Everybody has to sign in again, and WebAuthn enrolments are good at the domain only at which they were made.",
-  "another audience": "widens (dev, prod): The gateway now also accepts tokens for https://other.example/.",
+  "another audience": [
+    "widens (dev): The gateway now also accepts tokens for https://other.example/.",
+    "widens (prod): The gateway now also accepts tokens for https://other.example/.",
+  ],
   "another place of the token":
     'widens (dev, prod): Authorizer "auth0": identitySources[] is now "$request.querystring.token" (was "$request.header.Authorization").',
   "another integration":
@@ -972,7 +984,7 @@ export const said: Readonly<Record<string, string>> = {
   "a longer waiver":
     "widens (dev, prod): The waiver of guardrail function-dead-letters for aws:lambda/function:Function api now ends on 2027-",
   "an API that lets one person pass":
-    "not judged (dev, prod): The API has other code, whose answers aren't compared: api/http/authorization.ts.",
+    "not judged (dev, prod): The API has other code, whose answers aren't compared: api/http/authorization.ts",
 };
 
 /** Those that hide what others do, or of which the sentence says more in company: each has a tree to itself. */

@@ -109,7 +109,8 @@ beforeAll(async () => {
     for (const one of trees[index + 1]?.edits ?? []) found.set(one, model);
   }
   models = found;
-});
+  // Each tree declares all stacks: a busy machine takes minutes.
+}, 300_000);
 
 const NOBODY = { approvals: [], owners: [], faults: [] };
 
@@ -135,7 +136,9 @@ describe("a review doesn't let pass", () => {
     const told = (diff?.changes ?? []).flatMap(({ concern, sentence, stacks }) =>
       concern === null ? [] : [`${concern} (${stacks.join(", ")}): ${sentence}`],
     );
-    expect(told).toContainEqual(expect.stringContaining(said[what] ?? "a sentence that stands in the table"));
+    for (const sentence of [said[what] ?? "a sentence that stands in the table"].flat()) {
+      expect(told).toContainEqual(expect.stringContaining(sentence));
+    }
     expect(verdict.status).toBe(3);
   });
 });
