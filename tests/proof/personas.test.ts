@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { personasOf } from "../../proof/personas.ts";
-import { policy } from "../../rules/policy.ts";
 import { newPassword } from "../../tenant/roster/password.ts";
+import { knownPolicy as policy } from "../support/known-policy.ts";
 
 describe("personasOf", () => {
   it("has somebody of each role, each group, all, none, and one to whom scopes were given by hand", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { policy } from "../../../rules/policy.ts";
 import { declareStack } from "../declare.ts";
+import { policyOfThree as policy } from "../three-applications.ts";
 
 const stack = await declareStack();
 const api = stack.the("auth0:index/resourceServer:ResourceServer", "api");

@@ -14,7 +14,7 @@ import {
 import { project } from "../../../infra/project.ts";
 import { changed } from "../../../mutation/common/edit.ts";
 import { policy } from "../../../rules/policy.ts";
-import { declared } from "../guardrails/cases.ts";
+import { shipped as declared } from "../guardrails/cases.ts";
 
 const production = readCapacity({ resources: declared.prod, policy });
 const rowOf = (what: string, people: number, from = production) =>

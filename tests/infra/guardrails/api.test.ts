@@ -3,7 +3,7 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { type JudgeOptions, judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { changed, REMOVED } from "../../../mutation/common/edit.ts";
-import { policy } from "../../../rules/policy.ts";
+import { policyOfThree as policy } from "../three-applications.ts";
 import { type Case, declared, expectViolations, optionsFor, shortText, titleOf } from "./cases.ts";
 
 const cases: readonly Case[] = [

@@ -2,13 +2,15 @@ import { resourceTypes } from "declared-stack/resource-types";
 import { describe, expect, it } from "vitest";
 import { judgeStack } from "../../../infra/guardrails/judge/judge.ts";
 import { changed, type Path, REMOVED } from "../../../mutation/common/edit.ts";
-import { optionsFor, shortText } from "./cases.ts";
+import type { Application } from "../../../rules/policy/types.ts";
+import { policy } from "../../../rules/policy.ts";
+import { optionsForShipped, shortText } from "./cases.ts";
 import { type Declared, declared, type Strategy } from "./directories.ts";
 
 const LABEL = `${resourceTypes.connection} directory`;
 
 const found = ({ resources, config }: Declared): string[] =>
-  judgeStack(resources, { ...optionsFor("prod"), config })
+  judgeStack(resources, { ...optionsForShipped("prod"), config })
     .violations.map(shortText)
     .filter((text) => text.includes("directory"));
 
@@ -282,11 +284,16 @@ describe("guardrails of a company's directory", () => {
       "auth0:index/client:Client web",
       "auth0:index/client:Client batch",
     ];
-    expect(afterChange("okta", ["enabledClients"], clients, label)).toEqual([
-      expect.stringMatching(
-        /^connection-applications: directory enabledClients is .*; expected the applications of rules\/policy\.ts to which people sign in through directory: mobile, web$/,
-      ),
-    ]);
+    const through = Object.entries<Application>(policy.applications).flatMap(([key, { connections = [] }]) =>
+      connections.includes("directory") ? [key] : [],
+    );
+    expect(through).toEqual(expect.arrayContaining(["mobile", "web"]));
+    const [text, ...rest] = afterChange("okta", ["enabledClients"], clients, label);
+    expect(rest).toEqual([]);
+    expect(text).toMatch(/^connection-applications: directory enabledClients is /);
+    expect(text?.split("; expected ")[1]).toBe(
+      `the applications of rules/policy.ts to which people sign in through directory: ${through.join(", ")}`,
+    );
   });
 
   it("find a connection of the policy that isn't declared", () => {

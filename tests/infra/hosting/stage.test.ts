@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ACCESS_LOG_FORMAT } from "../../../infra/hosting/access-log.ts";
-import { policy } from "../../../rules/policy.ts";
 import { declareStack } from "../declare.ts";
+import { policyOfThree as policy } from "../three-applications.ts";
 
 const stack = await declareStack();
 const stage = stack.the("aws:apigatewayv2/stage:Stage", "api");

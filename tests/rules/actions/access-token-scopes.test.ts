@@ -12,9 +12,11 @@ const removedFrom = async (event: PostLoginEvent) => {
 };
 
 const ALL = Object.keys(policy.scopes);
-const BEYOND_EMPLOYEE = ["approve:timesheets", "audit:timesheets", "batch:upload"];
-const BEYOND_MANAGER = ["audit:timesheets", "batch:upload"];
-const BEYOND_AUDITOR = ALL.filter((scope) => scope !== "audit:timesheets");
+const beyond = (held: readonly string[]) => ALL.filter((scope) => !held.includes(scope));
+const EMPLOYEE = ["read:timesheets", "create:timesheets", "delete:timesheets"];
+const BEYOND_EMPLOYEE = beyond(EMPLOYEE);
+const BEYOND_MANAGER = beyond([...EMPLOYEE, "approve:timesheets"]);
+const BEYOND_AUDITOR = beyond(["audit:timesheets"]);
 
 describe("the access token scopes Action", () => {
   const groups = (...names: unknown[]) => ({ app_metadata: { authorization: { groups: names } } });

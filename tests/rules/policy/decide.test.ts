@@ -43,12 +43,12 @@ describe("rolesOfPerson", () => {
 });
 
 describe("scopesRefusedTo", () => {
-  it("refuses an employee approval, audit and upload", () => {
-    expect(scopesRefusedTo(policy, { roles: ["Employee"], groups: [] })).toEqual([
-      "approve:timesheets",
-      "audit:timesheets",
-      "batch:upload",
-    ]);
+  it("refuses an employee all but an employee's, such as approval, audit and upload", () => {
+    const refused = scopesRefusedTo(policy, { roles: ["Employee"], groups: [] });
+    expect(refused).toEqual(everything.filter((scope) => !EMPLOYEE.includes(scope)));
+    expect(refused).toEqual(
+      expect.arrayContaining(["approve:timesheets", "audit:timesheets", "batch:upload"]),
+    );
   });
 
   it("refuses everything to a person without roles", () => {
