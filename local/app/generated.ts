@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { openApiDocument } from "../../api/openapi/document.ts";
@@ -102,10 +103,13 @@ export const typesHeading = `// Written by \`npm run app:generate\` from the API
  *
  * @throws when the app's packages are not installed.
  */
-export async function typesForApp(): Promise<string> {
+export async function typesForApp(folder = appFolder): Promise<string> {
+  const generator = path.join(folder, "node_modules/openapi-typescript/bin/cli.js");
+  if (!existsSync(generator)) {
+    throw new Error("the app's packages are not installed: npm ci --prefix app, and then this again");
+  }
   const types = await new Promise<string>((resolve, reject) => {
-    const generator = path.join(appFolder, "node_modules/openapi-typescript/bin/cli.js");
-    const options = { cwd: appFolder, maxBuffer: 2 ** 26 };
+    const options = { cwd: folder, maxBuffer: 2 ** 26 };
     const child = execFile(process.execPath, [generator], options, (error, stdout) =>
       error === null ? resolve(stdout) : reject(error),
     );

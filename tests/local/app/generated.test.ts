@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { appFolder, policyForApp, typesHeading } from "../../../local/app/generated.ts";
+import { appFolder, policyForApp, typesForApp, typesHeading } from "../../../local/app/generated.ts";
 import { policy } from "../../../rules/policy.ts";
 
 const textOf = (name: string) => readFile(path.join(appFolder, "generated", name), "utf8");
@@ -13,6 +13,10 @@ describe("the app's generated files", () => {
 
   test("are of the API as it is described now", async () => {
     expect((await textOf("api.d.ts")).split("\n")[0]).toBe(typesHeading);
+  });
+
+  test("say which packages they need that aren't installed", async () => {
+    await expect(typesForApp(path.join(appFolder, "access"))).rejects.toThrow("npm ci --prefix app");
   });
 
   test("name no scope that the app may not ask for, and no route that needs one", () => {
