@@ -15,6 +15,8 @@ export interface AnnouncedStack extends DeployedStack {
   readonly appUrl?: string;
   readonly tenant: Pick<Tenant, "domain" | "issuer" | "caFile" | "management">;
   readonly people: readonly Persona[];
+  /** The name of the people's database at the tenant. */
+  readonly databaseConnection: string;
   /** Directories of this machine through which some of them come, by their connections' keys in the policy. */
   readonly directories?: Readonly<Record<string, DirectoryTarget & DirectoryOfRun>>;
 }
@@ -28,6 +30,7 @@ export function machineLine({
   apiUrl,
   applications,
   people,
+  databaseConnection,
   directories = {},
   issuer,
   appUrl,
@@ -50,6 +53,7 @@ export function machineLine({
       ]),
     ),
     people: people.map(({ device: _, ...person }) => person),
+    databaseConnection,
     directories: Object.fromEntries(
       Object.entries(directories).map(([key, { groups: _, ...directory }]) => [key, directory]),
     ),

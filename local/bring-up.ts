@@ -126,6 +126,8 @@ export interface LocalStack extends DeployedStack {
   readonly tenant: Tenant;
   readonly management: ManagementClient;
   readonly people: readonly Persona[];
+  /** The name of the people's database at the tenant. */
+  readonly databaseConnection: string;
   readonly directories: NonNullable<AnnouncedStack["directories"]>;
   readonly provider: Pick<LocalProvider, "realised" | "declaredOnly">;
   readonly target: ProofTarget;
@@ -238,7 +240,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       interfaces: { mobile: { elements, shownElements } },
       people,
       connections,
-      database: connection,
+      databaseConnection: connection,
       directories: reached,
       publicKeyPem: tenant.publicKeyPem,
       inside: {
@@ -257,6 +259,7 @@ export async function bringUp(options: BringUpOptions): Promise<LocalStack> {
       tenant,
       management,
       people,
+      databaseConnection: connection,
       directories: reached,
       provider,
       target,

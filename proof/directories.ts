@@ -29,11 +29,13 @@ const refused = (description: string): Refusal => ({ ok: false, error: "refused"
  */
 export function throughOf(
   { email, connection }: Pick<Persona, "email" | "connection">,
-  { issuer, people, directories = {}, database }: ProofTarget,
+  { issuer, people, directories = {}, databaseConnection }: ProofTarget,
   named = people.some((other) => other.email === email && other.connection !== connection),
 ): Pick<SignIn, "through"> {
   if (connection === undefined) {
-    return named && database !== undefined ? { through: { connection: database, issuer } } : {};
+    return named && databaseConnection !== undefined
+      ? { through: { connection: databaseConnection, issuer } }
+      : {};
   }
   const through = directories[connection];
   return through === undefined ? {} : { through: { connection: through.connection, issuer: through.issuer } };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { scopesGiven } from "./access.ts";
-import { type ApiResponse, send } from "./api-client.ts";
+import { type ApiRequest, type ApiResponse, send } from "./api-client.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import type { Persona } from "./personas.ts";
@@ -147,12 +147,13 @@ export async function tryEntry(tried: EntryTry, { policy, apiUrl, occasion }: Ta
   const { holder, route, whose, id, reached } = tried;
   const token = holder.tokens?.access_token;
   const request = requestAbout(route, tried, occasion, token);
-  let response = await send(apiUrl, request);
+  const ask = () => (route.includes("{id}") ? send(apiUrl, request) : sendUntil(id, apiUrl, request));
+  let response = await ask();
   // A list of an index shows a change a moment later.
   for (const wait of reached ? LATER : []) {
     if (isReached(route, id, response) !== false || route.includes("{id}")) break;
     await sleep(wait);
-    response = await send(apiUrl, request);
+    response = await ask();
   }
   const where = `${describeHolder(holder, policy)} · ${route} · ${WORDS[whose]}`;
   const look = "reach in rules/policy.ts, and the route's handler in api/routes";
@@ -171,6 +172,17 @@ export async function tryEntry(tried: EntryTry, { policy, apiUrl, occasion }: Ta
     }
   }
   return { ...tried, agrees: true, disagreements: [] };
+}
+
+/** Asks for a list, part by part, until one shows an entry; gives the response to the last. */
+async function sendUntil(id: string, apiUrl: string, request: ApiRequest): Promise<ApiResponse> {
+  const response = await send(apiUrl, request);
+  if (response.status !== 200 || response.body.includes(id)) return response;
+  const { next } = JSON.parse(response.body) as { next?: unknown };
+  if (typeof next !== "string") return response;
+  const { pathname, searchParams } = new URL(request.path, apiUrl);
+  searchParams.set("cursor", next);
+  return sendUntil(id, apiUrl, { ...request, path: `${pathname}?${searchParams}` });
 }
 
 const WORDS: Readonly<Record<Whose, string>> = {

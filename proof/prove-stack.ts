@@ -96,6 +96,7 @@ async function targetOf(
     people,
     connections: [{ name: FIRST_DATABASE }],
     givenTokens,
+    ...(stack.databaseConnection !== undefined && { databaseConnection: stack.databaseConnection }),
     ...(stack.directories !== undefined && { directories: stack.directories }),
     publicKeyPem: await publicKeyOf(issuer, patience),
   };

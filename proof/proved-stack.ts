@@ -19,6 +19,8 @@ export interface ProvedStack {
   readonly production: boolean;
   /** The people that the stack was brought up with; only a local one is. */
   readonly people?: readonly PersonEntry[];
+  /** The name of the people's database at its tenant; only of a local one. */
+  readonly databaseConnection?: string | undefined;
   /** Where its people of directories sign in; only of a local one. */
   readonly directories?: ProofTarget["directories"] & {};
   /** The file with the certificate of an authority that only a local stack has. */
@@ -98,6 +100,7 @@ const lineSchema = z.object({
     }),
   ),
   people: z.array(person),
+  databaseConnection: z.string().optional(),
   directories: z.record(z.string(), z.object({ issuer: onThisMachine, connection: text })).default({}),
 });
 

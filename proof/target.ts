@@ -64,7 +64,7 @@ export interface ProofTarget {
   /** All connections of the tenant that are known: through none may anybody sign up, and strangers may not sign in. */
   readonly connections: readonly TenantConnection[];
   /** The name of the people's database at the tenant, where it is known. */
-  readonly database?: string;
+  readonly databaseConnection?: string;
   /** Directories of which the proof knows how to sign in there, by their connections' keys in the policy. */
   readonly directories?: Readonly<Record<string, DirectoryTarget>>;
   /** Tokens that somebody got beforehand: who holds one doesn't have to sign in. */

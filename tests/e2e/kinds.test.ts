@@ -85,11 +85,14 @@ describe("a stack with an application of each kind", () => {
       ...pkce,
       ...withoutSecret,
     ]);
-    expect(tried("web").slice(-6)).toEqual([
+    expect(tried("web").slice(-9)).toEqual([
       "a code without the secret",
       "a code with a wrong secret",
       "client credentials",
       ...everybodys,
+      "a refresh of who has left Timesheets Employees",
+      "a login of who has left Timesheets Employees",
+      "being taken for directory: all groups by their e-mail address",
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import { options, positionals } from "../../batch/options.ts";
 import { networkFor } from "../../batch/patience.ts";
 import { uploadFile } from "../../batch/upload.ts";
+import { project } from "../../infra/project.ts";
 import { machineLine } from "../../local/announce.ts";
 import type { LocalStack } from "../../local/bring-up.ts";
 import { drillRestore } from "../../local/drill-restore.ts";
@@ -16,13 +18,23 @@ import { prove, statusOf } from "../../proof/prove.ts";
 import { type ProveOptions, proveStack } from "../../proof/prove-stack.ts";
 import { requestTokens, type SignInTokens } from "../../proof/token-endpoint.ts";
 import { actsForPeople } from "../../rules/policy/application-kinds.ts";
+import { connectionsOfKind } from "../../rules/policy/connections.ts";
 import { policy } from "../../rules/policy.ts";
 import { applicationKeys } from "../support/applications.ts";
 import { personaOf, refreshOnMobile, signInOnMobile, startStack } from "./bring-up.ts";
 
 const machines = applicationKeys.filter((key) => !actsForPeople(policy.applications[key])).length;
-/** Each application of people with eight of them, and each machine. */
-const HOLDERS = (applicationKeys.length - machines) * 8 + machines;
+const ROLES = Object.keys(policy.roles);
+const GROUPS = Object.keys(policy.groups);
+const STACKS = globSync("Pulumi.*.yaml", { cwd: project }).length;
+const MAPPED = connectionsOfKind(policy, "directory").flatMap(([, { groups }]) => Object.keys(groups.give));
+/**
+ * In the database: nobody's, each role's and each group's, one of all roles, one with scopes by hand, one who claims an address. Of the
+ * directory: each mapped group's, one of all, one of an unknown group, one of none.
+ */
+const PEOPLE = ROLES.length + GROUPS.length + 4 + MAPPED.length + 3;
+/** Each application of people with all of them, and each machine. */
+const HOLDERS = (applicationKeys.length - machines) * PEOPLE + machines;
 
 let stack: LocalStack;
 let end: () => Promise<void>;
@@ -73,12 +85,16 @@ describe("the declared system", () => {
       (cell) => cell.admitted && ["mobile", "web", "batch"].includes(cell.holder.application),
     );
     expect(admitted).toHaveLength(
-      // Mobile: 4 people of 6 routes, 3 of 8. Web: 7 people of 6 routes. Batch: its one.
-      4 * 6 + 3 * 8 + 7 * 6 + 1,
+      // Mobile: 6 people of 6 routes, 5 of 8. Web: 11 people of 6 routes, the auditor of 3. Batch: its one.
+      6 * 6 + 5 * 8 + 11 * 6 + 3 + 1,
     );
-    expect(report.elements).toHaveLength(8 * 6);
-    expect(report.elements.filter(({ expected }) => expected)).toHaveLength(4 * 4 + 3 * 6);
-    expect(report.attacks).toHaveLength(14 * 9);
+    expect(report.elements).toHaveLength(PEOPLE * 6);
+    expect(report.elements.filter(({ expected }) => expected)).toHaveLength(6 * 4 + 5 * 6);
+    // Who has all roles reads by either of two scopes.
+    expect(report.narrowedCells).toHaveLength(2 * 9);
+    expect(report.untried).toEqual([]);
+    // One of them for each other stack's audience.
+    expect(report.attacks).toHaveLength((13 + STACKS - 1) * 9);
     expect(report.logins.length).toBeGreaterThanOrEqual(15);
     expect(report.openRoutes).toEqual([
       { route: "GET /health", agrees: true },
@@ -398,9 +414,11 @@ describe("npm run prove", () => {
     expect(statusOf(report)).toBe(2);
     expect(report.cells).toHaveLength((1 + machines) * 9);
     expect(report.untried).toContain("Timesheets Web · Employee: there is no password and no token");
-    expect(report.untried).toContain(
-      "Manager, group Employees, group Contractors, group Managers: nobody has it directly among these people",
-    );
+    const unheld = [
+      ...ROLES.filter((role) => role !== "Employee"),
+      ...GROUPS.map((group) => `group ${group}`),
+    ];
+    expect(report.untried).toContain(`${unheld.join(", ")}: nobody has it directly among these people`);
     expect(report.untried).toContain(
       "bad tokens at GET /approvals, PUT /approvals/{id}: nobody who may call it has a token",
     );

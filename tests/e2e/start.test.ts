@@ -65,20 +65,25 @@ describe("npm start", () => {
     const line = JSON.parse(lines[0] ?? "");
     expect(Object.keys(line).sort()).toEqual(
       [
+        "accessTokens",
         "apiUrl",
         "appUrl",
         "applications",
         "audience",
         "caFile",
+        "databaseConnection",
+        "directories",
         "domain",
         "issuer",
         "management",
         "people",
+        "stack",
       ].sort(),
     );
     expect(Object.keys(line.applications.mobile)).toEqual(["clientId", "callbacks"]);
     expect(Object.keys(line.applications.web)).toEqual(["clientId", "clientSecret", "callbacks"]);
     expect(Object.keys(line.applications.batch)).toEqual(["clientId", "clientSecret"]);
+    expect(line.stack).toBe("dev");
     expect(line.issuer).toBe(`https://${line.domain}/`);
     expect(line.people).toContainEqual({
       email: "manager@exampleco.com",

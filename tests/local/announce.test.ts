@@ -19,6 +19,7 @@ const STACK: AnnouncedStack = {
   },
   applications: {},
   people: [],
+  databaseConnection: "people",
 };
 
 describe("what npm start tells of a running stack", () => {
@@ -30,6 +31,7 @@ describe("what npm start tells of a running stack", () => {
     expect(JSON.parse(machineLine(stack))).toMatchObject({
       stack: "dev",
       accessTokens: { lifetime: 3_600 },
+      databaseConnection: "people",
       appUrl: "http://127.0.0.1:3",
     });
   });
@@ -60,6 +62,7 @@ describe("what npm start tells of a running stack", () => {
         },
         applications: { [hostile]: { clientId: "id", callbacks: [] } },
         people: [{ label: "", email: hostile, password: "secret", roles: [], groups: [], handGiven: [] }],
+        databaseConnection: "people",
       },
       plain,
     );

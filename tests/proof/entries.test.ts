@@ -158,6 +158,23 @@ describe("entries, their own and others'", () => {
     );
   });
 
+  it("are looked for in each part of a list", async () => {
+    tamper = async (request, response) => {
+      if (!request.query.includes("limit=100")) return response;
+      const query = request.query.replace("limit=100", "limit=1");
+      return respond({
+        ...request,
+        query,
+        header: (name) => request.header(name),
+        body: () => request.body(),
+      });
+    };
+    const { tried, lines } = await proved(policy.reach);
+    expect(lines).toEqual([]);
+    const listed = tried.filter(({ route, reached }) => route === "GET /approvals" && reached);
+    expect(listed.map(({ holder }) => holder.person?.label)).toEqual(["max"]);
+  });
+
   it("are told when the API reaches less", async () => {
     const { lines } = await proved({
       ...policy.reach,
