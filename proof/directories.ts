@@ -167,9 +167,9 @@ function refresh(
   target: ProofTarget,
 ): Promise<SignInResult> {
   const deployed = target.applications[application];
-  if (deployed === undefined || refresh_token === undefined) {
-    throw new Error(`there is no refresh token of ${application}`);
-  }
+  if (deployed === undefined) throw new Error(`${application} is not deployed`);
+  // Which is told where people sign in.
+  if (refresh_token === undefined) return Promise.resolve(refused("there is no refresh token"));
   return requestTokens(target.issuer, {
     grant_type: "refresh_token",
     client_id: deployed.clientId,

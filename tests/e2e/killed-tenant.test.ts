@@ -153,7 +153,11 @@ describe("a tenant that is killed and started again on its folder", () => {
     const emails = await emailsOf(after.management);
     expect(new Set(emails).size).toBe(PEOPLE);
     expect(emails).toHaveLength(PEOPLE);
-    expect(await membersOf(after.management)).toEqual({ Employee: PEOPLE / 2, Manager: PEOPLE / 2 });
+    expect(await membersOf(after.management)).toEqual({
+      Auditor: 0,
+      Employee: PEOPLE / 2,
+      Manager: PEOPLE / 2,
+    });
   });
 });
 

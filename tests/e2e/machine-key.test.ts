@@ -73,6 +73,7 @@ describe("a stack whose machine authenticates by a key", () => {
       "asking for create:timesheets",
       "asking for delete:timesheets",
       "asking for approve:timesheets",
+      "asking for audit:timesheets",
     ]);
   });
 

@@ -6,7 +6,7 @@ describe("the stack does not come up", () => {
   it("with a role under another name than the rules look for", async () => {
     const autonamed = weaken("auth0:index/role:Role", ({ name }) => ({ name: `${name}-1a2b3c4` }));
     await expect(stackForTest({ alter: autonamed })).rejects.toThrow(
-      'ROLE_NOT_DEPLOYED: the tenant has no role "Employee", only "Employee-1a2b3c4", "Manager-1a2b3c4"; infra/ has to give it exactly that name',
+      'ROLE_NOT_DEPLOYED: the tenant has no role "Employee", only "Employee-1a2b3c4", "Manager-1a2b3c4", "Auditor-1a2b3c4"; infra/ has to give it exactly that name',
     );
   });
 
