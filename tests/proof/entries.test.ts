@@ -61,7 +61,8 @@ async function proved(reach: Policy["reach"]) {
   const target = { policy: { ...policy, reach } as Policy, apiUrl, occasion: farOffDay() };
   const tried = [];
   for (const phase of await entryTries(holders, target)) {
-    for (const one of phase) tried.push(await tryEntry(one, target));
+    // At once, as some wait for what a list shows later only.
+    tried.push(...(await Promise.all(phase.map((one) => tryEntry(one, target)))));
   }
   const lines = tried.flatMap(({ disagreements }) =>
     disagreements.map(({ code, where }) => `${code} ${where}`),
