@@ -11,19 +11,19 @@ process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, "node_modules/
 
 /** The slowest files, slowest first: begun last, one of them would keep a whole run waiting. */
 const LONGEST = [
-  "tests/docs/commands.test.ts",
   "tests/docs/how-to.test.ts",
-  "tests/tenant/deploy/round-trip.test.ts",
-  "tests/check.test.ts",
-  "tests/review/revision.test.ts",
-  "tests/review/prepared/prepared.test.ts",
-  "tests/local/up-local.test.ts",
-  "tests/e2e/start.test.ts",
   "tests/e2e/weakened.test.ts",
-  "tests/tenant/deploy/command-line.test.ts",
-  "tests/e2e/killed-tenant.test.ts",
+  "tests/review/prepared/prepared.test.ts",
+  "tests/review/revision.test.ts",
+  "tests/e2e/start.test.ts",
+  "tests/docs/commands.test.ts",
+  "tests/check.test.ts",
   "tests/infra/guardrails/pack.test.ts",
-  "tests/tenant/drift/main.test.ts",
+  "tests/tenant/deploy/command-line.test.ts",
+  "tests/tenant/deploy/round-trip.test.ts",
+  "tests/local/up-local.test.ts",
+  "tests/e2e/stack.test.ts",
+  "tests/e2e/killed-tenant.test.ts",
   "tests/tenant/roster/roster.test.ts",
 ];
 
