@@ -1,22 +1,13 @@
 import { refreshes } from "../rules/policy/application-kinds.ts";
 import { scopesOfPerson } from "../rules/policy/decide.ts";
 import type { Policy } from "../rules/policy/types.ts";
+import { refreshAs } from "./as-application.ts";
 import { decode } from "./bad-tokens.ts";
-import { proofOfClient } from "./client-proof.ts";
+import type { Attempt, Refusal } from "./login-flows.ts";
 import { connectionOf, type Persona } from "./personas.ts";
 import type { SignIn, SignInResult } from "./sign-in.ts";
 import type { DirectoryTarget, ProofTarget } from "./target.ts";
-import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
-
-type Refusal = Extract<SignInResult, { ok: false }>;
-
-/** A way in that has to be closed, or rights that have to be gone. */
-interface Attempt {
-  readonly attempt: string;
-  readonly run: () => Promise<{ readonly ok: true } | Refusal>;
-  readonly what?: string;
-  readonly look: string;
-}
+import type { SignInTokens } from "./token-endpoint.ts";
 
 /** Signs somebody in to the application that is tried, asking for all scopes of the policy. @param named by the connection's name. */
 type Login = (person: Persona, named?: boolean) => Promise<SignInResult>;
@@ -166,14 +157,7 @@ function refresh(
   { refresh_token }: SignInTokens,
   target: ProofTarget,
 ): Promise<SignInResult> {
-  const deployed = target.applications[application];
-  if (deployed === undefined) throw new Error(`${application} is not deployed`);
   // Which is told where people sign in.
   if (refresh_token === undefined) return Promise.resolve(refused("there is no refresh token"));
-  return requestTokens(target.issuer, {
-    grant_type: "refresh_token",
-    client_id: deployed.clientId,
-    ...proofOfClient(deployed, target.issuer),
-    refresh_token,
-  });
+  return refreshAs(application, refresh_token, target);
 }

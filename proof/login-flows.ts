@@ -1,10 +1,8 @@
-import { proofOfClient } from "./client-proof.ts";
+import { deployed, requestTokensAs } from "./as-application.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import type { Persona } from "./personas.ts";
 import { type SignIn, type SignInResult, signIn } from "./sign-in.ts";
-import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens } from "./token-endpoint.ts";
 
 /** Why nobody got anything. */
 export type Refusal = Extract<SignInResult, { ok: false }>;
@@ -49,14 +47,8 @@ export function credentials(
   changes: Readonly<Record<string, string>>,
   target: ProofTarget,
 ): Promise<SignInResult> {
-  const deployment = deployed(application, target);
-  return requestTokens(target.issuer, {
-    grant_type: "client_credentials",
-    client_id: deployment.clientId,
-    ...proofOfClient(deployment, target.issuer),
-    audience: target.audience,
-    ...changes,
-  });
+  const asked = { grant_type: "client_credentials", audience: target.audience };
+  return requestTokensAs(application, { ...asked, ...changes }, target);
 }
 
 /** Asks for a person's token with their password, which the application would have to know. */
@@ -65,15 +57,9 @@ export function passwordGrant(
   person: Persona,
   target: ProofTarget,
 ): Promise<SignInResult> {
-  const deployment = deployed(application, target);
-  return requestTokens(target.issuer, {
-    grant_type: "password",
-    client_id: deployment.clientId,
-    ...proofOfClient(deployment, target.issuer),
-    audience: target.audience,
-    username: person.email,
-    password: person.password,
-  });
+  const { email: username, password } = person;
+  const asked = { grant_type: "password", audience: target.audience, username, password };
+  return requestTokensAs(application, asked, target);
 }
 
 /** Asks for a code that somebody would type in on another device (RFC 8628 §3.1): whoever sends it to them gets their tokens. */

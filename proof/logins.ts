@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { actsForPeople, applicationKinds, keepsSecret } from "../rules/policy/application-kinds.ts";
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
+import { deployed } from "./as-application.ts";
 import { attemptsOfDirectories, throughOf } from "./directories.ts";
 import type { Disagreement } from "./disagreement.ts";
 import {
@@ -15,7 +16,6 @@ import { attemptsAtMachine } from "./machine-logins.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import type { Persona } from "./personas.ts";
 import type { SignInResult } from "./sign-in.ts";
-import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 
 /** A way in that has to be closed, and whether it is. */

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { deployed } from "./as-application.ts";
 import { type AssertionChanges, asserted, publicKeyOf } from "./client-proof.ts";
 import { type Attempt, credentials } from "./login-flows.ts";
-import { deployed } from "./sign-ins.ts";
 import type { ProofTarget } from "./target.ts";
 import { requestTokens } from "./token-endpoint.ts";
 

@@ -1,15 +1,15 @@
 import { admits, IDENTITY_SCOPES, scopesOfToken, secondFactorOf } from "../rules/policy/decide.ts";
 import { MULTI_FACTOR, secondFactorClaims } from "../rules/policy/second-factor.ts";
 import { describeOutcome, outcomeOf, send } from "./api-client.ts";
+import { deployed, refreshAs } from "./as-application.ts";
 import { decode } from "./bad-tokens.ts";
-import { throughOf } from "./directories.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Occasion } from "./occasion.ts";
 import { requestFor } from "./requests.ts";
-import { openBrowser, type SignIn, type SignInResult, signIn } from "./sign-in.ts";
-import { deployed, describeHolder, type Holder } from "./sign-ins.ts";
+import { openBrowser, type SignInResult, signIn } from "./sign-in.ts";
+import { describeHolder, type Holder, loginOf } from "./sign-ins.ts";
 import type { HostedTarget, ProofTarget } from "./target.ts";
-import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
+import type { SignInTokens } from "./token-endpoint.ts";
 import { type ExpectedToken, faultsOfToken, scopesOfFactor } from "./token-faults.ts";
 
 /** Something that was tried of somebody who has to show a second factor, and what came of it. */
@@ -42,7 +42,8 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
   const wanting = scopesOfFactor(expected);
   if (wanting.length === 0) return [];
 
-  const login = loginOf(holder, target);
+  const { application } = holder;
+  const login = loginOf({ application, person }, target);
   const tries: TriedFactor[] = [];
   const note = (
     attempt: string,
@@ -70,7 +71,9 @@ export async function trySecondFactor(holder: Holder, target: Target): Promise<T
       faultsOfToken(got, wanted).map((fault) => ({ code: "TOKEN_DIFFERS", where: where(attempt), ...fault })),
     );
   faulty("in silence, without a factor", silent.tokens, without);
-  const refreshed = await refresh(silent.tokens, login);
+  const { refresh_token } = silent.tokens;
+  const refreshed =
+    refresh_token === undefined ? undefined : await refreshAs(application, refresh_token, target);
   if (refreshed?.ok) faulty("at a refresh, without a factor", refreshed.tokens, without);
 
   for (const route of routesOfFactor(expected, wanting, target)) {
@@ -101,22 +104,6 @@ function expectedOf(
   return { policy, issuer, audience, lifetime, application, clientId, person, asked };
 }
 
-function loginOf({ application, person }: Holder, target: Target): SignIn {
-  const { clientId, clientSecret, callbacks } = deployed(application, target);
-  return {
-    issuer: target.issuer,
-    clientId,
-    ...(clientSecret !== undefined && { clientSecret }),
-    redirectUri: callbacks[0] ?? "",
-    audience: target.audience,
-    scope: [...IDENTITY_SCOPES, ...Object.keys(target.policy.scopes)].join(" "),
-    username: person?.email ?? "",
-    password: person?.password ?? "",
-    device: person?.device,
-    ...(person !== undefined && throughOf(person, target)),
-  };
-}
-
 /** The login has to end at the second factor. */
 function refusedWithout(result: SignInResult, where: string): Disagreement[] {
   if (!result.ok && result.obstacle === "second_factor") return [];
@@ -135,16 +122,6 @@ const failed = (
   what: `got no tokens: ${error} (${description})`,
   look: LOOK,
 });
-
-async function refresh({ refresh_token }: SignInTokens, { issuer, clientId, clientSecret }: SignIn) {
-  if (refresh_token === undefined) return undefined;
-  return requestTokens(issuer, {
-    grant_type: "refresh_token",
-    client_id: clientId,
-    ...(clientSecret !== undefined && { client_secret: clientSecret }),
-    refresh_token,
-  });
-}
 
 /** The routes that admit them by nothing but scopes that want a factor. */
 function routesOfFactor(expected: ExpectedToken, wanting: readonly string[], { policy }: Target): string[] {

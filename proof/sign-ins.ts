@@ -1,12 +1,13 @@
 import { actsForPeople, refreshes } from "../rules/policy/application-kinds.ts";
 import { IDENTITY_SCOPES } from "../rules/policy/decide.ts";
-import { proofOfClient } from "./client-proof.ts";
+import { deployed, refreshAs } from "./as-application.ts";
 import { comesTo, throughOf } from "./directories.ts";
 import type { Disagreement } from "./disagreement.ts";
+import { credentials } from "./login-flows.ts";
 import type { Persona } from "./personas.ts";
-import { type SignInResult, signIn } from "./sign-in.ts";
+import { type SignIn, signIn } from "./sign-in.ts";
 import type { ProofTarget } from "./target.ts";
-import { requestTokens, type SignInTokens } from "./token-endpoint.ts";
+import type { SignInTokens } from "./token-endpoint.ts";
 import { faultsOfToken, type TokenFault } from "./token-faults.ts";
 
 /** Somebody's tokens, got by a real flow; none where the tenant gave none. */
@@ -59,8 +60,8 @@ export async function obtainTokens(holder: Asking, target: ProofTarget): Promise
   const untried = missingFor(holder, target);
   if (untried !== undefined) return { ...holder, untried, disagreements: [] };
   const reply = await (holder.person === undefined
-    ? asMachine(holder.application, target)
-    : asPerson({ ...holder, person: holder.person }, target));
+    ? credentials(holder.application, {}, target)
+    : signIn(loginOf({ ...holder, person: holder.person }, target)));
   if (!reply.ok && reply.obstacle !== undefined) {
     return { ...holder, untried: reply.description, disagreements: [] };
   }
@@ -119,14 +120,6 @@ export const describeHolder = (
     ...(asked ? [`with ${asked.join(" ")} alone`] : []),
   ].join(" · ");
 
-/** The application as it was deployed. @throws {Error} when it was not. */
-export function deployed(application: string, { applications }: Pick<ProofTarget, "applications">) {
-  const found = applications[application];
-  if (found === undefined)
-    throw new Error(`APPLICATION_NOT_DEPLOYED: the program outputs nothing about "${application}"`);
-  return found;
-}
-
 /** A person asks for more than they can have; a machine for what its application holds, as asking for more is denied. */
 function askedBy({ application, person, asked }: Asking, { policy }: ProofTarget): string[] {
   if (asked !== undefined) return ["openid", ...asked];
@@ -135,20 +128,11 @@ function askedBy({ application, person, asked }: Asking, { policy }: ProofTarget
     : [...IDENTITY_SCOPES, ...Object.keys(policy.scopes)];
 }
 
-function asMachine(application: string, target: ProofTarget): Promise<SignInResult> {
-  const machine = deployed(application, target);
-  return requestTokens(target.issuer, {
-    grant_type: "client_credentials",
-    client_id: machine.clientId,
-    ...proofOfClient(machine, target.issuer),
-    audience: target.audience,
-  });
-}
-
-function asPerson(asking: Asking & { readonly person: Persona }, target: ProofTarget): Promise<SignInResult> {
+/** A person's login through an application, asking for all that the holder asks for, by the connection through which they come. */
+export function loginOf(asking: Asking & { readonly person: Persona }, target: ProofTarget): SignIn {
   const { application, person } = asking;
   const { clientId, clientSecret, callbacks } = deployed(application, target);
-  return signIn({
+  return {
     issuer: target.issuer,
     clientId,
     ...(clientSecret !== undefined && { clientSecret }),
@@ -159,7 +143,7 @@ function asPerson(asking: Asking & { readonly person: Persona }, target: ProofTa
     password: person.password,
     device: person.device,
     ...throughOf(person, target),
-  });
+  };
 }
 
 /** The refresh token of an application that has them has to be there, to work once, and to give the same rights; no other has one. */
@@ -185,12 +169,7 @@ async function refreshDisagreements(
     const look = "allowOfflineAccess of the API and the application's grant types";
     return [differs("got no refresh token though it asked for offline_access", look)];
   }
-  const reply = await requestTokens(target.issuer, {
-    grant_type: "refresh_token",
-    client_id: expected.clientId,
-    ...proofOfClient(deployed(expected.application, target), target.issuer),
-    refresh_token: tokens.refresh_token,
-  });
+  const reply = await refreshAs(expected.application, tokens.refresh_token, target);
   if (!reply.ok) {
     return [
       differs(
