@@ -1,6 +1,5 @@
 import { type Rights, scopesRefusedTo } from "../policy/decide.ts";
-import type { PostLoginEvent, PostLoginHandler } from "./contract.ts";
-import { REFRESH } from "./factor.ts";
+import { type PostLoginEvent, type PostLoginHandler, REFRESH } from "./contract.ts";
 import { failClosed } from "./fail-closed.ts";
 import { type Connections, personOf } from "./person.ts";
 

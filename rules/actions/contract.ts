@@ -61,6 +61,9 @@ export interface PostLoginEvent extends ActionEvent {
   };
 }
 
+/** The protocol of a refresh (`transaction.protocol`); every other is a login's. */
+export const REFRESH = "oauth2-refresh-token";
+
 /** The means of a post-login Action. */
 export interface PostLoginApi {
   readonly access: { deny(reason: string): void };

@@ -1,6 +1,6 @@
 import { type Rights, scopesOfPerson, scopesWantingFactor, secondFactorOf } from "../policy/decide.ts";
 import type { Application, Person } from "../policy/types.ts";
-import type { PostLoginEvent } from "./contract.ts";
+import { type PostLoginEvent, REFRESH } from "./contract.ts";
 import type { Connections } from "./person.ts";
 
 /** The part of the policy that the Actions for second factors carry. */
@@ -9,9 +9,6 @@ export interface SecondFactorPolicy extends Rights, Connections {
   /** Those that act for people, by their names. */
   readonly applications: Readonly<Record<string, Pick<Application, "scopes" | "secondFactor">>>;
 }
-
-/** The protocol of a refresh; every other is a login's. */
-export const REFRESH = "oauth2-refresh-token";
 
 /** The name under which a refresh token keeps when its person showed a second factor, in seconds since the epoch. */
 export const METADATA = "timesheets_second_factor";

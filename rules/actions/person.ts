@@ -1,6 +1,6 @@
 import { groupsFromDirectory } from "../policy/connections.ts";
 import type { DirectoryConnection, Person } from "../policy/types.ts";
-import type { PostLoginApi, PostLoginEvent } from "./contract.ts";
+import { type PostLoginApi, type PostLoginEvent, REFRESH } from "./contract.ts";
 import { groupsOf } from "./groups.ts";
 
 /** The directories of a policy, by their connections' keys. */
@@ -18,9 +18,6 @@ export interface KnownPerson extends Person {
   /** Whether they come through a directory of the policy: RBAC knows no roles of theirs. */
   readonly isOfDirectory: boolean;
 }
-
-/** The protocol of a refresh; every other is a login's. */
-const REFRESH = "oauth2-refresh-token";
 
 /** A login up to that age is one through the directory, in milliseconds; an older one goes on with the tenant's own session. */
 const JUST_NOW = 5 * 60_000;
